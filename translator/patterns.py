@@ -31,7 +31,7 @@ _ATTRIBUTES = (
 )  # fmt: skip
 _WORTH_KEEPING = 3_000
 """Bytes of packed code for which the file is written again: to make them takes 3 ms."""
-_MOST_KEPT = 4_000
+_MOST_KEPT = 8_000
 """Patterns in the file. The program has no more; beyond it only those of this run are kept."""
 _HEAD = 4
 """Bytes of the checksum before the rest."""

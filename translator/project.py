@@ -350,10 +350,14 @@ class Project:
             slug = self._slug_of(name)
             found = (one for one in named if fnmatchcase(one, slug)) if _GLOB & {*slug} else named.keys() & {slug}
             if not (hits := [named[one] for one in found]):
+                page = next((self.name_of(path) for path, place in self.article_files() if place.slug == slug), "")
+                hint = way_to_articles(name) or _("translator status   (lists the articles)")
+                if page:
+                    hint = _("it is taken for a translation: by [articles] source in the settings, or its front matter")
                 raise UsageError(
                     _("no article matches {name!r}", name=name),
-                    where=self.relative(self.articles_dir),
-                    hint=way_to_articles(name) or _("translator status   (lists the articles)"),
+                    where=page or self.relative(self.articles_dir),
+                    hint=hint,
                 )
             chosen.update((ref.slug, ref) for ref in hits)
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))

@@ -25,6 +25,8 @@ from translator.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
+SETTINGS_FILES = (SETTINGS_FILE, SHARED_SETTINGS_FILE)
+"""The first that says something to this program holds."""
 
 
 class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -286,7 +288,7 @@ def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
 
 
 def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE):
+    for name in SETTINGS_FILES:
         path = folder / name
         with suppress(FileNotFoundError):
             values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from os import getpid
+from threading import get_ident
 from typing import TypeVar
 
-from translator.errors import FileError
-from translator.files import unpacked, with_checksum, without_checksum, write_atomically
+from translator.files import unpacked, with_checksum, without_checksum
 from translator.operating_system import cache_dir
 
 Value = TypeVar("Value")
@@ -26,8 +27,12 @@ def cached_table(name: str, edition: str, kind: type[Value], make: Callable[[], 
     import msgspec
 
     made = make()
-    with suppress(OSError, FileError):
+    part = path.with_suffix(f".{getpid()}-{get_ident()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(with_checksum(msgspec.msgpack.encode(made)))
+        part.replace(path)
         for other in path.parent.glob(f"{name}-*.msgpack"):
-            other.unlink(missing_ok=True)
-        write_atomically(path, with_checksum(msgspec.msgpack.encode(made)), is_derived=True)
+            if other != path:
+                other.unlink(missing_ok=True)
     return made

@@ -176,6 +176,10 @@ def test_uncommitted_edits_need_a_name_and_a_dry_run_does_not(published: Path, c
     assert "not committed" in capsys.readouterr().err
     code, changes = absorbed(capsys, "--dry-run")
     assert (code, len(changes)) == (0, 1)
+    assert run(["absorb", "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert "nothing was written" in said
+    assert "--by ID" in said
     assert {path: path.read_bytes() for path in Path("locales").rglob("*") if path.is_file()} == before
 
 

@@ -49,7 +49,7 @@ def killed(project: Project, kind: str, first: int, seconds: float) -> list[str]
 
 def finished(project: Project, kind: str, first: int) -> None:
     process = work(project, kind, first, "2")
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     assert process.returncode == 0
 
 

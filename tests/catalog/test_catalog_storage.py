@@ -331,7 +331,7 @@ def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> No
     running = [
         subprocess.Popen([sys.executable, "-c", program, str(project.root), name]) for name in ("li-lei", "wang-fang")
     ]
-    assert [process.wait(60) for process in running] == [0, 0]
+    assert [process.wait(600) for process in running] == [0, 0]
 
     catalog = load_catalog(project, SLUG, TAG)
     said = [(event.actor, event.reason) for event in catalog.events if event.action is Action.COMMENT]

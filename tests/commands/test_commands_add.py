@@ -268,3 +268,26 @@ def test_what_has_no_text_besides_its_title_can_be_given_one_in_the_preview(
     done = run_translator("add", "--preview", "shares.txt", cwd=newsroom.root, stdin="keep 2\nadd\n")
     assert done.returncode == 0, done.stderr
     assert (newsroom.root / "articles/en/shares-fall.md").read_text(encoding="utf-8").endswith("---\n\nShare this\n")
+
+
+def test_images_beside_a_markdown_file_come_in_and_others_are_named(newsroom: Project) -> None:
+    folder = newsroom.root / "incoming"
+    (folder / "img").mkdir(parents=True)
+    (folder / "img/a b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "secret.txt").write_bytes(b"no picture")
+    (newsroom.root / "outside.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "a.md").write_text(
+        '# One\n\nText of one.\n\n![a](img/a%20b.png "Title") ![b](gone.png) ![c](../outside.png) ![d](secret.txt)'
+        " ![e](https://example.org/e.png)\n"
+    )
+    (done,) = add_articles(newsroom, [str(folder / "a.md")])
+    assert done.images == ["articles/en/img/a b.png"]
+    assert (newsroom.root / done.images[0]).read_bytes().startswith(b"\x89PNG")
+    assert [note for note in done.notes if "its folder has" in note] == [
+        f"image not copied, its folder has no picture of that name: {name}"
+        for name in ("gone.png", "../outside.png", "secret.txt")
+    ]
+    (folder / "img/a b.png").write_bytes(b"\x89PNG\r\n\x1a\nother")
+    (folder / "b.md").write_text("# Two\n\nText of quite another one.\n\n![a](<img/a b.png>)\n")
+    (done,) = add_articles(newsroom, [str(folder / "b.md")])
+    assert "another image of that name is there already: img/a b.png" in done.notes

@@ -84,6 +84,28 @@ def test_a_verb_that_is_nearly_right_brings_the_right_one(run_translator) -> Non
     assert "error: No such command 'statu'\n  try: translator status\n" == done.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("publish --release", "--release needs a value"),
+        ("status --stale=3", "--stale takes no value"),
+        ("segment a b c", "too many words: b c"),
+        ("diff --context some", "--context must be one of all, changed, not 'some'"),
+        ("serve --port x", "--port must be a number, not 'x'"),
+        ("serve --port 99999", "--port must be between 0 and 65535, not 99999"),
+        ("translate --limit 0", "--limit must be 1 or more, not 0"),
+    ],
+)
+def test_a_wrong_command_line_is_said_in_our_words(run_translator, line: str, said: str) -> None:
+    done = run_translator(*line.split())
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"error: {said}", f"  try: translator {line.split()[0]} --help"]
+
+
+def test_an_option_of_the_program_behind_the_verb_is_said_to_belong_before_it(run_translator) -> None:
+    assert "try: translator -C … status\n" in run_translator("status", "-C", "elsewhere").stderr
+
+
 def test_help_is_in_the_users_language_typers_own_words_too(run_translator) -> None:
     said = run_translator("status", "--help", LANG="zh_CN.UTF-8").stdout
 

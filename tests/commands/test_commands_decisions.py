@@ -170,8 +170,12 @@ def test_set_takes_the_text_from_the_argument_or_from_stdin(drafted: Project, ru
         (["set", SLUG, "1", "--to", "zh-Hans", "好", "--by", "nobody"], "nobody has the id"),
         (["set", "other", "1", "--to", "zh-Hans", "好"], "no article matches"),
         (["set", SLUG, "1", "--to", "zh-CHS", "好"], "not a language tag"),
+        (["set", SLUG, "1", "--to", "en", "Good"], f"{SLUG} is written in en itself"),
+        (["export", SLUG, "--to", "en"], f"{SLUG} is written in en itself"),
+        (["translate", "--file", "gone.tsv"], "there is no such file"),
         (["mark", SLUG, "x", "--to", "zh-Hans", "--state", "final"], "not a segment number"),
         (["mark", SLUG, "1", "--to", "zh-Hans"], "nothing to do"),
+        (["mark", SLUG, "--to", "zh-Hans"], f"try: translator mark {SLUG} all --to zh-Hans --state STATE"),
         (["comment", SLUG, "1", "好", "--to", "zh-Hans", "--category", "taste"], "unknown category"),
     ],
 )

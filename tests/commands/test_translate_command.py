@@ -157,7 +157,32 @@ def test_a_run_without_an_engine_does_all_that_needs_none(
     assert "zh-Hant: 1 converted" in capsys.readouterr().out
     for options in (["--renew"], ["--check-lock"], ["--dry-run", "--engine", "auto"]):
         assert cli.run(["translate", "other", "--engine", engine, *options]) == 2
-        assert "error: zh-Hans is held back: " in capsys.readouterr().err, options
+        said = capsys.readouterr().err
+        assert "error: zh-Hans is held back: " in said, options
+        assert "nothing to translate" not in said
+
+
+def test_what_is_behind_is_named_by_whoever_judges_it(project: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    translate()
+    lin = person_at_work(project, "lin")
+    commands = [["check"], ["report"], ["status", "--stale"], ["verify"], ["publish", "--check"],
+                *([verb, SLUG, "--to", "zh-Hant", *options] for verb, *options in (
+                    ("diff",), ("export",), ("review", "--plain", "--as", "lin")))]  # fmt: skip
+
+    def said_by(command: list[str]) -> str:
+        capsys.readouterr()
+        cli.run(command)
+        return "".join(capsys.readouterr())
+
+    assert "are not in zh-Hant yet" not in said_by(["check"])
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(1), lin, "他们中午收盘了。")
+    for command in commands:
+        assert f"changes in zh-Hans are not in zh-Hant yet: {SLUG}" in said_by(command), command
+    assert "are not in zh-Hant yet" not in said_by(["translate", SLUG, "--to", "zh-Hant"]) + said_by(["check"])
+
+    (project.root / f"articles/en/{SLUG}.md").write_text("They closed at one.\n")
+    assert f"{SLUG} was edited since it was read last" in said_by(["check"])
 
 
 def test_articles_that_the_settings_leave_out_are_not_said_to_be_missing(

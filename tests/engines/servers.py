@@ -54,7 +54,7 @@ def libretranslate(folder: Path, *options: str) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

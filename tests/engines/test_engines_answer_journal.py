@@ -147,7 +147,7 @@ def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals
     end = Event()
 
     def never(body: Any) -> Answer:
-        end.wait(20)
+        end.wait(150)
         return said_of(body)
 
     with scripted(*[said_of] * 3, never) as server:
@@ -155,13 +155,13 @@ def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals
         process = start(tmp_path)
         while len(server.asked) < 4 and process.poll() is None:
             time.sleep(0.005)
-        began = time.monotonic()
         process.send_signal(number)
-        _out, err = process.communicate(timeout=20)
-        assert time.monotonic() - began < 2
-        assert process.returncode == (143 if number is signal.SIGTERM else 130)
-        assert "what was done is kept" in err
+        _out, err = process.communicate(timeout=120)
         end.set()
+        assert process.returncode == (143 if number is signal.SIGTERM else 130)
+        assert err.splitlines()[-2:] == [
+            "interrupted; what was done is kept", f"  to go on: translator -C {tmp_path} translate",
+        ]  # fmt: skip
         server.answers[:] = [said_of]
         assert translate(tmp_path) == 0
 
@@ -181,10 +181,20 @@ def test_a_whole_answer_has_a_deadline(
     assert "no whole answer within 0.03 seconds" in capsys.readouterr().err
 
 
-def test_of_two_programs_at_one_article_one_waits_and_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with scripted(said_of, delay=0.005) as server:
+def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    is_waiting = Event()
+
+    def talk(message: str) -> None:
+        said.append(message)
+        is_waiting.set()
+
+    def when_the_other_waits(body: Any) -> Answer:
+        is_waiting.wait(150)
+        return said_of(body)
+
+    monkeypatch.setattr("translator.engines.pipeline.pretranslation.talk", talk)
+    with scripted(said_of, when_the_other_waits) as server:
         project = make_project(tmp_path, server.url)
         first = Thread(target=translate, args=(tmp_path,))
         first.start()
@@ -193,7 +203,7 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(
         assert translate(tmp_path) == 0
         first.join()
 
-    assert "another translator is drafting ferry → zh-Hans: waiting until it is done" in capsys.readouterr().err
+    assert said == ["another translator is drafting ferry → zh-Hans: waiting until it is done"]
     assert count_drafts(project) == SENTENCES + 1
     assert asked_more_than_once(server) == []
     assert len(server.asked) == SENTENCES + 1
@@ -275,9 +285,7 @@ def test_one_signal_ends_an_engine_that_computes(engine: str, tmp_path: Path, ra
     process = start(tmp_path)
     while not list(tmp_path.glob(".translator/answers/zh-Hans/*")) and process.poll() is None:
         time.sleep(0.01)
-    began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
-    assert time.monotonic() - began < 2
-    assert process.returncode == 143
+    assert process.returncode == 143  # Not 0: there was more to compute.

@@ -53,7 +53,7 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_until_gone(pids: list[int]) -> bool:
-    for _attempt in range(100):
+    for _attempt in range(2400):
         if not any(map(is_alive, pids)):
             return True
         time.sleep(0.05)

@@ -61,11 +61,26 @@ def test_the_elements_of_a_page_of_myst_stay() -> None:
         ("*[HTML]: Two\n", "*[HTML]: 二\n"),
         ("```{tip}\nTwo[^Two].\n\n$$\nx\n$$ (Two)\n```\n", "```{tip}\n二[^Two].\n\n$$\nx\n$$ (Two)\n```\n"),
         ("``` sh title=\"Two\"\nls\n```\n{: .x }\n", "``` sh title=\"二\"\nls\n```\n{: .x }\n"),
+        ("A [b][r].\n\n[r]: x 'Two'\n", "A [b][r].\n\n[r]: x '二'\n"),
+        ('A <img src="a" alt="Two"> b.\n', 'A <img src="a" alt="二"> b.\n'),
+        ("<LinkCard description='Two' href='/x' />\n", "<LinkCard description='二' href='/x' />\n"),
+        ('<Tabs>\n<Tab label="Two" id={1}>\n', '<Tabs>\n<Tab label="二" id={1}>\n'),
+        ('{{< figure src="Two" caption="Two" >}}\n', '{{< figure src="Two" caption="二" >}}\n'),
+        ('- [a](b){ .Two title="Two" }\n', '- [a](b){ .Two title="二" }\n'),
+        ("```js [Two words]\n```\n\n```sh [Two]\n```\n", "```js [二 words]\n```\n\n```sh [Two]\n```\n"),
+        ("```{contents} Two\n```\n", "```{contents} 二\n```\n"),
+        ("```{toctree}\nTwo <Two>\nTwo\n```\n", "```{toctree}\n二 <Two>\nTwo\n```\n"),
+        (":::{image} Two\n:alt: \"Two\"\n:::\n", ":::{image} Two\n:alt: \"二\"\n:::\n"),
+        (":::{figure} a\n:alt: Two\n: Two.\n:name: Two\n\nTwo.\n:::\n",
+         ":::{figure} a\n:alt: Two\n: Two.\n:name: Two\n\n二。\n:::\n"),
+        ("!!! note\n\n| a |\n|---|\n| `Two|b` Two |\n", "!!! note\n\n| a |\n|---|\n| `Two|b` 二 |\n"),
+        ("{{#title Two}}\n", "{{#title 二}}\n"),
+        ("---\nhero:\n  tagline: Two\n  name: Two\n---\n", "---\nhero:\n  tagline: 二\n  name: Two\n---\n"),
     ],
 )  # fmt: skip
 def test_a_target_stands_in_its_place(text: str, target: str) -> None:
     document = parse_document(text.encode(), tag="en")
-    targets = [segment.source.replace("Two", "二") for segment in document.segments]
+    targets = [segment.source.replace("Two.", "二。").replace("Two", "二") for segment in document.segments]
     assert document.render(targets, tag="zh-Hans").decode() == target
 
 
@@ -86,6 +101,11 @@ def test_a_backslash_stands_only_where_the_dialect_reads_it(lead: str, written: 
         ("<https://a.example> `code` {{ x }} ![](a.png)\n\n<pre>no text</pre>\n\n[a]: b\n", []),
         ('See [a map](a.png "The map") and its note.\n', []),
         ('!!! note "A title"\n    The body of it is offered, and no code.\n', []),
+        ("```{eval-rst}\n.. automodule:: a.b\n   :b:\n\n.. note:: Two words.\n```\n", [(5, ".. note:: Two words.")]),
+        ("```{foo} Two words\n:class: a b\n```\n", [(1, "Two words")]),
+        ("```{image} a\n:alt: Two\n: more words\n```\n", [(2, "Two : more words")]),
+        ("{{% tab 'Two words' %}}\n\nText.\n", [(1, "Two words")]),
+        ('export const a = { b: "Two words", className: "b c" };\n', [(1, "Two words")]),
     ],
 )  # fmt: skip
 def test_prose_that_no_segment_holds_is_named(text: str, omitted: list[tuple[int, str]]) -> None:

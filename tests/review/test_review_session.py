@@ -10,7 +10,7 @@ import pytest
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, render_po
 from translator.errors import ReviewError, TranslatorError, UsageError
-from translator.model import State
+from translator.model import Severity, State
 from translator.review import decisions
 from translator.review.shown_segment import ShownSegment
 
@@ -342,3 +342,39 @@ def test_what_was_confirmed_in_the_session_is_remembered_in_it(ferry: Project, o
     copy.newsroom._memories.clear()  # Some seconds later.
 
     assert "没有人来过。" in {match.target for match in copy.memory.search("Nobody came.")}
+
+
+def test_what_changes_in_the_house_meanwhile_is_seen_before_an_approval(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    for number in (1, 3):
+        lin.go(number)
+        lin.accept()
+    session = open_ferry("wang-fang", wanted="all")
+    people, settings = ferry.glossaries_dir / "people.yml", ferry.root / "translator.toml"
+    before = people.read_text()
+
+    people.write_text(
+        before.replace("wang-fang: {", "wang-fang: {names: {en: Wang Fang}, ").replace("[reviewer]", "[author]")
+    )
+    with pytest.raises(ReviewError, match="wang-fang is author, and this takes"):
+        session.accept()
+    assert session.names.of("wang-fang") == "Wang Fang"
+    people.write_text(before.replace("wang-fang", "wang-min"))
+    for decide in (session.accept, lambda: session.split(3, 2), session.undo):
+        with pytest.raises(ReviewError, match="not one of the people of this newsroom any more"):
+            decide()
+    people.write_text(before)
+
+    session.go(3)
+    assert [item.severity for item in session.working_copy.findings(session.current)] == [Severity.ERROR]
+    people.write_text("people: [")  # Broken: what was read goes on to hold.
+    session.refresh()
+    assert session.person.id == "wang-fang"
+    people.write_text(before)
+    settings.write_text('targets = ["zh-Hans"]\n[checks.severity]\n"num.value" = "info"\n')
+    session.accept()  # Which the error would have refused.
+    settings.write_text("targets = [")
+    session.go(3)
+    session.refresh()
+    assert "translator.toml" in session.working_copy.trouble.sentence
+    assert [item.severity for item in session.working_copy.findings(session.current)] == [Severity.INFO]

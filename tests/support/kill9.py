@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
@@ -147,9 +148,11 @@ def _environment() -> dict[str, str]:
 
 
 def run_trial(root: Path, kills: int, seed: int) -> Trial:
-    """Kill `kills` commands, one kind after the other, in the folder `root`."""
+    """Kill `kills` commands that are at work, one kind after the other, in the folder `root`."""
     trial = Trial(root, seed)
-    for number in range(kills):
-        trial.kill(WORK[number % len(WORK)])
+    for work in cycle(WORK):
+        if trial.kills.total() >= kills:
+            break
+        trial.kill(work)
     trial.finish()
     return trial

@@ -24,8 +24,8 @@ ACTS = {
     "correct": ["correct", "ferry-1", "2", "Everybody walked home.", "--notice", "They walked.", "--as", "lin"],
     "unpublish": ["unpublish", "ferry-1", "--layout", "site", "--as", "lin", "--reason", "wrong quay"],
 }
-_VARIES = re.compile(rb"[0-9a-f]{8,64}|\d{4}-\d\d-\d\dT[0-9:.+Z-]+")
-"""Hashes and times."""
+_VARIES = re.compile(rb"[0-9a-f]{8,64}|\d{4}-\d\d-\d\d(?:T[0-9:.+Z-]+)?")
+"""Hashes, times, and days: a trial may go on past midnight."""
 
 
 @dataclass

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +54,8 @@ people:
   li-lei: {roles: [editor]}
 """
 GLOSSARY = "en,zh-Hans\nferry,渡轮\ncaptain,船长\n"
+PATIENCE = 120.0
+"""Seconds after which something is given up for lost; the machine that runs the tests may be busy."""
 
 
 @pytest.fixture
@@ -91,19 +95,23 @@ class Desk:
         return self.screen.session
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        """Press keys one after the other, each when all that the one before it did is done."""
+        for key in keys:
+            self._post(key)
+            await self.done()
 
     async def burst(self, *keys: str, pause: float = 0.0) -> None:
         """Let keys come faster than they are done, with `pause` seconds between them, and wait until all are."""
+        for key in keys:
+            self._post(key)
+            if pause:
+                await asyncio.sleep(pause)
+        await self.done()
+
+    def _post(self, key: str) -> None:
         from textual import events
 
-        for key in keys:
-            self.pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-            if pause:
-                await self.pilot.pause(pause)
-        await self.pilot.pause()
-        await self.until(lambda: not self.pilot.app.is_behind)
+        self.pilot.app.post_message(events.Key(key, " " if key == "space" else key if len(key) == 1 else None))
 
     @property
     def is_in_list(self) -> bool:
@@ -112,22 +120,39 @@ class Desk:
 
     async def type(self, text: str) -> None:
         """Type characters as they come from a terminal or an input method."""
-        from textual import events
+        await self.burst(*("space" if char == " " else char for char in text))
 
-        for char in text:
-            self.pilot.app.post_message(events.Key(char if char != " " else "space", char))
-            await self.pilot.pause()
+    async def done(self) -> None:
+        """
+        Wait until all that was asked for is done and drawn, however long that takes.
+
+        Textual's own `pause` takes a process for done that the machine has given no time to.
+        """
+        app, quiet = self.pilot.app, 0
+        while quiet < 3 and app.is_running:
+            await self.pilot._wait_for_screen(PATIENCE)
+            app.screen._on_timer_update()
+            nodes = [app, *app.screen_stack, *app.screen.walk_children()]
+            is_quiet = not app.is_behind and not any(node.message_queue_size or node._next_callbacks for node in nodes)
+            quiet = quiet + 1 if is_quiet else 0
+            await asyncio.sleep(0)
 
     async def settle(self) -> None:
-        """Wait until the text is checked and the panel is full."""
-        await self.pilot.pause(0.16)
+        """Wait until the text is checked, the panel is full, and nothing moves."""
+        screen = self.screen
+        for timer in (screen._check_timer, screen._choices_timer):
+            if timer is not None and timer._task is not None:
+                await asyncio.wait([timer._task])
+        await self.pilot.app.animator.wait_until_complete()
+        await self.done()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait for what comes by itself; what does not come within ten seconds fails in the test."""
-        for _turn in range(200):
-            if is_so():
-                return
-            await self.pilot.pause(0.05)
+        """Wait for what comes by itself."""
+        end = monotonic() + PATIENCE
+        while not is_so():
+            assert monotonic() < end, f"it never came:\n{self.text()}"
+            await asyncio.sleep(0.01)
+            await self.done()
 
     def text(self) -> str:
         """Return what is on the screen, line by line."""
@@ -155,12 +180,16 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     from translator.tui.app import ReviewApp
     from translator.tui.keymap import Keymap
+    from translator.tui.screens import segment_screen
 
     app = ReviewApp(session, Keymap(keys, letters=letters))
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.
     app.key_history.limits = None
-    async with app.run_test(size=size) as pilot:
-        at = Desk(pilot)
-        await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_preloaded)
-        await pilot.pause()
-        yield at
+    with pytest.MonkeyPatch.context() as patch:
+        # A look at the disk by the clock would fall between any two keys; tests look where they want to.
+        patch.setattr(segment_screen, "_REFRESH_EVERY", 3600.0)
+        async with app.run_test(size=size) as pilot:
+            at = Desk(pilot)
+            await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_preloaded)
+            await at.done()
+            yield at

@@ -42,6 +42,7 @@ class Terminal:
             cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
+        self.began = monotonic()
         self._seen = b""
 
     def __enter__(self) -> Self:

@@ -119,12 +119,25 @@ async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_
 
     async with desk(session_of(project)) as at:
         await at.press("enter")
-        at.pilot.app.key_history.limits = TimeLimits()
+        at.pilot.app.key_history.limits = TimeLimits(burst=600)
         await at.burst("x", "f8", "y", "z")
 
         assert "too fast: nothing was decided" in at.bottom
         assert {1: MACHINE[0] + "xyz"} == at.session.autosave.texts
         assert MACHINE[0] == at.target(1)
+
+
+async def test_a_key_that_is_on_its_way_while_the_screen_closes_is_dropped(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        app = at.pilot.app
+    on_its_way = events.Key("f12", None)
+    on_its_way._set_forwarded()
+
+    await app.on_event(on_its_way)
+
+    assert app.is_behind
 
 
 @pytest.mark.slow

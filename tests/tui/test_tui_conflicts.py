@@ -102,7 +102,7 @@ async def test_a_key_that_comes_before_both_were_on_the_screen_decides_nothing(p
         edit_as_somebody_else(project)
         at.screen.refresh_from_disk()
         await at.burst("f2")
-        at.pilot.app.key_history.limits = TimeLimits()
+        at.pilot.app.key_history.limits = TimeLimits(painted=600)
         await at.burst("k", "k")
 
         assert "too fast: nothing was decided" in at.text()

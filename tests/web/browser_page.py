@@ -28,7 +28,7 @@ class Page:
         chrome.get(served.addresses[person])
         self.wait(lambda: chrome.current_url == f"{self.home}/")
 
-    def wait(self, condition: Callable[[], Any], seconds: float = 6) -> Any:
+    def wait(self, condition: Callable[[], Any], seconds: float = 60) -> Any:
         """Wait until `condition` holds; an element that was replaced while it was looked at is looked at again."""
         end = time.monotonic() + seconds
         while True:
@@ -62,6 +62,18 @@ class Page:
             return True
 
         self.wait(send)
+
+    def at_once(self, *keys: str) -> None:
+        """Let keys come in one moment, however busy the machine is."""
+        self.chrome.execute_script(AT_ONCE, keys)
+
+    def click(self, css: str, count: int) -> None:
+        """Click on an element; `count` is 2 for the second click of a double click."""
+        where = "const {x, y, width, height} = document.querySelector(arguments[0]).getBoundingClientRect();"
+        at = self.chrome.execute_script(f"{where} return {{x: x + width / 2, y: y + height / 2}}", css)
+        for kind in ("mousePressed", "mouseReleased"):
+            press = {"type": kind, **at, "button": "left", "clickCount": count}
+            self.chrome.execute_cdp_cmd("Input.dispatchMouseEvent", press)
 
     def open(self, number: int) -> None:
         """Click on a segment; also where it is open already, the page asks the server and draws it anew."""
@@ -105,6 +117,10 @@ class Page:
         return [str(entry["message"]) for entry in self.chrome.get_log("browser") if entry["level"] == "SEVERE"]
 
 
+AT_ONCE = """
+  for (const key of arguments[0])
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+"""
 UNSENT = "return Object.keys(localStorage).filter((name) => name.includes(arguments[0])).length"
 NAMELESS = """
   return [...document.querySelectorAll("button, input, select, textarea, a[href], iframe")].filter((element) => {

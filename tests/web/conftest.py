@@ -212,7 +212,7 @@ class Served:
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
     def end(self) -> None:
         self.process.kill()

@@ -66,7 +66,7 @@ def test_requests_that_are_none_write_nothing_on_the_terminal(serve: Callable[..
         b"GET / HTTP/9\r\n\r\n",
         b"\x1b]0;owned\x07\r\n\r\n",
     ) * 5:
-        with socket.create_connection((host, int(port)), timeout=5) as stranger:
+        with socket.create_connection((host, int(port)), timeout=60) as stranger:
             stranger.sendall(request)
             assert stranger.recv(16) in {b"HTTP/1.1 400 Bad", b""}
 
@@ -150,7 +150,7 @@ def test_the_browser_is_opened_with_a_key_that_is_no_key_of_the_list(project: Pr
         cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     listed = process.stdout.readline().strip().split("\t")[1]
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not seen.exists() and time.monotonic() < end:
         time.sleep(0.05)
     opened = seen.read_text().strip()

@@ -82,6 +82,21 @@ def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
     assert 'data-do="reject"' not in wang.get(f"{wang.base}/segments/{key}").json()["html"]
     assert wang.decide(2, "accept").status_code == 422
     assert load_catalog(newsroom.project, SLUG, TAG).entry(2).state.value == "translated"
+    path.write_text(PEOPLE.replace("wang-fang:", "wang-min:"), encoding="utf-8")
+    assert wang.post(f"{wang.base}/segments/{key}/draft", {"text": "?"}).status_code == 403
+    assert "not one of the people" in wang.get("/").text
+
+
+def test_other_settings_hold_at_once_and_broken_ones_stop_nobody(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    settings = newsroom.project.root / "translator.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text('targets = ["zh-Hant"]\n', encoding="utf-8")
+    assert reader.get(reader.base).status_code == 404
+    settings.write_text("targets = [", encoding="utf-8")
+    assert reader.get("/").status_code == 200
+    settings.write_text(before, encoding="utf-8")
+    assert reader.get(reader.base).status_code == 200
 
 
 def test_an_article_that_came_a_moment_ago_is_listed(newsroom: Newsroom) -> None:

@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     from tests.web.conftest import Newsroom, Served
 
 HOLD = """
-  const fire = (repeat) => document.activeElement.dispatchEvent(
-    new KeyboardEvent("keydown", { key: "a", code: "KeyA", bubbles: true, cancelable: true, repeat }));
   const [isTold, done] = arguments;
-  fire(false);
+  const start = performance.now();
   let count = 0;
-  const timer = setInterval(() => { fire(isTold); if (++count === 40) { clearInterval(timer); done(); } }, 33);
+  window.fire = () => {
+    const event = new KeyboardEvent(
+      "keydown", { key: "a", code: "KeyA", bubbles: true, cancelable: true, repeat: isTold && count > 0 });
+    Object.defineProperty(event, "timeStamp", { value: start + 33 * count++ });
+    document.activeElement.dispatchEvent(event);
+  };
+  window.fire();
+  const timer = setInterval(() => { window.fire(); if (count > 40) { clearInterval(timer); done(); } }, 33);
 """
+"""Holds a key: its presses bear the times at which a keyboard sends them, also where a busy machine is late."""
 
 
 def states(served: Served) -> list[str]:
@@ -44,18 +50,21 @@ def test_a_held_key_decides_once(browser: Chrome, served: Served, is_told: bool)
     page.wait(lambda: page.find(".desk[data-ready]"))
 
     browser.execute_async_script(HOLD, is_told)
-    time.sleep(0.3)
+    page.wait(lambda: page.number == 2)
+    browser.execute_script("window.fire()")
 
-    assert ["translated", "draft", "draft", "draft"] == states(served)
     assert "Too fast: nothing was decided." == page.text("#says")
+    time.sleep(0.3)
+    assert ["translated", "draft", "draft", "draft"] == states(served)
 
 
 def test_keys_in_a_burst_decide_only_about_what_was_painted_before(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.wait(lambda: page.find(".desk[data-ready]"))
 
-    page.burst("a", "a", "a", "a")
-    time.sleep(0.5)
+    page.at_once("a", "a", "a", "a")
+    page.wait(lambda: page.number == 2)
+    time.sleep(0.3)
 
     assert ["translated", "draft", "draft", "draft"] == states(served)
     catalog = load_catalog(served.project, served.slug, "zh-Hans")
@@ -77,12 +86,11 @@ def test_keys_behind_one_that_opens_a_dialog_decide_nothing(browser: Chrome, ser
 def test_a_double_click_decides_once(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.wait(lambda: page.find(".desk[data-ready]"))
-    button = page.find("[data-do=accept]")
-    assert button is not None
-    press = ActionChains(browser, duration=0).move_to_element(button).click().pause(0.3).click()
 
-    press.perform()
-    time.sleep(0.4)
+    for count in (1, 2):
+        page.wait(lambda count=count: page.number == count and page.find(".desk[data-ready]"))
+        page.click("[data-do=accept]", count)
+    time.sleep(0.3)
 
     assert ["translated", "draft", "draft", "draft"] == states(served)
 
@@ -201,12 +209,12 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
 @pytest.mark.slow
 def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_article: Served) -> None:
     served = long_article
-    page = Page(browser, served, "zhou-lan").review()
+    page, began = Page(browser, served, "zhou-lan").review(), time.monotonic()
     page.open(2)
     page.wait(lambda: page.find(".desk[data-ready]"))
     browser.execute_script(AWAY)
     page.wait(lambda: not page.find(".desk[data-ready]"))
-    time.sleep(4)
+    time.sleep(2)
     ActionChains(browser).send_keys("a").perform()
     page.wait(lambda: browser.execute_script(SEEN))
 
@@ -215,7 +223,7 @@ def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_ar
 
     shown = load_catalog(served.project, served.slug, "zh-Hans").history(served.entry(2))[-1].data.shown_seconds
     assert shown is not None
-    assert 0.1 < shown < 3.5
+    assert 0.1 < shown < time.monotonic() - began - 1.9
 
 
 @pytest.mark.slow
@@ -225,6 +233,7 @@ def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(browse
             catalog.apply(catalog.entry(number), "accept", actor="zhou-lan")
     page = Page(browser, served, "wang-fang").review()
     page.open(1)
+    page.wait(lambda: page.find(".desk[data-ready]"))
     time.sleep(0.8)
     page.press("x")
     page.wait(lambda: page.find("#ask-reject[open]"))
@@ -235,7 +244,7 @@ def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(browse
     page.press("a")
     page.wait(lambda: served.entry(2).state == "reviewed")
     page.press("u")
-    page.wait(lambda: page.number == 2)
+    page.wait(lambda: page.number == 2 and page.find(".desk[data-ready]"))
     time.sleep(0.8)
     page.press("U")
     page.wait(lambda: served.entry(2).state == "reviewed")

@@ -27,7 +27,14 @@ from translator.errors import CatalogError, ConfigError
 from translator.git_process import Objects
 from translator.newsroom import Newsroom
 from translator.newsroom.people import People, Person, parse_people
-from translator.settings import SETTINGS_FILE, SHARED_SETTINGS_FILE, CheckSettings, Settings, parse_settings
+from translator.settings import (
+    SETTINGS_FILE,
+    SETTINGS_FILES,
+    SHARED_SETTINGS_FILE,
+    CheckSettings,
+    Settings,
+    parse_settings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +156,7 @@ class HouseHistory:
         own, shared = git.former_names(root, SETTINGS_FILE), git.former_names(root, SHARED_SETTINGS_FILE)
         self._folders = list(dict.fromkeys(_folder(name) for name in (*own, *shared)))
         """Where the project stood, from the top of the repository; where it stands now comes first."""
-        settings_files = [
-            f"{folder}{name}" for folder in self._folders for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE)
-        ]
+        settings_files = [f"{folder}{name}" for folder in self._folders for name in SETTINGS_FILES]
         changes = git.changes_of(root, settings_files)
         self.load({name for change in changes for name in (change[0], *change[2])} | {"HEAD"})
         glossaries = {house.settings.glossaries for house in self._names.values() if house.settings is not None}
@@ -368,7 +373,7 @@ class HouseHistory:
     def load(self, commits: Iterable[str]) -> None:
         """Read the rules of commits that are not known yet, each content once."""
         wanted = [name for name in dict.fromkeys(commits) if name not in self._names]
-        files = [f"{folder}{name}" for folder in self._folders for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE)]
+        files = [f"{folder}{name}" for folder in self._folders for name in SETTINGS_FILES]
         blobs = iter(git.object_names(self.project.root, [f"{commit}:{file}" for commit in wanted for file in files]))
         found = {commit: [next(blobs) for _file in files] for commit in wanted}
         with Objects(self.project.root) as objects:

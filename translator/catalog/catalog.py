@@ -116,6 +116,7 @@ class Catalog:
         """Return the entry with this 1-based number; raises `UsageError` when there is none."""
         if 1 <= number <= len(self.entries):
             return self.entries[number - 1]
+        self._refuse_own_language()
         raise UsageError(
             _("{slug} has no segment {number} in {tag}", slug=self.slug, number=number, tag=self.tag),
             where=self.where,
@@ -127,11 +128,17 @@ class Catalog:
     def require_entries(self) -> None:
         """Raise `CatalogError` for one that is empty: it was never synchronised, or its files are gone."""
         if not self.entries:
+            self._refuse_own_language()
             raise CatalogError(
                 _("{slug} has no catalog in {tag}", slug=self.slug, tag=self.tag),
                 where=self.where,
                 hint=f"translator run {self.slug} --to {self.tag}",
             )
+
+    def _refuse_own_language(self) -> None:
+        if self.source_tag == self.tag:
+            raise UsageError(_("{slug} is written in {tag} itself", slug=self.slug, tag=self.tag),
+                             hint=f"translator status {self.slug}")  # fmt: skip
 
     def find(self, key: str) -> Entry | None:
         """Return the entry of the segment with this key, or None where the catalog has not seen it."""

@@ -39,7 +39,7 @@ def absorb(
     for change in changes if format is ListFormat.TEXT else ():
         where = "" if change.line is None else "   " + _("line {line}", line=change.line)
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
-        print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{where}{mark}")
+        print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by or '–'}{where}{mark}")
         for sign, text in (("-", change.before), ("+", change.after)):
             if text:
                 print_line(f"  {sign} {text}")
@@ -48,4 +48,8 @@ def absorb(
     if placed < len(changes):
         talk(ngettext("{count} change could not be placed, and stays in the page",
                       "{count} changes could not be placed, and stay in the page", len(changes) - placed))  # fmt: skip
+    if dry_run:
+        talk(_("nothing was written (--dry-run)"))
+        if any(change.is_placed and not change.by for change in changes):
+            talk("  " + _("these edits are not committed, so that nobody knows whose they are") + _(": ") + "--by ID")
     exit_with(ExitCode.FINDINGS if placed < len(changes) else ExitCode.OK)

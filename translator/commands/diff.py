@@ -111,12 +111,15 @@ def diff(
     ] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
+    from translator.workflow.sync_run import note_behind
+
     newsroom = current_newsroom(is_tolerant=True)
     if changed_since is not None:
         from translator.catalog.revisions import fork_point
 
         against = fork_point(newsroom, changed_since)[:10]
         only_changed = True
+    note_behind(newsroom, slugs or (), to or ())
     comparisons = list(compare_articles(newsroom, slugs or (), to or (), against=against, check=check))
     shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
     if html is not None:

@@ -41,6 +41,7 @@ def export(
     """Write an article for other tools, or for people without one."""
     from translator.commands.export_file import exchange_file
     from translator.interchange.exchange import FORMATS, format_of, write_exchange
+    from translator.workflow.sync_run import note_behind
 
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))
@@ -49,6 +50,7 @@ def export(
     if out is None and not FORMATS[format].is_text:
         name = f"{article.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
+    note_behind(newsroom, [article.slug], [to])
     file = exchange_file(article, parse_tag(to))
     data = write_exchange(format.value, file)
     if out is None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from translator.catalog import render_po
-from translator.errors import CatalogError
-from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
 from translator.interchange.exchange.exchange_file import finding_lines
 from translator.model import State
@@ -22,11 +20,7 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
     Raises `CatalogError` where it has no segments yet.
     """
     newsroom, slug, catalog = article.newsroom, article.slug, article.catalog(tag)
-    if not catalog.entries:
-        raise CatalogError(
-            _("{slug} has no segments in {tag} yet", slug=slug, tag=tag), where=catalog.where,
-            hint=f"translator sync {slug} --to {tag}",
-        )  # fmt: skip
+    catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog, article_date=article.date)
     memory = newsroom.memory(catalog.source_tag, tag)
     units = []

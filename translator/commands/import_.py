@@ -62,6 +62,8 @@ def import_(
     if failed:
         talk(ngettext("{count} was not taken over: decide it in translator review",
                       "{count} were not taken over: decide them in translator review", failed))  # fmt: skip
+    if dry_run:
+        talk(_("nothing was written (--dry-run)"))
     exit_with(ExitCode.ERROR if has_error else ExitCode.FINDINGS if failed else ExitCode.OK)
 
 

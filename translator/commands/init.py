@@ -217,7 +217,7 @@ def init(
 ) -> None:
     """Set up a content repository."""
     from translator.setup.site_settings import recognise_site
-    from translator.setup.uncovered_pages import tell_uncovered
+    from translator.setup.uncovered_pages import tell_alone, tell_uncovered
 
     folder = working_folder() / folder
     if ci is not None:
@@ -237,6 +237,7 @@ def init(
     settings = read_settings(folder)
     if settings is not None:
         tell_uncovered(folder, settings.article_tree())
+        tell_alone(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
     for number, line in enumerate(_former_attributes(folder)):

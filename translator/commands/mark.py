@@ -130,7 +130,10 @@ def mark(
         exit_with(undo_last_mark(newsroom, by))
         return
     if not slug or not numbers or not to:
-        example = f"translator mark {slug or 'SLUG'} {numbers or 'all'} --to {to or 'TAG'}"
+        rest = "" if is_something else " --state STATE"
+        example = (
+            f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
+        )
         raise UsageError(_("an article, segments and --to are needed"), hint=example)
     if not is_something:
         raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")

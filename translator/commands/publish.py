@@ -144,6 +144,7 @@ def _check(
     from translator.releases.release_list import read_release
     from translator.sites.release_proof import place_of
     from translator.sites.site_check import check_publication
+    from translator.workflow.sync_run import note_behind
 
     refuse_unknown(options.layout)
     refs: Sequence[ArticleRef] = ()
@@ -151,6 +152,7 @@ def _check(
         refs = read_release(newsroom, release, working_folder()).refs
     elif slugs:
         refs = newsroom.select(slugs)
+    note_behind(newsroom, [ref.slug for ref in refs], to)
     findings = check_publication(newsroom, refs, to, options)
     if format is ListFormat.JSON:
         print_json(findings)

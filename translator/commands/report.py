@@ -70,9 +70,11 @@ def report(
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
     from translator.workflow.report_run import measure_work
+    from translator.workflow.sync_run import note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
     start = parse_since(newsroom, since) if since else ""
+    note_behind(newsroom, slugs or (), to or ())
     with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
         found = measure_work(
             newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened

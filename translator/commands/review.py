@@ -66,13 +66,13 @@ def review(
 ) -> None:
     """Review an article segment by segment."""
     from translator.workflow.memory_index import index_memory
-    from translator.workflow.sync_run import note_changed_articles
+    from translator.workflow.sync_run import note_behind
 
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     newsroom = current_newsroom()
     index_memory(newsroom)
-    note_changed_articles(newsroom, [slug], [to])
+    note_behind(newsroom, [slug], [to])
     session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
     if not plain and _has_screen():
         if find_spec("textual"):

@@ -32,7 +32,7 @@ def status(
     """Show how far each article is."""
     from translator.render.status import legend, print_status
     from translator.workflow.article_progress import article_progress
-    from translator.workflow.sync_run import note_changed_articles
+    from translator.workflow.sync_run import note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
     if stale:
@@ -46,7 +46,7 @@ def status(
     talk(legend())
     if not rows:
         talk_of_no_work(newsroom, slugs or (), to or ())
-    note_changed_articles(newsroom, slugs or (), to or ())
+    note_behind(newsroom, slugs or (), to or ())
     if is_driver_missing(newsroom.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments > row.states[State.NEW] for row in rows):
@@ -56,6 +56,7 @@ def status(
 def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
     from translator.commands.status_stale_segments import stale_pages, stale_segments
     from translator.review.labels import change_name, outside_change_name
+    from translator.workflow.sync_run import note_behind
 
     found = stale_segments(newsroom, slugs, to)
     pages = stale_pages(newsroom, slugs, to)
@@ -79,6 +80,7 @@ def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], fo
     for page in pages:
         print_line(f"{page.slug} {page.tag}: {outside_change_name(page.outside)} ({page.page})")
     talk(ngettext("{count} segment is stale", "{count} segments are stale", len(found)))
+    note_behind(newsroom, slugs, to)
 
 
 def _as_json(row: Progress) -> dict[str, Any]:

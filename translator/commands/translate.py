@@ -15,7 +15,7 @@ from translator.workflow.options import Format, ListFormat, Slugs, To, current_n
 from translator.workflow.table_options import EngineName, with_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from translator.engines.pipeline.pretranslation_report import PretranslationReport
     from translator.workflow.translation_run import TranslationRun
@@ -71,10 +71,10 @@ def translate(
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
-    if newsroom.skipped and not reports:
+    if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
     if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
-        _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
+        _summarise(run, reports, slugs or (), to or ())
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
@@ -120,7 +120,8 @@ def _show_workloads(
         ]
         print_line(f"{load.slug} → {load.tag}" + _(": ") + _(", ").join(part for part in parts if part))
     if not workloads:
-        talk(_("nothing to translate"))
+        if not run.newsroom.skipped:
+            talk(_("nothing to translate"))
         return
     seconds, costs = sum(load.seconds for load in workloads), [load.cost for load in workloads]
     talk(_("this takes about {time}, without the attempts at what fails the gate", time=_rough_time(seconds)))
@@ -138,7 +139,9 @@ def _rough_time(seconds: float) -> str:
     return ngettext("{count} hour", "{count} hours", round(seconds / 3600))
 
 
-def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[], Sequence[str]]) -> None:
+def _summarise(
+    run: TranslationRun, reports: Sequence[PretranslationReport], slugs: Sequence[str], to: Sequence[str]
+) -> None:
     made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
     absent = sum(len(report.absent) for report in reports)
     if absent:
@@ -148,7 +151,7 @@ def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[
                 "{count} segment is not in the file, and stays as it was: {command}",
                 "{count} segments are not in the file, and stay as they were: {command}",
                 absent,
-                command=f"translator translate {where} --engine NAME",
+                command=f"translator translate {where}{' --renew' if run.renew else ''} --engine NAME",
             )
         )
     if failed:
@@ -163,10 +166,10 @@ def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[
         )
     elif made or absent:
         return
-    elif fresh := never_synced():
+    elif fresh := run.never_synced(slugs, to):
         slugs = _(", ").join(fresh[:5]) + ("…" if len(fresh) > 5 else "")
         talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))
         talk(_("to make them: {command}", command="translator sync"))
     else:
-        talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
-               "replaced with --retranslate-stale)"))  # fmt: skip
+        talk(_("nothing to translate (after a change in an article: translator sync; drafts are made again with "
+               "--renew, stale wording of people with --retranslate-stale)"))  # fmt: skip

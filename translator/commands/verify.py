@@ -97,6 +97,7 @@ def verify(
         _check_attestation(attestation, signers)
         return
     from translator.audit.verdict import prove
+    from translator.workflow.sync_run import note_behind
 
     if report is not None and report.suffix not in REPORTS:
         raise UsageError(
@@ -106,6 +107,7 @@ def verify(
     newsroom = current_newsroom()
     if acknowledge:
         _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
+    note_behind(newsroom, slugs or (), to or ())  # Which is no part of the proof.
     with backend.open() as opened:
         verdict = prove(newsroom, slugs or (), to or (), opened)
     if format is VerdictFormat.JSON:

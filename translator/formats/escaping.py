@@ -131,6 +131,7 @@ def _in_cell(write: Callable[[str, Surroundings], str]) -> Callable[[str, Surrou
 
 
 _MARKDOWN_TITLES = {"title-double": _title('"'), "title-single": _title("'"), "title-round": _title("()")}
+_ATTRIBUTES = {"attribute-double": _attribute('"', "&quot;"), "attribute-single": _attribute("'", "&#39;")}
 WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "paragraph": write_paragraph,
     "heading": write_line,
@@ -139,10 +140,9 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "alt": write_line,
     "cell-alt": _in_cell(write_line),
     **_MARKDOWN_TITLES,
-    **{f"cell-{name}": _in_cell(write) for name, write in _MARKDOWN_TITLES.items()},
+    **_ATTRIBUTES,
+    **{f"cell-{name}": _in_cell(write) for name, write in (_MARKDOWN_TITLES | _ATTRIBUTES).items()},
     "html": write_html,
-    "attribute-double": _attribute('"', "&quot;"),
-    "attribute-single": _attribute("'", "&#39;"),
     "text": lambda text, _place: text,
     "quoted": lambda text, _place: text.replace('"', "'"),
     "quoted-single": lambda text, _place: text.replace("'", "’"),

@@ -7,7 +7,6 @@ because that would change its bytes. Content that the parser does not locate exa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from translator.formats.html_tags import (
     INLINE_ELEMENTS,
     SKIPPED_ELEMENTS,
     VOID_ELEMENTS,
+    attribute_texts,
 )
 from translator.formats.items import Item, decode_items
 from translator.formats.slot_list import BlockContent, SlotList
@@ -30,7 +30,8 @@ _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "def
     f"h{level}": f"heading-{level}" for level in range(1, 7)
 }
 _NAMES = {"a": "link", **EMPHASIS_ELEMENTS}
-_ATTRIBUTE = pattern(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HEARD_ELEMENTS = frozenset({"iframe", "object", "svg", "textarea"})
+"""Elements whose content is not translated, and whose names readers see or hear."""
 _MARKUP = pattern(r"<[A-Za-z/!?]")
 _LONE_TAG = pattern(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
 _BLANKS = pattern(r"\s+")
@@ -143,6 +144,8 @@ class _ContentCollector:
     def _on_start(self, token: _HtmlToken) -> None:
         hides = token.is_hidden or token.name in SKIPPED_ELEMENTS or token.name in ATOMIC_ELEMENTS
         if hides and token.name not in VOID_ELEMENTS:
+            if not token.is_hidden and token.name in _HEARD_ELEMENTS:
+                self._attributes(token)
             if token.name not in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
                 self._flush()
             self.hidden, self.hidden_from = [token.name], token.start
@@ -228,12 +231,9 @@ class _ContentCollector:
         return self.offsets[token.start], self.offsets[token.end]
 
     def _attributes(self, token: _HtmlToken) -> None:
-        for match in _ATTRIBUTE.finditer(self.text, token.start, token.end):
-            number, quote = (2, "double") if match[2] is not None else (3, "single")
-            if match[1].lower() == "placeholder" and token.name not in {"input", "textarea"}:
-                continue
-            kind = "alt" if match[1].lower() == "alt" else "caption"
-            items = decode_items(match[number], self.offsets[match.start(number)], backslashes=False)
+        tag = self.text[token.start : token.end]
+        for start, end, kind, quote in attribute_texts(tag):
+            items = decode_items(tag[start:end], self.offsets[token.start + start], backslashes=False)
             self.slots.add(BlockContent(items, kind, f"attribute-{quote}"))
 
     def _flush(self) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from translator.formats.items import Item
 from translator.patterns import pattern
@@ -43,7 +45,44 @@ EMPHASIS_ELEMENTS = {
 }  # fmt: skip
 """Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
 
+_READ_ATTRIBUTES = {"alt": "alt", "title": "caption", "aria-label": "caption"}
+"""Attributes that readers see or hear, wherever they stand → kind of their segment."""
+_ATTRIBUTES_OF = {"input": {"placeholder"}, "textarea": {"placeholder"}, "track": {"label"}, "optgroup": {"label"}}
+_COMPONENT_ATTRIBUTES = frozenset(
+    {
+        "attribution", "caption", "data-toc-label", "description", "heading", "label", "placeholder", "subtitle",
+        "summary", "tagline", "tooltip",
+    }
+)  # fmt: skip
+"""The same of components and shortcodes; HTML itself has no such attributes, or other uses for them."""
+_ATTRIBUTE = pattern(
+    r"(?<=[\s\"'{])(?P<name>[A-Za-z][\w-]*+)\s*=\s*(?P<brace>\{)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')(?(brace)\})"
+)
+
 _HTML_TAG = pattern(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/)?>", re.DOTALL)
+
+
+class AttributeText(NamedTuple):
+    """The value of an attribute that readers see; offsets are code points of the tag."""
+
+    start: int
+    end: int
+    kind: str
+    quote: str
+    """`double` or `single`."""
+
+
+def attribute_texts(tag: str) -> Iterator[AttributeText]:
+    """Yield the texts in the attributes of a tag, a component, a shortcode or an attribute list, in order."""
+    named = _HTML_TAG.match(tag)
+    element = named["name"] if named else ""
+    more = _ATTRIBUTES_OF.get(element.lower(), frozenset()) if element.islower() else _COMPONENT_ATTRIBUTES
+    for found in _ATTRIBUTE.finditer(tag) if "=" in tag else ():
+        name = found["name"].lower()
+        if name in _READ_ATTRIBUTES or name in more:
+            quote = "double" if found["double"] is not None else "single"
+            kind = _READ_ATTRIBUTES.get(name, "caption")
+            yield AttributeText(*found.span(quote), kind, quote)
 
 
 def pair_html(items: list[Item]) -> list[Item]:

@@ -9,7 +9,7 @@ not as expected is not translated.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +17,7 @@ from typing import Any
 
 from translator.errors import ArticleError
 from translator.formats.dialects import PLAIN
-from translator.formats.html_tags import pair_html
+from translator.formats.html_tags import attribute_texts, pair_html
 from translator.formats.items import Item, decode_items, joined_marks
 from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent
 from translator.formats.markdown_input import prepare_markdown
@@ -39,11 +39,22 @@ _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "Footno
 _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
 _TITLE = pattern(
-    rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
+    rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)?\Z""",
     re.DOTALL,
 )
-
-
+"""The title of a link, and of a definition."""
+_DEFINITION_TITLE = pattern(
+    rb"""^[ \t>]*\[[^\[\]\r\n^][^\[\]\r\n]*\]:[ \t]*(?:\r?\n[ \t>]*)?(?:<[^<>\r\n]*>|[^\s<]\S*)"""
+    rb"""(?:[ \t]+|[ \t]*\r?\n[ \t>]*)("(?:\\.|[^"\\\r\n])+"|'(?:\\.|[^'\\\r\n])+'|\((?:\\.|[^()\\\r\n])+\))[ \t]*$""",
+    re.MULTILINE,
+)
+"""The definition of a link with a title, of which the parser reports nothing."""
+_CODE_TITLE = pattern(
+    rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)"
+    rb"|[ \t]\[(?P<label>[^\[\]\r\n]*(?:[ \t]|[\x80-\xff])[^\[\]\r\n]*)\]"
+)
+"""The title of a block of code; its label in a group of VitePress, unless that is one word, such as `npm`."""
+_FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _LABEL = pattern(rb"\[([^\[\]\r\n]+)\]")
 _DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
 
@@ -75,9 +86,13 @@ def read_slots(slots: SlotList, start: int, end: int, *, format: str) -> list[Li
     body = slots.data[start:end]
     reading = prepare_markdown(body, format=format)
     reader = _MarkdownReader(slots, reading, start)
-    reader.read(reading.events())
-    for title in reading.titles:
-        reader.read_line(title)
+    events = reading.events()
+    reader.read(events)
+    reader.read_definitions(events)
+    for title in {one.start: one for one in reading.titles}.values():
+        place = bisect_right(reader.html_blocks, (title.start, len(body))) - 1
+        if place < 0 or title.start >= reader.html_blocks[place][1]:
+            reader.read_line(title)
     return reader.link_ends
 
 
@@ -87,6 +102,8 @@ class _MarkdownReader:
         self.reading = reading
         self.base = base
         self.link_ends: list[LinkEnd] = []
+        self.html_blocks: list[tuple[int, int]] = []
+        """Where the blocks of HTML stand, in order, whose attributes are read with them."""
         self._blocks: list[tuple[str, str, str]] = []
         self._levels: list[_InlineLevel] = [_InlineLevel()]
         self._skip_to = -1
@@ -116,6 +133,10 @@ class _MarkdownReader:
     def read_line(self, title: Title) -> None:
         """Read a piece of a hidden line as inline content."""
         text = self.slots.data[self.base + title.start : self.base + title.end]
+        if title.style.startswith("attribute"):
+            items = decode_items(text.decode(), self.base + title.start, backslashes=False)
+            self.slots.add(BlockContent(items, title.kind, title.style))
+            return
         labels = {label for label in _LABEL.findall(text) if label.lower() in self._labels}
         definitions = b"".join(b"\n\n[%b]: x" % label for label in sorted(labels))
         line = _MarkdownReader(self.slots, prepare_markdown(text + definitions, format=PLAIN), self.base + title.start)
@@ -123,6 +144,35 @@ class _MarkdownReader:
         events = line.reading.events()
         line.read(event for event in events if event.name not in _BLOCK_NAMES and event.end <= len(text))
         self.link_ends += line.link_ends
+
+    def read_definitions(self, events: Iterable[ParserEvent]) -> None:
+        """Read the titles of link definitions, which stand where there is no text and no code."""
+        found = [*_DEFINITION_TITLE.finditer(self.reading.data)] if b"]:" in self.reading.data else []
+        leaves = {"CodeBlock", "HtmlBlock", "Paragraph", "Heading"}
+        spans = [(one.start, one.end) for one in events if one.is_start and one.name in leaves] if found else []
+        for match in found:
+            start, end = match.span(1)
+            place = bisect_right(spans, (start, end)) - 1
+            if place < 0 or spans[place][1] <= start:
+                self._title(start - 1, end)
+
+    def _code_title(self, start: int, end: int) -> None:
+        """Offer the title of a block of code, unless it is the name of a file."""
+        line = self.slots.data[self.base + start : self.base + end].splitlines()[0]
+        for found in _CODE_TITLE.finditer(line):
+            group = found.lastgroup or ""
+            if not _FILE_NAME.match(found[group]):
+                style = "line" if group == "label" else "quoted" if found["quote"] == b'"' else "quoted-single"
+                self.reading.titles.append(
+                    Title(start + found.start(group), start + found.end(group), "caption", style)
+                )
+
+    def _attributes(self, tag: str, start: int) -> None:
+        """Offer the texts in the attributes of a tag within a line."""
+        for left, right, kind, quote in attribute_texts(tag):
+            at = start + len(tag[:left].encode())
+            items = decode_items(tag[left:right], at, backslashes=False)
+            self._add(items, kind, self._style(f"attribute-{quote}"))
 
     def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:
         if not is_start:
@@ -151,11 +201,14 @@ class _MarkdownReader:
             )
         if name == "HtmlBlock":
             self._html(start, end)
+        elif name == "CodeBlock" and value.__class__ is dict and value.get("Fenced"):
+            self._code_title(start, end)
 
     def _html(self, start: int, end: int) -> None:
         from translator.formats.html import read_html
 
         self._skip_to = end
+        self.html_blocks.append((start, end))
         if not any(name == "BlockQuote" for name, _kind, _style in self._blocks):
             read_html(self.slots, self.base + start, self.base + end, kind="html")
 
@@ -193,6 +246,7 @@ class _MarkdownReader:
             self._put(Item("alone", start, end, name=_SINGLES[name]))
         elif name == "InlineHtml":
             self._put(Item("break" if _BREAK_TAG.fullmatch(value) else "alone", start, end, value, name="html"))
+            self._attributes(value, start)
         elif is_start:
             self._open(name, value, start, end)
         elif is_end:

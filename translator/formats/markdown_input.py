@@ -37,6 +37,7 @@ _CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|^[ \t>]*+:[a-z]|\\[(\[]
 _CONTAINER = pattern(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
 _NAME = pattern(rb"[A-Za-z][\w-]*")
 _REST_OF_LINE = pattern(rb"[ \t]*+(?:[\r\n]|\Z)")
+_COMMENTS = frozenset({b"{#", b"{/"})
 _LINES = frozenset({"container", "module", "toc"})
 
 
@@ -55,6 +56,9 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     for kind, start, end in _outside_code(body, reading.code_spans()):
         if kind == "container":
             _container(reading, body, start, end, opened)
+        if kind in {"html", "shortcode", "module"} and body[start : start + 2] not in _COMMENTS:
+            reading.offer_attributes(start, end)
+            reading.unread.append((start, end, "code"))
         if kind == "math":
             reading.formulas.append((start, end))
         if kind in _LINES or (kind != "placeholder" and _is_alone(body, start, end)):

@@ -2,8 +2,9 @@
 Prose that no segment holds: what readers read, and `sync` leaves as it is.
 
 A paragraph whose markup the reader could not place, HTML that is broken or quoted, an indented block that Markdown
-takes for code and reads like sentences, the body of an unknown directive, plural forms of a gettext catalog,
-raw cells of a notebook. Code, formulas, addresses and what the program hides on purpose are none.
+takes for code and reads like sentences, what a directive holds that is unknown or written in another language, strings
+in shortcodes and in the code of MDX, texts of the front matter, plural forms of a gettext catalog, raw cells of a
+notebook. Code, formulas, addresses and what the program hides on purpose are none.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from translator.formats.markdown_events import ParserEvent
 from translator.formats.markdown_input import prepare_markdown
 from translator.formats.notebook import NotebookDocument
 from translator.formats.po import PoDocument
+from translator.formats.translated_keys import is_translated, leaves
 from translator.i18n import _
 from translator.patterns import pattern
 
@@ -32,7 +34,17 @@ _SENTENCE = pattern(
 )
 """Five words in a row, or six Chinese characters and a mark: of code, only comments have so many."""
 _CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^\s*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
-_DIRECTIVE = pattern(r"\{[A-Za-z][\w:+-]*\}")
+_DIRECTIVE = pattern(r"\{(?!toctree)[A-Za-z][\w:+-]*\}")
+_STRING = pattern(r"\"([^\"\\\r\n]+)\"|'([^'\\\r\n]+)'|`([^`\\]+)`|>([^<>{}]+)<")
+_PHRASE = pattern(
+    r"\s*(?:[^\W\d_a-z][\w'’-]*+[,:;]?(?:\s+[\w'’(&-]+[,:;)]*)+\s*[.!?…]*\s*\Z|[^<>{}=/]*[\u3400-\u9fff]{2})"
+)
+"""A string of code that readers see: a capital and a second word, or Chinese."""
+_TEXT_KEY = pattern(
+    r"(?:.*[.\]])?(?:alt|caption|content|description\b.*|details|excerpt|label|lead|intro|quote|subtitle|summary|tagline|text|title|\w+_(?:title|label|description|text)"
+    r"|myst\.substitutions\.\w+)\Z"
+)
+"""A key of the front matter whose value readers see."""
 _LONGEST = 60
 
 
@@ -57,6 +69,7 @@ def omitted_prose(document: Document) -> list[OmittedProse]:
     start = document.front_matter.span[1] or (len(BOM) if document.data.startswith(BOM) else 0)
     if is_markdown(document.format):
         spans = [(start + left, start + right) for left, right in _of_markdown(document.data[start:], document.format)]
+        spans = sorted([*_of_front_matter(document), *spans])
     elif document.format == "html":
         spans = list(_between_tags(document.data, start, len(document.data)))
     else:
@@ -101,6 +114,15 @@ def _of_markdown(body: bytes, format: str) -> Iterator[tuple[int, int]]:
     """Yield the bytes of the texts of a body, in order, and of code that reads like prose."""
     reading = prepare_markdown(body, format=format)
     hidden = [(left, right) for left, right, _kind in reading.opaque]
+    for left, right, kind in reading.unread:
+        if kind == "text":
+            yield left, right
+            continue
+        text = body[left:right].decode("utf-8", "replace")
+        for found in _STRING.finditer(text):
+            if _PHRASE.match(text, *found.span(found.lastindex or 0)):
+                at = left + len(text[: found.start(found.lastindex or 0)].encode())
+                yield at, at + len((found[found.lastindex or 0]).encode())
     opened: list[ParserEvent] = []
     is_address = False
     for event in reading.events():
@@ -120,6 +142,18 @@ def _of_markdown(body: bytes, format: str) -> Iterator[tuple[int, int]]:
             yield event.start, event.end
         elif event.name == "Text" and opened and opened[-1].name == "BlockQuote":
             yield from _around(hidden, event.start, event.end)
+
+
+def _of_front_matter(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the bytes of the values that are texts by their keys, and that nobody translates."""
+    at, end = document.front_matter.inner
+    for path, value in leaves(document.front_matter.values):
+        if isinstance(value, str) and not is_translated(path) and _TEXT_KEY.match(path):
+            first = value.strip().partition("\n")[0].encode()
+            place = document.data.find(first, at, end)
+            if b" " in first.strip() and place >= 0:
+                at = place + len(first)
+                yield place, at
 
 
 def _around(hidden: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

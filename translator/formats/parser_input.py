@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from translator.formats.html_tags import attribute_texts
 from translator.formats.markdown_events import ParserEvent, parse_events
 from translator.patterns import pattern
 
@@ -52,6 +53,8 @@ class ParserInput:
     """Where such a container ends: its last line → its first."""
     formulas: list[tuple[int, int]] = field(default_factory=list)
     """Spans of the formulas that a backslash begins, in order; the parser knows those between dollar signs."""
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
+    """What is hidden and may hold prose that no segment holds: spans of `code` and of `text`."""
     separators: list[int] = field(default_factory=list)
     """Where the parser must see a blank line that the body does not have, in order."""
     _data: bytes | None = None
@@ -78,6 +81,14 @@ class ParserInput:
         text = bytes(self.copy[start:end])
         prefix = len(text) - len(text.lstrip(_QUOTE_MARKS))
         self.copy[start:end] = text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])
+
+    def offer_attributes(self, start: int, end: int) -> None:
+        """Offer the texts in the attributes of a tag, a shortcode or an attribute list that is about to be hidden."""
+        tag = self.copy[start:end].decode()
+        for left, right, kind, quote in attribute_texts(tag):
+            style = f"attribute-{quote}" if tag[0] == "<" else "quoted" if quote == "double" else "quoted-single"
+            at = start + len(tag[:left].encode())
+            self.titles.append(Title(at, at + len(tag[left:right].encode()), kind, style))
 
     def separate(self, line_start: int) -> None:
         """Let the parser see a blank line before the line that begins at `line_start`; to be called in their order."""

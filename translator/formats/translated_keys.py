@@ -10,7 +10,8 @@ from translator.patterns import pattern
 
 _TRANSLATED = pattern(
     r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption)"
-    r"|corrections\[\d+\]\.text)\Z"
+    r"|corrections\[\d+\]\.text|(?:sidebar|pagination)_label|sidebar\.label|banner\.content"
+    r"|hero\.(?:title|text|tagline|image\.alt|actions\[\d+\]\.text)|features\[\d+\]\.(?:title|details|linkText))\Z"
 )
 _HOUSE_ID = pattern(r"[\w.-]+\Z", re.ASCII)
 
@@ -27,17 +28,17 @@ def is_house_id(value: Any) -> bool:
 
 def translated_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each value that is translated, in the order of the front matter."""
-    for path, value in _leaves(values):
+    for path, value in leaves(values):
         if isinstance(value, str) and is_translated(path) and not (path == "disclaimer" and is_house_id(value)):
             yield path, value
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _leaves(item, f"{path}.{key}" if path else str(key))
+            yield from leaves(item, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _leaves(item, f"{path}[{index}]")
+            yield from leaves(item, f"{path}[{index}]")
     else:
         yield path, value

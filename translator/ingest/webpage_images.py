@@ -74,13 +74,13 @@ class PageImages:
         whole = joined_address(self.base, address)
         if whole in self.known or address in self.known:
             return whole if whole in self.known else address
-        if path := self._local(address):
+        if path := self.local(address):
             return self._place(path, address)
         is_local = address.lower().startswith("file:") or re.match(r"[a-zA-Z]:[\\/]", address)
         is_saved = _SAVED_FOLDER.search(address) and not address.startswith(("/", "http"))
         return whole if whole.startswith(("http:", "https:")) and not is_local and not is_saved else ""
 
-    def _local(self, address: str) -> Path | None:
+    def local(self, address: str) -> Path | None:
         """Return the file that a relative address leads to, in the folder of the page or below it."""
         try:
             parts = urlsplit(address)

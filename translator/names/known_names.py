@@ -18,7 +18,7 @@ _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
 _BODIES = frozenset({
     "body", "central bank", "agency", "team", "library", "ministry", "university", "company", "newspaper", "award",
-    "ship", "bank", "hospital", "eu body",
+    "ship", "bank", "hospital", "eu body", "exchange", "index", "religion",
 })  # fmt: skip
 
 

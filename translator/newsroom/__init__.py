@@ -9,13 +9,14 @@ that a server that runs for days shows nothing stale.
 
 from translator.newsroom.newsroom import Article, Newsroom, Page, open_newsroom
 from translator.newsroom.renames import Rename, follow_renames
-from translator.newsroom.sync import is_article_changed, is_fresh, skip_shared_ids, sync_article
+from translator.newsroom.sync import catalog_behind, is_article_changed, is_fresh, skip_shared_ids, sync_article
 
 __all__ = [
     "Article",
     "Newsroom",
     "Page",
     "Rename",
+    "catalog_behind",
     "follow_renames",
     "is_article_changed",
     "is_fresh",

@@ -6,7 +6,7 @@ What a person wrote stays as it is. See `script_conversion` for how a text is co
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
@@ -81,25 +81,55 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
 
 def follow_script(article: Article, tag: str, *, replace_stale: bool = False) -> ConvertReport:
     """Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done."""
-    newsroom = article.newsroom
-    origin = find_script_source(newsroom, article.ref, tag)
-    others = (origin,) if origin and origin != article.tag else ()
-
-    def look() -> Look:
-        house = (newsroom.glossary_version, repr(newsroom.settings), str(replace_stale), article.tag, *others)
-        environment = short_hash(code_version(), library_versions("opencc"), *house)
-        files = newsroom.catalog_state(tag, *others, slug=article.slug)
-        return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
-
-    known = look()
+    origin = find_script_source(article.newsroom, article.ref, tag)
+    known = _look_at_conversion(article, tag, origin, replace_stale)
     if known.value is not None and origin:
         return ConvertReport(article.slug, tag, origin)
     report = convert_catalog(article, tag, replace_stale=replace_stale)
     if report.converted:
-        known = look()
-    if origin and (not report.converted or article.is_current(tag, *others)):
+        known = _look_at_conversion(article, tag, origin, replace_stale)
+    if origin and (not report.converted or article.is_current(tag, *({origin} - {article.tag}))):
         known.keep(b"nothing")
     return report
+
+
+def script_ahead(
+    article: Article, tag: str, read: Callable[[str], Catalog], *, only_known: bool = False, house: str = ""
+) -> str:
+    """
+    Return the tag of the script whose text the next conversion takes into a catalog; empty where it takes nothing.
+
+    `read` returns the catalogs, which are not asked for where the index of the house knows. With `only_known` they are
+    asked for where that knew something, and files changed since: to convert a large house anew takes a while. Who asks
+    for many hands in `house` (`conversion_version`).
+    """
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, tag)
+    if not origin or not newsroom.has(newsroom.catalog_path(tag, article.slug)):
+        return ""
+    known = _look_at_conversion(article, tag, origin, house=house)
+    if known.value is not None or (only_known and newsroom.index.row(tag, article.slug, "conversion") is None):
+        return ""
+    other = None if origin == article.tag else read(origin)
+    due, _report = _plan(read(tag), other, converter_of(newsroom, origin, tag), origin, replace_stale=False)
+    if not due:
+        known.keep(b"nothing")
+    return origin if due else ""
+
+
+def conversion_version(newsroom: Newsroom) -> str:
+    """Name all that conversions depend on beside the files of catalogs: program, settings and glossary."""
+    return short_hash(code_version(), library_versions("opencc"), newsroom.glossary_version, repr(newsroom.settings))
+
+
+def _look_at_conversion(
+    article: Article, tag: str, origin: str, replace_stale: bool = False, *, house: str = ""
+) -> Look:
+    """Look whether a conversion was found to have nothing to do."""
+    newsroom, others = article.newsroom, {origin} - {"", article.tag}
+    environment = " ".join([house or conversion_version(newsroom), str(replace_stale), article.tag, *others])
+    files = newsroom.catalog_state(tag, *others, slug=article.slug)
+    return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
 
 
 def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:

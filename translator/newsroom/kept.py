@@ -32,7 +32,7 @@ class KeptValues:
     def __init__(self) -> None:
         self._values: dict[object, _Kept] = {}
 
-    def get(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
+    def get(self, name: object, files: Iterable[str | Path], make: Callable[[], Value]) -> Value:
         """Return what `make` returned last, or returns now where a file changed since; what it raises is not kept."""
         paths = tuple(files)
         known, (state, youngest) = self._values.get(name), state_of(paths)

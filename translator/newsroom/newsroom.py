@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from translator.newsroom.kept import KeptValues
 from translator.newsroom.people import People, load_people, people_path
 from translator.newsroom.sync_state import SyncStep
 from translator.project import ArticleRef, Project, find_project
+from translator.settings import SETTINGS_FILES, read_settings
 
 if TYPE_CHECKING:
     from translator.formats import Document
@@ -221,7 +223,7 @@ class Newsroom(Project):
     """
 
     troubles: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
-    """`glossary`, `people`, `house_texts` → why the files cannot be read any more."""
+    """`glossary`, `people`, `house_texts`, `settings` → why the files cannot be read any more."""
     _last: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """The same → what was read last."""
     _kept: KeptValues = field(default_factory=KeptValues, init=False, repr=False, compare=False)
@@ -251,9 +253,10 @@ class Newsroom(Project):
     def glossary_version(self) -> str:
         """A hash of all files of the house: termbases, people, labels."""
         folder = self.glossaries_dir
-        files = sorted(folder.rglob("*")) if folder.is_dir() else ()
-        return self.kept("glossary_version", [path for path in files if path.is_file()],
-                         lambda: glossary_version(folder))  # fmt: skip
+        # Asked for with each catalog: paths are texts, not objects.
+        names = sorted(f"{place}{os.sep}{name}" for place, _folders, found in os.walk(folder) for name in found)
+        files = filter(os.path.isfile, names)
+        return self.kept("glossary_version", files, lambda: glossary_version(folder))
 
     @property
     def people(self) -> People:
@@ -279,6 +282,16 @@ class Newsroom(Project):
             return self._last[name]  # type: ignore[no-any-return]
         self.troubles.pop(name, None)
         return value
+
+    def reopened(self) -> Newsroom:
+        """Return the newsroom with the settings of now: this one where they are the same, or cannot be used."""
+
+        def reopen(_project: Project) -> Newsroom:
+            settings = read_settings(self.root) or self.settings
+            return self if settings == self.settings else replace(self, settings=settings)
+
+        self._last.setdefault("settings", self)
+        return self._of_house("settings", (self.root / name for name in SETTINGS_FILES), reopen)
 
     def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
         """Return what git has under each name that `names` returns for the root; raises `GitError`."""
@@ -307,7 +320,7 @@ class Newsroom(Project):
             self._memory_lock.release()
         return memory
 
-    def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
+    def kept(self, name: object, files: Iterable[str | Path], make: Callable[[], Value]) -> Value:
         """
         Return what `make` makes from `files`, made again only where they changed.
 

@@ -16,7 +16,7 @@ everything, so that a small team need not assign any. `kind: machine` is a progr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -104,6 +104,14 @@ class People:
         """Return the person with this id, or None where the file does not name one."""
         return self.by_id.get(person_id)
 
+    def present(self, person: Person) -> Person | None:
+        """
+        Return somebody who was here before, as the list has them now; None where they were taken off it.
+
+        A list without anybody takes nobody off: the file is gone, or is being replaced.
+        """
+        return self.get(person.id) if self.by_id else person
+
     def name_of(self, person_id: str, tag: str) -> str:
         """Return somebody's name in the language `tag`, also for the program and for somebody unknown, else the id."""
         known = self.get(person_id)
@@ -128,31 +136,30 @@ class People:
 class PeopleNames:
     """What people are called in the language of messages: by `people.yml`, else by their commits, else by their ids."""
 
-    def __init__(self, project: Project) -> None:
-        self._project, self._tag = project, message_tag()
+    def __init__(self, root: Path, people: Callable[[], People]) -> None:
+        """Take the folder of the project, and what returns its people as they are at that moment."""
+        self._root, self._people, self._tag = root, people, message_tag()
+        self._read = People()
         self._known: dict[str, str] = {}
 
     def of(self, person_id: str) -> str:
         """Return somebody's name, without what would steer a terminal."""
+        with suppress(TranslatorError):  # A list that was never read: names are no reason to stop.
+            people = self._people()
+            if people is not self._read:
+                self._read = people
+                self._known.clear()
         if person_id not in self._known:
-            people = self._people
-            person, named = people.get(person_id), people.name_of(person_id, self._tag)
+            person, named = self._read.get(person_id), self._read.name_of(person_id, self._tag)
             self._known[person_id] = printable(self._name_in_commits(person) if person and not person.names else named)
         return self._known[person_id]
-
-    @property
-    def _people(self) -> People:
-        """Everybody; nobody where the file broke while somebody works: names are no reason to stop."""
-        with suppress(TranslatorError):
-            return load_people(self._project)
-        return People()
 
     def _name_in_commits(self, person: Person) -> str:
         from translator import git
 
         for email in person.emails:
             with suppress(GitError):
-                if name := git.author_name(self._project.root, email):
+                if name := git.author_name(self._root, email):
                     return name
         return person.id
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.errors import DuplicateArticle, FileError
+from translator.errors import CatalogBehind, DuplicateArticle, FileError
 from translator.house_index import state_of
 from translator.i18n import _
 from translator.newsroom.newsroom import Article
@@ -83,6 +84,24 @@ def is_article_changed(article: Article, tag: str) -> bool:
         return hashlib.sha256(article.data).hexdigest().encode() != row.value
     except (FileNotFoundError, FileError):
         return False
+
+
+def catalog_behind(article: Article, tag: str, read: Callable[[str], Catalog] | None = None) -> CatalogBehind | None:
+    """
+    Return what a catalog is behind, its article or the other script, with the command that brings it up; None where
+    it is up to both, as far as anything here says so.
+
+    `read` returns the catalogs in the place of `Article.catalog`. Raises `CatalogError` where one cannot be read.
+    """
+    from translator.newsroom.catalog_conversion import script_ahead
+
+    if is_article_changed(article, tag):
+        message = _("the article was edited since it was read last: {slug}", slug=article.slug)
+        return CatalogBehind(message, hint=f"translator sync {article.slug}")
+    if origin := script_ahead(article, tag, read or article.catalog):
+        message = _("changes in {origin} are not in {tag} yet: {slugs}", tag=tag, origin=origin, slugs=article.slug)
+        return CatalogBehind(message, hint=f"translator translate {article.slug} --to {tag}")
+    return None
 
 
 def skip_shared_ids(project: Project) -> frozenset[str]:

@@ -188,7 +188,7 @@ class PlainReview:
         # Whatever becomes of it, it is kept, and on the text that was shown.
         with suppress(WriteError):  # It is kept in memory then, and shown at the end.
             self.session.autosave.save(self.session.current, target)
-        self.session.working_copy.refresh()
+        self.session.refresh()
         if self.session.autosave.is_base_changed(self.session.current) and not self._keeps_own(target):
             return
         self.session.edit(target, shown=self._shown_seconds(), is_seen=True)

@@ -21,6 +21,9 @@ class CellFormatter(HelpFormatter):
         told = [(name, _broken(_(text), self.width - first - 2) if text else "") for name, text in rows]
         super().write_dl(told, col_max, col_spacing)
 
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
+
     def write_text(self, text: str) -> None:
         super().write_text(_broken(text, self.width - self.current_indent))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
-from translator.errors import TranslatorError
+from translator.errors import CatalogBehind, TranslatorError
 from translator.i18n import LazyMessage, _, enumeration, ngettext, percentage
 from translator.model import Finding, Severity, State
 
@@ -109,8 +109,10 @@ def progress_words(done: int, total: int, errors: int, *, is_counted: bool = Tru
 
 
 def trouble_words(error: TranslatorError, *, with_hint: bool = False) -> str:
-    """Return what is said while people work and a file of the house cannot be read any more."""
-    said = _("{trouble}: until that is mended, what was read before holds", trouble=error.sentence)
+    """Return what is said while people work and a file of the house cannot be read any more, or a catalog is behind."""
+    said = error.sentence
+    if not isinstance(error, CatalogBehind):
+        said = _("{trouble}: until that is mended, what was read before holds", trouble=said)
     return f"{said} ({error.hint})" if with_hint and error.hint else said
 
 

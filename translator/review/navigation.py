@@ -37,6 +37,16 @@ class Navigation:
         copy.on_change(self._follow_change)
 
     @property
+    def person(self) -> Person:
+        """Whose queue it is."""
+        return self._person
+
+    @person.setter
+    def person(self, person: Person) -> None:
+        self._person = person
+        self._choose(self.wanted, self.order)
+
+    @property
     def entry(self) -> Entry | None:
         return self._copy.catalog.entries[self.number - 1] if self.number else None
 

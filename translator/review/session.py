@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Concatenate, ParamSpec
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SIGNING, Action
-from translator.errors import ReviewError
+from translator.errors import ReviewError, TranslatorError
 from translator.i18n import _
 from translator.model import Finding, State
 from translator.newsroom import Article
 from translator.newsroom.catalog_conversion import settle_words
-from translator.newsroom.people import PeopleNames, Person
+from translator.newsroom.people import People, PeopleNames, Person
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
@@ -49,11 +50,11 @@ class Session:
         `wanted` is a filter (`review.filters`), `order` is `article` or `risk`. Raises `UsageError` where either is
         unknown.
         """
-        self.person = person
         self.working_copy = WorkingCopy(article, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
-        self.names = PeopleNames(article.newsroom)
+        self.names = PeopleNames(article.newsroom.root, self._people)
+        self._people()  # What was read goes on to hold where the file breaks.
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}
@@ -65,8 +66,34 @@ class Session:
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
     @property
+    def person(self) -> Person:
+        return self.navigation.person
+
+    @property
     def catalog(self) -> Catalog:
         return self.working_copy.catalog
+
+    def refresh(self) -> frozenset[str]:
+        """See what others changed in catalog and house, and who the person is by now; return the keys of segments."""
+        changed, person = self.working_copy.refresh(), self._people().present(self.person)
+        if person and person != self.person:
+            self.navigation.person = person
+            self._done_keys.clear()
+        return changed
+
+    def _people(self) -> People:
+        """Return everybody, as the list has them now, or had them last; nobody where it could never be read."""
+        with suppress(TranslatorError):
+            return self.working_copy.newsroom.people
+        return People()
+
+    def _prepare(self) -> None:
+        """Look again before a decision; raises `ReviewError` where the person is not one of the newsroom any more."""
+        self.refresh()
+        people = self._people()
+        if people.present(self.person) is None:
+            message = _("{person} is not one of the people of this newsroom any more", person=self.person.id)
+            raise ReviewError(message, where=people.where)
 
     @property
     def number(self) -> int:
@@ -206,7 +233,7 @@ class Session:
         There is no limit: decisions of earlier sessions are undone too, where nothing happened to the segment since.
         Raises `ReviewError` when there is nothing to undo, and, once for each, where somebody else changed the segment.
         """
-        self.working_copy.refresh()
+        self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_undoable(self.catalog, self._unreported)
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
@@ -222,7 +249,7 @@ class Session:
         `shown` is how long the current segment has been on the screen; it counts where the decision is about that one.
         Raises `ReviewError` when there is none: after any other decision nothing can be redone.
         """
-        self.working_copy.refresh()
+        self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
         if self.entry is None or self.entry.key != item[0].key:
             shown = None
@@ -246,6 +273,7 @@ class Session:
     ) -> str:
         shown = self.current
         key, target, state = shown.key, shown.target, shown.state
+        self._prepare()
         with self.working_copy.transaction() as catalog:
             entry = _find_unchanged(catalog, key, target, state)
             before = self._count_lines()
@@ -258,10 +286,11 @@ class Session:
         return name
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
-        shown = self.current
+        key, target, state = self.current.key, self.current.target, self.current.state
+        self._prepare()
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            key = decision(catalog, _find_unchanged(catalog, shown.key, shown.target, shown.state)).key
+            key = decision(catalog, _find_unchanged(catalog, key, target, state)).key
         self._note(name, before)
         self._go_to(key)
         return name

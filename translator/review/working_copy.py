@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 
 from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
 from translator.catalog.entry import heading_paths
-from translator.errors import ReviewError, TranslatorError
+from translator.catalog.script_source import find_script_source
+from translator.errors import CatalogBehind, CatalogError, ReviewError, TranslatorError, UsageError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
-from translator.newsroom import Article
+from translator.newsroom import Article, catalog_behind
 from translator.review.live_checks import ArticleChecks
 
 Listener = Callable[[Catalog, frozenset[str]], None]
@@ -69,18 +71,41 @@ class WorkingCopy:
         """
         Read what others decided since, and return the keys of what changed; cheap when nothing did.
 
-        Where the glossary or the date of the article changed, everything is checked anew.
+        Where the settings, the glossary or the date of the article changed, everything is checked anew.
         """
+        newsroom, before = self.newsroom.reopened(), self.newsroom
+        if newsroom is not before:
+            with suppress(
+                UsageError
+            ):  # Whoever sits at an article that is left out now finishes it by the former ones.
+                self.article, self.newsroom = newsroom.article(self.slug), newsroom
         changed = frozenset() if is_current(self.newsroom, self.catalog) else self._reload()
-        if not self.checks.is_current():
+        if self.newsroom is not before or not self.checks.is_current():
             self.checks = ArticleChecks(self.newsroom, self.catalog, is_patient=True)
             self._notify(self.catalog, [entry.key for entry in self.catalog.entries])
         return changed
 
     @property
     def trouble(self) -> TranslatorError | None:
-        """Why a file of the house cannot be read now, so that what was read before holds; None where all can."""
-        return self.checks.trouble if self.checks.is_current() else None
+        """
+        Why what is shown may not be what holds: a file of the house cannot be read now, or the catalog is behind.
+
+        None where all is well.
+        """
+        if not self.checks.is_current():
+            return None
+        origin = find_script_source(self.newsroom, self.article.ref, self.tag)
+        files = (self.article.path, *map(Path, self.newsroom.catalog_state(self.tag, origin, slug=self.slug)))
+        behind = None
+        with suppress(CatalogError):  # Whoever opens the other script's catalog hears of it.
+            behind = self.newsroom.kept(("behind", self.tag, self.slug), files, self._find_behind)
+        return self.checks.trouble or behind
+
+    def _find_behind(self) -> CatalogBehind | None:
+        def read(tag: str) -> Catalog:
+            return self.catalog if tag == self.tag else load_catalog(self.newsroom, self.slug, tag)
+
+        return catalog_behind(self.article, self.tag, read)
 
     def mark_changed(self, keys: Iterable[str]) -> None:
         """Note that segments were changed by a decision, so that they are checked again."""

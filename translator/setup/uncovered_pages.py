@@ -41,6 +41,18 @@ def tell_uncovered(root: Path, tree: ArticleTree) -> None:
         talk(_("  a tree of its own for pages that are articles: [articles.roots.NAME] in docs/settings.md"))
 
 
+def tell_alone(root: Path, tree: ArticleTree) -> None:
+    """Name the pages in other languages than the sources' that have no source beside them: they are no articles."""
+    pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
+    slugs = {place.slug for _name, place in pages if place.tag == tree.source}
+    alone = [name for name, place in pages if place.slug not in slugs]
+    if alone:
+        shown = _(", ").join(alone[:_MOST_SHOWN]) + (" …" if len(alone) > _MOST_SHOWN else "")
+        talk(ngettext("{count} page has no page in {tag} beside it, and is no article: {pages}",
+                      "{count} pages have no page in {tag} beside them, and are no articles: {pages}",
+                      len(alone), tag=tree.source, pages=shown))  # fmt: skip
+
+
 def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
     """
     Return folders and files, each with the number of its pages, sorted by path; time is that of one walk.

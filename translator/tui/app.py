@@ -54,7 +54,7 @@ class ReviewApp(App[object]):
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self._typed.append(event)
             await self._hand_out()
-        else:
+        elif self.screen_stack or not isinstance(event, events.Key):  # A key may come back from a screen that is gone.
             await super().on_event(event)
 
     async def _hand_out(self) -> None:
@@ -90,10 +90,9 @@ class ReviewApp(App[object]):
     @property
     def _is_ready(self) -> bool:
         """Whether what is on top can read a key: it is up, and nothing that was asked for is still on its way."""
-        screen = self.screen
-        return screen.is_mounted and (
-            isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
-        )
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        is_free = isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
+        return is_free and screen.is_mounted
 
     @property
     def failure(self) -> Exception | None:

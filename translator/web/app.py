@@ -55,7 +55,9 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
         return await _explain(request, said)
 
     table = ArticleTable(facts_of)
-    site = Site(NewsroomSessions(newsroom, table.forget), Access(people), CatalogWatcher(newsroom), table)
+    sessions = NewsroomSessions(newsroom, table.forget)
+    access = Access(people, lambda: sessions.newsroom.people)
+    site = Site(sessions, access, CatalogWatcher(newsroom), table)
     app = Starlette(
         routes=[
             *_common_routes(site, server_address),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from translator.newsroom.people import Person
+from translator.errors import TranslatorError
+from translator.newsroom.people import People, Person
 
 _VISITS_OF_PERSON = 20
 """
@@ -32,6 +33,8 @@ class Access:
     """The tokens that were given out, and the visits that they opened."""
 
     people: Sequence[Person]
+    listed: Callable[[], People] = People
+    """Returns all people of the newsroom as they are at that moment."""
     tokens: dict[str, Person] = field(init=False)
     """Token → person, in the order of `people`."""
     _once: dict[str, Person] = field(default_factory=dict)
@@ -66,7 +69,19 @@ class Access:
         return secret
 
     def visit(self, secret: str) -> Visit | None:
-        return self._visits.get(secret)
+        """Return a visit, with the name and the roles that the person has by now."""
+        visit = self._visits.get(secret)
+        return visit and replace(visit, person=self._present(visit.person) or visit.person)
+
+    def is_gone(self, person: Person) -> bool:
+        """Whether somebody was taken off the list of people."""
+        return self._present(person) is None
+
+    def _present(self, person: Person) -> Person | None:
+        try:
+            return self.listed().present(person)
+        except TranslatorError:  # A list that was never read.
+            return person
 
 
 def is_from_own_page(visit: Visit, sent: str) -> bool:

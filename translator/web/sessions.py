@@ -67,7 +67,7 @@ class SessionWorker:
             self._session = Session(self.article, self.tag, self.person, wanted="all")
             self._session.working_copy.on_change(lambda _before, _keys: self._changed(self.article.slug))
         else:
-            self._session.working_copy.refresh()
+            self._session.refresh()
         try:
             return work(self._session)
         finally:
@@ -147,7 +147,8 @@ class NewsroomSessions:
 
     async def refresh(self, slug: str = "") -> None:
         """
-        See which articles were added or removed since, in a large house a moment later than in a small one.
+        See which articles were added or removed since, in a large house a moment later than in a small one, and what
+        the settings say by now.
 
         Where `slug` is asked for and not known, at once.
         """
@@ -156,11 +157,13 @@ class NewsroomSessions:
         async with self._opening:
             if self._is_old(slug):
                 start = monotonic()
-                await asyncio.to_thread(self._open, replace(self.newsroom))
+                await asyncio.to_thread(self._open, replace(self.newsroom.reopened()))
                 spent = monotonic() - start
                 self._rest_until = monotonic() + (_SHARE * spent if spent > _MOMENT else 0.0)
 
     def _is_old(self, slug: str) -> bool:
+        if self.newsroom.reopened() is not self.newsroom:
+            return True
         rests = monotonic() < self._rest_until and (not slug or slug in self._refs)
         return not rests and (not self._folders or _times_of(self._watched) != self._folders)
 
@@ -178,18 +181,10 @@ class NewsroomSessions:
         return newsroom.article(ref)
 
     def worker(self, person: Person, slug: str, tag: str) -> SessionWorker:
-        """
-        Return the worker of `person` at an article; raises `ArticleNotFoundError`.
-
-        Who has other roles by now begins anew: what they typed and decided is on disk.
-        """
+        """Return the worker of `person` at an article; raises `ArticleNotFoundError`."""
         article = self.find(slug, tag)
-        person = self.newsroom.people.get(person.id) or person
         key = person.id, article.slug, tag
         worker = self._workers.get(key)
-        if worker is not None and worker.person != person:
-            self._workers.pop(key).close()
-            worker = None
         if worker is None:
             worker = self._workers[key] = SessionWorker(article, tag, person, self._changed)
             if len(self._workers) > MAX_WORKERS:

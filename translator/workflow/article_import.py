@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from translator.article_tree import unportable
 from translator.console.input import STDIN, read_bytes
@@ -25,6 +26,7 @@ from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
 if TYPE_CHECKING:
+    from translator.formats import Document
     from translator.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
     from translator.newsroom import Newsroom
 
@@ -97,7 +99,8 @@ def _add(
     name = "" if file == STDIN else file
     slug = check_slug(slug) if slug else None
     article = import_article(data, name=name, slug=slug, choices=choices or ImportChoices(), **options)
-    return _store(known, file, article, is_named=bool(slug), force=force, dry_run=dry_run)
+    folder = options.get("folder")
+    return _store(known, file, article, folder, is_named=bool(slug), force=force, dry_run=dry_run)
 
 
 def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None) -> None:
@@ -111,10 +114,11 @@ def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoic
 
 
 def _store(
-    known: KnownArticles, file: str, article: ImportedArticle, *, is_named: bool, force: bool, dry_run: bool
-) -> AddedFile:
+    known: KnownArticles, file: str, article: ImportedArticle, folder: Path | None, *, is_named: bool, force: bool,
+    dry_run: bool,
+) -> AddedFile:  # fmt: skip
     """
-    Write the article with its images, unless it is there already.
+    Write the article with its images, also those that stand beside it in `folder`, unless it is there already.
 
     `is_named`: the user gave it its name, and so wants it beside one that is much the same. Raises `DuplicateArticle`
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
@@ -160,6 +164,11 @@ def _store(
             _("line {line} of the article: {what}", line=one.line, what=describe_omission(one))
             for one in omitted_prose(document)
         ]
+        for name, content, note in _pictures_beside(document, path.parent, folder, images):
+            done.notes += [note] if note else []
+            if content:
+                images[name] = content
+                done.images.append(newsroom.relative(path.parent / name))
     except ArticleError as error:
         place = error.where
         error.where = (
@@ -175,6 +184,38 @@ def _store(
         newsroom.write(path, data)
     known.put(path, article.slug, identity, article)
     return done
+
+
+def _pictures_beside(
+    document: Document, place: Path, folder: Path | None, known: Collection[str]
+) -> Iterator[tuple[str, bytes, str]]:
+    """
+    Yield the relative images of an article that will stand in `place`: path, content, and what a person must know.
+
+    The content is that of the file in `folder` or below it; empty for one that is not copied, since it is there
+    already or nowhere.
+    """
+    from translator.formats.addresses import addresses_in, relative_path
+    from translator.ingest.webpage_images import PageImages
+
+    front = document.front_matter
+    shown, beside = front.values.get("images"), PageImages(folder=folder)
+    urls = [item.url for item in addresses_in(document.data[front.span[1] :]) if item.kind == "image"]
+    urls += [str(item.get("src", "")) for item in shown if isinstance(item, dict)] if isinstance(shown, list) else []
+    for name in dict.fromkeys(relative_path(url)[0] for url in urls):
+        if not name or name in known:
+            continue
+        file, there = beside.local(quote(name)), place / name
+        content = file.read_bytes() if file else b""
+        if os.path.lexists(there):
+            is_same = not content or (there.is_file() and there.read_bytes() == content)
+            yield name, b"", "" if is_same else _("another image of that name is there already: {name}", name=name)
+        else:
+            yield (
+                name,
+                content,
+                "" if content else _("image not copied, its folder has no picture of that name: {name}", name=name),
+            )
 
 
 def with_house_ids(newsroom: Newsroom, article: ImportedArticle) -> str:

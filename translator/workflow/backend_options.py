@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _OPTIONS = {
     "jobs": Annotated[
-        int, typer.Option("--jobs", min=0, metavar="N", help=_("Processes; default: one for each core."))
+        int,
+        typer.Option(
+            "--jobs", min=0, metavar="N", show_default=False, help=_("Processes; default: one for each core.")
+        ),
     ],
     "cluster": Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help=_("Work on the Dask cluster with this scheduler."))

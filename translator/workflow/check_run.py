@@ -91,7 +91,9 @@ def check_everything(
         )
     from translator.glossary.labels import check_house_texts
     from translator.workflow.article_check import check_articles
+    from translator.workflow.sync_run import note_behind
 
+    note_behind(project, names, to)
     reports = list(check_articles(project, names, to, selection, backend))
     check_house_texts(project)
     return reports

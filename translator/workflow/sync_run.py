@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 
 from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
 from translator.catalog.page_source import last_adoption
 from translator.console.output import talk
+from translator.errors import TranslatorError
 from translator.flush import flushed_together
 from translator.formats import chinese_code_lines
 from translator.formats.omitted_prose import describe_omission
@@ -25,10 +27,13 @@ from translator.newsroom import (
     skip_shared_ids,
     sync_article,
 )
+from translator.newsroom.catalog_conversion import conversion_version, script_ahead
 from translator.workflow.article_progress import remember_progress
 
 _MOST_SHOWN = 10
 """Articles that are named one by one."""
+_FEW = 50
+"""Articles whose conversions are looked at anew, where nothing is known of them."""
 
 
 def sync_articles(
@@ -153,20 +158,42 @@ def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
                       path=path))  # fmt: skip
 
 
-def note_changed_articles(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
-    """Name the articles that somebody edited since they were read, for their catalogs are those of the former text."""
-    changed: list[str] = []
+def note_behind(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, is_converting: bool = False
+) -> None:
+    """
+    Name the articles that somebody edited since they were read, for their catalogs are those of the former text.
+
+    So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
+    """
+    changed, behind = list[str](), dict[tuple[str, str], list[str]]()
+    is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
-            if article.slug not in changed[-1:] and is_article_changed(article, tag):
-                changed.append(article.slug)
-    if not changed:
-        return
-    shown = _(", ").join(changed) if len(changed) <= _MOST_SHOWN else str(len(changed))
-    talk(ngettext("note: {slugs} was edited since it was read last", "note: edited since they were read last: {slugs}",
-                  len(changed), slugs=shown))  # fmt: skip
-    names = changed if len(changed) <= _MOST_SHOWN else []
-    talk("  " + _("try: {hint}", hint=" ".join(["translator sync", *names])))
+            if is_article_changed(article, tag):
+                changed += [article.slug] if article.slug not in changed[-1:] else []
+            elif not is_converting:
+                with suppress(TranslatorError):  # Whoever reads the catalog says what is wrong with it.
+                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large, house=house):
+                        behind.setdefault((tag, origin), []).append(article.slug)
+    if changed:
+        shown = _some(changed)
+        talk(ngettext("note: {slugs} was edited since it was read last",
+                      "note: edited since they were read last: {slugs}", len(changed), slugs=shown))  # fmt: skip
+        talk("  " + _("try: {hint}", hint=_command("translator sync", changed)))
+    for (into, origin), names in behind.items():
+        said = _("changes in {origin} are not in {tag} yet: {slugs}", tag=into, origin=origin, slugs=_some(names))
+        talk(_("note: ") + said)
+        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {into}")))
+
+
+def _some(names: Sequence[str]) -> str:
+    return _(", ").join(names[:_MOST_SHOWN]) + (f" … ({len(names)})" if len(names) > _MOST_SHOWN else "")
+
+
+def _command(verb: str, slugs: Sequence[str], *options: str) -> str:
+    """Return a command about some articles, or about all where there are too many to name."""
+    return " ".join([verb, *(slugs if len(slugs) <= _MOST_SHOWN else ()), *options])
 
 
 def describe_sync(report: SyncReport) -> str:

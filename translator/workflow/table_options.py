@@ -33,7 +33,7 @@ def with_translations(engine: str, settings: EngineSettings, path: Path | None) 
     """
     Return engine and settings for a file of translations that `--file` names.
 
-    Raises `UsageError` where another engine is asked for, which would not read it.
+    Raises `UsageError` where there is no such file, or another engine is asked for, which would not read it.
     """
     if path is None:
         return engine, settings
@@ -41,4 +41,6 @@ def with_translations(engine: str, settings: EngineSettings, path: Path | None) 
         raise UsageError(
             _("--file is for the engine `file`, not for {name!r}", name=engine), hint=f"--engine file --file {path}"
         )
+    if not path.exists():
+        raise UsageError(_("there is no such file"), where=path)
     return "file", msgspec.structs.replace(settings, file=str(path))

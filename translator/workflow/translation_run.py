@@ -35,7 +35,7 @@ from translator.review.progress import known_progress, progress_version
 from translator.settings import EngineSettings
 from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
-from translator.workflow.sync_run import note_changed_articles
+from translator.workflow.sync_run import note_behind
 
 _NOTHING = b"nothing"
 """What the index has of a catalog that nothing is to be done for."""
@@ -355,7 +355,7 @@ def fill_catalogs(
     """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
-    note_changed_articles(run.newsroom, slugs, to)
+    note_behind(run.newsroom, slugs, to, is_converting=True)
     try:
         with (
             run.newsroom.index.together(),

@@ -19,7 +19,7 @@ def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
 
 
-_NO_ROLE = r"(?:(?<! )|(?!<[^<>]+>`(?!\w)))"
+_NO_ROLE = r"(?!(?<!`)<[^<>]+>`(?!\w))"
 """Stands before a tag: it is not the target of a role of reStructuredText, :pep:`the style guide <8>`."""
 _NUMBERED = pattern(rf"{_NO_ROLE}<(/?)(\d{{1,4}})(/?)>")
 _LOOSE_TAG = pattern(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
@@ -179,6 +179,9 @@ def _is_untranslated(alternative: str, pair: Pair) -> bool:
     return not has_latin(alternative) and re.search(f"[{HAN}]", alternative) is not None
 
 
+_PYTHON_NAME = pattern(r"__[a-z]+(?:_[a-z]+)*__\Z")
+
+
 class MkCjkEmphasis(TextCheck):
     """
     ## What it does
@@ -205,6 +208,8 @@ class MkCjkEmphasis(TextCheck):
 
         text = pair.target
         for start, end in broken_emphasis(text):
+            if text[start:end] in pair.source and _PYTHON_NAME.match(text, start, end):
+                continue
             right = _repair_emphasis(text, start, end)
             message = LazyMessage("the marks print as themselves here")
             yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=right is not None)

@@ -21,6 +21,8 @@ _MARKED = pattern(
     rb"|(?<!\^)\^(?P<sup>[^\s^]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~]+)~(?!~)"
 )
 """Text that is marked, inserted, set higher or lower."""
+_CODE = pattern(rb"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
+_PIPE = pattern(rb"(?<!\\)\|")
 _KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
 _REFERENCE = pattern(
     rb"\[(?![xX ^]\])(?P<text>(?:[^\[\]\r\n]|\r?\n(?![ \t>]*\r?\n)){1,300}+)\]"
@@ -35,6 +37,7 @@ def hide_attributes(reading: ParserInput, line: Line) -> None:
     """Hide the attribute lists of a line; the parser reads those of headings, unless a colon begins them."""
     is_heading = line.text.startswith(b"#")
     for found in ATTRIBUTE_LIST.finditer(line.text) if b"{" in line.text else ():
+        reading.offer_attributes(line.start + found.start(), line.start + found.end())
         if is_heading and not found[0].startswith(b"{:"):
             continue
         icon = _ICON.search(line.text, 0, found.start())
@@ -50,6 +53,13 @@ def hide_marks(reading: ParserInput, line: Line) -> None:
         reading.hide(line.start + right, line.start + found.end(), "closing")
     for found in _KEYS.finditer(line.text) if b"++" in line.text else ():
         reading.hide(line.start + found.start(), line.start + found.end(), "placeholder")
+
+
+def hide_pipes(reading: ParserInput, line: Line) -> None:
+    """Hide the pipes in the code of a table's row, where Python-Markdown ends no cell and the parser does."""
+    for found in _CODE.finditer(line.text) if b"|" in line.text and b"`" in line.text else ():
+        start, end = line.start + found.start(), line.start + found.end()
+        reading.copy[start:end] = _PIPE.sub(b"X", reading.copy[start:end])
 
 
 def hide_references(reading: ParserInput) -> None:

@@ -17,6 +17,7 @@ _OPENING = pattern(
     rb"(?:`{3,}|~{3,})[ \t]*admonish\b[ \t]*(?P<name>[\w-]*)"
     rb"(?:.*?\btitle=(?P<quote>[\"'])(?P<title>.*?)(?P=quote))?"
 )
+_TITLE = pattern(rb"\{\{#title[ \t]+(?P<title>[^{}\r\n]+?)[ \t]*\}\}")
 
 
 def read_blocks(reading: ParserInput) -> None:
@@ -40,3 +41,5 @@ def read_blocks(reading: ParserInput) -> None:
             reading.blank(line.start, line.end)
         else:
             code = fence
+            if found := _TITLE.match(line.text):
+                reading.titles.append(Title(line.start + found.start("title"), line.start + found.end("title")))

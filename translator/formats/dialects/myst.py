@@ -31,18 +31,18 @@ _TEXT_IN_LINE = frozenset(
         "table", "list-table", "card", "grid-item-card", "tab-item", "dropdown", "exercise", "solution",
         "proof", "prf:proof", "prf:theorem", "prf:lemma", "prf:definition", "prf:remark", "prf:example", "prf:property",
         "prf:algorithm", "prf:corollary", "prf:criterion", "prf:conjecture", "prf:axiom", "prf:observation",
-        "prf:proposition", "prf:assumption", "blockquote",
+        "prf:proposition", "prf:assumption", "blockquote", "centered", "tab", "tabbed", "details",
     }
 )  # fmt: skip
 """Directives whose first line and body are text."""
 _TEXT_IN_BODY = frozenset(
     {
         "figure", "figure-md", "container", "div", "class", "rst-class", "only", "grid", "grid-item", "tab-set",
-        "card-carousel", "card-header", "card-footer", "glossary", "details", "exercise-start", "exercise-end",
+        "card-carousel", "card-header", "card-footer", "glossary", "exercise-start", "exercise-end", "iframe",
         "solution-start", "versionadded", "versionchanged", "deprecated", "versionremoved", "line-block", "align",
-        "centered", "hlist",
+        "hlist",
         "function", "method", "attribute", "data", "option", "confval", "envvar", "toggle", "button-link", "button-ref",
-        "tab", "tabbed", "panels", "ifconfig", "describe", "object",
+        "panels", "ifconfig", "describe", "object",
     }
 )  # fmt: skip
 """Directives whose body is text, and whose first line is a name, an address or a version."""
@@ -51,12 +51,18 @@ _NO_TEXT = frozenset(
     {
         "image", "code", "code-block", "code-cell", "sourcecode", "literalinclude", "include", "parsed-literal", "math",
         "toctree", "contents", "eval-rst", "raw", "mermaid", "graphviz", "plantuml", "bibliography", "index", "youtube",
-        "iframe", "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
+        "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
+        "prompt", "doctest", "testcode", "testoutput", "testsetup", "ipython", "plot", "jupyter-execute", "digraph",
+        "graph", "inheritance-diagram", "autosummary", "uml", "tags", "redirect", "glue", "productionlist",
     }
 )  # fmt: skip
 """Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
+_TITLE_BEFORE_CODE = frozenset({"contents", "csv-table"})
+"""Those of them whose first line is text."""
+_OTHER_LANGUAGES = frozenset({"csv-table", "eval-rst", "meta", "raw"})
+"""Those of them that may hold prose all the same."""
 _TEXT_OPTIONS = frozenset({
-    "alt", "author", "caption", "title", "summary", "subtitle", "header", "footer", "read-time",
+    "alt", "author", "caption", "title", "summary", "subtitle", "header", "footer", "read-time", "img-alt", "link-alt",
 })  # fmt: skip
 """Options whose value readers see."""
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
@@ -64,8 +70,17 @@ _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionr
 _OPENING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z")
 _CLOSING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\Z")
 _OPTION = pattern(rb":(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
-_YAML_OPTION = pattern(rb"(?P<name>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{&*!].*?)[ \t]*\Z")
+_YAML_OPTION = pattern(rb"(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
+_QUOTED_VALUE = pattern(rb"(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\])+)(?P=mark)")
+_CONTINUED = pattern(rb"(?::[ \t]+|[ \t]+)\S")
+_TOCTREE_TITLE = pattern(rb"(?P<title>\S.*?)[ \t]+<[^<>]+>[ \t]*\Z")
+_PROSE = pattern(rb"(?<![\w.:/\\-])[A-Za-z][a-z]+[,;]?[ \t]+[A-Za-z]\w*\b|[\xe3-\xe9][\x80-\xbf]{2}")
+"""Two words beside each other, or Chinese: a line of code is named rather than one of prose left out."""
+_TAG = pattern(rb"<[^<>]*>")
 _FIELD = pattern(rb":[A-Za-z][^:\r\n`]*:(?=[ \t]+\S)")
+_FIELD_OF_PYTHON = pattern(
+    rb":(?:param|parameter|arg|argument|key|keyword|kwarg|type|raises?|except|exception|[ic]?var|vartype|meta)[ \t]"
+)
 _TARGET = pattern(rb"\([^()\r\n]+\)=[ \t]*\Z")
 _ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
@@ -108,6 +123,12 @@ class _BlockReader:
         self._fence: Fence | None = None
         self._formula_end = b""
         """What ends the formula of LaTeX in which a line stands; empty outside of one."""
+        self._is_text, self._value_start = False, 0
+        """Whether readers see the value of the option in which a line stands, and where it begins."""
+        self._name = ""
+        """Of the directive without text in which a line stands."""
+        self._may_hold_prose = False
+        """Whether a line of it may be the first one that somebody should look at."""
         self._options = ""
         """What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind."""
 
@@ -131,7 +152,7 @@ class _BlockReader:
     def _line(self, line: Line) -> None:
         if self._closing(line) or self._opening(line):
             return
-        self._fence = fence_of(line)
+        self._fence, self._name, self._may_hold_prose = fence_of(line), "", False
         if self._fence is not None:
             return
         text = line.text
@@ -147,9 +168,12 @@ class _BlockReader:
         if found := _FIELD.match(text):
             self._reading.separate(line.first)
             self._reading.hide(line.start, line.start + found.end(), "shortcode")
+            if b" " in found[0] and not _FIELD_OF_PYTHON.match(text):
+                self._reading.titles.append(Title(line.start + 1, line.start + found.end() - 1))
             return
         is_comment = text.startswith(b"%") and line.indent < 4
         if is_comment or _TARGET.match(text) or _CARD_PART.match(text) or ATTRIBUTE_LIST.fullmatch(text.rstrip()):
+            self._reading.offer_attributes(line.start, line.end)
             self._reading.blank(line.start, line.end)
         elif (
             self._directives and self._directives[-1].name == "glossary" and line.indent == self._directives[-1].indent
@@ -180,7 +204,15 @@ class _BlockReader:
         is_known = name in _TEXT_IN_LINE or name in _TEXT_IN_BODY or name.startswith(_DOMAINS)
         if name in _NO_TEXT or not (is_known or mark == b":"):
             self._fence = Fence(mark, len(found["marks"]), line.quotes, line.indent, b"")
-            self._hide_code(line)
+            self._name, self._may_hold_prose = name, name not in _NO_TEXT - _OTHER_LANGUAGES
+            start, end = (line.start + at for at in found.span("argument"))
+            if start < end and name in _TITLE_BEFORE_CODE:
+                self._reading.titles.append(Title(start, end))
+            elif name not in _NO_TEXT and _PROSE.search(found["argument"]):
+                self._reading.unread.append((start, end, "text"))
+                self._may_hold_prose = False
+            if mark == b":":
+                self._reading.blank(line.start, line.end)
             self._options = "first"
             return True
         self._directives.append(_Directive(name, mark, len(found["marks"]), line.indent, line.start))
@@ -190,12 +222,19 @@ class _BlockReader:
             start += len(found["argument"].split(b" ", 1)[0]) + 1
         if start < end and (name in _TEXT_IN_LINE or name in _VERSIONS):
             self._reading.titles.append(Title(start, end))
+        elif start < end and not is_known and _PROSE.search(found["argument"]):
+            self._reading.unread.append((start, end, "text"))
         self._reading.blank(line.start, line.end)
         self._options = "first"
         return True
 
     def _hide_code(self, line: Line) -> None:
         """Hide a line of code between colons; that between backticks the parser knows."""
+        if self._name == "toctree" and (found := _TOCTREE_TITLE.match(line.text)):
+            self._reading.titles.append(Title(line.start, line.start + found.end("title")))
+        elif self._may_hold_prose and _PROSE.search(_TAG.sub(b"", line.text)):
+            self._reading.unread.append((line.start, line.end, "text"))
+            self._may_hold_prose = False
         if self._fence is not None and self._fence.mark == b":":
             self._reading.blank(line.start, line.end)
 
@@ -213,6 +252,8 @@ class _BlockReader:
         elif found := _OPTION.match(line.text):
             self._options = ":"
             self._value(line, found)
+        elif self._options == ":" and _CONTINUED.match(line.text):
+            self._value(line, None)
         else:
             return False
         if self._fence is None or self._fence.mark == b":":
@@ -220,9 +261,27 @@ class _BlockReader:
         return True
 
     def _value(self, line: Line, found: re.Match[bytes] | None) -> None:
-        if found is not None and found["name"].decode() in _TEXT_OPTIONS and found["value"]:
-            kind = "alt" if found["name"] == b"alt" else "caption"
-            self._reading.titles.append(Title(line.start + found.start("value"), line.start + found.end("value"), kind))
+        """Offer a value that readers see; one of several lines stays, since a target would be written on one."""
+        if found is None:
+            if self._is_text:
+                if self._reading.titles[-1:] and self._reading.titles[-1].start >= self._value_start:
+                    self._reading.titles.pop()
+                self._reading.unread.append((self._value_start, line.end, "text"))
+            return
+        name, value = found["name"].decode(), found["value"] or b""
+        if self._fence is not None and self._name == "meta":
+            self._reading.unread.append((line.start, line.end, "text"))
+        self._is_text = name in _TEXT_OPTIONS
+        self._value_start = line.start + found.start("value") if value else line.end
+        if not self._is_text or not value or value[:1] in b"|>":
+            return
+        quoted = _QUOTED_VALUE.fullmatch(value)
+        if quoted is None and value[:1] in b"\"'[{&*!":
+            self._reading.unread.append((self._value_start, line.end, "text"))
+            return
+        start, end = (self._value_start + at for at in (quoted.span("text") if quoted else (0, len(value))))
+        style = ("quoted" if value[:1] == b'"' else "quoted-single") if quoted else "line"
+        self._reading.titles.append(Title(start, end, "alt" if name.endswith("alt") else "caption", style))
 
 
 def _hide_roles(reading: ParserInput) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translator.formats.dialects.inline import hide_attributes, hide_marks, hide_references
+from translator.formats.dialects.inline import hide_attributes, hide_marks, hide_pipes, hide_references
 from translator.formats.dialects.lines import Fence, Line, fence_of, read_lines
 from translator.formats.parser_input import ParserInput, Title
 from translator.patterns import pattern
@@ -45,10 +45,6 @@ _ABBREVIATION = pattern(rb"\*\[[^\]]+\]:[ \t]*(?P<meaning>.*?)[ \t]*\Z")
 _SNIPPET = pattern(rb";*-+8<-+(?P<file>[ \t]+\S.*)?[ \t]*\Z")
 _SNIPPET_END = pattern(rb"^[ \t>]*-+8<-+[ \t]*$", re.MULTILINE)
 _OBJECT = pattern(rb":::[ \t]+[\w.:-]*[\w.][ \t]*\Z")
-_CODE_TITLE = pattern(
-    rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)"
-)
-_FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _MARKDOWN_IN_HTML = pattern(
     rb"<\w[\w-]*(?:\s[^<>]*)?\smarkdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:\s[^<>]*)?>[ \t]*\Z", re.IGNORECASE
 )
@@ -143,8 +139,6 @@ class _BlockReader:
         if self._container(line) or self._slash_block(line) or self._abbreviation(line) or self._reference(line):
             return
         self._fence = fence_of(line)
-        if self._fence is not None:
-            self._code_title(line)
         if _MARKDOWN_IN_HTML.match(line.text):
             self._reading.separate(line.next)
             return
@@ -171,6 +165,7 @@ class _BlockReader:
                 return
         hide_attributes(self._reading, line)
         hide_marks(self._reading, line)
+        hide_pipes(self._reading, line)
 
     def _item(self, line: Line, mark: re.Match[bytes]) -> None:
         """
@@ -224,15 +219,6 @@ class _BlockReader:
     def _title(self, line: Line, found: re.Match[bytes], group: str) -> None:
         if found[group]:
             self._reading.titles.append(Title(line.start + found.start(group), line.start + found.end(group)))
-
-    def _code_title(self, line: Line) -> None:
-        """Offer the title of a block of code, unless it is the name of a file."""
-        found = _CODE_TITLE.search(line.text)
-        if found is not None and not _FILE_NAME.match(found["title"]):
-            start, end = (line.start + at for at in found.span("title"))
-            self._reading.titles.append(
-                Title(start, end, style="quoted" if found["quote"] == b'"' else "quoted-single")
-            )
 
     def _snippet(self, line: Line) -> bool:
         found = _SNIPPET.match(line.text)

@@ -187,11 +187,11 @@ class SegmentScreen(Screen[None]):
         copy = self.session.working_copy
         checks = copy.checks
         try:
-            changed = copy.refresh()
+            changed = self.session.refresh()
         except (TranslatorError, OSError) as error:
             self._show_trouble(system_error(error) if isinstance(error, OSError) else error)
             return
-        self._show_trouble(copy.checks.trouble)
+        self._show_trouble(copy.trouble)
         if not changed and copy.checks is checks:
             return
         is_current = self.entry.key in changed
@@ -344,7 +344,9 @@ class SegmentScreen(Screen[None]):
         if self._trouble:
             line += [
                 TextRun(" | ", "dim"),
-                TextRun(_("{file} cannot be read", file=self._trouble.where or ""), "error"),
+                TextRun(_("{file} cannot be read", file=self._trouble.where), "error")
+                if self._trouble.where
+                else TextRun(self._trouble.message, "warning"),
             ]
         self.status.show(line, [TextRun(f"{self.session.person.id} ", "bold")])
         self.hints.show(

@@ -29,11 +29,12 @@ const spoken = {
 
 function themeOf({tag, articles, notFound, notHere, tags}) {
   const nav = [{text: articles, link: `/${tag}/`}, {text: tags, link: `/${tag}/tags`}];
-  if (!spoken[tag]) return {nav, notHere};
+  if (!spoken[tag]) return {nav, notHere, tags};
   const [outline, prev, next, menu, top, appearance, light, dark, language, skip, home, quote] = spoken[tag].page;
   return {
     nav,
     notHere,
+    tags,
     outline: {label: outline},
     docFooter: {prev, next},
     sidebarMenuLabel: menu,

@@ -5,8 +5,9 @@ import {h} from "vue";
 import "./theme.css";
 
 const Topics = () => {
-  const {frontmatter, lang} = useData();
-  return h("p", {class: "vp-doc"}, (frontmatter.value.tags ?? []).flatMap((topic) => [
+  const {frontmatter, lang, theme} = useData();
+  const topics = frontmatter.value.tags ?? [];
+  return topics.length === 0 ? null : h("nav", {class: "vp-doc", "aria-label": theme.value.tags}, topics.flatMap((topic) => [
     h("a", {href: withBase(`/${lang.value}/tags#${encodeURIComponent(topic)}`)}, topic), " ",
   ]));
 };
