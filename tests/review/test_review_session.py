@@ -367,6 +367,10 @@ def test_what_changes_in_the_house_meanwhile_is_seen_before_an_approval(ferry: P
 
     session.go(3)
     assert [item.severity for item in session.working_copy.findings(session.current)] == [Severity.ERROR]
+    people.write_text("people: [")  # Broken: what was read goes on to hold.
+    session.refresh()
+    assert session.person.id == "wang-fang"
+    people.write_text(before)
     settings.write_text('targets = ["zh-Hans"]\n[checks.severity]\n"num.value" = "info"\n')
     session.accept()  # Which the error would have refused.
     settings.write_text("targets = [")

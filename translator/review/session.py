@@ -19,7 +19,7 @@ from translator.i18n import _
 from translator.model import Finding, State
 from translator.newsroom import Article
 from translator.newsroom.catalog_conversion import settle_words
-from translator.newsroom.people import PeopleNames, Person
+from translator.newsroom.people import People, PeopleNames, Person
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
@@ -53,7 +53,8 @@ class Session:
         self.working_copy = WorkingCopy(article, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
-        self.names = PeopleNames(article.newsroom.root, lambda: self.working_copy.newsroom.people)
+        self.names = PeopleNames(article.newsroom.root, self._people)
+        self._people()  # What was read goes on to hold where the file breaks.
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}
@@ -74,23 +75,25 @@ class Session:
 
     def refresh(self) -> frozenset[str]:
         """See what others changed in catalog and house, and who the person is by now; return the keys of segments."""
-        changed = self.working_copy.refresh()
-        with suppress(TranslatorError):  # A list that was never read.
-            person = self.working_copy.newsroom.people.present(self.person)
-            if person and person != self.person:
-                self.navigation.person = person
-                self._done_keys.clear()
+        changed, person = self.working_copy.refresh(), self._people().present(self.person)
+        if person and person != self.person:
+            self.navigation.person = person
+            self._done_keys.clear()
         return changed
+
+    def _people(self) -> People:
+        """Return everybody, as the list has them now, or had them last; nobody where it could never be read."""
+        with suppress(TranslatorError):
+            return self.working_copy.newsroom.people
+        return People()
 
     def _prepare(self) -> None:
         """Look again before a decision; raises `ReviewError` where the person is not one of the newsroom any more."""
         self.refresh()
-        newsroom = self.working_copy.newsroom
-        if newsroom.people.present(self.person) is None:
-            raise ReviewError(
-                _("{person} is not one of the people of this newsroom any more", person=self.person.id),
-                where=newsroom.people.where,
-            )
+        people = self._people()
+        if people.present(self.person) is None:
+            message = _("{person} is not one of the people of this newsroom any more", person=self.person.id)
+            raise ReviewError(message, where=people.where)
 
     @property
     def number(self) -> int:
