@@ -83,6 +83,8 @@ COMMANDS: dict[str, str] = {
 """Verb → its line in `translator --help`, in the order of the work."""
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
 """Verbs that go on where they were interrupted when they are run again."""
+_BEFORE_THE_VERB = frozenset({"-C", "--directory", "--ui-lang", "--version"})
+"""Options of the program, which people write behind the verb, too."""
 HELP_WORDS = (
     "Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.",
     "Show this message and exit.", "Install completion for the current shell.",
@@ -356,7 +358,10 @@ def _show_usage(error: typer.TyperException, args: list[str]) -> None:
         talk(message)
         return
     command = context.command_path if context else f"translator {_verb(args)}".rstrip()
-    print_error(UsageError(_usage_message(error) or message.rstrip("."), hint=f"{command} --help"))
+    name, hint = getattr(error, "option_name", ""), f"{command} --help"
+    if name in _BEFORE_THE_VERB:
+        hint = f"translator {name} … {_verb(args)}"
+    print_error(UsageError(_usage_message(error) or message.rstrip("."), hint=hint))
 
 
 def _usage_message(error: typer.TyperException) -> str:

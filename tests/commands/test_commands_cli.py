@@ -102,6 +102,10 @@ def test_a_wrong_command_line_is_said_in_our_words(run_translator, line: str, sa
     assert done.stderr.splitlines() == [f"error: {said}", f"  try: translator {line.split()[0]} --help"]
 
 
+def test_an_option_of_the_program_behind_the_verb_is_said_to_belong_before_it(run_translator) -> None:
+    assert "try: translator -C … status\n" in run_translator("status", "-C", "elsewhere").stderr
+
+
 def test_help_is_in_the_users_language_typers_own_words_too(run_translator) -> None:
     said = run_translator("status", "--help", LANG="zh_CN.UTF-8").stdout
 

@@ -91,6 +91,12 @@ def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
     assert wrong == []
 
 
+def test_one_chinese_word_stands_for_a_draft() -> None:
+    texts = [text for message in messages.merged() if message.id for text in _forms(message.string)]
+
+    assert [] == [text for text in texts if "初稿" in text]
+
+
 def test_no_percentage_is_written_with_a_blank_before_its_sign() -> None:
     apart = re.compile(r"[\d}] %(?![\w{(%])")
     texts = [text for message in messages.merged() if message.id

@@ -71,7 +71,7 @@ def translate(
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
-    if newsroom.skipped and not reports:
+    if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
     if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
         _summarise(run, reports, slugs or (), to or ())
@@ -120,7 +120,8 @@ def _show_workloads(
         ]
         print_line(f"{load.slug} → {load.tag}" + _(": ") + _(", ").join(part for part in parts if part))
     if not workloads:
-        talk(_("nothing to translate"))
+        if not run.newsroom.skipped:
+            talk(_("nothing to translate"))
         return
     seconds, costs = sum(load.seconds for load in workloads), [load.cost for load in workloads]
     talk(_("this takes about {time}, without the attempts at what fails the gate", time=_rough_time(seconds)))
