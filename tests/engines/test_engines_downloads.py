@@ -182,9 +182,10 @@ def _patience(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     receive = web_download._receive
 
     def receive_with_patience(address: str, download: ResumableDownload, *, is_patient: bool) -> None:
-        is_slow = any(f"/{behaviour}/" in address for behaviour in ("silent", "stalls", "trickles", "slowly"))
-        for name in ("REACH_SECONDS", "WINDOW_SECONDS"):
-            monkeypatch.setattr(web_download, name, 0.5 if is_slow else 60.0)
+        windows = {"silent": 0.6, "stalls": 0.5, "trickles": 0.5, "slowly": 2.0}
+        window = next((seconds for name, seconds in windows.items() if f"/{name}/" in address), 60.0)
+        monkeypatch.setattr(web_download, "WINDOW_SECONDS", window)
+        monkeypatch.setattr(web_download, "REACH_SECONDS", 0.5 if "/silent/" in address else 60.0)
         receive(address, download, is_patient=is_patient)
 
     monkeypatch.setattr(web_download, "_receive", receive_with_patience)

@@ -74,6 +74,7 @@ class Cluster(Backend):
         try:
             security = Security(**given, require_encryption=True) if self.address.startswith("tls:") else None
             self._client: Client = Client(self.address, security=security, timeout=_CONNECT, set_as_default=False)
+            self._client._timeout = _PATIENCE  # A scheduler that was there may be away for longer than one to be found.
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise JobError(
                 _("the cluster does not answer: {reason}", reason=_reason(error)),
