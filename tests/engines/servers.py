@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zipfile import ZipFile
 
+from tests.support.dask_cluster import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,12 +25,6 @@ HERE = Path(__file__).parent
 PACKAGES = HERE.parent / "fixtures" / "argos"
 SERVER_PYTHON = Path(sys.prefix) / "servers" / "bin" / "python"
 """The environment that LibreTranslate is installed in: it pins other versions than ours."""
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

@@ -199,10 +199,11 @@ def test_a_pause_that_is_too_long_is_not_waited_for() -> None:
 
 
 def test_an_answer_that_does_not_come_is_given_up() -> None:
-    with scripted(LANGUAGES, delay=0.0) as server:
-        engine = opened(server.url, timeout=0.2, retries=0)
-        server.delay = 1.0
-        with pytest.raises(EngineUnavailable, match="cannot be reached"):
+    with scripted(LANGUAGES) as server:
+        settings = EngineSettings(http=HttpSettings(url=server.url, timeout=60, retries=0))
+        engine = open_engine("http", EN, ZH_HANS, settings)
+        settings.http.timeout, server.delay = 0.1, 0.5
+        with pytest.raises(EngineUnavailable, match="no whole answer within"):
             engine.translate([Request("Hello.")])
 
 

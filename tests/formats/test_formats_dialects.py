@@ -74,6 +74,7 @@ def test_the_elements_of_a_page_of_myst_stay() -> None:
         (":::{figure} a\n:alt: Two\n: Two.\n:name: Two\n\nTwo.\n:::\n",
          ":::{figure} a\n:alt: Two\n: Two.\n:name: Two\n\n二。\n:::\n"),
         ("!!! note\n\n| a |\n|---|\n| `Two|b` Two |\n", "!!! note\n\n| a |\n|---|\n| `Two|b` 二 |\n"),
+        ("!!! note\n\nTwo：$z^2$，Two[^1]\n", "!!! note\n\n二：$z^2$，二[^1]\n"),
         ("{{#title Two}}\n", "{{#title 二}}\n"),
         ("---\nhero:\n  tagline: Two\n  name: Two\n---\n", "---\nhero:\n  tagline: 二\n  name: Two\n---\n"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,9 +20,12 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """Return a port that is free, of those that no system gives to whoever wants any."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 class DaskCluster:
@@ -60,7 +64,7 @@ class DaskCluster:
         return process
 
     def _wait_for(self, process: subprocess.Popen[bytes], line: str) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while line not in (said := process.log.read_text("utf-8")):  # type: ignore[attr-defined]
             assert process.poll() is None, said
             assert time.monotonic() < until, said
@@ -72,7 +76,7 @@ class DaskCluster:
                 process.send_signal(signal.SIGTERM)
         for process in self._processes:
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

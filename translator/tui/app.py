@@ -90,9 +90,12 @@ class ReviewApp(App[object]):
     @property
     def _is_ready(self) -> bool:
         """Whether what is on top can read a key: it is up, and nothing that was asked for is still on its way."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        is_free = isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
-        return is_free and screen.is_mounted
+        if not self.screen_stack:  # They are closing.
+            return False
+        screen = self.screen
+        return screen.is_mounted and (
+            isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
+        )
 
     @property
     def failure(self) -> Exception | None:

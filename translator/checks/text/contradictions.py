@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Callable, Mapping, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from translator.checks.text.contradiction_words import Lexicon, affirmed_words, lexicon_of_opposites
@@ -21,7 +23,7 @@ _EN_NEGATIVE = pattern(
     r"|visib|volun|just|corr|capab|defin)\w*|impossib\w*|fail\w*|refus\w*|declin\w*|lack\w*|problem\w*"
     r"|too (?:\w+ ){1,3}(?:to|for)|hardly|barely|rarely|seldom|prohibit\w*|ban(?:s|ned)?|less|little|few\w*|short\w*"
     r"|avoid\w*|refrain\w*|prevent\w*|stop\w*|reluct\w*|struggl\w*|difficult\w*|hard|far|away|anything but|before"
-    r"|instead|rather|yet|except|den(?:y|ies|ied))\b|n['’]t"
+    r"|instead|rather|yet|except|den(?:y|ies|ied)|non(?=-))\b|n['’]t"
 )
 """What may stand in English for a Chinese word that negates: 不足, 未果."""
 _ZH_DENYING = pattern("[不没沒未非无無勿难難免缺少失反异異欠乏否才]")
@@ -41,10 +43,16 @@ class Contradiction(NamedTuple):
     """Where they stand."""
 
 
+@lru_cache(maxsize=4)
+def _opposites_in(chinese: str) -> tuple[Mapping[int, tuple[int, int]], Mapping[int, int]]:
+    """Return where `lexicon_of_opposites` has its words in a text; several checks ask for the same text in a row."""
+    return lexicon_of_opposites().chinese_words(chinese)
+
+
 def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
     """Return what contradicts in two masked texts; `words` are those of the English one, in lower case."""
     lexicon = lexicon_of_opposites()
-    places, counted = lexicon.chinese_words(chinese)
+    places, counted = _opposites_in(chinese)
     english = english.lower()
     if not places:
         return _find_unlike(chinese, english, words)
@@ -94,7 +102,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
 
 
 _DENIAL = pattern(
-    "(?<![不无無莫没沒非是])(?<!不得|不能|不会|不會|不可|能不|有没|有沒)"
+    "(?<![不无無莫没沒非是有若])(?<!如果)(?<!要是)(?<!不得|不能|不会|不會|不可|能不|有没|有沒)"
     "(?:[没沒]有?|[并並]?[未不]|[从從][未不]|[尚仍][未无無]|[无無]法|毫不|[绝絕]不|拒不)"
     "(?:能|会|會|再|曾|愿|願|肯|获|獲|得到|予|可|被)?(?:当庭|當庭|当场|當場|完全|直接|立即|明确|明確|正式|公开|公開|真正|最终|最終|按时|按時|如期)?"
     r"\Z"
@@ -102,20 +110,73 @@ _DENIAL = pattern(
 """What stands before a Chinese word that is denied."""
 
 
-def find_denied(chinese: str, english: str) -> Contradiction | None:
-    """Return where Chinese denies what English, which negates nothing, affirms: 没有排除, ruled out."""
+_EN_DENIAL = pattern(
+    r"(?:(?:\bnot|n['’]t|\bnever|\bcannot|\bwithout|\bno longer|\bno|\bnor|\bnone were|\bun(?:able|willing) to"
+    r"|\b(?:fail|refus|declin)(?:e?[ds]|es|ing)? to)"
+    r" (?:(?:be|been|being|have|has|yet|to|even|ever|get|got|too|so|very|that|really|(?!only)[a-z]+ly) )*|\bnon-)"
+    r"(?P<word>[a-z]+)"
+)
+"""An English word that is denied, with what denies it."""
+_ZH_UNSURE = pattern("[不没沒未非无無勿难難免缺少失反异異欠乏否才拒禁止停防避绝絕败敗休别別除罢罷消撤漏断斷弃棄]")
+"""What may deny something in a Chinese clause."""
+_ZH_CLAUSE_END = pattern("[，。；：？！、,;:?!]")
+_EN_CLAUSE_END = pattern(r"[,;:?!.]\s|[—–]|\b(?:and|(?<!thing )but|or|while|because|which|who)\b")
+_NEAR = 8
+"""Characters before a Chinese word in which its denial stands."""
+
+
+def find_denied(
+    chinese: str, english: str, words: frozenset[str], excuse: Callable[[], tuple[str, str]]
+) -> Contradiction | None:
+    """
+    Return where one text denies what the other affirms: 没有排除, ruled out.
+
+    `words` are those of the English text, in lower case; `excuse` returns both texts, Chinese first, with dots for the
+    negations that the other one need not have.
+    """
     english = english.lower()
-    if _EN_NEGATIVE.search(english):
-        return None
-    for lexicon in (affirmed_words(), lexicon_of_opposites()):
-        for number, (start, end) in lexicon.chinese_words(chinese)[0].items():
+    denied_words = {match["word"] for match in _EN_DENIAL.finditer(english)}
+    affirmed, opposites = affirmed_words(), lexicon_of_opposites()
+    for lexicon, (places, counted) in (
+        (affirmed, affirmed.chinese_words(chinese)),
+        (opposites, _opposites_in(chinese)),
+    ):
+        for number, place in places.items():
             idea = lexicon.ideas[number]
-            is_word = idea.list in ("affirmed", "opposites")
-            denial = _DENIAL.search(chinese, max(0, start - 7), start) if is_word else None
-            spans = idea.english.spans(english) if denial else ()
-            if denial and spans and not _is_apart(chinese, (start, end), english, spans[0]):
-                return Contradiction(idea.list, (denial.start(), end), spans[0])
+            if idea.list not in ("affirmed", "opposites") or counted[number] > 1:
+                continue
+            is_denied = _is_denied_in_chinese(chinese, place)
+            if not (idea.english.may_be_in(words, english) if is_denied else idea.english.is_any_of(denied_words)):
+                continue
+            clause = _clause_around(_ZH_CLAUSE_END, chinese, place)
+            spans = () if not is_denied and _ZH_UNSURE.search(chinese, *clause) else idea.english.spans(english)
+            if not spans or {_is_denied_in_english(english, start, end) for start, end in spans} != {not is_denied}:
+                continue
+            ours, theirs = excuse()
+            is_said = _is_denied_in_chinese(ours, place) if is_denied else _EN_DENIAL.search(theirs.lower())
+            if is_said and not _is_apart(chinese, place, english, spans[0]):
+                return Contradiction(idea.list, place, spans[0])
     return None
+
+
+def _is_denied_in_chinese(text: str, word: tuple[int, int]) -> bool:
+    return _DENIAL.search(text, max(0, word[0] - _NEAR), word[0]) is not None
+
+
+def _is_denied_in_english(text: str, start: int, end: int) -> bool | None:
+    """Whether a word is denied; None where something else in its clause may deny it."""
+    begin, stop = _clause_around(_EN_CLAUSE_END, text, (start, end))
+    negative = len(_EN_NEGATIVE.findall(text, begin, stop))
+    if not negative:
+        return False
+    is_denied = any(match.start("word") == start for match in _EN_DENIAL.finditer(text, begin, stop))
+    return True if negative == 1 and is_denied and not text.endswith("ly", start, end) else None
+
+
+def _clause_around(ends: re.Pattern[str], text: str, word: tuple[int, int]) -> tuple[int, int]:
+    begin = max((match.end() for match in ends.finditer(text, 0, word[0])), default=0)
+    end = ends.search(text, word[1])
+    return begin, end.start() if end else len(text)
 
 
 def _find_unlike(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
@@ -125,7 +186,7 @@ def _find_unlike(chinese: str, english: str, words: frozenset[str]) -> tuple[Con
         return ()
     lexicon = affirmed_words()
     for number, place in lexicon.chinese_words(chinese)[0].items():
-        letters = lexicon.ideas[number].english.letters
+        letters = lexicon.ideas[number].english.letters if place[1] - place[0] > 1 else frozenset()
         for base in letters & bases.keys() if letters.isdisjoint(words) else ():
             start = english.index(bases[base])
             return (Contradiction("opposites", place, (start, start + len(bases[base]))),)
@@ -200,7 +261,7 @@ def _with_signs(text: str, one: tuple[int, int], other: tuple[int, int]) -> str:
 def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
     """Return where a masked Chinese text has a name of the lists (a country, a city, a company …), said once."""
     lexicon, word = lexicon_of_opposites(), name.lower()
-    for number, place in lexicon.chinese_words(chinese)[0].items():
+    for number, place in _opposites_in(chinese)[0].items():
         idea = lexicon.ideas[number]
         if idea.list in NAMES and idea.english.are_all_of(word):
             return place if chinese.count(chinese[slice(*place)]) == 1 else None

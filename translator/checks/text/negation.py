@@ -176,24 +176,30 @@ class SemNegation(TextCheck):
                 return
         if chinese_negates:
             chinese_negates = next((word for word in _ZH_NEUTRAL_OR_NOT.finditer(chinese) if len(word[0]) == 1), None)
+        is_demanding = False
         if not english_negates and not chinese_negates:
             has_demanding = not pair.english_words.isdisjoint(_EN_DEMANDING_WORDS)
             demanding = _EN_DEMANDING.search(english) if has_demanding else None
-            if demanding and not _ZH_TRACE.search(_ZH_NEUTRAL.sub(_dots, chinese)):
+            if demanding is None:
+                return
+            if not _ZH_TRACE.search(_ZH_NEUTRAL.sub(_dots, chinese)):
                 yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
-            return
-        turned = _turned_quantifier(chinese, english.lower())
-        if turned:
-            yield self._denied(pair, turned)
-            return
-        if english_negates and chinese_negates:
-            yield from self._fewer(pair, english, _ZH_NEUTRAL.sub(_dots, chinese))
-            return
-        denied = find_denied(chinese, english) if chinese_negates else None
+                return
+            is_demanding = True
+        denied = _turned_quantifier(chinese, english.lower()) or find_denied(
+            chinese,
+            english,
+            pair.english_words,
+            lambda: (_ZH_EXCUSED.remove(chinese, english), _unexcused(english, chinese)),
+        )
         if denied:
             yield self._denied(pair, denied)
+        if denied or is_demanding:
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
+        if english_negates and chinese_negates:
+            yield from self._fewer(pair, english, chinese)
+            return
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
         if cue:
             side: Side = "source" if bool(english_negates) == pair.is_into_chinese else "target"

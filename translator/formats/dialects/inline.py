@@ -18,10 +18,11 @@ _ICON = pattern(rb"(?<![\w:]):[a-z][\w+-]*+:\Z")
 _MARK = pattern(rb"==|\^|~")
 _MARKED = pattern(
     rb"(?<!\w)==(?P<mark>[^\s=](?:[^=]*[^\s=])?)==(?!\w)|\^\^(?P<insert>[^\s^](?:[^^]*[^\s^])?)\^\^"
-    rb"|(?<!\^)\^(?P<sup>[^\s^]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~]+)~(?!~)"
+    rb"|(?<!\^)\^(?P<sup>[^\s^\[\]]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~\[\]]+)~(?!~)"
 )
 """Text that is marked, inserted, set higher or lower."""
 _CODE = pattern(rb"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
+_CODE_OR_FORMULA = pattern(_CODE.pattern + rb"|\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\((?:(?!\\\().)*?\\\)")
 _PIPE = pattern(rb"(?<!\\)\|")
 _KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
 _REFERENCE = pattern(
@@ -47,11 +48,12 @@ def hide_attributes(reading: ParserInput, line: Line) -> None:
 
 def hide_marks(reading: ParserInput, line: Line) -> None:
     """Hide the marks of Python-Markdown's extensions: `==marked==`, `^^inserted^^`, `x^2^`, `H~2~O`, `++ctrl+c++`."""
-    for found in _MARKED.finditer(line.text) if _MARK.search(line.text) else ():
+    text = _CODE_OR_FORMULA.sub(lambda found: b" " * len(found[0]), line.text)
+    for found in _MARKED.finditer(text) if _MARK.search(text) else ():
         left, right = found.span(found.lastgroup or 0)
         reading.hide(line.start + found.start(), line.start + left, "opening")
         reading.hide(line.start + right, line.start + found.end(), "closing")
-    for found in _KEYS.finditer(line.text) if b"++" in line.text else ():
+    for found in _KEYS.finditer(text) if b"++" in text else ():
         reading.hide(line.start + found.start(), line.start + found.end(), "placeholder")
 
 
