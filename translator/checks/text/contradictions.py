@@ -62,8 +62,8 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         places, counted = lexicon.chinese_words(chinese)
         unsaid = lexicon.unsaid(places, words, english)
     kinds = lexicon.kinds_of(unsaid)
-    named = lexicon.named_by(words) if kinds else set()
-    said = {idea for kind in kinds for idea in kind.said_in(words, named)}
+    related = lexicon.named_by(words) if kinds else set()
+    said = {idea for kind in kinds for idea in kind.said_in(words, related)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
     is_said = {
         number: number not in unsaid or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
