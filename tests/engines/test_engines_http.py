@@ -203,7 +203,7 @@ def test_an_answer_that_does_not_come_is_given_up() -> None:
         settings = EngineSettings(http=HttpSettings(url=server.url, timeout=60, retries=0))
         engine = open_engine("http", EN, ZH_HANS, settings)
         settings.http.timeout, server.delay = 0.1, 0.5
-        with pytest.raises(EngineUnavailable, match="no whole answer within 0.1 seconds"):
+        with pytest.raises(EngineUnavailable, match="no whole answer within"):
             engine.translate([Request("Hello.")])
 
 
