@@ -193,7 +193,7 @@ class SemNegation(TextCheck):
             lambda: (_ZH_EXCUSED.remove(chinese, english), _unexcused(english, chinese)),
         )
         if denied:
-            yield self._denied(pair, denied, is_doubtful=bool(english_negates or is_demanding) and _is_free(pair))
+            yield self._denied(pair, denied, is_doubtful=bool(english_negates or is_demanding) and len(chinese) > _LONG)
         if denied or is_demanding:
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
