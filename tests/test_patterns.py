@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.patterns import pattern
+from translator.patterns import WordFinder, pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +56,13 @@ def test_a_bad_expression_is_told_at_its_first_use() -> None:
 
     with pytest.raises(re.error):
         broken.search("")
+
+
+def test_words_are_found_in_the_same_order_with_an_automaton_and_without() -> None:
+    words = ["涨", "上涨", "上涨至", "涨至", "至少", "a", "ab", "bab"]
+    text = "价格上涨至少两成, babab, 涨" + "\ud800"
+    few, many = WordFinder(words + [f"无{number}" for number in range(2_000)]), WordFinder(words)
+
+    found = few.matches_in(text)
+    assert many.matches_in(text) == found
+    assert [text[start:end] for _number, start, end in found][:4] == ["上涨", "涨", "上涨至", "涨至"]

@@ -273,6 +273,7 @@ IN_DIALECTS: dict[str, Text] = {
     "directives": repeated("```{note}\n"),
     "roles": repeated("{ref}`a ", first="(a)=\n"),
     "options": repeated(":a: b\n", first="```{note}\n"),
+    "values of many lines": repeated(": b\n", first="```{image} a\n:alt: b\n"),
     "quoted HTML": repeated("> <div>x</div>\n\n    one two three four five.\n\n"),
     "one word": repeated("a", first="a\n\n    "),
 }

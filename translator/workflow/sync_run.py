@@ -93,7 +93,7 @@ def sync_articles(
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
     _tell_unadopted(unadopted)
     for path, lines in with_chinese_code.items():
-        shown = _(", ").join(map(str, lines[:_MOST_SHOWN])) + (" …" if len(lines) > _MOST_SHOWN else "")
+        shown = _some([*map(str, lines)])
         talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
     _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
 
@@ -134,12 +134,9 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
     """Name the pages that would be translated a second time."""
     if not pages:
         return
-    shown = _(", ").join(pages[:_MOST_SHOWN])
-    if len(pages) > _MOST_SHOWN:
-        shown = f"{shown} …"
     talk(ngettext("note: {count} page is translated already, and not adopted: {pages}",
                   "note: {count} pages are translated already, and not adopted: {pages}",
-                  len(pages), pages=shown))  # fmt: skip
+                  len(pages), pages=_some(pages)))  # fmt: skip
     talk("  " + _("try: {hint}", hint="translator adopt"))
 
 
@@ -188,7 +185,7 @@ def note_behind(
 
 
 def _some(names: Sequence[str]) -> str:
-    return _(", ").join(names[:_MOST_SHOWN]) + (f" … ({len(names)})" if len(names) > _MOST_SHOWN else "")
+    return _(", ").join(names[:_MOST_SHOWN]) + (" …" if len(names) > _MOST_SHOWN else "")
 
 
 def _command(verb: str, slugs: Sequence[str], *options: str) -> str:

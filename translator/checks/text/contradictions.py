@@ -55,15 +55,15 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     places, counted = _opposites_in(chinese)
     english = english.lower()
     if not places:
-        return _find_unlike(chinese, english, words)
+        return _find_unlike(chinese, english, words) or _find_exchanged(chinese, english, words)
     unsaid = lexicon.unsaid(places, words, english)
     if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
         unsaid = lexicon.unsaid(places, words, english)
     kinds = lexicon.kinds_of(unsaid)
-    named = lexicon.named_by(words) if kinds else set()
-    said = {idea for kind in kinds for idea in kind.said_in(words, named)}
+    related = lexicon.named_by(words) if kinds else set()
+    said = {idea for kind in kinds for idea in kind.said_in(words, related)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
     is_said = {
         number: number not in unsaid or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
@@ -98,6 +98,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         or _find_turned(lexicon, places, chinese, english)
         or _find_fewer(lexicon, places, counted, chinese, english)
         or _find_unlike(chinese, english, words)
+        or _find_exchanged(chinese, english, words)
     )
 
 
@@ -232,6 +233,44 @@ def _find_turned(
                 if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
     return ()
+
+
+_EN_NOT = pattern(r"[^.;]*?(?P<mark>\brather than\b|\binstead of\b|, (?:and )?not\b|\bnot\b[^.;]*?\bbut\b)[^.;]*")
+_ZH_NOT = pattern("[^。；]*?(?P<mark>而非|而不是|，不是|，并非|(?:不是|并非)[^。；]*?而是)[^。；]*")
+"""What is meant and what is not, in this order, or behind `not … but` and 不是…而是 in the other one."""
+
+
+def _find_exchanged(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
+    """Return where what is meant and what is not changed places: drought, not war and 战争，而非干旱."""
+    ours, theirs = _EN_NOT.search(english), _ZH_NOT.search(chinese)
+    if not ours or not theirs:
+        return ()
+    sides: dict[tuple[bool, bool], list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+    affirmed, opposites = affirmed_words(), lexicon_of_opposites()
+    for lexicon, (places, counted) in (
+        (affirmed, affirmed.chinese_words(chinese)),
+        (opposites, _opposites_in(chinese)),
+    ):
+        for number, place in places.items():
+            idea = lexicon.ideas[number]
+            spans = idea.english.spans(english) if counted[number] == 1 and idea.english.is_any_of(words) else ()
+            if len(spans) == 1:
+                here, there = _is_meant(ours, "but", spans[0]), _is_meant(theirs, "而是", place)
+                if here is not None and there is not None:
+                    sides.setdefault((here, there), []).append((place, spans[0]))
+    if (True, False) in sides and (False, True) in sides and (False, False) not in sides:
+        return (Contradiction("opposites", *sides[True, False][0]),)
+    return ()
+
+
+def _is_meant(found: re.Match[str], behind: str, word: tuple[int, int]) -> bool | None:
+    """Whether a word stands for what is meant beside a mark such as `rather than`; None for one somewhere else."""
+    start, end = found.span("mark")
+    if found["mark"].endswith(behind):  # `not war but drought`
+        return False if start < word[0] and word[1] < end else True if end <= word[0] < found.end() else None
+    if found.start() <= word[0] and word[1] <= start:
+        return True
+    return False if end <= word[0] < found.end() else None
 
 
 def _find_fewer(

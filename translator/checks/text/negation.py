@@ -193,7 +193,7 @@ class SemNegation(TextCheck):
             lambda: (_ZH_EXCUSED.remove(chinese, english), _unexcused(english, chinese)),
         )
         if denied:
-            yield self._denied(pair, denied)
+            yield self._denied(pair, denied, is_doubtful=bool(english_negates or is_demanding) and len(chinese) > _LONG)
         if denied or is_demanding:
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
@@ -229,11 +229,11 @@ class SemNegation(TextCheck):
         message = LazyMessage("more negations here than in the other text: {words}", words=words)
         yield self.finding(pair, message, negations[-1].span(), side=side, severity=severity)
 
-    def _denied(self, pair: Pair, denied: Contradiction) -> Finding:
+    def _denied(self, pair: Pair, denied: Contradiction, *, is_doubtful: bool) -> Finding:
         here, there = pair.target_first(denied.english, denied.chinese)
         words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
         message = LazyMessage("“{target}” says the opposite of “{source}”", target=words[0], source=words[1])
-        return self.finding(pair, message, here, other_span=there)
+        return self.finding(pair, message, here, other_span=there, severity=Severity.INFO if is_doubtful else None)
 
     def _report(self, pair: Pair, cue: re.Match[str], *, side: Side, severity: Severity | None = None) -> Finding:
         message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])

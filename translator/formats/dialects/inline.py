@@ -22,7 +22,7 @@ _MARKED = pattern(
 )
 """Text that is marked, inserted, set higher or lower."""
 _CODE = pattern(rb"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
-_CODE_OR_FORMULA = pattern(_CODE.pattern + rb"|\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\(.*?\\\)")
+_CODE_OR_FORMULA = pattern(_CODE.pattern + rb"|\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\((?:(?!\\\().)*?\\\)")
 _PIPE = pattern(rb"(?<!\\)\|")
 _KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
 _REFERENCE = pattern(

@@ -266,6 +266,7 @@ class _BlockReader:
             if self._is_text:
                 if self._reading.titles[-1:] and self._reading.titles[-1].start >= self._value_start:
                     self._reading.titles.pop()
+                self._is_text = False  # Its first line stands for all of it.
                 self._reading.unread.append((self._value_start, line.end, "text"))
             return
         name, value = found["name"].decode(), found["value"] or b""
