@@ -28,6 +28,7 @@ from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
 from translator.catalog.article_merge import _entries_of
 from translator.checks.base import Pair
+from translator.checks.english.grammar_rules import _all_rules
 from translator.checks.runner import run_checks
 from translator.commands.quantities import quantities_of
 from translator.commands.segment import segments_of
@@ -37,6 +38,7 @@ from translator.formats.omitted_prose import omitted_prose
 from translator.glossary import TermBase
 from translator.ingest import import_article
 from translator.model import TermEntry
+from translator.patterns import _Pattern as Late
 from translator.render.styled_text import underline
 from translator.render.width import wrap_spans
 from translator.text_diff.word_diff import diff_words
@@ -172,8 +174,8 @@ def names_of_patterns(module: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         rest = [value]
         while rest:
             one = rest.pop()
-            if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
-                yield name, one
+            if isinstance(one, (re.Pattern, Late)) and isinstance(one.pattern, str):
+                yield name, re.compile(one.pattern, one.flags)
             elif isinstance(one, (list, tuple, set, frozenset)) and len(one) < 500:
                 rest += one
             elif isinstance(one, dict) and len(one) < 500:
@@ -207,12 +209,16 @@ def all_patterns() -> dict[tuple[str, bool], tuple[str, re.Pattern[str]]]:
         except ImportError:
             continue  # What an extra needs that is not installed.
         for name, methods in uses_of_names(Path(loaded.__file__ or "")).items():
-            uses.setdefault(name, set()).update(methods)
+            uses.setdefault(f"{module}.{name}" if name[0] == "_" else name, set()).update(methods)
     for module in modules:
         if module in sys.modules:
             for name, pattern in names_of_patterns(module):
-                is_anchored = name in AT_ONE_PLACE or (bool(uses.get(name)) and uses[name] <= ANCHORED)
+                used = uses.get(f"{module}.{name}" if name[0] == "_" else name)
+                is_anchored = name in AT_ONE_PLACE or (bool(used) and used <= ANCHORED)
                 found[pattern.pattern + str(pattern.flags), is_anchored] = (f"{module}.{name}", pattern)
+    for rule in _all_rules()[0]:
+        found[rule.expression.pattern, False] = (f"grammar_en.txt: {rule.right}", rule.expression)
+    assert len(found) > 1_000  # They are found at all.
     return found
 
 

@@ -37,7 +37,7 @@ _CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^\s*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTIL
 _DIRECTIVE = pattern(r"\{(?!toctree)[A-Za-z][\w:+-]*\}")
 _STRING = pattern(r"\"([^\"\\\r\n]+)\"|'([^'\\\r\n]+)'|`([^`\\]+)`|>([^<>{}]+)<")
 _PHRASE = pattern(
-    r"\s*(?:[^\W\d_a-z][\w'’-]*+[,:;]?(?:\s+[\w'’(&-]+[,:;)]*)+\s*[.!?…]*\s*\Z|[^<>{}=/]*[\u3400-\u9fff]{2})"
+    r"\s*+(?:[^\W\d_a-z][\w'’-]*+[,:;]?(?:\s+[\w'’(&-]+[,:;)]*)+\s*[.!?…]*\s*\Z|[^<>{}=/]*[\u3400-\u9fff]{2})"
 )
 """A string of code that readers see: a capital and a second word, or Chinese."""
 _TEXT_KEY = pattern(

@@ -26,15 +26,15 @@ _ORGANISATION = pattern(r"\A[【\[](?P<inner>.+?)[】\]]\Z")
 _MARKDOWN_LINK = pattern(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
 _URL = pattern(r"https?://\S+")
 _COUNTER = pattern(
-    r"[\d.,]+ ?(?:[km]\b)? ?\+? ?(?:views?|comments?|shares?|likes?|reads?|responses?|words|claps)\b"
-    r"|(?:estimated )?(?:reading time:? ?)?\d+[ -]min(?:ute)?s?\.?(?: read(?:ing)?(?: time)?)?\b(?! ago)"
-    r"|(?:about |over )?(?:\d+|an?|one|two|three) ?"
+    r"(?<![\d.,])[\d.,]+ ?(?:[km]\b)? ?\+? ?(?:views?|comments?|shares?|likes?|reads?|responses?|words|claps)\b"
+    r"|(?:estimated )?(?:reading time:? ?)?(?<!\d)\d+[ -]min(?:ute)?s?\.?(?: read(?:ing)?(?: time)?)?\b(?! ago)"
+    r"|(?:about |over )?(?:(?<!\d)\d+|an?|one|two|three) ?"
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[hdw]) ago\b"
     r"|(?<!USA )\b(?:yesterday|today)\b(?: at)?(?=\s*(?:$|\x00|[|·•,]))"
-    r"|(?:(?:昨天|今天|前天|刚刚|剛剛)\s*\x00*|\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|個月|个月)前)(?=\s|$|[|·•,])"
+    r"|(?:(?:昨天|今天|前天|刚刚|剛剛)\s*\x00*|(?<!\d)\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|個月|个月)前)(?=\s|$|[|·•,])"
     r"|(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[访訪][问問]|[评評][论論]|[点點][赞讚]|收藏|[转轉][发發]|人[气氣]|留言|分享|字[数數])"
     r"(?:次[数數]|量|[数數]|率|人[数數])?\s*[:(]?\s*\d[\d.,]*\s*[万萬千wk]?\+?\s*[次条條人)]?"
-    r"|\d[\d.,]*\s*[万萬]?\s*(?:次|条|條|人|个|個)?(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[评評][论論]|留言|[点點][赞讚])"
+    r"|(?<![\d.,])\d[\d.,]*\s*[万萬]?\s*(?:次|条|條|人|个|個)?(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[评評][论論]|留言|[点點][赞讚])"
     r"|(?:[浏瀏][览覽]|[点點][击擊]|[阅閱][读讀])(?:次[数數]|量|[数數])\s*:\s*(?=$|\s)"
     r"|字[号號體体](?:大小)?\s*:?\s*(?:[\[(]?\s*[大中小+-](?:\s*[大中小+-])*\s*[\])]?)?"
     r"|(?:我要)?(?:[打列]印|分享|收藏|[关關][闭閉]|[纠糾][错錯])(?:本[页頁文]|到)?(?=$|\s)"
@@ -47,7 +47,7 @@ _JOINT = pattern(
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
 _INNER = pattern(
-    r"\s+(?=(?:in|for|of|at|from|on)\s+[A-Z])|\s+(?:on|at)$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)"
+    r"(?<!\s)\s+(?:(?=(?:in|for|of|at|from|on)\s+[A-Z])|(?:on|at)$|(?=@\w)|(?=\S+@\S+\.\w))|(?<=[a-z])(?=@\w+$)"
 )
 _FOR = pattern(r"^(?:for|of)\s+(?P<outlet>[A-Z].*)")
 HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")

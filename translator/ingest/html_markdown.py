@@ -51,7 +51,7 @@ _PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
 _INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
 _BLANK_START = pattern(r"^([\ue001\ue003]+)[^\S\n]+")
-_SENTENCE = pattern(r"(?:.{40,}|.*[\u3400-\u9fff].{18,})[.!?。！？…][\"”’」』）)*]*$")
+_SENTENCE = pattern(r"(?:.{40,}|[^\u3400-\u9fff\n]*+[\u3400-\u9fff].{18,})[.!?。！？…][\"”’」』）)*]*$")
 _ANY_MARK = pattern("[\ue001-\ue004]")
 
 

@@ -10,7 +10,10 @@ from itertools import accumulate
 from translator.patterns import pattern
 
 _HAN = "[\u3400-\u9fff]"
-_SEPARATOR = pattern(rf"\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|\s*[|_｜]+\s*|\s*——?\s*|\s*-\s*(?={_HAN})|(?<={_HAN})\s*-\s*")
+_SEPARATOR = pattern(
+    rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
+    rf"|(?<={_HAN})\s*-\s*"
+)
 """Between a title and the name of the site."""
 _ALIKE = 70
 """Per cent of two texts that are equal where one is a wording of the other."""

@@ -104,10 +104,10 @@ def _gerund(base: str) -> str:
     if base.endswith("ie"):
         return f"{base[:-2]}ying"
     stem = base.removesuffix("e") if base != "be" and not base.endswith(("ee", "oe", "ye")) else base
-    return f"{stem}{stem[-1] if _DOUBLED.fullmatch(base) else ''}ing"
+    return f"{stem}{stem[-1] if _DOUBLING.fullmatch(base) else ''}ing"
 
 
-_DOUBLED = re.compile(r"(?:[^aeiou]|qu)+[aeiou][^aeiouwxy]|(?:be|for|ad|com|oc|pre|re)(?:gin|get|mit|cur|fer)")
+_DOUBLING = re.compile(r"(?:[^aeiou]|qu)+[aeiou][^aeiouwxy]|(?:be|for|ad|com|oc|pre|re)(?:gin|get|mit|cur|fer)")
 _CONSONANT_Y = frozenset(f"{letter}y" for letter in "bcdfghjklmnpqrstvwxz")
 
 

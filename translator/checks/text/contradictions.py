@@ -235,9 +235,15 @@ def _find_turned(
     return ()
 
 
-_EN_NOT = pattern(r"[^.;]*?(?P<mark>\brather than\b|\binstead of\b|, (?:and )?not\b|\bnot\b[^.;]*?\bbut\b)[^.;]*")
-_ZH_NOT = pattern("[^。；]*?(?P<mark>而非|而不是|，不是|，并非|(?:不是|并非)[^。；]*?而是)[^。；]*")
-"""What is meant and what is not, in this order, or behind `not … but` and 不是…而是 in the other one."""
+_EN_NOT = pattern(
+    r"(?<![^.;])[^.;]*?(?P<mark>\brather than\b|\binstead of\b|, (?:and )?not\b|\bnot\b[^.;]{0,200}?\bbut\b)[^.;]*"
+)
+_ZH_NOT = pattern("(?<![^。；])[^。；]*?(?P<mark>而非|而不是|，不是|，并非|(?:不是|并非)[^。；]{0,80}?而是)[^。；]*")
+"""
+What is meant and what is not, in this order, or behind `not … but` and 不是…而是 in the other one.
+
+It is looked for from where a sentence begins, since time would grow with the square of its length otherwise.
+"""
 
 
 def _find_exchanged(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:

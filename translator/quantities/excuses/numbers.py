@@ -14,7 +14,7 @@ from translator.quantities.model import Kind, Quantity
 
 _TO_ONE: Final = pattern(r"[\d.]+ ?比 ?1")
 _TO_THE: Final = pattern(
-    r"([\d.,]*\d) (?:to the|per|to a|against the) (?:US |U\.S\. )?(?:dollar|euro|pound|yuan|greenback)"
+    r"(?<![\d.,])([\d.,]*\d) (?:to the|per|to a|against the) (?:US |U\.S\. )?(?:dollar|euro|pound|yuan|greenback)"
 )
 _ONE_IN: Final = pattern(r"\b(?:1|one|One) in (?:every )?\Z")
 _FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
