@@ -133,7 +133,8 @@ class Desk:
             await self.pilot._wait_for_screen(PATIENCE)
             app.screen._on_timer_update()
             nodes = [app, *app.screen_stack, *app.screen.walk_children()]
-            is_quiet = not app.is_behind and not any(node.message_queue_size or node._next_callbacks for node in nodes)
+            is_behind = getattr(app, "is_behind", False)
+            is_quiet = not is_behind and not any(node.message_queue_size or node._next_callbacks for node in nodes)
             quiet = quiet + 1 if is_quiet else 0
             await asyncio.sleep(0)
 

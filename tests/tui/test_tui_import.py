@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.conftest import Desk
 from translator.ingest import ImportChoices
 from translator.tui.import_app import ImportApp
 from translator.workflow.import_preview import ImportPreview
@@ -25,14 +26,15 @@ async def test_keys_keep_leave_out_undo_say_and_add(preview: ImportPreview) -> N
     """One test, since opening the screen takes a second."""
     app = ImportApp(preview)
     async with app.run_test() as pilot:
-        await pilot.press("end", "space")
+        at = Desk(pilot)
+        await at.press("end", "space")
         assert preview.choices.keep == (4,)
-        await pilot.press("home", "down", "down", "space")
+        await at.press("home", "down", "down", "space")
         assert preview.choices.drop == (3,)
-        await pilot.press("backspace")
+        await at.press("backspace")
         assert preview.choices.drop == ()
-        await pilot.press("d", "x", "enter")  # A date that is none is said, and the line stays open.
+        await at.press("d", "x", "enter")  # A date that is none is said, and the line stays open.
         assert preview.date == "2021-12-23"
-        await pilot.press("escape", "f2", *"!", "enter", "ctrl+s")
+        await at.press("escape", "f2", *"!", "enter", "ctrl+s")
     assert app.return_value is True
     assert (preview.title, preview.choices.keep) == ("The Market Closes Early!", (4,))
