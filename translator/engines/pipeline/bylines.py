@@ -37,6 +37,9 @@ NO_MONTH = "date.value: the dateline names no month"
 """What is said of `5日電`: English datelines have the month."""
 _TAG = pattern(r"</?\d+/?>")
 _WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
+_SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
+_MOST_SMALL_WORDS = 12
+"""Words in small letters of a line of credits (by Ann Lee in London, with photographs by …), which is slow to read."""
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
 _PAPERS = (
@@ -89,6 +92,8 @@ def chinese_frame_of(source: str, target_tag: str, terms: Sequence[TermEntry] = 
 
     Pinyin does not say which characters a name has: a name that the house does not know stays as it is, and is named.
     """
+    if len(_SMALL_WORD.findall(source)) > _MOST_SMALL_WORDS:
+        return None  # A sentence.
     whole = _WHOLE.fullmatch(source.strip())
     fields = read_fields(whole["text"]) if whole else []
     known = {form: term.targets[0] for term in terms if term.targets for form in (term.source, *term.source_variants)}
