@@ -47,7 +47,7 @@ class _Tables(NamedTuple):
     """Ideas to which words are related that are written as patterns."""
 
 
-class _Idea:
+class Idea:
     """What the words of both languages stand for: a rise, a mother, spring."""
 
     def __init__(self, row: str) -> None:
@@ -188,19 +188,19 @@ class Lexicon:
             and (self.ideas[idea].list != "opposites" or self._opposite(idea).english.may_be_in(words, text))
         }  # fmt: skip
 
-    def _opposite(self, idea: int) -> _Idea:
+    def _opposite(self, idea: int) -> Idea:
         kind = self.ideas[idea].kind
         return self.ideas[sum(kind) - idea]
 
 
-class _Ideas(dict[int, _Idea]):
+class _Ideas(dict[int, Idea]):
     """Number → idea."""
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
 
-    def __missing__(self, number: int) -> _Idea:
-        idea = self[number] = _Idea(self._rows[number])
+    def __missing__(self, number: int) -> Idea:
+        idea = self[number] = Idea(self._rows[number])
         return idea
 
 
@@ -249,7 +249,7 @@ def _read_groups(groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> _Tables
                 literal, bracket, condition = word.partition("(")
                 said_so = f"{number}{'!' * (word in ways)} {bracket}{condition}"
                 ways_to_say.setdefault(literal, []).append(said_so)
-    related = [_Idea(row).related for row in ideas]
+    related = [Idea(row).related for row in ideas]
     for number, words in enumerate(related):
         for word in words.letters:
             named.setdefault(word, []).append(str(number))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from translator.checks.text.contradiction_words import Lexicon, affirmed_words, lexicon_of_opposites
+from translator.checks.text.contradiction_words import Idea, Lexicon, affirmed_words, lexicon_of_opposites
 from translator.masking import OPAQUE
 from translator.patterns import pattern
 
@@ -137,27 +137,31 @@ def find_denied(
     """
     english = english.lower()
     denied_words = {match["word"] for match in _EN_DENIAL.finditer(english)}
+    for idea, place in _ideas_in(chinese):
+        if idea.list not in ("affirmed", "opposites"):
+            continue
+        is_denied = _is_denied_in_chinese(chinese, place)
+        if not (idea.english.may_be_in(words, english) if is_denied else idea.english.is_any_of(denied_words)):
+            continue
+        clause = _clause_around(_ZH_CLAUSE_END, chinese, place)
+        spans = () if not is_denied and _ZH_UNSURE.search(chinese, *clause) else idea.english.spans(english)
+        if not spans or {_is_denied_in_english(english, start, end) for start, end in spans} != {not is_denied}:
+            continue
+        ours, theirs = excuse()
+        is_said = _is_denied_in_chinese(ours, place) if is_denied else _EN_DENIAL.search(theirs.lower())
+        if is_said and not _is_apart(chinese, place, english, spans[0]):
+            return Contradiction(idea.list, place, spans[0])
+    return None
+
+
+def _ideas_in(chinese: str) -> Iterator[tuple[Idea, tuple[int, int]]]:
+    """Yield the ideas that a text affirms or has an opposite of, each said once, and where."""
     affirmed, opposites = affirmed_words(), lexicon_of_opposites()
     for lexicon, (places, counted) in (
         (affirmed, affirmed.chinese_words(chinese)),
         (opposites, _opposites_in(chinese)),
     ):
-        for number, place in places.items():
-            idea = lexicon.ideas[number]
-            if idea.list not in ("affirmed", "opposites") or counted[number] > 1:
-                continue
-            is_denied = _is_denied_in_chinese(chinese, place)
-            if not (idea.english.may_be_in(words, english) if is_denied else idea.english.is_any_of(denied_words)):
-                continue
-            clause = _clause_around(_ZH_CLAUSE_END, chinese, place)
-            spans = () if not is_denied and _ZH_UNSURE.search(chinese, *clause) else idea.english.spans(english)
-            if not spans or {_is_denied_in_english(english, start, end) for start, end in spans} != {not is_denied}:
-                continue
-            ours, theirs = excuse()
-            is_said = _is_denied_in_chinese(ours, place) if is_denied else _EN_DENIAL.search(theirs.lower())
-            if is_said and not _is_apart(chinese, place, english, spans[0]):
-                return Contradiction(idea.list, place, spans[0])
-    return None
+        yield from ((lexicon.ideas[number], place) for number, place in places.items() if counted[number] == 1)
 
 
 def _is_denied_in_chinese(text: str, word: tuple[int, int]) -> bool:
@@ -252,18 +256,12 @@ def _find_exchanged(chinese: str, english: str, words: frozenset[str]) -> tuple[
     if not ours or not theirs:
         return ()
     sides: dict[tuple[bool, bool], list[tuple[tuple[int, int], tuple[int, int]]]] = {}
-    affirmed, opposites = affirmed_words(), lexicon_of_opposites()
-    for lexicon, (places, counted) in (
-        (affirmed, affirmed.chinese_words(chinese)),
-        (opposites, _opposites_in(chinese)),
-    ):
-        for number, place in places.items():
-            idea = lexicon.ideas[number]
-            spans = idea.english.spans(english) if counted[number] == 1 and idea.english.is_any_of(words) else ()
-            if len(spans) == 1:
-                here, there = _is_meant(ours, "but", spans[0]), _is_meant(theirs, "而是", place)
-                if here is not None and there is not None:
-                    sides.setdefault((here, there), []).append((place, spans[0]))
+    for idea, place in _ideas_in(chinese):
+        spans = idea.english.spans(english) if idea.english.is_any_of(words) else ()
+        if len(spans) == 1:
+            here, there = _is_meant(ours, "but", spans[0]), _is_meant(theirs, "而是", place)
+            if here is not None and there is not None:
+                sides.setdefault((here, there), []).append((place, spans[0]))
     if (True, False) in sides and (False, True) in sides and (False, False) not in sides:
         return (Contradiction("opposites", *sides[True, False][0]),)
     return ()
