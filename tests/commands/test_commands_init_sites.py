@@ -270,7 +270,7 @@ def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Cal
 def test_a_page_without_a_source_beside_it_is_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     make_files(tmp_path, dict.fromkeys(["docs/en/a.md", "docs/zh/a.md", "docs/zh/b.md"], "# Text\n"))
     said = run_translator("init", "--yes").stderr
-    assert "1 page has no page in en beside it, and is no article: docs/zh/b.md" in said
+    assert "1 page has no en counterpart and is left out: docs/zh/b.md" in said
     said = run_translator("run", "b").stderr
     assert "at: docs/zh/b.md" in said
     assert "it is taken for a translation" in said

@@ -107,7 +107,7 @@ def verify(
     newsroom = current_newsroom()
     if acknowledge:
         _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
-    note_behind(newsroom, slugs or (), to or ())  # Which is no part of the proof.
+    note_behind(newsroom, slugs or (), to or ())  # A note; the proof does not depend on it.
     with backend.open() as opened:
         verdict = prove(newsroom, slugs or (), to or (), opened)
     if format is VerdictFormat.JSON:

@@ -144,7 +144,7 @@ class PeopleNames:
 
     def of(self, person_id: str) -> str:
         """Return somebody's name, without what would steer a terminal."""
-        with suppress(TranslatorError):  # A list that was never read: names are no reason to stop.
+        with suppress(TranslatorError):  # A list that cannot be read must not stop anybody over a name.
             people = self._people()
             if people is not self._read:
                 self._read = people

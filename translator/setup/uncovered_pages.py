@@ -42,14 +42,14 @@ def tell_uncovered(root: Path, tree: ArticleTree) -> None:
 
 
 def tell_alone(root: Path, tree: ArticleTree) -> None:
-    """Name the pages in other languages than the sources' that have no source beside them: they are no articles."""
+    """Name the translated pages without a source beside them, which are left out."""
     pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
     slugs = {place.slug for _name, place in pages if place.tag == tree.source}
     alone = [name for name, place in pages if place.slug not in slugs]
     if alone:
         shown = _(", ").join(alone[:_MOST_SHOWN]) + (" …" if len(alone) > _MOST_SHOWN else "")
-        talk(ngettext("{count} page has no page in {tag} beside it, and is no article: {pages}",
-                      "{count} pages have no page in {tag} beside them, and are no articles: {pages}",
+        talk(ngettext("{count} page has no {tag} counterpart and is left out: {pages}",
+                      "{count} pages have no {tag} counterpart and are left out: {pages}",
                       len(alone), tag=tree.source, pages=shown))  # fmt: skip
 
 
