@@ -55,7 +55,7 @@ $(VENV)/.compiled: $(VENV)/.test
 	@$(BIN)/python -m pytest -q --collect-only > /dev/null
 	@touch $@
 
-.PHONY: help demo run-demo set-up test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
+.PHONY: help demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
@@ -97,12 +97,16 @@ test: set-up  ## set up, run the tests and the linters (no large weights needed)
 	wait $$linters || failed=1; \
 	cat $(VENV)/lint.log; exit $$failed
 
-test-slow: set-up  ## the long tests: more variants, real crashes, full disks; the large model if it is here
-	$(PYTEST) -m "slow or model"
+test-slow: set-up  ## the long tests, and a random search: more variants, real crashes; the large model if it is here
+	$(PYTEST) --hypothesis-profile=random -m "slow or model or hypothesis"
+
+# `make test` tries the same examples each time. What this finds, it prints with the line that tries it again.
+fuzz: set-up  ## search at random, and longer, for an example that breaks a property
+	$(PYTEST) --hypothesis-profile=fuzz -m "hypothesis and not model"
 
 test-all: test  ## all of these and every variant, with the large model fetched and tested
 	$(BIN)/translator models install --no-exam
-	TRANSLATOR_TEST_MODEL=1 $(PYTEST) -m "slow or model or variant"
+	TRANSLATOR_TEST_MODEL=1 $(PYTEST) --hypothesis-profile=random -m "slow or model or variant or hypothesis"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
 test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.12 and 3.13 that is installed

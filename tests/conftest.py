@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.properties import EXAMPLES
 from translator import cli
 from translator.i18n import use_language
 
@@ -35,12 +36,21 @@ CHROMIUM_FLAGS = (
 
 
 def pytest_configure() -> None:
-    """Let programs that tests start be interrupted, and let no property fail because the machine is busy."""
+    """Let programs that tests start be interrupted, and no property fail by chance or because the machine is busy."""
     # A shell ignores Ctrl-C for what it runs in the background.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    settings.register_profile("busy", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    settings.load_profile("busy")
+    steady = settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=True,
+        database=None,
+    )
+    settings.register_profile("steady", steady)
+    settings.register_profile("random", steady, derandomize=False, print_blob=True)
+    settings.register_profile("fuzz", steady, derandomize=False, print_blob=True, max_examples=20 * EXAMPLES)
+    settings.load_profile("steady")  # Another by `--hypothesis-profile`.
     gc.disable()  # A third of the time of collecting ten thousand tests goes into looking for garbage among them.
 
 

@@ -1,4 +1,4 @@
-"""What the README tells a newcomer to type, with the pip that Python 3.11.7 and 3.12.1 bring: unlocked, from the index."""
+"""What the README tells a newcomer to type, with the pip of Python 3.11.7 and 3.12.1: unlocked, from the index."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def test_what_the_readme_installs_imports_one_of_each_kind_of_file(version: str,
     python = interpreter(version)
     if python is None:
         pytest.skip(f"Python {version} is not installed")
-    (install,) = re.findall(r"^pip install '\./translator\[(.+)\]'$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (install,) = re.findall(r"^pip install '\./translator\[(.+)\]'$", readme, re.MULTILINE)
     (tmp_path / "translator").symlink_to(ROOT)
     env = {**os.environ, "PYTHONPATH": "", "PYTHONNOUSERSITE": "1", "PIP_USER": "no"}
 

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
@@ -71,7 +71,6 @@ def test_a_headline_between_long_paragraphs_is_not_joined_to_one_of_them(
     assert [(link.source, link.target) for link in found] == [((place,), (place,)) for place in range(12)]
 
 
-@settings(deadline=None)  # The first call reads the dictionary.
 @given(counts=st.tuples(st.integers(1, 24), st.integers(1, 24)), seed=st.integers(0, 99))
 def test_whatever_the_vectors_say_each_sentence_is_in_one_link(counts: tuple[int, int], seed: int) -> None:
     numpy = pytest.importorskip("numpy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from translator.catalog import Catalog, Entry
@@ -43,7 +43,6 @@ def returned(targets: list[str]) -> None:
     refuse_torn_rows(rows_of_file(catalog, units), Path("fog.csv"))
 
 
-@settings(max_examples=40)
 @given(st.permutations(TARGETS))
 def test_any_other_order_of_the_targets_is_refused(targets: list[str]) -> None:
     assume(targets != TARGETS)
@@ -51,7 +50,6 @@ def test_any_other_order_of_the_targets_is_refused(targets: list[str]) -> None:
         returned(targets)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.booleans(), min_size=len(TARGETS), max_size=len(TARGETS)))
 def test_any_set_of_new_texts_is_taken(edited: list[bool]) -> None:
     returned([f"新译文第{at}句，{text}" if is_new else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.commands.mt import has_sound_tags, mask_line, translate_lines
@@ -107,7 +107,6 @@ def test_masking_a_line_loses_nothing(pieces: list[str]) -> None:
     assert unmask(line.masked, line.placeholders) == line.text
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(blacklist_characters="\n\r"), max_size=30), max_size=6))
 def test_any_lines_give_as_many_results(lines: list[str]) -> None:
     engine = open_engine("pseudo", EN, ZH_HANS)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.formats import parse_document, structure_of
 from translator.formats.added_emphasis import added_italics, numbered_italics, typed_italics
 from translator.formats.inline import plain_text, tag_problems
@@ -53,7 +54,7 @@ def test_a_link_is_not_replaced_by_title_marks() -> None:
     ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(WORDS)
 def test_a_page_with_added_italics_reads_back_as_what_was_typed(words: list[str]) -> None:
     document = parse_document("他又**读**了《活着》。\n".encode(), tag="zh-Hans")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.formats.emphasis import broken_emphasis, emphases_in, repair_emphasis
 
 REPAIRED = [
@@ -57,7 +58,7 @@ def test_spans_hold_the_marks() -> None:
         max_size=14,
     ).map("".join)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_a_second_repair_changes_nothing(text: str) -> None:
     once = repair_emphasis(text)
     assert repair_emphasis(once) == once

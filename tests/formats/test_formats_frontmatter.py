@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.errors import FrontMatterError
 from translator.formats import front_matter_with, parse_document, prove_identity, read_front_matter
 
@@ -79,7 +80,7 @@ def test_flow_collections_quote_what_would_end_them() -> None:
 
 
 @given(st.text(min_size=1, max_size=40), st.sampled_from(["Plain", "'Single'", '"Double"', ">-\n  Folded"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_title_is_read_again_as_it_was_given(target: str, written: str) -> None:
     document = parse_document(f"---\ntitle: {written}\n---\n".encode(), tag="en")
     data = document.render([target], tag="en")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.errors import FrontMatterError
 from translator.formats import frontmatter_values
 from translator.formats.frontmatter_values import read_whole_yaml, read_yaml
@@ -41,7 +42,7 @@ def outcome(read: Any, text: str) -> Any:
 
 @pytest.mark.filterwarnings("ignore::ruamel.yaml.error.ReusedAnchorWarning")
 @given(st.lists(st.sampled_from(LINES), max_size=7), st.sampled_from(["\n", ""]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @example(['title: "a', 'summary: b"'], "\n")
 @example(["title: |", "  a", "", "# comment", "summary: b"], "\n")
 @example(["tags:", "- a", "- b", "title: x"], "\n")

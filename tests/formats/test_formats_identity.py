@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.errors import FrontMatterError
 from translator.formats import parse_document, prove_identity, structure_differences, structure_of
 
@@ -66,13 +67,13 @@ def test_the_cases_are_many_and_hold_segments() -> None:
 
 
 @given(DOCUMENTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_fragments_in_any_order_come_back(text: str) -> None:
     prove_identity(text.encode(), tag="en")
 
 
 @given(DOCUMENTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_fragments_in_any_order_can_be_translated(text: str) -> None:
     try:
         document = parse_document(text.encode(), tag="en")
@@ -82,7 +83,7 @@ def test_fragments_in_any_order_can_be_translated(text: str) -> None:
 
 
 @given(st.text(max_size=200), st.sampled_from(["markdown", "html", "text"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_text_comes_back_in_every_format(text: str, format: str) -> None:
     prove_identity(text.encode(), tag="zh-Hans", format=format)
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.properties import examples
 from translator.formats import Document, parse_document, prove_identity, structure_differences, structure_of
 from translator.formats.inline import tag_problems
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
@@ -189,7 +190,7 @@ def test_an_article_cut_at_random_keeps_its_structure_in_other_words(path: Path)
     assert structure_differences(structure_of(data), structure_of(changed)) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(st.lists(MARKUP, max_size=20).map("".join), st.integers(0, 10**6), st.sampled_from(["en", "zh-Hans"]))
 def test_any_text_cut_at_random_comes_back_byte_for_byte(text: str, seed: int, tag: str) -> None:
     document = parse_document(text.encode(), tag=tag)
@@ -201,7 +202,7 @@ def test_any_text_cut_at_random_comes_back_byte_for_byte(text: str, seed: int, t
         assert tag_problems(segment.source, segment.source) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(st.lists(MARKUP, max_size=20).map("".join), st.integers(0, 10**6))
 def test_what_was_cut_and_joined_again_is_what_it_was(text: str, seed: int) -> None:
     document = parse_document(text.encode(), tag="en")

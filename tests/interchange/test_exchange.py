@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.exchange_newsroom import BACK, WHO, locales, replace_text, returned, sent
@@ -172,7 +172,6 @@ NOTES = st.text("a中 <>&\"'=\t_x1;é😀", max_size=12)
 PIECES = st.lists(st.text("a中 >@+-&\"'=\t_x1;é😀", max_size=12), min_size=4, max_size=4)
 
 
-@settings(max_examples=40)
 @given(PIECES, PIECES, NOTES)
 def test_every_text_comes_back_as_it_went_out(tmp_path_factory, source, target, note) -> None:  # type: ignore[no-untyped-def]
     texts = [f"{one}<1>{two}</1>{three}<2/>{four}x" for one, two, three, four in (source, target)]

@@ -4,7 +4,7 @@ import builtins
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.text_diff.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
@@ -146,7 +146,6 @@ def test_without_a_segmenter_single_characters_are_compared(monkeypatch: pytest.
     assert tokenize("罕见词组甲", "zh-Hans") == list("罕见词组甲")
 
 
-@settings(deadline=None)  # the first example loads the segmenter
 @given(TEXTS, TEXTS)
 def test_applying_the_edits_to_the_old_text_gives_the_new_one(old: str, new: str) -> None:
     result = diff_words(old, new, "zh-Hans")
@@ -159,7 +158,6 @@ def test_applying_the_edits_to_the_old_text_gives_the_new_one(old: str, new: str
     assert built + old[at:] == new
 
 
-@settings(deadline=None)  # the first example loads the segmenter
 @given(TEXTS, TEXTS)
 def test_spans_cover_both_texts_and_tokens_lose_nothing(old: str, new: str) -> None:
     result = diff_words(old, new, "zh-Hans")
