@@ -55,7 +55,7 @@ $(VENV)/.compiled: $(VENV)/.test
 	@$(BIN)/python -m pytest -q --collect-only > /dev/null
 	@touch $@
 
-.PHONY: help demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
+.PHONY: help demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books size newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
@@ -172,6 +172,9 @@ system-packages:
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq && apt-get install -y -qq $(SYSTEM_PACKAGES); } >/dev/null; } || \
 		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq $(SYSTEM_PACKAGES) >/dev/null 2>&1; } || \
 		echo "note: the tests that need gettext's tools, a browser or Hugo will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
+
+size: $(VENV)/.test  ## print what each room of the program holds, and lower the rows of tests/size.txt
+	@$(BIN)/python -m tests.support.size
 
 docs: $(VENV)/.test  ## write the tables of the documentation anew from the lists in the sources
 	$(BIN)/python -m tests.support.reference
