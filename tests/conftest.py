@@ -87,11 +87,10 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def _kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folders of what takes long to make, tables and patterns, for all tests of all workers."""
+    """The folder of what takes long to make, for all tests of all workers."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "kept"
-    for name in ("tables", "patterns"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
     return folder
 
 

@@ -1,41 +1,12 @@
-"""Patterns are compiled when they are first used, once on a machine, and then are what `re.compile` returns."""
+"""Patterns are compiled when they are first used, and then are what `re.compile` returns."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.patterns import WordFinder, pattern
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-RUN = """
-from translator import patterns
-words = patterns.pattern("|".join(f"(?P<n{number}>word{number})x" for number in range(400)))
-print(words.match("word7x").groupdict()["n7"], words.groups, len(patterns._new))
-patterns.keep_compiled()
-"""
-
-
-def test_what_one_run_compiled_the_next_takes(tmp_path: Path) -> None:
-    def run() -> str:
-        environment = {**os.environ, "TRANSLATOR_CACHE": str(tmp_path)}
-        return subprocess.run([sys.executable, "-c", RUN], env=environment, capture_output=True, text=True).stdout
-
-    first, second = run(), run()
-    (kept,) = (tmp_path / "patterns").iterdir()
-    kept.write_bytes(kept.read_bytes()[:-9])
-    damaged = run()
-
-    assert first == damaged == "word7 400 1\n"
-    assert second == "word7 400 0\n"
 
 
 def test_a_pattern_does_what_a_compiled_one_does() -> None:

@@ -36,7 +36,6 @@ from translator.files import NO_ROOM, system_error, write_reason
 from translator.i18n import _, message_tag
 from translator.language import EN
 from translator.operating_system import collect_seldom
-from translator.patterns import keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,7 +234,6 @@ def main() -> NoReturn:
         leave_at_once(code)
     for number in (signal.SIGINT, signal.SIGTERM):  # All is said: who is impatient need not wait for an engine.
         signal.signal(number, lambda _number, _frame: os._exit(code))
-    keep_compiled()
     sys.exit(code)
 
 
