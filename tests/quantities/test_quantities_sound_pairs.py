@@ -155,10 +155,6 @@ def test_nothing_differs(english: str, chinese: str) -> None:
         ("It goes from eight percent up to three times that.", "范围从8%直到26%。", "num.percent"),
         ("The temperature was -20 °C.", "气温20℃。", "num.range"),
         ("Temperatures of −20°C to −10°C", "气温－20℃～10℃", "num.range"),
-        ("Three patients died.", "一名患者死亡。", "num.value"),
-        ("One person died.", "三人死亡。", "num.value"),
-        ("A man was killed.", "两名男子遇害。", "num.value"),
-        ("Two men met in two hotels.", "两名男子在一家酒店见面。", "num.value"),
     ],
 )
 def test_the_same_wording_with_an_error_differs(english: str, chinese: str, topic: str) -> None:

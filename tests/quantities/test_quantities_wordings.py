@@ -94,7 +94,6 @@ def test_the_same_value(english: str, chinese: str) -> None:
         ("Five people", "六人"),
         ("three children", "四个孩子"),
         ("two designers", "三名设计师"),
-        ("They won 7-2", "他们以2比7获胜"),
         ("one hour", "一个半小时"),
         ("reduced by 70 %", "打七折"),
         ("cut by 70 %", "打七折"),
@@ -122,8 +121,6 @@ def test_another_value(english: str, chinese: str) -> None:
     assert differences(chinese, english, "zh-Hans", "en")
 
 
-@pytest.mark.parametrize(
-    ("english", "chinese"), [("in the second quarter", "下半年"), ("Metric", "米"), ("p50 latency", "50延迟")]
-)
+@pytest.mark.parametrize(("english", "chinese"), [("in the second quarter", "下半年"), ("p50 latency", "50延迟")])
 def test_another_value_into_chinese(english: str, chinese: str) -> None:
     assert differences(english, chinese)

@@ -39,7 +39,6 @@ CHECKS: dict[str, str] = {
     "sem.kind": "text.opposites:SemKind",
     "sem.counterpart": "text.counterparts:SemCounterpart",
     "sem.hedge": "text.counterparts:SemHedge",
-    "sem.roles": "text.roles:SemRoles",
     "sem.omission": "text.meaning:SemOmission",
     "sem.addition": "text.meaning:SemAddition",
     "sem.meaning": "text.meaning:SemMeaning",
@@ -134,6 +133,8 @@ CHECKS: dict[str, str] = {
     "meta.keys": "metadata.front_matter:MetaKeys",
 }
 """Check id → `module:Class` inside this package."""
+RETIRED = frozenset({"sem.roles"})
+"""Checks that are gone: settings and scripts that name them stay good."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from translator.checks import CHECKS, compares_versions, find_check
+from translator.checks import CHECKS, RETIRED, compares_versions, find_check
 from translator.checks.article_style import with_article_style
 from translator.checks.base import MADE_OF, Pair
 from translator.checks.triggers import CheckOne, TriggeredChecks
@@ -46,14 +46,14 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
     wanted, unwanted = _matching(only), _matching(skip)
-    return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
+    return tuple(check for check in CHECKS if (not only or check in wanted) and check not in unwanted)
 
 
 def _matching(names: Iterable[str]) -> set[str]:
     chosen: set[str] = set()
     for name in (part.strip() for item in names for part in item.split(",") if part.strip()):
         hits = {check for check in CHECKS if fnmatchcase(check, name) or check.startswith(f"{name}.")}
-        if not hits:
+        if not hits and name not in RETIRED:
             raise UsageError(_("there is no check {name}", name=repr(name)), hint="translator explain")
         chosen |= hits
     return chosen

@@ -26,7 +26,6 @@ _MESSAGES: Final = {
     "part": LazyMessage("one side says by how much, the other to how much: {source} became {target}"),
     "extra": LazyMessage("{target} is not in the source"),
     "unit": LazyMessage("the unit changed: {source} became {target}"),
-    "rate": LazyMessage("{target} is not what {source} comes to"),
     "converted": LazyMessage("converted: {source} became {target}"),
     "currency": LazyMessage("the currency changed: {source} became {target}"),
     "sign": LazyMessage("the sign changed: {source} became {target}"),

@@ -262,19 +262,9 @@ def _read_groups(groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> _Tables
 
 
 @cache
-def affirmed_words() -> Lexicon:
-    """Return the words that say an idea without an opposite, of which a denial can only be one."""
-    return Lexicon(cached_table("affirmed", code_version("checks", "names"), _Tables, _read_affirmed))
-
-
-@cache
 def lexicon_of_opposites() -> Lexicon:
     """Return what is listed as opposites, as words of one kind, and as names."""
     return Lexicon(cached_table("opposites", code_version("checks", "names"), _Tables, _read_opposites))
-
-
-def _read_affirmed() -> _Tables:
-    return _read_groups(("affirmed", [(english, chinese)]) for english, chinese in read_blocks("affirmed"))
 
 
 def _read_opposites() -> _Tables:

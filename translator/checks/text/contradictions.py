@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from translator.checks.text.contradiction_words import Idea, Lexicon, affirmed_words, lexicon_of_opposites
+from translator.checks.text.contradiction_words import Idea, Lexicon, lexicon_of_opposites
 from translator.masking import OPAQUE
 from translator.patterns import pattern
 
@@ -26,10 +26,6 @@ _EN_NEGATIVE = pattern(
     r"|instead|rather|yet|except|den(?:y|ies|ied)|non(?=-))\b|n['’]t"
 )
 """What may stand in English for a Chinese word that negates: 不足, 未果."""
-_ZH_DENYING = pattern("[不没沒未非无無勿难難免缺少失反异異欠乏否才]")
-"""What Chinese denies with, also inside of words."""
-_EN_PREFIX = pattern(r"(un|i[nmlr]|dis)([a-z]{3,})\Z")
-"""Prefixes of adjectives that deny the rest: unsuitable, improper."""
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
@@ -55,7 +51,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     places, counted = _opposites_in(chinese)
     english = english.lower()
     if not places:
-        return _find_unlike(chinese, english, words) or _find_exchanged(chinese, english, words)
+        return ()
     unsaid = lexicon.unsaid(places, words, english)
     if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
@@ -97,7 +93,6 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         tuple(found.values())
         or _find_turned(lexicon, places, chinese, english)
         or _find_fewer(lexicon, places, counted, chinese, english)
-        or _find_unlike(chinese, english, words)
         or _find_exchanged(chinese, english, words)
     )
 
@@ -138,7 +133,7 @@ def find_denied(
     english = english.lower()
     denied_words = {match["word"] for match in _EN_DENIAL.finditer(english)}
     for idea, place in _ideas_in(chinese):
-        if idea.list not in ("affirmed", "opposites"):
+        if idea.list != "opposites":
             continue
         is_denied = _is_denied_in_chinese(chinese, place)
         if not (idea.english.may_be_in(words, english) if is_denied else idea.english.is_any_of(denied_words)):
@@ -155,13 +150,10 @@ def find_denied(
 
 
 def _ideas_in(chinese: str) -> Iterator[tuple[Idea, tuple[int, int]]]:
-    """Yield the ideas that a text affirms or has an opposite of, each said once, and where."""
-    affirmed, opposites = affirmed_words(), lexicon_of_opposites()
-    for lexicon, (places, counted) in (
-        (affirmed, affirmed.chinese_words(chinese)),
-        (opposites, _opposites_in(chinese)),
-    ):
-        yield from ((lexicon.ideas[number], place) for number, place in places.items() if counted[number] == 1)
+    """Yield the ideas that a text has an opposite of, each said once, and where."""
+    lexicon = lexicon_of_opposites()
+    places, counted = _opposites_in(chinese)
+    yield from ((lexicon.ideas[number], place) for number, place in places.items() if counted[number] == 1)
 
 
 def _is_denied_in_chinese(text: str, word: tuple[int, int]) -> bool:
@@ -182,20 +174,6 @@ def _clause_around(ends: re.Pattern[str], text: str, word: tuple[int, int]) -> t
     begin = max((match.end() for match in ends.finditer(text, 0, word[0])), default=0)
     end = ends.search(text, word[1])
     return begin, end.start() if end else len(text)
-
-
-def _find_unlike(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
-    """Return where English denies by a prefix what Chinese, which negates nothing, affirms: unsuitable, 适宜."""
-    bases = {prefix[2]: word for word in words if (prefix := _EN_PREFIX.match(word))}
-    if not bases or _ZH_DENYING.search(chinese) or _EN_NEGATION.search(english):
-        return ()
-    lexicon = affirmed_words()
-    for number, place in lexicon.chinese_words(chinese)[0].items():
-        letters = lexicon.ideas[number].english.letters if place[1] - place[0] > 1 else frozenset()
-        for base in letters & bases.keys() if letters.isdisjoint(words) else ():
-            start = english.index(bases[base])
-            return (Contradiction("opposites", place, (start, start + len(bases[base]))),)
-    return ()
 
 
 _TURNED = [

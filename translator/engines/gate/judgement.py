@@ -34,7 +34,7 @@ WEIGHTS: dict[str, int] = {
     "mk.literal": 5, "mk.placeholder": 5, "len.ratio": 4, "len.max": 4, "txt.control": 4, "num": 3, "date": 3,
     "name.person": 3, "name.place": 2, "name.body": 2,
     "txt.codemix": 2, "gls.forbidden": 2, "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1,
-    "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1, "sem.roles": 1,
+    "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1,
     "sem.hedge": 1, "rep.clause": 1, "pron.gender": 1, "punct.quoted": 1,
 }  # fmt: skip
 """Id or group of the checks that the gate runs → how bad a finding is compared with others."""
@@ -49,7 +49,7 @@ GATE_CHECKS = tuple(
 """The ids of the checks that the gate runs."""
 WRONG_NAMES = frozenset({"mt.name", "mt.place", "mt.invented", "name.person", "name.place", "name.body"})
 """What is said of a draft that names somebody else, or not whom it should."""
-MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.roles", "sem.hedge"}
+MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.hedge"}
 """What is said of a draft that reads well and says something else; such a draft is never called a good one."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 INVENTED = frozenset({"mt:pseudo"})

@@ -18,7 +18,6 @@ from translator.patterns import pattern
 from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.dates import date_numbers
 from translator.quantities.compare.identifiers import is_edition
-from translator.quantities.compare.scores import compare_scores
 from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -57,9 +56,6 @@ _CHINESE_WORDS: Final = tuple(
 _LAST_BUT_ONE: Final = pattern(
     r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
 )
-_SECOND_BEST: Final = pattern(r"runner|second to none|first of|首|floor|[层樓楼層]", re.IGNORECASE)
-"""Where a first may be a second: the first runner-up, the first floor."""
-_FIRST: Final = pattern("首[位次个個任届屆家座批枚艘条條例部款]|首(?=[女黑])")
 _OTHERS: Final = pattern(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
 _OTHERS_BEHIND: Final = pattern(r" others?(?![a-z])")
 """Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
@@ -76,16 +72,14 @@ _TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
 
 
 def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """List the small counts, ordinals and scores that became others."""
+    """List the small counts and ordinals that became others."""
     if not texts.source or not texts.target or texts.source_tag == texts.target_tag:
         return []
     has_ordinals = any(item.kind is Kind.ORDINAL for side in (source, target) for item in side)
     return [
         *_compare_small(source, target, texts, (Kind.NUMBER, Kind.MULTIPLE), "num.value"),
         *(_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal") if has_ordinals else ()),
-        *(compare_first(source, target, texts) if has_ordinals else ()),
         *_compare_measures(source, target),
-        *compare_scores(source, target, texts),
         *_compare_halves(source, target),
         *_compare_ranges(source, target),
         *_compare_digits(source, target, texts),
@@ -164,34 +158,6 @@ def _compare_small(
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
-
-
-def compare_first(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """Report `the First Amendment` that became 第二修正案, or the reverse: the only ordinal of each side."""
-    here, there = ([item for item in side if item.kind is Kind.ORDINAL] for side in (source, target))
-    here, there = here or _first_in_words(texts.source), there or _first_in_words(texts.target)
-    if len(here) != 1 or len(there) != 1:
-        return []
-    one, other = here[0], there[0]
-    values = {one.value, other.value}
-    if len(values) != 2 or 1 not in values or not values <= _SMALL_AND_ONE or one.high or other.high:
-        return []
-    if any(_SECOND_BEST.search(_FIRST.sub("", text)) for text in (texts.source, texts.target)):
-        return []
-    known, said = (
-        collect_values(item for item in side if item not in (one, other))
-        | date_numbers(item for item in side if item.kind is not Kind.WEEKDAY)
-        for side in (target, source)
-    )
-    hinted = texts.hints("source") if one.value == 1 else texts.hints("target")
-    is_said = one.value in known or other.value in said or not hinted.isdisjoint(values - {1})
-    return [] if is_said else [Mismatch("num.ordinal", one, other, "phrase")]
-
-
-def _first_in_words(text: str) -> list[Quantity]:
-    """Return the 首位 or 首次 of a text that has no other ordinal."""
-    found = [*_FIRST.finditer(text)]
-    return [Quantity(Kind.ORDINAL, *match.span(), match[0], Fraction(1), is_soft=True) for match in found]
 
 
 def _same_ordinals(source: Sequence[Quantity], target: Sequence[Quantity]) -> set[int]:

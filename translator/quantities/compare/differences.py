@@ -14,33 +14,19 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from translator.quantities.compare.conversions import prove_conversions
-from translator.quantities.compare.counted_nouns import compare_counted_nouns
+from translator.quantities.compare.conversions import without_conversions
 from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
-from translator.quantities.compare.counts import compare_counts, compare_first
+from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.currencies import compare_named_currencies
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import have_opposite_parts, name_parts, read_parts
-from translator.quantities.compare.identifiers import (
-    compare_identifiers,
-    compare_list_numbers,
-    find_broken_numbers,
-    find_miscounted_digits,
-    is_edition,
-)
+from translator.quantities.compare.identifiers import compare_identifiers, is_edition
 from translator.quantities.compare.multiples import compare_multiples, without_dozens
 from translator.quantities.compare.numbered_names import add_numbered_names
 from translator.quantities.compare.signs import has_decrease_word
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
-from translator.quantities.compare.units import (
-    compare_amounts,
-    compare_lone_units,
-    compare_rates,
-    compare_single_units,
-    is_conversion,
-    is_same_yield,
-)
+from translator.quantities.compare.units import compare_amounts, compare_single_units, is_conversion, is_same_yield
 from translator.quantities.excuses import find_excuse
 from translator.quantities.model import Kind, Mismatch, Quantity
 
@@ -70,35 +56,20 @@ def compare_quantities(
     """
     texts = texts or ComparedTexts()
     if not source and not target:
-        return (
-            *compare_day_periods(source, target, texts),
-            *compare_lone_units(texts),
-            *compare_named_currencies(source, target, texts),
-        )
+        return (*compare_day_periods(source, target, texts), *compare_named_currencies(source, target, texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
-    broken, parts = find_broken_numbers(source, target, texts)
-    if broken:
-        source, target = ([item for item in side if id(item) not in parts] for side in (source, target))
-        return (*broken, *compare_quantities(source, target, texts))
     if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
-        found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
-        if len(source) != len(target) or any(item.is_soft and item.value == 1 for item in (*source, *target)):
-            found += [*compare_counted_nouns(texts), *compare_first(source, target, texts)]
+        found = compare_day_periods(source, target, texts)
     else:
         found = _compare_all(source, target, texts)
-    yields = [item for item in found if is_same_yield(item, texts)]
-    found = [item for item in found if item not in yields and not (texts.source and find_excuse(item, texts))]
-    found = prove_conversions(found, source, target, texts) if texts.source else found
-    is_open = any(item.is_one_sided for item in found)
-    if is_open:
+    found = [item for item in found if not is_same_yield(item, texts)]
+    if texts.source:
+        found = [item for item in found if not find_excuse(item, texts)]
+        found = without_conversions(found, source, target, texts)
+    if any(item.is_one_sided for item in found):
         found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]
-    found = (
-        found
-        or find_miscounted_digits(source, target, texts)
-        or ([] if yields else compare_rates(texts))
-        or compare_named_currencies(source, target, texts)
-    )
+    found = found or compare_named_currencies(source, target, texts)
     return tuple(add_numbered_names(found, texts))
 
 
@@ -112,9 +83,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     numbers = name_parts(numbers, *whole) if source is not whole[0] else numbers
     reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
     counts = (
-        item
-        for item in (*compare_counts(source, target, texts), *compare_counted_nouns(texts))
-        if not {id(item.source), id(item.target)} & reported
+        item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
     return [*numbers, *counts, *dates, *compare_single_units(source, target, texts)]
 

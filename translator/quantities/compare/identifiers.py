@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from translator.patterns import pattern
-from translator.quantities.compare.dates import date_numbers
-from translator.quantities.compare.texts import ComparedTexts, collect_values
+from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.model import Kind, Mismatch, Quantity
 
-_BROKEN: Final = pattern(r"(?<=[\w,] )(\d{1,3})\. (?=\d)")
-"""A number that ends in a point, in the middle of a sentence, before another number."""
 _LONG: Final = 5
 """An identifier with more digits than this is compared digit by digit."""
 _STUTTER: Final = 3
@@ -23,13 +18,6 @@ _STUTTER: Final = 3
 _LETTERED: Final = pattern(r"[a-z]\d{1,3}", re.IGNORECASE)
 _SLASHED: Final = pattern(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = (frozenset({"2d", "3d", "4d"}), frozenset({"2g", "3g", "4g", "5g", "6g"}))
-_FEWEST_COUNTED: Final = 3
-_DIGIT: Final = pattern("[0-9]")
-_FEWEST_RUNS: Final = 2
-_RUN: Final = pattern(r"[0-9]+(?:[.,][0-9]+)*")
-_RUN_KINDS: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.IDENTIFIER, Kind.ORDINAL})
-"""Kinds whose digits are their value, whatever the language."""
-_LIST_NUMBER: Final = pattern(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
 """No congress and no festival has met so often."""
 _NUMBERED_EVENT: Final = pattern(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
@@ -45,92 +33,8 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
         *_compare_letters(source, target, texts),
         *_compare_dimensions(source, target),
         *_compare_slashed(source, target),
-        *compare_list_numbers(source, target, texts),
         *_find_stutter(source, target),
     ]
-
-
-def find_miscounted_digits(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
-) -> list[Mismatch]:
-    """
-    Report a number in digits that stands in the place of another one that both texts have.
-
-    `2016, 2017, 2016` against `2016, 2017, 2017`: no number is lost, but one is counted twice. Both texts must have as
-    many numbers in digits, and differ in one of them.
-    """
-    found = _find_swapped_run(source, target, texts)
-    if found or min(len(source), len(target)) < _FEWEST_COUNTED:
-        return found
-    here, there = ([item for item in side if _DIGIT.search(item.text)] for side in (source, target))
-    if len(here) != len(there) or len(here) < _FEWEST_COUNTED:
-        return []
-    ours, theirs = Counter(map(_digits, here)), Counter(map(_digits, there))
-    if ours == theirs or ours.keys() != theirs.keys() or sum((ours - theirs).values()) != 1:
-        return []
-    lost, added = next(iter(ours - theirs)), next(iter(theirs - ours))
-    one = [item for item in here if _digits(item) == lost][-1]
-    other = [item for item in there if _digits(item) == added][-1]
-    return [Mismatch("date.value" if other.kind is Kind.DATE else "num.value", one, other)]
-
-
-def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """
-    Report digits that became others, where all other digits of both texts are the same.
-
-    `levels 1 and 3, and table 3` against `1, 3, table 1`; P-5 and P-3 against P-5 and P-5. Digits that are a part of a
-    date, a time or a sum in millions may be written otherwise, and those that the other side says in words are said.
-    """
-    here, there = (list(_RUN.finditer(text)) for text in (texts.source, texts.target))
-    if len(here) != len(there) or len(here) < _FEWEST_RUNS:
-        return []
-    ours, theirs = (Counter(match[0].replace(",", "") for match in side) for side in (here, there))
-    lost, added = ours - theirs, theirs - ours
-    if sum(lost.values()) != 1:
-        return []
-    one = _quantity_of(_swapped(here, there, next(iter(lost))), source)
-    other = _quantity_of(_swapped(there, here, next(iter(added))), target)
-    if one is None or other is None or one.unit != other.unit or one.currency != other.currency:
-        return []
-    if one.value == other.value or _are_years(next(iter(lost)), next(iter(added))):
-        return []
-    if _is_said(one, target) or _is_said(other, source):
-        return []
-    # Digits that are a part of a name cannot be put in the place of the name.
-    reason = "changed" if one.text.isdigit() and other.text.isdigit() else "phrase"
-    return [Mismatch("num.value", one, other, reason)]
-
-
-def _are_years(one: str, other: str) -> bool:
-    """Whether one is the short form of the other: 2016/2017, 2016/17."""
-    return {len(one), len(other)} == {2, 4} and one[-2:] == other[-2:]
-
-
-def _swapped(runs: Sequence[re.Match[str]], others: Sequence[re.Match[str]], digits: str) -> re.Match[str]:
-    """Return the run of these digits that the others have other digits in the place of, else the last."""
-    same = [(run, other) for run, other in zip(runs, others, strict=True) if run[0].replace(",", "") == digits]
-    return next((run for run, other in same if run[0] != other[0]), same[-1][0])
-
-
-def _quantity_of(run: re.Match[str], quantities: Sequence[Quantity]) -> Quantity | None:
-    """Return the plain number that these digits are, or None where they are a part of something else."""
-    value = Fraction(run[0].replace(",", "")) if run[0].count(".") < 2 and run[0][-1] != "," else None
-    item = next((item for item in quantities if item.start < run.end() and run.start() < item.end), None)
-    if value is None:
-        return None
-    if item is None:
-        return Quantity(Kind.IDENTIFIER, run.start(), run.end(), run[0], value=value)
-    if item.kind is Kind.FRACTION and "/" in item.text:
-        return item
-    is_percent = item.kind is Kind.PERCENT and value / 100 in item.values
-    is_plain = item.kind in _RUN_KINDS and value in (*item.values, *item.alternatives)
-    return item if is_percent or is_plain else None
-
-
-def _is_said(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Whether the other side says the value in words or in a date."""
-    words = collect_values(other for other in others if not _DIGIT.search(other.text))
-    return not {*item.values}.isdisjoint(words | date_numbers(others))
 
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
@@ -188,19 +92,6 @@ def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
     return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
 
 
-def compare_list_numbers(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
-) -> list[Mismatch]:
-    """Report a text that is item 1 of a list on one side and item 7 on the other."""
-    places = _LIST_NUMBER.match(texts.source), _LIST_NUMBER.match(texts.target)
-    if not (source and target and places[0] and places[1]) or places[0][1] == places[1][1]:
-        return []
-    one, other = source[0], target[0]
-    is_bare = all(item.kind is Kind.NUMBER and item.high is None and item.start == place.start(1)
-                  for item, place in zip((one, other), places, strict=True) if place)  # fmt: skip
-    return [Mismatch("num.value", one, other)] if is_bare else []
-
-
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     """Whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
@@ -211,30 +102,6 @@ def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     is_year = item.kind is Kind.NUMBER and item.value is not None and 1900 <= item.value <= 2100
     around = texts.target[max(0, item.start - 32) : item.end + 32]
     return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))
-
-
-def find_broken_numbers(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
-) -> tuple[list[Mismatch], set[int]]:
-    """
-    Find the numbers that a machine broke at their point: `1. 12,000` and `1. 2 million` for 1.2万.
-
-    Return the mismatches, each with the whole of the broken number, and the ids of the quantities in them.
-    """
-    found: list[Mismatch] = []
-    parts: set[int] = set()
-    if ". " not in texts.target:
-        return found, parts
-    for match in _BROKEN.finditer(texts.target):
-        rest = next((item for item in target if item.start == match.end()), None)
-        whole = next((item for item in source if re.search(rf"(?<!\d){match[1]}\.\d", item.text)), None)
-        if rest is None or whole is None or id(whole) in parts:
-            continue
-        text = texts.target[match.start() : rest.end]
-        broken = replace(rest, kind=whole.kind, start=match.start(), text=text)
-        found.append(Mismatch("num.value", whole, broken, repairs_drafts=True))
-        parts |= {id(whole), *(id(item) for item in target if match.start() <= item.start < rest.end)}
-    return found, parts
 
 
 def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

@@ -14,7 +14,7 @@ from translator.quantities.compare.currencies import is_unnamed_dollar
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS, chinese_unit, english_unit
+from translator.quantities.units import UNITS, english_unit
 
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
@@ -28,13 +28,6 @@ _SAME_IN_PROSE: Final = (
 )  # fmt: skip
 """Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
 
-_LONE: Final = {
-    form: UNITS[name]
-    for name in ("m", "km", "cm", "mm", "mile", "ft", "in", "kg", "t", "l", "ml", "acre", "ha", "m2", "km2", "lb", "oz")
-    for form in CHINESE_FORMS[name]
-    if len(form) > 1 or form in "米吨升磅"
-}
-_ENGLISH_NAMES: Final = frozenset(form for forms in ENGLISH_FORMS.values() for form in forms) | set("mgl")
 
 _SUPPLIED: Final = {
     "month": pattern(r"month|trimester|semester|baby|babies|infant|月|季|学期|學期", re.IGNORECASE),
@@ -62,21 +55,6 @@ _SPANS_BY_NAME: Final = {
 }
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
 _HALF: Final = Fraction(1, 2)
-_RATED: Final = frozenset({"length", "area", "mass", "volume"})
-_METRES: Final = frozenset({"m", "m2", "m3"})
-"""Units of which one is easily written for another: 每立方米, `per square meter`."""
-_RATED_SPANS: Final = frozenset({"s", "min", "hour"})
-_PER_ENGLISH: Final = pattern(
-    r"(?:(?<![a-z])(?:per|each|every)|(?<=\d) an?|(?<=yuan) an?|(?<=cents) an?|(?<=euros) an?|(?<=dollars) an?)"
-    r" (?:(pound)|(?=[a-z]))"
-)
-_PER_CHINESE: Final = pattern("(?=[亩畝][产產])|每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩畝盎加桶秒分小立])")
-_RATE_CUE: Final = pattern("每|[亩畝][产產]")
-_PER_LIANG: Final = pattern("每两(?![个年天周次种名位人三])|每兩(?![個年天周週次種名位人三])")
-_LIANG: Final = MeasureUnit("liang", "mass", Fraction(1, 20))
-"""两, a tenth of a jin. It is known only beside an ounce, for it is far oftener a two."""
-_A_LIANG: Final = pattern("一两(?![个年天周次种名位人句点千百万])|一兩(?![個年天周週次種名位人句點千百萬])")
-_AN_OUNCE: Final = pattern(r"(?<![a-z])(?:an|one) ounce(?![a-z-])", re.IGNORECASE)
 _MU_BEFORE: Final = pattern(r"(?:[亩畝][产產]|每[亩畝])[^，。；\d]{0,8}\Z")
 _AREA_BEHIND: Final = pattern(
     r"(?: of [a-z]+)?(?: ?/ ?| (?:per|an?|each|every) )(hectare|ha|acre)(?![a-z])", re.IGNORECASE
@@ -237,45 +215,6 @@ def is_same_yield(mismatch: Mismatch, texts: ComparedTexts) -> bool:
     return is_alike and abs(ours - wanted) <= wanted * TOLERANCE
 
 
-def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
-    """Report `per pound` that became 每公斤: each side has rates by one length, area, mass, volume or time."""
-    is_into = is_chinese(texts.target_tag)
-    english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
-    if is_chinese(texts.source_tag) is is_into:
-        return []
-    ounce, liang = _AN_OUNCE.search(english), _A_LIANG.search(chinese)
-    if ounce and liang and "盎" not in chinese:
-        one = Quantity(Kind.MEASURE, *ounce.span(), ounce[0], value=Fraction(1), unit=UNITS["oz"])
-        two = Quantity(Kind.MEASURE, *liang.span(), liang[0], value=Fraction(1), unit=_LIANG)
-        return [Mismatch("num.unit", *texts.turned(one, two), "unit")]
-    if not _RATE_CUE.search(chinese):
-        return []
-    lowered = english.lower()
-    ours = [
-        (match.start(), found)
-        for match in _PER_ENGLISH.finditer(lowered)
-        if (found := (UNITS["lb"], match.end()) if match[1] else english_unit(lowered, match.end(), is_glued=False))
-        and (found[0].dimension in _RATED or found[0].name in _RATED_SPANS)
-    ]
-    theirs = [
-        (match.start(), found)
-        for match in _PER_CHINESE.finditer(chinese)
-        if (found := chinese_unit(chinese, match.end()))
-        and (found[0].dimension in _RATED or found[0].name in _RATED_SPANS)
-    ]
-    if not theirs and "盎" not in chinese and {unit.name for _, (unit, _) in ours} == {"oz"}:
-        theirs = [(match.start(), (_LIANG, match.end())) for match in _PER_LIANG.finditer(chinese)]
-    if any(len({unit.name for _, (unit, _) in side}) != 1 for side in (ours, theirs)):
-        return []
-    (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]
-    is_alike = unit.dimension == other.dimension or {unit.name, other.name} <= _METRES
-    if not is_alike or _is_same_unit(unit, other):
-        return []
-    one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
-    two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
-    return [Mismatch("num.unit", *texts.turned(one, two), "phrase")]
-
-
 def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
     """Whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
     unit = part.quantity.unit
@@ -300,20 +239,6 @@ def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantit
         bare = any(item.value == one.value and item.unit is None for item in (*here, *there))
         return bare and bool(ours or theirs)
     return bool(ours or theirs)
-
-
-def compare_lone_units(texts: ComparedTexts) -> list[Mismatch]:
-    """Report a target that is nothing but a unit of length, area, mass or volume where the source is another word."""
-    source, target = texts.source.strip(), texts.target.strip()
-    found = _LONE.get(target if is_chinese(texts.target_tag) else target.lower())
-    if found is None or not source or not is_chinese(texts.target_tag) or is_chinese(texts.source_tag):
-        return []
-    if source.lower().rstrip(".") in _ENGLISH_NAMES or not source.isalpha():
-        return []
-    start = texts.target.index(target)
-    unit = Quantity(Kind.MEASURE, start, start + len(target), target, unit=found)
-    begin = texts.source.index(source)
-    return [Mismatch("num.unit", Quantity(Kind.IDENTIFIER, begin, begin + len(source), source), unit)]
 
 
 def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
