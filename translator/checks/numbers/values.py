@@ -227,10 +227,9 @@ class NumOrdinal(QuantityCheck):
 class NumCurrency(QuantityCheck):
     """
     ## What it does
-    Reports a sum whose currency changed, a currency that became another without a sum (日元 as *yuan*), and a sum in
-    another currency in brackets that the rates of thirty years rule out. A bare `$` is the American one, unless the
-    text names the country of another, or the policy `currency_dollar` does; into Chinese another dollar is a warning.
-    A bare 元 is the money of the reader's country.
+    Reports a sum whose currency changed, and a currency that became another without a sum (日元 as *yuan*). A bare `$`
+    is the American one, unless the text names the country of another, or the policy `currency_dollar` does; into
+    Chinese another dollar is a warning. A bare 元 is the money of the reader's country.
     ## Why is this bad?
     5000万元 for US$50 million is a seventh of it.
     ## Example
@@ -257,9 +256,9 @@ class NumCurrency(QuantityCheck):
 class NumUnit(QuantityCheck):
     """
     ## What it does
-    Reports a measure whose unit changed, or whose conversion in brackets is wrong. A value that was converted
-    rightly (within 5 %) is only noted, passes with the policy `convert_units = true`, and is a warning with
-    `convert_units = false`; in brackets behind the measure itself it always passes.
+    Reports a measure whose unit changed. A value that was converted rightly (within 5 %) is only noted, passes with
+    the policy `convert_units = true`, and is a warning with `convert_units = false`; in brackets behind the measure
+    itself it always passes.
     ## Why is this bad?
     A 里 is not a mile, a 亩 not an acre, a 斤 not a kilogram, and degrees Fahrenheit are not degrees Celsius.
     ## Example
