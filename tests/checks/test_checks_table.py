@@ -74,3 +74,9 @@ def test_checks_are_chosen_by_id_group_and_glob(only: list[str], skip: list[str]
 
 def test_a_summary_ends_at_the_first_sentence() -> None:
     assert check_page("punct.width").summary == ("Reports half-width , . ; : ? ! ( ) next to Chinese characters.")
+
+
+def test_settings_and_scripts_may_name_a_check_that_is_gone() -> None:
+    assert select_checks(skip=["sem.roles"]) == [*CHECKS]
+    assert select_checks(only=["sem.roles"]) == []
+    assert select_checks(only=["sem.roles", "num.value"]) == ["num.value"]
