@@ -72,10 +72,10 @@ def _balanced(text: str, opening: str, closing: str, *, ends_in_quotation: bool)
         elif char == opening and is_open:
             if text[place + 1 : place + 2] == closing:
                 continue
-            before = text[max(0, place - 9) : place].rstrip()[-1:]  # Blanks beside marks go later.
-            if before in tuple(_BEFORE_CLOSING):
+            before = text[:place].rstrip()[-1]  # Blanks beside marks go later.
+            if before in _BEFORE_CLOSING:
                 char, is_open = closing, False
-            elif before in tuple(_END_MARKS):
+            elif before in _END_MARKS:
                 continue
             else:
                 return text
