@@ -65,7 +65,7 @@ def publish(
     newsroom = current_newsroom()
     if starter:
         _write_starter(newsroom, layout, out)
-    from translator.publication.embargo import parse_now
+    from translator.newsroom.embargo import parse_now
     from translator.publication.options import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)

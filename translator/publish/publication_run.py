@@ -37,7 +37,8 @@ from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
-from translator.publication.embargo import refuse_embargoed
+from translator.newsroom.embargo import refuse_embargoed
+from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.publication.options import PublishOptions
 from translator.publication.publication import links_of
 from translator.publication.versions import follow_article
@@ -298,7 +299,17 @@ def publish_articles(
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
     """
-    chosen = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)]
+    chosen, refused = [], list[TranslatorError]()
+    named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
+    for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
+        if held := hold_withdrawn(newsroom, ref, tags):
+            tags = tuple(tag for tag in tags if tag not in held.tags)
+            if not tags and ref in named:
+                refused.append(held)
+            else:
+                take(Published(ref.slug, (), (), (), notes=(held.message,)))
+        if tags:
+            chosen.append((ref, tags))
     if not slugs and not options.is_beside:
         for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
             note = _("{slug} is a gettext catalog, and no page: {command}",
@@ -331,7 +342,6 @@ def publish_articles(
         backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
     )
     done: list[tuple[Chosen, Published]] = []
-    refused: list[TranslatorError] = []
     try:
         for (ref, tags), get in results:
             with newsroom.skipping(at=ref.path):

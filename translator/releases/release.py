@@ -22,7 +22,8 @@ from translator.i18n import _, ngettext
 from translator.layouts import LAYOUTS, whole_files
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
-from translator.publication.embargo import refuse_embargoed
+from translator.newsroom.embargo import refuse_embargoed
+from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.publication.options import PublishOptions
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
@@ -80,6 +81,8 @@ def render_release(
     articles, refused = [], []
     for ref, tags in chosen:
         try:
+            if held := hold_withdrawn(newsroom, ref, tags):
+                raise held
             refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
             articles.append(run.find(ref, tags) or run.render(ref, tags))
         except (ArticleError, CatalogError, FileError, PublishError) as error:

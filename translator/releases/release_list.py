@@ -21,7 +21,7 @@ from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
-from translator.publication.embargo import from_then_on, in_local_zone, parse_embargo
+from translator.newsroom.embargo import from_then_on, in_local_zone, parse_embargo
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ Withdrawal: published pages of an article are taken back, in one step, as a rele
 
 Which files these are follows from the layout and from the source alone, so that an article can be taken back in
 whatever state its translations are. The source that people wrote stays; so does a file that another article shows too.
+From then on the article is withdrawn (`newsroom.withdrawal_state`), until `restore` ends that.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.catalog.actions import Action
-from translator.catalog.event_data import WithdrawalData
+from translator.catalog.event_data import RestoreData, WithdrawalData
 from translator.errors import ArticleError, PublishError, TranslatorError
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
-from translator.language import LangTag
+from translator.language import VERSION_TAGS, LangTag
 from translator.layouts import find_layout, whole_files
 from translator.newsroom import Article, Newsroom
+from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.copied_files import refuse_changed_copies
@@ -52,8 +54,9 @@ def withdraw(
     """
     Take back the versions of an article in the languages that `to` names; all, and its source from the site, when none.
 
-    Raises `PublishError` where none of them is out, for a file that was changed by hand (unless `options.force`), and
-    where versions that stay cannot be published without the others.
+    `person` withdraws them by that, also those that are not out there; none: only files go. Raises `PublishError` where
+    none of them is out and all are withdrawn, for a file that was changed by hand (unless `options.force`), and where
+    versions that stay cannot be published without the others.
     """
     newsroom, ref = article.newsroom, article.ref
     folder = options.folder_in(newsroom)
@@ -67,6 +70,9 @@ def withdraw(
     kept = _shared(article, there, options) | (_own_files(article, there) if options.is_beside else set())
     there = {path: data for path, data in there.items() if path not in kept}
     if not there or (to and not going):
+        if person and not set(wanted) <= find_withdrawals(newsroom, ref).keys():
+            _record(article, wanted, options, person, reason, is_whole=not to)
+            return Withdrawn(ref.slug, (), (), (), ())
         raise PublishError(
             _("{slug} is not published there", slug=ref.slug),
             where=newsroom.relative(folder),
@@ -85,12 +91,8 @@ def withdraw(
     files |= dict.fromkeys(gone)
     files |= _left_over(newsroom, files, folder, options)
     # Who takes it back, and why, is on record before any page goes: a crash in between loses neither.
-    for tag in going if person else ():
-        with article.transaction(tag) as catalog:
-            data = WithdrawalData(layout=options.layout, folder=newsroom.relative(folder))
-            last = catalog.events[-1] if catalog.events else None
-            if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
-                catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+    if person:
+        _record(article, wanted, options, person, reason, is_whole=not to)
     written = write_site(newsroom, files, options)
     return Withdrawn(
         ref.slug,
@@ -99,6 +101,45 @@ def withdraw(
         tuple(newsroom.relative(path) for path in written if path.exists()),
         tuple(dict.fromkeys(links_to(newsroom, ref, lambda other: _is_out(newsroom.article(other), options)))),
     )
+
+
+def _record(
+    article: Article, tags: Sequence[LangTag], options: PublishOptions, person: str, reason: str, *, is_whole: bool
+) -> None:
+    """Write down who withdraws an article, in the ledger of each of its catalogs, or of the first that it would have."""
+    newsroom = article.newsroom
+    folder = newsroom.relative(options.folder_in(newsroom))
+    data = WithdrawalData(layout=options.layout, folder=folder, whole=is_whole)
+    if is_whole:
+        tags = [tag for tag in tags if newsroom.has(newsroom.catalog_path(tag, article.slug))] or tags[:1]
+    for tag in tags:
+        with article.transaction(tag) as catalog:
+            last = catalog.events[-1] if catalog.events else None
+            if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
+                catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+
+
+def restore(article: Article, to: Sequence[str], *, person: str, reason: str) -> tuple[str, ...]:
+    """
+    End the withdrawal of an article, or of its versions that `to` names, and return their languages; nothing goes out.
+
+    Raises `PublishError` where they are not withdrawn, and for one version of an article that is withdrawn as a whole.
+    """
+    newsroom, ref = article.newsroom, article.ref
+    withdrawn = find_withdrawals(newsroom, ref)
+    tags = [tag for tag in VERSION_TAGS if tag in withdrawn and (not to or tag in newsroom.targets_of(ref, to))]
+    where = newsroom.relative(article.path)
+    if not tags:
+        raise PublishError(_("{slug} is not withdrawn", slug=ref.slug), where=where)
+    if to and withdrawn[tags[0]].is_whole:
+        message = _("{slug} is withdrawn in all languages", slug=ref.slug)
+        raise PublishError(message, where=where, hint=f"translator unpublish {ref.slug} --undo --reason TEXT")
+    for tag in tags:
+        if newsroom.has(newsroom.ledger_path(tag, ref.slug)):
+            with article.transaction(tag) as catalog:
+                for item in open_withdrawals(catalog.ledger):
+                    catalog.note(Action.RESTORE, actor=person, data=RestoreData(undoes=item.line), reason=reason)
+    return tuple(tags)
 
 
 def article_files(article: Article, options: PublishOptions) -> set[str]:

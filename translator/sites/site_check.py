@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,7 +27,8 @@ from translator.layouts import LAYOUTS
 from translator.model import Severity
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
-from translator.publication.embargo import find_embargo, in_local_zone
+from translator.newsroom.embargo import find_embargo, in_local_zone
+from translator.newsroom.withdrawal_state import find_withdrawals, withdrawal_words, withdrawn_versions
 from translator.publication.options import PublishOptions
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
@@ -102,7 +104,9 @@ def check_site(
 def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
-    for ref in newsroom.articles:
+    withdrawn = {slug for slug, _tag in withdrawn_versions(newsroom)}
+    # What another article shows too is that one's.
+    for ref in sorted(newsroom.articles, key=lambda ref: ref.slug not in withdrawn):
         try:
             found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
         except TranslatorError:
@@ -218,15 +222,16 @@ class _SiteCheck:
             for url, line in page.links if not page.is_draft else ():
                 if self._resolve(page, url)[0] in drafts:
                     yield SiteFinding("draft.leaked", page.path, line, _("{url} leads to a draft", url=url))
-        embargoed = self._embargoed()
+        held = self._held()
         for path in sorted(drafts):
             yield from self._named(path, "draft.leaked", _("it names {path}, which is a draft", path=path))
         for path, slug in self.owners.items():
-            if slug in embargoed and path in self.site.pages:
-                moment = embargoed[slug]
-                message = _("{slug} is under embargo until {time}", slug=slug, time=in_local_zone(moment))
-                yield SiteFinding("embargo.leaked", path, 0, message)
-                yield from self._named(path, "embargo.leaked", message)
+            page = self.site.pages.get(path)
+            is_own = self._is_beside and (page is None or not page.source_rev)
+            for check, tag, message in held.get(slug, ()) if path in self.site.files and not is_own else ():
+                if not tag or (page and page.tag == tag):
+                    yield SiteFinding(check, path, 0, message)
+                    yield from self._named(path, check, message) if page else ()
 
     def _named(self, path: str, check: str, message: str) -> Iterator[SiteFinding]:
         """Look for an address in feeds, site maps and the search; the records of articles are read by no reader."""
@@ -236,15 +241,18 @@ class _SiteCheck:
                 for hit in needle.finditer(text):
                     yield SiteFinding(check, name, text.count("\n", 0, hit.start()) + 1, message)
 
-    def _embargoed(self) -> dict[str, datetime]:
-        found = {}
+    def _held(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Return of what nobody may read, by slug: the check, the language (empty: all) and why."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
         for ref in self.newsroom.articles:
-            try:
+            with suppress(TranslatorError):
+                for tag, one in find_withdrawals(self.newsroom, ref).items():
+                    what = "" if one.is_whole else tag
+                    found.setdefault(ref.slug, []).append(("withdrawn.leaked", what, withdrawal_words(ref.slug, one)))
                 moment = find_embargo(self.newsroom, ref)
-            except TranslatorError:
-                continue
-            if moment and moment > self.now:
-                found[ref.slug] = moment
+                if moment and moment > self.now:
+                    message = _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment))
+                    found.setdefault(ref.slug, []).append(("embargo.leaked", "", message))
         return found
 
     def _scripts(self) -> Iterator[SiteFinding]:
