@@ -61,7 +61,11 @@ def publish_release(
         for article in articles:
             run.promise(article)
 
-    written = write_site(newsroom, files, options, prove)
+    try:
+        written = write_site(newsroom, files, options, prove)
+    except TranslatorError as error:
+        run.take_back(error=error)
+        raise
     published = [run.conclude(article, sorted(set(written).intersection(article.files))) for article in articles]
     if proof and written:
         proof.prove_written(articles)
@@ -94,6 +98,7 @@ def render_release(
             len(refused),
         )
         whole = NotReady("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+        run.take_back(error=whole)
         if all(isinstance(one, NotReady) for one in refused):
             whole.tags = tuple({tag: None for one in refused if isinstance(one, NotReady) for tag in one.tags})
         raise whole

@@ -12,8 +12,8 @@ from translator.model import State
 from translator.render.console import is_terminal, terminal_width
 from translator.render.tables import GAP, Cell, Column, Line, print_lines, table_lines
 from translator.render.width import cells
-from translator.review.labels import age_name, hold_words, people_list, state_name, step_name
-from translator.review.progress import Progress
+from translator.review.labels import age_name, people_list, state_name, step_name
+from translator.review.progress import Progress, hold_words
 
 BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}

@@ -14,7 +14,6 @@ from translator.i18n import LazyMessage, _, enumeration, ngettext, percentage
 from translator.model import Finding, Severity, State
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
-    from translator.review.progress import Progress
     from translator.text_diff.source_change import SourceChange
 
 
@@ -55,12 +54,6 @@ _STEPS = {
 def step_name(step: str, follows: str = "") -> str:
     """Return the name of the next step (`queue.Step`) of an article; `follows`: the target that it is derived from."""
     return str(_STEPS[step].filled(tag=follows) if step == "follow" else _STEPS[step])
-
-
-def hold_words(row: Progress) -> list[str]:
-    """Return why a version is not published whatever state it is in; nothing where nobody keeps it back."""
-    words = [_("withdrawn on {day}", day=row.withdrawn[:10])] if row.withdrawn else []
-    return [*words, _("under embargo until {time}", time=row.embargo)] if row.embargo else words
 
 
 def outside_change_name(kinds: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from translator.conversion.character_choices import open_doubts
 from translator.errors import TranslatorError
 from translator.files import unpacked
 from translator.house_index import Look, digest_of
+from translator.i18n import _
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
@@ -193,6 +194,17 @@ def _progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalo
     if row.segments and not newsroom.passed_over and house == progress_version(newsroom):
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
+
+
+def hold_words(row: Progress) -> list[str]:
+    """Return why a version is not published whatever state it is in; nothing where nobody keeps it back."""
+    words = [_("withdrawn on {day}", day=row.withdrawn[:10])] if row.withdrawn else []
+    return [*words, _("under embargo until {time}", time=row.embargo)] if row.embargo else words
+
+
+def held_words(article: Article, tag: str) -> str:
+    """Return why a version is not published whatever state it is in, in one line; empty where nobody keeps it back."""
+    return _("; ").join(hold_words(progress_of(article, tag)))
 
 
 def known_progress(article: Article, tag: str, house: str) -> Progress | None:

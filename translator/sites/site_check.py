@@ -68,7 +68,8 @@ def check_publication(
                 hint=f"translator publish --layout {options.layout}",
             )
         return from_root(newsroom, folder, check_site(newsroom, folder, options))
-    _run, articles = render_release(newsroom, refs, to, options)
+    run, articles = render_release(newsroom, refs, to, options)
+    run.take_back()
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
     with staged_site(newsroom, files, options) as site:
         return from_root(newsroom, folder, check_site(newsroom, site.copy, options, files=files))

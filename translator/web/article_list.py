@@ -19,8 +19,8 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.model import State
 from translator.newsroom import Article, Newsroom
-from translator.review.labels import age_name, hold_words, people_list, state_name, step_name
-from translator.review.progress import Progress, progress_of, remembered_errors
+from translator.review.labels import age_name, people_list, state_name, step_name
+from translator.review.progress import Progress, hold_words, progress_of, remembered_errors
 from translator.review.queue import Step
 from translator.web.article_table import ArticleFacts, TargetFacts
 from translator.web.site import Site, address, language_of, person_of, render, reply
