@@ -315,3 +315,25 @@ def test_a_branch_that_ends_an_earlier_withdrawal_does_not_end_another_ones() ->
 
     assert open_withdrawals(here) == []
     assert [item.reason for item in open_withdrawals(both)] == ["court"]
+
+
+@pytest.mark.parametrize("layout", ["site", "hugo", "markdown"])
+@pytest.mark.parametrize(("name", "address"), [("market.png", "market.png"), ("market map.png", "market%20map.png")])
+def test_a_picture_with_the_name_of_the_article_stays_for_the_other_that_shows_it(
+    illustrated: Project, layout: str, name: str, address: str
+) -> None:
+    folder = illustrated.root / "articles/en"
+    for slug in ("market", "later"):
+        path = folder / f"{slug}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("img/map.png", f"img/{address}"), encoding="utf-8")
+    (folder / "img/map.png").rename(folder / f"img/{name}")
+    sign_later(illustrated)
+    release(illustrated, layout, "later", "market")
+    before = {path for path in illustrated.root.rglob(name) if path.is_file()}
+
+    withdraw(illustrated.article("market"), (), PublishOptions(layout))
+
+    kept = {path for path in illustrated.root.rglob(name) if path.is_file()}
+    shown = {path for path in before if layout != "hugo" or "posts/market" not in path.as_posix()}
+    assert kept == shown
+    assert len(shown) > 1

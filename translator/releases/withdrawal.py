@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RestoreData, WithdrawalData
@@ -199,24 +200,24 @@ def _own_files(article: Article, files: Mapping[Path, bytes]) -> set[Path]:
     return found
 
 
-def _shared(article: Article, paths: Iterable[Path], options: PublishOptions) -> set[Path]:
+def _shared(article: Article, files: Mapping[Path, bytes], options: PublishOptions) -> set[Path]:
     """Return the files that another published article needs too: the picture that it shows, the page of its tag."""
     newsroom = article.newsroom
     folder = options.folder_in(newsroom)
     own = re.compile(rf"(?:^|[/-]){re.escape(article.slug)}(?=[./]|$)")
-    common = {path for path in paths if not own.search(path.relative_to(folder).as_posix())}
+    copies = copies_in(files).keys()
+    common = {path for path in files if path in copies or not own.search(path.relative_to(folder).as_posix())}
     found: set[Path] = set()
     for other in newsroom.articles if common else ():
         if other.slug == article.slug or found == common:
             continue
         with suppress(TranslatorError, OSError):
-            data = newsroom.read(other.path)
-            named = {path for path in common if path.name.encode() in data or path.parent.name.encode() in data}
-            if named - found:
-                files = _files(newsroom.article(other), newsroom.targets_of(other), options)
-                pages = files.keys() - copies_in(files).keys() - common
+            data = unquote(newsroom.read(other.path).decode("utf-8", "replace"))
+            if any(path.name in data or path.parent.name in data for path in common - found):
+                made = _files(newsroom.article(other), newsroom.targets_of(other), options)
+                pages = made.keys() - copies_in(made).keys() - common
                 if any(path.exists() for path in pages):
-                    found |= named & files.keys()
+                    found |= common & made.keys()
     return found
 
 
