@@ -31,7 +31,8 @@ Run = Callable[..., CompletedProcess[str]]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    paths = [path for path in folder.rglob("*") if path.is_file() and ".translator" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.fixture
@@ -337,3 +338,20 @@ def test_a_picture_with_the_name_of_the_article_stays_for_the_other_that_shows_i
     shown = {path for path in before if layout != "hugo" or "posts/market" not in path.as_posix()}
     assert kept == shown
     assert len(shown) > 1
+
+
+def test_what_an_earlier_publication_wrote_goes_too(illustrated: Project) -> None:
+    path = illustrated.root / "articles/en/market.md"
+    text = path.read_text(encoding="utf-8")
+    (path.parent / "img/old.png").write_bytes(b"\x89PNG old")
+    path.write_text(text.replace("img/map.png", "img/old.png"), encoding="utf-8")
+    release(illustrated, "site", "market")
+    path.write_text(text, encoding="utf-8")
+    release(illustrated, "site", "market")
+    old = illustrated.root / "public/en/img/old.png"
+    assert old.exists()
+
+    done = withdraw(illustrated.article("market"), (), PublishOptions("site"))
+
+    assert "public/en/img/old.png" in done.removed
+    assert not old.exists()

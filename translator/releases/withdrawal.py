@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RestoreData, WithdrawalData
 from translator.errors import ArticleError, PublishError, TranslatorError
+from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
@@ -29,10 +30,12 @@ from translator.newsroom import Article, Newsroom
 from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
-from translator.publication.copied_files import refuse_changed_copies
+from translator.publication.content_seal import is_untouched
+from translator.publication.copied_files import is_copy, refuse_changed_copies
 from translator.publication.options import PublishOptions
 from translator.publication.publication import outline
 from translator.publish.hand_edits import refuse_changed
+from translator.publish.publication_cache import written_files
 from translator.publish.publication_run import PublicationRun, copies_in
 from translator.releases.release import staged_site, write_site
 
@@ -68,6 +71,11 @@ def withdraw(
     going = [tag for tag in out if tag in wanted]
     staying = [tag for tag in out if tag not in wanted]
     there = {path: data for path, data in _files(article, tags, options).items() if os.path.lexists(path)}
+    for path in written_files(newsroom, options.layout).get(str(ref.path), set()) - there.keys():
+        if path.is_relative_to(folder) and path.is_file():
+            data = read_file(path)
+            if is_untouched(data) or is_copy(newsroom, ref.slug, path, data):
+                there[path] = data
     kept = _shared(article, there, options) | (_own_files(article, there) if options.is_beside else set())
     there = {path: data for path, data in there.items() if path not in kept}
     if not there or (to and not going):

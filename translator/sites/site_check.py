@@ -32,6 +32,7 @@ from translator.newsroom.withdrawal_state import find_withdrawals, withdrawal_wo
 from translator.publication.options import PublishOptions
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
+from translator.publish.publication_cache import written_files
 from translator.releases.release import render_release, staged_site
 from translator.releases.withdrawal import article_files
 from translator.sites.pages import PublishedPage, PublishedSite, read_site
@@ -112,6 +113,11 @@ def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
             found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
         except TranslatorError:
             continue
+    folder, written = options.folder_in(newsroom), written_files(newsroom, options.layout)
+    for ref in newsroom.articles:
+        for path in written.get(str(ref.path), ()):
+            if path.is_relative_to(folder):
+                found.setdefault(path.relative_to(folder).as_posix(), ref.slug)
     return found
 
 
