@@ -15,7 +15,7 @@ import msgspec
 from translator.catalog.actions import Action
 from translator.catalog.ledger import Ledger
 from translator.code_version import code_version
-from translator.errors import CatalogError, NotReady
+from translator.errors import CatalogError, FileError, NotReady
 from translator.files import unpacked
 from translator.i18n import _
 from translator.language import VERSION_TAGS, LangTag
@@ -67,7 +67,7 @@ def withdrawn_versions(newsroom: Newsroom) -> set[tuple[str, str]]:
     found = set[tuple[str, str]]()
     with newsroom.index.together():
         for ref in newsroom.articles:
-            with suppress(CatalogError):
+            with suppress(CatalogError, FileError):
                 found |= {(ref.slug, tag) for tag in find_withdrawals(newsroom, ref)}
     return found
 

@@ -331,7 +331,11 @@ def publish_articles(
     chosen, refused = [], list[TranslatorError]()
     named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
     for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
-        if held := hold_withdrawn(newsroom, ref, tags):
+        try:
+            held = hold_withdrawn(newsroom, ref, tags)
+        except (CatalogError, FileError):  # It is named where the article is read.
+            held = None
+        if held:
             tags = tuple(tag for tag in tags if tag not in held.tags)
             if not tags and ref in named:
                 refused.append(held)
