@@ -304,11 +304,7 @@ class Project:
 
     @cached_property
     def source_tag(self) -> LangTag | None:
-        """
-        The language of the sources: what the settings say, else English where both kinds of Chinese are targets.
-
-        None: any. A newsroom of English and Simplified Chinese has sources in either.
-        """
+        """The language of the sources: that of the settings, else English where both kinds of Chinese are targets."""
         targets = {content_tag(tag) for tag in self.settings.targets}
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
@@ -317,7 +313,8 @@ class Project:
             _refuse_name(path, self.name_of(path))
             return self.is_source(path)
 
-        with self.index.facts(f"source {type(self).__name__}", environment=code_version("project.py", "formats")) as facts:
+        subject = f"source {type(self).__name__}"
+        with self.index.facts(subject, environment=code_version("project.py", "formats")) as facts:
             for path, place in self.article_files():
                 source = self.tree.source or (EN if place.suffix == CATALOG_SUFFIX else place.tag)
                 # A catalog holds the source beside each translation.

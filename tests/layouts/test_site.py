@@ -319,7 +319,12 @@ def test_an_unfinished_article_is_in_no_list_and_its_source_is_a_draft_too(
 
     public = project.root / "public"
     assert 'content="noindex"' in (public / "en/market.html").read_text(encoding="utf-8")
-    lists = [public / "en/index.html", public / "sitemap.xml", *public.rglob("feed.xml"), *public.glob("search/**/*.json")]
+    lists = [
+        public / "en/index.html",
+        public / "sitemap.xml",
+        *public.rglob("feed.xml"),
+        *public.glob("search/**/*.json"),
+    ]
     assert [path.name for path in lists if "market.html" in path.read_text(encoding="utf-8")] == []
     assert check_publication(project, (), (), PublishOptions("site")) == []
 

@@ -164,12 +164,7 @@ def test_a_slug_that_does_not_exist_is_named(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    "front",
-    [
-        "translation: welcome\n",
-        "note: |\n  translation: none yet\n",
-        "- translation: x\n",
-    ],
+    "front", ["translation: welcome\n", "note: |\n  translation: none yet\n", "- translation: x\n"]
 )
 def test_an_article_whose_author_uses_the_word_translation_is_a_source(tmp_path: Path, front: str) -> None:
     path = tmp_path / "articles/en/ferry.md"
@@ -180,7 +175,9 @@ def test_an_article_whose_author_uses_the_word_translation_is_a_source(tmp_path:
     assert [ref.slug for ref in open_newsroom(tmp_path).articles] == ["ferry"]
 
 
-@pytest.mark.parametrize("written", ["translation: {state: published}", "translation:\n  state: published", '"translation":\n  state: draft'])
+@pytest.mark.parametrize(
+    "written", ["translation: {state: published}", "translation:\n  state: published", '"translation":\n  state: draft']
+)
 def test_a_published_version_is_no_source_however_its_front_matter_is_written(tmp_path: Path, written: str) -> None:
     path = tmp_path / "articles/zh-Hans/ferry.md"
     path.parent.mkdir(parents=True)

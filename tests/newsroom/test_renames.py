@@ -108,7 +108,9 @@ def test_without_git_most_of_the_sentences_are_enough(root: Path) -> None:
 @pytest.mark.parametrize("is_repo", [True, False])
 def test_an_article_that_is_half_the_same_is_another_one_and_is_named(root: Path, is_repo: bool) -> None:
     git(root, "mv", "content/en/ferry.md", "content/en/week-11.md")
-    other = "---\ntitle: The ferry\n---\n\n" + BODY.replace("The mayor calls it a quiet revolution.", "All is well here.")
+    other = "---\ntitle: The ferry\n---\n\n" + BODY.replace(
+        "The mayor calls it a quiet revolution.", "All is well here."
+    )
     write(root, "content/en/week-11.md", other.replace("4 euros", "11 euros"))
     git(root, "add", ".")
     git(root, "commit", "-qm", "week 11")

@@ -474,6 +474,10 @@ def test_a_hash_that_the_author_wrote_stays_and_the_page_has_its_own(
 
     pages = [newsroom.root / name for name in done.files]
     assert all(is_untouched(page.read_bytes()) for page in pages)
-    assert all(b"content: sha256:0123456789abcdef\n" in page.read_bytes() for page in pages if "market" in page.name and page.suffix == ".md")
+    assert all(
+        b"content: sha256:0123456789abcdef\n" in page.read_bytes()
+        for page in pages
+        if "market" in page.name and page.suffix == ".md"
+    )
     assert done.written
     assert publish_article(newsroom, newsroom.articles[0], ["zh-Hans"], layout=layout).written == ()

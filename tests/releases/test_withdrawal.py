@@ -219,6 +219,7 @@ def withdrawn(illustrated: Project, run_translator: Run) -> Project:
     assert run_translator("publish").returncode == 0
     done = run_translator("unpublish", "market", "--by", "li", "--reason", "court order")
     assert done.returncode == 0, done.stderr
+    assert "pages of market still stand here: translator unpublish market --layout site" in done.stderr
     return illustrated
 
 
@@ -237,8 +238,8 @@ def test_a_withdrawn_article_stays_away_and_publish_says_so(
     assert done.returncode == code
     assert "market is withdrawn since" in done.stderr
     assert "court order" in done.stderr
-    assert not [path for path in withdrawn.root.glob("articles/zh*/market.md")]
-    assert not [path for path in withdrawn.root.glob("public/content/**/*market*")]
+    assert not list(withdrawn.root.glob("articles/zh*/market.md"))
+    assert not list(withdrawn.root.glob("public/content/**/*market*"))
 
 
 def test_no_list_of_the_site_names_what_is_withdrawn_and_the_check_finds_its_pages(
@@ -247,7 +248,12 @@ def test_no_list_of_the_site_names_what_is_withdrawn_and_the_check_finds_its_pag
     run_translator("publish", "--layout", "site")
 
     public = withdrawn.root / "public"
-    lists = [public / "en/index.html", public / "en/feed.xml", public / "sitemap.xml", public / "search/en/articles.json"]
+    lists = [
+        public / "en/index.html",
+        public / "en/feed.xml",
+        public / "sitemap.xml",
+        public / "search/en/articles.json",
+    ]
     assert not [path for path in lists if b"market.html" in path.read_bytes()]
     found = run_translator("publish", "--check", "--layout", "site")
     assert "public/en/market.html" in found.stdout

@@ -16,6 +16,7 @@ from translator.workflow.options import By, Format, ListFormat, To, current_news
 from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
+
 def unpublish(
     slugs: Annotated[
         list[str],
@@ -35,7 +36,7 @@ def unpublish(
     """Take published pages of an article back."""
     from translator.newsroom.people import person_at_work
     from translator.publication.options import PublishOptions
-    from translator.releases.withdrawal import restore, withdraw
+    from translator.releases.withdrawal import layouts_out, restore, withdraw
 
     refuse_unknown(layout)
     newsroom = current_newsroom()
@@ -48,7 +49,9 @@ def unpublish(
                 _("--undo takes articles by their names, and a reason"),
                 hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
             )
-        ended = {one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)}
+        ended = {
+            one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)
+        }
         if format is ListFormat.JSON:
             print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
         for slug in ended if format is ListFormat.TEXT else ():
@@ -62,6 +65,9 @@ def unpublish(
         print_json(done)
         return
     for item in done:
+        for name in dict.fromkeys(layouts_out(newsroom.article(item.slug))):
+            command = f"translator unpublish {item.slug} --layout {name}"
+            talk(_("note: ") + _("pages of {slug} still stand here: {command}", slug=item.slug, command=command))
         for path in item.removed:
             print_line(f"- {path}")
         for path in item.written:

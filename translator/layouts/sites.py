@@ -248,7 +248,7 @@ HUGO = SiteLayout(
     _hugo_page,
     lambda version, place: (f"content/posts/{version.slug}/{place}", place),
     reads_toml=True,
-    rules=MarkdownRules(takes_any_dollar=True),
+    rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
 MKDOCS = SiteLayout(

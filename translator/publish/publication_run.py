@@ -35,12 +35,12 @@ from translator.jobs.carried_newsroom import CarriedArticle
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, refuse_unknown, whole_files
 from translator.newsroom import Article, Newsroom, sync_article
+from translator.newsroom.embargo import refuse_embargoed
+from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
-from translator.newsroom.embargo import refuse_embargoed
-from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.publication.options import PublishOptions
 from translator.publication.publication import links_of
 from translator.publication.versions import follow_article

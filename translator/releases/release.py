@@ -21,9 +21,9 @@ from translator.files import read_file
 from translator.i18n import _, ngettext
 from translator.layouts import LAYOUTS, whole_files
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef
 from translator.newsroom.embargo import refuse_embargoed
 from translator.newsroom.withdrawal_state import hold_withdrawn
+from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed

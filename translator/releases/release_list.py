@@ -19,8 +19,8 @@ from translator.errors import GitError, PublishError, UsageError
 from translator.files import read_file
 from translator.i18n import _
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef
 from translator.newsroom.embargo import from_then_on, in_local_zone, parse_embargo
+from translator.project import ArticleRef
 
 
 @dataclass(frozen=True, slots=True)

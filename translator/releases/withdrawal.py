@@ -25,7 +25,7 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import VERSION_TAGS, LangTag
-from translator.layouts import find_layout, whole_files
+from translator.layouts import LAYOUTS, find_layout, whole_files
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
 from translator.project import ArticleRef
@@ -115,7 +115,7 @@ def withdraw(
 def _record(
     article: Article, tags: Sequence[LangTag], options: PublishOptions, person: str, reason: str, *, is_whole: bool
 ) -> None:
-    """Write down who withdraws an article, in the ledger of each of its catalogs, or of the first that it would have."""
+    """Write down who withdraws an article, in the ledger of each catalog, or of the first that it would have."""
     newsroom = article.newsroom
     folder = newsroom.relative(options.folder_in(newsroom))
     data = WithdrawalData(layout=options.layout, folder=folder, whole=is_whole)
@@ -126,6 +126,18 @@ def _record(
             last = catalog.events[-1] if catalog.events else None
             if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
                 catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+
+
+def layouts_out(article: Article) -> list[str]:
+    """Return the layouts whose pages of an article stand somewhere still, as far as this machine remembers."""
+    return [
+        layout
+        for layout in LAYOUTS
+        for path in written_files(article.newsroom, layout).get(str(article.path), set())
+        if path.suffix in {".html", ".md", ".json", ".xml", ".epub", ".docx"}
+        and path != article.path
+        and path.is_file()
+    ]
 
 
 def restore(article: Article, to: Sequence[str], *, person: str, reason: str) -> tuple[str, ...]:

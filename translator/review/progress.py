@@ -172,7 +172,9 @@ def progress_of(
     return row
 
 
-def _progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None, house: str) -> Progress:
+def _progress_of(
+    article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None, house: str
+) -> Progress:
     newsroom, slug = article.newsroom, article.slug
     house = house or progress_version(newsroom)
     look, follows = _look_at_progress(article, tag, house)

@@ -26,9 +26,9 @@ from translator.language import VERSION_TAGS, is_chinese, is_traditional
 from translator.layouts import LAYOUTS
 from translator.model import Severity
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef
 from translator.newsroom.embargo import find_embargo, in_local_zone
 from translator.newsroom.withdrawal_state import find_withdrawals, withdrawal_words, withdrawn_versions
+from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
