@@ -101,8 +101,8 @@ class _Site:
         found.sort(key=lambda item: (item[1].date, item[1].address), reverse=True)
         listed = {tag: [item for item in found if item[1].tag == tag] for tag in VERSION_TAGS}
         there = {version.tag for record in self.records for version in record.versions}
-        out = {tag: items for tag, items in listed.items() if items}
-        return out or {tag: [] for tag in VERSION_TAGS if tag in there}
+        out = {str(tag): items for tag, items in listed.items() if items}
+        return out or {str(tag): [] for tag in VERSION_TAGS if tag in there}
 
     @cached_property
     def _sections(self) -> dict[str, list[tuple[str, str]]]:

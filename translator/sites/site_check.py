@@ -233,12 +233,12 @@ class _SiteCheck:
         for path in sorted(drafts):
             yield from self._named(path, "draft.leaked", _("it names {path}, which is a draft", path=path))
         for path, slug in self.owners.items():
-            page = self.site.pages.get(path)
-            is_own = self._is_beside and (page is None or not page.source_rev)
+            found = self.site.pages.get(path)
+            is_own = self._is_beside and (found is None or not found.source_rev)
             for check, tag, message in held.get(slug, ()) if path in self.site.files and not is_own else ():
-                if not tag or (page and page.tag == tag):
+                if not tag or (found and found.tag == tag):
                     yield SiteFinding(check, path, 0, message)
-                    yield from self._named(path, check, message) if page else ()
+                    yield from self._named(path, check, message) if found else ()
 
     def _named(self, path: str, check: str, message: str) -> Iterator[SiteFinding]:
         """Look for an address in feeds, site maps and the search; the records of articles are read by no reader."""
