@@ -246,12 +246,12 @@ def changed_files(folder: Path, path: str) -> frozenset[str]:
 
 def renames(folder: Path, path: str) -> dict[str, str]:
     """
-    Return for each file below `path` that HEAD's history or the index renamed what it is called since.
+    Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since.
 
     Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside
     of git.
     """
-    options = ("-M", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
+    options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
     for out in (ask(folder, "diff", *options), ask(folder, "--no-replace-objects", "log", "--format=", *options)):
         parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]

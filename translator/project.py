@@ -35,7 +35,7 @@ from translator.settings import Settings, read_settings
 if TYPE_CHECKING:
     from translator.house_index import HouseIndex
 
-_PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
+_PUBLISHED = re.compile(rb"""^["']?translation["']?\s*[:=]|^\[\s*["']?translation\b""", re.MULTILINE)
 _NAMED = 3
 """How many articles of one cause are named."""
 _HEAD_BYTES = 16384
@@ -304,11 +304,7 @@ class Project:
 
     @cached_property
     def source_tag(self) -> LangTag | None:
-        """
-        The language of the sources: what the settings say, else English where both kinds of Chinese are targets.
-
-        None: any. A newsroom of English and Simplified Chinese has sources in either.
-        """
+        """The language of the sources: that of the settings, else English where both kinds of Chinese are targets."""
         targets = {content_tag(tag) for tag in self.settings.targets}
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
@@ -317,7 +313,8 @@ class Project:
             _refuse_name(path, self.name_of(path))
             return self.is_source(path)
 
-        with self.index.facts("source", environment=code_version("project.py")) as facts:
+        subject = f"source {type(self).__name__}"
+        with self.index.facts(subject, environment=code_version("project.py", "formats")) as facts:
             for path, place in self.article_files():
                 source = self.tree.source or (EN if place.suffix == CATALOG_SUFFIX else place.tag)
                 # A catalog holds the source beside each translation.
@@ -331,9 +328,10 @@ class Project:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
         with self.open(path) as file:
             head = read_front(file)
-        if head[:3] in {b"---", b"+++"}:
-            return not _PUBLISHED.search(head)
-        return b'<meta name="translation"' not in head
+        return not (self.is_published(head) if head[:3] in {b"---", b"+++"} else b'<meta name="translation"' in head)
+
+    def is_published(self, front: bytes) -> bool:
+        return bool(_PUBLISHED.search(front))
 
     def select(self, names: Iterable[str]) -> tuple[ArticleRef, ...]:
         """

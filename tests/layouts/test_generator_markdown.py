@@ -26,3 +26,13 @@ DOLLARS, FOUR = {"takes_any_dollar": True}, {"nests_by_four": True}
 )
 def test_a_generator_gets_what_it_reads_as_common_mark_says(rules: dict[str, bool], body: str, wanted: str) -> None:
     assert MarkdownRules(**rules)(body) == wanted
+
+
+def test_hugo_gets_a_link_in_the_place_of_what_its_build_would_drop() -> None:
+    body = 'Text.\n\n<iframe src="https://www.youtube.com/embed/x?a=1&amp;b=2"\n  title="Film [1]"></iframe>\n\n'
+    body += 'A <video controls><source src="a b.mp4"></video> film, and `<embed src="x">` as code.\n'
+
+    assert MarkdownRules(drops_html=True)(body) == (
+        "Text.\n\n[Film \\[1\\]](<https://www.youtube.com/embed/x?a=1&b=2>)\n\n"
+        'A [a b.mp4](<a b.mp4>) film, and `<embed src="x">` as code.\n'
+    )

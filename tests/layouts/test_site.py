@@ -19,13 +19,18 @@ import pytest
 from tests.support.built_pages import faults, read_pages
 from tests.support.publishing import publish_all
 from tests.support.site_newsroom import SLUG, TARGETS, sign_off, write_newsroom
+from translator.catalog import catalog_transaction
 from translator.errors import PublishError
 from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
+from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.publication.options import PublishOptions
 from translator.publish.publication_run import publish_whole
+from translator.sites.site_check import check_publication
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selenium.webdriver import Chrome
 
     from translator.project import Project
@@ -300,3 +305,62 @@ def test_a_pair_of_paragraphs_lights_up_under_the_pointer_and_when_it_is_tapped(
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+def test_an_unfinished_article_is_in_no_list_and_its_source_is_a_draft_too(
+    newsroom: Project, translate: Callable[..., None]
+) -> None:
+    translate(State.DRAFT)
+    with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
+        file.write('[publish]\nbase_url = "https://news.example"\n')
+    project = open_newsroom(newsroom.root)
+
+    publish_all(project, "site", draft=True)
+
+    public = project.root / "public"
+    assert 'content="noindex"' in (public / "en/market.html").read_text(encoding="utf-8")
+    lists = [
+        public / "en/index.html",
+        public / "sitemap.xml",
+        *public.rglob("feed.xml"),
+        *public.glob("search/**/*.json"),
+    ]
+    assert [path.name for path in lists if "market.html" in path.read_text(encoding="utf-8")] == []
+    assert check_publication(project, (), (), PublishOptions("site")) == []
+
+
+def test_the_source_of_an_article_of_which_a_version_is_out_is_no_draft(
+    newsroom: Project, translate: Callable[..., None]
+) -> None:
+    translate()
+    publish_all(newsroom, "site")
+    with catalog_transaction(newsroom, "market", "zh-Hant") as catalog:
+        for entry in catalog.entries[:1]:
+            catalog.apply(entry, "edit", actor="chen", target="市場", origin="human")
+    project = open_newsroom(newsroom.root)
+
+    publish_all(project, "site", draft=True)
+
+    home = (project.root / "public/en/index.html").read_text(encoding="utf-8")
+    page = (project.root / "public/en/market.html").read_text(encoding="utf-8")
+    assert "market.html" in home
+    assert '<link rel="alternate" hreflang="zh-Hans"' in page
+    assert '<link rel="alternate" hreflang="zh-Hant"' not in page
+
+
+@pytest.mark.parametrize(
+    ("layout", "place", "line"),
+    [
+        ("hugo", "content/posts/market.en.md", "draft: true"),
+        ("docusaurus", "blog/market.md", "draft: true"),
+        ("mkdocs", "docs/en/market.md", "draft: true"),
+        ("vitepress", "en/market.md", "draft: true"),
+    ],
+)
+def test_a_generator_is_told_that_the_source_is_a_draft(
+    newsroom: Project, translate: Callable[..., None], layout: str, place: str, line: str
+) -> None:
+    translate(State.DRAFT)
+    publish_all(newsroom, layout, draft=True)
+
+    assert line in (newsroom.root / "public" / place).read_text(encoding="utf-8").splitlines()

@@ -16,7 +16,7 @@ from translator.files import CLOCK_GRAIN
 from translator.formats import article_format
 from translator.language import ZH_HANS
 from translator.model import Segment
-from translator.newsroom import Newsroom, open_newsroom
+from translator.newsroom import Newsroom, open_newsroom, skip_shared_ids
 
 ARTICLE = b"---\ntitle: Markets\ndate: 2026-03-02\n---\n\nMarkets closed early.\n"
 SEGMENTS = [Segment("Markets closed early.", "paragraph")]
@@ -161,3 +161,37 @@ def test_the_page_that_stands_published_is_read_once(newsroom: Newsroom, reads: 
 def test_a_slug_that_does_not_exist_is_named(newsroom: Newsroom) -> None:
     with pytest.raises(UsageError, match="no article matches 'harbour'"):
         newsroom.article("harbour")
+
+
+@pytest.mark.parametrize(
+    "front", ["translation: welcome\n", "note: |\n  translation: none yet\n", "- translation: x\n"]
+)
+def test_an_article_whose_author_uses_the_word_translation_is_a_source(tmp_path: Path, front: str) -> None:
+    path = tmp_path / "articles/en/ferry.md"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    path.write_text(f"---\ntitle: Ferry\n{front}---\n\nText.\n" if front[0] != "-" else f"---\n{front}---\n\nText.\n")
+
+    assert [ref.slug for ref in open_newsroom(tmp_path).articles] == ["ferry"]
+
+
+@pytest.mark.parametrize(
+    "written", ["translation: {state: published}", "translation:\n  state: published", '"translation":\n  state: draft']
+)
+def test_a_published_version_is_no_source_however_its_front_matter_is_written(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "articles/zh-Hans/ferry.md"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    path.write_text(f"---\ntitle: 渡轮\n{written}\n---\n\n文字。\n")
+
+    assert open_newsroom(tmp_path).articles == ()
+
+
+def test_two_articles_of_one_author_do_not_share_an_id(tmp_path: Path) -> None:
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    for slug in ("one", "two"):
+        text = f'+++\ntitle = "{slug}"\n[author]\nid = "mara"\n+++\n\nText.\n'
+        (tmp_path / f"articles/en/{slug}.md").write_text(text)
+
+    assert skip_shared_ids(open_newsroom(tmp_path)) == frozenset()

@@ -99,10 +99,28 @@ def test_git_s_renames_are_followed_over_several_commits(root: Path) -> None:
 def test_without_git_most_of_the_sentences_are_enough(root: Path) -> None:
     shutil.rmtree(root / ".git")
     (root / "content/en/ferry.md").unlink()
-    write(root, "content/en/boat.md", BODY.replace("4 euros", "5 euros"))
+    write(root, "content/en/boat.md", BODY)
     write(root, "content/en/other.md", "Tickets cost 4 euros.\n\nIt is about something else altogether.\n")
 
     assert brief(follow(root)[1]) == [("ferry", "boat", "sentences")]
+
+
+@pytest.mark.parametrize("is_repo", [True, False])
+def test_an_article_that_is_half_the_same_is_another_one_and_is_named(root: Path, is_repo: bool) -> None:
+    git(root, "mv", "content/en/ferry.md", "content/en/week-11.md")
+    other = "---\ntitle: The ferry\n---\n\n" + BODY.replace(
+        "The mayor calls it a quiet revolution.", "All is well here."
+    )
+    write(root, "content/en/week-11.md", other.replace("4 euros", "11 euros"))
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "week 11")
+    if not is_repo:
+        shutil.rmtree(root / ".git")
+    project, alike = open_newsroom(root), list[tuple[str, str]]()
+
+    assert follow_renames(project, project.articles, alike=alike) == []
+    assert alike == [("ferry", "week-11")]
+    assert (root / "locales/zh-Hans/ferry.jsonl").exists()
 
 
 def test_what_could_be_two_articles_stays_where_it_is(root: Path) -> None:

@@ -135,3 +135,26 @@ def test_text_around_what_goes_is_kept() -> None:
 def test_the_page_around_is_not_closed() -> None:
     assert "<p>a</p>" == safe_html("</article></main></body><p>a</p></td></table>")
     assert "<div><b>a</b></div>" == safe_html("<div><b>a")
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        (
+            '<iframe src="https://www.youtube.com/embed/x" title="Film" onload="x" allowfullscreen>no frames</iframe>',
+            '<iframe src="https://www.youtube.com/embed/x" title="Film" allowfullscreen></iframe>',
+        ),
+        ('<iframe src="https://example.org/map" title="The map"></iframe>',
+         '<a href="https://example.org/map">The map</a>'),
+        ('<iframe src="https://www.youtube.com.evil.org/"></iframe>',
+         '<a href="https://www.youtube.com.evil.org/">https://www.youtube.com.evil.org/</a>'),
+        ('<iframe src="http://www.youtube.com/embed/x"></iframe>',
+         '<a href="http://www.youtube.com/embed/x">http://www.youtube.com/embed/x</a>'),
+        ('<object data="plan.pdf" title="The plan"><p>none</p></object>', '<a href="plan.pdf">The plan</a>'),
+        ('<embed src="plan.pdf">', '<a href="plan.pdf">plan.pdf</a>'),
+        ('<video src="film.mp4" controls></video>', '<video src="film.mp4" controls></video>'),
+        ('<iframe src="javascript:x"></iframe>', ""),
+    ],
+)  # fmt: skip
+def test_what_an_article_embeds_is_shown_or_linked(html: str, wanted: str) -> None:
+    assert safe_html(f"<p>{html}</p>") == f"<p>{wanted}</p>"

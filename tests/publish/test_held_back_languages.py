@@ -72,3 +72,38 @@ def test_a_release_names_the_language_that_holds_it_up(half_ready: Path, run_tra
     command = "translator publish --release economy --layout markdown --to zh-Hans"
     assert f"only zh-Hant holds it up; the other languages alone: {command}" in done.stderr
     assert run_translator(*command.split()[1:], cwd=half_ready).stdout == "articles/zh-Hans/market.md\n"
+
+
+@pytest.mark.parametrize("words", [[], ["--to", "zh-Hant"], ["--check", "--to", "zh-Hant"], ["--layout", "site"]])
+def test_a_refused_publication_writes_nothing_at_all(
+    newsroom: Project, translate: Callable[..., None], run_translator: Run, words: list[str]
+) -> None:
+    translate()
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(5), "edit", actor="chen", target="接下来呢", origin="human")
+    before = _files(newsroom.root)
+
+    done = run_translator("publish", "market", *words, cwd=newsroom.root)
+
+    assert done.returncode == 2
+    assert "is not ready" in done.stderr
+    assert _files(newsroom.root) == before
+
+
+def test_what_was_converted_before_a_refusal_is_as_it_was(
+    newsroom: Project, translate: Callable[..., None], run_translator: Run
+) -> None:
+    translate()
+    assert run_translator("publish", "--layout", "html", cwd=newsroom.root).returncode == 0
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(5), "edit", actor="chen", target="接下来呢", origin="human")
+    before = _files(newsroom.root)
+
+    assert run_translator("publish", "--to", "zh-Hant", "--layout", "html", cwd=newsroom.root).returncode == 2
+
+    assert _files(newsroom.root) == before
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    paths = [path for path in root.rglob("*") if path.is_file() and ".translator" not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

@@ -459,3 +459,25 @@ def test_the_copy_of_the_source_beside_its_versions_holds_a_hash_too(
     article.write_text(article.read_text().replace(f"\n{fence}\n", f"\n{key}{fence}\n", 1))
     assert publish(newsroom, out=tmp_path / "site", draft=True).written
     assert "city" in copy.read_text()
+
+
+@pytest.mark.parametrize("layout", ["markdown", "hugo", "site"])
+def test_a_hash_that_the_author_wrote_stays_and_the_page_has_its_own(
+    newsroom: Project, translate: Callable[..., None], layout: str
+) -> None:
+    path = newsroom.articles[0].path
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("custom:", "content: sha256:0123456789abcdef\ncustom:"), encoding="utf-8")
+    translate()
+
+    done = publish_article(newsroom, newsroom.articles[0], ["zh-Hans"], layout=layout)
+
+    pages = [newsroom.root / name for name in done.files]
+    assert all(is_untouched(page.read_bytes()) for page in pages)
+    assert all(
+        b"content: sha256:0123456789abcdef\n" in page.read_bytes()
+        for page in pages
+        if "market" in page.name and page.suffix == ".md"
+    )
+    assert done.written
+    assert publish_article(newsroom, newsroom.articles[0], ["zh-Hans"], layout=layout).written == ()

@@ -17,8 +17,8 @@ from tests.support.variants import sampled
 from translator.errors import PublishError, UsageError
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
+from translator.newsroom.embargo import find_embargo
 from translator.project import Project
-from translator.publication.embargo import find_embargo
 from translator.publication.options import PublishOptions
 from translator.publish.file_group import finish_publications, write_together
 from translator.releases import release_folder as release_folder_module

@@ -14,20 +14,25 @@ from tests.support.market_newsroom import ARTICLE, take_to
 from tests.support.variants import sampled
 from translator.catalog import load_catalog
 from translator.catalog.actions import Action
+from translator.catalog.event_data import RestoreData
+from translator.catalog.events import Event
+from translator.catalog.ledger import Ledger
 from translator.errors import PublishError
 from translator.layouts import LAYOUTS
 from translator.model import State
 from translator.newsroom import open_newsroom
+from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
 from translator.project import Project
 from translator.publication.options import PublishOptions
 from translator.releases.release import publish_release
-from translator.releases.withdrawal import withdraw
+from translator.releases.withdrawal import restore, withdraw
 
 Run = Callable[..., CompletedProcess[str]]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    paths = [path for path in folder.rglob("*") if path.is_file() and ".translator" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.fixture
@@ -81,6 +86,7 @@ def test_what_is_taken_back_is_gone_and_comes_back_by_publishing(illustrated: Pr
     assert done.links == ("articles/en/later.md:7",)
     last = load_catalog(illustrated, "market", "zh-Hans").events[-1]
     assert (last.action, last.actor, last.reason) == ("unpublish", "li-lei", "wrong wharf")
+    restore(illustrated.article(ref), (), person="li-lei", reason="the right wharf")
     release(illustrated, layout, "market")
     assert tree(folder) == both, "the withdrawal changes no byte of what is published later"
 
@@ -165,6 +171,7 @@ def test_the_command_says_what_went_and_who_links_there(illustrated: Project, ru
     again = run_translator("unpublish", "market", "--by", "li")
     assert again.returncode == 2
     assert "market is not published there" in again.stderr
+    assert run_translator("unpublish", "market", "--by", "li", "--undo", "--reason", "right wharf").returncode == 0
     assert run_translator("publish", "market").returncode == 0
     gone = run_translator("unpublish", "market", "--by", "li", "--format", "json")
     assert json.loads(gone.stdout)[0]["slug"] == "market"
@@ -185,6 +192,7 @@ def test_who_took_a_page_back_is_on_record_before_the_page_goes_and_once(
             withdraw(illustrated.article("market"), (), PublishOptions(), person="li-lei", reason="wrong wharf")
     assert (illustrated.root / "articles/zh-Hans/market.md").exists()
     withdraw(illustrated.article("market"), (), PublishOptions(), person="li-lei", reason="wrong wharf")
+    assert find_withdrawals(illustrated, illustrated.select(["market"])[0])["en"].reason == "wrong wharf"
 
     assert not (illustrated.root / "articles/zh-Hans/market.md").exists()
     events = load_catalog(illustrated, "market", "zh-Hans").events
@@ -201,3 +209,155 @@ def test_only_links_of_that_site_are_named_and_each_once(illustrated: Project) -
     assert withdraw(illustrated.article("market"), (), PublishOptions("html")).links == ()
     release(illustrated, "markdown", "market")
     assert withdraw(illustrated.article("market"), (), PublishOptions()).links == ("articles/en/later.md:7",)
+
+
+@pytest.fixture
+def withdrawn(illustrated: Project, run_translator: Run) -> Project:
+    """Two articles on a site, of which one was taken back beside its source alone."""
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    assert run_translator("publish", "--layout", "site").returncode == 0
+    assert run_translator("publish").returncode == 0
+    done = run_translator("unpublish", "market", "--by", "li", "--reason", "court order")
+    assert done.returncode == 0, done.stderr
+    assert "pages of market still stand here: translator unpublish market --layout site" in done.stderr
+    return illustrated
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], 0), (["--draft"], 0), (["m*"], 0), (["market"], 2), (["market", "--draft"], 2),
+        (["--layout", "hugo"], 0), (["--layout", "site", "--force"], 0), (["--to", "zh-Hant"], 0),
+    ],
+)  # fmt: skip
+def test_a_withdrawn_article_stays_away_and_publish_says_so(
+    withdrawn: Project, run_translator: Run, words: list[str], code: int
+) -> None:
+    done = run_translator("publish", *words)
+
+    assert done.returncode == code
+    assert "market is withdrawn since" in done.stderr
+    assert "court order" in done.stderr
+    assert not list(withdrawn.root.glob("articles/zh*/market.md"))
+    assert not list(withdrawn.root.glob("public/content/**/*market*"))
+
+
+def test_no_list_of_the_site_names_what_is_withdrawn_and_the_check_finds_its_pages(
+    withdrawn: Project, run_translator: Run
+) -> None:
+    run_translator("publish", "--layout", "site")
+
+    public = withdrawn.root / "public"
+    lists = [
+        public / "en/index.html",
+        public / "en/feed.xml",
+        public / "sitemap.xml",
+        public / "search/en/articles.json",
+    ]
+    assert not [path for path in lists if b"market.html" in path.read_bytes()]
+    found = run_translator("publish", "--check", "--layout", "site")
+    assert "public/en/market.html" in found.stdout
+    assert "withdrawn.leaked" in found.stdout
+
+
+def test_a_withdrawal_ends_by_name_and_with_a_reason(withdrawn: Project, run_translator: Run) -> None:
+    for words in (["market"], ["m*", "--reason", "appeal"], ["later", "--reason", "appeal"]):
+        assert run_translator("unpublish", *words, "--undo", "--by", "li").returncode == 2
+    assert run_translator("unpublish", "market", "--undo", "--reason", "appeal", "--by", "li").returncode == 0
+
+    assert run_translator("publish").returncode == 0
+    assert (withdrawn.root / "articles/zh-Hans/market.md").exists()
+    assert run_translator("unpublish", "market", "--by", "li").returncode == 0
+    assert "is withdrawn" in run_translator("publish").stderr
+
+
+def test_one_language_can_be_withdrawn_and_the_others_go_on(illustrated: Project, run_translator: Run) -> None:
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    run_translator("publish", "market")
+    assert run_translator("unpublish", "market", "--to", "zh-Hant", "--by", "li").returncode == 0
+
+    done = run_translator("publish", "market", "--layout", "html")
+
+    assert done.returncode == 0
+    assert "market (zh-Hant) is withdrawn" in done.stderr
+    assert (illustrated.root / "public/zh-Hans/market.html").exists()
+    assert not (illustrated.root / "public/zh-Hant/market.html").exists()
+
+
+def test_what_is_not_out_here_can_be_withdrawn_and_the_lists_of_work_say_so(
+    illustrated: Project, run_translator: Run
+) -> None:
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    assert run_translator("unpublish", "market", "--by", "li", "--reason", "court order").returncode == 0
+
+    rows = {(row["slug"], row["tag"]): row for row in json.loads(run_translator("status", "--format", "json").stdout)}
+    assert rows["market", "zh-Hans"]["withdrawn"] == rows["market", "zh-Hant"]["withdrawn"] != ""
+    assert rows["market", "zh-Hans"]["next"] == "withdrawn"
+    assert rows["later", "zh-Hans"]["withdrawn"] == ""
+    assert "withdrawn" in run_translator("status").stdout
+
+
+def test_an_embargo_is_in_the_lists_of_work_while_it_lasts(illustrated: Project, run_translator: Run) -> None:
+    path = illustrated.root / "articles/en/later.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("lang: en\n", "lang: en\nembargo: 2999-01-01T00:00+00:00\n"), encoding="utf-8")
+
+    row = next(row for row in json.loads(run_translator("status", "--format", "json").stdout) if row["slug"] == "later")
+
+    assert row["embargo"] == "2999-01-01T00:00:00+00:00"
+    assert row["next"] == "publish"
+    assert "under embargo until" in run_translator("status").stdout
+
+
+def test_a_branch_that_ends_an_earlier_withdrawal_does_not_end_another_ones() -> None:
+    first = '{"action":"unpublish","key":"","actor":"li","at":"2026-01-01T00:00:00Z","prev":[]}'
+    here = Ledger(first.encode() + b"\n")
+    ends = RestoreData(undoes=open_withdrawals(here)[0].line)
+    here.append(Event(action=Action.RESTORE, key="", actor="li", at="2026-01-03T00:00:00Z", reason="r", data=ends))
+    there = Ledger(first.encode() + b"\n")
+    there.append(Event(action=Action.UNPUBLISH, key="", actor="wang", at="2026-01-02T00:00:00Z", reason="court"))
+
+    lines = dict.fromkeys([*there.lines, *here.lines])
+    both = Ledger(b"".join(line + b"\n" for line in lines))
+
+    assert open_withdrawals(here) == []
+    assert [item.reason for item in open_withdrawals(both)] == ["court"]
+
+
+@pytest.mark.parametrize("layout", ["site", "hugo", "markdown"])
+@pytest.mark.parametrize(("name", "address"), [("market.png", "market.png"), ("market map.png", "market%20map.png")])
+def test_a_picture_with_the_name_of_the_article_stays_for_the_other_that_shows_it(
+    illustrated: Project, layout: str, name: str, address: str
+) -> None:
+    folder = illustrated.root / "articles/en"
+    for slug in ("market", "later"):
+        path = folder / f"{slug}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("img/map.png", f"img/{address}"), encoding="utf-8")
+    (folder / "img/map.png").rename(folder / f"img/{name}")
+    sign_later(illustrated)
+    release(illustrated, layout, "later", "market")
+    before = {path for path in illustrated.root.rglob(name) if path.is_file()}
+
+    withdraw(illustrated.article("market"), (), PublishOptions(layout))
+
+    kept = {path for path in illustrated.root.rglob(name) if path.is_file()}
+    shown = {path for path in before if layout != "hugo" or "posts/market" not in path.as_posix()}
+    assert kept == shown
+    assert len(shown) > 1
+
+
+def test_what_an_earlier_publication_wrote_goes_too(illustrated: Project) -> None:
+    path = illustrated.root / "articles/en/market.md"
+    text = path.read_text(encoding="utf-8")
+    (path.parent / "img/old.png").write_bytes(b"\x89PNG old")
+    path.write_text(text.replace("img/map.png", "img/old.png"), encoding="utf-8")
+    release(illustrated, "site", "market")
+    path.write_text(text, encoding="utf-8")
+    release(illustrated, "site", "market")
+    old = illustrated.root / "public/en/img/old.png"
+    assert old.exists()
+
+    done = withdraw(illustrated.article("market"), (), PublishOptions("site"))
+
+    assert "public/en/img/old.png" in done.removed
+    assert not old.exists()

@@ -22,6 +22,7 @@ from translator.catalog.event_data import (
     EventData,
     LockData,
     RemarkData,
+    RestoreData,
     SegmentationData,
     StaleData,
     TimedData,
@@ -68,6 +69,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ADOPT = "adopt"
     UNPUBLISH = "unpublish"
+    RESTORE = "restore"
     CORRECT = "correct"
 
     @classmethod
@@ -196,5 +198,6 @@ RULES: dict[Action, ActionRule] = {
     Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
     Action.CORRECT: ActionRule(roles=TRANSLATING, is_remark=True, data=CorrectionData),
     Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
+    Action.RESTORE: ActionRule(needs_reason=True, is_remark=True, data=RestoreData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

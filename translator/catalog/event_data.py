@@ -192,11 +192,18 @@ class CorrectionData(_KnownData, frozen=True):
 
 
 class WithdrawalData(_KnownData, frozen=True):
-    """What `unpublish` says about the article: where its page was."""
+    """What `unpublish` says about the article: where its page was, and whether it is withdrawn in all languages."""
 
     layout: str = ""
     folder: str = ""
     """From the root of the project."""
+    whole: bool = False
+
+
+class RestoreData(_KnownData, frozen=True):
+    """What `restore` says about the article: the line of the withdrawal that ends."""
+
+    undoes: str | None = None
 
 
 class AdoptData(_KnownData, frozen=True):

@@ -191,6 +191,21 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
         _commit(files, catalog)
 
 
+def take_back(
+    project: Project, slug: str, tag: str, *, before: tuple[bytes, bytes], after: tuple[bytes, bytes]
+) -> None:
+    """Put PO and ledger back to `before` if they are as `after` says: what was made of them is not to be kept."""
+    files = _files(project, slug, tag)
+    with locked(files.lock):
+        _recover(files)
+        if (files.read(files.po), files.read(files.ledger)) == after:
+            for path, data in zip((files.po, files.ledger), before, strict=True):
+                if data:
+                    write_atomically(path, data)
+                else:
+                    path.unlink(missing_ok=True)
+
+
 def _files(project: Project, slug: str, tag: str) -> _Files:
     derived = project.derived_dir
     return _Files(

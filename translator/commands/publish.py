@@ -63,9 +63,7 @@ def publish(
         _export_identity(slugs or [], to or [], out)
         return
     newsroom = current_newsroom()
-    if starter:
-        _write_starter(newsroom, layout, out)
-    from translator.publication.embargo import parse_now
+    from translator.newsroom.embargo import parse_now
     from translator.publication.options import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
@@ -81,12 +79,16 @@ def publish(
             raise UsageError(
                 _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
             )
+        if starter:
+            _write_starter(newsroom, layout, out)
         _publish_release(newsroom, release, to or (), options, accept or (), format)
         return
     if accept:
         raise UsageError(
             _("only a release is proved as a whole"), hint="translator publish --release FILE --accept CHECK"
         )
+    if starter:
+        _write_starter(newsroom, layout, out)
     from translator.publish.publication_run import publish_articles, publish_whole
 
     done: list[Published] = []

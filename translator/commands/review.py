@@ -65,6 +65,7 @@ def review(
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
+    from translator.review.progress import held_words
     from translator.workflow.memory_index import index_memory
     from translator.workflow.sync_run import note_behind
 
@@ -74,6 +75,8 @@ def review(
     index_memory(newsroom)
     note_behind(newsroom, [slug], [to])
     session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
+    if held := held_words(session.working_copy.article, session.working_copy.tag):
+        talk(_("note: ") + held)
     if not plain and _has_screen():
         if find_spec("textual"):
             _on_screen(session, letters=not no_letters)

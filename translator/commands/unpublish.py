@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from translator.console.output import print_json, print_line, talk
+from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
 from translator.workflow.completion import complete_slug
 from translator.workflow.options import By, Format, ListFormat, To, current_newsroom
 from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
-
-if TYPE_CHECKING:
-    pass
 
 
 def unpublish(
@@ -28,6 +26,9 @@ def unpublish(
     layout: LayoutName = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("End the withdrawal: it may be published again. Needs --reason."))
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
@@ -35,13 +36,27 @@ def unpublish(
     """Take published pages of an article back."""
     from translator.newsroom.people import person_at_work
     from translator.publication.options import PublishOptions
-    from translator.releases.withdrawal import withdraw
+    from translator.releases.withdrawal import layouts_out, restore, withdraw
 
     refuse_unknown(layout)
     newsroom = current_newsroom()
     if out:
         finish_killed(newsroom, out)
     person = person_at_work(newsroom, by).id
+    if undo:
+        if not reason.strip() or any(set("*?[") & set(name) for name in slugs):
+            raise UsageError(
+                _("--undo takes articles by their names, and a reason"),
+                hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
+            )
+        ended = {
+            one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)
+        }
+        if format is ListFormat.JSON:
+            print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
+        for slug in ended if format is ListFormat.TEXT else ():
+            talk(_("{slug} may be published again", slug=slug))
+        return
     options = PublishOptions(layout, out, force)
     done = [
         withdraw(article, to or (), options, person=person, reason=reason) for article in newsroom.open_articles(slugs)
@@ -50,6 +65,9 @@ def unpublish(
         print_json(done)
         return
     for item in done:
+        for name in dict.fromkeys(layouts_out(newsroom.article(item.slug))):
+            command = f"translator unpublish {item.slug} --layout {name}"
+            talk(_("note: ") + _("pages of {slug} still stand here: {command}", slug=item.slug, command=command))
         for path in item.removed:
             print_line(f"- {path}")
         for path in item.written:

@@ -23,6 +23,7 @@ from translator.language import EN, VERSION_TAGS
 from translator.layouts.book import RECORD, Chapter, pack_book
 from translator.layouts.epub import book_texts, pair_name
 from translator.newsroom import Newsroom
+from translator.newsroom.withdrawal_state import withdrawn_versions
 from translator.patterns import pattern
 from translator.publication.content_seal import is_untouched
 
@@ -40,9 +41,9 @@ class _Shelf:
 def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the collections for the books that are in `folder`, and those that are left over."""
     texts, files = newsroom.house_texts, {}
-    left_over = []
+    left_over, withdrawn = [], withdrawn_versions(newsroom)
     for name in (*VERSION_TAGS, *_PAIRS):
-        shelf, place = _read_shelf(folder / name), folder / f"{name}.epub"
+        shelf, place = _read_shelf(folder / name, withdrawn), folder / f"{name}.epub"
         if len(shelf.chapters) > 1:
             language = shelf.chapters[0].languages[0] if name in VERSION_TAGS else EN
             identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
@@ -53,13 +54,13 @@ def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes
     return files, left_over
 
 
-def _read_shelf(folder: Path) -> _Shelf:
+def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
     """Return what the books of a folder hold, the oldest first; what is not a book of ours is passed over."""
     shelf = _Shelf([], {})
     for path in sorted(folder.rglob("*.epub")):
         with suppress(*_BROKEN), zipfile.ZipFile(io.BytesIO(read_file(path, shown=str(path)))) as archive:
             chapter = msgspec.json.decode(archive.read(RECORD), type=Chapter)
-            if not chapter.is_draft:
+            if not chapter.is_draft and withdrawn.isdisjoint((chapter.slug, tag) for tag in chapter.languages):
                 names = {name for name in (*chapter.images, chapter.cover) if name}
                 shelf.images |= {name: archive.read(f"EPUB/{name}") for name in names}
                 shelf.chapters.append(chapter)

@@ -6,8 +6,10 @@ Source: the manuals of remark-math, Hugo's passthrough, kramdown and pymdownx.ar
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from html import unescape
 from typing import NamedTuple
 
 from translator.formats.dialects import dialect_of
@@ -17,6 +19,11 @@ from translator.patterns import pattern
 
 _MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
 _RAW = b"{::nomarkdown}%b{:/}"
+_MEDIA = pattern(rb"<(iframe|video|audio|object)\b[^<>]*>.*?</\1\s*>|<embed\b[^<>]*>", re.DOTALL | re.IGNORECASE)
+_SOURCE = pattern(rb"\s(?:src|data)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
+_TITLE = pattern(rb"\stitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
+_BRACKETS = {ord(sign): f"\\{sign}" for sign in "[]\\"}
+_ANGLES = {ord("<"): "%3C", ord(">"): "%3E", ord("\n"): None}
 _DOLLAR = pattern(rb"\$")
 _BLANKS = pattern(rb"[ \t]*")
 _QUOTE = pattern(rb"[ \t]*> ?")
@@ -34,11 +41,15 @@ class MarkdownRules:
     """Whether two dollar signs always begin and end a formula, so that those of prices must be written as entities."""
     writes_mathml: bool = False
     """Whether a formula is written as kramdown passes it through: it has no plugin for them that all sites may use."""
+    drops_html: bool = False
+    """Whether HTML is left out, so that what an article embeds is written as a link."""
     nests_by_four: bool = False
     """Whether what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
     def __call__(self, body: str) -> str:
         """Return a body of CommonMark as the generator reads it."""
+        if self.drops_html:
+            body = _changed(body.encode(), [(one.start, one.end, one.link) for one in media_links(body)]).decode()
         if "$" in body or "\\" in body:
             body = self._with_formulas(formulas_in_dollars(body).encode()).decode()
         return _with_deep_lists(body.encode()).decode() if self.nests_by_four else body
@@ -74,6 +85,36 @@ class MarkdownRules:
 
 
 COMMON_MARK = MarkdownRules()
+
+
+class Media(NamedTuple):
+    """An element of HTML that embeds something."""
+
+    start: int
+    end: int
+    name: str
+    address: str
+    link: bytes
+    """The same as a link in Markdown."""
+
+
+def media_links(body: str) -> list[Media]:
+    """Return the elements of a body that embed something."""
+    data, found = body.encode(), list[Media]()
+    if not _MEDIA.search(data):
+        return []
+    html = [(start, end) for name, _value, _is_start, _is_end, start, end in prepare_markdown(data).events()
+            if name in {"Html", "InlineHtml"}]  # fmt: skip
+    for element in _MEDIA.finditer(data):
+        source = _SOURCE.search(element[0])
+        if source and any(start <= element.start() < end for start, end in html):
+            address = unescape((source[1] or source[2]).decode())
+            title = _TITLE.search(element[0])
+            words = unescape((title[1] or title[2]).decode()) if title else address
+            link = f"[{words.translate(_BRACKETS)}](<{address.translate(_ANGLES)}>)"
+            name = (element[1] or b"embed").decode().lower()
+            found.append(Media(element.start(), element.end(), name, address, link.encode()))
+    return found
 
 
 class _Item(NamedTuple):

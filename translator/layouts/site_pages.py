@@ -33,6 +33,7 @@ from translator.layouts.site_redirects import (
     renamed_slugs,
 )
 from translator.newsroom import Newsroom
+from translator.newsroom.withdrawal_state import withdrawn_versions
 from translator.publication.content_seal import UNSEALED, is_untouched, seal
 
 _PER_PAGE = 24
@@ -53,7 +54,10 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
     There are none of either where the site has no article. An article that stands where a list would stand is what
     readers find there: one called `index` is the home of its language.
     """
-    found = read_records(folder)
+    found, withdrawn = read_records(folder), withdrawn_versions(newsroom)
+    for record in found:
+        for version in record.versions:
+            version.is_draft = version.is_draft or (record.slug, version.tag) in withdrawn
     if not found:
         return {}, []
     renamed = renamed_slugs(newsroom, found)
@@ -96,7 +100,9 @@ class _Site:
         found = [(record, version) for record in self.records for version in record.versions_out()]
         found.sort(key=lambda item: (item[1].date, item[1].address), reverse=True)
         listed = {tag: [item for item in found if item[1].tag == tag] for tag in VERSION_TAGS}
-        return {tag: items for tag, items in listed.items() if items}
+        there = {version.tag for record in self.records for version in record.versions}
+        out = {str(tag): items for tag, items in listed.items() if items}
+        return out or {str(tag): [] for tag in VERSION_TAGS if tag in there}
 
     @cached_property
     def _sections(self) -> dict[str, list[tuple[str, str]]]:

@@ -130,6 +130,11 @@ def _description(version: RenderedVersion) -> dict[str, Any]:
     return {"description": text} if text and not version.values.get("description") else {}
 
 
+def _draft(version: RenderedVersion) -> dict[str, Any]:
+    """Return what the starter of a generator that knows no drafts goes by."""
+    return {"draft": True} if version.is_draft else {}
+
+
 def _by_address(address: Callable[[Publication, str, str], str]) -> Page:
     """Return what leads from one article to another, each in a folder: `address` gives that, by language and slug."""
 
@@ -243,12 +248,12 @@ HUGO = SiteLayout(
     _hugo_page,
     lambda version, place: (f"content/posts/{version.slug}/{place}", place),
     reads_toml=True,
-    rules=MarkdownRules(takes_any_dollar=True),
+    rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
-    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
     _mkdocs_page,
     rules=MarkdownRules(nests_by_four=True),
 )
@@ -264,7 +269,7 @@ JEKYLL = SiteLayout(
 )
 VITEPRESS = SiteLayout(
     lambda _publication, version: f"{version.tag}/{version.slug}.md",
-    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
 )
 ASTRO = SiteLayout(
     lambda _publication, version: f"src/content/docs/{version.tag.lower()}/{version.slug}.md",

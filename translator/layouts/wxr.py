@@ -24,6 +24,7 @@ from translator.layouts.fragment import body_of, picture_addresses
 from translator.layouts.html import render_template
 from translator.layouts.page_head import listed, moment_of, page_address, updated_of
 from translator.newsroom import Newsroom
+from translator.newsroom.withdrawal_state import withdrawn_versions
 from translator.patterns import pattern
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
@@ -65,10 +66,11 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the file of all articles whose files are in `folder`; what is not a file of ours is passed over."""
     parts: dict[tuple[str, str], str] = {}
+    withdrawn = {str(_number(*one)) for one in withdrawn_versions(newsroom)}
     for path in sorted((folder / FOLDER).rglob("*.xml")):
         text = read_file(path, shown=str(path)).decode("utf-8", "replace")
         if UNSEALED[:7] in text:
-            parts |= {(found[1], found[2]): found[0] for found in _PART.finditer(text)}
+            parts |= {(found[1], found[2]): found[0] for found in _PART.finditer(text) if found[2] not in withdrawn}
     if not parts:
         return {}, []
     shown = {kind: Markup("".join(text for (one, _name), text in sorted(parts.items()) if one == kind))

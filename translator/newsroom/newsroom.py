@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ Value = TypeVar("Value")
 
 _OPEN_ARTICLES = 16
 """Articles that stay open although nobody holds them: those that others link to."""
+_MAPPING = re.compile(rb"^translation:\r?\n[ \t]+\w+:", re.MULTILINE)
+"""As `publish` writes it."""
 _MEMORY_SHARE = 20
 """The memory is left alone for so many times as long as it took to bring it up to date."""
 _MEMORY_LONGEST = 30.0
@@ -243,6 +246,13 @@ class Newsroom(Project):
         """Return the format of a file of this newsroom: that of its suffix, with the dialect that the settings name."""
         format = format_of(path)
         return (self.settings.dialect or format) if format == "markdown" else format
+
+    def is_published(self, front: bytes) -> bool:
+        """Tell whether front matter, without its last fence, is a version's: a mapping `translation` is in it."""
+        if not super().is_published(front) or _MAPPING.search(front):  # Most need no parser.
+            return super().is_published(front)
+        values = read_front_matter(front + b"\n" + front[:3] + b"\n").values
+        return isinstance(values.get("translation"), dict)
 
     @property
     def glossary(self) -> Glossary:

@@ -2,9 +2,8 @@
 Articles that were renamed: their catalogs and ledgers follow, with all that people decided.
 
 A catalog whose article is gone belongs to the article without decisions that stands in the same file (the pattern of
-the tree was changed), else that has its `id`, else that git says it was renamed to, else that has most of its
-sentences.
-Where two could be meant, nothing moves.
+the tree was changed), else that has its `id`, else that has nearly all of its text, by git or by its sentences.
+Where two could be meant, or texts are only alike, as this week's table and last week's are, nothing moves.
 """
 
 from __future__ import annotations
@@ -25,8 +24,10 @@ from translator.newsroom.newsroom import Newsroom
 from translator.newsroom.sync import id_of
 from translator.project import ArticleRef, Project, read_front
 
-_LEAST_SHARE = 0.5
-"""Of all characters, those in sentences that stayed: git asks for as much."""
+_LEAST_SHARE = 0.9
+"""Of all characters, those in sentences that stayed."""
+_LIKE = 0.3
+"""From this share on, somebody should look whether it is the same article."""
 
 
 @dataclass(slots=True)
@@ -58,11 +59,14 @@ class _Lost:
     """The sentences that were translated."""
 
 
-def follow_renames(project: Newsroom, refs: Iterable[ArticleRef]) -> list[Rename]:
+def follow_renames(
+    project: Newsroom, refs: Iterable[ArticleRef], *, alike: list[tuple[str, str]] | None = None
+) -> list[Rename]:
     """
     Move the catalogs, ledgers and published pages of those of `refs` that were renamed, and return what moved.
 
-    Pages that people wrote are not touched. Time is that of one look at the names where no article is missing.
+    Pages that people wrote are not touched. `alike` gets the slugs of a lost article and a new one that may be the same
+    and were left alone. Time is that of one look at the names where no article is missing.
     """
     known = defaultdict[str, list[str]](list)
     for tag, slug, _path in project.catalog_files():
@@ -73,9 +77,12 @@ def follow_renames(project: Newsroom, refs: Iterable[ArticleRef]) -> list[Rename
     if not fresh:
         return []
     done = []
-    for one, ref, by in _Search(project, lost, fresh).found():
+    search = _Search(project, lost, fresh)
+    for one, ref, by in search.found():
         with project.skipping(at=ref.path):
             done.append(_move(project, one, ref, known[one.slug], by))
+    if alike is not None:
+        alike += search.alike()
     return done
 
 
@@ -180,20 +187,28 @@ class _Search:
     def _renames(self) -> dict[str, str]:
         return git.renames(self._project.root, self._project.tree.folder)
 
+    def alike(self) -> list[tuple[str, str]]:
+        """Return the slugs of those that have no pair, and share some text."""
+        return [(slug, self._fresh[path].slug) for _share, slug, path in self._shares(_LIKE)]
+
     def _by_sentences(self) -> Iterator[tuple[str, str]]:
+        shares = self._shares(_LEAST_SHARE)
+        for share, slug, path in shares:
+            rivals = [other for other in shares if other[0] == share and (other[1] == slug) != (other[2] == path)]
+            if not rivals:
+                yield slug, path
+
+    def _shares(self, least: float) -> list[tuple[float, str, str]]:
+        """Return the share of text that a lost article and a new one have in common, slug and path, most first."""
         shares: list[tuple[float, str, str]] = []
         for path, ref in self._fresh.items():
             with suppress(TranslatorError):
                 texts = Counter(segment.source for segment in self._project.article(ref).document.segments)
                 for one in self._lost.values():
                     share = _size(texts & one.sources) / max(1, _size(texts), _size(one.sources))
-                    if share >= _LEAST_SHARE:
+                    if share >= least:
                         shares.append((share, one.slug, path))
-        shares.sort(reverse=True)
-        for share, slug, path in shares:
-            rivals = [other for other in shares if other[0] == share and (other[1] == slug) != (other[2] == path)]
-            if not rivals:
-                yield slug, path
+        return sorted(shares, reverse=True)
 
 
 def _size(texts: Counter[str]) -> int:

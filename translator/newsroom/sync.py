@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.errors import CatalogBehind, DuplicateArticle, FileError
+from translator.errors import ArticleError, CatalogBehind, DuplicateArticle, FileError
+from translator.formats import read_front_matter
+from translator.formats.frontmatter import BOM
 from translator.house_index import state_of
 from translator.i18n import _
 from translator.newsroom.newsroom import Article
@@ -26,7 +29,7 @@ from translator.newsroom.po_targets import take_targets
 from translator.newsroom.sync_state import SUBJECT, look_at_sync
 from translator.project import ArticleRef, Project, read_front
 
-_ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
+_ID = re.compile(rb"\bid\b")
 
 
 def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncReport:
@@ -110,7 +113,10 @@ def skip_shared_ids(project: Project) -> frozenset[str]:
 
     def read_id(path: Path) -> bytes:
         with project.open(path) as file:
-            return id_of(read_front(file))
+            front = read_front(file)
+        with suppress(ArticleError):  # Whoever reads the article says what is wrong with it.
+            return id_of(front)
+        return b""
 
     with project.index.facts("id", environment=code_version("newsroom", "project.py")) as facts:
         for ref in project.articles:
@@ -127,6 +133,9 @@ def skip_shared_ids(project: Project) -> frozenset[str]:
 
 
 def id_of(front: bytes) -> bytes:
-    """Return the `id` that front matter gives; empty where it gives none."""
-    hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
-    return hit[1].strip(b" \t\r\"'") if hit else b""
+    """Return the `id` that front matter gives, whose last fence may be cut off; empty where it gives none."""
+    front = front.removeprefix(BOM)
+    if front[:3] not in {b"---", b"+++"} or not _ID.search(front):  # Most need no parser.
+        return b""
+    name = read_front_matter(front + b"\n" + front[:3] + b"\n").values.get("id")
+    return b"" if name is None else str(name).encode()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import escape, unescape
+from urllib.parse import urlsplit
 
 from translator.html_parser import BoundedHtmlParser
 
@@ -41,6 +42,7 @@ _ATTRIBUTES = {
     "col": "span", "colgroup": "span", "del": "cite datetime", "ins": "cite datetime", "q": "cite",
     "details": "open",
     "img": "alt decoding height loading src width",
+    "iframe": "allowfullscreen height loading src title width",
     "input": "checked disabled type",
     "li": "value",
     "ol": "reversed start type",
@@ -50,6 +52,12 @@ _ATTRIBUTES = {
     "track": "default kind label src srclang",
     "video": "controls height loop muted playsinline poster preload src width",
 }  # fmt: skip
+EMBEDDED_HOSTS = _names("""
+    www.youtube.com www.youtube-nocookie.com player.vimeo.com player.bilibili.com www.openstreetmap.org
+    w.soundcloud.com open.spotify.com archive.org datawrapper.dwcdn.net flo.uri.sh
+""")
+"""Hosts whose pages an `iframe` may show; to any other place it leads as a link."""
+_EMBEDDED = {"iframe": "src", "embed": "src", "object": "data"}
 _LISTED = {name: _names(names) for name, names in _ATTRIBUTES.items()}
 _COMMON_ENTITIES = frozenset({"lt", "gt", "amp", "quot"})
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
@@ -80,6 +88,15 @@ def is_safe_address(address: str, *, image: bool = False) -> bool:
     return scheme is None or scheme[1].lower() in _SCHEMES
 
 
+def is_embedded(address: str) -> bool:
+    """Whether a page may show another one from `address`."""
+    try:
+        parts = urlsplit(address.strip())
+        return parts.scheme in {"https", ""} and parts.hostname in EMBEDDED_HOSTS
+    except ValueError:
+        return False
+
+
 class _Writer(BoundedHtmlParser):
     def __init__(self) -> None:
         super().__init__()
@@ -95,6 +112,8 @@ class _Writer(BoundedHtmlParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write the tag of a listed element with its listed attributes."""
+        if tag in _EMBEDDED and not self._dropped:
+            self._embed(tag, attrs)
         if tag in _DROPPED:
             if tag not in {"embed", "frame"}:
                 self._dropped.append(tag)
@@ -111,6 +130,16 @@ class _Writer(BoundedHtmlParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write `<br />`; a slash closes no other element in HTML."""
         self.handle_starttag(tag, attrs)
+
+    def _embed(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write an `iframe` of a listed host, and in the place of anything else a link."""
+        address = next((value or "" for name, value in attrs if name == _EMBEDDED[tag]), "")
+        if tag == "iframe" and is_embedded(address):
+            self._pieces.append(f"{_tag(tag, self._kept(tag, attrs) or [])}</iframe>")
+        elif address and is_safe_address(address):
+            words = next((value for name, value in attrs if name == "title" and value), address)
+            shown = escape(words) if self._counts["a"] else f'<a href="{escape(address)}">{escape(words)}</a>'
+            self._pieces.append(shown)
 
     def _kept(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]] | None:
         """Return the attributes that may stay; None where the element goes without one that was taken from it."""

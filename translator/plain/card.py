@@ -25,6 +25,7 @@ from translator.review.labels import (
     severity_name,
     state_name,
 )
+from translator.review.progress import held_words
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -232,6 +233,8 @@ def _next_words(session: Session) -> str:
         Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
         Step.PUBLISH: f"translator publish {slug} --to {tag}",
     }.get(step, f"translator review {slug} --to {tag}")
+    if step is Step.PUBLISH and (held := held_words(session.working_copy.article, tag)):
+        return held
     people = next_people(session.catalog, session.working_copy.newsroom.people)
     if not people or session.person.id in people:
         return _("next: {command}", command=command)

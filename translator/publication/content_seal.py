@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 UNSEALED = "sha256:" + "0" * 16
 """What stands in the place of the hash while it is calculated."""
+_MOST = 8
+"""So many places are tried: an article about this program may show a few."""
 _CONTENT = re.compile(rb'(\bcontent"?\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
 
 
@@ -22,9 +26,9 @@ ARCHIVE_COMMENT = f"content: {UNSEALED}"
 
 
 def seal(data: bytes) -> bytes:
-    """Return a file with its own hash where `UNSEALED` or an earlier hash stands."""
-    blank = _with_hash(data, b"0" * 16)
-    return _with_hash(blank, hashlib.sha256(blank).hexdigest()[:16].encode())
+    """Return a file with its own hash where `UNSEALED` or an earlier hash stands; what an author wrote alike stays."""
+    found = next((one for one in _places(data) if one[2] == b"0" * 16), None) or _find(data)
+    return _sealed(data, found) if found else data
 
 
 def seal_of(data: bytes) -> bytes:
@@ -35,13 +39,20 @@ def seal_of(data: bytes) -> bytes:
 
 def is_untouched(data: bytes) -> bool:
     """Whether a published file is, byte for byte, what `publish` wrote."""
-    return _find(data) is not None and seal(data) == data
+    return any(_sealed(data, found) == data for found in _places(data))
 
 
 def _find(data: bytes) -> re.Match[bytes] | None:
-    return _CONTENT.search(data, len(data) - len(ARCHIVE_COMMENT) if data.startswith(_ARCHIVE) else 0)
+    """Return where a file states its hash: the one that holds, else the first."""
+    places = list(_places(data))
+    return next((found for found in places[1:] if _sealed(data, found) == data), *places[:1]) if places else None
 
 
-def _with_hash(data: bytes, digest: bytes) -> bytes:
-    found = _find(data)
-    return data[: found.start(2)] + digest + data[found.end(2) :] if found else data
+def _places(data: bytes) -> Iterator[re.Match[bytes]]:
+    start = len(data) - len(ARCHIVE_COMMENT) if data.startswith(_ARCHIVE) else 0
+    return islice(_CONTENT.finditer(data, max(0, start)), _MOST)
+
+
+def _sealed(data: bytes, found: re.Match[bytes]) -> bytes:
+    blank = data[: found.start(2)] + b"0" * 16 + data[found.end(2) :]
+    return blank[: found.start(2)] + hashlib.sha256(blank).hexdigest()[:16].encode() + blank[found.end(2) :]

@@ -188,7 +188,10 @@ def prepare(
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
     if not options.draft:
         renderer.refuse_unfinished(ready, adopted)
-    versions = (renderer.source(), *(renderer.render(item, adopted.get(item.catalog.tag)) for item in ready))
+    made = [renderer.render(item, adopted.get(item.catalog.tag)) for item in ready]
+    # Of an article that would not go out but as a draft, the source is one too.
+    is_draft = bool(made) and all(version.is_draft for version in made)
+    versions = (replace(renderer.source(), is_draft=is_draft), *made)
     if links.articles:
         bodies = {version.tag: version.body.encode() for version in versions}
         bodies_of = partial(_bodies_of, is_beside=options.is_beside)

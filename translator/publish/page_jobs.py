@@ -118,7 +118,7 @@ def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: 
         {os.path.normpath(version.place): version.tag for version in publication.versions},
         publication.links.read_places,
         adopted,
-        [*notes, *_formula_notes(publication, options.layout)],
+        [*notes, *_formula_notes(publication, options.layout), *_media_notes(publication, options.layout)],
     )
     if refuse:
         refuse(pages)
@@ -171,6 +171,26 @@ def _is_joined(article: Article, tags: Sequence[LangTag], ready: Sequence[LangTa
         for some in (tags, ready)
     )
     return any(article.newsroom.has(path) for path in (files - kept) or files)
+
+
+def _media_notes(publication: Publication, layout: str) -> list[str]:
+    """Name what an article embeds and a layout shows as a link."""
+    is_html = (LAYOUTS[layout].is_site and layout != "json") or layout == "wxr"
+    if layout != "hugo" and not (is_html and publication.is_safe):
+        return []
+    from translator.layouts.generator_markdown import media_links
+    from translator.pages.safe_html import is_embedded
+
+    return [
+        _(
+            "{slug}: {address} is not shown in the page, but as a link",
+            slug=publication.article.slug,
+            address=one.address,
+        )
+        for one in media_links(publication.source.body)
+        if layout == "hugo"
+        or (one.name not in {"audio", "video"} and not (one.name == "iframe" and is_embedded(one.address)))
+    ]
 
 
 def _formula_notes(publication: Publication, layout: str) -> list[str]:

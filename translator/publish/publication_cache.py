@@ -52,13 +52,16 @@ class Row(msgspec.Struct):
     """The same, as they are named in messages."""
     looked_for: dict[str, bool]
     """Path → whether the page that is linked to was there, or went out in the same run."""
+    layout: str = ""
+    left: list[str] = []
+    """Paths of files that earlier publications wrote and this one did not, as long as they are there."""
 
 
 class PublicationCache:
     """The rows of one newsroom for one way of publishing."""
 
     def __init__(self, newsroom: Newsroom, options: PublishOptions) -> None:
-        self._newsroom = newsroom
+        self._newsroom, self._layout = newsroom, options.layout
         self._variant = f"{options.layout} {options.draft} {options.out.absolute() if options.out else ''}"
 
     def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> Row | None:
@@ -88,6 +91,10 @@ class PublicationCache:
     def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
         """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""
         row.read = [*map(str, marks), *row.read]
+        row.layout = self._layout
+        if before := self._row(ref, tags):
+            earlier = {*before.written, *before.left} - {*row.written}
+            row.left = sorted(path for path in earlier if os.path.lexists(path))
         look = self._newsroom.index.look(
             _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
         )
@@ -128,6 +135,16 @@ class PublicationCache:
 
 def _leads_astray(row: Row, pages: PagesOut) -> bool:
     return any(pages.has(Path(path)) != there for path, there in row.looked_for.items())
+
+
+def written_files(newsroom: Newsroom, layout: str) -> dict[str, set[Path]]:
+    """Return what was written of each source by a layout, in whatever way, as far as the index remembers."""
+    found: dict[str, set[Path]] = {}
+    for value in newsroom.index.values(_SUBJECT):
+        row = unpacked(value, Row)
+        if row and row.layout == layout and row.read:
+            found.setdefault(row.read[0], set()).update(map(Path, [*row.written, *row.left]))
+    return found
 
 
 def published_files(newsroom: Newsroom) -> Iterator[Path]:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import LayoutPages, PagesOut, pages_going_out
+from translator.catalog.script_source import find_script_source
+from translator.catalog.storage import read_catalog_files, take_back
 from translator.errors import (
     ArticleError,
     CatalogError,
@@ -33,11 +35,12 @@ from translator.jobs.carried_newsroom import CarriedArticle
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, refuse_unknown, whole_files
 from translator.newsroom import Article, Newsroom, sync_article
+from translator.newsroom.embargo import refuse_embargoed
+from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
-from translator.publication.embargo import refuse_embargoed
 from translator.publication.options import PublishOptions
 from translator.publication.publication import links_of
 from translator.publication.versions import follow_article
@@ -136,6 +139,8 @@ class PublicationRun:
             self._layout_pages.out if self._layout_pages else pages_going_out(newsroom, self.folder, self._chosen)
         )
         self._cache = PublicationCache(newsroom, options)
+        self._followed: dict[ArticleRef, list[tuple[LangTag, tuple[bytes, bytes], tuple[bytes, bytes]]]] = {}
+        """Catalogs that were converted for an article that is not written yet, as they were before and after."""
 
     def _pages_of_layout(self) -> LayoutPages | None:
         """Return the pages of a layout that has places of its own; None for one that writes beside the sources."""
@@ -178,7 +183,7 @@ class PublicationRun:
         article, converts = newsroom.article(ref), False
         try:
             for tag in tags:
-                follow_article(article, tag)
+                self._follow(article, tag)
         except (CatalogError, FileError):
             converts = True
         marks = self._cache.marks_of(ref)
@@ -189,6 +194,30 @@ class PublicationRun:
         carried = CarriedArticle.of(article, tags, rows, with_pages=True)
         job = PageJob(carried, tags, options, links, shown, converts)
         return BegunPages(self, article, job, marks, looks, places)
+
+    def _follow(self, article: Article, tag: LangTag) -> None:
+        newsroom, slug = self.newsroom, article.slug
+        if not find_script_source(newsroom, article.ref, tag):
+            return
+        before = read_catalog_files(newsroom, slug, tag)
+        try:
+            follow_article(article, tag)
+        finally:
+            after = read_catalog_files(newsroom, slug, tag)
+            if after != before:
+                self._followed.setdefault(article.ref, []).append((tag, before, after))
+
+    def take_back(self, *refs: ArticleRef, error: TranslatorError | None = None) -> None:
+        """
+        Forget what was converted for articles (none named: all) of which nothing was published since.
+
+        The hint of `error`, which says why, then begins with what converts it again.
+        """
+        for ref in refs or tuple(self._followed):
+            for tag, before, after in self._followed.pop(ref, ()):
+                take_back(self.newsroom, ref.slug, tag, before=before, after=after)
+                if error and f"{ref.slug} --to {tag}" in (error.hint or ""):
+                    error.hint = f"translator translate {ref.slug} --to {tag} && {error.hint}"
 
     def make_here(self, begun: BegunPages) -> ArticleFiles:
         """Make what can go out of an article in this process."""
@@ -254,6 +283,7 @@ class PublicationRun:
     def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
         """Record that an article was written, and return it as it is named in messages."""
         ref, newsroom = article.ref, self.newsroom
+        self._followed.pop(ref, None)
         remember_copies(newsroom, copies_in(article.files))
         if ref.path in article.files:  # It holds its own translations, and is in step with them all the same.
             for tag in article.wanted:
@@ -298,7 +328,21 @@ def publish_articles(
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
     """
-    chosen = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)]
+    chosen, refused = [], list[TranslatorError]()
+    named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
+    for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
+        try:
+            held = hold_withdrawn(newsroom, ref, tags)
+        except (CatalogError, FileError):  # It is named where the article is read.
+            held = None
+        if held:
+            tags = tuple(tag for tag in tags if tag not in held.tags)
+            if not tags and ref in named:
+                refused.append(held)
+            else:
+                take(Published(ref.slug, (), (), (), notes=(held.message,)))
+        if tags:
+            chosen.append((ref, tags))
     if not slugs and not options.is_beside:
         for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
             note = _("{slug} is a gettext catalog, and no page: {command}",
@@ -331,7 +375,6 @@ def publish_articles(
         backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
     )
     done: list[tuple[Chosen, Published]] = []
-    refused: list[TranslatorError] = []
     try:
         for (ref, tags), get in results:
             with newsroom.skipping(at=ref.path):
@@ -342,12 +385,16 @@ def publish_articles(
                     refused += rendered.reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
-                except (ArticleError, CatalogError, PublishError, WriteError) as error:
+                except TranslatorError as error:
+                    run.take_back(ref, error=error)
+                    if not isinstance(error, ArticleError | CatalogError | PublishError | WriteError):
+                        raise
                     refused.append(error)
                     if isinstance(error, WriteError):
                         return refused
     finally:
         results.close()
+        run.take_back()
     # Of the pages that were to go out together, some did not: links lead to what is there.
     if refused or len(done) < len(chosen):
         again = PublicationRun(newsroom, options)

@@ -21,8 +21,9 @@ from translator.files import read_file
 from translator.i18n import _, ngettext
 from translator.layouts import LAYOUTS, whole_files
 from translator.newsroom import Newsroom
+from translator.newsroom.embargo import refuse_embargoed
+from translator.newsroom.withdrawal_state import hold_withdrawn
 from translator.project import ArticleRef
-from translator.publication.embargo import refuse_embargoed
 from translator.publication.options import PublishOptions
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
@@ -60,7 +61,11 @@ def publish_release(
         for article in articles:
             run.promise(article)
 
-    written = write_site(newsroom, files, options, prove)
+    try:
+        written = write_site(newsroom, files, options, prove)
+    except TranslatorError as error:
+        run.take_back(error=error)
+        raise
     published = [run.conclude(article, sorted(set(written).intersection(article.files))) for article in articles]
     if proof and written:
         proof.prove_written(articles)
@@ -80,6 +85,8 @@ def render_release(
     articles, refused = [], []
     for ref, tags in chosen:
         try:
+            if held := hold_withdrawn(newsroom, ref, tags):
+                raise held
             refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
             articles.append(run.find(ref, tags) or run.render(ref, tags))
         except (ArticleError, CatalogError, FileError, PublishError) as error:
@@ -91,6 +98,7 @@ def render_release(
             len(refused),
         )
         whole = NotReady("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+        run.take_back(error=whole)
         if all(isinstance(one, NotReady) for one in refused):
             whole.tags = tuple({tag: None for one in refused if isinstance(one, NotReady) for tag in one.tags})
         raise whole

@@ -15,13 +15,12 @@ from typing import Any
 
 from translator import git
 from translator.catalog.script_source import find_script_source
-from translator.errors import ArticleError, GitError, PublishError, UsageError
+from translator.errors import GitError, PublishError, UsageError
 from translator.files import read_file
-from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.newsroom import Newsroom
+from translator.newsroom.embargo import from_then_on, in_local_zone, parse_embargo
 from translator.project import ArticleRef
-from translator.publication.embargo import from_then_on, in_local_zone, parse_embargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,13 @@ def _toml_list(text: str, where: str) -> dict[str, Any]:
 
 
 def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
-    """Return the articles that have a tag, sorted by slug; what cannot be read has none."""
+    """Return the articles that have a tag, sorted by slug; raises `ArticleError` where one may have it unreadably."""
     needle = name.encode()
     found = []
     for ref in newsroom.articles:
         data = newsroom.read(ref.path)
         if needle in data:
-            try:
-                tags = read_front_matter(data).values.get("tags")
-            except ArticleError:
-                continue
+            tags = newsroom.article(ref).front_matter.values.get("tags")
             if name in ([tags] if isinstance(tags, str) else tags or []):
                 found.append(ref)
     return tuple(found)

@@ -3,6 +3,7 @@ Withdrawal: published pages of an article are taken back, in one step, as a rele
 
 Which files these are follows from the layout and from the source alone, so that an article can be taken back in
 whatever state its translations are. The source that people wrote stays; so does a file that another article shows too.
+From then on the article is withdrawn (`newsroom.withdrawal_state`), until `restore` ends that.
 """
 
 from __future__ import annotations
@@ -14,22 +15,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from translator.catalog.actions import Action
-from translator.catalog.event_data import WithdrawalData
+from translator.catalog.event_data import RestoreData, WithdrawalData
 from translator.errors import ArticleError, PublishError, TranslatorError
+from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
-from translator.language import LangTag
-from translator.layouts import find_layout, whole_files
+from translator.language import VERSION_TAGS, LangTag
+from translator.layouts import LAYOUTS, find_layout, whole_files
 from translator.newsroom import Article, Newsroom
+from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
-from translator.publication.copied_files import refuse_changed_copies
+from translator.publication.content_seal import is_untouched
+from translator.publication.copied_files import is_copy, refuse_changed_copies
 from translator.publication.options import PublishOptions
 from translator.publication.publication import outline
 from translator.publish.hand_edits import refuse_changed
+from translator.publish.publication_cache import written_files
 from translator.publish.publication_run import PublicationRun, copies_in
 from translator.releases.release import staged_site, write_site
 
@@ -52,8 +58,9 @@ def withdraw(
     """
     Take back the versions of an article in the languages that `to` names; all, and its source from the site, when none.
 
-    Raises `PublishError` where none of them is out, for a file that was changed by hand (unless `options.force`), and
-    where versions that stay cannot be published without the others.
+    `person` withdraws them by that, also those that are not out there; none: only files go. Raises `PublishError` where
+    none of them is out and all are withdrawn, for a file that was changed by hand (unless `options.force`), and where
+    versions that stay cannot be published without the others.
     """
     newsroom, ref = article.newsroom, article.ref
     folder = options.folder_in(newsroom)
@@ -64,9 +71,17 @@ def withdraw(
     going = [tag for tag in out if tag in wanted]
     staying = [tag for tag in out if tag not in wanted]
     there = {path: data for path, data in _files(article, tags, options).items() if os.path.lexists(path)}
+    for path in written_files(newsroom, options.layout).get(str(ref.path), set()) - there.keys():
+        if path.is_relative_to(folder) and path.is_file():
+            data = read_file(path)
+            if is_untouched(data) or is_copy(newsroom, ref.slug, path, data):
+                there[path] = data
     kept = _shared(article, there, options) | (_own_files(article, there) if options.is_beside else set())
     there = {path: data for path, data in there.items() if path not in kept}
     if not there or (to and not going):
+        if person and not set(wanted) <= find_withdrawals(newsroom, ref).keys():
+            _record(article, wanted, options, person, reason, is_whole=not to)
+            return Withdrawn(ref.slug, (), (), (), ())
         raise PublishError(
             _("{slug} is not published there", slug=ref.slug),
             where=newsroom.relative(folder),
@@ -85,12 +100,8 @@ def withdraw(
     files |= dict.fromkeys(gone)
     files |= _left_over(newsroom, files, folder, options)
     # Who takes it back, and why, is on record before any page goes: a crash in between loses neither.
-    for tag in going if person else ():
-        with article.transaction(tag) as catalog:
-            data = WithdrawalData(layout=options.layout, folder=newsroom.relative(folder))
-            last = catalog.events[-1] if catalog.events else None
-            if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
-                catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+    if person:
+        _record(article, wanted, options, person, reason, is_whole=not to)
     written = write_site(newsroom, files, options)
     return Withdrawn(
         ref.slug,
@@ -99,6 +110,57 @@ def withdraw(
         tuple(newsroom.relative(path) for path in written if path.exists()),
         tuple(dict.fromkeys(links_to(newsroom, ref, lambda other: _is_out(newsroom.article(other), options)))),
     )
+
+
+def _record(
+    article: Article, tags: Sequence[LangTag], options: PublishOptions, person: str, reason: str, *, is_whole: bool
+) -> None:
+    """Write down who withdraws an article, in the ledger of each catalog, or of the first that it would have."""
+    newsroom = article.newsroom
+    folder = newsroom.relative(options.folder_in(newsroom))
+    data = WithdrawalData(layout=options.layout, folder=folder, whole=is_whole)
+    if is_whole:
+        tags = [tag for tag in tags if newsroom.has(newsroom.catalog_path(tag, article.slug))] or tags[:1]
+    for tag in tags:
+        with article.transaction(tag) as catalog:
+            last = catalog.events[-1] if catalog.events else None
+            if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
+                catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+
+
+def layouts_out(article: Article) -> list[str]:
+    """Return the layouts whose pages of an article stand somewhere still, as far as this machine remembers."""
+    return [
+        layout
+        for layout in LAYOUTS
+        for path in written_files(article.newsroom, layout).get(str(article.path), set())
+        if path.suffix in {".html", ".md", ".json", ".xml", ".epub", ".docx"}
+        and path != article.path
+        and path.is_file()
+    ]
+
+
+def restore(article: Article, to: Sequence[str], *, person: str, reason: str) -> tuple[str, ...]:
+    """
+    End the withdrawal of an article, or of its versions that `to` names, and return their languages; nothing goes out.
+
+    Raises `PublishError` where they are not withdrawn, and for one version of an article that is withdrawn as a whole.
+    """
+    newsroom, ref = article.newsroom, article.ref
+    withdrawn = find_withdrawals(newsroom, ref)
+    tags = [tag for tag in VERSION_TAGS if tag in withdrawn and (not to or tag in newsroom.targets_of(ref, to))]
+    where = newsroom.relative(article.path)
+    if not tags:
+        raise PublishError(_("{slug} is not withdrawn", slug=ref.slug), where=where)
+    if to and withdrawn[tags[0]].is_whole:
+        message = _("{slug} is withdrawn in all languages", slug=ref.slug)
+        raise PublishError(message, where=where, hint=f"translator unpublish {ref.slug} --undo --reason TEXT")
+    for tag in tags:
+        if newsroom.has(newsroom.ledger_path(tag, ref.slug)):
+            with article.transaction(tag) as catalog:
+                for item in open_withdrawals(catalog.ledger):
+                    catalog.note(Action.RESTORE, actor=person, data=RestoreData(undoes=item.line), reason=reason)
+    return tuple(tags)
 
 
 def article_files(article: Article, options: PublishOptions) -> set[str]:
@@ -158,24 +220,24 @@ def _own_files(article: Article, files: Mapping[Path, bytes]) -> set[Path]:
     return found
 
 
-def _shared(article: Article, paths: Iterable[Path], options: PublishOptions) -> set[Path]:
+def _shared(article: Article, files: Mapping[Path, bytes], options: PublishOptions) -> set[Path]:
     """Return the files that another published article needs too: the picture that it shows, the page of its tag."""
     newsroom = article.newsroom
     folder = options.folder_in(newsroom)
     own = re.compile(rf"(?:^|[/-]){re.escape(article.slug)}(?=[./]|$)")
-    common = {path for path in paths if not own.search(path.relative_to(folder).as_posix())}
+    copies = copies_in(files).keys()
+    common = {path for path in files if path in copies or not own.search(path.relative_to(folder).as_posix())}
     found: set[Path] = set()
     for other in newsroom.articles if common else ():
         if other.slug == article.slug or found == common:
             continue
         with suppress(TranslatorError, OSError):
-            data = newsroom.read(other.path)
-            named = {path for path in common if path.name.encode() in data or path.parent.name.encode() in data}
-            if named - found:
-                files = _files(newsroom.article(other), newsroom.targets_of(other), options)
-                pages = files.keys() - copies_in(files).keys() - common
+            data = unquote(newsroom.read(other.path).decode("utf-8", "replace"))
+            if any(path.name in data or path.parent.name in data for path in common - found):
+                made = _files(newsroom.article(other), newsroom.targets_of(other), options)
+                pages = made.keys() - copies_in(made).keys() - common
                 if any(path.exists() for path in pages):
-                    found |= named & files.keys()
+                    found |= common & made.keys()
     return found
 
 

@@ -13,7 +13,7 @@ from translator.render.console import is_terminal, terminal_width
 from translator.render.tables import GAP, Cell, Column, Line, print_lines, table_lines
 from translator.render.width import cells
 from translator.review.labels import age_name, people_list, state_name, step_name
-from translator.review.progress import Progress
+from translator.review.progress import Progress, hold_words
 
 BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}
@@ -127,4 +127,5 @@ def _next(row: Progress) -> str:
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
     notes += [ngettext("{count} character in doubt", "{count} characters in doubt", row.doubts)] if row.doubts else []
     notes += [_("{count} converted, not read", count=row.derived)] if row.derived else []
+    notes += hold_words(row)
     return step_name(row.next, row.follows) + (_(": ") + _("; ").join(notes) if notes else "")

@@ -47,6 +47,7 @@ _STEPS = {
     "sign-off": LazyMessage("sign off"),
     "publish": LazyMessage("publish"),
     "follow": LazyMessage("follows {tag}"),
+    "withdrawn": LazyMessage("withdrawn"),
 }
 
 
@@ -90,6 +91,7 @@ def event_name(action: str) -> str:
         "merge": _("merged"),
         "acknowledge": _("acknowledged"),
         "unpublish": _("taken back"),
+        "restore": _("released again"),
         "correct": _("corrected"),
     }.get(action, action)
 

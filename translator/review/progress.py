@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -14,12 +16,16 @@ from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import open_doubts
+from translator.errors import TranslatorError
 from translator.files import unpacked
 from translator.house_index import Look, digest_of
+from translator.i18n import _
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
+from translator.newsroom.embargo import find_embargo
 from translator.newsroom.people import People, people_path
+from translator.newsroom.withdrawal_state import find_withdrawals
 from translator.review.queue import Step, next_people, next_step, publishers
 
 
@@ -59,6 +65,10 @@ class Progress:
     Quality of what people judged of the text (`metrics.quality.score_of`), 100 at best; None where they judged nothing,
     and as for `errors`.
     """
+    withdrawn: str = ""
+    """Since when the version is withdrawn, UTC; empty where it is not."""
+    embargo: str = ""
+    """The moment before which the article is not published, as long as it has not passed; else empty."""
 
 
 class SegmentCounts(NamedTuple):
@@ -150,6 +160,21 @@ def progress_of(
     `check` counts and remembers the open errors anew where the last count is out of date. Who asks for many hands in
     `house` (`progress_version`). Raises `CatalogError` for a catalog that cannot be read.
     """
+    row = _progress_of(article, tag, check=check, house=house)
+    withdrawn = find_withdrawals(article.newsroom, article.ref).get(tag)
+    if withdrawn:
+        step = Step.WITHDRAWN if row.next in {Step.PUBLISH, Step.FOLLOW} else row.next
+        row = replace(row, withdrawn=withdrawn.at, next=step, people=() if step is Step.WITHDRAWN else row.people)
+    with suppress(TranslatorError):
+        embargo = find_embargo(article.newsroom, article.ref)
+        if embargo and embargo > datetime.now(UTC):
+            row = replace(row, embargo=embargo.isoformat())
+    return row
+
+
+def _progress_of(
+    article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None, house: str
+) -> Progress:
     newsroom, slug = article.newsroom, article.slug
     house = house or progress_version(newsroom)
     look, follows = _look_at_progress(article, tag, house)
@@ -171,6 +196,17 @@ def progress_of(
     if row.segments and not newsroom.passed_over and house == progress_version(newsroom):
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
+
+
+def hold_words(row: Progress) -> list[str]:
+    """Return why a version is not published whatever state it is in; nothing where nobody keeps it back."""
+    words = [_("withdrawn on {day}", day=row.withdrawn[:10])] if row.withdrawn else []
+    return [*words, _("under embargo until {time}", time=row.embargo)] if row.embargo else words
+
+
+def held_words(article: Article, tag: str) -> str:
+    """Return why a version is not published whatever state it is in, in one line; empty where nobody keeps it back."""
+    return _("; ").join(hold_words(progress_of(article, tag)))
 
 
 def known_progress(article: Article, tag: str, house: str) -> Progress | None:

@@ -25,6 +25,8 @@ class Step(StrEnum):
     PUBLISH = "publish"
     FOLLOW = "follow"
     """Nothing to do: a converted version waits for the one that it is converted from."""
+    WITHDRAWN = "withdrawn"
+    """Nothing to do: somebody took it back."""
 
 
 _STEP_AFTER = {

@@ -123,7 +123,8 @@ def _take_values(page: PublishedPage, values: dict[str, Any]) -> None:
     block = translation if isinstance(translation, dict) else {}
     page.tag = str(values.get("lang") or "") or next((tag for tag in VERSION_TAGS if tag in page.path.split("/")), "")
     page.title, page.date = str(values.get("title") or ""), str(values.get("date") or "")[:10]
-    page.is_draft, page.source_rev = block.get("state") == "draft", str(block.get("source_rev") or "")
+    page.is_draft = block.get("state") == "draft" or values.get("draft") is True
+    page.source_rev = str(block.get("source_rev") or "")
     if page.title:
         page.text.append((1, page.title))
 

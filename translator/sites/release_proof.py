@@ -20,7 +20,7 @@ from translator.publication.options import PublishOptions
 from translator.publish.publication_run import ArticleFiles
 from translator.sites.site_check import SiteFinding, check_site, from_root, owners_of
 
-NEVER_ACCEPTED = ("draft.leaked", "embargo.leaked")
+NEVER_ACCEPTED = ("draft.leaked", "embargo.leaked", "withdrawn.leaked")
 """What nobody may read yet goes out for no reason."""
 _SHOWN = 10
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,11 +26,13 @@ from translator.language import VERSION_TAGS, is_chinese, is_traditional
 from translator.layouts import LAYOUTS
 from translator.model import Severity
 from translator.newsroom import Newsroom
+from translator.newsroom.embargo import find_embargo, in_local_zone
+from translator.newsroom.withdrawal_state import find_withdrawals, withdrawal_words, withdrawn_versions
 from translator.project import ArticleRef
-from translator.publication.embargo import find_embargo, in_local_zone
 from translator.publication.options import PublishOptions
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
+from translator.publish.publication_cache import written_files
 from translator.releases.release import render_release, staged_site
 from translator.releases.withdrawal import article_files
 from translator.sites.pages import PublishedPage, PublishedSite, read_site
@@ -66,7 +69,8 @@ def check_publication(
                 hint=f"translator publish --layout {options.layout}",
             )
         return from_root(newsroom, folder, check_site(newsroom, folder, options))
-    _run, articles = render_release(newsroom, refs, to, options)
+    run, articles = render_release(newsroom, refs, to, options)
+    run.take_back()
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
     with staged_site(newsroom, files, options) as site:
         return from_root(newsroom, folder, check_site(newsroom, site.copy, options, files=files))
@@ -102,11 +106,18 @@ def check_site(
 def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
-    for ref in newsroom.articles:
+    withdrawn = {slug for slug, _tag in withdrawn_versions(newsroom)}
+    # What another article shows too is that one's.
+    for ref in sorted(newsroom.articles, key=lambda ref: ref.slug not in withdrawn):
         try:
             found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
         except TranslatorError:
             continue
+    folder, written = options.folder_in(newsroom), written_files(newsroom, options.layout)
+    for ref in newsroom.articles:
+        for path in written.get(str(ref.path), ()):
+            if path.is_relative_to(folder):
+                found.setdefault(path.relative_to(folder).as_posix(), ref.slug)
     return found
 
 
@@ -218,15 +229,16 @@ class _SiteCheck:
             for url, line in page.links if not page.is_draft else ():
                 if self._resolve(page, url)[0] in drafts:
                     yield SiteFinding("draft.leaked", page.path, line, _("{url} leads to a draft", url=url))
-        embargoed = self._embargoed()
+        held = self._held()
         for path in sorted(drafts):
             yield from self._named(path, "draft.leaked", _("it names {path}, which is a draft", path=path))
         for path, slug in self.owners.items():
-            if slug in embargoed and path in self.site.pages:
-                moment = embargoed[slug]
-                message = _("{slug} is under embargo until {time}", slug=slug, time=in_local_zone(moment))
-                yield SiteFinding("embargo.leaked", path, 0, message)
-                yield from self._named(path, "embargo.leaked", message)
+            found = self.site.pages.get(path)
+            is_own = self._is_beside and (found is None or not found.source_rev)
+            for check, tag, message in held.get(slug, ()) if path in self.site.files and not is_own else ():
+                if not tag or (found and found.tag == tag):
+                    yield SiteFinding(check, path, 0, message)
+                    yield from self._named(path, check, message) if found else ()
 
     def _named(self, path: str, check: str, message: str) -> Iterator[SiteFinding]:
         """Look for an address in feeds, site maps and the search; the records of articles are read by no reader."""
@@ -236,15 +248,18 @@ class _SiteCheck:
                 for hit in needle.finditer(text):
                     yield SiteFinding(check, name, text.count("\n", 0, hit.start()) + 1, message)
 
-    def _embargoed(self) -> dict[str, datetime]:
-        found = {}
+    def _held(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Return of what nobody may read, by slug: the check, the language (empty: all) and why."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
         for ref in self.newsroom.articles:
-            try:
+            with suppress(TranslatorError):
+                for tag, one in find_withdrawals(self.newsroom, ref).items():
+                    what = "" if one.is_whole else tag
+                    found.setdefault(ref.slug, []).append(("withdrawn.leaked", what, withdrawal_words(ref.slug, one)))
                 moment = find_embargo(self.newsroom, ref)
-            except TranslatorError:
-                continue
-            if moment and moment > self.now:
-                found[ref.slug] = moment
+                if moment and moment > self.now:
+                    message = _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment))
+                    found.setdefault(ref.slug, []).append(("embargo.leaked", "", message))
         return found
 
     def _scripts(self) -> Iterator[SiteFinding]:

@@ -20,7 +20,7 @@ from translator.language import LANGUAGE_NAMES
 from translator.model import State
 from translator.newsroom import Article, Newsroom
 from translator.review.labels import age_name, people_list, state_name, step_name
-from translator.review.progress import Progress, progress_of, remembered_errors
+from translator.review.progress import Progress, hold_words, progress_of, remembered_errors
 from translator.review.queue import Step
 from translator.web.article_table import ArticleFacts, TargetFacts
 from translator.web.site import Site, address, language_of, person_of, render, reply
@@ -62,6 +62,8 @@ class ArticleTarget:
     people: str = ""
     is_mine: bool = False
     age: str = ""
+    held: tuple[str, ...] = ()
+    """Why it is not published whatever state it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str
         people=people_list([people.name_of(person, language) for person in known.people]),
         is_mine=me in known.people,
         age=age_name(known.oldest, datetime.now(UTC)),
+        held=tuple(hold_words(known)),
     )
 
 

@@ -14,6 +14,7 @@ from translator.language import LANGUAGE_NAMES
 from translator.review.clock_skew import ledger_clock_warning
 from translator.review.filters import ALL, FILTERS, grammar
 from translator.review.labels import trouble_words
+from translator.review.progress import held_words
 from translator.review.queue import is_open
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back
@@ -55,6 +56,7 @@ async def _show(site: Site, request: Request) -> Response:
         session.catalog.require_entries()
         trouble = session.working_copy.trouble
         problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
+        problem = problem or held_words(session.working_copy.article, session.catalog.tag)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:

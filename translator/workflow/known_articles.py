@@ -14,14 +14,11 @@ from translator.code_version import code_version
 from translator.errors import DuplicateArticle
 from translator.i18n import _
 from translator.patterns import pattern
-from translator.project import read_front
 
 if TYPE_CHECKING:
     from translator.ingest import ImportedArticle
     from translator.newsroom import Newsroom
 
-_ID = pattern(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
-_URL = pattern(r"""\burl\s*[:=]\s*["']?(https?://[^"'\s},]+)""")
 _SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
 _NO_LETTER = pattern(r"[\W_]+")
 _KEPT = 40
@@ -58,11 +55,15 @@ class KnownArticles:
         self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
 
     def _read(self, path: Path) -> _Facts:
-        with self.newsroom.open(path) as file:
-            front = read_front(file).decode("utf-8", "replace")
-        body = self.newsroom.read(path).decode("utf-8", "replace")[len(front) :]
-        identity, url = _ID.search(front), _URL.search(front)
-        return identity[1] if identity else "", _plain_address(url[1]) if url else "", _sentence_hashes(body)
+        from translator.formats import read_front_matter
+
+        data = self.newsroom.read(path)
+        with self.newsroom.naming_article(path):
+            front = read_front_matter(data)
+        source = front.values.get("source")
+        url = source.get("url") if isinstance(source, dict) else source
+        body = data[front.span[1] :].decode("utf-8", "replace")
+        return str(front.values.get("id") or ""), _plain_address(str(url)) if url else "", _sentence_hashes(body)
 
     def _add(self, path: Path, slug: str, identity: str, address: str, sentences: Iterable[int]) -> None:
         self.by_slug.setdefault(slug, path)

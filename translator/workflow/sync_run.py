@@ -46,7 +46,11 @@ def sync_articles(
     with one id. The catalogs of articles that were renamed follow them first.
     """
     chosen = newsroom.select(slugs)
-    renames = follow_renames(newsroom, chosen)
+    alike: list[tuple[str, str]] = []
+    renames = follow_renames(newsroom, chosen, alike=alike)
+    for old, new in alike:
+        talk(_("{new} counts as a new article, though it is like {old}, which is gone: the catalogs of {old} stay",
+               new=new, old=old))  # fmt: skip
     if renames:
         _tell_renames(newsroom, renames)
     before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}

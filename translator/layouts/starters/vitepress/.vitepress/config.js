@@ -1,6 +1,6 @@
 // Settings of VitePress for the layout `vitepress`: translator publish --layout vitepress
 import katex from "@traptitech/markdown-it-katex";
-import {existsSync, writeFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import footnote from "markdown-it-footnote";
 import {createContentLoader} from "vitepress";
@@ -79,10 +79,15 @@ function tokenize(text) {
 
 const addressOf = (page) => `${site}/${page.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "")}`;
 
+// Drafts are no part of the site.
+const drafts = languages
+  .flatMap(({tag}) => (existsSync(tag) ? readdirSync(tag, {recursive: true}).map((name) => `${tag}/${name.replaceAll("\\", "/")}`) : []))
+  .filter((page) => page.endsWith(".md") && /^---\r?\n(?:(?!---).*\n)*?draft: true\r?\n/.test(readFileSync(page, "utf8")));
+
 // The versions of a page, by language, as far as they exist.
 function versionsOf(page) {
   const rest = page.split("/").slice(1).join("/");
-  return languages.filter(({tag}) => rest && existsSync(`${tag}/${rest}`)).map(({tag}) => [tag, addressOf(`${tag}/${rest}`)]);
+  return languages.filter(({tag}) => rest && existsSync(`${tag}/${rest}`) && !drafts.includes(`${tag}/${rest}`)).map(({tag}) => [tag, addressOf(`${tag}/${rest}`)]);
 }
 
 // Atom: RFC 4287.
@@ -91,7 +96,7 @@ const escaped = (text) => String(text ?? "").replace(/[&<>"]/g, (sign) => `&#${s
 async function feedOf({tag, title}) {
   const pages = await createContentLoader(`${tag}/**/*.md`, {render: true}).load();
   const latest = pages
-    .filter(({frontmatter}) => frontmatter.date)
+    .filter(({frontmatter}) => frontmatter.date && !frontmatter.draft)
     .map((page) => ({...page, moment: new Date(page.frontmatter.date).toISOString(), address: site + page.url.replace(/\.html$/, "")}))
     .sort((one, other) => other.moment.localeCompare(one.moment))
     .slice(0, 30);
@@ -122,7 +127,7 @@ export default {
   lang: "<< default.tag >>",
   cleanUrls: true,
   lastUpdated: false,
-  srcExclude: ["node_modules"],
+  srcExclude: ["node_modules", ...drafts],
   sitemap: {hostname: site},
   locales: Object.fromEntries(
     languages.map((item) => [

@@ -6,7 +6,7 @@ const written = new Intl.DateTimeFormat("<< language.tag >>", {dateStyle: "long"
 export default createContentLoader("<< language.tag >>/**/*.md", {
   transform: (pages) =>
     pages
-      .filter(({url}) => !/\/(tags(\.html)?)?$/.test(url))
+      .filter(({frontmatter, url}) => !frontmatter.draft && !/\/(tags(\.html)?)?$/.test(url))
       .sort((one, other) => day(other.frontmatter).localeCompare(day(one.frontmatter)))
       .map(({url, frontmatter}) => ({
         url: url.replace(/\.html$/, ""),

@@ -6,16 +6,15 @@ It has a zone, so that it means one moment for everybody; messages show it in th
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
+from translator.code_version import code_version
 from translator.errors import PublishError, UsageError
 from translator.i18n import _
-from translator.newsroom import Newsroom
-from translator.project import ArticleRef, read_front
+from translator.newsroom.newsroom import Newsroom
+from translator.project import ArticleRef
 
 EXAMPLE = "2026-12-01T08:00+08:00"
-_KEY = re.compile(rb"""^[ \t]*["']?embargo["']?[ \t]*[:=]""", re.MULTILINE)
 
 
 def refuse_embargoed(newsroom: Newsroom, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
@@ -41,12 +40,12 @@ def from_then_on(what: str, layout: str) -> str:
 
 def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
     """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
-    with newsroom.open(ref.path) as file:
-        head = read_front(file)
-    if not _KEY.search(head):  # Asked for every article at every publication: most need no parser.
-        return None
-    value = newsroom.article(ref).front_matter.values.get("embargo")
-    return None if value is None else parse_embargo(value, where=newsroom.relative(ref.path))
+    look = newsroom.index.look("embargo", "", ref.slug, environment=code_version("formats"), files=[ref.path])
+    value = look.value
+    if value is None:  # Asked for every article at every publication: most need no parser.
+        stated = newsroom.article(ref).front_matter.values.get("embargo")
+        look.keep(value := b"" if stated is None else str(stated).encode())
+    return parse_embargo(value.decode(), where=newsroom.relative(ref.path)) if value else None
 
 
 def parse_embargo(value: object, *, where: str) -> datetime:
