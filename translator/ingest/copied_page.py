@@ -2,8 +2,9 @@
 Sorts the blocks of an import (`blocks`) into the article, its metadata, and boilerplate, by their text.
 
 A page has a head (title, date, bylines), the article, and a tail, which begins with the first credit, disclaimer or
-part of the page after the last sentence of the article. Blocks in the tail that are not metadata are boilerplate. So is
-everything after the heading of a comment section.
+part of the page after the last sentence of the article. Only what is recognised is left out: by-lines, menus,
+invitations, and what stands below the heading of a comment section. Lines of a list are the article's, whatever they
+name, and so is every line that nothing is known about.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from translator.i18n import _
 from translator.ingest import boilerplate
@@ -19,11 +20,11 @@ from translator.ingest.blocks import Block
 from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.copied_text import CopiedText, find_copied_article
 from translator.ingest.datelines import read_dateline, read_ending
-from translator.ingest.dates import parse_date
+from translator.ingest.dates import find_dates, narrow, parse_date
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import PEOPLE, Field
+from translator.ingest.labels import HAN, PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
-from translator.ingest.names import lone_names
+from translator.ingest.names import is_chinese_name, is_name, lone_names, split_names
 from translator.ingest.page_bylines import read_bylines_around
 from translator.ingest.plain_text import is_wrapped
 from translator.patterns import pattern
@@ -43,6 +44,10 @@ _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
+_LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–]|\d{1,3}[.)、])\s")
+_LABELLED = pattern(rf"[^\d:/|丨]{{1,25}}?(?:\s?[:/|丨]\s?|(?<=[{HAN}]{{2}})\s+(?=[{HAN}]))(?P<value>[^:/|丨]+)")
+_SEVERAL = 3
+"""So many labelled names make a list, where something else than people of the press is among the labels."""
 
 
 def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
@@ -78,6 +83,8 @@ class _BlockClassifier:
             at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
             for at, text in enumerate(self.texts)
         ]
+        self.listed = self._lines_of_lists()
+        self.fields = [[] if at in self.listed else fields for at, fields in enumerate(self.fields)]
         self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
         self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
@@ -170,6 +177,8 @@ class _BlockClassifier:
         is_edge = is_edge or is_head or at >= self.tail
         if at >= self.comments:
             self._leave_out(at, self._reason(at))
+        elif at in self.listed or (not is_head and any(one.kind == "likely_author" for one in fields)):
+            return
         elif fields and self._add_fields(at, fields, is_edge=is_edge):
             return
         elif boilerplate.is_navigation(text) and is_edge:
@@ -178,7 +187,7 @@ class _BlockClassifier:
             self._sort_date(at, is_head=is_head)
         elif is_head and text == self.metadata.title:
             self._leave_out(at, _("repeats the title"))
-        elif at >= self.tail and not self.prose[at]:
+        elif at >= self.tail and boilerplate.is_invitation(text):
             self._leave_out(at, self._reason(at))
 
     def _reason(self, at: int) -> str:
@@ -301,6 +310,33 @@ class _BlockClassifier:
         is_label_alone = not fields[above][-1].value
         return [fields[above][-1]._replace(value=text)] if self.blocks[at].is_below or is_label_alone else []
 
+    def _lines_of_lists(self) -> set[int]:
+        """Return the lines beside which others of their form stand: items, days with their place, labels with names."""
+        lines = [narrow(text) for text in self.texts]
+        found: set[int] = set()
+        for at, (line, below) in enumerate(pairwise(lines)):
+            pairs = zip(self._unsigned(at), self._unsigned(at + 1), strict=True)
+            if any(one and two and one != two for one, two in pairs) or (_LIST_ITEM.match(line) and _LIST_ITEM.match(below)):
+                found |= {at, at + 1}
+        named = [at for at, line in enumerate(lines) if at not in self.fenced and _is_labelled_name(line)]
+        for _gap, group in groupby(enumerate(named), key=lambda item: item[1] - item[0]):
+            run = [at for _number, at in group]
+            signed = sum(any(one.kind in PEOPLE for one in self.fields[at]) for at in run)
+            known = sum(bool(self.fields[at]) for at in run)
+            if len(run) >= _SEVERAL and (known < len(run) or 2 * signed < len(run)):
+                found |= {*run}
+        return found
+
+    def _unsigned(self, at: int) -> tuple[str, str]:
+        """Return the day and the name of a line that no label says anything of; both empty for any other line."""
+        fields, text = self.fields[at], self.texts[at]
+        if at in self.fenced or self.prose[at] or any(one.kind in PEOPLE for one in fields):
+            return "", ""
+        days = find_dates(text) if not fields and len(text) <= _LONGEST_TITLE else []
+        written = [text[one.start : one.end] for one in days if one.reading]
+        written += [one.value for one in fields if one.kind == "date"]
+        return "".join(written[:1]), next((one.value for one in fields if one.kind == "likely_author"), "")
+
     def _comments_at(self) -> int:
         """Return the index of the line with which the comment section begins, after the first sentence."""
         first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.blocks))
@@ -317,6 +353,15 @@ class _BlockClassifier:
             if self.fields[at] or boilerplate.is_navigation(text) or boilerplate.is_invitation(text):
                 return at
         return self.comments
+
+
+def _is_labelled_name(line: str) -> bool:
+    labelled = _LABELLED.fullmatch(line.strip())
+    return labelled is not None and bool(names := split_names(labelled["value"])) and all(map(_is_person, names))
+
+
+def _is_person(text: str) -> bool:
+    return is_chinese_name(text) or is_name(text, is_alone=False)
 
 
 def _known(text: str, fields: Sequence[Field]) -> str:
