@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 
 from translator.i18n import _
 from translator.ingest import boilerplate
-from translator.ingest.blocks import Block
+from translator.ingest.blocks import Block, unbroken
 from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.copied_text import CopiedText, find_copied_article
 from translator.ingest.datelines import read_dateline, read_ending
@@ -76,7 +76,7 @@ class _BlockClassifier:
         self.metadata = metadata
         self.collector = MetadataCollector(metadata)
         self.blocks = blocks
-        self.texts = [block.text.strip() for block in blocks]
+        self.texts = [unbroken(block.text.strip()) for block in blocks]
         self.fenced = {at for at, block in enumerate(blocks) if block.is_code}
         self.fields = self._read_fields()
         self.prose = [
@@ -258,7 +258,7 @@ class _BlockClassifier:
             self.blocks[at].field = "date"
         elif is_head and reading.problem:
             self._leave_out(at, _("not stored as the date: {problem}", problem=reading.problem))
-        else:
+        elif not is_head:
             self._leave_out(at, _("stray date"))
             self.late_dates += [self.blocks[at]] if reading.iso else []
 
@@ -318,6 +318,8 @@ class _BlockClassifier:
             pairs = zip(self._unsigned(at), self._unsigned(at + 1), strict=True)
             if any(one and two and one != two for one, two in pairs) or (_LIST_ITEM.match(line) and _LIST_ITEM.match(below)):
                 found |= {at, at + 1}
+            if self.blocks[at + 1].is_below and below[:1].islower() and any(self._unsigned(at)):
+                found.add(at)  # A line of a paragraph that was wrapped by hand.
         named = [at for at, line in enumerate(lines) if at not in self.fenced and _is_labelled_name(line)]
         for _gap, group in groupby(enumerate(named), key=lambda item: item[1] - item[0]):
             run = [at for _number, at in group]
@@ -341,7 +343,7 @@ class _BlockClassifier:
         """Return the index of the line with which the comment section begins, after the first sentence."""
         first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.blocks))
         marks = (at for at in range(first, len(self.blocks)) if at not in self.fenced)
-        return next((at for at in marks if boilerplate.starts_comments(self.texts[at])), len(self.blocks))
+        return next((at for at in marks if boilerplate.heads_comments(self.texts[at:])), len(self.blocks))
 
     def _tail_at(self) -> int:
         """Return the index of the line with which the tail begins."""
