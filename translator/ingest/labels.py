@@ -82,7 +82,7 @@ def role_before_by() -> dict[str, str]:
 
 
 def _either(forms: Iterable[str]) -> str:
-    ordered = sorted(forms, key=len, reverse=True)
+    ordered = sorted(sorted(forms), key=len, reverse=True)
     return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered)
 
 

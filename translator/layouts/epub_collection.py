@@ -61,7 +61,7 @@ def _read_shelf(folder: Path) -> _Shelf:
             chapter = msgspec.json.decode(archive.read(RECORD), type=Chapter)
             if not chapter.is_draft:
                 names = {name for name in (*chapter.images, chapter.cover) if name}
-                shelf.images |= {name: archive.read(f"EPUB/{name}") for name in names}
+                shelf.images |= {name: archive.read(f"EPUB/{name}") for name in sorted(names)}
                 shelf.chapters.append(chapter)
     shelf.chapters.sort(key=lambda chapter: (chapter.date, chapter.slug))
     return shelf

@@ -132,7 +132,7 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     invented = english[slice(*span)]
     others = english[: span[0]] + "," + english[span[1] :]
     people = [name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"]
-    for word in {invented.split()[0], invented.split()[-1]}:
+    for word in dict.fromkeys((invented.split()[0], invented.split()[-1])):
         people += _after_surname(chinese, word)
     letters = invented.lower()
     people.sort(key=lambda name: _shared(name.text, letters), reverse=True)

@@ -138,7 +138,7 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
         if match["flag"] != "?" and len(words) > _LONG:
             members[name], either = frozenset(map(str.lower, words)), _ANY_WORD
         else:
-            either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
+            either = "|".join(sorted(sorted(words), key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
         either = f"(?-i:{either})" if match["flag"] == "=" else either
         text += (
             rf"(?<![\w-])(?P<{name}>{either})(?![\w-])"

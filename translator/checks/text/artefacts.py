@@ -368,7 +368,7 @@ def _without_terms(pair: Pair) -> str:
     """Return the target with the accepted forms of its source's terms masked, as long as it was."""
     target = pair.target
     forms = {form for match in termbase_of(pair).find(pair.source) for form in match.entry.targets}
-    for form in sorted(forms, key=len, reverse=True):
+    for form in sorted(sorted(forms), key=len, reverse=True):
         target = target.replace(form, OPAQUE * len(form))
     return target
 

@@ -212,13 +212,13 @@ def _clause_around(ends: re.Pattern[str], text: str, word: tuple[int, int]) -> t
 
 def _find_unlike(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
     """Return where English denies by a prefix what Chinese, which negates nothing, affirms: unsuitable, 适宜."""
-    bases = {prefix[2]: word for word in words if (prefix := _EN_PREFIX.match(word))}
+    bases = {prefix[2]: word for word in sorted(words) if (prefix := _EN_PREFIX.match(word))}
     if not bases or _ZH_DENYING.search(chinese) or _EN_NEGATION.search(english):
         return ()
     lexicon = affirmed_words()
     for number, place in lexicon.chinese_words(chinese)[0].items():
         letters = lexicon.ideas[number].english.letters if place[1] - place[0] > 1 else frozenset()
-        for base in letters & bases.keys() if letters.isdisjoint(words) else ():
+        for base in sorted(letters & bases.keys()) if letters.isdisjoint(words) else ():
             start = english.index(bases[base])
             return (Contradiction("opposites", place, (start, start + len(bases[base]))),)
     return ()

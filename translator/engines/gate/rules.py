@@ -83,7 +83,7 @@ def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     Names that occur on both sides do not count. More is required of a target without the full stop of its source.
     """
     shared = {word for word in _LATIN_NAME.findall(source) if word in target}
-    for word in sorted(shared, key=len, reverse=True):
+    for word in sorted(sorted(shared), key=len, reverse=True):
         source, target = source.replace(word, ""), target.replace(word, "")
     has_end = bool(_END.search(target)) or not _END.search(source)
     into_chinese = is_chinese(target_tag)

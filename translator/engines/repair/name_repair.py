@@ -109,7 +109,7 @@ def _misheard_place(form: str, request: Request, target: str) -> str:
     source = fold_script(request.source)
     words = {word for word in _PLACE_WORD.findall(target) if syllables_in(word.lower()) > 1}
     words = {word for word in words if not is_read_in(word.lower(), source, 2)}
-    likest = max(words, key=lambda word: ratio(word.lower(), form.lower()), default="")
+    likest = max(sorted(words), key=lambda word: ratio(word.lower(), form.lower()), default="")
     return likest if likest and ratio(likest.lower(), form.lower()) >= _LIKE_PLACE else ""
 
 
