@@ -171,3 +171,8 @@ def keep_compiled() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(zlib.crc32(data).to_bytes(_HEAD, "little") + data)
         part.replace(path)
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return `words` in the order in which a regular expression must try them."""
+    return sorted(words, key=lambda word: (-len(word), word))

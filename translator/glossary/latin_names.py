@@ -39,7 +39,8 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
     """
     Return a name in English; empty for a Chinese one of which nobody knows how it is written.
 
-    So is one that everybody knows, and writes otherwise than it is read: 黄仁勋 is Jensen Huang. `terms` are the glossary's, from Chinese. `system` is one of `names.romanisation.SYSTEMS`.
+    So is one that everybody knows, and writes otherwise than it is read: 黄仁勋 is Jensen Huang. `terms` are the
+    glossary's, from Chinese. `system` is one of `names.romanisation.SYSTEMS`.
     """
     if not has_han(name):
         return name

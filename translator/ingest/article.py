@@ -183,7 +183,7 @@ def _extract_article(
 
 
 def _left_out_warning(blocks: Sequence[Block], tag: str, *, has_menus: bool) -> str:
-    """Return a warning where more was left out than kept; of a page with menus, which are none, only sentences count."""
+    """Return a warning where more was left out than kept; where a page has menus, only sentences count."""
     kept = sum(len(block.text) for block in blocks if block.is_kept)
     texts = (unlinked(block.text).strip() for block in blocks if block.reason and not block.is_kept)
     left_out = sum(len(text) for text in texts if not has_menus or is_prose(text, tag))

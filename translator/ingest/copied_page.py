@@ -9,7 +9,6 @@ name, and so is every line that nothing is known about.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -24,7 +23,7 @@ from translator.ingest.dates import find_dates, narrow, parse_date
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import HAN, PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
-from translator.ingest.names import is_chinese_name, is_name, lone_names, split_names
+from translator.ingest.names import lone_names
 from translator.ingest.page_bylines import read_bylines_around
 from translator.ingest.plain_text import is_wrapped
 from translator.patterns import pattern
@@ -45,9 +44,13 @@ _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 _LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–]|\d{1,3}[.)、])\s")
-_LABELLED = pattern(rf"[^\d:/|丨]{{1,25}}?(?:\s?[:/|丨]\s?|(?<=[{HAN}]{{2}})\s+(?=[{HAN}]))(?P<value>[^:/|丨]+)")
+_HAN_WORD = pattern(rf"[{HAN}·]+")
+_WORDS = pattern(r"[^\W\d_字]+(?:[-'’.· ]+[^\W\d_字]+)*\.?")
+_NUMBER = pattern(r"\d+")
+_PLAIN = pattern(r"(?:9[.)、] ?)?[字w]?[.。!！?？…]?")
+"""The form of a line that has nothing but words, and perhaps its number, as headlines and menus have."""
 _SEVERAL = 3
-"""So many labelled names make a list, where something else than people of the press is among the labels."""
+"""So many lines of one form make a list, where not all are by-lines."""
 
 
 def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
@@ -86,6 +89,7 @@ class _BlockClassifier:
         self.listed = self._lines_of_lists()
         self.fields = [[] if at in self.listed else fields for at, fields in enumerate(self.fields)]
         self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
+        self.known = ["list" if at in self.listed else known for at, known in enumerate(self.known)]
         self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
@@ -112,6 +116,10 @@ class _BlockClassifier:
         """Sort the blocks of a page that was copied whole: around the article, only by-lines near it count."""
         first, end = copied.first, copied.end
         title = first if copied.title is None else copied.title
+        while first - 1 > title and first - 1 in self.listed:
+            first -= 1
+        while end in self.listed:
+            end += 1
         if copied.title is not None and not self.metadata.title:
             self.metadata.title = self.texts[title].strip("*_ ")
             self.blocks[title].field = "title"
@@ -133,7 +141,6 @@ class _BlockClassifier:
             if block.is_kept and not first <= at < end:
                 self._leave_out(at, _("part of the page, not of the article") if at < first else self._reason(at))
         self._leave_out_repetitions(range(first, end))
-        self._leave_out_author_box(own)
         self._read_datelines()
         self._use_late_date()
         self.collector.finish()
@@ -161,25 +168,13 @@ class _BlockClassifier:
             if is_word and times[self.texts[at]] > _OFTEN and self.blocks[at].is_kept and not self.blocks[at].is_below:
                 self._leave_out(at, _("stands between the paragraphs {count} times", count=times[self.texts[at]]))
 
-    def _leave_out_author_box(self, own: Sequence[int]) -> None:
-        """Leave out what stands about the author below the article."""
-        names = [*self.metadata.authors, *(name for _block, name in self.collector.likely_authors)]
-        names += [name.split()[-1] for name in names if name.isascii()]
-        for at in own[-_FIRST_PARAGRAPHS:]:
-            if any(re.match(rf"{re.escape(name)}(?!\w)", self.texts[at], re.IGNORECASE) for name in names):
-                for later in range(at, self.tail):
-                    if self.blocks[later].is_kept:
-                        self._leave_out(later, _("author box or other residue of the page"))
-                return
-
     def _sort(self, at: int, *, is_head: bool, is_edge: bool = False) -> None:
         text, fields = self.texts[at], self.fields[at]
         is_edge = is_edge or is_head or at >= self.tail
+        is_body = at in self.listed or (not is_head and any(one.kind == "likely_author" for one in fields))
         if at >= self.comments:
             self._leave_out(at, self._reason(at))
-        elif at in self.listed or (not is_head and any(one.kind == "likely_author" for one in fields)):
-            return
-        elif fields and self._add_fields(at, fields, is_edge=is_edge):
+        elif is_body or (fields and self._add_fields(at, fields, is_edge=is_edge)):
             return
         elif boilerplate.is_navigation(text) and is_edge:
             self._leave_out(at, _("part of the page, not of the article"))
@@ -316,13 +311,15 @@ class _BlockClassifier:
         found: set[int] = set()
         for at, (line, below) in enumerate(pairwise(lines)):
             pairs = zip(self._unsigned(at), self._unsigned(at + 1), strict=True)
-            if any(one and two and one != two for one, two in pairs) or (_LIST_ITEM.match(line) and _LIST_ITEM.match(below)):
+            if any(one and two and one != two for one, two in pairs) or (
+                _LIST_ITEM.match(line) and _LIST_ITEM.match(below)
+            ):
                 found |= {at, at + 1}
             if self.blocks[at + 1].is_below and below[:1].islower() and any(self._unsigned(at)):
                 found.add(at)  # A line of a paragraph that was wrapped by hand.
-        named = [at for at, line in enumerate(lines) if at not in self.fenced and _is_labelled_name(line)]
-        for _gap, group in groupby(enumerate(named), key=lambda item: item[1] - item[0]):
-            run = [at for _number, at in group]
+        forms = ["" if at in self.fenced or self.prose[at] else _form(line) for at, line in enumerate(lines)]
+        for form, group in groupby(range(len(lines)), key=forms.__getitem__):
+            run = [*group] if form else []
             signed = sum(any(one.kind in PEOPLE for one in self.fields[at]) for at in run)
             known = sum(bool(self.fields[at]) for at in run)
             if len(run) >= _SEVERAL and (known < len(run) or 2 * signed < len(run)):
@@ -357,13 +354,12 @@ class _BlockClassifier:
         return self.comments
 
 
-def _is_labelled_name(line: str) -> bool:
-    labelled = _LABELLED.fullmatch(line.strip())
-    return labelled is not None and bool(names := split_names(labelled["value"])) and all(map(_is_person, names))
-
-
-def _is_person(text: str) -> bool:
-    return is_chinese_name(text) or is_name(text, is_alone=False)
+def _form(line: str) -> str:
+    """Return what a short line is besides its words and figures: `w, 9:9`; empty where it has nothing else."""
+    if len(line) > _LONGEST_TITLE:
+        return ""
+    form = _NUMBER.sub("9", _WORDS.sub("w", _HAN_WORD.sub("字", line.strip())))
+    return "" if _PLAIN.fullmatch(form) else form
 
 
 def _known(text: str, fields: Sequence[Field]) -> str:

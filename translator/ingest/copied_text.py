@@ -46,7 +46,7 @@ _COMMENTS = 30
 """So many lines below a heading tell whether it is that of comments."""
 _FEWEST_SENTENCES = 2
 _FEWEST_AROUND, _FEWEST_SIGNS = 4, 2
-"""Lines around an article by which a text is known to be a copied page; with words of pages, or above title and by-line."""
+"""Lines around an article by which a text is known to be a copied page; those with words of pages, or above a title."""
 _ABOVE = 60
 """So many lines above the first sentence may hold the title."""
 
@@ -100,7 +100,7 @@ def find_copied_article(
         title = _title(texts, known, first, end)
     around = [at for at in (*range(first), *range(end, len(texts))) if at != title and not known[at]]
     is_page = sum(map(boilerplate.is_navigation, (texts[at] for at in around))) >= _FEWEST_SIGNS
-    if title is not None and any(known[title:first]):
+    if title is not None and not {"people", "date"}.isdisjoint(known[title:first]):
         is_page = is_page or sum(at < title for at in around) >= _FEWEST_SIGNS
     if len(around) < _FEWEST_AROUND or not is_page:
         return None

@@ -84,10 +84,7 @@ def _file(
 ) -> str:
     shown = {
         "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata) for one in authors),
-        "term": "".join(
-            render_template("wxr_term.xml", term=one, cdata=_cdata)
-            for one in sorted(terms)
-        ),
+        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata) for one in sorted(terms)),
         "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata) for post in posts),
     }
     parts = {kind: Markup(text) for kind, text in shown.items()}

@@ -120,7 +120,8 @@ def _is_piece(
     at, word = 0, chinese[slice(*name)]
     for token, kind in rjieba.tag(chinese, True):
         end = at + len(token)
-        if at < name[0] < end or (at < name[1] < end and (at != name[0] or not kind.startswith(("nr", "ns", "nt", "nz")))):
+        is_cut = at < name[0] < end or at < name[1] < end
+        if is_cut and not (at == name[0] and kind.startswith(("nr", "ns", "nt", "nz"))):
             return True
         at = end
     rest = f"{english[: spoken[0]]}{OPAQUE}{english[spoken[1] :]}"

@@ -2,8 +2,9 @@
 Holds English drafts to the people and places of their Chinese source, and nobody else.
 
 Models write names that they do not know by ear: 欧阳晓岚 becomes Yang Xiaolang, who is somebody else. Of 4,386
-professional translations 14 name a person in pinyin whom the source does not have, and 10 of these are mistakes. A person whom the
-source does not name becomes the one of its terms, where it is certain who that is; the gate names the others.
+professional translations 14 name a person in pinyin whom the source does not have, and 10 of these are mistakes. A
+person whom the source does not name becomes the one of its terms, where it is certain who that is; the gate names the
+others.
 """
 
 from __future__ import annotations
