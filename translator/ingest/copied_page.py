@@ -9,7 +9,6 @@ name, and so is every line that nothing is known about.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -37,8 +36,6 @@ _LINES_ABOVE = 3
 """Lines below a copied article, and above its title, that may be its by-lines."""
 _WRAPPED = 40
 """Columns: the least width of lines that were wrapped by hand."""
-_OFTEN, _LONGEST_LABEL = 3, 30
-"""More often, a word between paragraphs is not the article's."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
@@ -88,8 +85,9 @@ class _BlockClassifier:
         ]
         self.listed = self._lines_of_lists()
         self.fields = [[] if at in self.listed else fields for at, fields in enumerate(self.fields)]
-        self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
-        self.known = ["list" if at in self.listed else known for at, known in enumerate(self.known)]
+        self.known = [
+            "list" if at in self.listed else _known(text, self.fields[at]) for at, text in enumerate(self.texts)
+        ]
         self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
@@ -140,7 +138,6 @@ class _BlockClassifier:
         for at, block in enumerate(self.blocks):
             if block.is_kept and not first <= at < end:
                 self._leave_out(at, _("part of the page, not of the article") if at < first else self._reason(at))
-        self._leave_out_repetitions(range(first, end))
         self._read_datelines()
         self._use_late_date()
         self.collector.finish()
@@ -159,14 +156,6 @@ class _BlockClassifier:
             return False
         near = range(max(head.start, at - 3), min(head.stop, at + 4))
         return at == head.start or any(self.known[one] for one in near)
-
-    def _leave_out_repetitions(self, lines: range) -> None:
-        """Leave out what stands between the paragraphs again and again: `Advertisement`."""
-        times = Counter(self.texts[at] for at in lines)
-        for at in lines:
-            is_word = self.texts[at].replace(" ", "").isalpha() and len(self.texts[at]) < _LONGEST_LABEL
-            if is_word and times[self.texts[at]] > _OFTEN and self.blocks[at].is_kept and not self.blocks[at].is_below:
-                self._leave_out(at, _("stands between the paragraphs {count} times", count=times[self.texts[at]]))
 
     def _sort(self, at: int, *, is_head: bool, is_edge: bool = False) -> None:
         text, fields = self.texts[at], self.fields[at]
