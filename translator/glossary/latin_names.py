@@ -56,8 +56,8 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
     if not (_may_be_in_china(wanted) if is_place else is_chinese_person(wanted)):
         return ""  # A foreign name, which its characters do not give back.
     read = next(iter(romanised(name, system, is_place=is_place)), "")
-    known = [form for one in known_as(wanted) for form in plain_forms(one.english)]
-    return "" if known and read.lower() not in known else read
+    usual = [form for one in known_as(wanted) for form in plain_forms(one.english)]
+    return "" if usual and read.lower() not in usual else read
 
 
 def is_chinese_person(name: str) -> bool:

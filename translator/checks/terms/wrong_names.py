@@ -13,7 +13,7 @@ from translator.checks.text.opposites import ContradictionCheck
 from translator.glossary.latin_names import latin_name
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.names import SYSTEMS, is_same, names_in
+from translator.names import SYSTEMS, System, is_same, names_in
 from translator.names.comparison import may_be_spelt
 from translator.names.counterparts import (
     has_bare_office,
@@ -141,7 +141,7 @@ class NamePerson(_KnownNameCheck):
             return
         if may_be_spelt(meant.text, name):
             return
-        system = next((one for one in SYSTEMS if one == pair.policy.get("romanisation")), "pinyin")
+        system: System = next((one for one in SYSTEMS if one == pair.policy.get("romanisation")), "pinyin")
         latin = "" if pair.is_into_chinese else latin_name(meant.text, pair.terms, system)
         # What only begins with a surname may be no name: 武在会 of 皇甫武在会上发言.
         is_name = meant in names_in(pair.simplified_visible, "zh-Hans", with_model=False)
