@@ -116,8 +116,8 @@ class TermEntry:
     """Accepted forms in the language that is being translated to, the preferred one first; empty for a ban."""
     status: Literal["required", "preferred", "forbidden", "dnt", "proposed"] = "preferred"
     """
-    `required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal. Drafts
-    follow what is `proposed`, and no check asks for it: a name that nobody has accepted yet.
+    `required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal. No draft
+    follows what is `proposed`, and no check asks for it: a name that nobody has accepted yet.
     """
     source_variants: tuple[str, ...] = ()
     """Further forms that count as the same term in the source."""

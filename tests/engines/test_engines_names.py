@@ -12,7 +12,7 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.pipeline.drafts import draft
 from translator.engines.repair.house_style import house_style
 from translator.engines.repair.name_repair import write_names
-from translator.glossary.name_terms import NameTerms
+from translator.glossary.name_terms import NameTerms, note_first_mentions
 from translator.language import EN, ZH_HANS
 from translator.model import Request, Suggestion, TermEntry
 from translator.settings import CheckSettings
@@ -26,24 +26,39 @@ ARTICLE = (
 )  # fmt: skip
 
 
+TERMS = (
+    TermEntry("欧阳晓岚", ("Ouyang Xiaolan",), kind="person"),
+    TermEntry("诸葛明", ("Zhuge Ming",), kind="person"),
+    TermEntry("滨海", ("Binhai",), kind="place"),
+)
+"""What the house has accepted."""
+
+
 def with_names(*sources: str) -> list[Request]:
-    names = NameTerms(ARTICLE, ZH_HANS, EN)
-    return [names.added_to(Request(source)) for source in sources]
+    return [Request(source, terms=tuple(term for term in TERMS if term.source in source)) for source in sources]
 
 
-def test_the_names_of_an_article_are_terms_of_all_its_sentences() -> None:
-    found = [{term.source: term.targets[0] for term in request.terms} for request in with_names(*ARTICLE)]
-    assert found == [
-        {"滨海": "Binhai"}, {"欧阳晓岚": "Ouyang Xiaolan", "滨海": "Binhai"}, {"诸葛明": "Zhuge Ming"},
-        {"纽约": "New York"}, {}, {},
-    ]  # fmt: skip
-    assert {term.status for request in with_names(*ARTICLE) for term in request.terms} == {"proposed"}
+def test_how_a_name_is_read_is_only_proposed_and_not_where_everybody_knows_it_otherwise() -> None:
+    known = ("黄仁勋表示，芯片很好。", "蔡英文在台北说，她来了。", "谭德塞说，疫情没有结束。")
+    found = {term.source: term.targets[0] for term in NameTerms((*ARTICLE, *known), ZH_HANS, EN).entries}
+    assert found == {"滨海": "Binhai", "欧阳晓岚": "Ouyang Xiaolan", "诸葛明": "Zhuge Ming", "纽约": "New York"}
 
 
-def test_the_glossary_goes_before_what_is_derived() -> None:
-    known = TermEntry("欧阳晓岚", ("O-Yang Hsiao-lan",), kind="person")
-    request = NameTerms(ARTICLE, ZH_HANS, EN).added_to(Request(ARTICLE[1], terms=(known,)))
-    assert [term.source for term in request.terms] == ["欧阳晓岚", "滨海"]
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("谭德塞说，疫情没有结束。", "Tedros said the epidemic was not over."),
+        ("黄仁勋表示，芯片很好。", "Jensen Huang said the chips were good."),
+        ("蔡英文在台北说，她来了。", "Tsai Ing-wen said in Taipei that she had come."),
+        ("骆家辉大使来了。", "Ambassador Gary Locke came."),
+        ("馆长诸葛明表示同意。", "Director Chu-ke Ming agreed."),
+    ],
+)
+def test_no_name_is_dictated_or_written_by_its_sound(source: str, said: str) -> None:
+    engine = PhraseBook({source: said})
+    (made,) = draft(engine, [Request(source)], source_tag=ZH_HANS, target_tag=EN)
+    assert made.target == said
+    assert not [problem for problem in made.problems if " = " in problem]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +104,6 @@ def test_a_draft_about_somebody_else_is_repaired_and_the_repair_recorded() -> No
 
 def test_a_house_has_the_characters_beside_the_first_mention() -> None:
     sources = ("市长欧阳晓岚来了。", "欧阳晓岚说，馆长诸葛明表示不来。")
-    names = NameTerms(sources, ZH_HANS, EN)
     engine = PhraseBook(
         {
             sources[0]: "Mayor Ouyang Xiaolan came.",
@@ -97,7 +111,7 @@ def test_a_house_has_the_characters_beside_the_first_mention() -> None:
         }
     )
     engine.house = house_style(CheckSettings(policy={"chinese_names": "first"}), EN)
-    requests = [names.added_to(Request(source)) for source in sources]
+    requests = note_first_mentions(with_names(*sources), sources)
     assert [one.target for one in draft(engine, requests, source_tag=ZH_HANS, target_tag=EN)] == [
         "Mayor Ouyang Xiaolan (欧阳晓岚) came.",
         "Ouyang Xiaolan said Director Zhuge Ming (诸葛明) would not come.",

@@ -98,13 +98,13 @@ def test_names_are_accepted_searched_and_taken_back(house: Path, run_translator:
     assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (2, "error: the house has no name 王芳")
 
 
-def test_a_proposed_name_is_a_term_of_drafts_and_of_nothing_else(tmp_path: Path) -> None:
+def test_a_proposed_name_is_no_term_until_somebody_accepts_it(tmp_path: Path) -> None:
     file = tmp_path / "names.csv"
     file.write_text("en,zh-Hans,status,kind\nLin Chia-jung,林佳蓉,proposed,person\nBinhai,滨海,,place\n", "utf-8")
     termbase = read_glossary_file(file).termbase("zh-Hans", "en")
     source = "林佳蓉在滨海。"
     assert [match.entry.targets for match in termbase.find(source)] == [("Binhai",)]
-    assert [term.targets for term in termbase.terms_for(source)] == [("Binhai",), ("Lin Chia-jung",)]
+    assert [term.targets for term in termbase.terms_for(source)] == [("Binhai",)]
 
 
 def test_a_table_keeps_the_lines_that_do_not_change(house: Path, run_translator: Run) -> None:

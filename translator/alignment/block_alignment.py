@@ -82,8 +82,8 @@ class _BlockCosts:
         if contradict(self._marks[0][one], self._marks[1][other]):
             cost += _CONTRADICTION
         common = self._marks[0][one] & self._marks[1][other]
-        worth = _MARK_WORTH * sum(self._weights.get(mark, 0.0) for mark in common)
+        worth = _MARK_WORTH * math.fsum(self._weights.get(mark, 0.0) for mark in common)
         expected = self._expected[one]
-        worth += _WORD_WORTH * sum(expected[word] for word in expected.keys() & self._words[other])
+        worth += _WORD_WORTH * math.fsum(expected[word] for word in expected.keys() & self._words[other])
         length, second = self._lengths[0][one] * self._ratio + 8, self._lengths[1][other] + 8
         return cost + 6 * abs(math.log(second / length)) - min(worth, _MOST_WORTH) / 2

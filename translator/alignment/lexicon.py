@@ -88,7 +88,7 @@ def find_meanings(
                 if stem in counts:
                     worth[stem] = max(worth.get(stem, 0.0), math.log(1 + share / (counts[stem] + 1)))
         found.append(worth)
-        chances.append(_CHANCE * sum(value * counts[stem] / total for stem, value in worth.items()))
+        chances.append(_CHANCE * math.fsum(value * counts[stem] / total for stem, value in worth.items()))
     return found, chances
 
 
@@ -142,7 +142,7 @@ class Lexicon:
                 if strength > _LEAST_STRENGTH and count > 1.5 * chance:
                     best[other] = math.log(1 + _TRUST * strength / background[other])
             if best:
-                kept = sorted(best, key=lambda one: -best[one])[:_BEST]
+                kept = sorted(best, key=lambda one: (-best[one], one))[:_BEST]
                 entries[word] = {one: best[one] for one in kept}
         return cls(entries, background)
 

@@ -160,7 +160,7 @@ class _Pass:
         here, there = text.chances
         self._totals = [
             [
-                min(_MOST_EVIDENCE, sum(cell.values()) - here[place] * chance)
+                min(_MOST_EVIDENCE, math.fsum(cell.values()) - here[place] * chance)
                 for cell, chance in zip(row, there[band[place][0] :], strict=False)
             ]
             for place, row in enumerate(self._evidence)
@@ -285,7 +285,7 @@ class _Pass:
                     most += self._totals[source][target - begin]
         here, there = self._text.chances
         chance = sum(here[one] for one in sources) * sum(there[one] for one in targets)
-        return min(sum(found.values()) - chance, most)
+        return min(math.fsum(found.values()) - chance, most)
 
     def linked(self, shapes: Iterable[tuple[int, int]]) -> list[Link]:
         links = []

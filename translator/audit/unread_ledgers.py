@@ -87,7 +87,7 @@ class CommittedLedgers:
         trees = self._trees
         for tag, slug in dict.fromkeys(self.places.values()) if len(trees) > 1 else ():
             now = {trees[0].path(language, slug) for language in dict.fromkeys((*CONTENT_TAGS, tag))}
-            for path in {tree.path(tag, slug) for tree in trees[1:]} - now:
+            for path in sorted({tree.path(tag, slug) for tree in trees[1:]} - now):
                 if path in self._tree_files:
                     message = _("a page stood here by earlier settings, and the present ones have it elsewhere: "
                                 "nothing is proved about it")  # fmt: skip

@@ -53,7 +53,7 @@ def translate_lines(
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
     from translator.formats.inline import unmask
-    from translator.glossary.name_terms import NameTerms
+    from translator.glossary.name_terms import note_first_mentions
     from translator.model import Request, Suggestion
 
     for start in range(0, len(lines), BATCH):
@@ -63,8 +63,7 @@ def translate_lines(
             for line in batch
             if line.masked.strip()
         ]
-        names = NameTerms([request.source for request in requests], source_tag, target_tag, engine.house.romanisation)
-        requests = [names.added_to(request) for request in requests]
+        requests = note_first_mentions(requests, [request.source for request in requests])
         made = iter(_draft(engine, requests, source_tag, target_tag))
         for line in batch:
             if not line.masked.strip():

@@ -39,7 +39,8 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
     """
     Return a name in English; empty for a Chinese one of which nobody knows how it is written.
 
-    `terms` are the glossary's, from Chinese. `system` is one of `names.romanisation.SYSTEMS`.
+    So is one that everybody knows, and writes otherwise than it is read: 黄仁勋 is Jensen Huang. `terms` are the
+    glossary's, from Chinese. `system` is one of `names.romanisation.SYSTEMS`.
     """
     if not has_han(name):
         return name
@@ -48,12 +49,15 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
         if term.targets and wanted in map(fold_script, (term.source, *term.source_variants)):
             return term.targets[0]
     from translator.names import romanised
+    from translator.names.known_names import known_as, plain_forms
 
     if is_place and (known := known_place(wanted)):
         return known
     if not (_may_be_in_china(wanted) if is_place else is_chinese_person(wanted)):
         return ""  # A foreign name, which its characters do not give back.
-    return next(iter(romanised(name, system, is_place=is_place)), "")
+    read = next(iter(romanised(name, system, is_place=is_place)), "")
+    usual = [form for one in known_as(wanted) for form in plain_forms(one.english)]
+    return "" if usual and read.lower() not in usual else read
 
 
 def is_chinese_person(name: str) -> bool:

@@ -46,5 +46,5 @@ def _ban_warnings(concept: Concept, glossary: Glossary) -> Iterator[str]:
     banned = set(list(concept.forms.values())[-1])
     for other in glossary.concepts:
         if other.status in ("required", "preferred"):
-            for form in banned.intersection(*[{form for forms in other.forms.values() for form in forms}]):
+            for form in sorted(banned & {form for forms in other.forms.values() for form in forms}):
                 yield _("{form} is banned here and accepted in {where}", form=repr(form), where=other.where)

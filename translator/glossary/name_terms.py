@@ -1,15 +1,14 @@
 """
-How names that the glossary does not have are written in English drafts: the same all through an article.
+Names of an article that the glossary does not have, as the house may write them in English, once a person accepts them.
 
 A person is taken where the text shows that it is one (`Name.is_sure`), a place where it has the word for what it is
-(滨海市). Then every mention in the article is one: 滨海, too. The terms are *proposed*: drafts follow them, and no
-check asks for them.
+(滨海市). How a name is read does not tell how it is written: no draft follows these terms, and no check asks for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from translator.formats.inline import plain_text
@@ -21,7 +20,7 @@ from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
-__all__ = ["FIRST_MENTION", "NameTerms", "romanisation_of"]
+__all__ = ["FIRST_MENTION", "NameTerms", "note_first_mentions", "romanisation_of"]
 FIRST_MENTION = "first mention"
 """Note of the term of a person whom an article names here for the first time."""
 _PLACE = pattern(
@@ -47,12 +46,10 @@ class NameTerms:
     ) -> None:  # fmt: skip
         self._entries: dict[str, TermEntry] = {}
         self._system = system
-        self._texts: list[str] = []
         self._from_abroad: set[str] = set()
         if not is_chinese(source_tag) or is_chinese(target_tag):
             return
-        self._texts = list(map(plain_text, sources))
-        for text in self._texts:
+        for text in map(plain_text, sources):
             for name in names_in(text, source_tag):
                 if name.kind == "person" and _FROM_ABROAD.search(text, 0, name.start):
                     self._from_abroad.add(name.text)
@@ -76,30 +73,18 @@ class NameTerms:
         """Return all of them, in the order in which the article has them first."""
         return tuple(entry for text, entry in self._entries.items() if text not in self._from_abroad)
 
-    def added_to(self, request: Request) -> Request:
-        """
-        Return a request with the names of its source, the longer first; not with those that are part of a term.
 
-        People whom the article names here first, and has not named before, are noted as `FIRST_MENTION`.
-        """
-        if not self._texts:
-            return request
-        rest = plain_text(request.source)
-        for form in (form for term in request.terms for form in (term.source, *term.source_variants) if form):
-            rest = rest.replace(form, "\0")
-        found = []
-        for text in sorted(self._entries.keys() - self._from_abroad, key=len, reverse=True):
-            if text in rest:
-                found.append(self._entries[text])
-                rest = rest.replace(text, "\0")
-        terms = tuple(self._noted(term, request) for term in (*request.terms, *found))
-        return replace(request, terms=terms) if terms != request.terms else request
+def note_first_mentions(requests: Iterable[Request], sources: Iterable[str]) -> list[Request]:
+    """Return requests whose terms say which people the article of these `sources` names there for the first time."""
+    texts = list(map(plain_text, sources))
+    return [replace(one, terms=tuple(_noted(term, one, texts) for term in one.terms)) for one in requests]
 
-    def _noted(self, term: TermEntry, request: Request) -> TermEntry:
-        if term.kind != "person" or not term.targets:
-            return term
-        first = next((text for text in self._texts if term.source in text), "")
-        return replace(term, note=FIRST_MENTION) if first and first == plain_text(request.source) else term
+
+def _noted(term: TermEntry, request: Request, texts: Sequence[str]) -> TermEntry:
+    if term.kind != "person" or not term.targets:
+        return term
+    first = next((text for text in texts if term.source in text), "")
+    return replace(term, note=FIRST_MENTION) if first and first == plain_text(request.source) else term
 
 
 def _is_chinese(name: str) -> bool:

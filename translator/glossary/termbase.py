@@ -64,13 +64,8 @@ class TermBase:
         return [*found]
 
     def terms_for(self, source: str) -> tuple[TermEntry, ...]:
-        """Return the entries for a draft of `source`: its terms once each, in text order, proposals, and the bans."""
-        found = self.find(source)
-        taken = {(match.start, match.end) for match in found}
-        proposed = [
-            self.entries[match.owner] for match in _find_forms(self._proposed, source) if match[:2] not in taken
-        ]  # fmt: skip
-        return tuple(dict.fromkeys([*(match.entry for match in found), *proposed, *self.forbidden]))
+        """Return the entries for a draft of `source`: its terms once each, in text order, and the bans."""
+        return tuple(dict.fromkeys([*(match.entry for match in self.find(source)), *self.forbidden]))
 
     def find_banned(self, source: str, target: str) -> list[TermMatch]:
         """Return what of `target` is banned, offsets into `target`; a ban with a condition needs it in `source`."""
@@ -109,11 +104,6 @@ class TermBase:
             for number, entry in enumerate(self.entries)
             if entry.status not in {"forbidden", "proposed"}
         ]
-        return _matcher(self.source_tag, [form for number, entry in wanted for form in _source_forms(number, entry)])
-
-    @cached_property
-    def _proposed(self) -> TermMatcher:
-        wanted = [(number, entry) for number, entry in enumerate(self.entries) if entry.status == "proposed"]
         return _matcher(self.source_tag, [form for number, entry in wanted for form in _source_forms(number, entry)])
 
     @cached_property

@@ -151,7 +151,7 @@ def _extract_article(
         metadata.date = day
         metadata.notes.append(_("the date was found in the markup or the address alone: {day}", day=day))
     if not (warning or keep_all or choices.keep or choices.drop):
-        warning = _left_out_warning(blocks, tag)
+        warning = _left_out_warning(blocks, tag, has_menus=kind == "html")
     if document:
         _complete_metadata(metadata, document)
         first = next((block for block in blocks if block.is_kept), None)
@@ -182,11 +182,11 @@ def _extract_article(
     return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned, images
 
 
-def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:
-    """Return a warning where more sentences were left out than text was kept; menus are no sentences."""
+def _left_out_warning(blocks: Sequence[Block], tag: str, *, has_menus: bool) -> str:
+    """Return a warning where more was left out than kept; where a page has menus, only sentences count."""
     kept = sum(len(block.text) for block in blocks if block.is_kept)
     texts = (unlinked(block.text).strip() for block in blocks if block.reason and not block.is_kept)
-    left_out = sum(len(text) for text in texts if is_prose(text, tag))
+    left_out = sum(len(text) for text in texts if not has_menus or is_prose(text, tag))
     if left_out <= kept:
         return ""
     return _(

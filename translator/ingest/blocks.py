@@ -107,15 +107,15 @@ def body_lines(blocks: Iterable[Block]) -> Iterator[str]:
         gap = gap or not block.is_below
         if block.is_kept:
             if last:
-                yield _unbroken(last) if gap else last
+                yield unbroken(last) if gap else last
                 yield from [""] if gap else []
             *lines, last = block.text.split("\n")
             yield from lines
             gap = False
     if last:
-        yield _unbroken(last)
+        yield unbroken(last)
 
 
-def _unbroken(line: str) -> str:
+def unbroken(line: str) -> str:
     """Return the last line of a paragraph without the sign of a line break, after which nothing follows any more."""
     return line[:-1] if line.endswith("\\") and not line.endswith("\\\\") else line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from translator.language import is_chinese
 from translator.patterns import pattern
@@ -32,6 +33,8 @@ _OF_COMMENTS = _any(
     r"回复|回覆|举报|舉報|(?:点赞|點讚|赞|讚|顶|踩)(?: ?[（(]?\d+[）)]?)?|.{1,20}[:：]",
     rf"(?:昵称|暱稱|邮箱|郵箱)|(?:登录|登入)后.{{0,10}}|{_REMARK}.{{0,6}}",
 )
+_COMMENTS_WITHIN = 3
+"""Lines below a heading, of which one at least tells whether it is that of comments."""
 _PLACES = r"(?:facebook|twitter|x|whatsapp|telegram|email|print|reddit|linkedin|wechat|weibo|gettr|pinterest|rss)"
 _NAVIGATION = _any(
     r"home(?: ?[>»/›].*)?|menu|skip to (?:main )?content|search|back to (?:top|home)",
@@ -71,6 +74,13 @@ def is_of_comments(text: str) -> bool:
     return _OF_COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 
+def heads_comments(lines: Sequence[str]) -> bool:
+    """Whether the first of these lines is the heading of comments: it says so, and so does one of those below it."""
+    signs = (starts_comments, is_of_comments, is_navigation, is_invitation)
+    below = lines[1 : 1 + _COMMENTS_WITHIN]
+    return starts_comments(lines[0]) and (not below or any(is_sign(line) for line in below for is_sign in signs))
+
+
 def starts_comments(text: str) -> bool:
     return _COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
 
@@ -80,10 +90,10 @@ def is_navigation(text: str) -> bool:
 
 
 def is_invitation(text: str) -> bool:
-    """Whether this line asks to follow or to join: by its words, or by emoji beside links or labels."""
-    if _INVITING.search(text):
-        return True
-    return bool(_EMOJI.search(text)) and bool(_LINK.search(text) or ":" in text or "：" in text)
+    """Whether this line asks to follow or to join: by its words where it is no sentence, or by emoji or a link."""
+    signs = bool(_EMOJI.search(text)) + bool(_LINK.search(text))
+    is_asking = _INVITING.search(text) is not None
+    return signs == 2 or (is_asking and (signs == 1 or not _SENTENCE_END.search(text)))
 
 
 def is_other_script(text: str, tag: str) -> bool:

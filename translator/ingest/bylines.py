@@ -61,6 +61,8 @@ _UNKNOWN_LABEL = pattern(r"[^:]{1,20}: ?\S")
 _BOTH = pattern(r"[图圖]/?文|文/?[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
 """A label of those who wrote and photographed."""
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
+_PLACE_AND_DAY = pattern(rf"[^,|\d{HAN}]+, (?:\d{{1,2}} \w+|\w+\.? \d{{1,2}}),? \d{{4}}")
+"""Port Linden, 1 March 2027: the head of a letter, rather than who wrote it."""
 _BLANK_IN_NAME = pattern(rf"(?<![{HAN}·])([{HAN}]) +([{HAN}])(?![{HAN}·])")
 _REPORT = pattern(rf"(?:[{HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
 _FURTHER_EN = pattern(
@@ -161,6 +163,8 @@ class _Reader:
             together = [at for at, field in enumerate(self.fields) if field.kind == "bare"]
             is_alone = together[-1] - together[0] == len(together) - 1 and not known & PEOPLE
             is_signed = self.text[0] in "◎▲●■□" or bool(known & {"date", "updated"}) or self.has_title
+            if known == {"bare", "date"} and _PLACE_AND_DAY.fullmatch(self.text):
+                return False
             if is_alone and (is_signed or (known == {"bare", "publication"} and self.last_is_known)):
                 self.fields = [one._replace(kind="likely_author") if one.kind == "bare" else one for one in self.fields]
             elif not known & PEOPLE and not known & {"date", "updated"}:
@@ -242,7 +246,7 @@ class _Reader:
         parts = whole.split()
         is_named = self.role in PEOPLE and self.is_fresh and self.is_tied
         if is_named and len(parts) == 1 and not is_outlet(whole, is_sure=True):
-            return len(whole) <= 20 and self._person(whole)
+            return len(whole) <= 20 and not _SENTENCE.search(whole) and self._person(whole)
         for part in parts:
             if len(part) > 2 and part[-1] in "摄攝" and is_chinese_name(part[:-1]):
                 self.fields.append(Field("photographer", part[:-1]))

@@ -2,26 +2,25 @@
 Sorts the blocks of an import (`blocks`) into the article, its metadata, and boilerplate, by their text.
 
 A page has a head (title, date, bylines), the article, and a tail, which begins with the first credit, disclaimer or
-part of the page after the last sentence of the article. Blocks in the tail that are not metadata are boilerplate. So is
-everything after the heading of a comment section.
+part of the page after the last sentence of the article. Only what is recognised is left out: by-lines, menus,
+invitations, and what stands below the heading of a comment section. Lines of a list are the article's, whatever they
+name, and so is every line that nothing is known about.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from translator.i18n import _
 from translator.ingest import boilerplate
-from translator.ingest.blocks import Block
+from translator.ingest.blocks import Block, unbroken
 from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.copied_text import CopiedText, find_copied_article
 from translator.ingest.datelines import read_dateline, read_ending
-from translator.ingest.dates import parse_date
+from translator.ingest.dates import find_dates, narrow, parse_date
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import PEOPLE, Field
+from translator.ingest.labels import HAN, PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
 from translator.ingest.names import lone_names
 from translator.ingest.page_bylines import read_bylines_around
@@ -37,12 +36,18 @@ _LINES_ABOVE = 3
 """Lines below a copied article, and above its title, that may be its by-lines."""
 _WRAPPED = 40
 """Columns: the least width of lines that were wrapped by hand."""
-_OFTEN, _LONGEST_LABEL = 3, 30
-"""More often, a word between paragraphs is not the article's."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
+_LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–]|\d{1,3}[.)、])\s")
+_HAN_WORD = pattern(rf"[{HAN}·]+")
+_WORDS = pattern(r"[^\W\d_字]+(?:[-'’.· ]+[^\W\d_字]+)*\.?")
+_NUMBER = pattern(r"\d+")
+_PLAIN = pattern(r"(?:9[.)、] ?)?[字w]?[.。!！?？…]?")
+"""The form of a line that has nothing but words, and perhaps its number, as headlines and menus have."""
+_SEVERAL = 3
+"""So many lines of one form make a list, where not all are by-lines."""
 
 
 def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
@@ -71,14 +76,18 @@ class _BlockClassifier:
         self.metadata = metadata
         self.collector = MetadataCollector(metadata)
         self.blocks = blocks
-        self.texts = [block.text.strip() for block in blocks]
+        self.texts = [unbroken(block.text.strip()) for block in blocks]
         self.fenced = {at for at, block in enumerate(blocks) if block.is_code}
         self.fields = self._read_fields()
         self.prose = [
             at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
             for at, text in enumerate(self.texts)
         ]
-        self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
+        self.listed = self._lines_of_lists()
+        self.fields = [[] if at in self.listed else fields for at, fields in enumerate(self.fields)]
+        self.known = [
+            "list" if at in self.listed else _known(text, self.fields[at]) for at, text in enumerate(self.texts)
+        ]
         self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
@@ -105,6 +114,10 @@ class _BlockClassifier:
         """Sort the blocks of a page that was copied whole: around the article, only by-lines near it count."""
         first, end = copied.first, copied.end
         title = first if copied.title is None else copied.title
+        while first - 1 > title and first - 1 in self.listed:
+            first -= 1
+        while end in self.listed:
+            end += 1
         if copied.title is not None and not self.metadata.title:
             self.metadata.title = self.texts[title].strip("*_ ")
             self.blocks[title].field = "title"
@@ -125,8 +138,6 @@ class _BlockClassifier:
         for at, block in enumerate(self.blocks):
             if block.is_kept and not first <= at < end:
                 self._leave_out(at, _("part of the page, not of the article") if at < first else self._reason(at))
-        self._leave_out_repetitions(range(first, end))
-        self._leave_out_author_box(own)
         self._read_datelines()
         self._use_late_date()
         self.collector.finish()
@@ -146,31 +157,13 @@ class _BlockClassifier:
         near = range(max(head.start, at - 3), min(head.stop, at + 4))
         return at == head.start or any(self.known[one] for one in near)
 
-    def _leave_out_repetitions(self, lines: range) -> None:
-        """Leave out what stands between the paragraphs again and again: `Advertisement`."""
-        times = Counter(self.texts[at] for at in lines)
-        for at in lines:
-            is_word = self.texts[at].replace(" ", "").isalpha() and len(self.texts[at]) < _LONGEST_LABEL
-            if is_word and times[self.texts[at]] > _OFTEN and self.blocks[at].is_kept and not self.blocks[at].is_below:
-                self._leave_out(at, _("stands between the paragraphs {count} times", count=times[self.texts[at]]))
-
-    def _leave_out_author_box(self, own: Sequence[int]) -> None:
-        """Leave out what stands about the author below the article."""
-        names = [*self.metadata.authors, *(name for _block, name in self.collector.likely_authors)]
-        names += [name.split()[-1] for name in names if name.isascii()]
-        for at in own[-_FIRST_PARAGRAPHS:]:
-            if any(re.match(rf"{re.escape(name)}(?!\w)", self.texts[at], re.IGNORECASE) for name in names):
-                for later in range(at, self.tail):
-                    if self.blocks[later].is_kept:
-                        self._leave_out(later, _("author box or other residue of the page"))
-                return
-
     def _sort(self, at: int, *, is_head: bool, is_edge: bool = False) -> None:
         text, fields = self.texts[at], self.fields[at]
         is_edge = is_edge or is_head or at >= self.tail
+        is_body = at in self.listed or (not is_head and any(one.kind == "likely_author" for one in fields))
         if at >= self.comments:
             self._leave_out(at, self._reason(at))
-        elif fields and self._add_fields(at, fields, is_edge=is_edge):
+        elif is_body or (fields and self._add_fields(at, fields, is_edge=is_edge)):
             return
         elif boilerplate.is_navigation(text) and is_edge:
             self._leave_out(at, _("part of the page, not of the article"))
@@ -178,7 +171,7 @@ class _BlockClassifier:
             self._sort_date(at, is_head=is_head)
         elif is_head and text == self.metadata.title:
             self._leave_out(at, _("repeats the title"))
-        elif at >= self.tail and not self.prose[at]:
+        elif at >= self.tail and boilerplate.is_invitation(text):
             self._leave_out(at, self._reason(at))
 
     def _reason(self, at: int) -> str:
@@ -249,7 +242,7 @@ class _BlockClassifier:
             self.blocks[at].field = "date"
         elif is_head and reading.problem:
             self._leave_out(at, _("not stored as the date: {problem}", problem=reading.problem))
-        else:
+        elif not is_head:
             self._leave_out(at, _("stray date"))
             self.late_dates += [self.blocks[at]] if reading.iso else []
 
@@ -301,11 +294,42 @@ class _BlockClassifier:
         is_label_alone = not fields[above][-1].value
         return [fields[above][-1]._replace(value=text)] if self.blocks[at].is_below or is_label_alone else []
 
+    def _lines_of_lists(self) -> set[int]:
+        """Return the lines beside which others of their form stand: items, days with their place, labels with names."""
+        lines = [narrow(text) for text in self.texts]
+        found: set[int] = set()
+        for at, (line, below) in enumerate(pairwise(lines)):
+            pairs = zip(self._unsigned(at), self._unsigned(at + 1), strict=True)
+            if any(one and two and one != two for one, two in pairs) or (
+                _LIST_ITEM.match(line) and _LIST_ITEM.match(below)
+            ):
+                found |= {at, at + 1}
+            if self.blocks[at + 1].is_below and below[:1].islower() and any(self._unsigned(at)):
+                found.add(at)  # A line of a paragraph that was wrapped by hand.
+        forms = ["" if at in self.fenced or self.prose[at] else _form(line) for at, line in enumerate(lines)]
+        for form, group in groupby(range(len(lines)), key=forms.__getitem__):
+            run = [*group] if form else []
+            signed = sum(any(one.kind in PEOPLE for one in self.fields[at]) for at in run)
+            known = sum(bool(self.fields[at]) for at in run)
+            if len(run) >= _SEVERAL and (known < len(run) or 2 * signed < len(run)):
+                found |= {*run}
+        return found
+
+    def _unsigned(self, at: int) -> tuple[str, str]:
+        """Return the day and the name of a line that no label says anything of; both empty for any other line."""
+        fields, text = self.fields[at], self.texts[at]
+        if at in self.fenced or self.prose[at] or any(one.kind in PEOPLE for one in fields):
+            return "", ""
+        days = find_dates(text) if not fields and len(text) <= _LONGEST_TITLE else []
+        written = [text[one.start : one.end] for one in days if one.reading]
+        written += [one.value for one in fields if one.kind == "date"]
+        return "".join(written[:1]), next((one.value for one in fields if one.kind == "likely_author"), "")
+
     def _comments_at(self) -> int:
         """Return the index of the line with which the comment section begins, after the first sentence."""
         first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.blocks))
         marks = (at for at in range(first, len(self.blocks)) if at not in self.fenced)
-        return next((at for at in marks if boilerplate.starts_comments(self.texts[at])), len(self.blocks))
+        return next((at for at in marks if boilerplate.heads_comments(self.texts[at:])), len(self.blocks))
 
     def _tail_at(self) -> int:
         """Return the index of the line with which the tail begins."""
@@ -317,6 +341,14 @@ class _BlockClassifier:
             if self.fields[at] or boilerplate.is_navigation(text) or boilerplate.is_invitation(text):
                 return at
         return self.comments
+
+
+def _form(line: str) -> str:
+    """Return what a short line is besides its words and figures: `w, 9:9`; empty where it has nothing else."""
+    if len(line) > _LONGEST_TITLE:
+        return ""
+    form = _NUMBER.sub("9", _WORDS.sub("w", _HAN_WORD.sub("字", line.strip())))
+    return "" if _PLAIN.fullmatch(form) else form
 
 
 def _known(text: str, fields: Sequence[Field]) -> str:

@@ -42,11 +42,9 @@ _NEAR = 4
 _LONGEST_TITLE = 200
 _SIGNS = pattern(r"[,;│─|+/\d]|\w[()]")
 """What stands in parts of tables and code, which may stand there many times."""
-_COMMENTS = 30
-"""So many lines below a heading tell whether it is that of comments."""
 _FEWEST_SENTENCES = 2
 _FEWEST_AROUND, _FEWEST_SIGNS = 4, 2
-"""Lines around an article by which a text is known to be copied from a page, some above it or with words of pages."""
+"""Lines around an article by which a text is known to be a copied page; those with words of pages, or above a title."""
 _ABOVE = 60
 """So many lines above the first sentence may hold the title."""
 
@@ -91,7 +89,7 @@ def find_copied_article(
         return None
     first, end = _without_islands(weights, first, end)
     end = _with_short_end(texts, known, times, end)
-    end = _comments_within(texts, known, first, end)
+    end = next((at for at in range(first + 1, end) if boilerplate.heads_comments(texts[at:])), end)
     byline = _byline_within(weights, known, first, end)
     title = _title(texts, known, byline, end)
     if title is not None and title >= first:
@@ -99,8 +97,9 @@ def find_copied_article(
     elif byline != first:
         title = _title(texts, known, first, end)
     around = [at for at in (*range(first), *range(end, len(texts))) if at != title and not known[at]]
-    is_page = sum(at < (first if title is None else title) for at in around) >= _FEWEST_SIGNS
-    is_page = is_page or sum(map(boilerplate.is_navigation, (texts[at] for at in around))) >= _FEWEST_SIGNS
+    is_page = sum(map(boilerplate.is_navigation, (texts[at] for at in around))) >= _FEWEST_SIGNS
+    if title is not None and not {"people", "date"}.isdisjoint(known[title:first]):
+        is_page = is_page or sum(at < title for at in around) >= _FEWEST_SIGNS
     if len(around) < _FEWEST_AROUND or not is_page:
         return None
     first, summary = _summary(texts, own, known, title, first)
@@ -182,16 +181,6 @@ def _with_short_end(texts: Sequence[str], known: Sequence[str], times: Counter[s
         if _FULL_STOP.search(texts[at]) and _size(texts[at]) > 3 and not boilerplate.is_invitation(texts[at]):
             return at + 1
         at += 1
-    return end
-
-
-def _comments_within(texts: Sequence[str], known: Sequence[str], first: int, end: int) -> int:
-    """Return where comments begin in a stretch: at a heading that says so, above such lines; or `end`."""
-    for at in range(first + 1, end):
-        if boilerplate.starts_comments(texts[at]):
-            below = range(at + 1, min(at + 1 + _COMMENTS, len(texts)))
-            if sum(bool(known[one]) or boilerplate.is_of_comments(texts[one]) for one in below) > 2:
-                return at
     return end
 
 

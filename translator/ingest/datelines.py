@@ -130,6 +130,8 @@ def _names(written: str) -> tuple[list[str], str]:
     """Split 林佳蓉、李明宗台北 into names and a place; of one that is not known, three characters are a name."""
     names = [name for name in re.split(r"[、\s]+", written) if name]
     last = names[-1]
-    place = next((one for one in words("place") if last.endswith(one) and len(last) - len(one) >= 2), "")
+    place = max(
+        (one for one in sorted(words("place")) if last.endswith(one) and len(last) - len(one) >= 2), key=len, default=""
+    )
     names[-1] = last[: -len(place)] if place else last[: 3 if len(last) > 4 else 2] if len(last) > 3 else last
     return [name for name in names if is_chinese_name(name)], last[len(names[-1]) :]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from translator.files import read_table
 from translator.names.surnames import surnames
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")
@@ -82,8 +82,7 @@ def role_before_by() -> dict[str, str]:
 
 
 def _either(forms: Iterable[str]) -> str:
-    ordered = sorted(forms, key=len, reverse=True)
-    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered)
+    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first(forms))
 
 
 @cache

@@ -16,7 +16,6 @@ from translator.i18n import _
 from translator.ingest.blocks import Block, unlinked
 from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.metadata import MetadataCollector
-from translator.ingest.names import lone_names
 from translator.patterns import pattern
 
 _ABOVE, _BELOW = 3, 6
@@ -41,22 +40,13 @@ def read_bylines_around(blocks: Sequence[Block], collector: MetadataCollector) -
     title = next((at for at in range(kept[0], -1, -1) if blocks[at].field == "title"), kept[0])
     end = min([*kept[1:2], kept[0] + _HEAD, len(blocks)])
     boxes = (at for at in range(title + 1, end) if _BOX.fullmatch(blocks[at].text))
-    box = next((at for at in boxes if not lone_names(_plain(blocks[at].text))), end)
-    head = range(max(title, kept[0] - _HEAD), box)
+    head = range(max(title, kept[0] - _HEAD), next(boxes, end))
     end = min(kept[-1] + 1 + _BELOW, len(blocks))
     tail = range(kept[-1] + 1, next((at for at in range(kept[-1] + 1, end) if blocks[at].text.startswith("#")), end))
     above = range(title - 1, max(-1, title - 1 - _ABOVE), -1)
     for at in (*head, *tail, *above):
         if not blocks[at].is_kept and not blocks[at].field and len(blocks[at].text) < 4 * _LONGEST:
             _read_block(blocks, at, collector, is_head=at in head)
-    dated = [at for at in head if blocks[at].field in {"date", "updated"}]
-    for at in head:
-        text = _plain(blocks[at].text)
-        is_near = any(abs(at - one) <= 2 for one in dated) or at <= title + 2
-        if blocks[at].reason and is_near and (names := lone_names(text)):
-            collector.likely_authors += [(blocks[at], name) for name in names]
-            blocks[at].field, blocks[at].reason, blocks[at].part = "author", "", 0
-            break
 
 
 def _read_block(blocks: Sequence[Block], at: int, collector: MetadataCollector, *, is_head: bool) -> None:

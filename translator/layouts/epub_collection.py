@@ -62,7 +62,7 @@ def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
             chapter = msgspec.json.decode(archive.read(RECORD), type=Chapter)
             if not chapter.is_draft and withdrawn.isdisjoint((chapter.slug, tag) for tag in chapter.languages):
                 names = {name for name in (*chapter.images, chapter.cover) if name}
-                shelf.images |= {name: archive.read(f"EPUB/{name}") for name in names}
+                shelf.images |= {name: archive.read(f"EPUB/{name}") for name in sorted(names)}
                 shelf.chapters.append(chapter)
     shelf.chapters.sort(key=lambda chapter: (chapter.date, chapter.slug))
     return shelf

@@ -39,7 +39,7 @@ _FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SLUG = pattern(r"[^\w-]+")
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, order=True):
     """A term of WordPress, which posts are filed under."""
 
     taxonomy: str
@@ -86,10 +86,7 @@ def _file(
 ) -> str:
     shown = {
         "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata) for one in authors),
-        "term": "".join(
-            render_template("wxr_term.xml", term=one, cdata=_cdata)
-            for one in sorted(terms, key=lambda term: (term.taxonomy, term.slug))
-        ),
+        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata) for one in sorted(terms)),
         "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata) for post in posts),
     }
     parts = {kind: Markup(text) for kind, text in shown.items()}

@@ -27,7 +27,7 @@ from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of, romanised_surnames
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _RUN_OF_WORDS = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
@@ -132,7 +132,7 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     invented = english[slice(*span)]
     others = english[: span[0]] + "," + english[span[1] :]
     people = [name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"]
-    for word in {invented.split()[0], invented.split()[-1]}:
+    for word in dict.fromkeys((invented.split()[0], invented.split()[-1])):
         people += _after_surname(chinese, word)
     letters = invented.lower()
     people.sort(key=lambda name: _shared(name.text, letters), reverse=True)
@@ -148,7 +148,7 @@ def has_bare_office(chinese: str) -> bool:
 
 @cache
 def _office() -> re.Pattern[str]:
-    return pattern("|".join(sorted(sorted(name_words("office")), key=len, reverse=True)))
+    return pattern("|".join(longest_first(name_words("office"))))
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:

@@ -15,7 +15,7 @@ from translator.names.known_names import known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
 from translator.names.transliteration import SOUNDS, WRITTEN
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 _NAME = pattern("[㐀-鿿]{1,4}")
 _UNKNOWN = pattern("[㐀-鿿]{4,7}")
@@ -130,15 +130,15 @@ def _foreign() -> re.Pattern[str]:
 
     The last two may be longer than the name.
     """
-    japanese, parts = ("|".join(sorted(name_words(kind), key=len, reverse=True)) for kind in _FOREIGN)
-    given = rf"(?![{''.join(word for word in name_words('edge') if len(word) == 1)}])[㐀-鿿]"
+    japanese, parts = ("|".join(longest_first(name_words(kind))) for kind in _FOREIGN)
+    given = rf"(?![{''.join(word for word in sorted(name_words('edge')) if len(word) == 1)}])[㐀-鿿]"
     return re.compile(rf"(?:{parts}){{2,3}}|(?:{japanese})(?:{given}){{0,3}}|(?P<sound>[{SOUNDS}]{{3,6}})")
 
 
 @cache
 def _spelt() -> re.Pattern[str]:
     """Return the pattern of names that show themselves what they are: 姆万吉·卡马乌, 央金卓玛."""
-    titles, parts = ("|".join(sorted(name_words(kind), key=len, reverse=True)) for kind in ("title", "minority_part"))
+    titles, parts = ("|".join(longest_first(name_words(kind))) for kind in ("title", "minority_part"))
     dotted = rf"{WRITTEN}{{1,10}}(?:[·・]{WRITTEN}{{1,8}}){{1,3}}"
     return re.compile(rf"(?:{titles})?(?P<name>{dotted}|(?:{parts}){{2,3}})")
 
@@ -146,7 +146,7 @@ def _spelt() -> re.Pattern[str]:
 @cache
 def _frame() -> re.Pattern[str]:
     """Return the pattern of what a name stands behind: a title, or the beginning of a clause."""
-    titles = "|".join(sorted(name_words("title"), key=len, reverse=True))
+    titles = "|".join(longest_first(name_words("title")))
     names = set(surnames()).union(SOUNDS, *map(name_words, _FOREIGN))
     first = "".join(sorted({name[0] for name in names}))
     return re.compile(rf"(?:(?P<title>{titles})|(?:^|[，。；：！？“”（）\s]|据))(?=[{first}])")

@@ -57,8 +57,8 @@ def _counted(chinese: str) -> str:
 
 def _compounds(character: str, abbreviations: list[str]) -> Iterator[str]:
     """Yield the words that a country's one character makes: 美军, 访美, 中美."""
-    words = [character + word for word in _country_words("behind")]
-    words += [word + character for word in _country_words("before")]
+    words = [character + word for word in sorted(_country_words("behind"))]
+    words += [word + character for word in sorted(_country_words("before"))]
     for other in abbreviations:
         if other != character:
             words += [character + other, other + character]

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.model import Quantity
-from translator.quantities.tables import any_word, longest_first, phrases, table
+from translator.quantities.tables import any_word, phrases, table
 
 LUNAR: Final = "lunar"
 LEAP: Final = "leap"

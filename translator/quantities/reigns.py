@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.folding import fold_chinese
-from translator.quantities.tables import any_phrase, any_word, longest_first, phrases, table
+from translator.quantities.tables import any_phrase, any_word, phrases, table
 
 _REPUBLIC: Final = "民国"
 

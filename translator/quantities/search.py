@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from translator.language import is_chinese
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.chinese.finder import ChineseFinder
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.english.finder import EnglishFinder
 from translator.quantities.english.spelled_numerals import SMALL
 from translator.quantities.folding import fold_chinese, fold_english
 from translator.quantities.model import Quantity, whole_number
-from translator.quantities.tables import longest_first, table
+from translator.quantities.tables import table
 
 _CHINESE_CUE = pattern(
     r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻壹贰貳叁參肆伍陆陸柒捌玖拾佰仟对對０-９½¼¾⅓⅔a-zA-Z]"

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from translator.checks.english.word_forms import word_forms
 from translator.checks.word_lists import read_words
 from translator.masking import THROUGH
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 _SET = re.compile(r"<(?P<flag>[=!?]?)(?:(?P<form>[a-z]+):)?(?P<words>[^<>]+)>")
 _START = r"(?:^[\"“‘(]?|(?<=[.!?;:,—] )|(?<=[.!?;:,—] [\"“‘(]))"
@@ -138,7 +138,7 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
         if match["flag"] != "?" and len(words) > _LONG:
             members[name], either = frozenset(map(str.lower, words)), _ANY_WORD
         else:
-            either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
+            either = "|".join(longest_first(words)).replace("'", "['’]").replace(" ", _BLANK)
         either = f"(?-i:{either})" if match["flag"] == "=" else either
         text += (
             rf"(?<![\w-])(?P<{name}>{either})(?![\w-])"

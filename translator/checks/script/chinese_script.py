@@ -12,7 +12,7 @@ from translator.files import read_list
 from translator.i18n import LazyMessage
 from translator.language import ZH_HANT, convert_script, fold_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 
 class TxtScript(TextCheck):
@@ -148,8 +148,7 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
         else:
             native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first)
+    patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first(words))
     return pattern("|".join(patterns)), words
 
 

@@ -83,7 +83,7 @@ def _places(pair: Pair) -> Iterator[_Mention]:
 
 def _right_places(names: set[str], pairs: Sequence[Pair]) -> Iterator[_Mention]:
     """Yield one mention of each of these places that is right, if the article has one."""
-    missing = {name: latin[0] for name in names if (latin := romanised(name, is_place=True))}
+    missing = {name: latin[0] for name in sorted(names) if (latin := romanised(name, is_place=True))}
     for pair in pairs if missing else ():
         for name in [name for name in missing if name in pair.simplified_visible]:
             start = pair.target_visible.find(missing[name])

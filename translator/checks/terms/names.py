@@ -58,7 +58,7 @@ class NameConsistency(TextCheck):
         for pair in pairs:
             if renderings := frozenset(_RENDERING.findall(pair.target_visible)):
                 mention = pair, renderings
-                for name in _names_of(pair.source):
+                for name in sorted(_names_of(pair.source)):
                     places[name, pair.context].append(mention)
         reported: set[tuple[int, str]] = set()
         for (name, _context), mentions in places.items():

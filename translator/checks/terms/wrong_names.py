@@ -10,9 +10,10 @@ from typing import Any
 from translator.checks.base import Pair, Side
 from translator.checks.text.contradictions import NAMES, place_of_name
 from translator.checks.text.opposites import ContradictionCheck
+from translator.glossary.latin_names import latin_name
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.names import SYSTEMS, is_same, names_in, romanised
+from translator.names import SYSTEMS, System, is_same, names_in
 from translator.names.comparison import may_be_spelt
 from translator.names.counterparts import (
     has_bare_office,
@@ -140,15 +141,15 @@ class NamePerson(_KnownNameCheck):
             return
         if may_be_spelt(meant.text, name):
             return
-        asked = pair.policy.get("romanisation")
-        latin = romanised(meant.text, next((system for system in SYSTEMS if system == asked), "pinyin"))
+        system: System = next((one for one in SYSTEMS if one == pair.policy.get("romanisation")), "pinyin")
+        latin = "" if pair.is_into_chinese else latin_name(meant.text, pair.terms, system)
         # What only begins with a surname may be no name: 武在会 of 皇甫武在会上发言.
         is_name = meant in names_in(pair.simplified_visible, "zh-Hans", with_model=False)
         yield self._report(
             pair,
             span,
             (meant.start, meant.end),
-            suggestion=latin[0] if latin and not pair.is_into_chinese else None,
+            suggestion=latin or None,
             severity=Severity.ERROR if is_name and is_same(meant.text, name) is False else Severity.WARNING,
         )
 

@@ -18,7 +18,7 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import OPAQUE
 from translator.model import Finding, Severity
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 
 _DOUBLED_ENGLISH = pattern(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
@@ -368,7 +368,7 @@ def _without_terms(pair: Pair) -> str:
     """Return the target with the accepted forms of its source's terms masked, as long as it was."""
     target = pair.target
     forms = {form for match in termbase_of(pair).find(pair.source) for form in match.entry.targets}
-    for form in sorted(forms, key=len, reverse=True):
+    for form in longest_first(forms):
         target = target.replace(form, OPAQUE * len(form))
     return target
 

@@ -86,7 +86,7 @@ def _inflected(lemma: re.Match[str]) -> str:
         forms = f"{word}(?:e?s?|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)"
         forms += f"|{word}(?:y|ied|ies|ying)" if word.endswith("if") else ""
         forms = f"(?:{forms})"
-    return f"(?:{'|'.join((forms, *_irregular_forms()[word]))})" if word in _irregular_forms() else forms
+    return f"(?:{'|'.join((forms, *sorted(_irregular_forms()[word])))})" if word in _irregular_forms() else forms
 
 
 @cache

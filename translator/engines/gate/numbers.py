@@ -86,7 +86,7 @@ def _large_numbers(text: str, tag: str) -> Counter[Fraction]:
 
 
 def _into_chinese(source: str, target: str) -> Iterator[GateProblem]:
-    for amount in set(_FROM.findall(source)) & set(_BY_ZH.findall(target)) - set(_BY.findall(source)):
+    for amount in sorted(set(_FROM.findall(source)) & set(_BY_ZH.findall(target)) - set(_BY.findall(source))):
         yield GateProblem("num.value", f"a change from {amount} became a change by {amount}", 3)
     for found in _ORDINAL.finditer(source.lower()):
         if not any(sign in target for sign in _ORDINALS[found[1]]):
@@ -105,7 +105,7 @@ def _into_chinese(source: str, target: str) -> Iterator[GateProblem]:
 
 
 def _into_english(source: str, target: str) -> Iterator[GateProblem]:
-    for amount in set(_FROM_ZH.findall(source)) & set(_BY.findall(target)) - set(_BY_ZH.findall(source)):
+    for amount in sorted(set(_FROM_ZH.findall(source)) & set(_BY.findall(target)) - set(_BY_ZH.findall(source))):
         yield GateProblem("num.value", f"a change from {amount} became a change by {amount}", 3)
     for found in _ORDINAL_ZH.finditer(source):
         if not re.search(_WORDS[found[1]], target, re.IGNORECASE):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from translator.checks.text.characters import HAN
 from translator.language import is_chinese
 from translator.model import TermEntry
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities import find_quantities
 from translator.segmenting.english import inner_abbreviations
 
@@ -83,7 +83,7 @@ def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     Names that occur on both sides do not count. More is required of a target without the full stop of its source.
     """
     shared = {word for word in _LATIN_NAME.findall(source) if word in target}
-    for word in sorted(shared, key=len, reverse=True):
+    for word in longest_first(shared):
         source, target = source.replace(word, ""), target.replace(word, "")
     has_end = bool(_END.search(target)) or not _END.search(source)
     into_chinese = is_chinese(target_tag)

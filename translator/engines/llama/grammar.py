@@ -17,7 +17,7 @@ from translator.engines.llama.prompt import encode_tags
 from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
 from translator.model import Request
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
 
 VERSION = 4
@@ -103,7 +103,7 @@ def allowed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]:
                 whole += forms
                 text = f"{text[: quantity.start]} ; {text[quantity.end :]}"
     found = [form for form in (*whole, *allowed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
-    return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
+    return longest_first({*found})
 
 
 def _is_whole(quantity: Quantity) -> bool:
@@ -132,7 +132,7 @@ def _literals(request: Request, target_tag: str) -> list[str]:
     else:
         found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
         found += [name for cue, name in _NAMES_WITH_DIGITS.items() if cue in text]
-    return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
+    return longest_first({*found})
 
 
 def _names_in(text: str) -> list[str]:

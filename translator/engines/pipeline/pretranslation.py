@@ -160,12 +160,12 @@ class Pretranslator:
         return self._with_names(article, rest), len(segments) == len(pending)
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
-        """Return the segments with the names of people and places that the glossary does not have, as terms."""
-        from translator.glossary.name_terms import NameTerms, romanisation_of
+        """Return the segments with a note at the terms of people whom the article names there first."""
+        from translator.glossary.name_terms import note_first_mentions
 
         sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
-        names = NameTerms(sources, self.source_tag, self.target_tag, romanisation_of(self.newsroom.settings.checks))
-        return [replace(one, request=names.added_to(one.request)) for one in segments]
+        noted = note_first_mentions((one.request for one in segments), sources)
+        return [replace(one, request=request) for one, request in zip(segments, noted, strict=True)]
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:

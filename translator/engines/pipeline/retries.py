@@ -25,7 +25,7 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
-from translator.engines.repair.name_repair import add_characters, may_be_wrong_name, write_names
+from translator.engines.repair.name_repair import add_characters, write_names
 from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.tags import StrippedSegment, strip_tags
@@ -112,7 +112,7 @@ class RetryPipeline:
         repairs = repairs if completed == target else (*repairs, "term:completed")
         named = completed
         if is_chinese(self.source_tag) and not is_chinese(self.target_tag):
-            named = write_names(completed, job.plain, self.engine.house.romanisation)
+            named = write_names(completed, job.plain)
             named = add_characters(named, job.plain) if self.engine.house.adds_characters else named
         repairs = repairs if named == completed else (*repairs, "name:written")
         housed = self.engine.house.apply(named, job.plain.source)
@@ -189,10 +189,7 @@ class RetryPipeline:
         forms = [[match.entry.targets for match in lost] for _job, _phrases, lost in asked]
         found = align_phrases(self.engine, texts, self.source_tag, exactly=True, renderings=forms)
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
-            places = [
-                (part, match) for part, match in zip(parts, lost, strict=True)
-                if part and (match.entry.status != "proposed" or may_be_wrong_name(phrases.target[slice(*part)]))
-            ]  # fmt: skip
+            places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:
                 text = write_terms(phrases.target, places, self.target_tag)
                 self.add_attempt(job, replace(job.best.suggestion, target=text, raw=()), "term-written")

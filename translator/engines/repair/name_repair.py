@@ -3,7 +3,7 @@ Holds English drafts to the people and places of their Chinese source, and nobod
 
 Models write names that they do not know by ear: 欧阳晓岚 becomes Yang Xiaolang, who is somebody else. Of 4,386
 professional translations 14 name a person in pinyin whom the source does not have, and 10 of these are mistakes. A
-person whom the source does not name becomes the one whom it does, where it is certain who that is; the gate names the
+person whom the source does not name becomes the one of its terms, where it is certain who that is; the gate names the
 others.
 """
 
@@ -15,9 +15,8 @@ from translator.glossary.concepts import has_han
 from translator.glossary.name_terms import FIRST_MENTION
 from translator.language import fold_script
 from translator.model import Request, TermEntry
-from translator.names import System, romanised
 from translator.names.comparison import fits_romanisation, is_read_in, syllables_in
-from translator.names.counterparts import form_of, invented_people, person_meant
+from translator.names.counterparts import form_of, invented_people
 from translator.names.surnames import split_surname
 from translator.patterns import pattern
 
@@ -65,38 +64,35 @@ def _invented_names(request: Request, target: str) -> list[tuple[int, int]]:
     ]
 
 
-def may_be_wrong_name(words: str) -> bool:
-    """Whether words of a draft can be a wrong name in pinyin, over which a proposed one may be written: not `Rudd`."""
+def _may_be_wrong_name(words: str) -> bool:
+    """Whether words of a draft can be a wrong name in pinyin, over which the term may be written: not `Rudd`."""
     return all(word[:1].isupper() and syllables_in(word.lower()) for word in words.replace("-", "").split())
 
 
-def write_names(target: str, request: Request, system: System = "pinyin") -> str:
+def write_names(target: str, request: Request) -> str:
     """
-    Return an English draft with the people of the source in the place of those that it has for them.
+    Return an English draft with the people of its terms in the place of those that it has for them.
 
-    `system` is how a name is romanised that is no term. Nothing is written where it is not certain who is meant.
+    Nothing is written where it is not certain who is meant, nor for a name that is no term.
     """
     for term in lost_names(request, target):
         form = term.targets[0]
         heard = form_of(term.source, target) if term.kind == "person" else _misheard_place(form, request, target)
-        if heard and may_be_wrong_name(heard):
+        if heard and _may_be_wrong_name(heard):
             target = re.sub(rf"(?<![\w-]){re.escape(heard)}(?![\w-])", form, target)
-    return _with_right_people(target, request, system)
+    return _with_right_people(target, request)
 
 
-def _with_right_people(target: str, request: Request, system: System) -> str:
-    """Return a draft with those of the source in the place of people whom it does not name."""
-    invented = _invented_names(request, target)
+def _with_right_people(target: str, request: Request) -> str:
+    """Return a draft with the people of its terms in the place of those whom the source does not name."""
+    lost = [term.targets[0] for term in lost_names(request, target) if term.kind == "person"]
+    invented = _invented_names(request, target) if lost else []
     if not invented:
         return target
     from rapidfuzz.fuzz import ratio
 
-    lost = [term.targets[0] for term in lost_names(request, target) if term.kind == "person"]
     wrong = {target[start:end]: (start, end) for start, end in invented}
     is_only = len(wrong) == len(lost) == 1
-    if not lost:
-        meant = [person_meant(fold_script(request.source), target, span) for span in wrong.values()]
-        lost = [forms[0] for name in meant if name and (forms := romanised(name.text, system))]
     likest = sorted(((ratio(name.lower(), form.lower()), name, form) for name in wrong for form in lost), reverse=True)
     written: dict[str, str] = {}
     for likeness, name, form in likest:
@@ -114,7 +110,7 @@ def _misheard_place(form: str, request: Request, target: str) -> str:
     source = fold_script(request.source)
     words = {word for word in _PLACE_WORD.findall(target) if syllables_in(word.lower()) > 1}
     words = {word for word in words if not is_read_in(word.lower(), source, 2)}
-    likest = max(words, key=lambda word: ratio(word.lower(), form.lower()), default="")
+    likest = max(sorted(words), key=lambda word: ratio(word.lower(), form.lower()), default="")
     return likest if likest and ratio(likest.lower(), form.lower()) >= _LIKE_PLACE else ""
 
 

@@ -152,7 +152,7 @@ def _wide_marks(text: str) -> str:
 
 def _with_blanks_of_names(text: str, source: str) -> str:
     """Put the blanks back into names in Latin letters that lost them: `DenéeBenton` where the source has two words."""
-    for name in set(_LATIN_NAME.findall(source)):
+    for name in dict.fromkeys(_LATIN_NAME.findall(source)):
         glued = name.replace(" ", "")
         if glued in text and glued not in source:
             text = text.replace(glued, name)

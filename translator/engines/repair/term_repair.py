@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translator.engines.base import Span
-from translator.engines.repair.name_repair import lost_names
 from translator.engines.repair.tags import occurrences, word_edges
 from translator.glossary import find_all_forms, small_termbase
 from translator.language import is_chinese
@@ -23,26 +22,17 @@ MIN_REST = 3
 
 
 def missing_terms(target: str, request: Request, source_tag: str, target_tag: str) -> list[TermMatch]:
-    """
-    Return the matches in the source of terms that `target` has in no accepted form, each term once.
-
-    Of names that are only proposed, in English: those that it has in no form at all.
-    """
+    """Return the matches in the source of terms that `target` has in no accepted form, each term once."""
     found = {
         match.entry: match
         for match in reversed(small_termbase(request.terms, source_tag, target_tag).find(request.source))
         if match.entry.status in {"required", "preferred"} and match.entry.targets
     }
-    missing = [
+    return [
         match
         for entry, match in found.items()
         if not find_all_forms(target, entry.targets, target_tag, exact=entry.case == "exact")
     ]
-    if is_chinese(source_tag) and not is_chinese(target_tag):
-        lost = (term for term in lost_names(request, target) if term.status == "proposed")
-        places = ((term, request.source.find(term.source)) for term in lost)
-        missing += [TermMatch(term, at, at + len(term.source)) for term, at in places if at >= 0]
-    return sorted(missing, key=lambda match: match.start)
 
 
 def write_terms(target: str, places: Sequence[tuple[Span, TermMatch]], target_tag: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
 from translator.quantities.chinese.numerals import DIGITS
 from translator.quantities.model import Kind, Recognition
-from translator.quantities.tables import longest_first
 from translator.quantities.time_zones import CHINESE_ZONES, ENGLISH_ZONES
 
 FISCAL = pattern(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")

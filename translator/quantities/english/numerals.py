@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.english.spelled_numerals import read_part, read_spelled
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
 from translator.quantities.powers import read_power
 from translator.quantities.scales import SCALES
-from translator.quantities.tables import any_word, longest_first
+from translator.quantities.tables import any_word
 
 LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""

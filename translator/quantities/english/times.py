@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
 from translator.quantities.model import Kind, Recognition
-from translator.quantities.tables import any_word, longest_first
+from translator.quantities.tables import any_word
 from translator.quantities.time_zones import ENGLISH_ZONES
 
 CLOCK = pattern(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese, is_traditional
-from translator.patterns import pattern
+from translator.patterns import longest_first, pattern
 from translator.quantities.forms.numerals import (
     decimal_text,
     has_short_decimals,
@@ -46,7 +46,7 @@ def allowed_forms(source: str, source_tag: str, target_tag: str) -> tuple[str, .
         kept = [write_traditional(form) for form in kept] + [
             form.replace("万亿", "兆") for form in kept if "万亿" in form
         ]
-    return tuple(sorted(dict.fromkeys(kept), key=lambda form: (-len(form), form)))
+    return tuple(longest_first({*kept}))
 
 
 def _mantissas(quantities: tuple[Quantity, ...]) -> set[Fraction]:
