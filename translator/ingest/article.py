@@ -18,6 +18,7 @@ from translator.ingest.datelines import find_dateline
 from translator.ingest.encoding import decode_text
 from translator.ingest.foreign_languages import content_language, identify, language_name
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
+from translator.ingest.html_notes import notes_of
 from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
@@ -131,18 +132,20 @@ def _extract_article(
 
     Returns the number of places where invisible characters and double blanks were, too, and where its images are.
     """
-    metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
-    images, warning = PageImages(), ""
+    metadata, declared, warning = Metadata(title=document.title if document else ""), "", ""
+    images, notes = PageImages(), list[str]()
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
-        images, warning = page.images, page.warning
+        images, warning, notes = page.images, page.warning, page.notes
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
             if document is None or document.is_styled:
                 text, metadata.notes = plain_office_html(text)
                 images = PageImages(folder=folder, known=document.images if document else None)
-            text, notes = word_html_to_markdown(text, images.address_of if images.known or images.folder else None)
+            address_of = images.address_of if images.known or images.folder else None
+            text, notes, said = word_html_to_markdown(text, address_of)
+            metadata.notes += said
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
@@ -175,8 +178,8 @@ def _extract_article(
     if not body.strip() and not may_be_empty:
         hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
-    if notes:
-        body = f"{body}\n\n{clean_markdown(notes)[0]}"
+    if referred := notes_of(body, notes):
+        body = f"{body}\n\n{clean_markdown(referred)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned, images

@@ -49,7 +49,7 @@ _COMMENT_AUTHOR = pattern(r"mso-comment-author:\s*(?:&quot;)?([^;&\"']+)")
 _COMMENT_SIGN = pattern(r"^\[\w+\]\s*")
 _TITLES = frozenset({"title", "msotitle"})
 _QUOTES = frozenset({"msoquote", "msointensequote", "quote"})
-_GONE = ("script", "style", "title", "meta", "link", "xml", "del", "head")
+_GONE = ("script", "style", "title", "meta", "link", "xml", "head")
 _REDIRECTS = (
     ("google.com", "/url", "q"),
     ("safelinks.protection.outlook.com", "/", "url"),
@@ -116,7 +116,7 @@ def _marks_of_classes(root: Any) -> dict[str, set[str]]:
 
 def _marks(rules: str) -> set[str]:
     rules = rules.lower()
-    known = ((_BOLD, "strong"), (_ITALIC, "em"), (_STRUCK, "del"))
+    known = ((_BOLD, "strong"), (_ITALIC, "em"), (_STRUCK, "s"))
     return {name for mark, name in known if mark.search(rules)}
 
 

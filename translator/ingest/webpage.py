@@ -17,7 +17,9 @@ from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Node, Piece, inner_text
+from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Piece
+from translator.ingest.html_nodes import Node, inner_text
+from translator.ingest.html_notes import take_notes, with_references
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
@@ -58,6 +60,8 @@ class WebpageContent:
     """The article as the page gives it to search engines, a line a paragraph."""
     warning: str = ""
     """Why a person must look at it, in the user's language; empty where nobody must."""
+    notes: list[str] = field(default_factory=list)
+    """Footnotes in Markdown, which are no blocks."""
     blocks: list[Block] = field(default_factory=list)
     """The whole page; those of the article are Markdown."""
     images: PageImages = field(default_factory=PageImages)
@@ -149,7 +153,12 @@ def read_webpage(
         for node in tree.css(f"body {selector}"):
             node.decompose()
     page.images = PageImages(metadata.source.get("url", ""), folder, known)
-    pieces = list(MarkdownWriter(page.images.base, page.images.address_of).pieces(body))
+    writer = MarkdownWriter(page.images.base, page.images.address_of)
+    page.notes = take_notes(tree, writer)
+    pieces = list(writer.pieces(body))
+    for piece in pieces:
+        piece.text = with_references(piece.text)
+    metadata.notes += writer.said()
     article = find_article(html, pieces, body)
     pieces, article.reasons = _without_idle_pieces(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))

@@ -244,7 +244,7 @@ def _too_deep() -> ArticleError:
 
 def _marked(html: str, style: _Style) -> str:
     is_chinese = _CHINESE.search(html) is not None
-    marks = ((style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"), (style.is_struck, "del"))
+    marks = ((style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"), (style.is_struck, "s"))
     for is_marked, name in marks:
         html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
     return html

@@ -38,6 +38,6 @@ def _run(look: Look, text: str) -> str:
     if look.link == OURS:
         return text
     html = escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\n", "<br>")
-    for is_marked, name in ((look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "del")):
+    for is_marked, name in ((look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "s")):
         html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
     return f'<a href="{escape(look.link)}">{html}</a>' if look.link else html
