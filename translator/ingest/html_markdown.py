@@ -75,12 +75,13 @@ class MarkdownWriter:
     def __init__(self, base: str = "", image_address: Callable[[Node], str] = _shown_address) -> None:
         self.base = base
         self.image_address = image_address
-        self.left_out: list[str] = []
+        self.left_out: list[Node] = []
         """Text that was deleted, or is hidden within a paragraph."""
 
-    def said(self) -> list[str]:
-        """Return what the user should know of the text that was written."""
-        text = shown_extract(" … ".join(self.left_out))
+    def said(self, within: Node) -> list[str]:
+        """Return what the user should know of the text of an element that was written."""
+        own = (node for node in self.left_out if any(above.mem_id == within.mem_id for above in ancestors(node)))
+        text = shown_extract(" … ".join(filter(None, map(inner_text, own))))
         return [_("deleted or hidden text was left out: {text}", text=text)] if text else []
 
     def blocks(self, node: Node) -> list[str]:
@@ -222,7 +223,7 @@ class MarkdownWriter:
         if name == "-text":
             return escape_inline(_PRIVATE.sub("", node.text_content or ""))
         if name in {"del", "rp"} or is_hidden(node):
-            self.left_out += [text] if name != "rp" and (text := inner_text(node)) else []
+            self.left_out += [node] if name != "rp" else []
             return ""
         if name == "br":
             return "\ue000"

@@ -12,7 +12,7 @@ _RAISED = {
     "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
 """Element → its characters in Unicode; where one has none, the element stays."""
-_RAISED_STYLE = pattern(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
+_RAISED_STYLE = pattern(r"vertical-align\s*:\s*(?P<name>su(?:per|b))\b", re.IGNORECASE)
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
 _TEX = {
@@ -27,17 +27,19 @@ _TEX_SIGN = pattern(r"[%#&{}_$]")
 def raised_by(node: Node) -> str:
     """Return `sup` or `sub` for an element whose text stands higher or lower, by its name or its style; else empty."""
     style = _RAISED_STYLE.search(node.attributes.get("style") or "")
-    return node.tag if node.tag in _RAISED else style[1].lower() if style else ""
+    return node.tag if node.tag in _RAISED else style["name"].lower()[:3] if style else ""
 
 
 def raised_text(node: Node, name: str, inner: str, fallback: str = "<{name}>{inner}</{name}>") -> str:
-    """Return raised text in Unicode's own characters, where it has all; `4th` says the same with its letters raised."""
+    """Return raised text in Unicode's own characters, where it has all; `4th` and `†` say the same as they are."""
     plain = inner.strip()
     before = (node.prev.text(deep=True) or "")[-1:] if node.prev is not None else ""
-    if not plain or plain[0] == "\ue010" or (plain in _ORDINALS and before.isdigit()):
+    if plain.startswith("\ue010") or (plain in _ORDINALS and before.isdigit()):
         return inner
     written = plain.translate(_RAISED[name])
     if any(ord(sign) not in _RAISED[name] for sign in plain):
+        if not any(map(str.isalnum, plain)):
+            return inner
         written = fallback.format(name=name, inner=plain.replace("\ue000", " "))
     return inner.replace(plain, written)
 

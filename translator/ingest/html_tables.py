@@ -62,7 +62,7 @@ def grid_of(cells: list[list[Node]], text_of: Callable[[Node], str]) -> list[lis
             texts[column] = text = text_of(cell)
             down = min(_span(cell, "rowspan") or len(cells), len(cells) - at)
             end = column + min(_span(cell, "colspan") or 1, _MOST_COLUMNS)
-            is_heading = cell.tag == "th" or at == 0
+            is_heading = cell.tag == "th" or at == 0 or cell.parent.parent.tag == "thead"
             is_repeated = is_heading and len(row) > 1
             for place in range(column, end if is_repeated or down > 1 else column):
                 texts[place] = text if is_repeated or place == column else ""

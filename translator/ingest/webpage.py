@@ -158,8 +158,8 @@ def read_webpage(
     pieces = list(writer.pieces(body))
     for piece in pieces:
         piece.text = with_references(piece.text)
-    metadata.notes += writer.said()
     article = find_article(html, pieces, body)
+    metadata.notes += writer.said(article.main)
     pieces, article.reasons = _without_idle_pieces(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
     page.take_title(tree, [piece.is_in(article.main) for piece in pieces])

@@ -234,7 +234,7 @@ class _Page:
             return _("embedded in the page, not copied")
         if any(map(is_comment_section, path)):
             return _("comment section of the page")
-        if any(map(is_hidden, path)):
+        if any(map(is_hidden, path)) and main.mem_id in self.ids[at]:
             return _("hidden on the page")
         if self.is_linked[at] and self.part[at] is None and main.mem_id in self.ids[at]:
             return _("nothing but links")

@@ -20,4 +20,4 @@ def word_html_to_markdown(
     writer = MarkdownWriter(image_address=image_address) if image_address else MarkdownWriter()
     notes = take_notes(tree, writer)
     text = with_references("\n\n".join(writer.blocks(tree.body)))
-    return text + "\n", notes, writer.said()
+    return text + "\n", notes, writer.said(tree.body)
