@@ -24,13 +24,17 @@ def take_notes(tree: Any, writer: MarkdownWriter) -> list[str]:
     """
     title = tree.css_first("h1")
     title_id = title.mem_id if title is not None else 0
+    around: set[int] = set()
+    """Elements with a reference in them: what leads there leads back from a note."""
     targets = {node.attributes[key] or "": node for key in ("name", "id") for node in tree.css(f"[{key}]")}
     boxes: dict[int, Node] = {}
     referring: dict[int, list[Node]] = {}
     for link in tree.css('a[href^="#"]'):
         target = targets.get(_fragment(link)) if _is_reference(link) else None
         box = _box(target, link) if target is not None else None
-        if box is not None and all(above.mem_id != title_id for above in ancestors(link)):
+        above = {one.mem_id for one in ancestors(link)}
+        if box is not None and title_id not in above and box.mem_id not in around:
+            around |= above
             boxes[box.mem_id] = box
             referring.setdefault(box.mem_id, []).append(link)
     own = {
