@@ -13,7 +13,7 @@ from translator.i18n import _, ngettext
 from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.choices import NO_CHOICES, ImportChoices
-from translator.ingest.copied_page import read_page
+from translator.ingest.copied_page import may_be_title, read_page
 from translator.ingest.datelines import find_dateline
 from translator.ingest.encoding import decode_text
 from translator.ingest.foreign_languages import content_language, identify, language_name
@@ -170,11 +170,7 @@ def _extract_article(
         for block in left_out:
             block.keep()
     if not metadata.title:
-        dateline = find_dateline(body)
-        report = body[dateline.end if dateline else 0 :]
-        found = _FIRST_SENTENCE.match(report)
-        metadata.title = (found[1] if found else report[:80]).strip()
-        metadata.notes.append(_("no title was found; the first sentence stands in for it"))
+        _take_stand_in(metadata, body, tag, name)
     if not body.strip() and not may_be_empty:
         hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
@@ -183,6 +179,20 @@ def _extract_article(
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned, images
+
+
+def _take_stand_in(metadata: Metadata, body: str, tag: str, name: str) -> None:
+    """Take a title where none was found: the first sentence, which stays in the body, else the name of the file."""
+    dateline = find_dateline(body)
+    report = body[dateline.end if dateline else 0 :]
+    prose = next((line for line in report.split("\n") if is_prose(line, tag) and may_be_title(line)), "")
+    if not prose and (stem := re.sub(r"[-_\s]+", " ", PurePath(name).stem).strip()):
+        metadata.title = stem
+        metadata.notes.append(_("no title was found; the name of the file stands in for it"))
+        return
+    found = _FIRST_SENTENCE.match(unlinked(prose or report))
+    metadata.title = (found[1] if found else report[:80]).strip()
+    metadata.notes.append(_("no title was found; the first sentence stands in for it"))
 
 
 def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:

@@ -194,6 +194,9 @@ class MarkdownWriter:
         or between lines that are whole sentences.
         """
         texts = [self._inline(child) for child in inline]
+        for at, text in enumerate(texts):
+            if text.startswith("![") and text in texts[max(0, at - 2) : at]:  # For readers without scripts.
+                texts[at] = ""
         nodes: list[list[Node]] = [[]]
         for child, text in zip(inline, texts, strict=True):
             nodes[-1].append(child)
