@@ -113,7 +113,7 @@ class ServerClient:
             import httpx
         except ImportError as error:
             raise missing_library("http", "httpx") from error
-        self._errors = (httpx.TransportError, httpx.InvalidURL)
+        self._errors = (httpx.RequestError, httpx.InvalidURL)
         self._client: Any = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
