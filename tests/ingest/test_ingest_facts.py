@@ -153,19 +153,19 @@ def test_deleted_text_is_left_out_and_named() -> None:
 
 TABLES = {
     "a cell over rows": (
-        "<tr><th>Port</th><th>Year</th><th>Boats</th></tr><tr><td rowspan=2>Linden</td><td>2023</td><td>5</td></tr>"
+        "<tr><th>Port</th><th>Year</th><th>Boats</th></tr><tr><td rowspan=2>Lund</td><td>2023</td><td>5</td></tr>"
         "<tr><td>2024</td><td>7</td></tr><tr><td>Ayr</td><td>2024</td><td>9</td></tr>",
-        "| Port | Year | Boats |\n| --- | --- | --- |\n| Linden | 2023 | 5 |\n| Linden | 2024 | 7 |\n| Ayr | 2024 | 9 |",
+        "| Port | Year | Boats |\n| --- | --- | --- |\n| Lund | 2023 | 5 |\n| Lund | 2024 | 7 |\n| Ayr | 2024 | 9 |",
     ),
     "a figure over rows": (
-        "<tr><th>Port</th><th>Boats</th><th>Cost</th></tr><tr><td>Linden</td><td rowspan=2>5</td><td>1</td></tr>"
+        "<tr><th>Port</th><th>Boats</th><th>Cost</th></tr><tr><td>Lund</td><td rowspan=2>5</td><td>1</td></tr>"
         "<tr><td>Ayr</td><td>2</td></tr>",
-        "| Port | Boats | Cost |\n| --- | --- | --- |\n| Linden | 5 | 1 |\n| Ayr |  | 2 |",
+        "| Port | Boats | Cost |\n| --- | --- | --- |\n| Lund | 5 | 1 |\n| Ayr |  | 2 |",
     ),
     "a heading over columns": (
         "<tr><th rowspan=2>Port</th><th colspan=2>2023</th><th>2024</th></tr><tr><th>in</th><th>out</th><th>in</th></tr>"
-        "<tr><td>Linden</td><td>1</td><td>2</td><td>3</td></tr>",
-        "| Port | 2023 | 2023 | 2024 |\n| --- | --- | --- | --- |\n| Port | in | out | in |\n| Linden | 1 | 2 | 3 |",
+        "<tr><td>Lund</td><td>1</td><td>2</td><td>3</td></tr>",
+        "| Port | 2023 | 2023 | 2024 |\n| --- | --- | --- | --- |\n| Port | in | out | in |\n| Lund | 1 | 2 | 3 |",
     ),
     "a figure over columns": (
         "<tr><th>Port</th><th>in</th><th>out</th><th>sum</th></tr><tr><td>Linden</td><td colspan=2>none</td>"
@@ -265,7 +265,8 @@ def test_the_title_is_a_heading_or_a_line_and_never_an_item(text: str, title: st
 
 ONCE = {
     "two widths of a screen": (
-        f"<div class=wide><p>{NEXT} {LAST}</p><h2>Part</h2></div><div class=slim><p>{NEXT} {LAST}</p><h2>Part</h2></div>"
+        f"<div class=wide><p>{NEXT} {LAST}</p><h2>Part</h2></div>"
+        f"<div class=slim><p>{NEXT} {LAST}</p><h2>Part</h2></div>"
         f"<p>{PROSE[:-1]} at all.</p>"
     ),
     "a hidden copy": f"<div><p>{NEXT} {LAST}</p></div><div style='display: none'><p>{NEXT} {LAST}</p></div>",

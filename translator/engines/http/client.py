@@ -113,7 +113,7 @@ class ServerClient:
             import httpx
         except ImportError as error:
             raise missing_library("http", "httpx") from error
-        self._errors = (httpx.RequestError, httpx.InvalidURL)
+        self._errors = (httpx.TransportError, httpx.InvalidURL)
         self._client: Any = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
@@ -219,11 +219,16 @@ class ServerClient:
 
 
 async def _read_all(reply: Any) -> bytes:
+    from httpx import DecodingError
+
     data = bytearray()
-    async for part in reply.aiter_bytes():
-        data += part
-        if len(data) > LARGEST:
-            raise Malformed(_("the server's answer does not end"))
+    try:
+        async for part in reply.aiter_bytes():
+            data += part
+            if len(data) > LARGEST:
+                raise Malformed(_("the server's answer does not end"))
+    except DecodingError as error:  # gzip, deflate, brotli or zstd that is broken.
+        raise Malformed(_("the server's answer cannot be unpacked: {error}", error=error)) from error
     return bytes(data)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -239,7 +240,9 @@ class _Reader:
     def _content(self, image: Any) -> bytes:
         if self.parts is not None and (path := _attribute(image, "href").removeprefix("./")):
             return self.parts.data(path)
-        return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
+        with suppress(ValueError):
+            return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
+        return b""
 
     def _formula(self, element: Any) -> str:
         """Return an equation as its author typed it, which the object keeps as an annotation."""
