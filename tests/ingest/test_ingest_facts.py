@@ -110,7 +110,13 @@ def test_raised_characters_stay_so_in_every_kind_of_document() -> None:
     )
     book = epub({"c.xhtml": "<h1>A Title</h1><p>There were 10<sup>6</sup> viruses in CO<sub>2</sub>, as they found "
                             "out.</p>"})  # fmt: skip
-    files = {"a.docx": word.getvalue(), "a.fodt": odt(opened, styles), "a.rtf": rich, "a.html": google, "a.epub": book}
+    files: dict[str, bytes | str] = {
+        "a.docx": word.getvalue(),
+        "a.fodt": odt(opened, styles),
+        "a.rtf": rich,
+        "a.html": google,
+        "a.epub": book,
+    }
     read_texts = {name: body_of(read(data, name)) for name, data in files.items()}
     assert read_texts == dict.fromkeys(files, "There were 10⁶ viruses in CO₂, as they found out.")
 
@@ -163,8 +169,8 @@ TABLES = {
         "| Port | Boats | Cost |\n| --- | --- | --- |\n| Lund | 5 | 1 |\n| Ayr |  | 2 |",
     ),
     "a heading over columns": (
-        "<tr><th rowspan=2>Port</th><th colspan=2>2023</th><th>2024</th></tr><tr><th>in</th><th>out</th><th>in</th></tr>"
-        "<tr><td>Lund</td><td>1</td><td>2</td><td>3</td></tr>",
+        "<tr><th rowspan=2>Port</th><th colspan=2>2023</th><th>2024</th></tr><tr><th>in</th><th>out</th><th>in</th>"
+        "</tr><tr><td>Lund</td><td>1</td><td>2</td><td>3</td></tr>",
         "| Port | 2023 | 2023 | 2024 |\n| --- | --- | --- | --- |\n| Port | in | out | in |\n| Lund | 1 | 2 | 3 |",
     ),
     "a figure over columns": (

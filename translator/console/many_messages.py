@@ -33,8 +33,7 @@ class ManyMessages:
         """Say where the messages are that were not shown, or not whole, and what went wrong."""
         more = max(0, len(self._whole) - _MOST) + max(0, len(self._wrong) - _MOST)
         if more or self._is_clipped:
-            options = {"prefix": "translator-", "suffix": ".txt", "encoding": "utf-8"}
-            with tempfile.NamedTemporaryFile("w", delete=False, **options) as file:
+            with tempfile.NamedTemporaryFile("w", prefix="translator-", delete=False, encoding="utf-8") as file:
                 file.writelines(f"{message}\n" for message in (*self._whole, *self._wrong))
             if more:
                 talk(ngettext("{count} more message", "{count} more messages", more))

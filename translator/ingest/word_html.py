@@ -7,7 +7,7 @@ from typing import Any
 
 from translator.ingest.html_markdown import MarkdownWriter
 from translator.ingest.html_nodes import Node
-from translator.ingest.html_notes import take_notes, with_references
+from translator.ingest.footnotes import take_notes, with_references
 
 
 def word_html_to_markdown(
