@@ -16,9 +16,9 @@ from translator.ingest.choices import NO_CHOICES, ImportChoices
 from translator.ingest.copied_page import may_be_title, read_page
 from translator.ingest.datelines import find_dateline
 from translator.ingest.encoding import decode_text
+from translator.ingest.footnotes import notes_of
 from translator.ingest.foreign_languages import content_language, identify, language_name
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
-from translator.ingest.footnotes import notes_of
 from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text

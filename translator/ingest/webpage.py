@@ -16,10 +16,10 @@ from translator.i18n import _
 from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
+from translator.ingest.footnotes import take_notes, with_references
 from translator.ingest.html_bylines import take_bylines
 from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Piece
 from translator.ingest.html_nodes import Node, inner_text
-from translator.ingest.footnotes import take_notes, with_references
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from translator.ingest.footnotes import take_notes, with_references
 from translator.ingest.html_markdown import MarkdownWriter
 from translator.ingest.html_nodes import Node
-from translator.ingest.footnotes import take_notes, with_references
 
 
 def word_html_to_markdown(
