@@ -372,6 +372,16 @@ def test_a_malformed_answer_is_asked_for_again(malformed: Any, monkeypatch: pyte
     assert said.target == "你好。"
 
 
+@pytest.mark.parametrize("packed", ["gzip", "deflate"])
+def test_an_answer_that_cannot_be_unpacked_is_asked_for_again(packed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (200, {"Content-Encoding": packed}, "\x1f\x8b no such thing")
+    with scripted(broken, (200, {}, CHAT)) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+    assert said.target == "你好。"
+    with scripted(broken) as server, pytest.raises(EngineError, match="cannot be unpacked"):
+        opened(server.url)
+
+
 @pytest.mark.parametrize("malformed", sampled([None, {"translatedText": ["a", "b"]}, [], {"translatedText": None}], 2))
 def test_a_server_that_never_answers_well_is_given_up(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with scripted(LANGUAGES, (200, {}, malformed)) as server:

@@ -10,6 +10,7 @@ import pytest
 from translator.errors import EncodingError
 from translator.formats import prove_identity, read_front_matter
 from translator.ingest import ImportedArticle, import_article
+from translator.ingest.encoding import decode_text
 
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
@@ -55,6 +56,25 @@ def test_the_encoding_is_recognised(name: str, encoding: str, found: str) -> Non
     path = next(path for path in INPUTS if path.stem == name)
     article = import_article(path.read_text(encoding="utf-8").encode(encoding), name=path.name)
     assert (article.text, article.encoding) == (expected(name), found)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "declared"),
+    [
+        ("chinese-page", "gb18030", "big5"),
+        ("chinese-page", "gb18030", "windows-1252"),
+        ("traditional-page", "big5", "gb2312"),
+        ("traditional-page", "big5", "iso-8859-1"),
+    ],
+)
+def test_a_declared_encoding_in_which_nothing_can_be_read_is_not_believed(
+    name: str, encoding: str, declared: str
+) -> None:
+    text = next(path for path in INPUTS if path.stem == name).read_text(encoding="utf-8")
+    found = decode_text(f'<meta charset="{declared}">{text}'.encode(encoding))
+    assert found.text.endswith(text)
+    shown = {"gb2312": "gb18030", "iso-8859-1": "windows-1252"}.get(declared, declared)
+    assert found.notes == [f"it declares {shown}, and reads right as {encoding}"]
 
 
 def test_what_is_left_out_is_listed_with_number_and_reason() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -71,6 +72,14 @@ def test_one_report_is_the_same_article_in_every_format(suffix: str) -> None:
     article = read((DOCUMENTS / f"report.{suffix}").read_bytes(), f"report.{suffix}")
     assert article.text == REPORT
     assert article.images == {"img/harbour-bank-halts-its-loans-1.png": png(40, 30)}
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.odt"])
+def test_a_damaged_archive_is_no_bug_of_ours(name: str) -> None:
+    sound = (DOCUMENTS / name).read_bytes()
+    for at in range(60, len(sound), len(sound) // 60):
+        with suppress(TranslatorError):
+            read(sound[:at] + bytes(8) + sound[at + 8 :], name)
 
 
 def test_the_bytes_tell_the_kind_and_not_the_name() -> None:

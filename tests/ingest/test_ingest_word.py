@@ -118,9 +118,9 @@ def test_notes_are_numbered_as_they_are_referred_to() -> None:
         '<a href="#endnote-ref-2">↑</a></p></li>'
         '<li id="footnote-7"><p>First <em>note</em>. <a href="#footnote-ref-7">↑</a></p><p>More.</p></li></ol>'
     )
-    text, notes = word_html_to_markdown(html)
+    text, notes, _said = word_html_to_markdown(html)
     assert text == "One[^1] two[^2].\n"
-    assert notes == "[^1]: First *note*.\n    \n    More.\n\n[^2]: The end."
+    assert notes == ["[^1]: First *note*.\n    \n    More.", "[^2]: The end."]
 
 
 @pytest.mark.parametrize(

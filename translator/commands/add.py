@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.output import exit_with, print_error, print_line, printing_json, talk
+from translator.console.many_messages import ManyMessages
+from translator.console.output import error_text, exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.extras import install_command
 from translator.i18n import _
@@ -72,17 +74,28 @@ def add(
     options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
+    messages = ManyMessages()
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
                 done.append(_as_json(one))
                 if one.error:
-                    code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
-                    print_error(one.error, where=one.file)
+                    is_ours = isinstance(one.error, InternalError)
+                    code = max(code, ExitCode.BUG if is_ours else ExitCode.ERROR)
+                    if is_ours:
+                        print_error(one.error, where=one.file)
+                    else:
+                        messages.say_last(error_text(one.error, where=one.file))
                 elif format is ListFormat.TEXT:
-                    _report(one)
+                    _report(one, messages)
                 if one.warning:
                     code = max(code, ExitCode.FINDINGS)
+                    if format is ListFormat.TEXT:
+                        place = f"{one.file}: " if len(files) > 1 else ""
+                        messages.say_last(place + _("warning: {problem}", problem=one.warning))
+    messages.close()
+    if len(done) > 1 and format is ListFormat.TEXT:
+        _sum_up(done)
     exit_with(code)
 
 
@@ -122,7 +135,25 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
     return PlainImport(preview).run()
 
 
-def _report(one: AddedFile) -> None:
+def _sum_up(done: list[dict[str, Any]]) -> None:
+    count = Counter(one["status"] for one in done)
+    said = {
+        "added": _("added: {count}", count=count["added"]),
+        "replaced": _("replaced: {count}", count=count["replaced"]),
+        "would add": _("would be added: {count}", count=count["would add"]),
+        "would replace": _("would be replaced: {count}", count=count["would replace"]),
+        "unchanged": _("added before: {count}", count=count["unchanged"]),
+        "failed": _("failed: {count}", count=count["failed"]),
+    }
+    parts = [text for status, text in said.items() if count[status]]
+    if left_out := sum(not line.field for one in done for line in one["left_out"]):
+        parts.append(_("lines left out: {count}", count=left_out))
+    if warned := sum(bool(one["warning"]) for one in done):
+        parts.append(_("with a warning: {count}", count=warned))
+    talk(_("{count} files: {parts}", count=len(done), parts="; ".join(parts)))
+
+
+def _report(one: AddedFile, messages: ManyMessages) -> None:
     print_line(one.path)
     says = {
         "added": _("{file}: added as {path}", file=one.file, path=one.path),
@@ -132,17 +163,15 @@ def _report(one: AddedFile) -> None:
         "would add": _("{file}: would be added as {path}", file=one.file, path=one.path),
     }
     known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
-    talk(f"{says[one.status]} ({known})")
+    messages.say(f"{says[one.status]} ({known})")
     for image in one.images:
-        talk("  " + _("image: {path}", path=image))
+        messages.say("  " + _("image: {path}", path=image))
     for note in one.notes:
-        talk(f"  {note}")
+        messages.say(f"  {note}")
     for left in one.left_out:
         said = {"line": left.line, "reason": left.reason, "text": left.text}
         taken = _("line {line}: {reason} ({text})", **said)
-        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
-    if one.warning:
-        talk(_("warning: {problem}", problem=one.warning))
+        messages.say("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
 
 
 def _as_json(one: AddedFile) -> dict[str, Any]:

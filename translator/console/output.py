@@ -63,13 +63,18 @@ def print_error(error: TranslatorError, *, where: object = "") -> None:
     """Print an error as up to three lines on stderr: what, where (else `where`), and what to try."""
     if isinstance(error, InternalError):
         _print_bug(error, str(where))
-        return
+    else:
+        talk(error_text(error, where=where))
+
+
+def error_text(error: TranslatorError, *, where: object = "") -> str:
+    """Return an error as `print_error` prints it."""
     lines = [_("error: {message}", message=error.message)]
     if error.where or where:
         lines.append("  " + _("at: {where}", where=printable(error.where or str(where))))
     if error.hint:
         lines.append("  " + _("try: {hint}", hint=printable(error.hint)))
-    talk("\n".join(lines))
+    return "\n".join(lines)
 
 
 def print_skipped_later(errors: dict[str, TranslatorError]) -> None:

@@ -13,9 +13,10 @@ from translator.i18n import _, ngettext
 from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.choices import NO_CHOICES, ImportChoices
-from translator.ingest.copied_page import read_page
+from translator.ingest.copied_page import may_be_title, read_page
 from translator.ingest.datelines import find_dateline
 from translator.ingest.encoding import decode_text
+from translator.ingest.footnotes import notes_of
 from translator.ingest.foreign_languages import content_language, identify, language_name
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
 from translator.ingest.images import with_images
@@ -131,18 +132,20 @@ def _extract_article(
 
     Returns the number of places where invisible characters and double blanks were, too, and where its images are.
     """
-    metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
-    images, warning = PageImages(), ""
+    metadata, declared, warning = Metadata(title=document.title if document else ""), "", ""
+    images, notes = PageImages(), list[str]()
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
-        images, warning = page.images, page.warning
+        images, warning, notes = page.images, page.warning, page.notes
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
             if document is None or document.is_styled:
                 text, metadata.notes = plain_office_html(text)
                 images = PageImages(folder=folder, known=document.images if document else None)
-            text, notes = word_html_to_markdown(text, images.address_of if images.known or images.folder else None)
+            address_of = images.address_of if images.known or images.folder else None
+            text, notes, said = word_html_to_markdown(text, address_of)
+            metadata.notes += said
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
@@ -167,19 +170,29 @@ def _extract_article(
         for block in left_out:
             block.keep()
     if not metadata.title:
-        dateline = find_dateline(body)
-        report = body[dateline.end if dateline else 0 :]
-        found = _FIRST_SENTENCE.match(report)
-        metadata.title = (found[1] if found else report[:80]).strip()
-        metadata.notes.append(_("no title was found; the first sentence stands in for it"))
+        _take_stand_in(metadata, body, tag, name)
     if not body.strip() and not may_be_empty:
         hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
-    if notes:
-        body = f"{body}\n\n{clean_markdown(notes)[0]}"
+    if referred := notes_of(body, notes):
+        body = f"{body}\n\n{clean_markdown(referred)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned, images
+
+
+def _take_stand_in(metadata: Metadata, body: str, tag: str, name: str) -> None:
+    """Take a title where none was found: the first sentence, which stays in the body, else the name of the file."""
+    dateline = find_dateline(body)
+    report = body[dateline.end if dateline else 0 :]
+    prose = next((line for line in report.split("\n") if is_prose(line, tag) and may_be_title(line)), "")
+    if not prose and (stem := re.sub(r"[-_\s]+", " ", PurePath(name).stem).strip()):
+        metadata.title = stem
+        metadata.notes.append(_("no title was found; the name of the file stands in for it"))
+        return
+    found = _FIRST_SENTENCE.match(unlinked(prose or report))
+    metadata.title = (found[1] if found else report[:80]).strip()
+    metadata.notes.append(_("no title was found; the first sentence stands in for it"))
 
 
 def _left_out_warning(blocks: Sequence[Block], tag: str, *, has_menus: bool) -> str:

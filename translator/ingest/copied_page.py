@@ -38,7 +38,11 @@ _WRAPPED = 40
 """Columns: the least width of lines that were wrapped by hand."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
-_HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
+_HEADING = pattern(r"(?P<level>#{1,6})\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
+_NO_TITLE = pattern(
+    r"[-+*•·●▪◦]\s|\(?\d{1,3}(?:[.)]\s|[、）])|[|>]|\[?!\[|<(?!em|strong|su[bp]|mark|ruby)|\*\*\*$|\[\^"
+)
+"""Beginnings of items of lists, tables, quotes, pictures, HTML and notes."""
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 _LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–]|\d{1,3}[.)、])\s")
 _HAN_WORD = pattern(rf"[{HAN}·]+")
@@ -190,9 +194,15 @@ class _BlockClassifier:
         self.blocks[at].reason = reason
 
     def _find_title(self) -> set[int]:
-        """Find the title and return the indexes of its lines."""
+        """
+        Find the title and return the indexes of its lines.
+
+        It is the first heading above the first sentence, else the only one of the first level, else the first line; no
+        item of a list, table or picture is one, nor what stands below a list or a table.
+        """
         if self.metadata.title:
             return set()
+        lines: list[int] = []
         for at, text in enumerate(self.texts[:_TITLE_WITHIN]):
             if at in self.fenced or boilerplate.is_navigation(text) or parse_date(text):
                 continue
@@ -200,8 +210,17 @@ class _BlockClassifier:
                 if self.fields[at][0].kind == "title":
                     return set()
                 continue
-            return self._title_lines(at)
-        return set()
+            if _HEADING.match(text):
+                return self._title_lines(at)
+            lines.append(at)
+            if self.prose[at]:
+                break
+        found = ((at, _HEADING.match(text)) for at, text in enumerate(self.texts) if at not in self.fenced)
+        highest = [at for at, heading in found if heading and heading["level"] == "#"]
+        if len(highest) == 1 and highest[0] < _HEAD_LINES:
+            return self._title_lines(highest[0])
+        first = next((at for at in lines if "![" not in self.texts[at][:2]), -1)
+        return self._title_lines(first) if first >= 0 and may_be_title(self.texts[first]) else set()
 
     def _title_lines(self, at: int) -> set[int]:
         """Use the line at `at` as the title, unless it is a sentence of the article."""
@@ -349,6 +368,11 @@ def _form(line: str) -> str:
         return ""
     form = _NUMBER.sub("9", _WORDS.sub("w", _HAN_WORD.sub("字", line.strip())))
     return "" if _PLAIN.fullmatch(form) else form
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line is neither an item of a list, nor part of a table, a quote or a picture."""
+    return _NO_TITLE.match(text) is None
 
 
 def _known(text: str, fields: Sequence[Field]) -> str:

@@ -1,7 +1,8 @@
 """
 Decodes bytes: by the BOM, else as UTF-8, else as what the page declares, else as what chardet takes them for.
 
-What was guessed counts only where it reads as English or Chinese. Bytes that stand alone in a text are shown, and
+What was declared or guessed counts only where it reads as English or Chinese; a page that is not what it declares to be
+is said. Bytes that stand alone in a text are shown, and
 replaced when the user says so; text that went through a wrong encoding before (`mojibake`) is refused.
 """
 
@@ -98,6 +99,9 @@ def decode_text(
     else:
         text, name = _detect(data, where, replaces_bad=replaces_bad)
         refuse_mojibake(text, where)
+        declared = _shown(_declared(data))
+        if declared and declared != name and not name.startswith("utf"):
+            notes.append(_("it declares {declared}, and reads right as {encoding}", declared=declared, encoding=name))
     if stray := _CONTROL.findall(text):
         if stray.count("\x00") > len(text) / _RARE_NUL or len(stray) > max(2, len(text) / _RARE):
             message = _("this is a binary file, or text in an unknown encoding")
@@ -214,10 +218,9 @@ def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tup
     guesses = _guesses(data)
     best = guesses[0][2] if guesses else 0.0
     names = [name for name, _language, sure in guesses if name in _CHINESE_CODECS and sure >= _LEAST_LIKELY * best]
-    names = [declared, *names] if declared else names
-    for name in names:
-        text = _decode_legacy(data, name, is_declared=name == declared)
-        if text is not None:
+    names = list(dict.fromkeys([declared, *names] if declared else names))
+    for name in sorted(names, key=lambda one: one not in _CHINESE_CODECS):
+        if (text := _decode_legacy(data, name)) is not None:
             return text, _shown(name)
     foreign = next(iter(guesses), ("", "", 0.0))
     is_foreign = foreign[2] >= _LEAST_SURE and foreign[1] not in {"", "en", "zh"}
@@ -254,6 +257,7 @@ def _guesses(data: bytes) -> list[tuple[str, str, float]]:
     from chardet import detect_all
 
     found = []
+    data = _DECLARED.sub(b"", data[:4096]) + data[4096:]  # chardet would believe what the page declares.
     for guess in detect_all(data, ignore_threshold=True):
         name = (guess["encoding"] or "").lower()
         if name:
@@ -261,13 +265,13 @@ def _guesses(data: bytes) -> list[tuple[str, str, float]]:
     return found
 
 
-def _decode_legacy(data: bytes, name: str, *, is_declared: bool) -> str | None:
-    """Return the text if `data` is declared to be in this encoding, or reads as Chinese in it; None otherwise."""
+def _decode_legacy(data: bytes, name: str) -> str | None:
+    """Return the text in an encoding; None where it is none, or where it is to be Chinese and does not read so."""
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
         return None
-    return text if name not in _CHINESE_CODECS or is_declared or _reads_as_chinese(text) else None
+    return text if name not in _CHINESE_CODECS or _reads_as_chinese(text) else None
 
 
 def _reads_as_chinese(text: str) -> bool:

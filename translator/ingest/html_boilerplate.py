@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translator.ingest.html_markdown import Node
+from translator.ingest.html_nodes import Node
 from translator.patterns import pattern
 
 _PARTS = frozenset(
@@ -40,10 +40,6 @@ def is_page_part(node: Node) -> bool:
 
 def is_comment_section(node: Node) -> bool:
     return node.tag not in _HOLDERS and any(_COMMENT_NAME.fullmatch(name) for name in _names(node))
-
-
-def is_hidden(node: Node) -> bool:
-    return "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true"
 
 
 def _names(node: Node) -> list[str]:

@@ -14,7 +14,8 @@ from translator.ingest.boilerplate import is_navigation
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_boilerplate import is_page_part
-from translator.ingest.html_markdown import BLOCKS, Node, ancestors, inner_text
+from translator.ingest.html_markdown import BLOCKS
+from translator.ingest.html_nodes import Node, ancestors, inner_text
 from translator.ingest.import_result import Metadata
 from translator.patterns import pattern
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from translator.formats.addresses import joined_address
-from translator.ingest.invisible_characters import clean_text
+from translator.i18n import _
+from translator.ingest.html_nodes import BLANKS, Node, ancestors, inner_text, is_hidden
+from translator.ingest.html_signs import code_span, code_text, fenced_code, formula, raised_by, raised_text
+from translator.ingest.html_tables import cells_of, grid_of, is_layout
 from translator.ingest.plain_text import escape_inline, escape_start
+from translator.interchange.documents.document import shown_extract
 from translator.patterns import pattern
-
-Node = Any
-"""A node of selectolax, which has no types."""
 
 EMBEDDED = frozenset({"iframe", "video", "audio", "object", "embed"})
 """Elements that show something that stands elsewhere."""
@@ -31,22 +32,13 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEADING = 200
 _MOST_LINES = 1000
 """Of a paragraph; where there are more each is one, for a register or a log is no poem."""
-_LONGEST_CELL = 600
-"""A table with a longer cell is layout: nobody could read it as one line of Markdown."""
-_SPACE = pattern(r"[ \t\r\n\f]+")
 _BOLD, _ITALIC = ("\ue001", "\ue002"), ("\ue003", "\ue004")
 _MARKS = {"strong": _BOLD, "b": _BOLD, "em": _ITALIC, "i": _ITALIC}
 _WRITTEN = {"\ue001": ("**", "strong"), "\ue003": ("*", "em")}
 _MARKED = pattern("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
 _LINKED = pattern(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
-_LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
-
-_TEX = {
-    "mfrac": r"\frac%s%s", "msup": "%s^%s", "msub": "%s_%s", "msubsup": "%s_%s^%s", "mover": "%s^%s", "munder": "%s_%s",
-    "munderover": "%s_%s^%s",
-}  # fmt: skip
-"""Element of MathML → how TeX writes its parts."""
-_TEX_SIGN = pattern(r"[%#&{}_$]")
+_KEPT_TAGS = frozenset({"ruby", "rt", "mark"})
+"""Elements that say what Markdown has no sign for."""
 _PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
 _INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
@@ -83,6 +75,14 @@ class MarkdownWriter:
     def __init__(self, base: str = "", image_address: Callable[[Node], str] = _shown_address) -> None:
         self.base = base
         self.image_address = image_address
+        self.left_out: list[Node] = []
+        """Text that was deleted, or is hidden within a paragraph."""
+
+    def said(self, within: Node) -> list[str]:
+        """Return what the user should know of the text of an element that was written."""
+        own = (node for node in self.left_out if any(above.mem_id == within.mem_id for above in ancestors(node)))
+        text = shown_extract(" … ".join(filter(None, map(inner_text, own))))
+        return [_("deleted or hidden text was left out: {text}", text=text)] if text else []
 
     def blocks(self, node: Node) -> list[str]:
         """Return the blocks inside `node`, each without a line end at its end; lists and broken lines are one."""
@@ -98,7 +98,8 @@ class MarkdownWriter:
         """Yield the pieces inside `node` in their order."""
         inline: list[Node] = []
         for child in node.iter(include_text=True):
-            if child.tag not in BLOCKS and not any(inner.tag in BLOCKS for inner in child.traverse()):
+            is_inline = child.tag not in BLOCKS and not any(inner.tag in BLOCKS for inner in child.traverse())
+            if is_inline or child.tag == "del":
                 inline.append(child)
                 continue
             yield from self._lines(inline, node)
@@ -118,7 +119,7 @@ class MarkdownWriter:
         elif name == "table":
             yield from self._table(node)
         elif name == "pre":
-            yield Piece(_fence(node), node)
+            yield Piece(fenced_code(node), node)
         elif name in EMBEDDED:
             if address := self._embedded_address(node):
                 yield Piece(f"[{node.attributes.get('title') or address}]({_destination(address)})", node)
@@ -168,21 +169,17 @@ class MarkdownWriter:
             was_tight = True
 
     def _table(self, node: Node) -> Iterator[Piece]:
-        cells = [
-            [cell for cell in row.iter() if cell.tag in {"td", "th"}]
-            for row in node.css("tr")
-            if row.tag == "tr" and _is_row_of(row, node)
-        ]
-        if _is_layout(node, cells):
+        cells = cells_of(node)
+        if is_layout(node, cells):
             yield from (piece for row in cells for cell in row for piece in self.pieces(cell))
             return
         if caption := node.css_first("caption"):
             yield from self.pieces(caption)
-        rows = [row for row in ([self._cell(cell) for cell in row] for row in cells) if any(row)]
-        width = max(map(len, rows), default=0)
-        if not width:
+        rows = [row for row in grid_of(cells, self._cell) if any(row)]
+        if not rows:
             return
-        lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+        width = len(rows[0])
+        lines = [f"| {' | '.join(row)} |" for row in rows]
         yield Piece("\n".join([lines[0], "|" + " --- |" * width, *lines[1:]]), node)
 
     def _cell(self, node: Node) -> str:
@@ -197,11 +194,14 @@ class MarkdownWriter:
         or between lines that are whole sentences.
         """
         texts = [self._inline(child) for child in inline]
+        for at, text in enumerate(texts):
+            if text.startswith("![") and text in texts[max(0, at - 2) : at]:  # For readers without scripts.
+                texts[at] = ""
         nodes: list[list[Node]] = [[]]
         for child, text in zip(inline, texts, strict=True):
             nodes[-1].append(child)
             nodes += [[child] for _break in range(text.count("\ue000"))]
-        lines = list(_closed_lines(_SPACE.sub(" ", "".join(texts)).split("\ue000")))
+        lines = list(_closed_lines(BLANKS.sub(" ", "".join(texts)).split("\ue000")))
         before: Piece | None = None
         for line, own in zip(lines, nodes, strict=True):
             text = escape_start(_render_emphasis(_BLANK_START.sub(r"\1", line.strip())).strip())
@@ -218,21 +218,24 @@ class MarkdownWriter:
 
     def inline(self, nodes: Any) -> str:
         """Return inline nodes as one line of Markdown, without blanks at its ends."""
-        text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes).replace("\ue000", " "))
+        text = BLANKS.sub(" ", "".join(self._inline(node) for node in nodes).replace("\ue000", " "))
         return _render_emphasis(text).strip()
 
     def _inline(self, node: Node) -> str:
         name = node.tag
         if name == "-text":
             return escape_inline(_PRIVATE.sub("", node.text_content or ""))
+        if name in {"del", "rp"} or is_hidden(node):
+            self.left_out += [node] if name != "rp" else []
+            return ""
         if name == "br":
             return "\ue000"
         if name == "img":
             return self._image(node)
         if name in {"code", "kbd", "samp", "tt"}:
-            return _code_span(node.text(deep=True))
+            return code_span(code_text(node))
         if name == "math":
-            return _formula(node)
+            return formula(node)
         inner = "".join(self._inline(child) for child in node.iter(include_text=True))
         if name == "a":
             return self._link(node, inner)
@@ -240,8 +243,12 @@ class MarkdownWriter:
             opening, closing = _MARKS[name]
             is_marked = inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1
             return inner if is_marked else _around(inner, opening, closing)
-        if name in {"del", "s", "strike"}:
+        if name in {"s", "strike"}:
             return _around(inner.replace("\ue000", " "), "~~", "~~")
+        if raised := raised_by(node):
+            return raised_text(node, raised, inner)
+        if name in _KEPT_TAGS:
+            return _around(inner.replace("\ue000", " "), f"<{name}>", f"</{name}>")
         return f"“{inner}”" if name == "q" else inner
 
     def _link(self, node: Node, inner: str) -> str:
@@ -252,19 +259,8 @@ class MarkdownWriter:
 
     def _image(self, node: Node) -> str:
         address = self.image_address(node)
-        alt = _SPACE.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
+        alt = BLANKS.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
         return f"![{alt}]({_destination(address)})" if address else ""
-
-
-def _is_layout(table: Node, cells: list[list[Node]]) -> bool:
-    """Whether a table only puts parts of a page beside each other: one column, tables in it, or cells full of text."""
-    if (table.attributes.get("role") or "") in {"presentation", "none"} or max(map(len, cells), default=0) < 2:
-        return True
-    return any(
-        cell.css_first("table, h1, h2, h3, article") is not None or len(inner_text(cell)) > _LONGEST_CELL
-        for row in cells
-        for cell in row
-    )
 
 
 def _closed_lines(lines: list[str]) -> Iterator[str]:
@@ -284,12 +280,6 @@ def _closed_lines(lines: list[str]) -> Iterator[str]:
 def _plain_start(text: str) -> str:
     """Return the text of a heading, in which the beginning of a line needs no escape."""
     return text[1:] if re.match(r"\\[-+*#>|=~]", text) else re.sub(r"^(\d+)\\", r"\1", text)
-
-
-def _is_row_of(row: Node, table: Node) -> bool:
-    """Whether a row stands in this table itself: the rows of a table in a cell are written with the cell."""
-    above = next((one for one in ancestors(row) if one.tag == "table"), None)
-    return above is not None and above.mem_id == table.mem_id
 
 
 def _around(inner: str, opening: str, closing: str) -> str:
@@ -324,59 +314,5 @@ def _opens(outside: str, inside: str) -> bool:
     return inside.isalnum() or not outside.isalnum()
 
 
-def _code_span(code: str) -> str:
-    plain = _SPACE.sub(" ", code).strip()
-    if not plain:
-        return ""
-    ticks = "`" * (max(map(len, re.findall("`+", plain)), default=0) + 1)
-    blank = " " if "`" in (plain[0], plain[-1]) else ""
-    return f"{ticks}{blank}{plain}{blank}{ticks}"
-
-
-def _formula(math: Node) -> str:
-    """Return MathML as a formula in dollar signs: the TeX that it was made from where it says so, else its own."""
-    made_from = (one for one in math.css("annotation") if "tex" in (one.attributes.get("encoding") or ""))
-    annotation = next(made_from, None)
-    tex = annotation.text(deep=True).replace("$", "") if annotation else _tex(math)
-    return f"${clean}$" if (clean := _SPACE.sub(" ", _PRIVATE.sub("", tex)).strip()) else ""
-
-
-def _tex(node: Node) -> str:
-    """Return an element of MathML as TeX (MathML Core, 3.3 and 3.4; tables and accents as what stands in them)."""
-    if node.tag == "-text":
-        return _TEX_SIGN.sub(r"\\\g<0>", (node.text_content or "").strip())
-    if node.tag in {"annotation", "annotation-xml"}:
-        return ""
-    parts = [
-        _tex(child) for child in node.iter(include_text=True) if child.tag != "-text" or child.text_content.strip()
-    ]
-    form = _TEX.get(node.tag, "")
-    if form and len(parts) == form.count("%s"):
-        return form % tuple(
-            part if (len(part), at, form[0]) == (1, 0, "%") else f"{{{part}}}" for at, part in enumerate(parts)
-        )
-    inner = "".join(parts)
-    return f"\\sqrt{{{inner}}}" if node.tag == "msqrt" else f"\\text{{{inner}}}" if node.tag == "mtext" else inner
-
-
-def _fence(node: Node) -> str:
-    inner = node.css_first("code") or node
-    classes = " ".join(filter(None, (inner.attributes.get("class"), node.attributes.get("class"))))
-    language = _LANGUAGE.search(classes)
-    code = node.text(deep=True).strip("\n").rstrip()
-    fence = "`" * max(3, max(map(len, re.findall("`+", code)), default=0) + 1)
-    return f"{fence}{language[1] if language else ''}\n{code}\n{fence}"
-
-
 def _destination(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()]", url) else url
-
-
-def ancestors(node: Node) -> Iterator[Node]:
-    while (node := node.parent) is not None:
-        yield node
-
-
-def inner_text(node: Node) -> str:
-    """Return all the text in `node` on one line."""
-    return clean_text(_SPACE.sub(" ", node.text(deep=True, separator=" ")))[0].strip()

@@ -39,6 +39,7 @@ _CLASS = pattern(r"(?:^|,)\s*(?:[\w-]+)?\.([\w-]+)\s*(?=,|$)")
 _BOLD = pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _ITALIC = pattern(r"font-style\s*:\s*(?:italic|oblique)")
 _STRUCK = pattern(r"text-decoration[\w-]*\s*:[^;]*line-through")
+_RAISED, _LOWERED = (pattern(rf"vertical-align\s*:\s*{name}") for name in ("super", r"sub(?!\w)"))
 _HIDDEN = pattern(r"display\s*:\s*none|mso-hide\s*:\s*all")
 _PLAIN_WEIGHT = pattern(r"font-weight\s*:\s*(?:normal|[1-5]00)")
 _GOOGLE_LIST = pattern(r"lst-kix_\S+-(\d+)")
@@ -49,7 +50,7 @@ _COMMENT_AUTHOR = pattern(r"mso-comment-author:\s*(?:&quot;)?([^;&\"']+)")
 _COMMENT_SIGN = pattern(r"^\[\w+\]\s*")
 _TITLES = frozenset({"title", "msotitle"})
 _QUOTES = frozenset({"msoquote", "msointensequote", "quote"})
-_GONE = ("script", "style", "title", "meta", "link", "xml", "del", "head")
+_GONE = ("script", "style", "title", "meta", "link", "xml", "head")
 _REDIRECTS = (
     ("google.com", "/url", "q"),
     ("safelinks.protection.outlook.com", "/", "url"),
@@ -116,7 +117,7 @@ def _marks_of_classes(root: Any) -> dict[str, set[str]]:
 
 def _marks(rules: str) -> set[str]:
     rules = rules.lower()
-    known = ((_BOLD, "strong"), (_ITALIC, "em"), (_STRUCK, "del"))
+    known = ((_BOLD, "strong"), (_ITALIC, "em"), (_STRUCK, "s"), (_RAISED, "sup"), (_LOWERED, "sub"))
     return {name for mark, name in known if mark.search(rules)}
 
 

@@ -16,8 +16,10 @@ from translator.i18n import _
 from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
+from translator.ingest.footnotes import take_notes, with_references
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Node, Piece, inner_text
+from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Piece
+from translator.ingest.html_nodes import Node, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
@@ -58,6 +60,8 @@ class WebpageContent:
     """The article as the page gives it to search engines, a line a paragraph."""
     warning: str = ""
     """Why a person must look at it, in the user's language; empty where nobody must."""
+    notes: list[str] = field(default_factory=list)
+    """Footnotes in Markdown, which are no blocks."""
     blocks: list[Block] = field(default_factory=list)
     """The whole page; those of the article are Markdown."""
     images: PageImages = field(default_factory=PageImages)
@@ -149,8 +153,13 @@ def read_webpage(
         for node in tree.css(f"body {selector}"):
             node.decompose()
     page.images = PageImages(metadata.source.get("url", ""), folder, known)
-    pieces = list(MarkdownWriter(page.images.base, page.images.address_of).pieces(body))
+    writer = MarkdownWriter(page.images.base, page.images.address_of)
+    page.notes = take_notes(tree, writer)
+    pieces = list(writer.pieces(body))
+    for piece in pieces:
+        piece.text = with_references(piece.text)
     article = find_article(html, pieces, body)
+    metadata.notes += writer.said(article.main)
     pieces, article.reasons = _without_idle_pieces(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
     page.take_title(tree, [piece.is_in(article.main) for piece in pieces])

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from translator.i18n import _
-from translator.ingest.html_boilerplate import is_comment_section, is_hidden, is_page_part
-from translator.ingest.html_markdown import EMBEDDED, Node, Piece, ancestors
+from translator.ingest.html_boilerplate import is_comment_section, is_page_part
+from translator.ingest.html_markdown import EMBEDDED, RULE, Piece
+from translator.ingest.html_nodes import Node, ancestors, is_hidden
 from translator.patterns import pattern
 
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
@@ -39,6 +40,8 @@ _LINKED = 0.5
 _LONGEST_TEASER = 400
 """Letters; more is an article whose heading leads to itself."""
 _REACH = 12
+_LONG, _LONG_CHINESE = 80, 30
+"""Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
 _LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
 """Elements that say nothing of the place of what stands in them; bad HTML nests hundreds."""
 _HOLDERS = frozenset(
@@ -69,7 +72,9 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
     found = page.without_parts(found)
     main = page.main(found)
     kept = page.completed(found, main) if any(found) else found
-    return FoundArticle(main, ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)])
+    again = page.repetitions([at for at, is_kept in enumerate(kept) if is_kept])
+    reasons = ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)]
+    return FoundArticle(main, [_("stands above already") if at in again else one for at, one in enumerate(reasons)])
 
 
 def _extracted(html: str) -> str:
@@ -150,7 +155,10 @@ class _Page:
         size = sum(len(letters) for letters, is_found in zip(self.letters, found, strict=True) if is_found)
         rest = [
             is_found
-            and (part is None or weights[part.mem_id] >= size * (_HALF if part.mem_id in self.teasers else _LITTLE))
+            and (
+                part is None
+                or weights[part.mem_id] > size * (_HALF if part.mem_id in self.teasers or is_hidden(part) else _LITTLE)
+            )
             for is_found, part in zip(found, self.part, strict=True)
         ]
         return rest if any(rest) else list(found)
@@ -199,6 +207,26 @@ class _Page:
                 filled[at] = filled[at + 1]
         return filled
 
+    def repetitions(self, kept: Sequence[int]) -> set[int]:
+        """
+        Return what stands in the page for the second time, in another element: a paragraph, and what is beside one.
+
+        Of a picture or a caption the second counts that follows the first. Code and refrains may be repeated.
+        """
+        again: set[int] = set()
+        seen: dict[str, int] = {}
+        before = -1
+        for at in kept:
+            text = self.letters[at] or self.pieces[at].text
+            first = seen.setdefault(text, at)
+            is_long = len(text) >= (_LONG_CHINESE if _HAN.search(text) else _LONG) and bool(self.letters[at])
+            is_elsewhere = self.ids[at][1] != self.ids[first][1] or not self.letters[at]
+            is_beside = before in again or before == first
+            if first < at and is_elsewhere and (is_long or is_beside) and self.pieces[at].text[:3] not in {"```", RULE}:
+                again.add(at)
+            before = at
+        return again
+
     def reason(self, at: int, main: Node) -> str:
         """Return why a piece is left out."""
         path = self.paths[at]
@@ -206,7 +234,7 @@ class _Page:
             return _("embedded in the page, not copied")
         if any(map(is_comment_section, path)):
             return _("comment section of the page")
-        if any(map(is_hidden, path)):
+        if any(map(is_hidden, path)) and main.mem_id in self.ids[at]:
             return _("hidden on the page")
         if self.is_linked[at] and self.part[at] is None and main.mem_id in self.ids[at]:
             return _("nothing but links")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
@@ -29,7 +30,7 @@ from translator.publication.content_seal import is_untouched
 
 _TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
 _PAIRS = tuple(pair_name(EN, tag) for tag in VERSION_TAGS if tag != EN)
-_BROKEN = (zipfile.BadZipFile, KeyError, msgspec.DecodeError, msgspec.ValidationError, OSError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, msgspec.DecodeError, msgspec.ValidationError, OSError, ValueError)
 
 
 @dataclass

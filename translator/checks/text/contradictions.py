@@ -79,6 +79,8 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
         spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, said, is_negated=is_negated)
+        if spoken and idea.list in NAMES and _is_piece(lexicon, places, place, (chinese, english), spoken):
+            continue
         if spoken and idea.list not in NAMES and _is_apart(chinese, place, english, spoken):
             continue
         if spoken and idea.list == "opposites":
@@ -95,6 +97,31 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         or _find_fewer(lexicon, places, counted, chinese, english)
         or _find_exchanged(chinese, english, words)
     )
+
+
+def _is_piece(
+    lexicon: Lexicon, places: Mapping[int, tuple[int, int]], name: tuple[int, int], texts: tuple[str, str],
+    spoken: tuple[int, int],
+) -> bool:  # fmt: skip
+    """
+    Whether the characters of a Chinese name are only a part of other words, and so no evidence.
+
+    They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English
+    has beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
+    """
+    import rjieba
+
+    chinese, english = texts
+    at, word = 0, chinese[slice(*name)]
+    for token, kind in rjieba.tag(chinese, True):
+        end = at + len(token)
+        is_cut = at < name[0] < end or at < name[1] < end
+        if is_cut and not (at == name[0] and kind.startswith(("nr", "ns", "nt", "nz"))):
+            return True
+        at = end
+    rest = f"{english[: spoken[0]]}{OPAQUE}{english[spoken[1] :]}"
+    inner = (lexicon.ideas[one] for one, (first, last) in places.items() if chinese[first:last] in word[:-1])
+    return any(idea.list == "place" and idea.english.spans(rest) for idea in inner)
 
 
 _DENIAL = pattern(

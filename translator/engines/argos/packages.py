@@ -16,6 +16,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -197,7 +198,7 @@ def _unpack(path: Path, into: Path) -> Path:
                 archive.extract(entry, into)
     except FileNotFoundError:
         raise ModelError(_("there is no such file"), where=path) from None
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ModelError(_("this is not a complete Argos package: {error}", error=error), where=path) from None
     return into / root
 

@@ -219,11 +219,16 @@ class ServerClient:
 
 
 async def _read_all(reply: Any) -> bytes:
+    from httpx import DecodingError
+
     data = bytearray()
-    async for part in reply.aiter_bytes():
-        data += part
-        if len(data) > LARGEST:
-            raise Malformed(_("the server's answer does not end"))
+    try:
+        async for part in reply.aiter_bytes():
+            data += part
+            if len(data) > LARGEST:
+                raise Malformed(_("the server's answer does not end"))
+    except DecodingError as error:  # gzip, deflate, brotli or zstd that is broken.
+        raise Malformed(_("the server's answer cannot be unpacked: {error}", error=error)) from error
     return bytes(data)
 
 

@@ -21,6 +21,7 @@ from translator.interchange.xml import children, descendants, local_name
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 _ASIDE = re.compile(r"(?:cover|title[-_]?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 """Ways of scrambling fonts, which lock nothing."""
 
@@ -81,7 +82,7 @@ def _is_aside(item: Any, reference: Any) -> bool:
 
 
 def _chapter(parts: OfficeParts, path: str, document: ReadDocument) -> str:
-    """Return what stands in the body of a chapter, its pictures by their new addresses; empty where it has no text."""
+    """Return the body of a chapter, with pictures and places by addresses in the whole; empty where it has no text."""
     from lxml import etree
 
     root = parts.xml(path)
@@ -100,6 +101,12 @@ def _chapter(parts: OfficeParts, path: str, document: ReadDocument) -> str:
     for element in body.iter():
         if local_name(element):
             element.tag = local_name(element)
+        if identity := element.get("id"):
+            element.set("id", f"{path}#{identity}")
+        if element.tag == "a" and (href := element.get("href")) and not _ELSEWHERE.match(href):
+            file, _sign, place = unquote(href).partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            element.set("href", f"#{target}#{place}")
     body.tag = "section"
     body.attrib.clear()
     body.tail = None

@@ -16,6 +16,7 @@ from pathlib import PurePath
 from translator.article_tree import way_to_articles
 from translator.errors import ArticleError
 from translator.i18n import _
+from translator.interchange.exchange.office_parts import BROKEN_ZIP
 from translator.patterns import pattern
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
@@ -124,7 +125,7 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             own = archive.read("mimetype")[:80].decode("latin-1").strip() if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError):
+    except (*BROKEN_ZIP, KeyError):
         return "archive"
     if "opendocument." in own:
         return _OPEN_DOCUMENTS.get(own.rpartition(".")[2], "picture")

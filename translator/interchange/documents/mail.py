@@ -98,7 +98,8 @@ def _decoded(part: MIMEPart) -> str:
     """Return the text of a part: in its encoding where that fits, else in the one that it probably means."""
     content = _content(part)
     declared = str(part.get_content_charset() or "utf-8").lower()
-    for name in (_LARGER.get(declared, declared), "utf-8", "gb18030"):
+    first = () if content.isascii() else ("utf-8",)  # What reads as UTF-8 is nothing else, whatever it says.
+    for name in (*first, _LARGER.get(declared, declared), "gb18030"):
         try:
             return content.decode(name)
         except (LookupError, UnicodeDecodeError):

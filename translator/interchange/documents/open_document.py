@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 _ITALIC = frozenset({"italic", "oblique"})
 _CHINESE = pattern("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _DEEPEST = 100
+_MOST_TIMES = 100
+"""A row or a cell is repeated, or goes over others; spreadsheets fill their sheets so."""
 
 
 def read_open_document(data: bytes, name: str) -> ReadDocument:
@@ -69,6 +72,9 @@ class _Style:
         self.is_bold = (said("font-weight") in _BOLD, said("font-weight-asian") in _BOLD)
         self.is_italic = (said("font-style") in _ITALIC, said("font-style-asian") in _ITALIC)
         self.is_struck = said("text-line-through-style") not in {"", "none"}
+        place = said("text-position").partition(" ")[0]
+        is_lowered = place == "sub" or place.startswith("-")
+        self.raised = "sub" if is_lowered else "sup" if place not in {"", "0%"} else ""
 
 
 class _Reader:
@@ -162,9 +168,18 @@ class _Reader:
     def _table(self, element: Any, depth: int) -> str:
         rows = []
         for row in descendants(element, "table-row"):
-            cells = [cell for cell in row if local_name(cell) == "table-cell"]
-            rows.append("".join(f"<td>{''.join(self._blocks(cell, depth + 1))}</td>" for cell in cells))
-        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+            if next(above for above in row.iterancestors() if local_name(above) == "table") is not element:
+                continue
+            name = "th" if local_name(row.getparent()) == "table-header-rows" else "td"
+            cells = (self._cell(cell, name, depth) for cell in row if local_name(cell) == "table-cell")
+            rows.append(f"<tr>{''.join(cells)}</tr>" * _times(row, "number-rows-repeated"))
+        return f"<table>{''.join(rows)}</table>"
+
+    def _cell(self, cell: Any, name: str, depth: int) -> str:
+        spans = [_times(cell, f"number-{one}-spanned") for one in ("columns", "rows")]
+        html = "".join(self._blocks(cell, depth + 1))
+        html = f'<{name} colspan="{spans[0]}" rowspan="{spans[1]}">{html}</{name}>'
+        return html * _times(cell, "number-columns-repeated")
 
     def _inline(self, element: Any) -> str:
         pieces = [escape(element.text or "", quote=False)]
@@ -225,7 +240,9 @@ class _Reader:
     def _content(self, image: Any) -> bytes:
         if self.parts is not None and (path := _attribute(image, "href").removeprefix("./")):
             return self.parts.data(path)
-        return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
+        with suppress(ValueError):
+            return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
+        return b""
 
     def _formula(self, element: Any) -> str:
         """Return an equation as its author typed it, which the object keeps as an annotation."""
@@ -244,10 +261,18 @@ def _too_deep() -> ArticleError:
 
 def _marked(html: str, style: _Style) -> str:
     is_chinese = _CHINESE.search(html) is not None
-    marks = ((style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"), (style.is_struck, "del"))
+    marks = (
+        (style.raised, style.raised), (style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"),
+        (style.is_struck, "s"),
+    )  # fmt: skip
     for is_marked, name in marks:
         html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
     return html
+
+
+def _times(element: Any, name: str) -> int:
+    count = _attribute(element, name)
+    return min(int(count), _MOST_TIMES) if count.isdecimal() else 1
 
 
 def _attribute(element: Any, name: str) -> str:

@@ -21,6 +21,7 @@ from translator.interchange.documents.document import (
     shown_extract,
 )
 from translator.interchange.documents.rich_text_runs import BOLD, OURS, PLAIN, Look, inline_html
+from translator.interchange.documents.rich_text_tables import Row, rows_html
 from translator.patterns import pattern
 
 _TOKEN = pattern(
@@ -98,7 +99,14 @@ class _Text:
     runs: list[tuple[Look, str]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     row: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    edges: list[tuple[int, bool]] = field(default_factory=list)
+    """Right edge of each cell of the row, in twentieths of a point, and whether the cell above covers it."""
+    is_covered: bool = False
+
+    def end_column(self, edge: int) -> None:
+        self.edges.append((edge, self.is_covered))
+        self.is_covered = False
 
 
 @dataclass
@@ -329,13 +337,12 @@ class _Reader:
         self.text.cell = []
 
     def _end_row(self) -> None:
-        self.text.rows.append(self.text.row)
+        self.text.rows.append((self.text.row, list(self.text.edges)))
         self.text.row = []
 
     def _end_table(self) -> None:
         if self.text.rows:
-            rows = ("".join(f"<td>{cell}</td>" for cell in row) for row in self.text.rows)
-            self.text.blocks.append(("table", "".join(f"<tr>{row}</tr>" for row in rows), 0, False))
+            self.text.blocks.append(("table", rows_html(self.text.rows), 0, False))
             self.text.rows = []
 
     def _html(self, text: _Text) -> str:
@@ -416,6 +423,12 @@ class _Reader:
         "ai": lambda self, value: self._look(is_italic=value != 0) if self.group.is_wide else None,
         "dbch": lambda self, _value: setattr(self.group, "is_wide", True),
         **dict.fromkeys(("loch", "hich", "rtlch", "ltrch"), lambda self, _value: setattr(self.group, "is_wide", False)),
+        **dict.fromkeys(("super", "up"), lambda self, value: self._look(raised="" if value == 0 else "sup")),
+        **dict.fromkeys(("sub", "dn"), lambda self, value: self._look(raised="" if value == 0 else "sub")),
+        "nosupersub": lambda self, _value: self._look(raised=""),
+        "trowd": lambda self, _value: self.text.edges.clear(),
+        "clvmrg": lambda self, _value: setattr(self.text, "is_covered", True),
+        "cellx": lambda self, value: self.text.end_column(value or 0),
         "strike": lambda self, value: self._look(is_struck=value != 0),
         "v": lambda self, value: setattr(self.group, "is_hidden", value != 0),
         "deleted": lambda self, value: setattr(self.group, "is_hidden", value != 0),

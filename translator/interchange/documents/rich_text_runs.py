@@ -14,6 +14,8 @@ class Look(NamedTuple):
     is_italic: bool = False
     is_struck: bool = False
     link: str = ""
+    raised: str = ""
+    """`sup` or `sub`."""
 
 
 PLAIN, BOLD = Look(), Look(is_bold=True)
@@ -38,6 +40,7 @@ def _run(look: Look, text: str) -> str:
     if look.link == OURS:
         return text
     html = escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\n", "<br>")
-    for is_marked, name in ((look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "del")):
+    raised = look.raised
+    for is_marked, name in ((raised, raised), (look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "s")):
         html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
     return f'<a href="{escape(look.link)}">{html}</a>' if look.link else html

@@ -16,7 +16,7 @@ from translator.errors import ArticleError, UsageError
 from translator.extras import install_command
 from translator.i18n import _, ngettext
 from translator.interchange.documents.document import ReadDocument, picture_address, shown_extract
-from translator.interchange.exchange.office_parts import OfficeParts
+from translator.interchange.exchange.office_parts import BROKEN_ZIP, OfficeParts
 from translator.interchange.xml import descendants, local_name
 
 _STYLES = """
@@ -39,7 +39,7 @@ r[style-name='Verbatim Char'] => code
 r[style-name='Source Text'] => code
 r[style-name='Code'] => code
 """
-_BROKEN = (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, ExpatError, RecursionError)
+_BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatError, RecursionError)
 """What mammoth raises for a document that is not sound."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ _MOST = 2000
 """Parts."""
 _RATIO = 200
 """How many times larger than its packed form a part of more than a megabyte may be."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
 """What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MACROS = ("vbaproject", "vbadata", "activex", "macrosheets")
@@ -68,7 +69,7 @@ class OfficeParts:
         self._path = path
         try:
             self._archive = zipfile.ZipFile(path if data is None else io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise CatalogError(_("not an Office file: {error}", error=error), where=path) from None
         infos = self._archive.infolist()
         refused = _MACROS if allows_embedded else (*_MACROS, "embeddings/")
@@ -114,7 +115,7 @@ class OfficeParts:
                 data = part.read(_LARGEST + 1)
         except KeyError:
             return b""
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise CatalogError(_("not an Office file: {error}", error=error), where=self._path) from None
         if len(data) > _LARGEST:
             raise CatalogError(

@@ -1,0 +1,33 @@
+"""What is asked of the elements of a page, whoever reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from translator.ingest.invisible_characters import clean_text
+from translator.patterns import pattern
+
+Node = Any
+"""A node of selectolax, which has no types."""
+
+BLANKS = pattern(r"[ \t\r\n\f]+")
+_HIDDEN_STYLE = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    while (node := node.parent) is not None:
+        yield node
+
+
+def inner_text(node: Node) -> str:
+    """Return all the text in `node` on one line."""
+    return clean_text(BLANKS.sub(" ", node.text(deep=True, separator=" ")))[0].strip()
+
+
+def is_hidden(node: Node) -> bool:
+    """Whether readers do not see an element; a picture that is only silent for screen readers is seen."""
+    if node.attributes.get("aria-hidden") == "true" and node.tag != "img" and node.css_first("img") is None:
+        return True
+    return "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "") is not None
