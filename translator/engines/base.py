@@ -27,8 +27,6 @@ ALWAYS = 101
 """More than any score."""
 ABSENT = "mt.absent"
 """Problem of a suggestion where the engine has no translation of the source, which does not count as a failure."""
-UNREAD = "mt.unread"
-"""Problem of a suggestion whose answer could not be read: the next run asks for it again."""
 Span = tuple[int, int]
 """Code points, half-open."""
 

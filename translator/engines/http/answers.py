@@ -10,7 +10,6 @@ import json
 import re
 from typing import Any
 
-from translator.engines.base import UNREAD
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.patterns import pattern
@@ -52,7 +51,7 @@ class RequestRejected(EngineError):
 class AnswerUnreadable(RequestRejected):
     """A server that answers other requests well keeps answering this one with something that cannot be read."""
 
-    check = UNREAD
+    check = "mt.unread"
 
 
 class NoSuchAddress(EngineUnavailable):
