@@ -29,7 +29,7 @@ def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
     if before[:1] == "$" == ends and starts.isdigit():
         return " "  # `$E$5` is money.
     is_formula = starts == "$" == after[-1:]
-    return " " if starts == "$" and (follows_dollar or (is_formula and ends.isascii() and ends.isalnum())) else ""
+    return " " if starts == "$" and (follows_dollar or ends == "$" or (is_formula and ends.isascii() and ends.isalnum())) else ""
 
 
 def separated_url(url: str, before: str, after: str) -> str:
