@@ -164,6 +164,10 @@ class Engine(ABC):
         """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
         return Forecast("", cls.seconds * len(requests), 0.0)
 
+    def has_whole(self, request: Request) -> bool:
+        """Whether somebody wrote the translation of a segment as it is, with its by-lines."""
+        return False
+
     @abstractmethod
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """
