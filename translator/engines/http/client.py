@@ -49,7 +49,7 @@ UNREADABLE = 3
 """Requests in a row that are given up for unreadable answers, after which the server is taken to be out of order."""
 LATE = 1
 """Further attempts after an answer that missed its deadline."""
-_SERVICE = pattern(r"/+(?:(?P<chat>chat/completions|completions|models)|translate|languages)$")
+_SERVICE = pattern(r"/(?:(?P<chat>chat/completions|completions|models)|translate|languages)$")
 _VERSION = pattern(r"/v\d+$")
 _END = 1.0
 """Seconds that `close` waits for the event loop."""
@@ -245,7 +245,7 @@ def split_address(url: str) -> tuple[str, str]:
     """Return the address of the server without that of one of its services, which people paste, and the API if it says."""
     url = url.rstrip("/")
     service = _SERVICE.search(url)
-    base = url[: service.start()] if service else url
+    base = url[: service.start()].rstrip("/") if service else url
     return base, "openai" if (service and service["chat"]) or _VERSION.search(url) else ""
 
 
