@@ -276,7 +276,7 @@ def test_what_an_older_version_remembered_of_a_server_is_asked_again(
     class Refusing(Failing):
         signature = "http|api:openai"
 
-    monkeypatch.setattr(pretranslation, "_is_lasting", lambda _signature: True)
+    monkeypatch.setattr(pretranslation, "is_repeatable", lambda _signature: True)
     fill(project, engine=lambda: Refusing(EngineContext(EN, ZH_HANS, EngineSettings())))
     monkeypatch.undo()
     again = pseudo()

@@ -112,6 +112,12 @@ def engine_names() -> str:
     return _(", ").join(ENGINES)
 
 
+def is_repeatable(signature: str) -> bool:
+    """Whether an engine with this signature fails on a request whenever it is asked."""
+    engine = ENGINES.get(signature.partition("|")[0])
+    return engine is not None and engine.is_repeatable
+
+
 def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engine]:
     """
     Return the class of the engine `name` after checking that an engine can translate this pair at all.

@@ -116,7 +116,7 @@ def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
     is_point = Kind.PERCENTAGE_POINT in {source.kind, target.kind}
     if source.kind is not target.kind and not (is_year or is_point):
         return None
-    if (source.high is None) is not (target.high is None) and _counts_differ(pair):
+    if (source.high is None) is not (target.high is None):
         return None  # 从3升至5: half of the range stands elsewhere.
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
@@ -129,27 +129,14 @@ def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
         return None
     if pair.target[target.end :].startswith("."):
         text = text.removesuffix(".")
-    text = _in_words(text, target.text)
     return text if text != target.text and _is_cure(text, mismatch, pair) else None
-
-
-def _counts_differ(pair: Pair) -> bool:
-    return len(find_quantities(pair.source, pair.source_tag)) != len(find_quantities(pair.target, pair.target_tag))
-
-
-def _in_words(text: str, before: str) -> str:
-    """Return a percentage in the words that the target has for it: *70 to 80 percent*, not *70% to 80%*."""
-    for word in (" percent", " per cent"):
-        if before.endswith(word):
-            *rest, last = text.split("%")[:-1] or [text]
-            return "".join(rest) + last + word
-    return text
 
 
 def _is_cure(text: str, mismatch: Mismatch, pair: Pair) -> bool:
     """Whether `pair` differs in all other things only, and in no other one of that kind, with `text` in the target."""
     here, there = mismatch.target, mismatch.source
-    assert here and there
+    assert here is not None
+    assert there is not None
     others = [item for item in pair.differences if item != mismatch]
     kinds = {side.kind for item in others for side in (item.source, item.target) if side}
     if kinds & {here.kind, there.kind}:

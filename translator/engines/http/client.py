@@ -242,7 +242,7 @@ def check_address(url: str) -> str:
 
 
 def split_address(url: str) -> tuple[str, str]:
-    """Return the address of the server without that of one of its services, which people paste, and the API if it says."""
+    """Return the address of a server without that of one of its services, which people paste; its API if that says."""
     url = url.rstrip("/")
     service = _SERVICE.search(url)
     base = url[: service.start()].rstrip("/") if service else url

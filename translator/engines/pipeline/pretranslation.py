@@ -21,7 +21,7 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import ENGINES, LazyEngines, engine_for
+from translator.engines import LazyEngines, engine_for, is_repeatable
 from translator.engines.base import EngineContext
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
@@ -378,7 +378,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     reason = "; ".join(suggestion.problems)
     if not suggestion.target:
         again = find_known_failure(catalog, entry.key, suggestion.signature, request)
-        if entry.target or not _is_lasting(suggestion.signature) or (again and again == reason):
+        if entry.target or not is_repeatable(suggestion.signature) or (again and again == reason):
             return
     match = suggestion.match
     is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
@@ -424,13 +424,7 @@ def find_failure(catalog: Catalog, entry: Entry) -> str:
 def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
     drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
     last = next(drafts, None)
-    return last if last and last.state_to is State.NEW and _is_lasting(last.signature) else None
-
-
-def _is_lasting(signature: str) -> bool:
-    """Whether an engine with this signature fails on a request whenever it is asked."""
-    engine = ENGINES.get(signature.partition("|")[0])
-    return engine is not None and engine.is_repeatable
+    return last if last and last.state_to is State.NEW and is_repeatable(last.signature) else None
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:
