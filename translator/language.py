@@ -17,8 +17,9 @@ from translator.i18n import _
 from translator.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from babel import Locale
-    from opencc import OpenCC
 
 LangTag = NewType("LangTag", str)
 
@@ -48,6 +49,7 @@ _GETTEXT = {"en": "en", "en-GB": "en_GB", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"
 _BABEL = {"en": "en_US", "en-GB": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "zh-Hant-HK": "zh_Hant_HK"}
 _SUBTAG = pattern(r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
 
+_HALVES = pattern("([\ud800-\udfff]+)")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA_HANGUL = pattern(r"[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _LATIN = pattern(r"[A-Za-z]")
@@ -171,12 +173,30 @@ def _changed(text: str, config: str) -> int:
     return sum(a != b for a, b in zip(sample, converted, strict=False))
 
 
-@cache
-def script_converter(config: str) -> OpenCC:
-    """Return what converts Chinese by a configuration of OpenCC (`t2s`, `s2tw` …); its dictionaries are read once."""
-    from opencc import OpenCC
+class ScriptConverter:
+    """OpenCC with one of its configurations (`t2s`, `s2tw` …)."""
 
-    return OpenCC(config)
+    def __init__(self, config: str) -> None:
+        from opencc import OpenCC
+
+        self._convert = OpenCC(config).convert
+
+    def convert(self, text: str) -> str:
+        return around_halves(text, self._convert)
+
+
+def around_halves(text: str, change: Callable[[str], str]) -> str:
+    """Return a changed text; half a surrogate pair, which a file may hold and libraries cannot read, stays."""
+    try:
+        return change(text)
+    except UnicodeEncodeError:
+        return "".join(piece if at % 2 else change(piece) for at, piece in enumerate(_HALVES.split(text)))
+
+
+@cache
+def script_converter(config: str) -> ScriptConverter:
+    """Return what converts Chinese by a configuration of OpenCC; its dictionaries are read once."""
+    return ScriptConverter(config)
 
 
 def convert_script(text: str, tag: str, *, simplified_by: str = "t2s") -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 from time import perf_counter
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from translator.settings import FORMAT
 
 REPOSITORY = Path(__file__).parents[2]
 HEAD = "---\nid: {slug}\nlang: en\ntitle: The Harbour Papers\ndate: 2026-03-12\n---\n\n"
+BETWEEN_LOOKS = 0.1
+"""Seconds between two looks at the memory of a command."""
 SENTENCES = 28
 """Sentences an article; with its title these are 29 segments."""
 
@@ -31,7 +34,7 @@ class Cost(NamedTuple):
     clock: float
     """Seconds until it ended."""
     memory: int
-    """Megabytes that its largest process held at its worst."""
+    """Megabytes that all its processes held together at their worst, what they share counted once."""
     exit_code: int
     output: str
 
@@ -79,8 +82,13 @@ def measure(
             [sys.executable, "-m", "translator", *arguments],
             cwd=root, env={**environment, **(variables or {})}, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
+        memory, ended = [0], Event()
+        watcher = Thread(target=_watch_memory, args=(process.pid, others, memory, ended), daemon=True)
+        watcher.start()
         _process, status, used = os.wait4(process.pid, 0)
         clock = perf_counter() - began
+        ended.set()
+        watcher.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         used_by_orphans = sum(_wait_for(child) for child in _children() - others)
         output.seek(0)
@@ -88,8 +96,25 @@ def measure(
     if "Traceback" in said or process.returncode not in {0, 1}:
         sys.exit(f"translator {' '.join(arguments)}: {process.returncode}\n{said[-3000:]}")
     return Cost(
-        used.ru_utime + used.ru_stime + used_by_orphans, clock, used.ru_maxrss // 1024, process.returncode, said
+        used.ru_utime + used.ru_stime + used_by_orphans,
+        clock,
+        max(used.ru_maxrss, memory[0]) // 1024,
+        process.returncode,
+        said,
     )
+
+
+def _watch_memory(command: int, others: set[int], most: list[int], ended: Event) -> None:
+    """Keep in `most` the kilobytes that a command and its workers hold at their worst; orphans of it are ours."""
+    while not ended.wait(BETWEEN_LOOKS):
+        waiting, held = {command} | (_children() - others), 0
+        while waiting:
+            process = Path("/proc", str(waiting.pop()))
+            with suppress(OSError, ValueError):
+                held += int((process / "smaps_rollup").read_text().partition("\nPss:")[2].split()[0])
+            with suppress(OSError):
+                waiting |= {int(pid) for path in process.glob("task/*/children") for pid in path.read_text().split()}
+        most[0] = max(most[0], held)
 
 
 def _adopt_orphans() -> None:

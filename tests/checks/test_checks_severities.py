@@ -6,7 +6,8 @@ import pytest
 
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
-from translator.model import Severity
+from translator.engines.gate.judgement import judge_suggestion
+from translator.model import Request, Severity, Suggestion
 
 
 def severities(check: str, *texts: tuple[str, str], tags: tuple[str, str] = ("en", "zh-Hans")) -> list[Severity]:
@@ -99,3 +100,18 @@ def test_a_name_may_come_from_a_segment_nearby() -> None:
     first, second = ("Tony Blair spoke.", "布莱尔讲了话。"), ("He denied it.", "Blair 否认了。")
     assert severities("txt.codemix", first, second) == []
     assert severities("txt.codemix", second) == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Version 2 is out.", "以下是翻译结果：第二版已发布。"),
+        ("物价在五月上涨。", "Prices rose in May. Let me know if you need anything else."),
+    ],
+)
+def test_what_a_service_says_is_a_doubt_about_a_translation_and_refuses_a_draft(source: str, target: str) -> None:
+    tags = ("zh-Hans", "en") if is_han(source) else ("en", "zh-Hans")
+    assert set(severities("mt.artefact", (source, target), tags=tags)) == {Severity.WARNING}
+
+    judged = judge_suggestion(Request(source), Suggestion(target, "mt:x"), source_tag=tags[0], target_tag=tags[1])
+    assert any(problem.check == "mt.artefact" and problem.blocks for problem in judged)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from contextlib import chdir
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from translator.conversion.script_conversion import make_converter, to_tradition
 from translator.errors import CatalogError
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
+from translator.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.model import State, short_hash
 from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
@@ -292,3 +295,13 @@ def test_a_name_that_a_person_corrected_is_right_in_every_article(
         assert run(["publish", slug, "--to", "zh-Hant"]) == 0
     assert "陳幹林喝茶。" in Path("articles/zh-Hant/tea.md").read_text(encoding="utf-8")
     assert run(["verify"]) == 0
+
+
+SIMPLIFY = make_converter(ZH_HANT, ZH_HANS, "TW").convert
+
+
+@pytest.mark.parametrize("text", ["A\ud800", "\udfff发展\ud83d后来", "头\ud800\ud800发"])
+def test_half_a_surrogate_pair_stays_where_it_is_in_every_conversion(text: str) -> None:
+    for convert in (fold_script, to_traditional, SIMPLIFY, partial(convert_script, tag="zh-Hant")):
+        assert len(convert(text)) == len(text)
+        assert [one for one in convert(text) if "\ud800" <= one <= "\udfff"] == re.findall("[\ud800-\udfff]", text)

@@ -60,6 +60,31 @@ def test_lines_pass_the_gate_and_the_repairs(outputs: Path, run_translator: Run)
     assert rows[3]["problems"][-1] == "mt.absent: the file has no translation of this"
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("新华社广州11月5日电（记者 王攀）渡轮周一沉没。", "GUANGZHOU, Nov. 5 (Xinhua) — The ferry sank on Monday."),
+        ("文/记者 林小满", "By Lin Xiaoman in Guangzhou"),
+        ("渡轮周一沉没。（责任编辑：王攀）", "The ferry sank on Monday. (Edited by Wang Pan)"),
+    ],
+)
+def test_a_whole_translation_of_a_line_with_by_lines_is_found(
+    tmp_path: Path, run_translator: Run, source: str, target: str
+) -> None:
+    (tmp_path / "outputs.tsv").write_text(f"{source}\t{target}\n", encoding="utf-8")
+    options = ("mt", "--from", "zh", "--to", "en", "--engine", "file", "--file", "outputs.tsv")
+
+    assert run_translator(*options, stdin=f"{source}\n").stdout == f"{target}\n"
+
+
+def test_a_report_that_was_translated_without_its_dateline_is_found_too(tmp_path: Path, run_translator: Run) -> None:
+    (tmp_path / "outputs.tsv").write_text("渡轮周一沉没。\tThe ferry sank on Monday.\n", encoding="utf-8")
+    options = ("mt", "--from", "zh", "--to", "en", "--engine", "file", "--file", "outputs.tsv")
+
+    done = run_translator(*options, stdin="新华社广州11月5日电 渡轮周一沉没。\n")
+    assert done.stdout == "GUANGZHOU, Nov. 5 (Xinhua) — The ferry sank on Monday.\n"
+
+
 @pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl", ".tmx", ".po"])
 def test_a_file_can_have_several_forms(tmp_path: Path, suffix: str) -> None:
     if suffix == ".tmx":

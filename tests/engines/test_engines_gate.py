@@ -135,6 +135,12 @@ FINE = [
     ("The singer Müslüm Gürses came.", "歌手Müslüm Gürses来了。"),
     ("The U.S. said the “landmarks” were safe.", "美国说：“那些‘地标’是安全的。”"),
     ("Mr. Reed left. He was tired.", "里德先生离开了。他累了。"),
+    (
+        "The bill passed in D.C. on Friday, and the mayor, who had opposed it, signed it at once.",
+        "法案周五在华盛顿特区通过。一直反对的市长随即签署。",
+    ),
+    ("Apple Inc. said that sales rose, while costs fell.", "苹果公司表示销量上升。成本则下降。"),
+    ("The store closes at 9 p.m. on Fridays, but opens early.", "商店周五晚上9点才关门。不过开门很早。"),
     ("It is not a disability, it is a disorder.", "这不是缺陷，而是一种障碍。"),
     ("Note: back up first.", "注：请先备份。"),
     ("OK", "好的"),

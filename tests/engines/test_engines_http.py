@@ -304,6 +304,36 @@ def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
         opened(url)
 
 
+@pytest.mark.parametrize(
+    ("pasted", "asked"),
+    [
+        ("/v1", "/v1/chat/completions"),
+        ("/v1/", "/v1/chat/completions"),
+        ("/v1/chat/completions", "/v1/chat/completions"),
+        ("/v1/models/", "/v1/chat/completions"),
+        ("/chat/completions", "/chat/completions"),
+        ("/openai/v1/completions", "/openai/v1/chat/completions"),
+    ],
+)
+def test_the_whole_address_of_a_service_names_its_server(pasted: str, asked: str) -> None:
+    with scripted((200, {}, CHAT), (404, {}, {"error": {"message": "no such model"}})) as server:
+        engine = opened(server.url + pasted, model="m")
+        assert engine.translate([Request("Hello.")])[0].target == "你好。"
+        with pytest.raises(EngineUnavailable) as caught:
+            engine.translate([Request("Hello.")])
+
+    assert server.asked[0][0] == asked
+    assert caught.value.hint == f"curl {server.url}{asked.removesuffix('/chat/completions')}/models"
+
+
+@pytest.mark.parametrize("pasted", ["", "/", "/translate", "/languages/"])
+def test_the_whole_address_of_libretranslate_names_its_server(pasted: str) -> None:
+    with scripted(LANGUAGES, (200, {}, {"translatedText": ["你好。"]})) as server:
+        assert opened(server.url + pasted).translate([Request("Hello.")])[0].target == "你好。"
+
+    assert [path for path, _headers, _body in server.asked] == ["/languages", "/translate"]
+
+
 def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "s3cret")
     with pytest.raises(ConfigError, match="unencrypted") as caught:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engines.servers import Answer, asked_text, chat, scripted
 from translator.commands.mt import has_sound_tags, mask_line, translate_lines
 from translator.engines import open_engine
 from translator.formats.inline import unmask
@@ -121,3 +123,24 @@ def test_the_pseudo_engine_ends_no_sentence_at_an_abbreviation(run_translator) -
 
     assert done.stdout.count("。") == 1
     assert done.stdout.endswith("。\n")
+
+
+def test_what_was_finished_is_printed_when_a_later_line_fails(run_translator, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    said = {"Nobody was hurt.": "无人受伤。", "The ferry left.": "渡轮开走了。", "It rained.": "下雨了。"}
+
+    def answer(body: Any) -> Answer:
+        text = asked_text(body)
+        return chat(said[text]) if text in said else (503, {}, {"error": "overloaded"})
+
+    with scripted(answer) as server:
+        http = f'[engines.http]\nurl = "{server.url}/v1"\nmodel = "m"\nretries = 0\nconcurrency = 1\n'
+        (tmp_path / "translator.toml").write_text(http, encoding="utf-8")
+        lines = "\n".join([*said, "It is late.", "It rained."]) + "\n"
+        done = run_translator("mt", "--engine", "http", stdin=lines)
+        rows = run_translator("mt", "--engine", "http", "--format", "jsonl", stdin=lines)
+
+    assert done.returncode == 2
+    assert done.stdout.split("\n")[:4] == [*said.values(), ""]
+    assert "overloaded" in done.stderr
+    assert "overloaded" in json.loads(rows.stdout.splitlines()[3])["problems"][0]

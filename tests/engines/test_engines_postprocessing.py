@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
+from translator.engines import open_engine
+from translator.engines.pipeline.drafts import draft
 from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
+from translator.files import read_table
+from translator.model import Request
+from translator.settings import EngineSettings
 
 CHINESE = [
     ("他说,这不重要.", "他说，这不重要。"),
@@ -40,8 +48,6 @@ UNTOUCHED = [
         ("Voting ended at 7 p.m.", "投票于晚7点结束。", "投票于晚7点结束。"),
         ("Voting ended at 7 p.m.", "投票于19点结束。", "投票于19点结束。"),
         ("Doors open at 7 a.m.", "大门7点打开。", "大门7点打开。"),
-        ("Prices tripled.", "价格翻了三倍。", "价格增至三倍。"),
-        ("Prices tripled.", "价格上涨了三倍。", "价格上涨了两倍。"),
         ("It is 18 km wide.", "它宽一十八公里。", "它宽十八公里。"),
         ("It has 118 rooms.", "它有一百一十八个房间。", "它有一百一十八个房间。"),
     ],
@@ -148,12 +154,10 @@ def test_dashes_dots_quotes_and_names_are_put_right(text: str, source: str, expe
     ("source", "target", "expected"),
     [
         ("新增就业26.8万人。", "26.8 million new jobs were created.", "268,000 new jobs were created."),
-        ("百分之七八十的人同意。", "Seventy-eight percent of people agreed.", "70 to 80 percent of people agreed."),
         ("这本书售价13元。", "The book costs $13.", "The book costs 13 yuan."),
         ("损失上千万元。", "It lost a million dollars.", "It lost 10 million yuan."),
         ("30人和50人参加。", "30 people and 15 people took part.", "30 people and 50 people took part."),
         ("1月3日到达。", "It arrived on January 13.", "It arrived on January 3."),
-        ("城堡始建于15世纪80年代。", "The castle was begun in the 1580s.", "The castle was begun in the 1480s."),
         ("共有31人受伤。", "31 people were injured.", "31 people were injured."),
         ("三成。", "It was good.", "It was good."),
         ("他生于农历八月十六。", "He was born on August 16.", "He was born on the 16th day of the eighth lunar month."),
@@ -174,7 +178,6 @@ def test_wrong_quantities_are_written_anew(source: str, target: str, expected: s
         ("He left on Thursday.", "他于周五离开。", "他于周四离开。"),
         ("Doors close at 3 p.m.", "下午4点关门。", "下午3点关门。"),
         ("Doors close at 3 p.m.", "上午3点关门。", "下午3点关门。"),
-        ("It began in the 1480s.", "它始于14世纪80年代。", "它始于1480年代。"),
         ("on the 16th day of the eighth lunar month", "于8月16日", "于农历八月十六"),
     ],
 )
@@ -198,57 +201,20 @@ def test_what_is_suggested_to_people_is_not_written_into_a_draft_unasked(source:
     assert repair_quantities(target, source, "en", "zh-Hans") == target
 
 
-def test_a_draft_with_many_wrong_quantities_is_left_to_the_gate() -> None:
-    source = "It took 10 tons of rice, 20 tons of tea, 30 tons of salt and 40 tons of coal."
-    target = "它运了11吨大米、21吨茶叶、31吨盐和41吨煤。"
-
-    assert repair_quantities(target, source, "en", "zh-Hans") == target
+QUANTITIES = read_table(Path(__file__).parent / "cases" / "wrong_quantities.tsv", 4)
 
 
-@pytest.mark.parametrize(
-    ("source", "said", "right"),
-    [
-        ('He said, "It is hot. Stay in."', "他说：“很热。“待在里面。", "他说：“很热。待在里面。”"),
-        ('He said, "It is hot. Stay in."', "他说：“很热。”待在里面。", "他说：“很热。待在里面。”"),
-        ('She added, "We will wait."', "她补充道：“我们会等。", "她补充道：“我们会等。”"),
-        ('"We will wait," she said.', "“我们会等，“她说。", "“我们会等，”她说。"),
-        ('He is "No. 2" there.', "他是那里的“二号“”。", "他是那里的“二号”。"),
-        ('"We will wait.', "“我们会等。", "“我们会等。"),
-        ('"Wait," he said. "Stay in."', "“等等，”他说。“待在里面。”", "“等等，”他说。“待在里面。”"),
-        ('He said, "Go." She left.', "他说：“走吧。”她离开了。", "他说：“走吧。”她离开了。"),
-        ('Run `echo "a"` to say "a".', '运行`echo "a"`来说"a"。', '运行`echo "a"`来说“a”。'),
-    ],
-)
-def test_quotation_marks_are_closed_where_the_source_closes_them(source: str, said: str, right: str) -> None:
-    assert postprocess(said, source, "zh-Hans")[0] == right
+@pytest.mark.parametrize("case", QUANTITIES, ids=lambda case: case[1])
+def test_only_what_the_source_states_is_written_into_a_wrong_draft(case: list[str], tmp_path: Path) -> None:
+    source, wrong, right, who = case
+    tags = ("zh-Hans", "en") if re.search("[一-鿿]", source) else ("en", "zh-Hans")
+    (tmp_path / "drafts.tsv").write_text(f"{source}\t{wrong}\n", encoding="utf-8")
+    engine = open_engine("file", *tags, EngineSettings(file=str(tmp_path / "drafts.tsv")))
 
+    [made] = draft(engine, [Request(source)], source_tag=tags[0], target_tag=tags[1])
+    found = run_checks([Pair(source, wrong, *tags)], only=["num", "date"])
+    fixed = [wrong[: one.start] + one.suggestion + wrong[one.end :] for one in found if one.suggestion is not None]
 
-@pytest.mark.parametrize(
-    ("source", "said", "right", "target_tag"),
-    [
-        ("The crash closed the port.", "坠机后，导致港口关闭，导致港口关闭。", "坠机后，导致港口关闭。",
-         "zh-Hans"),
-        ("An inquiry was opened.", "已展开调查调查。", "已展开调查。", "zh-Hans"),
-        ("他喊：快跑，快跑！", "Run away, run away!", "Run away, run away!", "en"),
-        ("法官、律师、法务官和检察官", "judges, lawyers, lawyers, lawyers and prosecutors",
-         "judges, lawyers and prosecutors", "en"),
-        ("受欢迎的总理", "a popular popular prime minister", "a popular prime minister", "en"),
-        ("他已经走了。", "He had had enough.", "He had had enough.", "en"),
-    ],
-)  # fmt: skip
-def test_what_a_decoder_says_twice_stands_once(source: str, said: str, right: str, target_tag: str) -> None:
-    assert postprocess(said, source, target_tag)[0] == right
-
-
-def test_the_points_of_an_abbreviation_end_no_sentence() -> None:
-    text, repairs = postprocess("它属于美国。海军舰队。", "It belongs to the U.S. Navy.", "zh-Hans")
-    assert (text, repairs) == ("它属于美国海军舰队。", ("sentence:joined",))
-    apart = "他们来自美国。他们走了。"
-    assert postprocess(apart, "They came from the U.S. and left.", "zh-Hans") == (apart, ())
-
-
-def test_brackets_in_brackets_and_a_dash_before_a_bracket_are_wide() -> None:
-    assert (
-        postprocess("头条新闻(戈尔（Gore）是主角)。", "A source.", "zh-Hans")[0] == "头条新闻（戈尔（Gore）是主角）。"
-    )
-    assert postprocess("热爱阅读 - [该节目]很好。", "A source.", "zh-Hans")[0] == "热爱阅读——[该节目]很好。"
+    assert fixed == ([right] if who else [])
+    assert made.target == right if who == "draft" else made.target in {"", wrong}
+    assert made.target == right or made.problems or found

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engines.servers import Answer, asked_text, chat, scripted
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import DraftData
 from translator.engines import LazyEngines, open_engine
 from translator.engines.base import EngineContext
-from translator.engines.pipeline import answer_journal
+from translator.engines.pipeline import answer_journal, pretranslation
 from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
 from translator.engines.pseudo import PseudoEngine
+from translator.errors import EngineError
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
-from translator.model import FuzzyMatch, State, Suggestion, TermEntry
+from translator.model import FuzzyMatch, Request, State, Suggestion, TermEntry
 from translator.newsroom import Newsroom, sync_article
-from translator.settings import EngineSettings, Settings
+from translator.settings import EngineSettings, HttpSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from translator.engines.base import Engine
-    from translator.model import Request
     from translator.newsroom import Article
 
 ARTICLE = """---
@@ -66,7 +68,7 @@ class Rewriting:
 class Failing(PseudoEngine):
     """One that cannot translate sentences about ferries."""
 
-    signature = "failing|version:1"
+    signature = "pseudo|version:failing"
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return [
@@ -235,6 +237,67 @@ def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(
     assert project.ledger_path(ZH_HANS, "bridge").read_bytes() != ledger
     report, entries = fill(project)
     assert (report.drafted, entries[3][1]) == (1, State.DRAFT)
+
+
+def test_an_engine_that_failed_before_is_asked_again_for_renewed_drafts(project: Newsroom) -> None:
+    fill(project, engine=lambda: Failing(EngineContext(EN, ZH_HANS, EngineSettings())))
+    better = pseudo()
+    better.signature = Failing.signature
+
+    assert fill(project, engine=lambda: better, renew=True)[0].drafted == 1  # type: ignore[attr-defined]
+
+
+BUSY = [
+    (422, {}, {"error": "Server busy, try later"}),
+    (200, {}, {"choices": [{"message": {"content": "服务器繁忙，请稍后再试。"}, "finish_reason": "stop"}]}),
+    (200, {"Content-Type": "text/html"}, "<html><body>服务器繁忙</body></html>"),
+]
+
+
+@pytest.mark.parametrize("answer", BUSY, ids=["status", "answer", "page"])
+def test_a_bad_minute_of_a_server_is_not_remembered(
+    project: Newsroom, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    ledger = project.ledger_path(ZH_HANS, "bridge")
+    with scripted(answer) as server:
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{server.url}/v1", model="m")))
+        with suppress(EngineError):
+            assert fill(project, engine=lambda: engine)[0].failed == 4  # type: ignore[attr-defined]
+        assert not ledger.exists()
+        server.answers[:] = [lambda body: chat(pseudo().translate([Request(asked_text(body))])[0].target)]
+        assert fill(project, engine=lambda: engine)[0].drafted == 4  # type: ignore[attr-defined]
+        engine.close()
+
+
+def test_what_an_older_version_remembered_of_a_server_is_asked_again(
+    project: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(Failing):
+        signature = "http|api:openai"
+
+    monkeypatch.setattr(pretranslation, "is_repeatable", lambda _signature: True)
+    fill(project, engine=lambda: Refusing(EngineContext(EN, ZH_HANS, EngineSettings())))
+    monkeypatch.undo()
+    again = pseudo()
+    again.signature = Refusing.signature
+
+    catalog = load_catalog(project, "bridge", ZH_HANS)
+    assert find_failure(catalog, catalog.entry(4)) == ""
+    assert fill(project, engine=lambda: again)[0].drafted == 1  # type: ignore[attr-defined]
+
+
+def test_a_file_that_lacks_sentences_leaves_no_trace_of_that(project: Newsroom, tmp_path: Path) -> None:
+    fill(project)
+    (tmp_path / "partial.tsv").write_text("It cost $3.1 million.\t造价310万美元。\n", encoding="utf-8")
+    ledger = project.ledger_path(ZH_HANS, "bridge")
+    before = len(ledger.read_bytes().splitlines())
+    engine = open_engine("file", EN, ZH_HANS, EngineSettings(file=str(tmp_path / "partial.tsv")))
+
+    report, entries = fill(project, engine=lambda: engine, renew=True)
+    assert entries[2][0] == "造价310万美元。"
+    assert report.failed == 0  # type: ignore[attr-defined]
+    assert len(ledger.read_bytes().splitlines()) == before + 1
 
 
 def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Newsroom) -> None:

@@ -12,7 +12,7 @@ from translator.patterns import WordFinder, pattern
 
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
 """What stands around a word in a pattern, and is not searched for."""
-_OPTIONAL = pattern(r"([a-z]+)([a-z])\?")
+_OPTIONAL = pattern(r"(?<![a-z])([a-z]+)([a-z])\?")
 _WORD = pattern(r"[a-z]{3,}|[㐀-鿿]+")
 FOLDER = Path(__file__).parent / "data"
 

@@ -50,6 +50,7 @@ def translate_lines(
     """
     Yield one suggestion for each line, in order; an empty line gives an empty one.
 
+    Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
     from translator.formats.inline import unmask
@@ -64,24 +65,42 @@ def translate_lines(
             if line.masked.strip()
         ]
         requests = note_first_mentions(requests, [request.source for request in requests])
-        made = iter(_draft(engine, requests, source_tag, target_tag))
+        kept: dict[Request, Suggestion] = {}
+        failure: BaseException | None = None
+        try:
+            _draft(engine, requests, source_tag, target_tag, kept)
+        except BaseException as error:
+            failure = error
+        asked = iter(requests)
         for line in batch:
-            if not line.masked.strip():
-                yield Suggestion("", f"mt:{engine.name}", signature=engine.signature)
-                continue
-            suggestion = next(made)
-            yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
+            request = next(asked) if line.masked.strip() else None
+            suggestion = kept.get(request) if request else None
+            if suggestion:
+                yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
+            else:
+                problems = (f"mt.empty: {failure}",) if request else ()
+                yield Suggestion("", f"mt:{engine.name}", signature=engine.signature, problems=problems)
+        if failure:
+            raise failure
 
 
-def _draft(engine: Engine, requests: Sequence[Request], source_tag: LangTag, target_tag: LangTag) -> list[Suggestion]:
-    """Draft where the model is: the process that keeps it loaded has the gate and its dictionaries too."""
+def _draft(
+    engine: Engine,
+    requests: Sequence[Request],
+    source_tag: LangTag,
+    target_tag: LangTag,
+    kept: dict[Request, Suggestion],
+) -> None:
+    """Draft into `kept` where the model is: the process that keeps it loaded has the gate and its dictionaries too."""
     from translator.engines.model_server.engine import ServedEngine
 
     if isinstance(engine, ServedEngine) and engine.scorer is None:
-        return engine.draft(requests)
+        kept.update(zip(requests, engine.draft(requests), strict=True))
+        return
     from translator.engines.pipeline.drafts import draft
 
-    return draft(engine, requests, source_tag=source_tag, target_tag=target_tag)
+    made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag, kept=kept)
+    kept.update(zip(requests, made, strict=True))
 
 
 def mask_line(text: str) -> MaskedLine:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from translator.files import read_list
 from translator.glossary.concepts import has_han
-from translator.language import script_converter
+from translator.language import around_halves, script_converter
 from translator.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
@@ -85,6 +85,9 @@ class WordConversion:
 
         `about` are words that count as standing in the text, where it is too short to say what it is about.
         """
+        return around_halves(text, lambda part: self._convert(part, about))
+
+    def _convert(self, text: str, about: Set[str]) -> str:
         words = words_of(text)
         around = {word for word, _tag in words} | about | {one for one in _long_contexts() if one in text}
         pieces: list[str] = []

@@ -27,8 +27,6 @@ ALWAYS = 101
 """More than any score."""
 ABSENT = "mt.absent"
 """Problem of a suggestion where the engine has no translation of the source, which does not count as a failure."""
-UNREAD = "mt.unread"
-"""Problem of a suggestion whose answer could not be read: the next run asks for it again."""
 Span = tuple[int, int]
 """Code points, half-open."""
 
@@ -165,6 +163,10 @@ class Engine(ABC):
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
         return Forecast("", cls.seconds * len(requests), 0.0)
+
+    def has_whole(self, request: Request) -> bool:
+        """Whether somebody wrote the translation of a segment as it is, with its by-lines."""
+        return False
 
     @abstractmethod
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:

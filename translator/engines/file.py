@@ -84,6 +84,9 @@ class FileEngine(Engine):
             raise UsageError(_("cannot read this: {reason}", reason=error), where=path) from None
         return cls(path, data, _read(path, data, context))
 
+    def has_whole(self, request: Request) -> bool:
+        return bool(self._translations(request.source))
+
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         absent = self.suggest("", problems=(f"{ABSENT}: the file has no translation of this",))
         found = (self._translations(request.source) for request in requests)

@@ -227,7 +227,7 @@ class ArticleRenderer:
                 written = separator(before, text, follows_dollar=follows_dollar or has_dollar) + text
             done.append(written)
             tail = (tail + written[-2:])[-2:]  # No rule looks further back.
-            has_dollar = has_dollar or "$" in written
+            has_dollar = has_dollar or ("$" in written and name != "math")
         return "".join(done)
 
     def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
@@ -304,7 +304,7 @@ def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
 
 
 def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
-    """Return the numbers of the slots that follow a `$` in their paragraph."""
+    """Return the numbers of the slots that follow a `$` in their paragraph, other than those of formulas."""
     found: set[int] = set()
     end, has_dollar = 0, False
     for number, slot in enumerate(slots):
@@ -312,7 +312,8 @@ def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
         has_dollar = (has_dollar and not others) or b"$" in between
         if has_dollar:
             found.add(number)
-        has_dollar = has_dollar or b"$" in data[slot.start : slot.end]
+        formulas = sum(one.opening.count("$") for one in slot.segment.placeholders if one.kind == "math")
+        has_dollar = has_dollar or data.count(b"$", slot.start, slot.end) > formulas
         end = max(end, slot.end)
     return found
 

@@ -30,10 +30,10 @@ from translator.patterns import pattern
 
 _WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 _SENTENCE = pattern(
-    r"(?<!\w)(?:[^\W\d_]['’\w-]*[,;:]?\s+){4,}[^\W\d_][\w'’-]*[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
+    r"(?<!\w)(?:[^\W\d_]['’\w-]{0,40}+[,;:]?\s+){4,}[^\W\d_][\w'’-]{0,40}+[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
 )
 """Five words in a row, or six Chinese characters and a mark: of code, only comments have so many."""
-_CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^\s*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
+_CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^[^\S\n]*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
 _DIRECTIVE = pattern(r"\{(?!toctree)[A-Za-z][\w:+-]*\}")
 _STRING = pattern(r"\"([^\"\\\r\n]+)\"|'([^'\\\r\n]+)'|`([^`\\]+)`|>([^<>{}]+)<")
 _PHRASE = pattern(

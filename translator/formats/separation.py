@@ -28,8 +28,10 @@ def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
         return " "
     if before[:1] == "$" == ends and starts.isdigit():
         return " "  # `$E$5` is money.
-    is_formula = starts == "$" == after[-1:]
-    return " " if starts == "$" and (follows_dollar or (is_formula and ends.isascii() and ends.isalnum())) else ""
+    if starts != "$":
+        return ""
+    is_money = after[-1:] == "$" and ends.isascii() and ends.isalnum()
+    return " " if follows_dollar or ends == "$" or is_money else ""
 
 
 def separated_url(url: str, before: str, after: str) -> str:

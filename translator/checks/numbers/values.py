@@ -39,6 +39,7 @@ _MESSAGES: Final = {
 """Reason of a mismatch → what is said of it."""
 _DISCOUNTED: Final = pattern("折|价|價|off|discount|price|fare|cost")
 """In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid."""
+_WITH_PARTS: Final = frozenset({Kind.DECADE, Kind.CENTURY})
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 
 
@@ -86,29 +87,38 @@ class QuantityCheck(TextCheck):
             message.filled(source=source.text if source else "", target=target.text if target else ""),
             (here.start, here.end),
             side="target" if target else "source",
-            suggestion=suggest_text(mismatch, pair.target_tag) if target else None,
+            suggestion=suggest_text(mismatch, pair),
             repairs_drafts=mismatch.repairs_drafts,
             severity=severity,
             other_span=(there.start, there.end) if there else (0, 0),
         )
 
 
-def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
-    """Return what should stand at the target's span, where the source's quantity can be written in its place."""
-    source, target = mismatch.source, mismatch.target
-    if source is None or target is None or mismatch.reason not in _SAME_SHAPE:
+def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
+    """
+    Return what should stand at the target's span: what the source states, where that one value is all that differs.
+
+    None where another difference is of the same kind, since the two may belong together the other way round; for words
+    that name no value (*the afternoon*), and for decades and centuries, whose *early* and 末 nobody compares; and where
+    the text says anything else after it than it should.
+    """
+    source, target, tag = mismatch.source, mismatch.target, pair.target_tag
+    if source is None or target is None or mismatch.reason not in _SAME_SHAPE or "比" in target.text:
+        return None  # 比: a score, for which a range would be written.
+    if source.kind in _WITH_PARTS or (source.kind is Kind.TIME and source.minutes is None):
         return None
     if source.kind is Kind.DATE and not natural_forms(source, tag):
         return None
     if target.is_discount and not _DISCOUNTED.search(target.text):
         return None
     is_year = source.era and source.month is None and tag == "en" and target.text.isdigit()
-    if source.kind is not target.kind and not is_year and Kind.PERCENTAGE_POINT not in {source.kind, target.kind}:
+    is_point = Kind.PERCENTAGE_POINT in {source.kind, target.kind}
+    if source.kind is not target.kind and not (is_year or is_point):
         return None
+    if (source.high is None) is not (target.high is None):
+        return None  # 从3升至5: half of the range stands elsewhere.
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
-    if "比" in target.text:
-        return None  # A score: a range would be written for it.
     text = render_quantity(source, tag)
     if not (target.text.lower().startswith("the ") or source.calendar):
         text = text.removeprefix("the ")
@@ -116,7 +126,22 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
         text = text.removeprefix("打")
     if text.startswith("增至") and not target.text.startswith(("增", "翻")):
         return None
-    return text if text != target.text else None
+    if pair.target[target.end :].startswith("."):
+        text = text.removesuffix(".")
+    return text if text != target.text and _is_cure(text, mismatch, pair) else None
+
+
+def _is_cure(text: str, mismatch: Mismatch, pair: Pair) -> bool:
+    """Whether `pair` differs in all other things only, and in no other one of that kind, with `text` in the target."""
+    here, there = mismatch.target, mismatch.source
+    assert here is not None
+    assert there is not None
+    others = [item for item in pair.differences if item != mismatch]
+    kinds = {side.kind for item in others for side in (item.source, item.target) if side}
+    if kinds & {here.kind, there.kind}:
+        return False
+    after = replace(pair, target=f"{pair.target[: here.start]}{text}{pair.target[here.end :]}").differences
+    return [item.topic for item in after] == [item.topic for item in others]
 
 
 class NumValue(QuantityCheck):

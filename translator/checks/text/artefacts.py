@@ -317,7 +317,8 @@ class MtArtefact(TextCheck):
     Reports what an engine or a service says instead of translating or beside it: refusals, requests for the text,
     quotas and errors (请稍后再试), preambles (译文：), polite endings, notes in parentheses, fences, control tokens.
     ## Why is this bad?
-    It is not part of the article, and readers notice it at once.
+    It is not part of the article, and readers notice it at once. Of a person's translation it is a doubt: people write
+    译文 and *upgrade to the latest version* too. An engine's draft with it is refused.
     ## Example
     target: 以下是翻译结果：市场提前收盘。
     ## Use instead
@@ -328,7 +329,7 @@ class MtArtefact(TextCheck):
     """
 
     category = "accuracy/addition"
-    severity = Severity.ERROR
+    severity = Severity.WARNING
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:

@@ -40,9 +40,9 @@ WEIGHTS: dict[str, int] = {
 """Id or group of the checks that the gate runs → how bad a finding is compared with others."""
 STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
 """Checks of those groups that the gate leaves to editors: the fact is correct, only the form breaks house style."""
-BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix", "txt.untranslated"})
-"""Checks whose warnings block too: a clause that was cut off, a word that was left. The other warnings are too often
-wrong about good translations."""
+BLOCKING_WARNINGS = frozenset({"len.ratio", "mt.artefact", "txt.codemix", "txt.untranslated"})
+"""Checks whose warnings block too: a clause that was cut off, a word that was left, what an assistant says. The other
+warnings are too often wrong about good translations."""
 GATE_CHECKS = tuple(
     check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
 )

@@ -49,8 +49,6 @@ _TIMES = {
 _SPAN = pattern(r"(?<![\d.])(1[0-2]|[1-9])个月")
 _BARE_MONTH = pattern(r"(?<!个)月")
 _FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}
-_TOO_OFTEN = pattern(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
-_TRIPLED = pattern(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
 _HALF = pattern(r"\b(?:nearly|about|almost|over|than|around) half\b|\bhalf (?:of|the)\b", re.IGNORECASE)
 _HALF_ZH = pattern(r"半|五成|50|二分之一|1/2|五五")
 _HALF_OF = pattern(r"一半|近半|半数|过半")
@@ -95,8 +93,6 @@ def _into_chinese(source: str, target: str) -> Iterator[GateProblem]:
         said = word.search(source)
         if said and not re.search(renderings, target):
             yield GateProblem("num.multiple", f"{said[0]} is missing", 3)
-    if _TRIPLED.search(source) and _TOO_OFTEN.search(target):
-        yield GateProblem("num.multiple", "增加了三倍 is four times as much", 3)
     if _HALF.search(source) and not _HALF_ZH.search(target):
         yield GateProblem("num.fraction", "half is missing", 3)
     for found in PM_TIME.finditer(source):

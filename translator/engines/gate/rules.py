@@ -50,6 +50,8 @@ _TELLS_MONTH = {
 }
 """Whether the source is Chinese → words from which a month can be concluded without being named."""
 _INNER_STOP = pattern(r"。[”’』」]?(?=\S)")
+_NEAR = 0.15
+"""Share of a text between the places of one thing in both, at most."""
 _SOURCE_END = pattern(r"[.!?;:…](?=[\"”’')\]]*\s+\S)")
 _INNER_END = pattern(r"[。！？][”’」』]*+(?=\S)")
 _NOT_BUT = pattern(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是(?:一[种个])?\1(?=[，。；！])")
@@ -138,15 +140,18 @@ def invented_months(source: str, target: str, source_tag: str, target_tag: str) 
 
 def has_torn_sentence(source: str, target: str) -> bool:
     """
-    Whether a Chinese target has more sentences than its source, which has an abbreviation with a point inside.
+    Whether a Chinese target has more sentences than its source, one of which ends where that has an abbreviation.
 
-    Models take the point for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”.
+    Models take the point for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”. Elsewhere a long
+    sentence may well have become two.
     """
-    if not _INNER_STOP.search(target) or "." not in source:
+    inner = [found.end() / len(target) for found in _INNER_STOP.finditer(target)]
+    if not inner or "." not in source:
         return False
     points = [end for _start, end in inner_abbreviations(source)]
     stops = sum(found.end() not in points for found in _SOURCE_END.finditer(source))
-    return bool(points) and len(_INNER_END.findall(target)) > stops
+    is_near = any(abs(end / len(source) - stop) < _NEAR for end in points for stop in inner)
+    return is_near and len(_INNER_END.findall(target)) > stops
 
 
 def _is_balanced(text: str) -> bool:

@@ -10,7 +10,6 @@ import json
 import re
 from typing import Any
 
-from translator.engines.base import UNREAD
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.patterns import pattern
@@ -52,7 +51,7 @@ class RequestRejected(EngineError):
 class AnswerUnreadable(RequestRejected):
     """A server that answers other requests well keeps answering this one with something that cannot be read."""
 
-    check = UNREAD
+    check = "mt.unread"
 
 
 class NoSuchAddress(EngineUnavailable):
@@ -81,8 +80,12 @@ class ServerFailure(Exception):
         is_used_up = bool(_NO_QUOTA.search(self.reason)) and not _SOON.search(self.reason)
         return is_used_up or bool(_NO_CREDIT.search(self.reason))
 
-    def as_error(self, url: str, model: str, *, has_key: bool) -> EngineError:
-        """Return the error that says what is wrong in the user's words; `RequestRejected` where it is this text."""
+    def as_error(self, url: str, path: str, model: str, *, has_key: bool) -> EngineError:
+        """
+        Return the error that says what is wrong in the user's words; `RequestRejected` where it is this text.
+
+        `path` is what was asked for of the server at `url`.
+        """
         reason = self.reason
         if self.status == 402 or _NO_CREDIT.search(reason):
             return self._no_account(_("the account at the server has no credit left: {reason}", reason=reason), url)
@@ -106,7 +109,7 @@ class ServerFailure(Exception):
             hint = _("try again later; [engines.http] requests_per_minute slows down")
             return EngineError(_("the server keeps failing: {reason}", reason=reason), where=url, hint=hint)
         said = _("there is no translation server at this address: {reason}", reason=reason)
-        return NoSuchAddress(said, where=url, hint=_("check url and api in [engines.http]"))
+        return NoSuchAddress(said, where=url + path, hint=_("check url and api in [engines.http]"))
 
     def _no_account(self, said: str, url: str) -> EngineUnavailable:
         return EngineUnavailable(said, where=url, hint=_("top up the account, or take another engine: --engine auto"))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from translator.engines.base import Capabilities, Phrases, Span
 from translator.engines.http.answers import Malformed, NoSuchAddress, RequestRejected, content_text
-from translator.engines.http.client import ServerClient
+from translator.engines.http.client import ServerClient, split_address
 from translator.engines.llama import prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.errors import ConfigError, EngineUnavailable, PairNotSupported
@@ -258,8 +258,8 @@ SERVER_APIS: dict[str, type[ServerApi]] = {"libretranslate": LibreTranslate, "mt
 
 
 def api_name(settings: HttpSettings) -> str:
-    """Return the name of the API that the settings name; without one, an address that ends in `/v1` is OpenAI's."""
-    return settings.api or ("openai" if re.search(r"/v\d+$", settings.url.rstrip("/")) else "libretranslate")
+    """Return the name of the API that the settings or their address name; without one, LibreTranslate's."""
+    return settings.api or split_address(settings.url)[1] or "libretranslate"
 
 
 def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> ServerApi:

@@ -36,6 +36,7 @@ from translator.engines.http.answers import (
 )
 from translator.errors import ConfigError, EngineError, EngineUnavailable
 from translator.i18n import _
+from translator.patterns import pattern
 from translator.settings import HttpSettings
 
 FIRST_PAUSE = 0.5
@@ -48,6 +49,8 @@ UNREADABLE = 3
 """Requests in a row that are given up for unreadable answers, after which the server is taken to be out of order."""
 LATE = 1
 """Further attempts after an answer that missed its deadline."""
+_SERVICE = pattern(r"/(?:(?P<chat>chat/completions|completions|models)|translate|languages)$")
+_VERSION = pattern(r"/v\d+$")
 _END = 1.0
 """Seconds that `close` waits for the event loop."""
 
@@ -196,11 +199,8 @@ class ServerClient:
         except self._errors as error:
             raise _MayPass(self._unreachable(str(error) or type(error).__name__), always) from error
         except ServerFailure as failure:
-            said_error = failure.as_error(
-                place if failure.status in {302, 404} else self.url,
-                str((body or {}).get("model", "")),
-                has_key=bool(self.key),
-            )
+            model = str((body or {}).get("model", ""))
+            said_error = failure.as_error(self.url, path, model, has_key=bool(self.key))
             if failure.may_pass:
                 raise _MayPass(said_error, always, retry_after) from failure
             raise said_error from failure
@@ -233,7 +233,7 @@ async def _read_all(reply: Any) -> bytes:
 
 
 def check_address(url: str) -> str:
-    """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
+    """Return the address of the server; raises `ConfigError` for an invalid one, or one with a secret in it."""
     if not url:
         hint = 'url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)'
         raise ConfigError(_("no address is set for the engine http"), where="[engines.http]", hint=hint)
@@ -243,7 +243,15 @@ def check_address(url: str) -> str:
     if parts.username or parts.password or parts.query:
         message = _("the address holds a secret; keys come from the environment only")
         raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=… {HOST_VARIABLE}=…")
-    return url.rstrip("/")
+    return split_address(url)[0]
+
+
+def split_address(url: str) -> tuple[str, str]:
+    """Return the address of a server without that of one of its services, which people paste; its API if that says."""
+    url = url.rstrip("/")
+    service = _SERVICE.search(url)
+    base = url[: service.start()].rstrip("/") if service else url
+    return base, "openai" if (service and service["chat"]) or _VERSION.search(url) else ""
 
 
 def _is_local(host: str) -> bool:

@@ -3,8 +3,8 @@ The answers of an engine, on disk as soon as they are there, so that nothing is 
 
 Drafts enter the catalog in groups, since each write there writes the whole catalog. What the engine said until then is
 in the answer journal of the article (`.translator/answers/`): one line each, handed to the kernel before anything else
-is done with it. Whatever ends the program, the next run finds the answers there, judges them as it would have, and asks
-only for the others. The journal is removed when the catalog holds the drafts.
+is done with it; a refusal is none. Whatever ends the program, the next run finds the answers there, judges them as it
+would have, and asks only for the others. The journal is removed when the catalog holds the drafts.
 
 The key of an answer names all that the engine's words depend on: its signature, the request, and what was asked.
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from translator.code_version import content_version
-from translator.engines.base import ABSENT, UNREAD, Engine, Phrases, Span, in_order
+from translator.engines.base import ABSENT, Engine, Phrases, Span, in_order
 from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
 from translator.files import unpacked, writing
@@ -51,11 +51,6 @@ def request_hash(request: Request) -> str:
 def refused_hash(request: Request) -> str:
     """Return a hash of a request and of what refused the answer: when that changes, the engine is asked again."""
     return short_hash(request_hash(request), content_version(*_JUDGING))
-
-
-def is_unread(problems: Sequence[str]) -> bool:
-    """Whether a suggestion failed since the answer could not be read, so that asking again may help."""
-    return any(problem.startswith(UNREAD) for problem in problems)
 
 
 def is_absent(problems: Sequence[str]) -> bool:
@@ -196,7 +191,7 @@ class AskedEngine(Engine):
 
         def answers() -> Iterator[tuple[int, Value]]:
             for place, answer in ask([items[index] for index in rest]):
-                if journal and not (isinstance(answer, Suggestion) and is_unread(answer.problems)):
+                if journal and not (isinstance(answer, Suggestion) and answer.problems):
                     journal.add(keys[rest[place]], answer)
                 yield rest[place], answer
 

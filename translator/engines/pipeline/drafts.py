@@ -58,7 +58,7 @@ def draft(
     """
 
     def framed(request: Request) -> Frame | None:
-        if is_chinese(source_tag) is is_chinese(target_tag):
+        if is_chinese(source_tag) is is_chinese(target_tag) or engine.has_whole(request):
             return None
         if is_chinese(target_tag):
             return chinese_frame_of(request.source, target_tag, request.terms)

@@ -5,7 +5,7 @@ Text that a person confirmed is never changed. The engine works without holding 
 written in one short transaction, and only where the segment has not changed meanwhile, so that a reviewer never has to
 wait. What the engine says is in the answer journal before that: killing the program loses no answer. Two programs at
 one article work one after the other. A segment that the engine fails on stays `new`; the ledger holds the reason and
-the raw output.
+the raw output where the engine would always say the same. Any other is asked again by the next run.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import LazyEngines, engine_for
+from translator.engines import LazyEngines, engine_for, is_repeatable
 from translator.engines.base import EngineContext
 from translator.engines.lock import is_machine_draft
-from translator.engines.pipeline.answer_journal import AnswerJournal, is_absent, is_unread, refused_hash, request_hash
+from translator.engines.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
 from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, with_doubts
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
@@ -272,14 +272,15 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> list[_PendingSegment]:
-        """Return the segments without those that the same engine failed on before, which are counted."""
+        """Return the segments without those that the same engine failed on before, which are counted; `renew`: all."""
         if not segments:
             return []
         engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
         report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
-            if reason := find_known_failure(catalog, segment.key, engine.signature, segment.request):
+            reason = find_known_failure(catalog, segment.key, engine.signature, segment.request)
+            if reason and not self.renew:
                 report.add_failure(segment.number, reason)
             else:
                 fresh.append(segment)
@@ -372,11 +373,12 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     Write a suggestion, or its failure, into catalog and ledger.
 
     A memory match in the same context is `translated`, everything else a `draft`. After a failure an empty segment is
-    `new` and says why; a stale one keeps its old text.
+    `new`, and says why if the engine would fail again; a stale one keeps its old text.
     """
+    reason = "; ".join(suggestion.problems)
     if not suggestion.target:
         again = find_known_failure(catalog, entry.key, suggestion.signature, request)
-        if entry.target or is_absent(suggestion.problems) or (again and again == "; ".join(suggestion.problems)):
+        if entry.target or not is_repeatable(suggestion.signature) or (again and again == reason):
             return
     match = suggestion.match
     is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
@@ -390,7 +392,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
         origin=suggestion.origin,
         signature=suggestion.signature,
         raw=suggestion.raw,
-        reason="; ".join(suggestion.problems),
+        reason=reason,
         data=DraftData(
             asked=request_hash(request) if suggestion.target else refused_hash(request),
             score=suggestion.score,
@@ -410,7 +412,7 @@ def find_known_failure(catalog: Catalog, key: str, signature: str, request: Requ
     if last is None or last.signature != signature:
         return ""
     data = last.data if isinstance(last.data, DraftData) else DraftData()
-    return last.reason if data.asked == refused_hash(request) and not is_unread(data.problems) else ""
+    return last.reason if data.asked == refused_hash(request) else ""
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
@@ -422,7 +424,7 @@ def find_failure(catalog: Catalog, entry: Entry) -> str:
 def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
     drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
     last = next(drafts, None)
-    return last if last and last.state_to is State.NEW and not is_absent(last.reason.split("; ")) else None
+    return last if last and last.state_to is State.NEW and is_repeatable(last.signature) else None
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:

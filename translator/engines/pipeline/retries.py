@@ -123,7 +123,7 @@ class RetryPipeline:
         job.attempts.append(self._with_quantities(job, attempt))
 
     def _with_quantities(self, job: Job, attempt: Attempt) -> Attempt:
-        """Return an attempt with its wrong quantities written anew, if the gate finds less in it then."""
+        """Return an attempt with its wrong quantity written anew, if the gate finds that cured, and nothing else."""
         if not any(problem.blocks and problem.check.startswith(("num.", "date.")) for problem in attempt.problems):
             return attempt
         target = attempt.suggestion.target
@@ -134,7 +134,7 @@ class RetryPipeline:
         suggestion = replace(attempt.suggestion, target=repaired)
         repairs = (*attempt.repairs, "number:mended")
         again = Attempt(suggestion, attempt.step, repairs, self._judge(job.plain, suggestion))
-        return again if again.weight < attempt.weight else attempt
+        return again if set(again.problems) < set(attempt.problems) else attempt
 
     def _judge(self, request: Request, suggestion: Suggestion) -> tuple[GateProblem, ...]:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)

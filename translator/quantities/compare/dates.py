@@ -415,9 +415,7 @@ def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     for kind in (Kind.DECADE, Kind.CENTURY):
         left = find_unmatched(select_kinds(source, kind), other_eras, _same_era)
         right = find_unmatched(select_kinds(target, kind), eras, _same_era)
-        found += [
-            Mismatch("num.ordinal", one, other, repairs_drafts=True) for one, other in zip(left, right, strict=False)
-        ]
+        found += [Mismatch("num.ordinal", one, other) for one, other in zip(left, right, strict=False)]
         lost, added = drop_soft(left[len(right) :]), drop_soft(right[len(left) :])
         found += report_one_sided(
             "num.ordinal",
