@@ -47,7 +47,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *([_("Repaired: {what}", what=shown.repairs)] if shown.repairs else []),
         *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
         *_matches(shown),
-        *(_finding(finding, shown.entry) for finding in shown.findings),
+        *finding_lines(shown),
         *(_("Comment by {who}: {text}", who=comment.who, text=comment.why) for comment in shown.comments),
         *_unsaved(shown),
     ]
@@ -160,6 +160,11 @@ def _match(number: int, match: FuzzyMatch) -> str:
     about = match_label(match.score, match.origin)
     pair = f"{match.source} = {match.target}"
     return _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
+
+
+def finding_lines(shown: ShownSegment) -> list[str]:
+    """Return what the checks find in the target, a line each."""
+    return [_finding(finding, shown.entry) for finding in shown.findings]
 
 
 def _finding(finding: Finding, entry: Entry) -> str:
