@@ -93,7 +93,11 @@ def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: 
     session.autosave.save(session.current, "末班渡轮")
     session.close()
 
-    assert "Unsaved: 末班渡轮" in type_in("q")
+    said = type_in("q")
+
+    assert "Unsaved: 末班渡轮" in said
+    assert f"typed and not saved: 1; look at them: translator review {SLUG} --to {TAG} --filter unsaved\n" in said
+    assert "Segment 1 of 10" in type_in("q", options=("--filter", "unsaved"))
 
 
 def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:

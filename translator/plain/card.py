@@ -19,6 +19,7 @@ from translator.render.width import wrap
 from translator.review.labels import (
     finding_label,
     match_label,
+    number_list,
     people_list,
     progress_words,
     quote_of,
@@ -219,6 +220,12 @@ def summary_lines(session: Session) -> list[str]:
         _("not on disk: segment {number}: {text}", number=number, text=text)
         for number, text in session.autosave.unwritten.items()
     ]
+    if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
+        slug, tag = session.working_copy.slug, session.working_copy.tag
+        command = f"translator review {slug} --to {tag} --filter unsaved"
+        unwritten.append(
+            _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
+        )
     return [
         *unwritten,
         _("This session: {done}", done=_(", ").join(decided) or _("nothing decided")),

@@ -19,6 +19,7 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.model import State
 from translator.newsroom import Article, Newsroom
+from translator.review.autosave import unsaved_keys
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.progress import Progress, progress_of, remembered_errors
 from translator.review.queue import Step
@@ -62,6 +63,8 @@ class ArticleTarget:
     people: str = ""
     is_mine: bool = False
     age: str = ""
+    unsaved: int = 0
+    """Texts that the person typed and never saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,7 @@ def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str
         people=people_list([people.name_of(person, language) for person in known.people]),
         is_mine=me in known.people,
         age=age_name(known.oldest, datetime.now(UTC)),
+        unsaved=len(unsaved_keys(article, tag, me)),
     )
 
 
