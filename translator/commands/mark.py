@@ -17,10 +17,10 @@ from translator.workflow.options import By, CategoryOption, SeverityOption, To, 
 from translator.workflow.segment_decisions import decision_transaction, print_states, select_entries
 
 if TYPE_CHECKING:
-    from translator.commands.mark_undo import LastMark
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.commands.mark_undo import LastMark
     from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
     from translator.project import ArticleRef
