@@ -155,7 +155,7 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
               "HEAD", "--", path)  # fmt: skip
-    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
+    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple
     """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
               "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
-    rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
+    rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 
 
