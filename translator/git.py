@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from translator.errors import GitError
@@ -113,8 +115,19 @@ def author_of(folder: Path, commit: str) -> str:
 
 
 def resolve(folder: Path, revision: str) -> str:
-    """Return the full hash of the commit that `revision` names; raises `GitError` when there is none."""
-    return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    """
+    Return the full hash of the commit that `revision` names; raises `GitError` when there is none.
+
+    A day (`2026-11-30`) by which no commit is called is the last commit before it, by the clock of this machine.
+    """
+    try:
+        return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except GitError:
+        with suppress(ValueError):
+            midnight = int(datetime.strptime(revision, "%Y-%m-%d").astimezone().timestamp())
+            if found := ask(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD").decode().strip():
+                return found
+        raise
 
 
 def committed_at(folder: Path, revision: str) -> int:
