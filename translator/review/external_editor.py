@@ -44,7 +44,7 @@ def edit_in_editor(session: Session, target: str) -> str:
             failed = ReviewError(_("the editor failed; what was typed is kept"), where=named)
     except (OSError, ValueError) as error:  # No such program, or a quote in the variable that is not closed.
         message = _("the editor {name} cannot be started", name=named)
-        failed = ReviewError(message, where=str(error), hint="export EDITOR=nano")
+        failed = ReviewError(message, where=str(error), hint="export EDITOR=vi")
     edited = read_target(path, session.catalog.tag)
     if failed and edited:
         session.autosave.save(entry, edited)
