@@ -143,6 +143,29 @@ def test_what_is_derived_is_read_in_one_way() -> None:
     assert readers == [PACKAGE / "files.py"]
 
 
+def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
+    """`str.splitlines` cuts at U+2028, U+0085 and form feeds too: `files.lines_of` does not."""
+    others = {
+        # Bytes, which are cut at line ends only.
+        "adoption/block_merge.py", "formats/markdown.py", "layouts/generator_markdown.py",
+        # Lists and files of our own, and what programs say.
+        "audit/identities.py", "audit/signatures.py", "checks/word_lists.py", "engines/exam/exam.py",
+        "engines/models/installation.py", "engines/models/resources.py", "engines/models/resumable_download.py",
+        "git_process.py", "ingest/foreign_languages.py", "interchange/validation/schema.py", "jobs/cluster.py",
+        "meaning/english_words.py", "meaning/name_evidence.py", "names/transliteration.py", "newsroom/people.py",
+        "quantities/tables.py",
+        # Where each of these signs ends a line: texts that become one line, and the lists of Jupyter.
+        "formats/notebook.py", "segmenting/sentence_split.py",
+    }  # fmt: skip
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if re.search(r"\.splitlines\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert found == others
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,40 @@ def test_a_revision_that_does_not_exist_is_an_understood_error(repository: Path,
 
 def test_a_revision_is_resolved_to_its_commit(repository: Path) -> None:
     assert len(git.resolve(repository, "HEAD")) == 40
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        ("UTC", "2021-03-02", "first"),
+        ("UTC", "2021-03-03", "second"),
+        ("UTC", "2021-03-10", "third"),
+        ("Asia/Shanghai", "2021-03-02", ""),
+        ("Asia/Shanghai", "2021-03-03", "second"),
+        ("America/New_York", "2021-03-02", "second"),
+        ("UTC", "2021-03-01", ""),
+        ("UTC", "2021-13-01", ""),
+    ],
+)
+def test_a_day_is_the_last_commit_before_it_where_the_person_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, zone: str, day: str, expected: str
+) -> None:
+    for name, at in (("first", "2021-03-01T20:00Z"), ("second", "2021-03-02T04:00Z"), ("third", "2021-03-05T00:00Z")):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", at)
+        amend = ["--amend"] if name == "first" else ["--allow-empty"]
+        run(repository, "commit", "-qm", name, *amend)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        if expected:
+            subject = git.ask(repository, "log", "-1", "--format=%s", git.resolve(repository, day)).decode().strip()
+            assert subject == expected
+        else:
+            with pytest.raises(GitError):
+                git.resolve(repository, day)
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
 
 
 def test_the_environments_address_wins_and_nothing_is_guessed(

@@ -8,6 +8,7 @@ follows a link only to a place inside the folders that the caller names.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import stat
@@ -357,6 +358,16 @@ def text_of(data: bytes, name: str, error: type[TranslatorError] = FileError, hi
         ) from None
 
 
+def lines_of(text: str, *, keepends: bool = False) -> list[str]:
+    """
+    Cut a text into lines at LF, CR and CRLF, as every reader of files does.
+
+    `str.splitlines` also cuts at U+2028, U+0085, form feeds and the like, which are characters of a text.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    return lines if keepends else [line.rstrip("\r\n") for line in lines]
+
+
 def with_checksum(data: bytes) -> bytes:
     """Return what is kept with a checksum in front, by which `without_checksum` sees damage."""
     return zlib.crc32(data).to_bytes(4, "big") + data
@@ -393,12 +404,12 @@ def _decoder(kind: Any, *, is_json: bool) -> Any:
 
 def read_list(path: Path) -> list[str]:
     """Return the lines of a list of words or patterns; `# ` begins a comment."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = lines_of(path.read_text(encoding="utf-8"))
     return [line for line in lines if line and not line.startswith("# ")]
 
 
 def read_table(path: Path, columns: int) -> list[list[str]]:
     """Return the rows of a tab-separated table, `columns` cells each, without blank lines and `#` comments."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = lines_of(path.read_text(encoding="utf-8"))
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [row + [""] * (columns - len(row)) for row in rows]

@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from translator.errors import GitError
@@ -113,8 +115,19 @@ def author_of(folder: Path, commit: str) -> str:
 
 
 def resolve(folder: Path, revision: str) -> str:
-    """Return the full hash of the commit that `revision` names; raises `GitError` when there is none."""
-    return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    """
+    Return the full hash of the commit that `revision` names; raises `GitError` when there is none.
+
+    A day (`2026-11-30`) by which no commit is called is the last commit before it, by the clock of this machine.
+    """
+    try:
+        return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except GitError:
+        with suppress(ValueError):
+            midnight = int(datetime.strptime(revision, "%Y-%m-%d").astimezone().timestamp())
+            if found := ask(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD").decode().strip():
+                return found
+        raise
 
 
 def committed_at(folder: Path, revision: str) -> int:
@@ -155,7 +168,7 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
               "HEAD", "--", path)  # fmt: skip
-    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
+    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +303,7 @@ def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple
     """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
               "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
-    rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
+    rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 
 

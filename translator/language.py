@@ -100,6 +100,16 @@ def content_tag(tag: str) -> LangTag:
     return ZH_HANT if is_traditional(tag) else ZH_HANS
 
 
+def fallbacks(tag: str) -> tuple[LangTag, ...]:
+    """
+    Return where a name or label in `tag` is looked for, the nearest first: `zh-Hant-HK`, `zh-Hant`, `zh-Hans`.
+
+    What is found in the other script has to be converted. English stands in for no Chinese, nor Chinese for English.
+    """
+    others = [one for one in (ZH_HANS, *VERSION_TAGS) if is_chinese(one)] if is_chinese(tag) else []
+    return tuple(dict.fromkeys([LangTag(tag), content_tag(tag), *others]))
+
+
 def gettext_name(tag: str) -> str:
     """Return the name that gettext's `Language:` header uses (`zh_CN`)."""
     return _GETTEXT[tag]

@@ -235,6 +235,15 @@ def test_status_counts_errors_when_asked_and_remembers_them(drafted: Project, ru
     assert later == asked
 
 
+def test_status_counts_what_was_typed_and_never_saved(drafted: Project, run_command: Any) -> None:
+    run_command("review", SLUG, "--to", "zh-Hans", "--plain", "--by", "li-lei", stdin="e Nobody <9>objected</9>.\n")
+
+    (row,) = json.loads(run_command("status", "--format", "json").stdout)
+
+    assert row["unsaved"] == 1
+    assert "1 unsaved text" in run_command("status").stdout
+
+
 def test_the_table_shows_each_state_by_a_shape(final: Project, run_command: Any) -> None:
     done = run_command("status")
 
@@ -359,12 +368,47 @@ def test_several_articles_are_marked_in_one_command_and_taken_back_in_one(two: P
     assert states(two, "market-open") == states(two, SLUG) == ["translated"] * 3
 
     run_command("set", SLUG, "3", "没有人反对。", "--to", "zh-Hans", "--by", "li-lei")
-    undone = run_command("mark", "--undo", "--by", "li-lei")
+    asked = run_command("mark", "--undo", "--by", "li-lei")
+    assert (asked.returncode, states(two, "market-open")) == (2, ["translated"] * 3)
+    assert "it was in several articles: name the one that is meant, or say --yes" in asked.stderr
+    undone = run_command("mark", "--undo", "--yes", "--by", "li-lei")
     assert undone.returncode == 1
+    assert f"your last mark, with its decisions: {SLUG} zh-Hans (3); market-open zh-Hans (3)" in undone.stderr
     assert "1 segment was changed since, and stays as it is" in undone.stderr
     assert states(two, "market-open") == ["draft"] * 3
     assert states(two) == ["draft", "draft", "translated"]
     assert "there is no mark of li-lei to take back" in run_command("mark", "--undo", "--by", "li-lei").stderr
+
+
+def test_a_mark_is_taken_back_in_the_article_that_is_named(two: Project, run_command: Any) -> None:
+    run_command("mark", "market-*", "all", "--to", "zh-Hans", "--state", "translated", "--by", "li-lei")
+
+    assert run_command("mark", SLUG, "--undo", "--by", "li-lei").returncode == 0
+    assert (states(two), states(two, "market-open")) == (["draft"] * 3, ["translated"] * 3)
+    assert "market-open zh-Hans (3)" in run_command("mark", SLUG, "--undo", "--by", "li-lei").stderr
+    assert run_command("mark", "--undo", "--by", "li-lei").returncode == 0
+    assert states(two, "market-open") == ["draft"] * 3
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ("market-open", "1", "--to", "zh-Hans", "--state", "final"),
+        ("no-such-article", "all", "--to", "zh-Hans", "--state", "translated"),
+        ("market-open", "all", "--state", "translated"),
+        ("market-open", "99", "--to", "zh-Hans", "--state", "translated"),
+    ],
+)
+def test_a_mark_that_was_refused_takes_no_older_one_back(
+    two: Project, run_command: Any, refused: tuple[str, ...]
+) -> None:
+    run_command("mark", SLUG, "all", "--to", "zh-Hans", "--state", "translated", "--by", "li-lei")
+
+    assert run_command("mark", *refused, "--by", "li-lei").returncode == 2
+    undone = run_command("mark", "--undo", "--by", "li-lei")
+
+    assert (undone.returncode, states(two)) == (2, ["translated"] * 3)
+    assert "the last one changed nothing, or was taken back" in undone.stderr
 
 
 def test_of_several_articles_those_are_named_in_which_a_mark_is_not_permitted(two: Project, run_command: Any) -> None:

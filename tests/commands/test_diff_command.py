@@ -112,6 +112,17 @@ def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project,
     assert (segment["previous"], segment["target"]) == ("它<1>快</1>。", "它很<1>快</1>。")
 
 
+@pytest.mark.parametrize("option", [("--changed-since", "2999-01-01"), ("--against", "2999-01-01")])
+def test_a_day_stands_for_the_last_commit_before_it(
+    repository: Project, run_diff: Any, option: tuple[str, str]
+) -> None:
+    by_day = run_diff(SLUG, "--to", "zh-Hans", *option, "--only-changed", "--format", "json", "--no-check")
+    by_name = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD", "--only-changed", "-f", "json", "--no-check")
+
+    assert by_day.returncode == 0
+    assert json.loads(by_day.stdout)[0]["segments"] == json.loads(by_name.stdout)[0]["segments"]
+
+
 def test_a_stale_segment_keeps_its_row_beside_a_revision(repository: Project, run_diff: Any) -> None:
     path = repository.articles_dir / "en" / f"{SLUG}.md"
     path.write_text(ARTICLE.replace("214", "241"))

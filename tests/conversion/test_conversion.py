@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.event_data import UnwaiveData
 from translator.checks.base import Pair
 from translator.checks.script.chinese_script import TxtDoubtful
 from translator.cli import run
@@ -305,3 +307,63 @@ def test_half_a_surrogate_pair_stays_where_it_is_in_every_conversion(text: str) 
     for convert in (fold_script, to_traditional, SIMPLIFY, partial(convert_script, tag="zh-Hant")):
         assert len(convert(text)) == len(text)
         assert [one for one in convert(text) if "\ud800" <= one <= "\udfff"] == re.findall("[\ud800-\udfff]", text)
+
+
+def write_ferry(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An English article whose Chinese has a wrong number, said to be right, and its two Chinese versions."""
+    for name, content in {
+        "translator.toml": 'targets = ["zh-Hans", "zh-Hant"]\n',
+        "glossaries/people.yml": "people:\n  lin: {roles: [translator]}\n  wang: {roles: [reviewer, editor]}\n",
+        "articles/en/ferry.md": "There were 214 seats on the old ferry.\n",
+    }.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(root)
+    assert run(["sync"]) == 0
+    assert run(["set", "ferry", "1", "旧渡轮上有241个座位。", "--to", "zh-Hans", "--by", "lin"]) == 0
+    waive = ["mark", "ferry", "1", "--to", "zh-Hans", "--waive", "num.value", "--reason", "the source errs"]
+    assert run([*waive, "--by", "wang"]) == 0
+    for state in ("reviewed", "final"):
+        assert run(["mark", "ferry", "1", "--to", "zh-Hans", "--state", state, "--by", "wang"]) == 0
+    assert run(["translate", "ferry", "--to", "zh-Hant"]) == 0
+
+
+def test_what_is_waived_in_one_script_is_waived_in_what_is_converted_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_ferry(tmp_path, monkeypatch)
+    capsys.readouterr()
+
+    assert run(["check", "--to", "zh-Hant"]) == 0
+    assert "1 waived" in capsys.readouterr().err
+    assert run(["publish", "ferry", "--to", "zh-Hans,zh-Hant"]) == 0
+    assert "舊渡輪上有241個座位。" in (tmp_path / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
+    assert run(["verify"]) == 0
+
+
+def test_a_waiver_of_the_other_script_ends_where_somebody_writes_another_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_ferry(tmp_path, monkeypatch)
+    assert run(["check", "--to", "zh-Hant"]) == 0
+    assert run(["set", "ferry", "1", "舊渡輪上共有241個座位。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["check", "--to", "zh-Hant"]) == 1
+
+
+def test_the_hint_of_a_refused_version_names_a_filter_that_finds_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_ferry(tmp_path, monkeypatch)
+    with catalog_transaction(open_newsroom(tmp_path), "ferry", "zh-Hans") as catalog:
+        (waiver,) = [event for event in catalog.events if event.action == "waive"]
+        data = UnwaiveData(unwaives=waiver.data.fingerprint)
+        catalog.apply(catalog.entry(1), "unwaive", actor="wang", data=data)
+    assert run(["check", "--to", "zh-Hant"]) == 1
+    capsys.readouterr()
+
+    assert run(["publish", "ferry", "--to", "zh-Hant"]) == 2
+    assert "translator review ferry --to zh-Hant --filter check:num.value" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert run(["review", "ferry", "--to", "zh-Hant", "--plain", "--filter", "check:num.value", "--by", "lin"]) == 0
+    assert "Segment 1 of 1" in capsys.readouterr().out

@@ -100,6 +100,13 @@ def test_toml_is_read_and_written_in_place() -> None:
     )
 
 
+def test_a_line_of_toml_ends_where_a_line_of_the_file_ends() -> None:
+    data = '+++\ntitle = "A\u2028date = 1\u0085b"\ndate = 2021-12-23\n+++\nBody.\n'.encode()
+    changed = front_matter_with(data, {"date": "2022-01-01"}).decode()
+    assert changed.count("2022-01-01") == 1
+    assert 'title = "A\u2028date = 1\u0085b"\n' in changed
+
+
 def test_a_splice_touches_nothing_else() -> None:
     changed = front_matter_with(YAML, {"title": "新: 标题", "lang": "zh-Hans", "authors": []}, drop=["time"])
     expected = YAML.decode().replace("title:  'It''s on'   # why", 'title: "新: 标题"').replace("time: 12:30\n", "")

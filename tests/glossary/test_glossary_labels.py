@@ -40,6 +40,7 @@ def test_a_project_words_its_labels_itself(tmp_path: Path) -> None:
     texts = load_house_texts(Newsroom(tmp_path, Settings()))
     assert [texts.label("editor", tag) for tag in CONTENT_TAGS] == ["Edited by", "责任编辑", "責任編輯"]
     assert texts.label("author", "en") == "Author"
+    assert (texts.label("editor", "zh-Hant-HK"), texts.own_label("site", "zh-Hant-HK")) == ("責任編輯", "")
 
 
 @pytest.mark.parametrize(

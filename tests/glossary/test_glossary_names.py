@@ -116,6 +116,25 @@ def test_a_table_keeps_the_lines_that_do_not_change(house: Path, run_translator:
     assert load_glossary(open_newsroom(house)).by_form["Wang Fang"][0].status == "preferred"
 
 
+@pytest.mark.parametrize(
+    "note", ["one\u2028two", "one\u0085two\x0b\x0c\x1c\x1d\x1e3", '"one\ntwo"', '"one\r\ntwo\rthree"']
+)
+def test_the_row_that_is_accepted_is_the_one_that_is_named(house: Path, run_translator: Run, note: str) -> None:
+    table = house / "glossaries" / "names.csv"
+    lines = [
+        "en,zh-Hans,status,kind,note",
+        f"Zhuge Ming,诸葛明,proposed,person,{note}",
+        "Ouyang X,欧阳晓岚,proposed,person,",
+    ]
+    table.write_bytes("\n".join([*lines, ""]).encode())
+
+    assert run_translator("glossary", "accept", "欧阳晓岚", "--as", "Ouyang Xiaolan", cwd=house).returncode == 0
+    assert table.read_bytes().decode() == "\n".join([*lines[:2], "Ouyang Xiaolan,欧阳晓岚,,person,", ""])
+    assert run_translator("glossary", "accept", "诸葛明", cwd=house).returncode == 0
+    assert {it.status for it in load_glossary(open_newsroom(house)).concepts} == {"preferred"}
+    assert [it.note for it in load_glossary(open_newsroom(house)).concepts][0] == note.strip('"')
+
+
 def test_names_read_in_vietnamese_and_korean_are_not_written_in_pinyin() -> None:
     texts = ["越南总理范明政说，天气很好。", "市长欧阳晓岚说，范明政来过。", "中国驻韩国大使诸葛明表示，天气很好。"]
     names = [entry.source for entry in NameTerms(texts, "zh-Hans", "en").entries]

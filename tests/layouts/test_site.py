@@ -18,7 +18,7 @@ import pytest
 
 from tests.support.built_pages import faults, read_pages
 from tests.support.publishing import publish_all
-from tests.support.site_newsroom import SLUG, TARGETS, sign_off, write_newsroom
+from tests.support.site_newsroom import SLUG, TARGETS, add_hong_kong, sign_off, write_newsroom
 from translator.catalog import catalog_transaction
 from translator.errors import PublishError
 from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
@@ -45,7 +45,7 @@ def publish(project: Project) -> list[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = write_newsroom(tmp_path_factory.mktemp("site"))
+    project = add_hong_kong(write_newsroom(tmp_path_factory.mktemp("site")))
     publish(project)
     return project
 
@@ -62,8 +62,15 @@ def test_every_link_leads_somewhere_and_every_page_to_its_other_languages(site: 
     assert len(gzip.compress(style.encode())) < 5_000
     assert all(len(gzip.compress(path.read_bytes())) < 5_000 for path in public.rglob("*.html"))
     texts = [path.read_text(encoding="utf-8") for path in public.rglob("*.html")]
-    assert sum(text.count("<script defer src=") for text in texts) == 3  # The searches; nothing else waits for one.
+    assert sum(text.count("<script defer src=") for text in texts) == 4  # The searches; nothing else waits for one.
     assert not any("<script src" in text for text in texts)
+
+
+def test_the_edition_of_hong_kong_has_the_names_of_its_script(site: Project) -> None:
+    pages = {tag: (site.root / f"public/{tag}/index.html").read_text("utf-8") for tag in ("zh-Hant", "zh-Hant-HK")}
+
+    assert all("燈街</title>" in page for page in pages.values())
+    assert pages["zh-Hant-HK"].count("Mara Quill") == pages["zh-Hant"].count("Mara Quill")
 
 
 def test_publishing_again_writes_nothing(site: Project) -> None:

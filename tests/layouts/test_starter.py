@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS, build
-from tests.support.site_newsroom import add_chinese_sources, write_newsroom
+from tests.support.site_newsroom import add_chinese_sources, add_hong_kong, write_newsroom
 from tests.support.variants import sampled
 from translator.errors import UsageError
 from translator.layouts import LAYOUTS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def site_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp("site-newsroom")
     write_newsroom(folder)
-    return add_chinese_sources(folder)
+    return add_hong_kong(add_chinese_sources(folder))
 
 
 @pytest.mark.slow
@@ -69,6 +69,29 @@ def test_starters_have_the_name_and_the_languages_of_the_house(newsroom: Project
     assert "繁體中文" not in text
     assert "<<" not in text
     assert not any("LANGUAGE" in name for name in files)
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "zh-Hant-HK", "zh-Hant", "zh-Hans"])
+def test_every_language_has_a_theme_of_mkdocs_and_its_own_name_in_pages(newsroom: Project, tag: str) -> None:
+    (newsroom.root / "translator.toml").write_text(f'targets = ["en", "{tag}"]\n', encoding="utf-8")
+    files = starter_files(open_newsroom(newsroom.root), "mkdocs")
+    words = files.get(f"overrides/partials/languages/{tag}.html", b"").decode()
+    theme = {"en-GB": "en", "zh-Hant-HK": "zh-Hant", "zh-Hans": "zh"}.get(tag, "")  # Those that Material has.
+
+    assert f"language: {tag}\n" in files["mkdocs.yml"].decode()
+    assert (f"partials/languages/{theme}.html" in words, f'"{tag}" if key ==' in words) == (bool(theme), bool(theme))
+    assert "overrides/partials/languages/en.html" not in files
+
+
+@pytest.mark.parametrize("layout", layouts_with_starter())
+def test_a_starter_calls_the_edition_of_hong_kong_as_that_of_its_script(newsroom: Project, layout: str) -> None:
+    settings = 'targets = ["zh-Hans", "zh-Hant-HK"]\n[publish]\nbase_url = "https://lantern.example.org/"\n'
+    (newsroom.root / "translator.toml").write_text(settings, encoding="utf-8")
+    (newsroom.root / "glossaries/labels.yml").write_text("site: {zh-Hans: 灯街, zh-Hant: 燈巷}\n", encoding="utf-8")
+    text = "\n".join(data.decode() for data in starter_files(open_newsroom(newsroom.root), layout).values())
+
+    assert "灯街" in text
+    assert "燈巷" in text
 
 
 def test_the_judge_of_pages_finds_what_is_wrong(tmp_path: Path) -> None:

@@ -132,6 +132,11 @@ def test_our_own_newsroom_has_every_name_in_every_language() -> None:
         ({"en": "Fan Bing", "zh-Hans": "范冰"}, "zh-Hant", "Fan Bing"),
         ({"en": "Ma Hua", "zh-Hant": "馬華"}, "zh-Hans", "马华"),
         ({"en": "Ma Hua", "zh-Hans": "马华", "zh-Hant": "馬嘩"}, "zh-Hant", "馬嘩"),
+        ({"en": "Fan Yu", "zh-Hans": "范余", "zh-Hant": "范余"}, "zh-Hant-HK", "范余"),
+        ({"en": "Fan Yu", "zh-Hans": "范余"}, "zh-Hant-HK", "Fan Yu"),
+        ({"en": "Ma Hua", "zh-Hans": "马华"}, "zh-Hant-HK", "馬華"),
+        ({"en": "Ma Hua", "zh-Hant-HK": "馬華"}, "zh-Hans", "马华"),
+        ({"en": "Ma Hua"}, "en-GB", "Ma Hua"),
     ],
 )
 def test_a_name_of_the_other_script_is_converted_where_nothing_is_in_doubt(

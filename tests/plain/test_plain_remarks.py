@@ -95,3 +95,17 @@ def test_nothing_is_asked_for_where_nothing_could_be_saved(project: Project) -> 
         for command in ("e", "m", "E"):
             at = terminal.send(f"{command}\n")
             terminal.wait_for("the segment is locked", after=at)
+
+
+@pytest.mark.slow
+def test_what_was_typed_before_a_question_is_not_its_answer(project: Project) -> None:
+    with open_terminal(project, "lin-yue", "--from", "1") as terminal:
+        terminal.drain(0.5)
+        terminal.write("e 末班渡轮\na\ne 别的译文\n")
+        terminal.wait_for("1: saved")
+        terminal.wait_for("not read: a␊")
+        at = terminal.wait_for("[2 · 1/10] ", after=terminal.wait_for("not read: "))
+        terminal.send("q\n")
+        terminal.wait_for("This session: 1 edited", after=at)
+
+    assert ["末班渡轮", *MACHINE[1:]] == [entry.target for entry in load_catalog(project, SLUG, TAG).entries][:10]

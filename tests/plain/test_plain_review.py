@@ -76,8 +76,10 @@ def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
     """Run a review in this process and type lines into it."""
     monkeypatch.chdir(project.root)
 
-    def run(*lines: str, options: tuple[str, ...] = (), **env: str) -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    def run(*lines: str, options: tuple[str, ...] = (), at_terminal: bool = False, **env: str) -> Done:
+        stdin = io.StringIO("".join(f"{line}\n" for line in lines))
+        monkeypatch.setattr(stdin, "isatty", lambda: at_terminal)
+        monkeypatch.setattr("sys.stdin", stdin)
         for name, value in env.items():
             monkeypatch.setenv(name, value)
         code = cli.run(["review", SLUG, "--to", "zh-Hans", "--plain", *options])
@@ -131,11 +133,46 @@ def test_what_is_typed_after_an_action_stays_as_it_is() -> None:
     assert parse_command("zzz") is None
 
 
-def test_an_edit_with_findings_stays_the_current_segment_until_it_is_right(project: Project, type_in: Any) -> None:
-    done = type_in("2", "e 有241个座位。", "e 有214个座位吗？", "q")
+def test_at_a_terminal_an_edit_with_findings_stays_the_current_segment(project: Project, type_in: Any) -> None:
+    done = type_in("2", "e 有241个座位。", "e 有214个座位吗？", "q", at_terminal=True)
 
     assert "Error num.value" in done.stdout
     assert entries(project)[1].target == "有214个座位吗？"
+
+
+def test_a_line_of_a_pipe_is_for_the_same_segment_whatever_the_checks_find(project: Project, type_in: Any) -> None:
+    done = type_in("2", "e", "有241个座位。", "e", "无人前来。", "q")
+
+    assert "2: saved\nError num.value" in done.stdout
+    assert [entry.target for entry in entries(project)[1:3]] == ["有241个座位。", "无人前来。"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("5", "e 它很快。"), "tag <1> is missing"),
+        (("zzz",), "'zzz' is not an action"),
+        (("x why", "accuracy", "awful"), "one of the numbers above"),
+        (("77",), "77"),
+    ],
+)
+def test_the_lines_behind_one_of_a_pipe_that_is_not_done_are_not_read(
+    project: Project, type_in: Any, lines: tuple[str, ...], told: str
+) -> None:
+    done = type_in(*lines, "1", "e 别的译文", options=("--as", "wang-fang"))
+
+    assert told in done.stdout + done.stderr
+    assert "the lines behind it were not read" in done.stderr
+    assert "This session: nothing decided" in done.stdout
+    assert (done.returncode, [entry.target for entry in entries(project)]) == (2, [*MACHINE])
+
+
+def test_lines_that_were_pasted_at_once_are_no_action(project: Project, type_in: Any, monkeypatch: Any) -> None:
+    answers = iter(["e 末班渡轮\ne 有座位。", "q"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+
+    assert "is not an action" in type_in(at_terminal=True).stdout
+    assert [entry.target for entry in entries(project)] == [*MACHINE]
 
 
 def test_a_lost_tag_is_refused_and_nothing_is_written(project: Project, type_in: Any) -> None:
@@ -230,15 +267,29 @@ def test_the_editor_gets_source_and_machine_text_and_gives_back_one_line(
 
     type_in("E", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
 
-    assert entries(project)[0].target == "末班 渡轮"
+    assert entries(project)[0].target == "末班渡轮"
     assert not list((project.derived_dir / "review").rglob("*.txt"))
 
 
-def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any) -> None:
-    done = type_in("E", "q", EDITOR="false", VISUAL="")
+def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any, tmp_path: Path) -> None:
+    script = tmp_path / "edit.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "with pathlib.Path(sys.argv[1]).open('a', encoding='utf-8') as file:\n"
+        "    file.write('# 1 在末班\\n')\n"
+        "sys.exit(1)\n"
+    )
+    done = type_in("E", EDITOR=f"{sys.executable} {script}", VISUAL="")
 
     assert "what was typed is kept" in done.stderr
-    assert len(list((project.derived_dir / "review").rglob("*.txt"))) == 1
+    session = Session(project.article(SLUG), "zh-Hans", next(iter(load_people(project))))
+    assert {1: MACHINE[0] + "# 1 在末班"} == session.autosave.texts
+    assert not list((project.derived_dir / "review").rglob("*.txt"))
+
+
+@pytest.mark.parametrize("editor", ["no-such-editor --wait", "nano 'x"])
+def test_an_editor_that_cannot_be_started_is_named(type_in: Any, editor: str) -> None:
+    assert f"the editor {editor} cannot be started" in type_in("E", EDITOR=editor, VISUAL="").stderr
 
 
 def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
     """Type lines into a review in this process, and return what it said."""
     monkeypatch.chdir(project.root)
 
-    def run(*lines: str, by: str = "lin-yue", options: tuple[str, ...] = ()) -> str:
-        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    def run(*lines: str, by: str = "lin-yue", options: tuple[str, ...] = (), at_terminal: bool = False) -> str:
+        stdin = io.StringIO("".join(f"{line}\n" for line in lines))
+        monkeypatch.setattr(stdin, "isatty", lambda: at_terminal)
+        monkeypatch.setattr("sys.stdin", stdin)
         cli.run(["review", SLUG, "--to", TAG, "--plain", "--as", by, *options])
         said = capfd.readouterr()
         return said.out + said.err
@@ -45,7 +47,7 @@ def test_what_was_undone_is_done_again(project: Project, type_in: Any) -> None:
 
 
 def test_another_filter_is_chosen_and_a_wrong_one_refused(type_in: Any) -> None:
-    said = type_in("v text:博物馆", "v colour:red", "v state:final", "q")
+    said = type_in("v text:博物馆", "v colour:red", "v state:final", "q", at_terminal=True)
 
     assert "1 segment\n" in said
     assert "Segment 8 of 10" in said
@@ -54,7 +56,7 @@ def test_another_filter_is_chosen_and_a_wrong_one_refused(type_in: Any) -> None:
 
 
 def test_a_suggestion_is_applied(project: Project, type_in: Any) -> None:
-    type_in("7", "e 旧渡轮已经卖掉", "F", "q")
+    type_in("7", "e 旧渡轮已经卖掉", "7", "F", "q")
 
     assert MACHINE[6] == targets(project)[6]
 
@@ -91,7 +93,11 @@ def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: 
     session.autosave.save(session.current, "末班渡轮")
     session.close()
 
-    assert "Unsaved: 末班渡轮" in type_in("q")
+    said = type_in("q")
+
+    assert "Unsaved: 末班渡轮" in said
+    assert f"typed and not saved: 1; look at them: translator review {SLUG} --to {TAG} --filter unsaved\n" in said
+    assert "Segment 1 of 10" in type_in("q", options=("--filter", "unsaved"))
 
 
 def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
@@ -149,7 +155,7 @@ def test_the_text_of_the_other_branch_is_shown_with_who_and_when_and_taken(proje
 
 
 def test_what_the_machine_said_is_taken_again(project: Project, type_in: Any) -> None:
-    type_in("1", "e 终航", "1", "m", MACHINE[0], "q", options=("--filter", "all"))
+    type_in("1", "e 终航", "1", "m", "q", options=("--filter", "all"))
 
     assert MACHINE[0] == targets(project)[0]
 
@@ -171,12 +177,25 @@ def test_a_text_that_was_saved_meanwhile_is_shown_before_it_is_written_over(
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="终航", origin="human")
 
-    said = type_in(*answers, "q", options=("--from", "1", "--filter", "all"))
+    said = type_in(*answers, "q", options=("--from", "1", "--filter", "all"), at_terminal=True)
 
     assert "Saved meanwhile by wang-fang\nUnsaved: 末班渡轮" in said
     assert "This segment was changed after you began to type." in said
     assert "take theirs (wang-fang" in said
     assert standing == load_catalog(project, SLUG, TAG).entry(1).target
+
+
+def test_a_line_of_a_pipe_overrules_nobody(project: Project, type_in: Any) -> None:
+    session = session_of(project, wanted="all", start=1)
+    session.autosave.save(session.current, "末班渡轮")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="终航", origin="human")
+
+    said = type_in("e 末班船", "keep", "q", options=("--from", "1", "--filter", "all"))
+
+    assert "the lines behind it were not read" in said
+    assert "终航" == targets(project)[0]
+    assert {1: "末班船"} == session_of(project).autosave.texts
 
 
 def test_the_end_says_what_waits_for_this_person_and_nothing_else(project: Project, type_in: Any) -> None:

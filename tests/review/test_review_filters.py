@@ -98,6 +98,18 @@ def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any)
     }
 
 
+def test_unsaved_is_what_the_person_typed_and_did_not_save(open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    for number in (4, 5):
+        lin.autosave.save(lin.catalog.entry(number), "没有。")
+    lin.autosave.keep_remark(lin.catalog.entry(7), "comment", "Is it dry there?")
+    lin.go(5)
+    lin.edit("没有。")
+
+    assert sources(open_ferry("lin-yue", wanted="unsaved")) == ["Nobody came."]
+    assert sources(open_ferry("wang-fang", wanted="unsaved")) == []
+
+
 def test_unresolved_is_what_the_person_may_decide(open_ferry: Any) -> None:
     lin = open_ferry("lin-yue")
     lin.go(4)

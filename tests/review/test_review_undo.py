@@ -55,14 +55,30 @@ def test_undo_goes_back_to_the_first_decision_and_redo_to_the_last(ferry: Projec
 def test_a_later_session_undoes_what_an_earlier_one_decided(ferry: Project, open_ferry: Any) -> None:
     before = texts(ferry)
     work(open_ferry("lin-yue", wanted="all"))
-    for _turn in range(3):
-        open_ferry("lin-yue", wanted="all").undo()
+    later = open_ferry("lin-yue", wanted="all")
+    with pytest.raises(ReviewError, match=r"nothing is left of this session; once more .* segment 4, edited, 20"):
+        later.undo()
+    assert [later.undo() for _turn in range(3)] == [4, 5, 3]
     assert open_ferry("lin-yue", wanted="all").redo() == 3
+    last = open_ferry("lin-yue", wanted="all")
+    with pytest.raises(ReviewError, match="segment 3, edited"):
+        last.undo()
     for _turn in range(3):
-        open_ferry("lin-yue", wanted="all").undo()
+        last.undo()
 
     assert texts(ferry) == before
     assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
+
+
+def test_each_time_that_the_own_decisions_end_earlier_ones_are_announced(open_ferry: Any) -> None:
+    work(open_ferry("lin-yue", wanted="all"))
+    session = open_ferry("lin-yue", wanted="all")
+    for _turn in range(2):
+        session.go(7)
+        session.accept()
+        assert session.undo() == 7
+        with pytest.raises(ReviewError, match="nothing is left of this session"):
+            session.undo()
 
 
 def test_another_decision_ends_what_could_be_done_again(open_ferry: Any) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.segmenting import joiner
+from translator.segmenting import join_lines, joiner
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,22 @@ from translator.segmenting import joiner
 )
 def test_what_stands_between_two_sentences(before: str, after: str, tag: str, between: str) -> None:
     assert joiner(before, after, tag) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "joined"),
+    [
+        ("第一行\n  第二行\n", "zh-Hans", "第一行第二行"),
+        ("one line\r\nand another", "en", "one line and another"),
+        ("one line\nand another", "zh-Hans", "one line and another"),
+        ("他用\nPython 写。", "zh-Hans", "他用Python 写。"),
+        ("the paper\n《明报》 said", "en", "the paper 《明报》 said"),
+        ("第一行\u2028\n\n<1>第二行</1>", "en", "第一行<1>第二行</1>"),
+        (" one ", "en", " one "),
+        (" one\u2029 two ", "en", " one two "),
+        ("\n", "en", ""),
+        ("", "en", ""),
+    ],
+)
+def test_lines_are_joined_as_the_script_at_the_seam_has_it(text: str, tag: str, joined: str) -> None:
+    assert join_lines(text, tag) == joined

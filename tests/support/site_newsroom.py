@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.catalog import catalog_transaction
-from translator.language import LangTag
+from translator.language import LangTag, is_traditional
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
@@ -26,6 +26,7 @@ from translator.publication.options import PublishOptions
 from translator.publish.publication_run import publish_articles, publish_whole
 
 ROOT = Path(__file__).parents[2]
+HONG_KONG = LangTag("zh-Hant-HK")
 FINISHED = ("harbour-ferry-electric", "night-market-water")
 SLUG = "harbour-map"
 ARTICLE = """\
@@ -209,11 +210,26 @@ def add_chinese_sources(folder: Path) -> Project:
     return project
 
 
+def add_hong_kong(project: Project) -> Project:
+    """Add the edition of Hong Kong to each article: converted, with no name or label of its own."""
+    path = project.root / "translator.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"zh-Hant"]', '"zh-Hant", "zh-Hant-HK"]'), encoding="utf-8"
+    )
+    project = open_newsroom(project.root)
+    for ref in project.articles:
+        article = project.article(ref)
+        sync_article(article, HONG_KONG)
+        convert_catalog(article, HONG_KONG)
+    return project
+
+
 def publish_site(project: Project, layout: str, **options: Any) -> None:
     """Publish all articles; `notice` in Chinese alone, and once more when all that it links to is out."""
     chosen = PublishOptions(layout, **options)
     others = [ref.slug for ref in project.articles if ref.slug != "notice"]
-    for slugs, tags in ((["notice"], ["zh-Hant"]), (others, []), (["notice"], ["zh-Hant"])):
+    notice = [tag for tag in project.settings.targets if is_traditional(tag)]
+    for slugs, tags in ((["notice"], notice), (others, []), (["notice"], notice)):
         refused = publish_articles(project, chosen, slugs, tags, take=lambda _published: None)
         assert refused == [], refused
     publish_whole(project, chosen)

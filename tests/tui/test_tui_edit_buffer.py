@@ -50,7 +50,18 @@ def test_pasted_lines_become_one_line_and_control_characters_go() -> None:
     buffer = EditBuffer("")
     buffer.insert("第一行\r\n  第二行\x1b[31m\x00")
 
-    assert "第一行 第二行[31m" == buffer.text
+    assert "第一行第二行[31m" == buffer.text
+
+
+def test_a_tag_goes_around_what_is_selected_and_never_in_its_place() -> None:
+    buffer = EditBuffer("它很快")
+    press(buffer, "shift+left")
+    buffer.insert_tag("<1>", "</1>")
+    assert "它很<1>快</1>" == buffer.text
+
+    buffer = press(EditBuffer("它很快"), "shift+left")
+    buffer.insert_tag("<2/>")
+    assert "它很<2/>快" == buffer.text
 
 
 def test_typing_replaces_what_is_selected() -> None:

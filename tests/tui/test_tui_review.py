@@ -295,6 +295,14 @@ async def test_matches_terms_tags_source_and_machine_are_inserted_by_key(project
         assert "渡轮" == at.screen.text
 
 
+async def test_tags_go_around_what_is_selected(project: Project) -> None:
+    async with desk(session_of(project, start=5)) as at:
+        await at.press("enter", "ctrl+u", *"快", "shift+left", "ctrl+t")
+        assert "<1>快</1>" == at.screen.text
+        await at.press("ctrl+u", *"快", "ctrl+l", "ctrl+k", "t", "1")
+        assert "<1>快</1>" == at.screen.text
+
+
 async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
     other = project.root / "articles/en/second.md"
     other.write_text("---\nlang: en\ntitle: Second\n---\n\nThe old ferry was sold. A museum wants it.\n")
@@ -382,7 +390,7 @@ async def test_text_is_pasted_as_one_line(project: Project) -> None:
         at.pilot.app.post_message(events.Paste("末班\n渡轮👨\u200d👩\u200d👧"))
         await at.pilot.pause()
 
-        assert "末班 渡轮👨\u200d👩\u200d👧" == at.session.autosave.text_of(at.session.entry)
+        assert "末班渡轮👨\u200d👩\u200d👧" == at.session.autosave.text_of(at.session.entry)
 
 
 async def test_the_palette_has_every_action_and_takes_numbers(project: Project) -> None:

@@ -105,6 +105,25 @@ def test_the_editor_of_the_person_gets_the_terminal_and_gives_it_back(project: P
     assert "末班渡轮" == load_catalog(project, SLUG, TAG).entry(1).target
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("editor", ["no-such-editor", "sh -c 'echo 在末班 >> $1; exit 1' -"])
+def test_an_editor_that_fails_gives_the_terminal_back_and_loses_nothing(project: Project, editor: str) -> None:
+    from .terminal import Terminal
+
+    with Terminal(*COMMAND, cwd=project.root, EDITOR=editor, VISUAL="") as terminal:
+        terminal.wait_for("0/10")
+        at = terminal.send("e")
+        at = terminal.wait_for("cannot be started" if editor.startswith("no") else "what was typed is kept", after=at)
+        at = terminal.send("j")
+        terminal.wait_for("#2 draft", after=at)
+        terminal.send("q")
+        terminal.wait_for("This session")
+
+        assert 0 == terminal.close()
+    expected = {} if editor.startswith("no") else {1: MACHINE[0] + "在末班"}
+    assert expected == session_of(project).autosave.texts
+
+
 def test_a_dumb_terminal_gets_one_segment_a_prompt(project: Project) -> None:
     from .terminal import Terminal
 

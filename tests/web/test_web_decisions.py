@@ -171,6 +171,17 @@ def test_what_is_typed_comes_back_after_the_server_was_started_anew(newsroom: Ne
     assert ">老渡轮每天往返31趟。</textarea>" in others
 
 
+def test_the_list_of_articles_counts_what_the_person_typed_and_did_not_save(newsroom: Newsroom) -> None:
+    lin = newsroom.enter("li-lei")
+    assert "unsaved text" not in lin.get("/").text
+    key = lin.entry(2).key
+    lin.post(f"{lin.base}/segments/{key}/draft", {"text": "有两百座。", "hash": lin.entry(2).target_hash})
+
+    assert f'href="{lin.base}?filter=unsaved">1 unsaved text<' in lin.get("/").text
+    assert key in lin.get(f"{lin.base}?filter=unsaved").text
+    assert "unsaved text" not in newsroom.enter("wang-fang").get("/").text
+
+
 def test_a_saved_text_is_no_draft_any_more(newsroom: Newsroom) -> None:
     zhou = newsroom.enter("zhou-lan")
     key = zhou.entry(2).key

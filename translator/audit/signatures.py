@@ -56,7 +56,7 @@ def check_signature(signature: Mapping[str, str], data: bytes, signers: str) -> 
             done = _run(["gpg", "--verify", str(path), str(Path(folder) / "data")], b"")
         elif signers:
             found = _run(["ssh-keygen", "-Y", "find-principals", "-f", signers, "-s", str(path)], data)
-            name = found.stdout.decode(errors="replace").splitlines()[0] if found and found.stdout else ""
+            name = found.stdout.decode(errors="replace").partition("\n")[0] if found and found.stdout else ""
             done = _run(
                 ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", name, "-n", _NAMESPACE, "-s", str(path)], data
             )

@@ -28,9 +28,8 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
 
     Raises `UsageError` when there is no such revision, and `CatalogSyntaxError` when its PO is broken.
     """
-    resolve(project, revision)
     path = project.catalog_path(tag, slug)
-    data = _show(project, revision, path)
+    data = _show(project, resolve(project, revision), path)
     messages = parse_po(data, where=f"{revision}:{project.relative(path)}").messages if data else ()
     return {
         segment_key(item.context, item.source): Earlier(item.source, item.target)
@@ -51,9 +50,9 @@ def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
 
     Raises `UsageError` when there is no such revision, and what `load_catalog` raises.
     """
-    resolve(project, revision)
-    po = _show(project, revision, project.catalog_path(tag, slug))
-    return build_catalog(project, slug, tag, po, _show(project, revision, project.ledger_path(tag, slug)))
+    commit = resolve(project, revision)
+    po = _show(project, commit, project.catalog_path(tag, slug))
+    return build_catalog(project, slug, tag, po, _show(project, commit, project.ledger_path(tag, slug)))
 
 
 def resolve(project: Project, revision: str) -> str:
@@ -76,8 +75,8 @@ def fork_point(project: Project, revision: str) -> str:
 
     Where the two have no common commit (a shallow clone), it is `revision` itself. Raises `UsageError` as `resolve`.
     """
-    resolve(project, revision)
-    return git.merge_base(project.root, revision, "HEAD") or resolve(project, revision)
+    commit = resolve(project, revision)
+    return git.merge_base(project.root, commit, "HEAD") or commit
 
 
 def _show(project: Project, revision: str, path: Path) -> bytes:

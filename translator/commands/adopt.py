@@ -51,7 +51,9 @@ def adopt(
     to: To = None,
     at: Annotated[
         str,
-        typer.Option("--at", metavar="REV", help=_("Revision whose sources were translated; default: page by page.")),
+        typer.Option(
+            "--at", metavar="REV|DATE", help=_("Revision whose sources were translated; default: page by page.")
+        ),
     ] = "",
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,

@@ -74,13 +74,15 @@ def diff(
         typer.Option(
             "--against",
             metavar="WHAT",
-            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch …), or two: OLD..NEW."),
+            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
         ),
     ] = "source",
     changed_since: Annotated[
         str | None,
         typer.Option(
-            "--changed-since", metavar="REV", help=_("Show what changed since the work left this branch or revision.")
+            "--changed-since",
+            metavar="REV|DATE",
+            help=_("Show what changed since the work left this branch or revision, or since a day."),
         ),
     ] = None,
     format: Annotated[DiffFormat, typer.Option("--format", "-f", help=_("How to print."))] = DiffFormat.TEXT,

@@ -13,7 +13,7 @@ import typer
 
 from translator.console.output import talk
 from translator.errors import UsageError
-from translator.files import read_file, write_atomically
+from translator.files import lines_of, read_file, write_atomically
 from translator.i18n import _, enumeration
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.project import SITE_FOLDER
@@ -145,7 +145,7 @@ def _attributes(made: Iterable[str], locales: str) -> list[str]:
 def _former_attributes(folder: Path) -> list[str]:
     """Return the lines of `.gitattributes` that an earlier `init` wrote; none where they are not all there."""
     path = folder / ".gitattributes"
-    lines = read_file(path).decode(errors="replace").splitlines() if os.path.lexists(path) else []
+    lines = lines_of(read_file(path).decode(errors="replace")) if os.path.lexists(path) else []
     return list(_FORMER_ATTRIBUTES) if set(_FORMER_ATTRIBUTES).issubset(lines) else []
 
 
@@ -191,7 +191,7 @@ def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
     """Add the lines that a file lacks at its end."""
     path = done.folder / name
     text = read_file(path).decode(errors="surrogateescape") if os.path.lexists(path) else ""
-    missing = [line for line in lines if line not in text.splitlines()]
+    missing = [line for line in lines if line not in lines_of(text)]
     if missing:
         end = "\r\n" if "\r\n" in text else "\n"
         head = text if not text or text.endswith("\n") else text + end

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.commands.mark_undo import LastMark
     from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
     from translator.project import ArticleRef
@@ -116,31 +117,33 @@ def mark(
     lock: Annotated[
         bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help=_("Take back all that your last mark did."))] = False,
+    undo: Annotated[bool, typer.Option("--undo", help=_("Take back what your last mark did, or did in SLUG."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask, also where it was in several articles."))] = False,
     by: By = None,
 ) -> None:
     """Change the state of segments."""
     is_something = state is not None or bool(waive) or lock is not None
-    if undo and (slug or is_something):
-        raise UsageError(_("--undo takes back a whole mark, and goes with nothing else"), hint="translator mark --undo")
+    from translator.commands.mark_undo import LastMark, undo_last_mark
+
+    if undo and (numbers or is_something):
+        raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
     newsroom = current_newsroom()
     if undo:
-        from translator.commands.mark_undo import undo_last_mark
-
-        exit_with(undo_last_mark(newsroom, by))
+        exit_with(undo_last_mark(newsroom, by, slug, is_asked=not yes))
         return
-    if not slug or not numbers or not to:
-        rest = "" if is_something else " --state STATE"
-        example = (
-            f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
-        )
-        raise UsageError(_("an article, segments and --to are needed"), hint=example)
-    if not is_something:
-        raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
-    catalogs = _chosen(newsroom, slug, to)
-    options = {"by": by, "state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
-               "severity": severity}  # fmt: skip
-    exit_with(mark_catalogs(newsroom, catalogs, numbers, **options))
+    with LastMark(newsroom, by) as last:
+        if not slug or not numbers or not to:
+            rest = "" if is_something else " --state STATE"
+            example = (
+                f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
+            )
+            raise UsageError(_("an article, segments and --to are needed"), hint=example)
+        if not is_something:
+            raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
+        catalogs = _chosen(newsroom, slug, to)
+        options = {"state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
+                   "severity": severity}  # fmt: skip
+        exit_with(mark_catalogs(newsroom, catalogs, numbers, last, **options))
 
 
 def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
@@ -153,21 +156,22 @@ def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[Arti
 
 
 def mark_catalogs(
-    newsroom: Newsroom, catalogs: Sequence[tuple[ArticleRef, str]], ranges: Sequence[str], **options: Any
+    newsroom: Newsroom,
+    catalogs: Sequence[tuple[ArticleRef, str]],
+    ranges: Sequence[str],
+    last: LastMark,
+    **options: Any,
 ) -> ExitCode:
     """
-    Mark segments in each of `catalogs` (`mark_segments`), remember what was done for `--undo`, and say it.
+    Mark segments in each of `catalogs` (`mark_segments`), note in `last` what was done, and say it.
 
     One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
     end.
     """
-    from translator.commands.mark_undo import LastMark
     from translator.flush import flushed_together
-    from translator.newsroom.people import person_at_work
 
-    options["by"] = person = person_at_work(newsroom, options["by"])  # Asked once: git may have to tell who it is.
-    last, code = LastMark(newsroom, person), ExitCode.OK
-    with last, newsroom.index.together(), flushed_together():
+    options["by"], code = last.person, ExitCode.OK
+    with newsroom.index.together(), flushed_together():
         for ref, tag in catalogs:
             refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
             with newsroom.skipping(*refused) if refused else nullcontext():

@@ -7,13 +7,17 @@ taken back article by article, in a review.
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import msgspec
+import typer
 
 from translator.console.output import talk
-from translator.errors import ExitCode, UsageError
+from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.files import unpacked
 from translator.i18n import _, ngettext
 from translator.model import short_hash
@@ -36,11 +40,22 @@ class _MarkedCatalog(msgspec.Struct):
 
 
 class LastMark:
-    """Remembers what a mark does in the block, so that it can be taken back."""
+    """
+    Remembers what a mark does in the block, so that it can be taken back.
 
-    def __init__(self, newsroom: Newsroom, person: Person) -> None:
-        self._newsroom, self._person = newsroom, person
+    A mark that is refused did nothing, and is remembered as that: who takes it back does not mean the one before it.
+    """
+
+    def __init__(self, newsroom: Newsroom, by: str | None) -> None:
+        self._newsroom, self._by = newsroom, by
         self._catalogs: list[_MarkedCatalog] = []
+
+    @cached_property
+    def person(self) -> Person:
+        """The person at work, asked for once: git may have to tell who it is."""
+        from translator.newsroom.people import person_at_work
+
+        return person_at_work(self._newsroom, self._by)
 
     def __enter__(self) -> Self:
         return self
@@ -54,36 +69,56 @@ class LastMark:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Write it also where something stopped the mark: what was done until then can be taken back."""
-        if self._catalogs:
-            self._newsroom.remember(_place(self._newsroom, self._person), msgspec.msgpack.encode(self._catalogs))
+        with suppress(TranslatorError):  # Nobody known: it was refused for that.
+            _remember(self._newsroom, self.person, self._catalogs)
 
 
-def undo_last_mark(newsroom: Newsroom, by: str | None) -> ExitCode:
+def undo_last_mark(newsroom: Newsroom, by: str | None, slug: str | None = None, *, is_asked: bool = True) -> ExitCode:
     """
-    Take back what the last mark of the person at work did, in all articles.
+    Take back what the last mark of the person at work did, in all articles or in those that `slug` means.
 
-    Raises `UsageError` where nothing is remembered. A segment that was changed since stays as it is, and is counted.
+    Where that are several articles that nobody named, it is asked for first unless `is_asked` is off. A segment that
+    was changed since stays as it is, and is counted. Raises `UsageError` where nothing is remembered, or nobody can be
+    asked.
     """
     from translator.errors import ReviewError
     from translator.flush import flushed_together
     from translator.newsroom.people import person_at_work
 
     person = person_at_work(newsroom, by)
-    place = _place(newsroom, person)
-    catalogs = unpacked(newsroom.recall(place), list[_MarkedCatalog])
-    if not catalogs:
-        raise UsageError(_("there is no mark of {person} to take back", person=person.id),
-                         hint="translator review SLUG --to TAG")  # fmt: skip
+    known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
+    if not known:
+        raise UsageError(
+            _("there is no mark of {person} to take back: the last one changed nothing, or was taken back",
+              person=person.id), hint="translator review SLUG --to TAG",
+        )  # fmt: skip
+    wanted = {ref.slug for ref in newsroom.select([slug])} if slug else {marked.slug for marked in known}
+    catalogs = [marked for marked in known if marked.slug in wanted]
+    _require_meant(known, catalogs, is_asked=is_asked and not slug)
     overtaken = 0
     with newsroom.index.together(), flushed_together():
         for marked in catalogs:
             with newsroom.skipping(ReviewError, UsageError):
                 overtaken += _undo_in(newsroom, marked, person)
-    newsroom.remember(place, msgspec.msgpack.encode([]))
+    _remember(newsroom, person, [marked for marked in known if marked not in catalogs])
     if overtaken:
         talk(ngettext("{count} segment was changed since, and stays as it is",
                       "{count} segments were changed since, and stay as they are", overtaken))  # fmt: skip
     return ExitCode.FINDINGS if overtaken else ExitCode.OK
+
+
+def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], *, is_asked: bool) -> None:
+    """Say what is taken back; where it is in several articles, let the person say that it is meant."""
+    listed = "; ".join(f"{marked.slug} {marked.tag} ({len(marked.lines)})" for marked in catalogs or known)
+    said = _("your last mark, with its decisions: {articles}", articles=listed)
+    if not catalogs:
+        raise UsageError(said, hint="translator mark --undo")
+    talk(said)
+    if is_asked and len({marked.slug for marked in catalogs}) > 1:
+        if not sys.stdin.isatty():
+            raise UsageError(_("it was in several articles: name the one that is meant, or say --yes"),
+                             hint=f"translator mark {catalogs[0].slug} --undo")  # fmt: skip
+        typer.confirm(_("Take it back in all of them?"), abort=True, err=True)
 
 
 def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
@@ -104,6 +139,10 @@ def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
                 overtaken += 1
     print_states(catalog, sorted({entry.number: entry for entry in entries}.values(), key=lambda entry: entry.number))
     return overtaken
+
+
+def _remember(newsroom: Newsroom, person: Person, catalogs: list[_MarkedCatalog]) -> None:
+    newsroom.remember(_place(newsroom, person), msgspec.msgpack.encode(catalogs))
 
 
 def _place(newsroom: Newsroom, person: Person) -> Path:

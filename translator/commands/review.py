@@ -85,9 +85,9 @@ def review(
         talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
     from translator.plain.session_loop import PlainReview
 
-    PlainReview(session).run()
+    is_done = PlainReview(session).run()
     session.close()
-    exit_with(_exit_code(session))
+    exit_with(_exit_code(session) if is_done else ExitCode.ERROR)
 
 
 def _exit_code(session: Session) -> ExitCode:

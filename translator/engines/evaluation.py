@@ -26,6 +26,7 @@ from translator.engines.base import Engine
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, UsageError
 from translator.extras import install_command
+from translator.files import lines_of
 from translator.glossary import TermBase, read_glossary_file
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
@@ -108,7 +109,7 @@ def read_pairs(path: Path, *, start: int = 0, limit: int | None = None) -> tuple
     Raises `UsageError` for a line without a tab, and a file without pairs.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = lines_of(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(_("cannot read this: {reason}", reason=error), where=path) from None
     for number, line in enumerate(lines, 1):

@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import Any
 
 from translator.errors import EncodingError, FrontMatterError
+from translator.files import lines_of
 from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
 from translator.formats.frontmatter_values import read_yaml
 from translator.formats.inline import mask
@@ -237,7 +238,7 @@ def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Fr
 def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
     found = re.search(r"at line (\d+)", reason)
     number = int(found[1]) if found else 1
-    lines = text.splitlines()
+    lines = text.split("\n")
     key = lines[number - 1].split("=")[0].strip() if number <= len(lines) else ""
     if "overwrite" in reason or "twice" in reason:
         message = _("the key {key} stands there twice", key=repr(key))
@@ -278,7 +279,7 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
 def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Span]:
     """Find the top-level `key = value` entries; one may run over several lines, and a table cannot be replaced."""
     keys: dict[str, Span] = {}
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text, keepends=True)
     at, index = base, 0
     while index < len(lines):
         match = re.match(r"[ \t]*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')[ \t]*=", lines[index])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from translator.language import convert_script, is_chinese
+from translator.language import convert_script, fallbacks, is_chinese, script
 from translator.model import TermEntry
 
 Status = Literal["required", "preferred", "forbidden", "dnt", "proposed"]
@@ -42,11 +42,9 @@ class Concept:
 
         A missing script is converted from the other one, a missing region taken from the script.
         """
-        found = self.forms.get(tag) or self.forms.get({"en-GB": "en", "zh-Hant-HK": "zh-Hant"}.get(tag, tag))
-        if found or not is_chinese(tag):
-            return found or ()
-        others = (forms for other, forms in self.forms.items() if is_chinese(other))
-        return tuple(convert_term(form, tag) for form in next(others, ()))
+        found = next((other for other in fallbacks(tag) if self.forms.get(other)), tag)
+        forms = self.forms.get(found, ())
+        return forms if script(found) == script(tag) else tuple(convert_term(form, tag) for form in forms)
 
     def forms_in(self, tag: str) -> tuple[str, ...]:
         """Return all accepted forms in `tag`, the cell's first and the variants last, none twice."""

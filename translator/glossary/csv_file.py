@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, cast
 
 from translator.errors import GlossaryError, UsageError
-from translator.files import read_file, text_of, write_atomically
+from translator.files import lines_of, read_file, text_of, write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
@@ -41,23 +41,23 @@ def read_concepts(path: Path) -> list[Concept]:
 
 def parse_concepts(text: str, shown: str) -> list[Concept]:
     """Return the concepts of a glossary given as text; raises as `read_concepts`."""
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = _columns(next(rows, []), f"{shown}:1")
-        concepts = [
-            _concept(header, row, f"{shown}:{rows.line_num - _lines_within(row)}")
-            for row in rows
-            if any(cell.strip() for cell in row)
-        ]
-    except csv.Error as error:
-        raise GlossaryError(_("not valid CSV: {error}", error=error), where=f"{shown}:{rows.line_num}") from None
+    rows = records_of(text, shown)
+    header = _columns(next(rows, (1, [], ""))[1], f"{shown}:1")
+    concepts = [_concept(header, row, f"{shown}:{line}") for line, row, _raw in rows if any(map(str.strip, row))]
     refuse_duplicates(concepts)
     return concepts
 
 
-def _lines_within(row: list[str]) -> int:
-    """Count the line breaks inside quoted cells, so that a row is named by the line that it begins on."""
-    return sum(cell.count("\n") for cell in row)
+def records_of(text: str, shown: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield the rows of a CSV: the line on which each begins, from 1, its cells, and the text as it stands there."""
+    lines, start = lines_of(text, keepends=True), 0
+    rows = csv.reader(lines, strict=True)
+    try:
+        for cells in rows:
+            yield start + 1, cells, "".join(lines[start : rows.line_num])
+            start = rows.line_num
+    except csv.Error as error:
+        raise GlossaryError(_("not valid CSV: {error}", error=error), where=f"{shown}:{rows.line_num}") from None
 
 
 def decode_csv(data: bytes, shown: str) -> str:

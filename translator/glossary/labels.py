@@ -20,7 +20,7 @@ from translator.files import read_table, text_of
 from translator.formats.yaml_nodes import load_yaml
 from translator.glossary.concepts import convert_term
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag, is_chinese, parse_tag
+from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, fallbacks, is_chinese, parse_tag, script
 from translator.project import Project
 
 TEXT_FILES = ("labels.yml", "disclaimers.yml", "tags.yml")
@@ -51,7 +51,11 @@ class HouseTexts:
     tags: LocalizedTexts = field(default_factory=dict)
 
     def label(self, role: str, tag: str) -> str:
-        return _pick(self.labels, role, tag) or role.replace("_", " ").replace("-", " ").capitalize()
+        return self.own_label(role, tag) or role.replace("_", " ").replace("-", " ").capitalize()
+
+    def own_label(self, role: str, tag: str) -> str:
+        """Return what the house, or the program, calls something; empty where neither has a name for it."""
+        return _pick(self.labels, role, tag)
 
     def disclaimer(self, disclaimer_id: str, tag: str) -> str:
         """Return the text of a disclaimer or notice, word for word; empty where there is none in that language."""
@@ -64,11 +68,10 @@ class HouseTexts:
 
 def _pick(texts: Mapping[str, Mapping[str, str]], text_id: str, tag: str) -> str:
     forms = texts.get(text_id, {})
-    found = forms.get(tag) or forms.get(content_tag(tag), "")
-    if not found and is_chinese(tag):
-        other = forms.get(ZH_HANS) or forms.get(ZH_HANT)
-        return convert_term(other, tag) if other else ""
-    return found
+    found = next((other for other in fallbacks(tag) if forms.get(other)), None)
+    if found is None:
+        return ""
+    return forms[found] if script(found) == script(tag) else convert_term(forms[found], tag)
 
 
 def label(role: str, tag: str) -> str:

@@ -16,7 +16,7 @@ from translator.errors import GlossaryError
 from translator.files import write_atomically
 from translator.glossary import Glossary
 from translator.glossary.concepts import Concept
-from translator.glossary.csv_file import OPTIONAL_COLUMNS, decode_csv, parse_concepts
+from translator.glossary.csv_file import OPTIONAL_COLUMNS, decode_csv, parse_concepts, records_of
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
 from translator.project import Project
@@ -74,13 +74,15 @@ def change_name(project: Project, name: Concept, **cells: str) -> None:
     shown, _colon, number = name.where.rpartition(":")
     path = project.root / shown
     text = decode_csv(project.read(path), shown)
-    header, lines = _header(text), text.splitlines(keepends=True)
-    row = dict(zip(header, next(csv.reader([lines[int(number) - 1]])), strict=True))
+    header = _header(text)
     if missing := sorted(set(cells) - set(header)):
         raise GlossaryError(_("the header has no column {name}", name=missing[0]), where=f"{shown}:1")
-    lines[int(number) - 1] = _line(header, row | cells)
-    parse_concepts("".join(lines), shown)
-    write_atomically(path, "".join(lines).encode())
+    new = "".join(
+        _line(header, dict(zip(header, row, strict=True)) | cells) if line == int(number) else raw
+        for line, row, raw in records_of(text, shown)
+    )
+    parse_concepts(new, shown)
+    write_atomically(path, new.encode())
 
 
 def _header(text: str) -> list[str]:

@@ -17,7 +17,7 @@ import msgspec
 from markupsafe import Markup
 
 from translator.glossary.labels import HouseTexts, list_separator
-from translator.language import VERSION_TAGS, content_tag
+from translator.language import VERSION_TAGS
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.layouts.page_head import picture_of, versions_out
@@ -70,7 +70,7 @@ def _share_picture(publication: Publication, version: RenderedVersion) -> tuple[
     parts = (*bylines.byline(values, tag)[:1], bylines.date(str(values.get("date") or ""), tag))
     byline = byline_gap(tag).join(filter(None, parts))
     return place, draw_share_picture(
-        ShareText(tag, site_title(bylines.texts.labels, tag), version.title, byline), own_font=font
+        ShareText(tag, site_title(bylines.texts, tag), version.title, byline), own_font=font
     )
 
 
@@ -126,7 +126,7 @@ def _frame(
         "base_url": base_url,
         "tags": [name for name in VERSION_TAGS if name in {item.tag for item in publication.versions}],
         "label": lambda name: labels.label(name, tag),
-        "site_title": site_title(labels.labels, tag),
+        "site_title": site_title(labels, tag),
         "feed": f"{tag}/feed.xml" if base_url else "",
         "addresses": addresses,
         "crumbs": crumbs,
@@ -153,10 +153,9 @@ def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
     return (Markup(list_separator(record.tag)).join(links),)
 
 
-def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
-    """Return what the house calls its site, from `site` in labels.yml, else the name of its language."""
-    articles = labels["site_articles"]
-    return labels.get("site", {}).get(tag) or articles.get(tag) or articles[content_tag(tag)]
+def site_title(texts: HouseTexts, tag: str) -> str:
+    """Return what the house calls its site, from `site` in labels.yml, else what it calls its articles."""
+    return texts.own_label("site", tag) or texts.label("site_articles", tag)
 
 
 def read_script(name: str) -> str:

@@ -32,7 +32,7 @@ def render_feed(
         language=tag,
         content=UNSEALED,
         base_url=base_url,
-        site_title=site_title(texts.labels, tag),
+        site_title=site_title(texts, tag),
         updated=max((_moment(version.updated) for _record, version in shown), default=_moment("")),
         articles=[(_entry_id(base_url, record, version), version) for record, version in shown],
         moment=_moment,

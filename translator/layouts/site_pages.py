@@ -300,7 +300,7 @@ class _Site:
         return {**found, "x-default": next(iter(found.values()))} if found else {}
 
     def _title(self, tag: str) -> str:
-        return site_title(self.texts.labels, tag)
+        return site_title(self.texts, tag)
 
     def _search(self, tag: str) -> None:
         heading = self.texts.label("site_search", tag)

@@ -20,7 +20,7 @@ from translator.errors import UsageError
 from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts
 from translator.i18n import _
-from translator.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag
+from translator.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, content_tag
 from translator.layouts.html import site_style, without_comments
 from translator.layouts.site import read_script
 from translator.newsroom import Newsroom
@@ -80,8 +80,8 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
     """
     Return the files of a starter by their paths below the folder of the site.
 
-    A name with `LANGUAGE` in it stands for one file a language; `.txt` behind one keeps Python of a site
-    from being ours.
+    A name with `LANGUAGE` in it stands for one file a language, for none where it would be empty; `.txt` behind one
+    keeps Python of a site from being ours.
     """
     root = STARTERS / layout
     environment = file_environment(root)
@@ -92,7 +92,8 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
         template = environment.get_template(name)
         for language in values["languages"] if "LANGUAGE" in name else [values["default"]]:
             place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
-            found[place.removesuffix(".txt")] = template.render(**values, language=language).encode()
+            if data := template.render(**values, language=language).encode():
+                found[place.removesuffix(".txt")] = data
     if (static := _STATIC.get(layout)) is not None:
         found |= {static + name: text.encode() for name, text in _own_files(layout, values).items()}
     if layout in _THEMED:
@@ -131,5 +132,6 @@ def _values(newsroom: Newsroom) -> dict[str, Any]:
 
 def _language(newsroom: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]:
     labels = {name: texts.label(name, tag) for name in texts.labels}
-    title = labels["site"] if "site" in labels else newsroom.root.name.replace("-", " ").title()
-    return {"tag": tag, "lower": tag.lower(), "name": LANGUAGE_NAMES[tag], "title": title, "labels": labels}
+    title = texts.own_label("site", tag) or newsroom.root.name.replace("-", " ").title()
+    return {"tag": tag, "content_tag": content_tag(tag), "lower": tag.lower(), "name": LANGUAGE_NAMES[tag],
+            "title": title, "labels": labels}  # fmt: skip

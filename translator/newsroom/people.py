@@ -29,7 +29,7 @@ from translator.errors import ConfigError, GitError, TranslatorError, UsageError
 from translator.files import text_of
 from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _, message_tag
-from translator.language import convert_script, is_chinese, is_traditional, parse_tag
+from translator.language import convert_script, fallbacks, is_traditional, parse_tag, script
 from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
@@ -60,16 +60,18 @@ class Person:
         A Chinese name of the other script is converted where no character of it leaves a choice: 李雷, but not 范冰,
         who may be 範冰.
         """
-        return self.names.get(tag) or self._converted(tag) or self.names.get("en") or self.id
+        names = (self._name(other, tag) for other in fallbacks(tag) if self.names.get(other))
+        return next(filter(None, names), "") or self.names.get("en") or self.id
 
-    def _converted(self, tag: str) -> str:
-        other = self.names.get("zh-Hans" if is_traditional(tag) else "zh-Hant") if is_chinese(tag) else None
-        if not other:
-            return ""
+    def _name(self, given: str, tag: str) -> str:
+        """Return the name that is given in another language; empty where the conversion would have to choose."""
+        name = self.names[given]
+        if script(given) == script(tag):
+            return name
         # Most commands load this module; few convert a name.
         from translator.conversion.doubtful_characters import candidates_of
 
-        name = convert_script(other, tag)
+        name = convert_script(name, tag)
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name
 
     def has_email(self, email: str) -> bool:

@@ -19,6 +19,7 @@ from translator.render.width import wrap
 from translator.review.labels import (
     finding_label,
     match_label,
+    number_list,
     people_list,
     progress_words,
     quote_of,
@@ -48,7 +49,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *([_("Repaired: {what}", what=shown.repairs)] if shown.repairs else []),
         *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
         *_matches(shown),
-        *(_finding(finding, shown.entry) for finding in shown.findings),
+        *finding_lines(shown),
         *(_("Comment by {who}: {text}", who=comment.who, text=comment.why) for comment in shown.comments),
         *_unsaved(shown),
     ]
@@ -163,6 +164,11 @@ def _match(number: int, match: FuzzyMatch) -> str:
     return _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
 
 
+def finding_lines(shown: ShownSegment) -> list[str]:
+    """Return what the checks find in the target, a line each."""
+    return [_finding(finding, shown.entry) for finding in shown.findings]
+
+
 def _finding(finding: Finding, entry: Entry) -> str:
     quote = quote_of(finding, entry.source, entry.target)
     parts = [f"{severity_name(finding.severity).capitalize()} {finding.check}", str(finding.message), quote]
@@ -215,6 +221,12 @@ def summary_lines(session: Session) -> list[str]:
         _("not on disk: segment {number}: {text}", number=number, text=text)
         for number, text in session.autosave.unwritten.items()
     ]
+    if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
+        slug, tag = session.working_copy.slug, session.working_copy.tag
+        command = f"translator review {slug} --to {tag} --filter unsaved"
+        unwritten.append(
+            _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
+        )
     return [
         *unwritten,
         _("This session: {done}", done=_(", ").join(decided) or _("nothing decided")),

@@ -6,7 +6,7 @@ import sys
 
 from translator.console.output import talk
 from translator.control_characters import printable
-from translator.errors import TranslatorError
+from translator.errors import TranslatorError, UsageError
 from translator.i18n import _
 from translator.plain.prompts import ask
 from translator.render.console import terminal_width
@@ -62,8 +62,12 @@ class PlainImport:
             elif command == "show":
                 self._show()
             else:
-                talk(_("keep N, drop N-M, title TEXT, date DATE, author NAME, undo, show, add, quit"))
+                raise UsageError(_("keep N, drop N-M, title TEXT, date DATE, author NAME, undo, show, add, quit"))
         except TranslatorError as error:
+            if (
+                not sys.stdin.isatty()
+            ):  # Whoever wrote the lines took this one for done, and the article would be another.
+                raise
             talk(error.message + (f"   ({error.hint})" if error.hint else ""))
 
     def _show(self) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from translator.console.output import talk
+from translator.control_characters import printable
 from translator.i18n import _
+from translator.language import EN
 from translator.plain.prompt_commands import fold
+from translator.segmenting import join_lines
 
 
 class CancelledError(Exception):
@@ -17,19 +22,20 @@ class CancelledError(Exception):
 
 
 def ask(question: str) -> str:
-    """Ask for one line; raises `EOFError` at the end of the input."""
+    """
+    Ask for one line; raises `EOFError` at the end of the input.
+
+    At a terminal it is an answer to this question only: what was typed before is not read, and is shown again.
+    """
     _load_readline()
+    with suppress(OSError, ValueError):  # a console that cannot be asked
+        while sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0]:
+            typed = os.read(sys.stdin.fileno(), 65536)
+            if not typed:
+                break
+            text = typed.decode(errors="replace").strip()
+            talk(printable(_("typed before it was asked for, and not read: {text}", text=text)))
     return input(question)
-
-
-def is_typed_ahead() -> bool:
-    """Whether a line waits that was typed before it was asked for; never so where the input is not a terminal."""
-    if not sys.stdin.isatty():
-        return False
-    try:
-        return bool(select.select([sys.stdin], [], [], 0)[0])
-    except (OSError, ValueError):  # a console that cannot be asked
-        return False
 
 
 def ask_needed(question: str, given: str = "") -> str:
@@ -40,28 +46,30 @@ def ask_needed(question: str, given: str = "") -> str:
     return answer
 
 
-def ask_edited(question: str, text: str) -> str:
+def ask_edited(question: str, text: str, tag: str = EN) -> str:
     """
     Ask for one line that begins with `text`, which can be changed in place; empty means that nothing changed.
 
-    Where the input is not a terminal, nothing can be put before it: the line that comes is the whole answer.
+    Lines that were pasted are joined as `tag` has it. Where the input is not a terminal, nothing can be put before it:
+    the line that comes is the whole answer.
     """
     readline = _load_readline()
-    if readline is None or not sys.stdin.isatty():
-        return input(question).strip()
-    readline.set_startup_hook(lambda: readline.insert_text(text))
+    if readline is not None and sys.stdin.isatty():
+        readline.set_startup_hook(lambda: readline.insert_text(text))
     try:
-        return input(question).strip()
+        return join_lines(ask(question), tag).strip()
     finally:
-        readline.set_startup_hook(None)
+        if readline is not None:
+            readline.set_startup_hook(None)
 
 
 def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool = False) -> str:
     """
     Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
 
-    Asks again until the answer is one of them; raises `CancelledError` for an empty answer. Where the answer
-    `is_optional`, an empty one is returned, and the choices are shown when `?` asks for them.
+    Asks again until the answer is one of them; raises `CancelledError` for an empty answer, and where the input is not
+    a terminal for any other. Where the answer `is_optional`, an empty one is returned, and the choices are shown when
+    `?` asks for them.
     """
     names = list(choices)
     lines = "".join(f"  {number}  {choices[name]}\n" for number, name in enumerate(names, 1))
@@ -81,6 +89,8 @@ def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool =
         if len(hits) == 1:
             return hits[0]
         talk(_("one of the numbers above, or nothing to cancel"))
+        if not sys.stdin.isatty():
+            raise CancelledError
 
 
 def _load_readline() -> Any:

@@ -12,6 +12,7 @@ from translator.i18n import _, ngettext
 from translator.plain.card import (
     MATCHES,
     card_lines,
+    finding_lines,
     fold_lines,
     neighbour_lines,
     session_progress,
@@ -19,7 +20,7 @@ from translator.plain.card import (
     text_changes,
 )
 from translator.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
-from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
+from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
 from translator.review.clock_skew import clock_warning
 from translator.review.decisions import is_doubt
 from translator.review.external_editor import edit_in_editor
@@ -52,8 +53,13 @@ class PlainReview:
         """What was said last of files that cannot be read."""
         self._shown_at = monotonic()
 
-    def run(self) -> None:
-        """Go on until the queue is empty, the person quits, or the input ends; then say what was done."""
+    def run(self) -> bool:
+        """
+        Go on until the queue is empty, the person quits, or the input ends; then say what was done.
+
+        Where the input is not a terminal, it also ends at the first line that is not done: whoever wrote it took it for
+        done, and what follows would be read for another question or segment. Returns whether that did not happen.
+        """
         if self.session.entry is None:
             self.say(no_match(self.session.navigation.wanted, self.session.person))
             self._is_over = True
@@ -63,29 +69,36 @@ class PlainReview:
             if warning:
                 self.say(warning)
             self.show()
+        is_broken_off = False
         while not self._is_over:
             try:
-                self._run_next_command()
+                is_done = self._run_next_command()
             except EOFError:
-                self._is_over = True
+                break
+            if not (is_done or self._is_at_terminal):
+                talk(_("this line was not done, so the lines behind it were not read: they may be meant for another "
+                       "segment"))  # fmt: skip
+                self._is_over = is_broken_off = True
         self.say("", *summary_lines(self.session))
+        return not is_broken_off
 
-    def _run_next_command(self) -> None:
-        is_ahead = is_typed_ahead()
+    def _run_next_command(self) -> bool:
+        """Whether what was typed is an action, and was done."""
         accept = self.shown.accept
         offer = _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
         typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {offer}> ")
-        parsed = parse_command(typed)
+        parsed = None if "\n" in typed.strip() else parse_command(typed)  # Lines that were pasted are no action.
         if parsed is None:
             self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
-            return
+            return False
         command, rest = parsed
-        is_too_fast = sys.stdin.isatty() and monotonic() - self._shown_at < _SHOWN_BEFORE
-        if command in _DECISIONS and (is_ahead or is_too_fast):
+        is_too_fast = self._is_at_terminal and monotonic() - self._shown_at < _SHOWN_BEFORE
+        if command in _DECISIONS and is_too_fast:
             self.say(_("too fast: nothing was decided"))
-            return
+            return False
         try:
             getattr(self, command)(rest)
+            return True
         except TranslatorError as error:
             talk(_("not done: {message}", message=error.sentence))
             if error.hint:
@@ -94,6 +107,11 @@ class PlainReview:
             self.say(_("cancelled; nothing was changed, and what you typed is kept"))
         except KeyboardInterrupt:
             self.say("", _("cancelled; nothing was changed, and what you typed is kept"))
+        return False
+
+    @property
+    def _is_at_terminal(self) -> bool:
+        return sys.stdin.isatty()
 
     @property
     def shown(self) -> ShownSegment:
@@ -112,7 +130,7 @@ class PlainReview:
 
     def _shown_seconds(self) -> float | None:
         """Return for how long the segment has been shown; None for a script, which reads nothing."""
-        return round(monotonic() - self._shown_at, 1) if sys.stdin.isatty() else None
+        return round(monotonic() - self._shown_at, 1) if self._is_at_terminal else None
 
     def say(self, *lines: str) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
@@ -145,7 +163,8 @@ class PlainReview:
     def edit(self, rest: str) -> None:
         """Change the target in the line, or take what was typed after the command."""
         self._require_editable()
-        self._save(rest or ask_edited(_("Target: "), self.shown.unsaved or self.session.current.target))
+        begun = self.shown.unsaved or self.session.current.target
+        self._save(rest or ask_edited(_("Target: "), begun, self.session.catalog.tag))
 
     def editor(self, _rest: str) -> None:
         self._require_editable()
@@ -163,14 +182,18 @@ class PlainReview:
         if number <= len(others):
             self._save(others[number - 1])
         else:
-            self._save(ask_edited(_("Target: "), matches[number - len(others) - 1]))
+            self._begin_with(matches[number - len(others) - 1])
 
     def machine(self, _rest: str) -> None:
         self._require_editable()
         machine = self.shown.machine_start
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
-        self._save(ask_edited(_("Target: "), machine))
+        self._begin_with(machine)
+
+    def _begin_with(self, text: str) -> None:
+        """Let the person change a text before it is saved; where the input is not a terminal, it is saved as it is."""
+        self._save(ask_edited(_("Target: "), text, self.session.catalog.tag) if self._is_at_terminal else text)
 
     def fix(self, _rest: str) -> None:
         target = self.session.current.target
@@ -181,7 +204,11 @@ class PlainReview:
         raise UsageError(_("no finding here has a suggestion"))
 
     def _save(self, target: str) -> None:
-        """Make `target` the text; go on where the checks find nothing."""
+        """
+        Make `target` the text; go on where the checks find nothing.
+
+        Where the input is not a terminal, go on in any case: the next line was written for the next segment.
+        """
         if not target or target == self.session.current.target:
             self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
             return
@@ -194,10 +221,12 @@ class PlainReview:
         self.session.edit(target, shown=self._shown_seconds(), is_seen=True)
         self.session.autosave.discard(self.session.current)
         self._say_done("edit")
-        if self.session.working_copy.findings(self.session.current):
+        found = finding_lines(self.shown)
+        if found and self._is_at_terminal:
             self.show()
-        else:
-            self._go_on()
+            return
+        self.say(*found)
+        self._go_on()
 
     def _keeps_own(self, target: str) -> bool:
         """Show what somebody saved meanwhile, and let the person choose; whether `target` stands."""
@@ -205,8 +234,7 @@ class PlainReview:
         theirs = shown.rivals[0]
         changes = text_changes(target, theirs.target, self.session.catalog.tag)
         self.say(_("This segment was changed after you began to type."), _("Changed: {changes}", changes=changes))
-        if is_typed_ahead():
-            self.say(_("too fast: nothing was decided"))
+        if not self._is_at_terminal:
             raise CancelledError
         choices = {
             "theirs": _("take theirs ({who}): {text}", who=shown.signed(theirs), text=theirs.target),
@@ -257,7 +285,7 @@ class PlainReview:
         if not findings:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
-        chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
+        chosen = "1" if len(findings) == 1 and self._is_at_terminal else ask_one_of(_("Which one? "), choices)
         finding = findings[int(chosen) - 1]
         about = f"waive {finding.fingerprint}"
         reason = rest if is_doubt(finding) else self._ask_remark(_("Why may it stand? "), rest, about)

@@ -190,11 +190,13 @@ def _is_blocking(catalog: Catalog, finding: Finding, doubts: dict[int, set[int]]
     return finding.start in doubts[finding.segment]
 
 
-def next_command(catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None = None) -> str:
+def next_command(article: Article, catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None = None) -> str:
     """Return the command that brings the version nearer to its readers; `origin` as in `obstacles`."""
     waiting = [entry for entry in entries if _state_of(entry, origin) is not State.FINAL]
-    if not waiting and any(entry.is_derived for entry in entries):
-        return f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
+    blocking = [] if waiting else open_errors(article, catalog)
+    if blocking and any(entry.is_derived for entry in entries):
+        check = min(blocking, key=lambda one: one.check == DOUBTFUL).check
+        return f"translator review {catalog.slug} --to {catalog.tag} --filter check:{check}"
     alone = [] if waiting else numbers_confirmed_alone(catalog, entries)
     if alone:
         reason = _("correction")

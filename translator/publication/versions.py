@@ -238,7 +238,7 @@ class VersionRenderer:
             _("{slug} is not ready: {problems}", slug=self.article.slug,
               problems=_("; ").join(item.catalog.tag + _(": ") + _(", ").join(problems) for item, problems in found)),
             where=blocked.where,
-            hint=next_command(blocked, blocked.entries, origin) + _("   (or publish a draft: --draft)"),
+            hint=next_command(self.article, blocked, blocked.entries, origin) + _("   (or publish a draft: --draft)"),
         )  # fmt: skip
         error.tags = tuple(item.catalog.tag for item, _problems in found)
         raise error

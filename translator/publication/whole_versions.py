@@ -83,7 +83,7 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
         error = NotReady(
             _("{slug} is not ready: no segment is reviewed", slug=article.slug),
             where=catalog.where,
-            hint=next_command(catalog, catalog.entries),
+            hint=next_command(article, catalog, catalog.entries),
         )
         error.tags = (catalog.tag,)
         raise error

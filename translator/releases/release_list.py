@@ -15,8 +15,9 @@ from typing import Any
 
 from translator import git
 from translator.catalog.script_source import find_script_source
-from translator.errors import GitError, PublishError, UsageError
-from translator.files import read_file
+from translator.errors import ArticleError, GitError, PublishError, UsageError
+from translator.files import lines_of, read_file
+from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.embargo import from_then_on, in_local_zone, parse_embargo
@@ -72,7 +73,7 @@ def _read_list(newsroom: Newsroom, path: Path) -> Release:
         names = values["articles"]
         embargo = parse_embargo(values["embargo"], where=where) if "embargo" in values else None
     else:
-        names = [stripped for line in text.splitlines() if (stripped := line.partition("#")[0].strip())]
+        names = [stripped for line in lines_of(text) if (stripped := line.partition("#")[0].strip())]
     if not names:
         raise UsageError(_("the list names no article"), where=where, hint=_("a slug a line"))
     chosen: dict[str, ArticleRef] = {}

@@ -126,6 +126,7 @@ def _next(row: Progress) -> str:
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
     notes += [ngettext("{count} character in doubt", "{count} characters in doubt", row.doubts)] if row.doubts else []
+    notes += [ngettext("{count} unsaved text", "{count} unsaved texts", row.unsaved)] if row.unsaved else []
     notes += [_("{count} converted, not read", count=row.derived)] if row.derived else []
     notes += hold_words(row)
     return step_name(row.next, row.follows) + (_(": ") + _("; ").join(notes) if notes else "")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -19,10 +19,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from translator.catalog import Entry
+from translator.catalog import Catalog, Entry
 from translator.errors import FileError, WriteError
 from translator.files import read_file, unpacked, writing
 from translator.model import short_hash
+from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.operating_system import APPEND
 from translator.review.bookmarks import review_folder
@@ -73,7 +74,7 @@ class Autosave:
 
     def discard(self, entry: Entry) -> None:
         """Discard the unsaved text of a segment, under whatever key the segment has had."""
-        for key in self._keys_of(entry):
+        for key in _keys_of(self._copy.catalog, entry):
             self._journal.discard(key)
 
     def is_base_changed(self, entry: Entry | None) -> bool:
@@ -95,7 +96,7 @@ class Autosave:
 
     def remark_of(self, entry: Entry, about: str) -> str:
         """Return what was typed about a segment and never said; empty where nothing was."""
-        known = self._journal.find(_remark_key(entry, about))
+        known = self._journal.by_key.get(_remark_key(entry, about))
         return known.text or "" if known else ""
 
     def discard_remark(self, entry: Entry, about: str) -> None:
@@ -106,15 +107,14 @@ class Autosave:
     def texts(self) -> dict[int, str]:
         if not len(self._journal):
             return {}
-        found = ((entry.number, self.text_of(entry)) for entry in self._copy.catalog.entries)
-        return {number: text for number, text in found if text is not None}
+        return {entry.number: known.text or "" for entry in self._copy.catalog.entries if (known := self._find(entry))}
 
     @property
     def unwritten(self) -> dict[int, str]:
         """Those of `texts` that the disk did not take: they are lost when the program ends."""
         if not self._journal.pending:
             return {}
-        keys = {entry.number: self._keys_of(entry) for entry in self._copy.catalog.entries}
+        keys = {entry.number: _keys_of(self._copy.catalog, entry) for entry in self._copy.catalog.entries}
         return {number: text for number, text in self.texts.items() if self._journal.pending.intersection(keys[number])}
 
     def close(self) -> None:
@@ -122,14 +122,32 @@ class Autosave:
         self._journal.close()
 
     def _find(self, entry: Entry) -> UnsavedText | None:
-        known = self._journal.find(*self._keys_of(entry))
-        # One that equals the target has been saved: a crash fell between the decision and `discard`.
-        return known if known is None or known.text != entry.target else None
+        return _find(self._journal.by_key, self._copy.catalog, entry)
 
-    def _keys_of(self, entry: Entry) -> list[str]:
-        """Return the key of a segment, and those that it had before its source changed."""
-        before = [event.data.was for event in reversed(self._copy.catalog.history(entry))]
-        return [entry.key, *dict.fromkeys(key for key in before if key)]
+
+def unsaved_keys(article: Article, tag: str, person_id: str | None = None) -> list[str]:
+    """
+    Return the keys of the segments for which a person (None: anybody) typed a text that was never saved.
+
+    They are repeated where several people did; the catalog is read only where anybody typed anything.
+    """
+    name = "*" if person_id is None else quote(person_id, safe="")
+    paths = sorted(review_folder(article.newsroom, article.slug, tag).glob(f"{name}.drafts"))
+    journals = [texts for path in paths if (texts := _replay(_read(path))[0])]
+    catalog = article.catalog(tag) if journals else None
+    return [entry.key for texts in journals if catalog for entry in catalog.entries if _find(texts, catalog, entry)]
+
+
+def _find(texts: Mapping[str, UnsavedText], catalog: Catalog, entry: Entry) -> UnsavedText | None:
+    known = next((texts[key] for key in _keys_of(catalog, entry) if key in texts), None)
+    # One that equals the target has been saved: a crash fell between the decision and `discard`.
+    return known if known is None or known.text != entry.target else None
+
+
+def _keys_of(catalog: Catalog, entry: Entry) -> list[str]:
+    """Return the key of a segment, and those that it had before its source changed."""
+    before = [event.data.was for event in reversed(catalog.history(entry))]
+    return [entry.key, *dict.fromkeys(key for key in before if key)]
 
 
 def _remark_key(entry: Entry, about: str) -> str:
@@ -168,9 +186,9 @@ class AutosaveJournal:
     def pending(self) -> frozenset[str]:
         return frozenset(self._pending)
 
-    def find(self, *keys: str) -> UnsavedText | None:
-        """Return the unsaved text of the first of `keys` that has one."""
-        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+    @property
+    def by_key(self) -> Mapping[str, UnsavedText]:
+        return self._by_key
 
     def save(self, key: str, base: str, text: str) -> None:
         """

@@ -21,6 +21,7 @@ from translator.i18n import _
 from translator.model import Severity, State
 from translator.newsroom.people import Person
 from translator.patterns import pattern
+from translator.review.autosave import unsaved_keys
 from translator.review.queue import is_open
 from translator.review.working_copy import WorkingCopy
 
@@ -123,12 +124,20 @@ FILTERS: dict[str, Filter] = {
         "what this person decided something about",
         lambda context, entry, who: any(event.actor == who for event in context.catalog.history(entry)),
     ),
+    "unsaved": Filter(
+        "unsaved",
+        "segments with a text that you typed and did not save",
+        lambda _context, entry, keys: entry.key in keys,
+        prepare=lambda context, _value: frozenset(
+            unsaved_keys(context.copy.article, context.copy.tag, context.person.id)
+        ),
+    ),
     "comment": Filter(
         "comment", "segments with comments", lambda context, entry, _value: bool(context.catalog.comments_of(entry))
     ),
 }
 """Name → filter, in the order of the grammar."""
-_BARE = frozenset({UNRESOLVED, ALL, "comment"})
+_BARE = frozenset({UNRESOLVED, ALL, "unsaved", "comment"})
 _WORD = pattern(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
 _DATE = pattern(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import groupby
 from typing import TypeVar
 
 from translator.catalog import Catalog, Entry
+from translator.catalog.script_source import find_script_source
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.article_findings import ArticleFindings
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache, look_at_findings
 from translator.checks.runner import select_checks
+from translator.checks.waivers import Waiver, waivers_in
+from translator.conversion.character_choices import apply_choices, choices_in
 from translator.errors import TranslatorError, UsageError
 from translator.formats.inline import italics_among
 from translator.glossary import Glossary, TermBase
@@ -19,6 +24,7 @@ from translator.house_index import Look
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
 from translator.newsroom import Newsroom
+from translator.newsroom.catalog_conversion import converter_of
 
 Value = TypeVar("Value")
 
@@ -164,8 +170,12 @@ class ArticleChecks:
         """
         Return what is wrong with one segment of the article, as it is or with another target, consistency included.
 
-        An empty target has no findings. What was found for the same texts before is not looked for again.
+        An empty target has no findings, and what was waived is left out.
         """
+        return self._unwaived(entry, self.found_in(entry, target))
+
+    def found_in(self, entry: Entry, target: str | None = None) -> list[Finding]:
+        """Do the same with what was waived; what was found for the same texts before is not looked for again."""
         text = entry.target if target is None else target
         if not text:
             return []
@@ -182,7 +192,7 @@ class ArticleChecks:
             else:
                 found = self._cache.segment_findings(pair, article)
             known = self._known[name] = (face, article, found)
-        return self._unwaived(entry, known[2])
+        return known[2]
 
     def segment_findings(self, entry: Entry) -> list[Finding]:
         """Return what is wrong with one segment by itself, whatever stands in the others."""
@@ -195,7 +205,40 @@ class ArticleChecks:
 
     def _unwaived(self, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
         waived = self.catalog.waivers_of(entry)
-        return [finding for finding in findings if finding.fingerprint not in waived]
+        still_open = [finding for finding in findings if finding.fingerprint not in waived]
+        inherited = self.inherited_waivers(entry, still_open)
+        return [finding for finding in still_open if finding.fingerprint not in inherited]
+
+    def inherited_waivers(self, entry: Entry, findings: Sequence[Finding]) -> dict[str, Waiver]:
+        """
+        Return which `findings` on a converted text are waived in the other Chinese script, by their fingerprints.
+
+        The conversion must be that of the text as it stands there, and a check find as much in both: then the first of
+        one is the first of the other.
+        """
+        newsroom, catalog = self.newsroom, self.catalog
+        if not findings or not entry.is_derived:
+            return {}
+        with suppress(TranslatorError, OSError):  # An article or a catalog that is gone, or broken, waives nothing.
+            article = newsroom.article(catalog.slug)
+            origin = find_script_source(newsroom, article.ref, catalog.tag)
+            other = article.catalog(origin) if origin and origin != article.tag else None
+            text = other.find(entry.key) if other else None
+            waivers = waivers_in(other.history(text)) if other and text else {}
+            if not (other and text and waivers):
+                return {}
+            converted = converter_of(newsroom, origin, catalog.tag).convert(text.target)
+            if apply_choices(converted, choices_in(catalog, entry)) != entry.target:
+                return {}
+            checks = ArticleChecks(newsroom, other, article_date=self._given_date, asks_index=self._asks_index)
+            there = checks.found_in(text)
+            pairs = [
+                (ours.fingerprint, theirs.fingerprint)
+                for check in {waiver.check for waiver in waivers.values()}
+                for ours, theirs in _matched(findings, there, check)
+            ]
+            return {ours: waivers[theirs] for ours, theirs in pairs if theirs in waivers}
+        return {}
 
     def take_shifted(self) -> frozenset[str]:
         """
@@ -242,11 +285,19 @@ class ArticleChecks:
         """
         by_number = {entry.number: entry for entry in self.catalog.entries if entry.target}
         findings = self._cache.article_findings([self.pair(entry) for entry in by_number.values()])
-        waived = {number: self.catalog.waivers_of(by_number[number]) for number in {item.segment for item in findings}
-                  if number in by_number}  # fmt: skip
-        return [item for item in findings if item.fingerprint not in waived.get(item.segment, ())]
+        found: list[Finding] = []
+        for number, group in groupby(findings, key=lambda item: item.segment):
+            its = list(group)
+            found += self._unwaived(by_number[number], its) if number in by_number else its
+        return found
 
     def keep(self) -> None:
         """Write down what was found in single segments, for whoever opens the article next."""
         if "_cache" in self.__dict__:
             self._cache.write()
+
+
+def _matched(findings: Sequence[Finding], others: Sequence[Finding], check: str) -> Iterable[tuple[Finding, Finding]]:
+    """Return the findings of a check in two texts side by side; none where it finds more in one of them."""
+    ours, theirs = ([item for item in its if item.check == check] for its in (findings, others))
+    return zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ()

@@ -60,6 +60,8 @@ class Progress:
     """Characters of these that a conversion can only guess and that nobody chose."""
     conflicts: int = 0
     """Segments to which two branches gave different texts, until somebody chooses."""
+    unsaved: int = 0
+    """Texts that people typed in a review on this machine and never saved; counted by `article_progress`."""
     score: float | None = None
     """
     Quality of what people judged of the text (`metrics.quality.score_of`), 100 at best; None where they judged nothing,

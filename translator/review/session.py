@@ -24,10 +24,11 @@ from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
+from translator.review.labels import event_name
 from translator.review.navigation import ARTICLE, Navigation
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
-from translator.review.undo_history import read_undo_history
+from translator.review.undo_history import read_undo_history, resegmented_keys
 from translator.review.working_copy import WorkingCopy
 
 _Options = ParamSpec("_Options")
@@ -62,6 +63,8 @@ class Session:
         self.working_copy.on_change(self._forget_done)
         self._names: dict[str, str] = {}
         """Hash of each line that this session added to the ledger → name of the decision."""
+        self._undoes_earlier = False
+        """Whether the person was told that what is undone next is not of this session."""
         self._unreported: set[str] = set()
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
@@ -231,10 +234,19 @@ class Session:
         Undo the person's last decision and return the number of its segment, which becomes the current one.
 
         There is no limit: decisions of earlier sessions are undone too, where nothing happened to the segment since.
-        Raises `ReviewError` when there is nothing to undo, and, once for each, where somebody else changed the segment.
+        Raises `ReviewError` when there is nothing to undo, once before the first that is not of this session, and, once
+        for each, where somebody else changed the segment.
         """
         self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_undoable(self.catalog, self._unreported)
+        if item[0].line not in self._names and not self._undoes_earlier:
+            self._undoes_earlier = True
+            found = self.catalog.find(resegmented_keys(item[0].event)[1][0])
+            what, when = event_name(item[0].event.action), item[0].event.at[:16].replace("T", " ")
+            raise ReviewError(
+                _("nothing is left of this session; once more takes back: segment {number}, {what}, {when} (UTC)",
+                  number=found.number if found else 0, what=what, when=when), where=self.catalog.where,
+            )  # fmt: skip
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
             key = undo(self.working_copy.article, catalog, item, self.person)[0].key
@@ -298,6 +310,7 @@ class Session:
     def _note(self, name: str, before: int) -> None:
         """Count a decision, and note what it changed: the lines of the ledger after `before`."""
         ledger = self.catalog.ledger
+        self._undoes_earlier &= name == "undo"
         self._names.update(dict.fromkeys(ledger.hashes[before:], name))
         self._unreported.update(ledger.hashes[before:])
         keys = {event.key for event in ledger.events[before:]}

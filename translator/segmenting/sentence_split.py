@@ -77,6 +77,19 @@ def joiner(before: str, after: str, tag: str) -> str:
     return "" if _CHINESE_SIDE.match(left[-1]) and _CHINESE_SIDE.match(right[0]) else " "
 
 
+def join_lines(text: str, tag: str) -> str:
+    """
+    Return a text on one line: what stands between its lines is what stands between sentences (`joiner`).
+
+    A text of one line stays as it is, blanks at its edges included.
+    """
+    first, *others = [line for line in text.splitlines() if line.strip()] or [text.rstrip("\r\n")]
+    for line in others:
+        first, line = first.rstrip(), line.lstrip()
+        first += joiner(first, line, tag) + line
+    return first
+
+
 def join_sentences(sentences: Iterable[str], tag: str) -> str:
     """Return sentences as they stand in one paragraph."""
     text = ""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator.files import lines_of
 from translator.setup.site_files import Site, listed
 
 _JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
@@ -57,7 +58,7 @@ def _mkdocs(site: Site, names: Sequence[str]) -> ExposedFiles | None:
     table = site.table(file) if file else {}
     if not file or str(table.get("docs_dir") or "docs").strip("./"):
         return None
-    excluded = {line.strip().strip("/") for line in str(table.get("exclude_docs") or "").splitlines()}
+    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
     missing = [name for name in names if name not in excluded]
     lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
     return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None

@@ -11,11 +11,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from translator.language import EN
 from translator.masking import INLINE_TAG
-from translator.patterns import pattern
 from translator.render.width import graphemes
-
-_LINE_ENDS = pattern(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
+from translator.segmenting import join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,9 @@ class BufferState:
 class EditBuffer:
     """The target of one segment while it is edited; offsets are code points."""
 
-    def __init__(self, text: str, cursor: int | None = None) -> None:
-        """Begin with `text`, the cursor at its end unless told where."""
-        self.text = text
+    def __init__(self, text: str, cursor: int | None = None, tag: str = EN) -> None:
+        """Begin with `text`, the cursor at its end unless told where; `tag` is the language that is typed."""
+        self.text, self._tag = text, tag
         self.anchor: int | None = None
         """Where a selection began; None where nothing is selected."""
         self._undone: list[BufferState] = []
@@ -58,8 +57,8 @@ class EditBuffer:
         return self.text[start:end].strip()
 
     def insert(self, text: str, *, kind: str = "") -> None:
-        """Put `text` at the cursor or in the place of the selection; line ends become blanks, controls go."""
-        clean = one_line(text)
+        """Put `text` at the cursor or in the place of the selection, as one line."""
+        clean = one_line(text, self._tag)
         start, end = self.selection or (self.cursor, self.cursor)
         if clean or start < end:
             self._put(self.text[:start] + clean + self.text[end:], start + len(clean), kind)
@@ -67,11 +66,18 @@ class EditBuffer:
     def replace_all(self, text: str) -> None:
         """Put another text in the place of the whole one, in one step that can be undone."""
         if text != self.text:
-            self._put(one_line(text), len(text), "")
+            text = one_line(text, self._tag)
+            self._put(text, len(text), "")
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Put `text` in the place of `start:end`, in one step that can be undone."""
         self._put(self.text[:start] + text + self.text[end:], start + len(text), "")
+
+    def insert_tag(self, tag: str, closing: str = "") -> None:
+        """Put a numbered tag at the cursor, or with its closing one around what is selected; nothing is replaced."""
+        start, end = (closing and self.selection) or (self.cursor, self.cursor)
+        put = f"{tag}{self.text[start:end]}{closing}" if start < end else tag
+        self._put(self.text[:start] + put + self.text[end:], start + len(put), "")
 
     def delete_left(self, *, word: bool = False) -> None:
         start, end = self.selection or (self._left_of(self.cursor, word=word), self.cursor)
@@ -194,7 +200,7 @@ def _grapheme_ends(text: str, start: int, end: int) -> list[int]:
     return ends
 
 
-def one_line(text: str) -> str:
-    """Return a text as one line: line ends and tabs become blanks, other control characters (escape, NUL …) go."""
-    text = _LINE_ENDS.sub(" ", text).replace("\t", " ")
+def one_line(text: str, tag: str = EN) -> str:
+    """Return a text as one line: lines are joined, tabs become blanks, other control characters (escape, NUL …) go."""
+    text = join_lines(text, tag).replace("\t", " ")
     return "".join(char for char in text if unicodedata.category(char) != "Cc")

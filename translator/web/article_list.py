@@ -19,6 +19,7 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.model import State
 from translator.newsroom import Article, Newsroom
+from translator.review.autosave import unsaved_keys
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.progress import Progress, hold_words, progress_of, remembered_errors
 from translator.review.queue import Step
@@ -64,6 +65,8 @@ class ArticleTarget:
     age: str = ""
     held: tuple[str, ...] = ()
     """Why it is not published whatever state it is in."""
+    unsaved: int = 0
+    """Texts that the person typed and never saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +277,7 @@ def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str
         is_mine=me in known.people,
         age=age_name(known.oldest, datetime.now(UTC)),
         held=tuple(hold_words(known)),
+        unsaved=len(unsaved_keys(article, tag, me)),
     )
 
 

@@ -70,5 +70,6 @@ def filters(chosen: str) -> list[tuple[str, str]]:
         *flags,
         ("severity:error", _("with errors")),
         ("comment", _("with comments")),
+        ("unsaved", _("typed and not saved")),
     ]
     return named if chosen in dict(named) else [*named, (chosen, chosen)]

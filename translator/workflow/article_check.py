@@ -13,6 +13,7 @@ import msgspec
 
 from translator.article_links import linked_files
 from translator.catalog import Catalog
+from translator.catalog.script_source import find_script_source
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache, checks_version, look_at_findings
@@ -137,7 +138,8 @@ class CheckRun:
         """Return what the index knows of a catalog, or the work that has to be done."""
         newsroom, slug, selection = self._newsroom, article.slug, self._selection
         self._environment = self._environment or _environment(newsroom, selection)
-        files = [str(article.path), *newsroom.catalog_state(tag, slug=slug)]
+        tags = [part for part in (tag, find_script_source(newsroom, article.ref, tag)) if part and part != article.tag]
+        files = [str(article.path), *newsroom.catalog_state(*tags, slug=slug)]
         look = newsroom.index.look("check", tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, KeptReport)
         if kept is not None:
@@ -207,12 +209,24 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
     found += _stale_findings(pairs, catalog, selection)
     located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
+    still_open, more = split_waived(still_open, _inherited_waivers(newsroom, catalog, still_open))
+    waived = sorted([*waived, *more], key=lambda pair: pair[0].segment)
     if not whole.only and not whole.skip:
         # As review and `status` count them, where what is stale has a column of its own.
         counted = [item for item in still_open if item.check != SegStale.id]
         errors = sum(item.severity is Severity.ERROR for item in counted)
         remember_errors(newsroom, catalog, errors, score_of(catalog, counted).score)
     return CheckReport(article.slug, tag, pairs, still_open, waived, is_article=True)
+
+
+def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[Finding]) -> dict[str, Waiver]:
+    """Return what is waived in the other Chinese script that texts of a catalog are converted from."""
+    from translator.review.live_checks import ArticleChecks
+
+    checks, found = ArticleChecks(newsroom, catalog), dict[str, Waiver]()
+    for entry in catalog.entries:
+        found |= checks.inherited_waivers(entry, [item for item in findings if item.segment == entry.number])
+    return found
 
 
 def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:

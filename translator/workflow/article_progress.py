@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from translator.catalog import Catalog
 from translator.errors import TranslatorError
 from translator.glossary.labels import check_house_texts
 from translator.model import Severity
 from translator.newsroom import Article, Newsroom
+from translator.review.autosave import unsaved_keys
 from translator.review.progress import Progress, progress_of, progress_version, remember_errors
 
 
@@ -25,7 +27,8 @@ def article_progress(
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
             with newsroom.skipping(at=article.path):
-                rows.append(progress_of(article, tag, check=count_errors if check else None, house=house))
+                row = progress_of(article, tag, check=count_errors if check else None, house=house)
+                rows.append(replace(row, unsaved=len(unsaved_keys(article, tag))))
     check_house_texts(newsroom)
     return rows
 

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from translator.errors import EngineError, EngineUnavailable
+from translator.files import lines_of
 from translator.i18n import _
 from translator.patterns import pattern
 
@@ -150,7 +151,7 @@ def _joined(data: bytes) -> dict[str, Any]:
 
 
 def _events(data: bytes) -> list[Any]:
-    lines = (line.strip() for line in data.decode("utf-8", "replace").splitlines())
+    lines = (line.strip() for line in lines_of(data.decode("utf-8", "replace")))
     said = [line.removeprefix("data:").strip() for line in lines if line.startswith("data:")]
     try:
         return [json.loads(text) for text in said if text and text != "[DONE]"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from translator.errors import CatalogError
+from translator.files import lines_of
 from translator.i18n import _, enumeration
 from translator.interchange.delimited_text import decode_table, language_or_nothing
 from translator.interchange.exchange.exchange_file import (
@@ -126,7 +127,7 @@ def _unit(row: Row, columns: Mapping[str, int]) -> ReturnedUnit:
     is_meant = target == source or sent.base == short_hash(target)
     problem = "" if is_meant else row.problems.get(columns["target"]) or _made_by_spreadsheet(target.strip(), source)
     # In the column that went out filled, a line is a comment.
-    written = [*cells.get("comments", "").splitlines(), cells.get("comment", "")]
+    written = [*lines_of(cells.get("comments", "")), cells.get("comment", "")]
     return ReturnedUnit(
         sent,
         source,

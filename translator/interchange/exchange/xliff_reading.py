@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
+from translator.files import lines_of
 from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
     PO_ID,
@@ -134,7 +135,7 @@ def _unit(
     is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
     states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
     # What goes through PO on its way has the id in an extracted comment.
-    lines = (line for note in children(unit, "note") for line in (note.text or "").splitlines())
+    lines = (line for note in children(unit, "note") for line in lines_of(note.text or ""))
     sent = next(
         (found for name in (unit.get("id", ""), *lines) if (found := split_id(name.removeprefix(PO_ID))).key),
         Identity(),

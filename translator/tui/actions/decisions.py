@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import Alternative
-from translator.errors import ReviewError, UsageError
+from translator.errors import ReviewError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.model import Finding, State
 from translator.review import permissions
@@ -134,9 +134,16 @@ class DecisionActions:
 
         screen, entry = self.screen, self.screen.entry
         permissions.require_editable(self._session.catalog, entry, self._session.person)
-        with screen.app.suspend():
-            text = edit_in_editor(self._session, screen.text)
+        failed = None
+        with screen.app.suspend():  # It gives the screen back only where nothing is raised in it.
+            try:
+                text = edit_in_editor(self._session, screen.text)
+            except TranslatorError as error:
+                failed = error
         screen.app.refresh(layout=True)
+        if failed:
+            screen.open_segment()
+            raise failed
         if not text or text == entry.target:
             self._say_unchanged()
             return None

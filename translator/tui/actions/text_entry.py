@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.masking import INLINE_TAG
 from translator.review.shown_segment import ShownSegment
 from translator.tui.insertions import ChoiceGroup, choice_texts, missing_tag
 from translator.tui.keymap import KeyCommand
@@ -60,6 +61,8 @@ class TextActions:
             raise UsageError(_("there is no number {number} here", number=number))
         if group is ChoiceGroup.MATCHES:
             self._take(texts[number - 1])
+        elif group is ChoiceGroup.TAGS:
+            self._insert_tag(texts[number - 1])
         else:
             self.insert(texts[number - 1])
 
@@ -78,7 +81,13 @@ class TextActions:
         if missing is None:
             self.screen.show_message(_("no tag is missing"))
         else:
-            self.insert(missing)
+            self._insert_tag(missing)
+
+    def _insert_tag(self, tag: str) -> None:
+        closing, present = tag.replace("<", "</"), INLINE_TAG.findall(self.screen.text)
+        is_open = closing in INLINE_TAG.findall(self.screen.entry.source) and closing not in present
+        self.screen.start_editing().insert_tag(tag, closing if is_open else "")
+        self.screen.take_typed()
 
     def insert(self, text: str) -> None:
         self.screen.start_editing().insert(text)

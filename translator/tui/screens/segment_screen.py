@@ -166,7 +166,7 @@ class SegmentScreen(Screen[None]):
         segments = self.segments
         if segments.buffer is None:
             permissions.require_editable(self.session.catalog, self.entry, self.session.person)
-            segments.edit(EditBuffer(self.text))
+            segments.edit(EditBuffer(self.text, tag=self.session.catalog.tag))
             self.check_now()
         assert segments.buffer is not None
         return segments.buffer
@@ -219,7 +219,7 @@ class SegmentScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw everything anew after a change; an editor in which nothing was typed gets the text as it is now."""
         if self.segments.is_editing and self.is_unsaved and self.session.autosave.text_of(self.entry) is None:
-            self.segments.edit(EditBuffer(self.entry.target))
+            self.segments.edit(EditBuffer(self.entry.target, tag=self.session.catalog.tag))
         self.segments.redraw()
 
     def _with_key(self, words: str) -> str:

@@ -14,7 +14,7 @@ class PromptLine(Input):
         super().__init__(text, select_on_focus=False)
 
     def put(self, text: str) -> None:
-        """Put all of a text at the cursor, or in the place of what is selected; line ends become blanks."""
+        """Put all of a text at the cursor, or in the place of what is selected, as one line."""
         if self.selection.is_empty:
             self.insert_text_at_cursor(one_line(text))
         else:

@@ -14,9 +14,9 @@ const languages = [
 
 // What the theme says, where it is not English.
 const spoken = {
-<% for item in languages if item.tag != "en" %>
+<% for item in languages if item.content_tag != "en" %>
   "<< item.tag >>": {
-<% if item.tag.startswith("zh-Hant") %>
+<% if item.content_tag == "zh-Hant" %>
     search: ["搜尋", "沒有符合的結果", "清除", "切換", "選擇", "關閉", "顯示詳細清單"],
     page: ["本頁目錄", "上一頁", "下一頁", "選單", "回到頂端", "外觀", "切換至淺色模式", "切換至深色模式", "變更語言", "跳到正文", "回到首頁", "網址或許有誤，或者頁面已經移走。"],
 <% else %>
