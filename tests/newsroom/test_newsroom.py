@@ -161,3 +161,9 @@ def test_the_page_that_stands_published_is_read_once(newsroom: Newsroom, reads: 
 def test_a_slug_that_does_not_exist_is_named(newsroom: Newsroom) -> None:
     with pytest.raises(UsageError, match="no article matches 'harbour'"):
         newsroom.article("harbour")
+
+
+def test_a_setting_that_is_no_longer_used_is_named_and_stops_nothing(newsroom: Newsroom) -> None:
+    settings = newsroom.root / "translator.toml"
+    settings.write_text('targets = ["zh-Hans"]\n[publish]\nshare_pictures = true\n')
+    assert open_newsroom(newsroom.root).settings.retired == ["publish.share_pictures"]
