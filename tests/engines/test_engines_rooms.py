@@ -13,7 +13,6 @@ BELOW = {
     "repair": set(),
     "gate": {"repair"},
     "models": set(),
-    "model_server": {"models", "pipeline", "repair"},
     "firefox": {"models", "pipeline", "repair", "gate"},
     "argos": {"models", "repair", "gate"},
     "llama": {"models", "repair", "gate"},

@@ -375,16 +375,6 @@ def wheels(
             print_line(str(wheel))
 
 
-@app.command()
-def serve(
-    idle: Annotated[int, typer.Option("--idle", min=1, metavar="MINUTES", help=_("End after so long unasked."))] = 30,
-) -> None:
-    """Keep models loaded for other commands, until nobody asks."""
-    from translator.commands.models_server import serve_models
-
-    serve_models(idle)
-
-
 @app.command("path")
 def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""

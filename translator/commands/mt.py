@@ -52,6 +52,7 @@ def translate_lines(
 
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
+    from translator.engines.pipeline.drafts import draft
     from translator.formats.inline import unmask
     from translator.glossary.name_terms import NameTerms
     from translator.model import Request, Suggestion
@@ -65,24 +66,13 @@ def translate_lines(
         ]
         names = NameTerms([request.source for request in requests], source_tag, target_tag, engine.house.romanisation)
         requests = [names.added_to(request) for request in requests]
-        made = iter(_draft(engine, requests, source_tag, target_tag))
+        made = iter(draft(engine, requests, source_tag=source_tag, target_tag=target_tag))
         for line in batch:
             if not line.masked.strip():
                 yield Suggestion("", f"mt:{engine.name}", signature=engine.signature)
                 continue
             suggestion = next(made)
             yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
-
-
-def _draft(engine: Engine, requests: Sequence[Request], source_tag: LangTag, target_tag: LangTag) -> list[Suggestion]:
-    """Draft where the model is: the process that keeps it loaded has the gate and its dictionaries too."""
-    from translator.engines.model_server.engine import ServedEngine
-
-    if isinstance(engine, ServedEngine) and engine.scorer is None:
-        return engine.draft(requests)
-    from translator.engines.pipeline.drafts import draft
-
-    return draft(engine, requests, source_tag=source_tag, target_tag=target_tag)
 
 
 def mask_line(text: str) -> MaskedLine:

@@ -8,7 +8,6 @@ with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,7 +16,6 @@ from importlib import import_module
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
-from translator.engines.model_server.engine import open_served
 from translator.engines.repair.house_style import house_style, without_house
 from translator.engines.worker_thread import call_in_thread, ended_by_signals
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
@@ -147,19 +145,15 @@ def open_engine(
     target_tag: LangTag,
     settings: EngineSettings | None = None,
     checks: CheckSettings | None = None,
-    *,
-    is_measured: bool = False,
 ) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
-
-    A model that `models serve` keeps loaded is asked there, unless the engine `is_measured`.
 
     What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
     `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing, also
     for the language model that the settings have read the drafts.
     """
-    engine = _open(name, source_tag, target_tag, settings, open_here if is_measured else _open_one)
+    engine = _open(name, source_tag, target_tag, settings)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
@@ -171,20 +165,14 @@ def open_engine(
     return engine
 
 
-def _open(
-    name: str,
-    source_tag: LangTag,
-    target_tag: LangTag,
-    settings: EngineSettings | None,
-    open_one: Callable[[str, EngineContext], Engine],
-) -> Engine:
+def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
     plain = check_name(name)
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
-        return open_one(plain, context)
+        return _open_one(plain, context)
     name, reason = choose_engine(source_tag, target_tag, context.settings)
     talk(describe_choice(name, reason, source_tag, target_tag))
-    return open_one(name, context)
+    return _open_one(name, context)
 
 
 def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> tuple[str, str]:
@@ -225,12 +213,6 @@ def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: Lan
 
 
 def _open_one(name: str, context: EngineContext) -> Engine:
-    """Open one engine: in the process that keeps models loaded where there is one, else here."""
-    here = partial(open_here, name, context)
-    return (open_served(name, context, here) if name in AUTO else None) or here()
-
-
-def open_here(name: str, context: EngineContext) -> Engine:
     """Open one engine in this process, and beside that of Firefox the one that the settings name as the second."""
     engine = engine_for(name, context.source_tag, context.target_tag)
     if name == "firefox":

@@ -129,7 +129,7 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
         for kind, source, *_references in rows
     ]
     began = time.perf_counter()
-    engine = open_engine(name, *tags, settings, is_measured=True)
+    engine = open_engine(name, *tags, settings)
     loaded = time.perf_counter()
     made = draft(engine, requests, source_tag=tags[0], target_tag=tags[1])
     seconds = time.perf_counter() - loaded
