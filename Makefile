@@ -58,7 +58,7 @@ $(VENV)/.compiled: $(VENV)/.test
 .PHONY: help demo run-demo set-up test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
-	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
+	@$(BIN)/translator models install || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -101,7 +101,7 @@ test-slow: set-up  ## the long tests: more variants, real crashes, full disks; t
 	$(PYTEST) -m "slow or model"
 
 test-all: test  ## all of these and every variant, with the large model fetched and tested
-	$(BIN)/translator models install --no-exam
+	$(BIN)/translator models install
 	TRANSLATOR_TEST_MODEL=1 $(PYTEST) -m "slow or model or variant"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.

@@ -17,7 +17,6 @@ BELOW = {
     "argos": {"models", "repair", "gate"},
     "llama": {"models", "repair", "gate"},
     "http": {"llama", "repair", "gate"},
-    "exam": {"models", "pipeline", "repair", "gate"},
     "pipeline": {"repair", "gate"},
 }
 """Room → the rooms that it may import; all of them may import `base`."""

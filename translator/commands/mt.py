@@ -129,8 +129,6 @@ def mt(
 ) -> None:
     """Translate lines of text."""
     from translator.engines import open_engine, writes_directly
-    from translator.engines.exam.evaluation import describe_worse, worse_result
-    from translator.engines.repair.house_style import without_house
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
@@ -151,11 +149,8 @@ def mt(
             finish=_converter(target_tag) if through != target_tag else str,
         )  # fmt: skip
         failed = _print(lines, made, opened.name, format)
-        worse = worse_result(opened.name, without_house(opened.signature))
     finally:
         opened.close()
-    if worse:
-        talk(describe_worse(worse))
     if failed:
         talk(
             ngettext(

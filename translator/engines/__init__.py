@@ -15,8 +15,7 @@ from importlib import import_module
 
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
-from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
-from translator.engines.repair.house_style import house_style, without_house
+from translator.engines.repair.house_style import house_style
 from translator.engines.worker_thread import call_in_thread, ended_by_signals
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
@@ -97,7 +96,7 @@ ESTIMATED = ("llama", "pseudo")
 """Engines whose drafts nothing else is asked about: the language model said itself how sure it is; nonsense."""
 
 AUTO = ("firefox", "argos", "llama")
-"""What `auto` tries, in order: the first for which the pair is installed. What `models exam` found goes before."""
+"""What `auto` tries, in order: the first for which the pair is installed."""
 
 
 def engine_names() -> str:
@@ -183,8 +182,7 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
     """
     context, missing = EngineContext(source_tag, target_tag, settings), list[EngineUnavailable]()
     unsupported: PairNotSupported | None = None
-    order = order_by_exam(AUTO, source_tag, target_tag)
-    for name in order:
+    for name in AUTO:
         try:
             engine_for(name, source_tag, target_tag).require(context)
         except EngineUnavailable as error:
@@ -192,10 +190,6 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
         except PairNotSupported as error:
             unsupported = error
         else:
-            before = AUTO[: AUTO.index(name)]
-            beaten = [other for other in before if order.index(other) > order.index(name)]
-            if beaten:
-                return name, _("the exam found it better than {engine}", engine=beaten[0])
             why = [error.message for error in missing if error.message]
             return name, "; ".join(why) or _("it is the first of {names}", names=_(", ").join(AUTO))
     if unsupported and not missing:
@@ -230,13 +224,12 @@ def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, setting
     """
     Whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
 
-    That is so where a model for it is installed, and the exam found it better than the conversion of what the engines
-    write in Simplified Chinese.
+    That is so where somebody installed a model for it.
     """
     from translator.engines.firefox.files import find_files
 
     names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
-    if not names or not is_traditional(target_tag) or is_chinese(source_tag) or not does_better_directly(AUTO):
+    if not names or not is_traditional(target_tag) or is_chinese(source_tag):
         return False
     with suppress(TranslatorError):
         return bool(find_files(source_tag, target_tag, settings.firefox.models))
@@ -250,7 +243,6 @@ class EngineDescription:
     name: str
     signature: str
     host: str
-    worse_result: ExamResult | None
     fallback: str = ""
     """Signature of the engine that `auto` asks next, where that was asked for too."""
 
@@ -283,19 +275,10 @@ class LazyEngines:
     def _fallback(self) -> Engine | None:
         if self._name != "auto":
             return None
-        order = order_by_exam(AUTO, *self._options[:2])
-        for following in order[order.index(self._first.name) + 1 :]:
+        for following in AUTO[AUTO.index(self._first.name) + 1 :]:
             with suppress(EngineUnavailable, PairNotSupported):
                 return open_engine(following, *self._options)
         return None
-
-    @property
-    def worse_result(self) -> ExamResult | None:
-        """What the exam found of the engine that was opened, where its model does worse than the one before."""
-        if self.description:
-            return self.description.worse_result
-        first: Engine | None = self.__dict__.get("_first")
-        return worse_result(first.name, without_house(first.signature)) if first else None
 
     def open(self) -> Engine:
         return self._first
@@ -304,7 +287,7 @@ class LazyEngines:
         """Say what the engine is, which is opened for that; raises as `open_engine`."""
         first, fallback = self.open(), self.open_fallback() if with_fallback else None
         signature = fallback.signature if fallback else ""
-        return EngineDescription(first.name, first.signature, first.host, self.worse_result, signature)
+        return EngineDescription(first.name, first.signature, first.host, signature)
 
     def open_fallback(self) -> Engine | None:
         """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""

@@ -28,11 +28,7 @@ from translator.pages.environment import file_environment, script_style
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
-_THEMED = {
-    "mkdocs": "docs/theme.css",
-    "vitepress": ".vitepress/theme/theme.css",
-    "docusaurus": "src/theme.css",
-}
+_THEMED = {"mkdocs": "docs/theme.css", "vitepress": ".vitepress/theme/theme.css", "docusaurus": "src/theme.css"}
 """Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out."""
 
 
