@@ -163,8 +163,6 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
-    estimate: Literal["fast", "thorough"] = "fast"
-    """`thorough`: the language model reads each draft of another engine, so that its estimate tells more."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
     argos: ArgosSettings = msgspec.field(default_factory=ArgosSettings)
@@ -215,7 +213,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-RETIRED = ("publish.share_pictures", "publish.share_font")
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate")
 """What earlier versions knew: existing settings may say it, and nothing is done with it."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""

@@ -75,8 +75,7 @@ def test_a_sound_site_has_no_findings_before_and_after(newsroom: Project, layout
 
 
 @pytest.mark.parametrize(
-    "layout",
-    sampled(["html", "site", "hugo", "json", "mkdocs", "docusaurus", "vitepress", "jekyll"], 3),
+    "layout", sampled(["html", "site", "hugo", "json", "mkdocs", "docusaurus", "vitepress", "jekyll"], 3)
 )
 def test_a_link_to_what_is_not_out_is_found_before_it_goes_out(newsroom: Project, layout: str) -> None:
     found = check(newsroom, layout, "ferry")

@@ -92,9 +92,6 @@ ENGINES: dict[str, EngineEntry] = {
 THOROUGH = ":thorough"
 """Suffix of an engine name that asks for the better and slower draft."""
 
-ESTIMATED = ("llama", "pseudo")
-"""Engines whose drafts nothing else is asked about: the language model said itself how sure it is; nonsense."""
-
 AUTO = ("firefox", "argos", "llama")
 """What `auto` tries, in order: the first for which the pair is installed."""
 
@@ -149,18 +146,12 @@ def open_engine(
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
     What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
-    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing, also
-    for the language model that the settings have read the drafts.
+    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
     engine = _open(name, source_tag, target_tag, settings)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
-    if settings and settings.estimate == "thorough" and engine.name not in ESTIMATED:
-        from translator.engines.llama.scoring import open_scoring
-
-        message = _("converting the language model, once; that takes a minute or two, and 2 GB of the disk")
-        engine.scorer = open_scoring(settings, lambda: talk(message))
     return engine
 
 
