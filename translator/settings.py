@@ -213,7 +213,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate")
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning")
 """What earlier versions knew: existing settings may say it, and nothing is done with it."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""

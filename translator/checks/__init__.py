@@ -42,7 +42,6 @@ CHECKS: dict[str, str] = {
     "sem.roles": "text.roles:SemRoles",
     "sem.omission": "text.meaning:SemOmission",
     "sem.addition": "text.meaning:SemAddition",
-    "sem.meaning": "text.meaning:SemMeaning",
     "len.ratio": "text.length:LenRatio",
     "len.max": "text.length:LenMax",
     "txt.untranslated": "script.untranslated:TxtUntranslated",
