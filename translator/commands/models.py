@@ -209,7 +209,7 @@ def _is_tag(name: str) -> bool:
         return False
 
 
-RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "ctranslate2"}
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
 """Engine → the library without which its models are of no use."""
 
 
