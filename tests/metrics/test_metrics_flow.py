@@ -16,6 +16,7 @@ from translator.metrics.active_time import FastApprovals, fast_approvals, paces,
 from translator.metrics.check_outcomes import CheckCount, check_outcomes, count_findings
 from translator.metrics.flow import CatalogFlow, Flow, flow_of
 from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
+from translator.metrics.postedits import PostEdit
 from translator.model import Finding, Severity, State, short_hash
 from translator.newsroom import open_newsroom
 from translator.project import Project
