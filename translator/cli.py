@@ -72,7 +72,7 @@ COMMANDS: dict[str, str] = {
     "explain": "Say what a check does, why, and where its rule comes from.",
     "glossary": "List, search and check the glossaries.",
     "memory": "Search the translation memory, import and export it.",
-    "models": "List, install, remove and pack engine models.",
+    "models": "List, install and remove engine models.",
     "segment": "Split text into segments.",
     "mt": "Translate lines of text.",
     "bench": "Measure engines on your own sentences.",

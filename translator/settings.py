@@ -103,10 +103,6 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
     sections: list[str] = []
     """Tags to which the head of each page of `--layout site` leads; empty: all tags, authors and series."""
-    share_pictures: bool = False
-    """Whether `--layout site` draws a picture for links to each page; needs the extra `pictures`."""
-    share_font: str = ""
-    """Path of the font for them, from the root of the project; empty: one of the machine's."""
 
 
 class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -145,13 +141,6 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `argos`, or `reverse` for a translation back."""
 
 
-class ArgosSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.argos]`: Argos Translate packages."""
-
-    runtime: Literal["batch", "argostranslate"] = "batch"
-    """`argostranslate`: the library translates, sentence by sentence; the same words, some ten times as slow."""
-
-
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -167,11 +156,8 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
-    estimate: Literal["fast", "thorough"] = "fast"
-    """`thorough`: the language model reads each draft of another engine, so that its estimate tells more."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
-    argos: ArgosSettings = msgspec.field(default_factory=ArgosSettings)
 
 
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -219,6 +205,8 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
+"""What earlier versions knew: existing settings may say it, and nothing is done with it."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
@@ -245,6 +233,8 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: ModelSettings = msgspec.field(default_factory=ModelSettings)
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
+    retired: list[str] = msgspec.field(default_factory=list, name="")  # No key of a file.
+    """Which of `RETIRED` the file says."""
 
     @property
     def is_site(self) -> bool:
@@ -323,8 +313,9 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
             where=path,
             hint=_("bring this program up to date ({version} is installed)", version=__version__),
         )  # fmt: skip
+    retired = [name for name in RETIRED if _take_out(values, name.split("."))]
     try:
-        settings = msgspec.convert(values, Settings)
+        settings = msgspec.convert({**values, "": retired}, Settings)
     except msgspec.ValidationError as error:
         raise ConfigError(
             _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
@@ -345,6 +336,14 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         error.where = error.where or str(path)
         raise
     return settings
+
+
+def _take_out(values: dict[str, Any], path: list[str]) -> bool:
+    """Remove the key at `path` from a table; False where it has none."""
+    for name in path[:-1]:
+        inner = values.get(name)
+        values = inner if isinstance(inner, dict) else {}
+    return values.pop(path[-1], None) is not None
 
 
 def _refuse_outside(root: Path, settings: Settings) -> None:

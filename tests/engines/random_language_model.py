@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from translator.engines.llama.scoring import byte_characters
-
 MERGES = ("h e", "l l", "he ll", "hell o", "Ġ w")
 WIDTH, HEADS, KEY_HEADS, INNER, LAYERS = 64, 4, 2, 128, 2
 HEAD = WIDTH // HEADS
+
+
+def byte_characters() -> dict[int, str]:
+    """Return the character that stands for each byte in tokens: itself where it is printable, else one from 256 on."""
+    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    others = [byte for byte in range(256) if byte not in set(printable)]
+    return {byte: chr(byte) for byte in printable} | {byte: chr(256 + place) for place, byte in enumerate(others)}
 
 
 def write_language_model(path: Path, architecture: str = "qwen2") -> Path:

@@ -132,9 +132,6 @@ def hub() -> Iterator[Hub]:
         def stalls(self, data: bytes) -> None:
             self.send(data, at_most=1000, then=1.5)
 
-        def trickles(self, data: bytes) -> None:
-            self.send(data, chunk=500, pause=0.05)
-
         def slowly(self, data: bytes) -> None:
             self.send(data, chunk=state.rate // 20, pause=0.05)
 
@@ -179,16 +176,7 @@ def hub() -> Iterator[Hub]:
 def _patience(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up within half a second who is too slow, which is what counts here, not when; and nobody else, ever."""
     monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
-    receive = web_download._receive
-
-    def receive_with_patience(address: str, download: ResumableDownload, *, is_patient: bool) -> None:
-        windows = {"silent": 0.6, "stalls": 0.5, "trickles": 0.5, "slowly": 2.0}
-        window = next((seconds for name, seconds in windows.items() if f"/{name}/" in address), 60.0)
-        monkeypatch.setattr(web_download, "WINDOW_SECONDS", window)
-        monkeypatch.setattr(web_download, "REACH_SECONDS", 0.5 if "/silent/" in address else 60.0)
-        receive(address, download, is_patient=is_patient)
-
-    monkeypatch.setattr(web_download, "_receive", receive_with_patience)
+    monkeypatch.setattr(web_download, "SILENT_SECONDS", 0.5)
 
 
 def tiny(hub: Hub, *behaviours: str, suffix: str = ".gz") -> Model:
@@ -235,7 +223,7 @@ def test_what_broke_off_goes_on_where_it_was(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    "behaviour", sampled(["stalls", "lies", "empty", "ends", "swells", "page", "missing", "silent", "trickles"], 3)
+    "behaviour", sampled(["stalls", "lies", "empty", "ends", "swells", "page", "missing", "silent"], 3)
 )
 def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behaviour: str) -> None:
     model = tiny(hub, behaviour, "good")
@@ -314,21 +302,6 @@ def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) ->
     assert "--from DIR" in str(caught.value.hint)
     assert not model.path.exists()
     assert leftovers() == []
-
-
-@pytest.mark.slow
-def test_where_all_are_slow_the_first_is_waited_for(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_download, "LEAST_RATE", 1_000_000)
-    model = tiny(hub, "slowly", "missing")
-    told: list[str] = []
-
-    install_model(model, reporter=Reporter(tell=told.append))
-
-    assert contents(model) == FILES
-    assert [path for path in hub.paths() if "model" in path] == [
-        "/slowly/model.tiny.bin.gz", "/missing/model.tiny.bin.gz", "/slowly/model.tiny.bin.gz",
-    ]  # fmt: skip
-    assert "KB a second" in told[0]
 
 
 def test_a_file_that_changed_at_its_source_is_not_glued_together(hub: Hub) -> None:

@@ -325,7 +325,7 @@ class TestWithWeights:
 @pytest.fixture(scope="module")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
-    pytest.importorskip("gguf", reason="the extra `scoring` is not installed")
+    pytest.importorskip("gguf", reason="it writes the weights")
     return write_language_model(tmp_path_factory.mktemp("weights") / "small.gguf")
 
 

@@ -134,7 +134,7 @@ def test_office_files_are_opened_within_limits_and_without_macros(newsroom: Path
 
 
 @pytest.mark.parametrize("places", [6, pytest.param(60, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", [name for name in BACK if name != "tsv"])
+@pytest.mark.parametrize("name", BACK)
 def test_a_broken_file_is_an_error_that_is_understood(newsroom: Path, capsys, name: str, places: int) -> None:  # type: ignore[no-untyped-def]
     path = sent(name)
     data = path.read_bytes()

@@ -289,7 +289,7 @@ def test_a_model_drafts_where_it_is_installed_and_says_what_it_says_here(tmp_pat
     package = REPOSITORY / "tests/fixtures/argos/translate-en_zh-1_0.argosmodel"
     has_model, has_none = {"TRANSLATOR_DATA": str(tmp_path / "models")}, {"TRANSLATOR_DATA": str(tmp_path / "none")}
     here = write_newsroom(tmp_path / "here")
-    done = run_process("models", "install", str(package), "--no-exam", cwd=here, **has_model)
+    done = run_process("models", "install", str(package), cwd=here, **has_model)
     assert done.returncode == 0, done.stderr
     run_process("sync", cwd=here)
     there = shutil.copytree(here, tmp_path / "there")

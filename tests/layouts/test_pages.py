@@ -114,7 +114,6 @@ def test_a_version_shows_an_image_of_its_own_where_there_is_one(site: Project) -
     [
         ("hugo", "content/posts/ferry/index.{}.md", "content/posts/ferry/{}"),
         ("jekyll", "_posts/{}/2026-11-20-ferry.md", "assets/ferry/{}"),
-        ("hexo", "source/_posts/{}/ferry.md", "source/assets/ferry/{}"),
     ],
 )
 def test_images_of_two_languages_do_not_overwrite_each_other_in_one_folder(
@@ -314,8 +313,6 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
         ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)（English）"]),
         ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
         ("docusaurus", "blog/pier.md", ["](ferry.md#cheaper-to-run)", "](quay.md)"]),
-        ("astro", "src/content/docs/zh-hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
-        ("hexo", "source/_posts/zh-Hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
         ("json", "zh-Hans/pier.json", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
         (
             "epub",

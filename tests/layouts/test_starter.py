@@ -28,7 +28,7 @@ def site_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", sampled(["mkdocs", "hugo", "jekyll"]))
+@pytest.mark.parametrize("layout", sampled(["mkdocs", "hugo"]))
 def test_a_published_site_builds_without_a_warning_or_a_dead_link(
     site_newsroom: Project, tmp_path: Path, layout: str
 ) -> None:

@@ -390,8 +390,6 @@ EDITABLE = {
     "html": "zh-Hans/market.html",
     "site": "zh-Hans/market.html",
     "vitepress": "zh-Hans/market.md",
-    "astro": "src/content/docs/zh-hans/market.md",
-    "hexo": "source/_posts/zh-Hans/market.md",
     "parallel": "market.html",
     "json": "zh-Hans/market.json",
     "fragment": "zh-Hans/market.html",

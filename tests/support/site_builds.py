@@ -53,11 +53,8 @@ class Generator:
 GENERATORS = {
     "hugo": Generator("hugo", ("--panicOnWarning",), "public"),
     "mkdocs": Generator("mkdocs", ("build", "--strict", "--quiet"), "site"),
-    "jekyll": Generator("jekyll", ("build", "--strict_front_matter"), "_site"),
     "docusaurus": Generator("npx", ("docusaurus", "build"), "build"),
     "vitepress": Generator("npx", ("vitepress", "build"), ".vitepress/dist"),
-    "astro": Generator("npx", ("astro", "build"), "dist"),
-    "hexo": Generator("npx", ("hexo", "generate"), "public"),
 }
 OWN = "site"
 """The layout that is a site without a generator."""
@@ -75,7 +72,6 @@ def build(project: Project, layout: str, site: Path) -> list[str]:
         install_packages(layout, site)
     quiet = {
         "NO_MKDOCS_2_WARNING": "1",
-        "ASTRO_TELEMETRY_DISABLED": "1",
         "NO_COLOR": "1",
         "FORCE_COLOR": "0",
         "CI": "1",

@@ -25,16 +25,12 @@ WORDS = (
     *("电池", "充电", "柴油", "噪声", "航线", "乘客", "政府", "补贴", "报告", "地图"),
 )
 """Words of the articles, in simplified Chinese."""
-_OWN = ("{tag}/search/?q={word}", "", "", "#results li")
 WAYS = {
     "site": ("{tag}/search.html?q={word}", "", "", "#results li"),
     "hugo": ("{lower}/search/?q={word}", "", "", "#results li"),
-    "jekyll": _OWN,
-    "hexo": _OWN,
     "mkdocs": ("{tag}/?q={word}", "", "", ".md-search-result__item"),
     "vitepress": ("{tag}/", "#local-search button", "#localsearch-input", ".result"),
     "docusaurus": ("{tag}/search/?q={word}", "", "", "article"),
-    "astro": ("{lower}/", "button[data-open-modal]", ".pagefind-ui__search-input", ".pagefind-ui__result"),
 }
 """
 Layout → address of a page, what to press there, where to type the word, and what a result is. Nothing is pressed where

@@ -1,7 +1,7 @@
 """
 The pages that somebody edited after they were published, and whose edits these are by git.
 
-A page holds the hash of itself, so that every Markdown and HTML file below the project's folder can be asked. Sites
+A page holds the hash of itself, so that every Markdown file below the project's folder can be asked. Sites
 elsewhere are known from the cache of what was published.
 """
 
@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 
 from translator import git
 from translator.absorption.absorption import AbsorbedChange, Absorption
-from translator.absorption.html_page import absorb_html, version_at
 from translator.absorption.layout_page import LayoutPage, layouts_at, write_layout
 from translator.absorption.published_page import page_of_then, page_of_today
 from translator.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
@@ -32,9 +31,6 @@ from translator.publish.page_comparison import keep_copy, read_copy
 from translator.publish.publication_cache import published_files
 from translator.settings import SETTINGS_FILE
 
-HTML_LAYOUTS = ("html", "site")
-"""Layouts with one page a version, whose edits can be taken over."""
-_SUFFIXES = (".md", ".html")
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
 
@@ -90,13 +86,13 @@ def _edited_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _files_below(root: Path) -> Iterator[Path]:
-    """Yield the Markdown and HTML files of a project, but for those of projects inside of it."""
+    """Yield the Markdown files of a project, but for those of projects inside of it."""
     for folder, folders, names in os.walk(root):
         if folder != str(root) and SETTINGS_FILE in names:
             folders.clear()
             continue
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
-        yield from (Path(folder, name) for name in names if name.endswith(_SUFFIXES))
+        yield from (Path(folder, name) for name in names if name.endswith(".md"))
 
 
 def _was_published(page: EditedPage) -> bool:
@@ -129,7 +125,7 @@ def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
         )  # fmt: skip
     slugs = [ref.slug for ref in newsroom.articles if PurePosixPath(ref.slug).name in path.name]
     return UsageError(
-        _("absorb reads Markdown and HTML pages of one article in one language, and this is none: make the edit there"),
+        _("absorb reads Markdown pages of one article in one language, and this is none: make the edit there"),
         where=newsroom.name_of(path),
         hint=f"translator review {max(slugs, key=len, default='')}".rstrip(),
     )
@@ -146,8 +142,6 @@ def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
             if tag != ref.tag and (is_ours or full.as_posix().endswith(f"/{tag}/{ref.slug}.md")):
                 found.append(("markdown", LangTag(tag)))
         found += layouts_at(newsroom.article(ref), full)
-        if full.suffix == ".html" and (version := version_at(ref, full, _read(newsroom, full))):
-            found.append(("html", version))
         if not found:
             continue
         first = found[0][1]
@@ -172,8 +166,6 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
     Raises `UsageError` for edits whose author is not known: uncommitted ones without `by`, or of a stranger to
     `people.yml`; `ArticleError` for a page that cannot be read; and what `catalog_transaction` raises.
     """
-    if page.layouts == ("html",):
-        return _absorb_html(page, by, is_dry=is_dry)
     article = page.article
     contents = adopted_contents(article.catalog(page.tag))
     states = _states(page, contents)
@@ -213,40 +205,6 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
             record_absorbed(catalog, first, base, is_same_cut=is_same_cut)
     if not is_dry and is_whole:
         keep_copy(article.newsroom, page.path, base)
-    return changes
-
-
-def _absorb_html(page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
-    newsroom, states = page.article.newsroom, _states(page, ())
-    if len(states) == 1:
-        return []
-    people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
-    base, is_known = states[0].data, True
-    place = Path(f"{page.path}.published")
-    if not base:
-        kept = read_copy(newsroom, place)
-        if kept and seal_of(kept) == seal_of(states[-1].data):
-            base = kept
-        else:
-            base, is_known = page_of_today(page.article, page.path, page.tag, states[-1].data, HTML_LAYOUTS)
-    if not base:
-        raise UsageError(
-            _("nobody knows how this page was published: git does not have it, and it cannot be written again"),
-            where=newsroom.relative(page.path), hint=f"translator publish {page.article.slug} --draft",
-        )  # fmt: skip
-    changes: list[AbsorbedChange] = []
-    first = base
-    with _catalog(page, is_dry=is_dry) as catalog:
-        for state, person in zip(states[1:], people, strict=True):
-            changes += absorb_html(Absorption(page.article, catalog, person), base, state.data, is_known=is_known)
-            base = state.data
-        if len(people) > 1 and not all(change.is_placed for change in changes):
-            rest = absorb_html(Absorption(page.article, catalog, people[-1]), first, base, is_known=is_known)
-            changes = [*(change for change in changes if change.is_placed), *rest]
-        if not is_dry and is_known and not all(change.is_placed for change in changes):
-            keep_copy(newsroom, place, first)  # Before the catalog is written, which makes another one from then on.
-    if not is_dry and all(change.is_placed for change in changes):
-        keep_copy(newsroom, page.path, base)
     return changes
 
 

@@ -7,7 +7,7 @@ A page states the hash of what `publish` wrote, so that one that is written agai
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,16 +40,15 @@ def page_of_today(
     made = b""
     for name in layouts:
         folder = _folder(article, path, tag, name)
-        for tags in _choices(article, folder, tag) if name in {"html", "site"} else ([tag],):
-            for is_draft in (False, True):
-                options = PublishOptions(name, out=folder, force=True, draft=is_draft)
-                with suppress(TranslatorError):
-                    run = PublicationRun(article.newsroom, options, [(article.ref, tags)])
-                    files = run.render(article.ref, tags).files
-                    page = next((data for place, data in files.items() if os.path.realpath(place) == str(path)), b"")
-                    if page and seal_of(page) == seal_of(present):
-                        return page, True
-                    made = made or page
+        for is_draft in (False, True):
+            options = PublishOptions(name, out=folder, force=True, draft=is_draft)
+            with suppress(TranslatorError):
+                run = PublicationRun(article.newsroom, options, [(article.ref, [tag])])
+                files = run.render(article.ref, [tag]).files
+                page = next((data for place, data in files.items() if os.path.realpath(place) == str(path)), b"")
+                if page and seal_of(page) == seal_of(present):
+                    return page, True
+                made = made or page
     return made, False
 
 
@@ -62,14 +61,6 @@ def _folder(article: Article, path: Path, tag: LangTag, layout: str) -> Path | N
         publication = outline(article, [tag])
         place = found.path(publication, publication.versions[-1])
     return path.parents[place.count("/")]
-
-
-def _choices(article: Article, folder: Path | None, tag: LangTag) -> Iterator[Sequence[LangTag]]:
-    """Yield the languages that may have been published together: those that are out, all, and the one alone."""
-    targets = [one for one in article.newsroom.targets_of(article.ref, ()) if one != article.tag]
-    out = [one for one in targets if folder and (folder / one / f"{article.slug}.html").is_file()]
-    choices = [out, targets, [tag]]
-    yield from (choice for at, choice in enumerate(choices) if choice not in choices[:at])
 
 
 def page_of_then(article: Article, catalog: Catalog, layout: str, present: bytes) -> bytes:

@@ -8,14 +8,12 @@ a narrow band uses it. Only cells near the path are computed, so that time is li
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
 
 from translator.alignment.bands import Band, band_around, first_band
 from translator.alignment.lexicon import Lexicon, Words, words_of
-from translator.alignment.span_alignment import Embed, align_doubtful
 from translator.alignment.text_pair import MEANING_WORTH, TextPair
 
 _SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
@@ -23,7 +21,6 @@ _PRIORS = (0.853, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004, 0.001, 0.001)
 _ORDER = (0, 4, 5, 7, 9, 3, 6, 8)
 """In which shapes with both sides are tried: of what costs the same, the first is taken."""
 _LONGEST = 4
-_OTHER_PRIOR = 0.001
 _PENALTIES = tuple(-math.log(prior) for prior in _PRIORS)
 _VARIANCE = 7.0
 """Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1)."""
@@ -36,8 +33,6 @@ _NARROWER = (6, 4)
 """Half the width of the bands of the second and the third pass."""
 _SURE = 0.3
 """Score from which a link teaches the lexicon; one below it is doubtful."""
-_ANCHOR = 0.6
-"""Score from which a link of two sentences is not looked at again with embeddings."""
 _INFINITE = float("inf")
 
 
@@ -58,19 +53,12 @@ class Link:
 
 
 def align_sentences(
-    sources: Sequence[str],
-    targets: Sequence[str],
-    source_tag: str,
-    target_tag: str,
-    *,
-    lexicon: Lexicon | None = None,
-    embed: Embed | None = None,
+    sources: Sequence[str], targets: Sequence[str], source_tag: str, target_tag: str, *, lexicon: Lexicon | None = None
 ) -> list[Link]:
     """
     Return the links in order; each sentence is in exactly one.
 
-    `lexicon` is what was learned before, from other texts of the house. With `embed`, which gives texts their vectors,
-    stretches in doubt are aligned anew. Time is linear in the number of sentences.
+    `lexicon` is what was learned before, from other texts of the house. Time is linear in the number of sentences.
     """
     if not sources or not targets:
         return [
@@ -83,33 +71,20 @@ def align_sentences(
         shapes = [(len(link.source), len(link.target)) for link in path]
         band = band_around(shapes, len(sources), len(targets), width)
         learned = Lexicon.of(_sure_words(path, *text.words))
-        last = _Pass(text, band, learned, lexicon)
-        path = last.links()
-    if embed is None:
-        return path
-    shapes = [(len(link.source), len(link.target)) for link in path]
-    anchors = [shape == (1, 1) and link.score >= _ANCHOR for shape, link in zip(shapes, path, strict=True)]
-    tags = source_tag, target_tag
-    return last.linked(align_doubtful(sources, targets, tags, shapes, anchors, band, last.cost, embed))
+        path = _Pass(text, band, learned, lexicon).links()
+    return path
 
 
 Text = tuple[Sequence[str], Sequence[str]]
 """The sentences of a text, and those of its translation."""
 
 
-class AlignEach(Protocol):
-    """Aligns each text with what all taught; `is_last` where stretches in doubt may be aligned anew."""
-
-    def __call__(self, texts: Sequence[Text], lexicon: Lexicon | None, *, is_last: bool) -> list[list[Link]]: ...
+AlignEach = Callable[[Sequence[Text], Lexicon | None], list[list[Link]]]
+"""Aligns each text, with what all taught."""
 
 
 def align_texts(
-    texts: Sequence[Text],
-    source_tag: str,
-    target_tag: str,
-    *,
-    embed: Embed | None = None,
-    each: AlignEach | None = None,
+    texts: Sequence[Text], source_tag: str, target_tag: str, *, each: AlignEach | None = None
 ) -> list[list[Link]]:
     """
     Return the links of each pair of texts; all of them teach one lexicon, which helps the short ones.
@@ -117,15 +92,14 @@ def align_texts(
     `each` does the work on single texts; without it, `align_sentences` does, one after the other.
     """
 
-    def one_by_one(texts: Sequence[Text], lexicon: Lexicon | None, *, is_last: bool) -> list[list[Link]]:
-        doubts = embed if is_last else None
-        return [align_sentences(*one, source_tag, target_tag, lexicon=lexicon, embed=doubts) for one in texts]
+    def one_by_one(texts: Sequence[Text], lexicon: Lexicon | None) -> list[list[Link]]:
+        return [align_sentences(*one, source_tag, target_tag, lexicon=lexicon) for one in texts]
 
     each = each or one_by_one
     if len(texts) < 2:
-        return each(texts, None, is_last=True)
-    known = learn_lexicon(zip(texts, each(texts, None, is_last=False), strict=True), source_tag, target_tag)
-    return each(texts, known, is_last=True)
+        return each(texts, None)
+    known = learn_lexicon(zip(texts, each(texts, None), strict=True), source_tag, target_tag)
+    return each(texts, known)
 
 
 def learn_lexicon(texts: Iterable[tuple[Text, Sequence[Link]]], source_tag: str, target_tag: str) -> Lexicon:
@@ -295,16 +269,6 @@ class _Pass:
             links.append(Link(sources, targets, self._score(sources, targets)))
             i, j = i + a, j + b
         return links
-
-    def cost(self, sources: Sequence[int], targets: Sequence[int]) -> float:
-        """Return what a link costs by words and lengths."""
-        length = sum(self._text.lengths[0][one] for one in sources) * self._text.ratio
-        other = sum(self._text.lengths[1][one] for one in targets)
-        shape = (len(sources), len(targets))
-        penalty = _PENALTIES[_SHAPES.index(shape)] if shape in _SHAPES else -math.log(_OTHER_PRIOR)
-        if not (sources and targets):
-            return penalty + _alone_cost(length or other)
-        return penalty + _length_cost(length, other) - self._union(sources, targets)
 
     def _score(self, sources: Sequence[int], targets: Sequence[int]) -> float:
         if not (sources and targets):

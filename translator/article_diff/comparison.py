@@ -15,7 +15,6 @@ from functools import cached_property
 from translator.article_diff.rows import DiffRow, build_rows
 from translator.catalog import Catalog
 from translator.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
-from translator.metrics.edit_rate import edit_counts
 from translator.metrics.quality import QualityScore, score_of
 from translator.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.model import Finding, State, TermMatch
@@ -31,8 +30,6 @@ POST_EDIT = "post-edit"
 APPROVED = "approved"
 VERSIONS = frozenset({SOURCE, MACHINE, POST_EDIT, APPROVED})
 """What a target can be compared with besides git revisions."""
-_MOST_FOR_HTER = 2000
-"""The search for moved phrases takes half a millisecond a segment; `translator report` has it for any number."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,6 @@ class DiffStatistics:
     """Those of them that nobody had to change."""
     post_edit_distance: float | None
     """Characters changed over characters, 0 to 1, over all post-edited segments together; None where there is none."""
-    hter: float | None
-    """Edits over words (in Chinese, Han) of these segments; None where there is none, or more than 2,000."""
     source_changes: Mapping[str, int]
     """`cosmetic wording meaning` → segments whose source changed so."""
     score: float | None = None
@@ -161,7 +156,6 @@ class Comparison:
             post_edited=len(edited),
             unchanged=sum(machine == target for machine, target in texts),
             post_edit_distance=ratio_of_sums(distance_counts(*pair) for pair in texts),
-            hter=ratio_of_sums(edit_counts(*pair) for pair in texts) if len(texts) <= _MOST_FOR_HTER else None,
             source_changes=Counter(change.weight.value for row in rows if (change := self.source_change(row))),
             score=self.score.score if self.score else None,
             scored_segments=self.score.segments if self.score else 0,

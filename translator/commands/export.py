@@ -24,7 +24,6 @@ class ExchangeName(StrEnum):
     TMX = "tmx"
     TBX = "tbx"
     CSV = "csv"
-    TSV = "tsv"
     XLSX = "xlsx"
     DOCX = "docx"
 

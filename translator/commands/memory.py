@@ -163,12 +163,6 @@ def align(
     source: From = "",
     target: ToOne = "",
     plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
-    embeddings: Annotated[
-        bool,
-        typer.Option(
-            "--embeddings/--no-embeddings", help=_("Use the extra embeddings where words leave doubt; slower.")
-        ),
-    ] = True,
     format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
@@ -181,7 +175,7 @@ def align(
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
     with backend.open() as opened:
-        align = partial(align_with, opened, with_embeddings=embeddings)
+        align = partial(align_with, opened)
         found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
     if format is AlignmentFormat.JSONL:
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,15 +13,14 @@ from urllib.parse import urlsplit
 
 import typer
 
-from translator.console.output import print_json, print_line, talk
+from translator.console.output import print_json, talk
 from translator.errors import EngineUnavailable, ModelError, UsageError
 from translator.extras import install_command
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
-from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
 
-app = verb_group(_("List, install, remove and pack engine models."))
+app = verb_group(_("List, install and remove engine models."))
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
 
@@ -211,7 +209,7 @@ def _is_tag(name: str) -> bool:
         return False
 
 
-RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "ctranslate2"}
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
 """Engine → the library without which its models are of no use."""
 
 
@@ -245,13 +243,6 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
         yield str(packages.install_file(path).folder)
     else:
         yield str(install_file(path))
-
-
-def family_of(path: str) -> str:
-    """Return the engine that an installed model is for."""
-    if path.endswith(".gguf"):
-        return "llama"
-    return "firefox" if "firefox" in Path(path).parts else "argos"
 
 
 def remove_models(name: str) -> list[str]:
@@ -323,7 +314,6 @@ def install(
             help=_("Take the files from a folder, not the network."),
         ),
     ] = None,
-    prove: Annotated[bool, typer.Option("--exam/--no-exam", help=_("Run the exam afterwards, on a terminal."))] = True,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
     from translator.render.progress import progress
@@ -333,25 +323,6 @@ def install(
         installed = install_models(names or [], options, bar.set)
     for path in installed:
         talk(_("installed: {path}", path=path))
-    if prove and sys.stdin.isatty() and sys.stderr.isatty():
-        from translator.commands.models_exam import examine_installed
-
-        examine_installed({family_of(path) for path in installed}, settings_here().engines)
-
-
-@app.command()
-@with_backend
-def exam(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help=_("An engine: firefox, argos, llama; all when none."))
-    ] = None,
-    format: Format = ListFormat.TEXT,
-    backend: BackendOptions = BackendOptions(),
-) -> None:
-    """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.commands.models_exam import run_exam
-
-    run_exam(names or [], settings_here().engines, backend, is_json=format is ListFormat.JSON)
 
 
 @app.command()
@@ -359,30 +330,6 @@ def remove(name: Name) -> None:
     """Delete a model, and what is left of fetching it."""
     for path in remove_models(name):
         talk(_("removed: {path}", path=path))
-
-
-@app.command()
-def wheels(
-    name: Name,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Where to write them."))] = Path("dist"),
-) -> None:
-    """Write an installed model as packages for an index of your own."""
-    from translator.engines.model_registry import find_models
-    from translator.engines.models.data_wheels import build_wheels
-
-    for model in find_models(name, install_options().tags):
-        for wheel in build_wheels(model, out):
-            print_line(str(wheel))
-
-
-@app.command()
-def serve(
-    idle: Annotated[int, typer.Option("--idle", min=1, metavar="MINUTES", help=_("End after so long unasked."))] = 30,
-) -> None:
-    """Keep models loaded for other commands, until nobody asks."""
-    from translator.commands.models_server import serve_models
-
-    serve_models(idle)
 
 
 @app.command("path")

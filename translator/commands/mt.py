@@ -53,6 +53,7 @@ def translate_lines(
     Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
+    from translator.engines.pipeline.drafts import draft
     from translator.formats.inline import unmask
     from translator.glossary.name_terms import note_first_mentions
     from translator.model import Request, Suggestion
@@ -68,7 +69,8 @@ def translate_lines(
         kept: dict[Request, Suggestion] = {}
         failure: BaseException | None = None
         try:
-            _draft(engine, requests, source_tag, target_tag, kept)
+            made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag, kept=kept)
+            kept.update(zip(requests, made, strict=True))
         except BaseException as error:
             failure = error
         asked = iter(requests)
@@ -82,25 +84,6 @@ def translate_lines(
                 yield Suggestion("", f"mt:{engine.name}", signature=engine.signature, problems=problems)
         if failure:
             raise failure
-
-
-def _draft(
-    engine: Engine,
-    requests: Sequence[Request],
-    source_tag: LangTag,
-    target_tag: LangTag,
-    kept: dict[Request, Suggestion],
-) -> None:
-    """Draft into `kept` where the model is: the process that keeps it loaded has the gate and its dictionaries too."""
-    from translator.engines.model_server.engine import ServedEngine
-
-    if isinstance(engine, ServedEngine) and engine.scorer is None:
-        kept.update(zip(requests, engine.draft(requests), strict=True))
-        return
-    from translator.engines.pipeline.drafts import draft
-
-    made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag, kept=kept)
-    kept.update(zip(requests, made, strict=True))
 
 
 def mask_line(text: str) -> MaskedLine:
@@ -157,8 +140,6 @@ def mt(
 ) -> None:
     """Translate lines of text."""
     from translator.engines import open_engine, writes_directly
-    from translator.engines.exam.evaluation import describe_worse, worse_result
-    from translator.engines.repair.house_style import without_house
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
@@ -179,11 +160,8 @@ def mt(
             finish=_converter(target_tag) if through != target_tag else str,
         )  # fmt: skip
         failed = _print(lines, made, opened.name, format)
-        worse = worse_result(opened.name, without_house(opened.signature))
     finally:
         opened.close()
-    if worse:
-        talk(describe_worse(worse))
     if failed:
         talk(
             ngettext(

@@ -8,7 +8,6 @@ with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,9 +15,7 @@ from importlib import import_module
 
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
-from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
-from translator.engines.model_server.engine import open_served
-from translator.engines.repair.house_style import house_style, without_house
+from translator.engines.repair.house_style import house_style
 from translator.engines.worker_thread import call_in_thread, ended_by_signals
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
@@ -101,11 +98,8 @@ ENGINES: dict[str, EngineEntry] = {
 THOROUGH = ":thorough"
 """Suffix of an engine name that asks for the better and slower draft."""
 
-ESTIMATED = ("llama", "pseudo")
-"""Engines whose drafts nothing else is asked about: the language model said itself how sure it is; nonsense."""
-
 AUTO = ("firefox", "argos", "llama")
-"""What `auto` tries, in order: the first for which the pair is installed. What `models exam` found goes before."""
+"""What `auto` tries, in order: the first for which the pair is installed."""
 
 
 def engine_names() -> str:
@@ -159,44 +153,28 @@ def open_engine(
     target_tag: LangTag,
     settings: EngineSettings | None = None,
     checks: CheckSettings | None = None,
-    *,
-    is_measured: bool = False,
 ) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    A model that `models serve` keeps loaded is asked there, unless the engine `is_measured`.
-
     What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
-    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing, also
-    for the language model that the settings have read the drafts.
+    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
-    engine = _open(name, source_tag, target_tag, settings, open_here if is_measured else _open_one)
+    engine = _open(name, source_tag, target_tag, settings)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
-    if settings and settings.estimate == "thorough" and engine.name not in ESTIMATED:
-        from translator.engines.llama.scoring import open_scoring
-
-        message = _("converting the language model, once; that takes a minute or two, and 2 GB of the disk")
-        engine.scorer = open_scoring(settings, lambda: talk(message))
     return engine
 
 
-def _open(
-    name: str,
-    source_tag: LangTag,
-    target_tag: LangTag,
-    settings: EngineSettings | None,
-    open_one: Callable[[str, EngineContext], Engine],
-) -> Engine:
+def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
     plain = check_name(name)
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
-        return open_one(plain, context)
+        return _open_one(plain, context)
     name, reason = choose_engine(source_tag, target_tag, context.settings)
     talk(describe_choice(name, reason, source_tag, target_tag))
-    return open_one(name, context)
+    return _open_one(name, context)
 
 
 def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> tuple[str, str]:
@@ -207,8 +185,7 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
     """
     context, missing = EngineContext(source_tag, target_tag, settings), list[EngineUnavailable]()
     unsupported: PairNotSupported | None = None
-    order = order_by_exam(AUTO, source_tag, target_tag)
-    for name in order:
+    for name in AUTO:
         try:
             engine_for(name, source_tag, target_tag).require(context)
         except EngineUnavailable as error:
@@ -216,10 +193,6 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
         except PairNotSupported as error:
             unsupported = error
         else:
-            before = AUTO[: AUTO.index(name)]
-            beaten = [other for other in before if order.index(other) > order.index(name)]
-            if beaten:
-                return name, _("the exam found it better than {engine}", engine=beaten[0])
             why = [error.message for error in missing if error.message]
             return name, "; ".join(why) or _("it is the first of {names}", names=_(", ").join(AUTO))
     if unsupported and not missing:
@@ -237,12 +210,6 @@ def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: Lan
 
 
 def _open_one(name: str, context: EngineContext) -> Engine:
-    """Open one engine: in the process that keeps models loaded where there is one, else here."""
-    here = partial(open_here, name, context)
-    return (open_served(name, context, here) if name in AUTO else None) or here()
-
-
-def open_here(name: str, context: EngineContext) -> Engine:
     """Open one engine in this process, and beside that of Firefox the one that the settings name as the second."""
     engine = engine_for(name, context.source_tag, context.target_tag)
     if name == "firefox":
@@ -260,13 +227,12 @@ def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, setting
     """
     Whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
 
-    That is so where a model for it is installed, and the exam found it better than the conversion of what the engines
-    write in Simplified Chinese.
+    That is so where somebody installed a model for it.
     """
     from translator.engines.firefox.files import find_files
 
     names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
-    if not names or not is_traditional(target_tag) or is_chinese(source_tag) or not does_better_directly(AUTO):
+    if not names or not is_traditional(target_tag) or is_chinese(source_tag):
         return False
     with suppress(TranslatorError):
         return bool(find_files(source_tag, target_tag, settings.firefox.models))
@@ -280,7 +246,6 @@ class EngineDescription:
     name: str
     signature: str
     host: str
-    worse_result: ExamResult | None
     fallback: str = ""
     """Signature of the engine that `auto` asks next, where that was asked for too."""
 
@@ -313,19 +278,10 @@ class LazyEngines:
     def _fallback(self) -> Engine | None:
         if self._name != "auto":
             return None
-        order = order_by_exam(AUTO, *self._options[:2])
-        for following in order[order.index(self._first.name) + 1 :]:
+        for following in AUTO[AUTO.index(self._first.name) + 1 :]:
             with suppress(EngineUnavailable, PairNotSupported):
                 return open_engine(following, *self._options)
         return None
-
-    @property
-    def worse_result(self) -> ExamResult | None:
-        """What the exam found of the engine that was opened, where its model does worse than the one before."""
-        if self.description:
-            return self.description.worse_result
-        first: Engine | None = self.__dict__.get("_first")
-        return worse_result(first.name, without_house(first.signature)) if first else None
 
     def open(self) -> Engine:
         return self._first
@@ -334,7 +290,7 @@ class LazyEngines:
         """Say what the engine is, which is opened for that; raises as `open_engine`."""
         first, fallback = self.open(), self.open_fallback() if with_fallback else None
         signature = fallback.signature if fallback else ""
-        return EngineDescription(first.name, first.signature, first.host, self.worse_result, signature)
+        return EngineDescription(first.name, first.signature, first.host, signature)
 
     def open_fallback(self) -> Engine | None:
         """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""

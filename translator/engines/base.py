@@ -10,8 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import mean
-from typing import ClassVar, Literal, NamedTuple, Protocol, TypeVar
+from typing import ClassVar, Literal, NamedTuple, TypeVar
 
 from translator.engines.repair.house_style import HouseStyle
 from translator.errors import EngineUnavailable
@@ -84,47 +83,6 @@ class Forecast(NamedTuple):
     """In the currency of the prices in the settings; None where it is not known."""
 
 
-STRETCH = 10
-"""Tokens in a row, about a clause, of which the least likely ones count."""
-
-
-class TextScores(NamedTuple):
-    """What a language model says of a text beside the other one of its pair, token by token."""
-
-    scores: Sequence[float]
-    """Natural logarithms of the probabilities."""
-    ends: Sequence[int]
-    """Where each token ends in the text."""
-
-    @property
-    def least_likely(self) -> tuple[float, Span]:
-        """Return the mean of the stretch that is least likely, and where it stands."""
-        starts = range(max(1, len(self.scores) - STRETCH + 1))
-        means = [mean(self.scores[start : start + STRETCH]) for start in starts]
-        start = min(starts, key=means.__getitem__)
-        return means[start], (self.ends[start - 1] if start else 0, self.ends[start : start + STRETCH][-1])
-
-
-class PairScores(NamedTuple):
-    """What a language model says of both texts of a pair."""
-
-    english: TextScores
-    chinese: TextScores
-
-    @property
-    def signs(self) -> tuple[float, float, float, float]:
-        """Return the mean of each text and that of its least likely stretch: English, English, Chinese, Chinese."""
-        english, chinese = self
-        return mean(english.scores), english.least_likely[0], mean(chinese.scores), chinese.least_likely[0]
-
-
-class PairScorer(Protocol):
-    """A language model that reads drafts beside their sources."""
-
-    def score(self, pairs: Sequence[tuple[str, str]]) -> Sequence[PairScores | None]:
-        """Return the scores of pairs, English and Chinese; None for a pair that it cannot read."""
-
-
 class Engine(ABC):
     """Makes suggestions, on this machine or through a server."""
 
@@ -143,8 +101,6 @@ class Engine(ABC):
     """Names of its own retry steps, best first, for segments that fail the gate."""
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
-    scorer: PairScorer | None = None
-    """Reads the drafts for their estimate, where the settings ask for that; `open_engine` sets it."""
 
     @classmethod
     @abstractmethod

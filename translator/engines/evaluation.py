@@ -153,7 +153,7 @@ def measure(name: str, task: EvaluationTask, progress: Callable[[int], None] = l
     shown = None if is_bare else termbase
     requests = [Request(source, terms=shown.terms_for(source) if shown else ()) for source, _reference in task.pairs]
     started = time.perf_counter()
-    engine = open_engine(plain, task.source_tag, task.target_tag, task.settings, is_measured=True)
+    engine = open_engine(plain, task.source_tag, task.target_tag, task.settings)
     try:
         loaded = time.perf_counter()
         made = _translate(engine, requests, task, is_bare, progress)

@@ -118,14 +118,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",),
     ),
     "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", pages=("{tag}/{slug}.md",)),
-    "astro": LayoutEntry(
-        "sites:ASTRO",
-        "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight",
-        pages=("src/content/docs/{lower}/{slug}.md",),
-    ),
-    "hexo": LayoutEntry(
-        "sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`", pages=("source/_posts/{tag}/{slug}.md",)
-    ),
     "jekyll": LayoutEntry(
         "sites:JEKYLL",
         "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`",

@@ -75,8 +75,8 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
-def article_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
-    """Return what the templates of an article's page show; `picture` as in `head_values`."""
+def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return what the templates of an article's page show."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
@@ -84,7 +84,7 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
     return {
-        **head_values(publication, version, picture=picture),
+        **head_values(publication, version),
         "language": version.tag,
         "title": version.title,
         "version": version,

@@ -25,15 +25,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def head_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
-    """
-    Return what the templates show in the head of an article's page.
-
-    `picture` is the path, from the root of the site, of the one for links where the article shows none of its own.
-    """
+def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return what the templates show in the head of an article's page."""
     shown = _picture_address(publication, version)
-    if picture and publication.base_url and not shown[0]:
-        shown = f"{publication.base_url}/{quote(picture)}", version.title
     seo = version.values.get("seo")
     seo = seo if isinstance(seo, dict) else {}
     described = seo.get("description") or version.values.get("description") or version.summary
@@ -97,7 +91,7 @@ def moment_of(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
+def _picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
     """Return the path of the first picture of the front matter from the folder of the language, and what it shows."""
     images = version.values.get("images")
     shown = {item.path for item in publication.attachments_of(version.tag)}
@@ -110,7 +104,7 @@ def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str,
 
 
 def _picture_address(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
-    path, alt = picture_of(publication, version)
+    path, alt = _picture_of(publication, version)
     if not path or not publication.base_url:
         return "", ""
     place = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))

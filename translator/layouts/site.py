@@ -20,13 +20,11 @@ from translator.glossary.labels import HouseTexts, list_separator
 from translator.language import VERSION_TAGS
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
-from translator.layouts.page_head import picture_of, versions_out
-from translator.layouts.share_picture import ShareText, draw_share_picture, refuse_without_fonts
+from translator.layouts.page_head import versions_out
 from translator.layouts.site_records import RECORDS, VersionRecord, bilingual_place, make_record, place_of
 from translator.pages.environment import read_asset
 from translator.patterns import pattern
 from translator.publication.attachments import files_beside
-from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import seal
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
@@ -37,46 +35,25 @@ _HEADING = pattern(r'<h2 id="(?P<id>[^"]*)"[^<>]*>(?P<text>.*?)</h2>', re.DOTALL
 _TAG = pattern(r"<(?!/?(?:code|em)>)[^<>]*>")
 _LONG = 4
 """So many sections, and an article has a list of them."""
-SHARED = "share"
-"""Folder of the share pictures below that of a language."""
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return a page for each version and the record of the article; the source is always among them."""
     article = make_record(publication)
     pages: dict[str, str] = {}
-    pictures: dict[Path, bytes] = {}
     for version, record in zip(publication.versions, article.versions, strict=True):
-        picture, data = _share_picture(publication, version)
-        if data:
-            pictures[folder / picture] = data
-        pages[record.address] = _page(publication, version, record, picture if data else "")
+        pages[record.address] = _page(publication, version, record)
         if not version.is_source:
             pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
     place = folder / RECORDS / f"{article.slug}.json"
     files = files_beside(publication.attachments, folder, publication.folders(folder))
     made = {folder / name: seal(page.encode()) for name, page in pages.items()}
-    return {**made, place: seal(msgspec.json.encode(article)), **files, **pictures}
+    return {**made, place: seal(msgspec.json.encode(article)), **files}
 
 
-def _share_picture(publication: Publication, version: RenderedVersion) -> tuple[str, bytes]:
-    """Return path and content of the picture for links to a page; no content where it shows one, and for a draft."""
-    place = f"{version.tag}/{SHARED}/{version.slug}.png"
-    font, tag = publication.share_font, version.tag
-    if font is None or not publication.base_url or version.is_draft or picture_of(publication, version)[0]:
-        return place, b""
-    refuse_without_fonts([tag], font)
-    bylines, values = publication.bylines, version.values
-    parts = (*bylines.byline(values, tag)[:1], bylines.date(str(values.get("date") or ""), tag))
-    byline = byline_gap(tag).join(filter(None, parts))
-    return place, draw_share_picture(
-        ShareText(tag, site_title(bylines.texts, tag), version.title, byline), own_font=font
-    )
-
-
-def _page(publication: Publication, version: RenderedVersion, record: VersionRecord, picture: str) -> str:
+def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
     root = "../" * record.address.count("/")
-    values = article_values(publication, version, picture=picture)
+    values = article_values(publication, version)
     beside = [other for other in versions_out(publication, version) if not other.is_source]
     if not version.is_source:
         beside = [version]

@@ -2,8 +2,7 @@
 Markdown in the places where static site generators look for it: one layout a generator.
 
 Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
-structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder),
-Astro with Starlight (content collection `docs`), Hexo (`permalink`, `lang`).
+structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder).
 """
 
 from __future__ import annotations
@@ -135,22 +134,15 @@ def _draft(version: RenderedVersion) -> dict[str, Any]:
     return {"draft": True} if version.is_draft else {}
 
 
-def _by_address(address: Callable[[Publication, str, str], str]) -> Page:
-    """Return what leads from one article to another, each in a folder: `address` gives that, by language and slug."""
-
-    def page(publication: Publication, version: RenderedVersion, path: str) -> str:
-        there, here = (address(publication, *one) for one in (version.article_at(path), (version.tag, version.slug)))
-        return posixpath.relpath(f"/{there}", f"/{here}") + "/"
-
-    return page
-
-
-def _from_root(publication: Publication, tag: str, slug: str) -> str:
+def _address_from_root(publication: Publication, tag: str, slug: str) -> str:
     """Return the address of an article where the first language of the site has no folder of its own."""
     return slug if tag == site_languages(publication.article.newsroom)[0] else f"{tag}/{slug}"
 
 
-_page_from_root = _by_address(_from_root)
+def _page_from_root(publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return what leads from one article to another, each in a folder."""
+    there = _address_from_root(publication, *version.article_at(path))
+    return posixpath.relpath(f"/{there}", f"/{_address_from_root(publication, version.tag, version.slug)}") + "/"
 
 
 def _hugo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
@@ -232,16 +224,6 @@ def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str
     }
 
 
-def _hexo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    return {
-        "page_id": _id_of(version),
-        "permalink": f"{version.tag}/{version.slug}/",
-        "published": not version.is_draft,
-        **_description(version),
-        **_tag_labels(publication, version),
-    }
-
-
 HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
@@ -270,20 +252,4 @@ JEKYLL = SiteLayout(
 VITEPRESS = SiteLayout(
     lambda _publication, version: f"{version.tag}/{version.slug}.md",
     lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
-)
-ASTRO = SiteLayout(
-    lambda _publication, version: f"src/content/docs/{version.tag.lower()}/{version.slug}.md",
-    lambda publication, version: {
-        "draft": version.is_draft,
-        **_description(version),
-        **_tag_labels(publication, version),
-    },
-    _by_address(lambda _publication, tag, slug: f"{tag.lower()}/{slug}"),
-    rules=MarkdownRules(takes_any_dollar=True),
-)
-HEXO = SiteLayout(
-    lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
-    _hexo_keys,
-    _by_address(lambda _publication, tag, slug: f"{tag}/{slug}"),
-    lambda version, place: (f"source/assets/{version.slug}/{place}", f"../../assets/{version.slug}/{place}"),
 )

@@ -28,14 +28,7 @@ from translator.pages.environment import file_environment, script_style
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
-_STATIC = {"hugo": "static/", "jekyll": "", "hexo": "themes/newsroom/source/", "astro": "public/"}
-"""Where a generator that lacks a look, a search or a page for dead addresses has what it copies to the root."""
-_THEMED = {
-    "mkdocs": "docs/theme.css",
-    "vitepress": ".vitepress/theme/theme.css",
-    "docusaurus": "src/theme.css",
-    "astro": "src/theme.css",
-}
+_THEMED = {"mkdocs": "docs/theme.css", "vitepress": ".vitepress/theme/theme.css", "docusaurus": "src/theme.css"}
 """Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out."""
 
 
@@ -94,19 +87,19 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
             place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
             if data := template.render(**values, language=language).encode():
                 found[place.removesuffix(".txt")] = data
-    if (static := _STATIC.get(layout)) is not None:
-        found |= {static + name: text.encode() for name, text in _own_files(layout, values).items()}
+    if layout == "hugo":  # It lacks a look, a search, and a page for dead addresses.
+        found |= {f"static/{name}": text.encode() for name, text in _own_files(values).items()}
     if layout in _THEMED:
         style = file_environment(STARTERS).get_template("theme.css").render(scripts=script_style())
         found[_THEMED[layout]] = without_comments(style).encode()
     return found
 
 
-def _own_files(layout: str, values: dict[str, Any]) -> dict[str, str]:
+def _own_files(values: dict[str, Any]) -> dict[str, str]:
     return {
         "site.css": site_style(),
         "search.js": read_script("search.js"),
-        "404.html": file_environment(STARTERS).get_template("404.html").render(**values, layout=layout),
+        "404.html": file_environment(STARTERS).get_template("404.html").render(**values),
     }
 
 

@@ -51,10 +51,6 @@ def stems_of(text: str) -> set[str]:
     return {word.stem for word in content_words(text)}
 
 
-def is_stop_word(stem: str) -> bool:
-    return stem in _stop_stems()
-
-
 def begins_sentence(text: str, start: int) -> bool:
     """Whether the word at `start` stands where every word has a capital letter."""
     return start == 0 or text[start - 1] != " " or (start > 1 and text[start - 2] in _SENTENCE_ENDS)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from translator.catalog.actions import Action
-from translator.catalog.event_data import EditData
 from translator.catalog.events import Event
 from translator.language import is_chinese
 from translator.metrics.postedits import is_person
@@ -31,8 +30,6 @@ class Pace:
     seconds: int = 0
     units: int = 0
     """Words of the source, or Han where it is Chinese; each segment once."""
-    pauses: int | None = None
-    """How often nothing was typed for half a minute; None where the screen did not count it."""
     per_hour: int | None = None
     """Words or Han in an hour of active time."""
 
@@ -108,8 +105,6 @@ def paces(segments: Iterable[TimedSegment], source: str, target: str, since: str
             pace = found.setdefault(step, Pace(step, source, target))
             pace.decisions += 1
             pace.seconds += seconds
-            if isinstance(event.data, EditData) and event.data.pauses is not None:
-                pace.pauses = (pace.pauses or 0) + event.data.pauses
             if step not in seen:
                 seen.add(step)
                 pace.units += count_units(text, source)

@@ -1,4 +1,4 @@
-"""The figures of one catalog, from which those of a project are added up. They hold no text but replaced wordings."""
+"""The figures of one catalog, from which those of a project are added up. They hold no text."""
 
 from __future__ import annotations
 

@@ -25,7 +25,6 @@ from translator.metrics.check_outcomes import CheckOutcome, check_outcomes
 from translator.metrics.effort import Effort, efforts
 from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
 from translator.metrics.outcomes import ReviewOutcomes
-from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
 from translator.metrics.summed_rows import sum_rows
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom
@@ -85,7 +84,6 @@ class WorkReport:
     queue: list[RoleQueue]
     lead_times: list[LeadTime]
     weeks: list[Week]
-    recurring: list[RecurringEdit]
     fast_approvals: list[FastApprovals] = field(default_factory=list)
     """Texts that were approved in less time than reading them takes."""
     people: list[PersonWork] | None = None
@@ -145,7 +143,6 @@ def build_report(
         queue=flow.queue(),
         lead_times=flow.lead_times(),
         weeks=flow.weeks(),
-        recurring=recurring_edits(edits),
         fast_approvals=[row for row in fast if row.count],
         people=with_rates(persons) if people else None,
     )

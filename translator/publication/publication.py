@@ -58,8 +58,6 @@ class Publication:
     """What people should look at, though it keeps nothing back."""
     is_beside: bool = False
     """Whether the versions go beside their source, so that the source is not one of their files."""
-    is_outline: bool = False
-    """Whether it only says which files there would be."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -73,14 +71,6 @@ class Publication:
     def is_safe(self) -> bool:
         """Whether HTML of the author that could run is left out of HTML pages."""
         return self.article.newsroom.settings.publish.raw_html == "safe"
-
-    @property
-    def share_font(self) -> str | None:
-        """The font of share pictures, empty for one of the machine's; None where there are to be none."""
-        settings = self.article.newsroom.settings.publish
-        if self.is_outline or not settings.share_pictures:
-            return None
-        return str(self.article.newsroom.root / settings.share_font) if settings.share_font else ""
 
     def folders(self, folder: Path) -> dict[LangTag, Path]:
         """Return where each version is by the layouts that have a folder for each language, without a suffix."""
@@ -222,7 +212,7 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     versions = [
         replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
     ]
-    return Publication(article, (source, *versions), bylines, is_beside=is_beside, is_outline=True)
+    return Publication(article, (source, *versions), bylines, is_beside=is_beside)
 
 
 def render_again(

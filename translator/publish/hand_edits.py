@@ -35,12 +35,12 @@ def refuse_changed(
         if there == data or there is None or is_untouched(there):
             continue
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
-        from translator.publish.page_comparison import is_absorbed, is_article_page, read_copy
+        from translator.publish.page_comparison import is_absorbed, read_copy
 
         links = (names or {}).get(path) or NO_LINKS
         if data is None or not (read_copy(newsroom, path) == there or is_absorbed(newsroom, path, there, data, links)):
             name = newsroom.relative(path)
-            can_be_absorbed = path.suffix == ".md" or is_article_page(path, data)
+            can_be_absorbed = path.suffix == ".md"
             raise PublishError(
                 _("the file was changed by hand since it was published"),
                 where=name,

@@ -20,12 +20,11 @@ from translator.formats.article_links import LinkNames, as_in_source, changed_li
 from translator.formats.frontmatter import comments_in
 from translator.layouts.markdown import NOTICE, marked_lines, without_marks
 from translator.newsroom import Newsroom
-from translator.publication.content_seal import is_untouched, seal_of
+from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import BY_SETTING
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 """A blank at the end of a line, which says nothing; two of them break the line."""
-_ARTICLE = re.compile(rb"\n<article[ >]")
 _LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
 """Roles of the credits that `publish` fills in from the ledgers."""
 _STATES = frozenset({"draft", "published"})
@@ -91,11 +90,6 @@ def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], list[str]
               if key not in PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
     body = as_in_source(without_marks(data[front.span[1] :]), names)
     return values, [text for _line, text in comments_in(data, front)], _TRAILING.sub(b"", body).strip()
-
-
-def is_article_page(path: Path, data: bytes | None) -> bool:
-    """Whether a file is a page of one version, whose edits `absorb` takes over."""
-    return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
 
 
 def read_copy(newsroom: Newsroom, path: Path) -> bytes:

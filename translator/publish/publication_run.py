@@ -354,8 +354,6 @@ def publish_articles(
         known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
     begun: dict[ArticleRef, BegunPages] = {}
-    # Pictures are drawn with a font of this machine.
-    is_drawn = newsroom.settings.publish.share_pictures and LAYOUTS[options.layout].is_site
 
     def prepare(item: Chosen) -> Job | Callable[[], ArticleFiles]:
         ref = item[0]
@@ -363,7 +361,7 @@ def publish_articles(
             return lambda: known[ref]
         refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
         one = run.begin(*item)
-        if one.job.converts or is_drawn:
+        if one.job.converts:
             return lambda: run.make_here(one)
         begun[ref] = one
         return Job(0, ref.slug, one.job)

@@ -15,9 +15,8 @@ from typing import Any
 
 from translator import git
 from translator.catalog.script_source import find_script_source
-from translator.errors import ArticleError, GitError, PublishError, UsageError
+from translator.errors import GitError, PublishError, UsageError
 from translator.files import lines_of, read_file
-from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.embargo import from_then_on, in_local_zone, parse_embargo

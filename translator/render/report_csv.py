@@ -18,7 +18,7 @@ def report_csv(report: WorkReport) -> str:
     Return the report with the columns `section,item,measure,value`.
 
     `section` is the path of the list in the JSON (`effort`, `quality.checks`), `item` the words of the line joined by
-    blanks (`llama qwen en zh-Hans`), `measure` the name of the field (`distance.low`). Numbers have a decimal point;
+    blanks (`llama qwen en zh-Hans`), `measure` the name of the field (`distance`). Numbers have a decimal point;
     what is not known is left out.
     """
     text = io.StringIO()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from translator.i18n import _
-from translator.metrics.effort import BUCKETS
 from translator.metrics.work_report import WorkReport
 from translator.model import State
 from translator.pages.environment import document_style, render_document
@@ -31,19 +30,13 @@ def render_report(report: WorkReport) -> str:
         summary=summary(report),
         tables=tables(report),
         plots=_plots(report),
-        commands=[item.command for item in report.recurring],
     )
 
 
 def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
-    translated = [item for item in report.effort if not item.is_converted]
-    steps = [(f"{name}%", f"k{number}") for number, (name, _most) in enumerate(BUCKETS, start=1)]
     states = list(reversed(State))
     outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
     return {
-        "distance": [plot_bars("p-distance", _("Segments by post-edit distance"), steps, [
-            (f"{item.engine}, {item.source} → {item.target}", tuple(item.buckets.values())) for item in translated
-        ], shares=True)],
         "categories": [plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
             (category_name(item.category), [item.penalty]) for item in report.quality.categories
         ])],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from translator.i18n import _, enumeration, ngettext, percentage
 from translator.metrics.check_outcomes import MOST_WAIVED
-from translator.metrics.effort import BUCKETS, Effort, Figure
+from translator.metrics.effort import Effort
 from translator.metrics.work_report import WorkReport
 from translator.model import State
 from translator.review.labels import category_name, state_name, step_name
@@ -66,7 +66,7 @@ def summary(report: WorkReport) -> list[str]:
 def tables(report: WorkReport) -> list[Table]:
     """Return the tables that have any row, in the order in which they are read."""
     found = [*_effort(report), *_time(report), *_fast_approvals(report), *_quality(report), *_flow(report),
-             *_recurring(report), *_people(report)]  # fmt: skip
+             *_people(report)]  # fmt: skip
     return [table for table in found if table.rows]
 
 
@@ -74,15 +74,8 @@ def _effort(report: WorkReport) -> Iterator[Table]:
     engines = [item for item in report.effort if not item.is_converted]
     converted = [item for item in report.effort if item.is_converted]
     note = _("What people changed of what the engine said. Little effort does not prove quality: see below.")
-    columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED", "HTER", "chrF")
+    columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED")
     yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
-    steps = tuple(f"{name}%" for name, _most in BUCKETS)
-    title = _("Segments by post-edit distance")
-    buckets = tuple(
-        (item.engine, item.model or NONE, _direction(item.source, item.target), *map(str, item.buckets.values()))
-        for item in engines
-    )
-    yield Table("distance", title, (*columns[:3], *steps), buckets, words=3, flexible=1)
     title = _("Conversions between the Chinese scripts")
     yield Table("conversions", title, columns, _effort_rows(converted), words=3, flexible=1)
 
@@ -94,23 +87,21 @@ def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
             item.model or NONE,
             _direction(item.source, item.target),
             str(item.segments),
-            _figure(item.distance, 100, "%"),
-            _figure(item.hter, 100, "%"),
-            _figure(item.chrf, 1, ""),
+            _percent(item.distance),
         )
         for item in items
     )
 
 
 def _time(report: WorkReport) -> Iterator[Table]:
-    columns = (_("step"), _("direction"), _("decisions"), _("active"), _("pauses"), _("per hour"))
+    columns = (_("step"), _("direction"), _("decisions"), _("active"), _("per hour"))
     yield Table(
         "time",
         _("Active time"),
         columns,
         tuple(
             (step_name(item.step), _direction(item.source, item.target), str(item.decisions), _duration(item.seconds),
-             NONE if item.pauses is None else str(item.pauses), units(item.source, item.per_hour))
+             units(item.source, item.per_hour))
             for item in report.time
         ),
         words=2,
@@ -216,17 +207,6 @@ def _flow(report: WorkReport) -> Iterator[Table]:
     )  # fmt: skip
 
 
-def _recurring(report: WorkReport) -> Iterator[Table]:
-    yield Table(
-        "recurring",
-        _("Edits that people make again and again"),
-        (_("machine"), _("post-edit"), _("perhaps for"), _("into"), _("segments")),
-        tuple((item.machine, item.edited, item.term or NONE, item.target, str(item.segments))
-              for item in report.recurring),
-        words=4,
-    )  # fmt: skip
-
-
 def _people(report: WorkReport) -> Iterator[Table]:
     columns = (_("person"), _("direction"), _("trans."), _("rev."), _("rejected"), _("final"), _("active"),
                _("per hour"))  # fmt: skip
@@ -267,14 +247,6 @@ def _direction(source: str, target: str) -> str:
 
 def _percent(share: float | None) -> str:
     return NONE if share is None else percentage(share)
-
-
-def _figure(figure: Figure, factor: int, unit: str) -> str:
-    """Return `53% (47–59)`: the bounds hold in 95 of 100 draws."""
-    text = f"{figure.value * factor:.0f}{unit}"
-    if figure.low is None or figure.high is None:
-        return text
-    return f"{text} ({figure.low * factor:.0f}–{figure.high * factor:.0f})"
 
 
 def _duration(seconds: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from translator.i18n import _
 from translator.metrics.work_report import WorkReport
 from translator.render.console import is_terminal, stdout_console, terminal_width
 from translator.render.report_tables import Table, summary, tables
@@ -18,8 +17,6 @@ def print_report(report: WorkReport) -> None:
         console.print(line)
     for table in tables(report):
         _print(table)
-    for item in report.recurring:
-        console.print(item.command)
 
 
 def _print(table: Table) -> None:
@@ -33,8 +30,6 @@ def _print(table: Table) -> None:
         for at, title in enumerate(table.columns)
     ]
     print_table(columns, table.rows)
-    notes = [table.note] if table.note else []
-    notes += [_("To put one into the glossary, complete and run its line:")] if table.id == "recurring" else []
-    for note in notes:
-        for line in wrap(note, terminal_width()) if is_terminal(sys.stdout) else [note]:
+    if table.note:
+        for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
             console.print(Text(line, style="dim"))

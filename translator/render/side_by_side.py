@@ -253,8 +253,6 @@ class ComparisonPrinter:
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:
             parts.append(_("post-edit distance {share}", share=percentage(statistics.post_edit_distance, 1)))
-        if statistics.hter is not None:
-            parts.append(_("HTER {share}", share=percentage(statistics.hter, 1)))
         if statistics.score is not None:
             label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
             parts.append(_("quality score {score}", score=label))

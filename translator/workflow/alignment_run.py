@@ -10,7 +10,6 @@ from translator.alignment.aligned_files import AlignedFile
 from translator.alignment.sentence_alignment import Text
 from translator.jobs import Backend, House, Job, Outcome, Workplace, work_through
 from translator.language import LangTag
-from translator.meaning.embeddings import load_embedder
 from translator.settings import Settings
 
 
@@ -18,22 +17,17 @@ from translator.settings import Settings
 class _AlignmentJob:
     text: Text
     tags: tuple[LangTag, LangTag]
-    with_embeddings: bool
 
 
 def align_with(
-    backend: Backend, files: Sequence[AlignedFile], source_tag: LangTag, target_tag: LangTag, *, with_embeddings: bool
+    backend: Backend, files: Sequence[AlignedFile], source_tag: LangTag, target_tag: LangTag
 ) -> list[list[Link]]:
-    """
-    Return the links of each file, the same wherever `backend` has them found.
+    """Return the links of each file, the same wherever `backend` has them found."""
 
-    `with_embeddings`: stretches in doubt are aligned anew where the extra `embeddings` is installed.
-    """
-
-    def each(texts: Sequence[Text], lexicon: Lexicon | None, *, is_last: bool) -> list[list[Link]]:
+    def each(texts: Sequence[Text], lexicon: Lexicon | None) -> list[list[Link]]:
         def prepare(item: tuple[AlignedFile, Text]) -> Job:
             file, text = item
-            return Job(0, file.name, _AlignmentJob(text, (source_tag, target_tag), is_last and with_embeddings))
+            return Job(0, file.name, _AlignmentJob(text, (source_tag, target_tag)))
 
         def finish(_item: tuple[AlignedFile, Text], outcome: Outcome[list[Link]]) -> list[Link]:
             return outcome.get()
@@ -48,5 +42,4 @@ def align_with(
 
 def align_carried(place: Workplace, job: _AlignmentJob) -> list[Link]:
     """Do the work of aligning one text with the lexicon of the house."""
-    embed = place.kept("embedder", load_embedder) if job.with_embeddings else None
-    return align_sentences(*job.text, *job.tags, lexicon=place.house.further, embed=embed)
+    return align_sentences(*job.text, *job.tags, lexicon=place.house.further)

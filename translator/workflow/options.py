@@ -110,6 +110,8 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
+    for setting in newsroom.settings.retired:
+        talk(_("note: {setting} is no longer used: take it out of the settings", setting=setting))
     if _opening:
         _opening(newsroom)
     return newsroom

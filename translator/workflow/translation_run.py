@@ -11,9 +11,7 @@ import msgspec
 
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.console.output import talk
 from translator.engines import ENGINES, LazyEngines, check_name, writes_directly
-from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
 from translator.engines.pipeline.answer_journal import has_answers
 from translator.engines.pipeline.draft_jobs import ArticleDrafts, EngineJob, FarEngines, draft_article
@@ -263,10 +261,6 @@ class TranslationRun:
                 fallback = engines.open_fallback()
                 yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
-    def worse_results(self) -> list[ExamResult]:
-        """Return what the exam found of the engines in use whose model does worse than the one before."""
-        return [found for engines in self._engines.values() if (found := engines.worse_result)]
-
     def close(self) -> None:
         for engines in self._engines.values():
             engines.close()
@@ -368,8 +362,6 @@ def fill_catalogs(
         for report in run.untold.values():
             if report.total:
                 take(report)
-        for result in run.worse_results():
-            talk(describe_worse(result))
         run.close()
 
 

@@ -9,7 +9,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN, count_han
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
-from translator.model import Finding, Severity
+from translator.model import Finding
 from translator.patterns import pattern
 from translator.quantities.model import Kind, Quantity
 
@@ -128,56 +128,6 @@ _MOST_HAN, _MORE_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 3, 1.4, 4
 0.6."""
 _LEAST_HAN = 5
 """Characters from which on this is told: 势在必行 is four."""
-
-
-class SemMeaning(TextCheck):
-    """
-    ## What it does
-    Reports words of one text that nothing in the other one stands for: a clause that was left out or invented, a name
-    or a word that became another. Needs the extra `embeddings` and `policy = {meaning = true}`.
-    ## Why is this bad?
-    Engines write fluent sentences that say something else; numbers, terms and length may all be right.
-    ## Example
-    source: She teaches physics in Lima.    target: 她在利马种植咖啡。
-    ## Use instead
-    target: 她在利马教物理。
-    A small model, a dictionary and the sound of names say for each word whether anything in the other text stands for
-    it. Of a hundred translations by people three are doubted, most often free ones. Opposites and names that changed
-    places are hardly ever found.
-    ## Source
-    Our own; benchmarks/README.md has what it finds and what it doubts wrongly.
-    """
-
-    category = "accuracy/mistranslation"
-    needs = "policy"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
-            return
-        target, source = pair.target_first(pair.english_visible, pair.simplified_visible)
-        from translator.meaning.doubt import find_doubt
-
-        doubt = find_doubt(source, target, is_into_chinese=pair.is_into_chinese)
-        if doubt is None:
-            return
-        words, extra = pair.source[slice(*doubt.source)], pair.target[slice(*doubt.target)]
-        if words and extra:
-            message = LazyMessage("“{target}” may say something else than “{source}”", target=extra, source=words)
-        elif words:
-            message = LazyMessage("nothing here seems to stand for “{source}”", source=words)
-        else:
-            message = LazyMessage("nothing in the source seems to stand for “{target}”", target=extra)
-        yield self.finding(pair, message, doubt.target if extra else None, other_span=doubt.source)
-
-    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        if not pairs[0].policy.get("meaning"):
-            return
-        from translator.extras import install_command
-        from translator.meaning.doubt import can_doubt
-
-        if not can_doubt():
-            message = LazyMessage("meaning is not checked: {command}", command=install_command("embeddings"))
-            yield self.finding(pairs[0], message, severity=Severity.INFO)
 
 
 _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))

@@ -1,153 +1,138 @@
 """
-The engine that runs Argos Translate packages through CTranslate2, all segments of an article as one batch.
+The engine that runs packages of Argos Translate, by the library's own tokenizer and network.
 
-The decoding settings are those of Argos Translate, so the translations are the same, and a test holds both to that.
-Only the speed differs, because the library sends about one sentence per batch. What this reader cannot read, and what
-the settings want, is translated by the library itself (`library_engine`).
+The library translates a sentence a call; its network takes lists, so that all segments of an article go there together,
+with the library's own settings.
 
-Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty 0.2, replace_unknowns).
+Source: argostranslate 1.12 `apply_packaged_translation` (beam 4, length penalty 0.2, replace_unknowns).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from translator import __version__
-from translator.engines.argos.alignment import align_phrases
-from translator.engines.argos.library_engine import ArgosLibraryEngine
-from translator.engines.argos.model import BEAM, HYPOTHESES, LENGTH_PENALTY, ArgosModel
+from translator.engines.argos.library import has_library, library_version, load_library
 from translator.engines.argos.packages import ArgosPackage, find_package
-from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
-from translator.engines.argos.terms import TermInsertion
-from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, in_order, missing_library
+from translator.engines.firefox.alignment import find_rendering
 from translator.engines.lexicon import lexicon_version
+from translator.engines.repair.postprocessing import postprocess
 from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import argos_code
 from translator.model import Request, Suggestion
 
+BEAM, LENGTH_PENALTY, HYPOTHESES = 4, 0.2, 4
+BATCH_TOKENS = 512
+"""About twenty-five sentences a batch: as fast as more, and under 300 MB with a package of 65,000 pieces."""
+GROUP_TOKENS = 2 * BATCH_TOKENS
+"""What is translated in one call: a second's work or two."""
+LONGEST = 500
+"""Pieces: past the end of its table of positions (512 or more) CTranslate2 raises instead of translating."""
 MAX_PIECES = 120
 """The models were trained on at most 150 pieces; a longer source gets a problem, and is translated in parts."""
 
 
 class ArgosEngine(Engine):
-    """One package for one pair; the package of the other direction, where installed, adds to the scores."""
+    """One package for one pair."""
 
     name = "argos"
     seconds = 0.05
-    capabilities = Capabilities(streams=True, prefers_many=True, aligns="roughly")
-    steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
+    capabilities = Capabilities(streams=True, prefers_many=True, aligns="exactly")
+    steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "no-repeat")
 
-    def __init__(self, package: ArgosPackage, reverse: ArgosPackage | None, context: EngineContext) -> None:
-        threads = context.settings.threads
-        self._model = _load(package, threads)
-        self._reverse = ReverseScoring(lambda: _load(reverse, threads)) if reverse else None
-        self._terms = TermInsertion(self._model, self._reverse, context.source_tag, context.target_tag)
+    def __init__(self, translation: Any, package: ArgosPackage, target_tag: str) -> None:
+        """Take a `PackageTranslation` of the library, whose network is loaded."""
+        self._tokenizer, self._network = translation.pkg.tokenizer, translation.translator
+        self._prefix, self._target_tag = [package.target_prefix] if package.target_prefix else [], target_tag
         self._hypotheses: dict[str, Any] = {}
-        self.signature = _signature(package, reverse)
+        self.signature = (
+            f"{package.signature}|runtime:{library_version()}"
+            f"|beam:{BEAM}|lp:{LENGTH_PENALTY}|lexicon:{lexicon_version()}|v:{__version__}"
+        )
 
     @classmethod
-    def open(cls, context: EngineContext) -> Engine:
-        """
-        Load the newest installed package for the pair, in Argos Translate itself where that is wanted or needed.
-
-        Raises `EngineUnavailable` when a library or the package is missing.
-        """
+    def open(cls, context: EngineContext) -> ArgosEngine:
+        """Load the newest package for the pair; raises `EngineUnavailable` without the library or the package."""
+        cls.require(context)
         package = _find(context)
-        if package.needs_library or context.settings.argos.runtime == "argostranslate":
-            return ArgosLibraryEngine.open_package(package, context)
-        reverse = find_package(package.target, package.source)
         try:
-            return cls(package, None if reverse and reverse.needs_library else reverse, context)
+            translation = load_library().open_translation(package.folder, context.settings.threads)
         except ImportError as error:
-            raise missing_library("argos", error.name) from error
+            raise missing_library(cls.name, error.name) from error
+        return cls(translation, package, context.target_tag)
 
     @classmethod
     def require(cls, context: EngineContext) -> None:
-        for library in ("ctranslate2", "sentencepiece"):
-            if not find_spec(library):
-                raise missing_library(cls.name, library)
+        if not has_library():
+            raise missing_library(cls.name, "argostranslate")
         _find(context)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        return self._suggestions(requests, self._model.decode([request.source for request in requests]))
+        return in_order(self.translate_each(requests))
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        for places, results in self._model.decode_each([request.source for request in requests]):
-            yield from zip(places, self._suggestions([requests[place] for place in places], results), strict=True)
+        """Translate group by group, the longest first, so that nobody waits for all of them."""
+        encoded = [self._tokenizer.encode(request.source) for request in requests]
+        group: list[int] = []
+        for index in [*sorted(range(len(encoded)), key=lambda index: -len(encoded[index])), -1]:
+            if group and (index < 0 or len(encoded[group[0]]) * (len(group) + 1) > GROUP_TOKENS):
+                results = self._decode([encoded[place] for place in group])
+                for place, result in zip(group, results, strict=True):
+                    yield place, self._suggestion(len(encoded[place]), result, 0)
+                group = []
+            group.append(index)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """
-        Return the next hypothesis of the same search, the first one with its missing terms (`terms`), or decode again.
-
-        `no-repeat` decodes without repeated 3-grams.
-        """
-        sources = [request.source for request in requests]
+        """Return the next hypothesis of one search, or decode again without repeated 3-grams (`no-repeat`)."""
+        encoded = [self._tokenizer.encode(request.source) for request in requests]
         if step == "no-repeat":
-            return self._suggestions(requests, self._model.decode(sources, no_repeat_ngram_size=3))
-        missing = [source for source in dict.fromkeys(sources) if source not in self._hypotheses]
-        found = self._model.decode(missing, beam_size=HYPOTHESES, num_hypotheses=HYPOTHESES)
-        self._hypotheses.update(zip(missing, found, strict=True))
-        results = [self._hypotheses[source] for source in sources]
-        if step == "terms":
-            return self._with_terms(requests, [self._model.text(result.hypotheses[0]) for result in results])
-        return self._suggestions(requests, results, int(step.rpartition("-")[2]) - 1)
+            results, rank = self._decode(encoded, no_repeat_ngram_size=3), 0
+        else:
+            missing = {one.source: pieces for one, pieces in zip(requests, encoded, strict=True)
+                       if one.source not in self._hypotheses}  # fmt: skip
+            found = self._decode(list(missing.values()), num_hypotheses=HYPOTHESES)
+            self._hypotheses.update(zip(missing, found, strict=True))
+            results, rank = [self._hypotheses[request.source] for request in requests], int(step.rpartition("-")[2]) - 1
+        return [self._suggestion(len(pieces), result, rank) for pieces, result in zip(encoded, results, strict=True)]
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        return align_phrases(self._model, items)
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
+        """Find the phrases by their translations, each made alone."""
+        texts = [item.source[slice(*span)] for item, span in phrases]
+        found = []
+        for (item, span), text, made in zip(phrases, texts, self.translate(list(map(Request, texts))), strict=True):
+            said = self.house.apply(postprocess(made.target, text, self._target_tag)[0], text)
+            found.append(find_rendering(item, span, said, self._target_tag))
+        return found
 
     def close(self) -> None:
-        self._model.close()
-        if self._reverse:
-            self._reverse.close()
+        self._network.unload_model()
         self._hypotheses.clear()
 
-    def _suggestions(self, requests: Sequence[Request], results: Sequence[Any], rank: int = 0) -> list[Suggestion]:
-        texts: list[str] = []
-        scores: list[float] = []
-        for result in results:
-            pieces = result.hypotheses[rank] if rank < len(result.hypotheses) else []
-            texts.append(self._model.text(pieces))
-            scores.append(decoded_mean(result.scores[rank], len(pieces)) if pieces else 0.0)
-        is_left = [rank < len(result.hypotheses) for result in results]
-        return [
-            suggestion if has else self._nothing("no further hypothesis")
-            for suggestion, has in zip(self._scored(requests, texts, scores), is_left, strict=True)
-        ]
+    def _decode(self, encoded: Sequence[list[str]], **options: Any) -> list[Any]:
+        """Return the results of CTranslate2; a source that is too long for the network is sent as an empty one."""
+        if not encoded:
+            return []
+        results: list[Any] = self._network.translate_batch(
+            [pieces if len(pieces) <= LONGEST else [] for pieces in encoded],
+            target_prefix=[self._prefix] * len(encoded) if self._prefix else None,
+            beam_size=BEAM, length_penalty=LENGTH_PENALTY, replace_unknowns=True, return_scores=True,
+            max_batch_size=BATCH_TOKENS, batch_type="tokens", **options,
+        )  # fmt: skip
+        return results
 
-    def _with_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[Suggestion]:
-        rewritten = self._terms.insert_terms(requests, targets)
-        texts = [rewriting.target if rewriting else "" for rewriting in rewritten]
-        forward = [forced_mean(values) for values in self._model.force([request.source for request in requests], texts)]
-        problems = [(rewriting.problem,) if rewriting and rewriting.problem else () for rewriting in rewritten]
-        scored = self._scored(requests, texts, forward, problems)
-        return [
-            suggestion if rewriting else self._nothing("no term is missing")
-            for suggestion, rewriting in zip(scored, rewritten, strict=True)
-        ]
-
-    def _scored(
-        self,
-        requests: Sequence[Request],
-        texts: Sequence[str],
-        scores: Sequence[float],
-        problems: Sequence[tuple[str, ...]] = (),
-    ) -> list[Suggestion]:
-        """Return the texts as suggestions; `scores`: mean log-probabilities, averaged with the reverse ones."""
-        sources = [request.source for request in requests]
-        back = self._reverse.score(sources, texts) if self._reverse and texts else [None] * len(texts)
-        made = []
-        rows = zip(sources, texts, scores, back, problems or [()] * len(texts), strict=True)
-        for source, text, score, backward, own in rows:
-            is_long = self._model.length(source) > MAX_PIECES
-            found = ("len.ratio: longer than the model was trained for", *own) if is_long else own
-            made.append(self.suggest(text, text, score=percent(score, backward), problems=found))
-        return made
-
-    def _nothing(self, reason: str) -> Suggestion:
-        return self.suggest("", problems=(f"mt.empty: {reason}",))
+    def _suggestion(self, length: int, result: Any, rank: int) -> Suggestion:
+        if rank >= len(result.hypotheses):
+            return self.suggest("", problems=("mt.empty: no further hypothesis",))
+        pieces, score = result.hypotheses[rank], result.scores[rank]
+        text = str(self._tokenizer.decode(pieces[len(self._prefix) :])).strip()
+        # A score of CTranslate2 is a sum of logarithms over length^penalty; this is the mean chance of a piece.
+        mean = score * math.pow(max(1, len(pieces)), LENGTH_PENALTY - 1) if pieces else 0.0
+        problems = ("len.ratio: longer than the model was trained for",) if length > MAX_PIECES else ()
+        return self.suggest(text, text, score=round(100 * math.exp(min(0.0, mean))), problems=problems)
 
 
 def _find(context: EngineContext) -> ArgosPackage:
@@ -161,24 +146,3 @@ def _find(context: EngineContext) -> ArgosPackage:
             + _("(or: {command})", command="translator models install FILE.argosmodel"),
         )
     return package
-
-
-def _load(package: ArgosPackage, threads: int) -> ArgosModel:
-    import ctranslate2
-    import sentencepiece
-
-    return ArgosModel(
-        sentencepiece.SentencePieceProcessor(model_file=str(package.folder / "sentencepiece.model")),
-        ctranslate2.Translator(str(package.folder / "model"), device="cpu", inter_threads=1, intra_threads=threads),
-        (package.target_prefix,) if package.target_prefix else (),
-    )
-
-
-def _signature(package: ArgosPackage, reverse: ArgosPackage | None) -> str:
-    import ctranslate2
-
-    back = f"|reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{reverse.short_hash}" if reverse else ""
-    return (
-        f"{package.signature}{back}"
-        f"|ct2:{ctranslate2.__version__}|beam:{BEAM}|lp:{LENGTH_PENALTY}|lexicon:{lexicon_version()}|v:{__version__}"
-    )

@@ -63,7 +63,7 @@ class ArgosLibrary:
         return packages
 
     def open_translation(self, folder: Path, threads: int) -> Any:
-        """Return its `PackageTranslation` for the package in `folder`; `threads` 0: as CTranslate2 chooses."""
+        """Return its `PackageTranslation` for the package in `folder`, loaded; `threads` 0: as CTranslate2 chooses."""
         self.settings.intra_threads = threads
         self.settings.chunk_type = self.settings.ChunkType.ARGOSTRANSLATE
         package = self.package.Package(folder)
@@ -71,7 +71,9 @@ class ArgosLibrary:
             self.translate.Language(code, name)
             for code, name in ((package.from_code, package.from_name), (package.to_code, package.to_name))
         )
-        return self.translate.PackageTranslation(source, target, package)
+        translation = self.translate.PackageTranslation(source, target, package)
+        translation.hypotheses("1", 1)  # It loads its network when it is first asked.
+        return translation
 
 
 def has_library() -> bool:

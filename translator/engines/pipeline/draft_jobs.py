@@ -16,8 +16,7 @@ from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Workplace
 from translator.language import LangTag
-from translator.model import Request, Severity, Suggestion
-from translator.settings import CheckSettings
+from translator.model import Request, Suggestion
 
 BATCH = 24
 """Segments that a streaming engine drafts between two writes."""
@@ -87,7 +86,7 @@ def draft_article(place: Workplace, job: EngineJob) -> ArticleDrafts:
     """Draft all requests of an article, in the batches in which they would be written."""
     from translator.engines.pipeline.drafts import draft
 
-    engines, checks = _engines(place, job), place.house.settings.checks
+    engines = _engines(place, job)
     engine = engines.open()
     if job.signature and engine.signature != job.signature:
         raise EngineUnavailable(_("the model differs from that of the others: {model}", model=engine.signature))
@@ -103,7 +102,7 @@ def draft_article(place: Workplace, job: EngineJob) -> ArticleDrafts:
         except EngineError as error:
             failed = error
         batches.append({
-            number: with_doubts(request, kept[request], pair, checks)
+            number: kept[request]
             for number, request in enumerate(batch, start) if request in kept
         })  # fmt: skip
         if failed:
@@ -117,21 +116,3 @@ def _engines(place: Workplace, job: EngineJob) -> LazyEngines:
     return place.kept(
         ("engines", job.engine, *pair), lambda: LazyEngines(job.engine, *pair, settings.engines, settings.checks)
     )
-
-
-def with_doubts(
-    request: Request, suggestion: Suggestion, pair: tuple[LangTag, LangTag], settings: CheckSettings
-) -> Suggestion:
-    """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
-    if not suggestion.target or not settings.policy.get("meaning"):
-        return suggestion
-    from translator.checks.base import Pair
-    from translator.checks.runner import run_checks
-
-    doubts = [
-        f"{finding.check}: {finding.message.in_language('en')}"
-        for finding in run_checks([Pair(request.source, suggestion.target, *pair)], only=["sem.meaning"],
-                                  settings=settings)
-        if finding.severity is not Severity.INFO
-    ]  # fmt: skip
-    return replace(suggestion, problems=(*suggestion.problems, *doubts))

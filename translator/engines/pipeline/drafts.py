@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from translator.engines.base import Engine, PairScorer, PairScores
+from translator.engines.base import Engine
 from translator.engines.gate.judgement import MISLEADING
 from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
@@ -19,12 +19,9 @@ from translator.engines.pipeline.bylines import Frame, chinese_frame_of, frame_o
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
     DOUBTFUL,
-    SCORED,
-    SCORED_AND_AGREEMENT,
     agreement_confidence,
     combine_confidence,
     estimate_quality,
-    scored_confidence,
 )
 from translator.engines.pipeline.retries import Job, RetryPipeline
 from translator.engines.pipeline.tag_placement import place_tags
@@ -32,9 +29,6 @@ from translator.engines.repair.tags import strip_tags
 from translator.formats.inline import plain_text, protected_spans
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
-
-READ_AT_ONCE = 12
-"""Drafts that a language model reads before their progress is told."""
 
 
 def draft(
@@ -137,14 +131,13 @@ def _draft_reports(
             progress(counts[job.request])
 
     try:
-        # Reading a draft takes longer than writing it: where it is read, it is finished after that.
-        _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
-        results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
+        _translate(pipeline, list(jobs.values()), finished)
+        results.update(zip(jobs, _finish(pipeline, list(jobs.values())), strict=True))
     except BaseException:
         _refuse_repeated(list(jobs.values()))
         kept.update(results)
         done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
-        kept.update(zip(done, _finish(pipeline, list(done.values()), lambda _job: None), strict=True))
+        kept.update(zip(done, _finish(pipeline, list(done.values())), strict=True))
         raise
     return [results[request] for request in requests]
 
@@ -189,52 +182,26 @@ def _refuse_repeated(jobs: Sequence[Job]) -> None:
 
 
 def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
-    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and nothing else reads it."""
-    if pipeline.engine.scorer or pipeline.engine.capabilities.translates_back:
+    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and is not translated back."""
+    if pipeline.engine.capabilities.translates_back:
         return False
     return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
 
 
-def _finish(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> list[Suggestion]:
+def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
     back: dict[int, str] = {}
     if pipeline.engine.capabilities.translates_back:
         kept = [job.best.suggestion.target for job in passed]
         back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
-    scores: dict[int, PairScores] = {}
-    if pipeline.engine.scorer:
-        scores = _score(pipeline.engine.scorer, pipeline.target_tag, passed, finished)
-        for job in jobs:
-            if id(job) not in placed:
-                finished(job)
     return [
-        _estimated(job, placed[id(job)], pipeline, back.get(id(job), ""), scores.get(id(job)))
-        if id(job) in placed
-        else _failed(job)
+        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
         for job in jobs
     ]
 
 
-def _score(
-    scorer: PairScorer, target_tag: str, jobs: Sequence[Job], finished: Callable[[Job], None]
-) -> dict[int, PairScores]:
-    found: dict[int, PairScores] = {}
-    for start in range(0, len(jobs), READ_AT_ONCE):
-        group = jobs[start : start + READ_AT_ONCE]
-        pairs = [(job.plain.source, job.best.suggestion.target) for job in group]
-        if not is_chinese(target_tag):
-            pairs = [pair[::-1] for pair in pairs]
-        for job, scores in zip(group, scorer.score(pairs), strict=True):
-            if scores:
-                found[id(job)] = scores
-            finished(job)
-    return found
-
-
-def _estimated(
-    job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str, scores: PairScores | None
-) -> Suggestion:
+def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
     """Add the quality estimate of a draft, and a doubt where that is low."""
     kept = job.best.suggestion
     if kept.score is not None:
@@ -242,10 +209,6 @@ def _estimated(
     else:
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
-    if scores:
-        agreed = confidence if known == AGREEMENT else None
-        known = SCORED if agreed is None else SCORED_AND_AGREEMENT
-        confidence = scored_confidence(scores, agreed, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if any(problem.check in MISLEADING for problem in job.best.problems):
         # Fluent, and about somebody else, or the opposite: no score of the engine sees that.
@@ -253,9 +216,6 @@ def _estimated(
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)
     doubt = f"mt.score: probably better than {estimate}% of drafts only"
-    if scores:
-        text = scores.chinese if is_chinese(pipeline.target_tag) else scores.english
-        doubt += f"; least likely: “{kept.target[slice(*text.least_likely[1])].strip()}”"
     return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
 
 

@@ -25,7 +25,7 @@ from translator.engines import LazyEngines, engine_for, is_repeatable
 from translator.engines.base import EngineContext
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
-from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, with_doubts
+from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.files import locked
@@ -315,12 +315,7 @@ class Pretranslator:
             )
             kept = {segment.request: made for segment, made in zip(batch, suggestions, strict=True)}
         finally:
-            pair, settings = (self.source_tag, self.target_tag), self.newsroom.settings.checks
-            made = [
-                (segment, with_doubts(segment.request, kept[segment.request], pair, settings))
-                for segment in batch
-                if segment.request in kept
-            ]
+            made = [(segment, kept[segment.request]) for segment in batch if segment.request in kept]
             if made:
                 self._write(article, made, report)
 

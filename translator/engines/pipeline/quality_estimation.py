@@ -6,9 +6,7 @@ probably worse. The confidence is
 
 - the engine's own score, and where other wordings were drawn, its mean with their agreement;
 - for an engine without a score, how much another engine agrees, since two models err in different places, corrected by
-  signs of a hard sentence: words without a counterpart in the lexicon, Chinese words with many meanings, few names;
-- where a language model read the drafts, the probability of both texts, each beside the other, as a whole and in the
-  least likely stretch, and that agreement where there is one.
+  signs of a hard sentence: words without a counterpart in the lexicon, Chinese words with many meanings, few names.
 
 It ranks drafts much as chrF does: `benchmarks/quality/quality_estimate.py` measures that, and the weights of the signs.
 """
@@ -20,7 +18,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import mean
 
-from translator.engines.base import PairScores, TextScores
 from translator.engines.lexicon import load_lexicon
 from translator.engines.pipeline.consensus import agreement, chrf_similarity
 from translator.language import is_chinese
@@ -29,32 +26,13 @@ from translator.patterns import pattern
 
 AGREEMENT = "agreement"
 """What the drafts of all engines go by that give no score."""
-SCORED, SCORED_AND_AGREEMENT = "scored", "scored and agreement"
-"""The same where a language model read them."""
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
     ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
     (AGREEMENT, True): (30, 41, 43, 46, 48, 50, 51, 53, 57, 61, 72),
     (AGREEMENT, False): (31, 42, 45, 47, 49, 51, 52, 54, 56, 58, 75),
-    (SCORED, True): (0, 31, 37, 44, 48, 51, 55, 57, 60, 64, 75),
-    (SCORED, False): (3, 35, 41, 46, 49, 51, 54, 57, 61, 64, 79),
-    (SCORED_AND_AGREEMENT, True): (0, 31, 40, 44, 47, 49, 53, 57, 59, 63, 77),
-    (SCORED_AND_AGREEMENT, False): (13, 36, 42, 45, 47, 51, 54, 55, 59, 64, 76),
 }
 """Engine, and whether the target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
-SPREADS: dict[bool, tuple[tuple[float, float], ...]] = {
-    True: ((-1.48, 0.49), (-2.12, 0.78), (-1.58, 0.53), (-2.22, 0.94), (47.6, 6.95)),
-    False: ((-1.14, 0.46), (-1.66, 0.93), (-1.68, 0.53), (-2.49, 0.87), (49.1, 5.87)),
-}
-"""Whether the target is Chinese → mean and spread of the signs of `PairScores`, and of the confidence by agreement."""
-WEIGHTS = (2, 1, 2, 1, 2)
-"""What each of these weighs, after that."""
-SHORT, ALLOWANCE = 12, 5.0
-"""
-Tokens below which a text is a headline or a label, and by what the sum of their logarithms is raised where there are
-hardly any: its first words have nothing before them, and it leaves out words that a sentence has. The sentences by
-which the spreads were measured have more.
-"""
 SIGNS: dict[bool, tuple[tuple[float, float], ...]] = {
     True: ((54.9, 0.351), (0.768, 9.75), (1.43, -5.70), (0.133, 4.83), (0.170, 5.21)),
     False: ((81.2, 0.343), (0.643, 8.68), (1.41, -11.06), (0.100, 16.63), (0.168, 9.37)),
@@ -118,24 +96,6 @@ def _signs(source: str, kept: str, *, into_chinese: bool) -> tuple[float | None,
         ambiguity = mean(math.log(1 + len(lexicon.english(word))) for word in han) if han else None
     names = len(_NAME.findall(english)) / max(1, sum(word.lower() not in FUNCTION_WORDS for word in words))
     return coverage, ambiguity, names, sum(len(word) >= LONG for word in words) / max(1, len(words))
-
-
-def scored_confidence(scores: PairScores, agreed: float | None, target_tag: str) -> float:
-    """Return the confidence in a draft that a language model read, and that other drafts agree on with `agreed`."""
-    english, english_stretch, chinese, chinese_stretch = scores.signs
-    english += _allowance(scores.english)
-    chinese += _allowance(scores.chinese)
-    values = [english, english_stretch, chinese, chinese_stretch, *([] if agreed is None else [agreed])]
-    parts = [
-        weight * (value - usual) / spread
-        for value, weight, (usual, spread) in zip(values, WEIGHTS, SPREADS[is_chinese(target_tag)], strict=False)
-    ]
-    return max(0.0, min(100.0, 50 + 15 * sum(parts) / sum(WEIGHTS[: len(parts)])))
-
-
-def _allowance(text: TextScores) -> float:
-    """Return by how much the mean of a short text is raised; nothing from `SHORT` tokens on."""
-    return ALLOWANCE * max(0.0, 1 / len(text.scores) - 1 / SHORT)
 
 
 def estimate_quality(engine: str, target_tag: str, confidence: float | None) -> int | None:

@@ -47,13 +47,12 @@ FORMATS: dict[str, ExchangeFormat] = {
     "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", "tmx:read_tmx"),
     "tbx": ExchangeFormat(".tbx", "tbx_output:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
-    "tsv": ExchangeFormat(".tsv", "table:write_tsv", "table:read_csv"),
     "xlsx": ExchangeFormat(".xlsx", "xlsx_output:write_xlsx", "xlsx_reading:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
 }
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
-    ".docm": "docx", ".xlsm": "xlsx",
+    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv",
 }  # fmt: skip
 """Other suffixes that come back, among them those of memoQ, Trados and Phrase."""
 _SAVED_AS = {".txt": ".tsv", ".xls": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".odt": ".docx", ".rtf": ".docx"}

@@ -192,17 +192,13 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'") if _RUNS.match(text) else text
 
 
-def write_csv(file: ExchangeFile, delimiter: str = ",") -> bytes:
+def write_csv(file: ExchangeFile) -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
     rows = [header_of(file), *rows_of(file)]
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def write_tsv(file: ExchangeFile) -> bytes:
-    return write_csv(file, "\t")
 
 
 def read_csv(path: Path) -> ReturnedFile:

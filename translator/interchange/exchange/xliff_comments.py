@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from translator.interchange.exchange.exchange_file import ReturnedComment, comments_of
-from translator.interchange.validation.schema import XML, namespace_of
+from translator.interchange.validation import XML, namespace_of
 from translator.interchange.xml import children, descendants, local_name
 
 _OURS = ("finding", "translator:")
