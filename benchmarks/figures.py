@@ -1,7 +1,7 @@
 """
 Write the table of figures into benchmarks/README.md: `python -m benchmarks.figures`.
 
-`figures.tsv` has a row for each benchmark: its command, what it measures, the last figure and the day it was taken. Change
+`figures.tsv` has a row for each benchmark: its command, what it measures, the last figure and its day. Change
 the row when you have measured again.
 """
 

@@ -84,3 +84,8 @@ class WordFinder:
             for length in self._lengths
             if length <= end and (piece := text[end - length : end]) in self._numbers
         ]
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return `words` in the order in which a regular expression must try them."""
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -132,7 +132,7 @@ def test_the_row_that_is_accepted_is_the_one_that_is_named(house: Path, run_tran
     assert table.read_bytes().decode() == "\n".join([*lines[:2], "Ouyang Xiaolan,欧阳晓岚,,person,", ""])
     assert run_translator("glossary", "accept", "诸葛明", cwd=house).returncode == 0
     assert {it.status for it in load_glossary(open_newsroom(house)).concepts} == {"preferred"}
-    assert [it.note for it in load_glossary(open_newsroom(house)).concepts][0] == note.strip('"')
+    assert next(it.note for it in load_glossary(open_newsroom(house)).concepts) == note.strip('"')
 
 
 def test_names_read_in_vietnamese_and_korean_are_not_written_in_pinyin() -> None:

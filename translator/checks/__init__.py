@@ -132,7 +132,7 @@ CHECKS: dict[str, str] = {
     "meta.keys": "metadata.front_matter:MetaKeys",
 }
 """Check id → `module:Class` inside this package."""
-RETIRED = frozenset({"sem.roles"})
+RETIRED = frozenset({"sem.meaning", "sem.roles"})
 """Checks that are gone: settings and scripts that name them stay good."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",

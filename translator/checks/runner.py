@@ -42,14 +42,10 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
     return list(_select(tuple(only), tuple(skip)))
 
 
-RETIRED = frozenset({"sem.meaning"})
-"""Checks of earlier versions, which existing settings may leave out."""
-
-
 @lru_cache(maxsize=64)
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
-    wanted, unwanted = _matching(only), _matching(name for name in skip if name not in RETIRED)
+    wanted, unwanted = _matching(only), _matching(skip)
     return tuple(check for check in CHECKS if (not only or check in wanted) and check not in unwanted)
 
 

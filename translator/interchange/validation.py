@@ -115,7 +115,7 @@ def _unit_problems(unit: Any, root: Any) -> Iterator[Problem]:
             yield from _half_pairs(inline[side], "sc", "ec")
             yield from _half_pairs(inline[side], "sm", "em")
     kept = {item.get("id") for item in inline["target"]}
-    for found, target in zip_longest(sides["source"], sides["target"], fillvalue=[]):
+    for found, target in zip_longest(sides["source"], sides["target"], fillvalue=list[Any]()):
         for item in (item for source in found for item in _inside(source) if target):
             if item.get("canDelete") == "no" and item.get("id") and item.get("id") not in kept:
                 yield _problem(target[0], _("the code {value} is missing, and may not be deleted",
