@@ -91,13 +91,12 @@ def hold_withdrawn(newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag])
 
 def _read(project: Project, tag: str, slug: str) -> Sequence[Withdrawal]:
     path = project.ledger_path(tag, slug)
+    if not project.has(path):
+        return ()
     look = project.index.look("withdrawal", tag, slug, environment=code_version("catalog"), files=[path])
     known = unpacked(look.value, list[Withdrawal])
     if known is None:
-        try:
-            data = project.read(path)
-        except FileNotFoundError:
-            data = b""
+        data = project.read(path)
         known = open_withdrawals(Ledger(data, where=project.relative(path))) if b'"unpublish"' in data else []
         look.keep(msgspec.msgpack.encode(known))
     return known
