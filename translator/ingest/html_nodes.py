@@ -27,7 +27,12 @@ def inner_text(node: Node) -> str:
 
 
 def is_hidden(node: Node) -> bool:
-    """Whether readers do not see an element; a picture that is only silent for screen readers is seen."""
-    if node.attributes.get("aria-hidden") == "true" and node.tag != "img" and node.css_first("img") is None:
-        return True
-    return "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "") is not None
+    """
+    Whether readers do not see an element.
+
+    A picture that is only silent for screen readers is seen, and a formula stands for the picture of it that is seen.
+    """
+    if node.attributes.get("aria-hidden") == "true":
+        return node.tag != "img" and node.css_first("img, math") is None
+    is_hidden = "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "")
+    return bool(is_hidden) and node.css_first("math") is None
