@@ -32,7 +32,6 @@ def is_hidden(node: Node) -> bool:
 
     A picture that is only silent for screen readers is seen, and a formula stands for the picture of it that is seen.
     """
-    if node.attributes.get("aria-hidden") == "true":
-        return node.tag != "img" and node.css_first("img, math") is None
-    is_hidden = "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "")
-    return bool(is_hidden) and node.css_first("math") is None
+    is_silent = node.attributes.get("aria-hidden") == "true" and bool(node.text(deep=True).strip())
+    is_unseen = "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "") is not None
+    return (is_silent or is_unseen) and node.css_first("math") is None
