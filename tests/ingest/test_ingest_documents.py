@@ -320,3 +320,9 @@ def test_a_mail_of_raw_gbk_is_read_with_its_headers() -> None:
     article = read(head.encode("gbk"), "a.eml")
     assert (article.front_matter["title"], article.front_matter["authors"]) == ("港湾银行暂停贷款", ["王芳"])
     assert body_of(article) == text
+
+
+def test_a_mail_in_utf_8_that_declares_another_encoding_is_read_as_utf_8() -> None:
+    head = 'From: Li Lei <l@example.org>\nMIME-Version: 1.0\nContent-Type: text/plain; charset="iso-8859-1"\n'
+    article = read(f"{head}Content-Transfer-Encoding: 8bit\nSubject: A Title\n\n{TEXT} – “Café”.\n", "a.eml")
+    assert body_of(article) == f"{TEXT} – “Café”."

@@ -295,6 +295,11 @@ def test_a_refrain_comes_in_as_often_as_it_is_written() -> None:
     assert body_of(page(f"{verse}<p>{PROSE[:-1]} at all.</p>{verse}")).count(NEXT) == 2
 
 
+def test_a_formula_behind_its_picture_is_text() -> None:
+    formula = "<span style='display: none'><math><mi>N</mi></math></span>"
+    assert added_to(page(f"<p>{NEXT} It is {formula}.</p>")) == f"{NEXT} It is $N$."
+
+
 HIDDEN = {
     "microdata": "<span itemprop=name hidden>Port Times</span>",
     "for other readers": "<span aria-hidden=true>Port Times</span>",

@@ -27,7 +27,11 @@ def inner_text(node: Node) -> str:
 
 
 def is_hidden(node: Node) -> bool:
-    """Whether readers do not see an element; a picture that is only silent for screen readers is seen."""
-    if node.attributes.get("aria-hidden") == "true" and node.tag != "img" and node.css_first("img") is None:
-        return True
-    return "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "") is not None
+    """
+    Whether readers do not see an element.
+
+    A picture that is only silent for screen readers is seen, and a formula stands for the picture of it that is seen.
+    """
+    is_silent = node.attributes.get("aria-hidden") == "true" and bool(node.text(deep=True).strip())
+    is_unseen = "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "") is not None
+    return (is_silent or is_unseen) and node.css_first("math") is None
