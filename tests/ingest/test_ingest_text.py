@@ -56,6 +56,12 @@ def test_lines_that_end_as_paragraphs_do_are_paragraphs() -> None:
     )
 
 
+def test_narrow_lines_that_all_begin_anew_were_not_wrapped() -> None:
+    dates = ["Nov. 14, 2026 – Coral Pier", "Nov. 16, 2026 – Harbour Hall", "Nov. 19, 2026 – Old Mill"]
+    assert convert_plain_text(dates) == "\n\n".join(dates)
+    assert convert_plain_text(["雨落在码头", "雨落在海上", "雨落在船上"]).count("\n\n") == 2
+
+
 def test_bullets_become_list_items() -> None:
     assert convert_plain_text(["• one", "• two", "", "1. three", "2. four"]) == "- one\n- two\n\n1. three\n2. four"
 

@@ -69,15 +69,10 @@ _SENTENCE_END = pattern(r"[.!?。！？…][\"”’」』）)\]*_]*(?:\[\^?\w+\
 _ORNAMENTS = " *_#|·•>-"
 
 
-def is_of_comments(text: str) -> bool:
-    """Whether this line stands in comments or their form, rather than in an article."""
-    return _OF_COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
-
-
 def heads_comments(lines: Sequence[str]) -> bool:
     """Whether the first of these lines is the heading of comments: it says so, and so does one of those below it."""
-    signs = (starts_comments, is_of_comments, is_navigation, is_invitation)
-    below = lines[1 : 1 + _COMMENTS_WITHIN]
+    below = [line.strip(_ORNAMENTS) for line in lines[1 : 1 + _COMMENTS_WITHIN]]
+    signs = (_COMMENTS.fullmatch, _OF_COMMENTS.fullmatch, _NAVIGATION.fullmatch, is_invitation)
     return starts_comments(lines[0]) and (not below or any(is_sign(line) for line in below for is_sign in signs))
 
 

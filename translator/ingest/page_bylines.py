@@ -58,10 +58,8 @@ def _read_block(blocks: Sequence[Block], at: int, collector: MetadataCollector, 
     fields = [read_fields(line) for line in lines]
     if not fields[0] and len(lines) == 1 and at + 1 < len(blocks):
         fields = [tie_to_label(lines[0], _plain(blocks[at + 1].text)[:_LONGEST])]
-    wanted = [
-        one for one in chain(*fields) if is_head or one.kind not in {"date", "updated"} or not collector.metadata.date
-    ]
-    wanted = [one for one in wanted if is_head or one.kind != "likely_author"]
+    kinds = {"likely_author", *({"date", "updated"} if collector.metadata.date else ())}
+    wanted = [one for one in chain(*fields) if is_head or one.kind not in kinds]
     taken = [one for one in wanted if collector.add_field(one, block, is_edge=True)]
     if taken:
         rest = [one.value for one in chain(*fields) if one.value and one not in taken]

@@ -11,6 +11,8 @@ _PARAGRAPH_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _WIDE = pattern("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _WIDEST = 130
 """Columns; wider lines were not wrapped by hand."""
+_WIDEST_ITEM = 36
+"""Columns; narrower lines, of which none begins with a small letter, are those of a list or a poem."""
 _LEAST_FILLED = 0.6
 """Share of the widest line that the others fill where text was wrapped."""
 _BULLET = pattern(r"^[•·●○▪■◦‣⁃]\s*")
@@ -56,7 +58,8 @@ def is_wrapped(block: list[str]) -> bool:
     if not widths or max(widths) > _WIDEST:
         return False
     going_on = sum(not _PARAGRAPH_END.search(line) for line in block[:-1])
-    return going_on * 2 >= len(widths) and min(widths) >= max(widths) * _LEAST_FILLED
+    is_list = len(block) > 2 and max(widths) < _WIDEST_ITEM and not any(line[:1].islower() for line in block)
+    return not is_list and going_on * 2 >= len(widths) and min(widths) >= max(widths) * _LEAST_FILLED
 
 
 def escape_line(text: str) -> str:

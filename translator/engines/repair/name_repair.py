@@ -20,8 +20,6 @@ from translator.names.counterparts import form_of, invented_people
 from translator.names.surnames import split_surname
 from translator.patterns import pattern
 
-NAMES = frozenset({"person", "place"})
-"""Kinds of terms that are names."""
 _LIKE = 50
 """Least likeness, of 100, of a wrong name and the right one, where there are several of either."""
 
@@ -39,7 +37,7 @@ def lost_names(request: Request, target: str) -> list[TermEntry]:
     return [
         term
         for term in request.terms
-        if term.kind in NAMES
+        if term.kind in {"person", "place"}
         and term.targets
         and has_han(term.source)
         and any(form in request.source for form in (term.source, *term.source_variants))
