@@ -45,7 +45,7 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
 @lru_cache(maxsize=64)
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
-    wanted, unwanted = _matching(only), _matching(one for one in skip if one not in RETIRED)
+    wanted, unwanted = _matching(only), _matching({*skip} - RETIRED)
     return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
 
 
