@@ -133,7 +133,7 @@ CHECKS: dict[str, str] = {
 }
 """Check id → `module:Class` inside this package."""
 RETIRED = frozenset({"sem.meaning", "sem.roles"})
-"""Checks that are gone: settings and scripts that name them stay good."""
+"""Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
 )  # fmt: skip

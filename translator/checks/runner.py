@@ -45,15 +45,15 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
 @lru_cache(maxsize=64)
 def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
     # The gate of the engines asks for every sentence.
-    wanted, unwanted = _matching(only), _matching(skip)
-    return tuple(check for check in CHECKS if (not only or check in wanted) and check not in unwanted)
+    wanted, unwanted = _matching(only), _matching({*skip} - RETIRED)
+    return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
 
 
 def _matching(names: Iterable[str]) -> set[str]:
     chosen: set[str] = set()
     for name in (part.strip() for item in names for part in item.split(",") if part.strip()):
         hits = {check for check in CHECKS if fnmatchcase(check, name) or check.startswith(f"{name}.")}
-        if not hits and name not in RETIRED:
+        if not hits:
             raise UsageError(_("there is no check {name}", name=repr(name)), hint="translator explain")
         chosen |= hits
     return chosen
