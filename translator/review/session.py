@@ -25,6 +25,7 @@ from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
+from translator.review.permissions import require_in_step
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history
@@ -272,10 +273,12 @@ class Session:
         **options: _Options.kwargs,
     ) -> str:
         shown = self.current
-        key, target, state = shown.key, shown.target, shown.state
+        key, target, state, marks = shown.key, shown.target, shown.state, shown.source_hash
         self._prepare()
         with self.working_copy.transaction() as catalog:
-            entry = _find_unchanged(catalog, key, target, state)
+            entry = _find_unchanged(catalog, key, target, state, marks)
+            if name in {Action.ACCEPT, Action.REVIEW, Action.FINALISE}:
+                require_in_step(self.working_copy.article, catalog, [entry])
             before = self._count_lines()
             decision(catalog, entry, self.person, *args, **options)
         self._note(name, before)
@@ -286,11 +289,12 @@ class Session:
         return name
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
-        key, target, state = self.current.key, self.current.target, self.current.state
+        shown = self.current
+        key, target, state, marks = shown.key, shown.target, shown.state, shown.source_hash
         self._prepare()
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            key = decision(catalog, _find_unchanged(catalog, key, target, state)).key
+            key = decision(catalog, _find_unchanged(catalog, key, target, state, marks)).key
         self._note(name, before)
         self._go_to(key)
         return name
@@ -315,8 +319,9 @@ class Session:
         return self.number
 
 
-def _find_unchanged(catalog: Catalog, key: str, target: str, state: State) -> Entry:
+def _find_unchanged(catalog: Catalog, key: str, target: str, state: State, source_hash: str) -> Entry:
     entry = catalog.find(key)
-    if entry is None or entry.target != target or entry.state is not state:
+    found = (entry.target, entry.state, entry.source_hash) if entry else None
+    if entry is None or found != (target, state, source_hash):
         raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
     return entry
