@@ -92,7 +92,7 @@ def _forms_of(entry: Entry) -> set[Form]:
 
 
 def _form_of(item: Placeholder) -> tuple[object, ...]:
-    marks = () if item.kind in _PLAIN else (item.opening, item.closing)
+    marks: tuple[str, ...] = () if item.kind in _PLAIN else (item.opening, item.closing)
     if item.kind in _ADDRESSED:
         marks = tuple(_ADDRESS.sub(lambda hit: hit["start"], mark) for mark in marks)
     return (item.number, item.kind, item.is_pair, *marks)
