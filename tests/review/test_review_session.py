@@ -220,8 +220,7 @@ def test_what_was_shown_with_other_markup_is_shown_again_before_it_is_confirmed(
     session = open_ferry("lin-yue", wanted="all")
     session.go(7)
     path = ferry.root / "articles/en/ferry.md"
-    path.write_text(path.read_text().replace("**fast**", "`fast`"))
-    path.write_text(path.read_text().replace("`fast`", "*fast*"))
+    path.write_text(path.read_text().replace("**fast**", "*fast*"))
     sync_article(ferry.article(ferry.articles[0]), "zh-Hans")
 
     with pytest.raises(ReviewError, match="meanwhile"):
