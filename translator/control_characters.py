@@ -34,12 +34,8 @@ def without_steering(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether readers would see nothing of `text`: it is empty, or blanks, marks without a letter, and such signs alone."""
-    return all(_is_invisible(character) for character in text)
-
-
-def _is_invisible(character: str) -> bool:
-    return character in _FILLERS or unicodedata.category(character) in _INVISIBLE
+    """Whether readers would see nothing of `text`."""
+    return all(sign in _FILLERS or unicodedata.category(sign) in _INVISIBLE for sign in text)
 
 
 def is_encodable(text: str) -> bool:

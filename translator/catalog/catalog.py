@@ -335,14 +335,15 @@ class Catalog:
         return state
 
     def approvals_of(self, entry: Entry) -> list[Event]:
-        """Return the approvals of exactly the present target of `entry` that were not taken back, nor rejected since."""
-        lines, mine = self._lines_on_text(entry), set(self._places_of(entry))
-        for at in range(len(lines) - 1, -1, -1):
-            if self.ledger.events[lines[at]].action is Action.REJECT:
-                lines = lines[at:]
-                break
-        found = (self.ledger.events[index] for index in lines if index in mine)
-        return [event for event in found if event.action.rule.is_approval and event.actor not in NOBODY]
+        """Return the approvals of exactly the present target of `entry` that were neither undone nor rejected since."""
+        mine, found = set(self._places_of(entry)), list[Event]()
+        for index in self._lines_on_text(entry):
+            event = self.ledger.events[index]
+            if event.action is Action.REJECT:
+                found.clear()
+            elif event.action.rule.is_approval and index in mine:
+                found.append(event)
+        return found
 
     def _lines_on_text(self, entry: Entry) -> list[int]:
         """Return the places of the lines on exactly the target of `entry` that nobody undid, of all its segments."""

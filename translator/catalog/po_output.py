@@ -41,8 +41,8 @@ def _face(entry: Entry) -> tuple[object, ...]:
     record = entry.record
     return (
         entry.source, entry.target, entry.context, entry.kind, entry.references, entry.placeholders, entry.variants,
-        entry.comments, entry.flags, record.state, record.is_stale, record.previous_source, record.suggested, record.signature,
-        entry.alternatives,
+        entry.comments, entry.flags, record.state, record.is_stale, record.previous_source, record.suggested,
+        record.signature, entry.alternatives,
     )  # fmt: skip
 
 

@@ -330,7 +330,9 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
     def is_confirmed(entry: Entry) -> bool:
         is_copy = entry.origin.startswith("tm") and not catalog.makers(entry)
         state = min(entry.state, catalog.last_word(entry), key=lambda one: one.rank)
-        return bool(entry.target) and state.rank >= State.TRANSLATED.rank and entry.origin != "converted" and not is_copy
+        return (
+            bool(entry.target) and state.rank >= State.TRANSLATED.rank and entry.origin != "converted" and not is_copy
+        )
 
     sources = ["", *(entry.source for entry in catalog.entries), ""]
     tags = f"{catalog.source_tag}>{catalog.tag}"

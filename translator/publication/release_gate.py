@@ -169,9 +169,7 @@ def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[
         if isinstance(correction, CorrectionData) and correction.day and entry.target == correction.before:
             continue  # Somebody undid it: readers have what was signed off before.
         people = {
-            event.actor
-            for event in catalog.approvals_of(entry)
-            if event.key == entry.key and event in events[at:]
+            event.actor for event in catalog.approvals_of(entry) if event.key == entry.key and event in events[at:]
         }
         if not people - {events[at].actor}:
             found.append(entry.number)

@@ -272,11 +272,10 @@ class Session:
         *args: _Options.args,
         **options: _Options.kwargs,
     ) -> str:
-        shown = self.current
-        key, target, state, marks = shown.key, shown.target, shown.state, shown.source_hash
+        shown = self._look()
         self._prepare()
         with self.working_copy.transaction() as catalog:
-            entry = _find_unchanged(catalog, key, target, state, marks)
+            entry = _find_unchanged(catalog, *shown)
             if name in {Action.ACCEPT, Action.REVIEW, Action.FINALISE}:
                 require_in_step(self.working_copy.article, catalog, [entry])
             before = self._count_lines()
@@ -289,15 +288,19 @@ class Session:
         return name
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
-        shown = self.current
-        key, target, state, marks = shown.key, shown.target, shown.state, shown.source_hash
+        shown = self._look()
         self._prepare()
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            key = decision(catalog, _find_unchanged(catalog, key, target, state, marks)).key
+            key = decision(catalog, _find_unchanged(catalog, *shown)).key
         self._note(name, before)
         self._go_to(key)
         return name
+
+    def _look(self) -> tuple[str, str, State, str]:
+        """Return what the person sees of the current segment: its key, and what must not have changed."""
+        shown = self.current
+        return shown.key, shown.target, shown.state, shown.source_hash
 
     def _note(self, name: str, before: int) -> None:
         """Count a decision, and note what it changed: the lines of the ledger after `before`."""
@@ -319,9 +322,8 @@ class Session:
         return self.number
 
 
-def _find_unchanged(catalog: Catalog, key: str, target: str, state: State, source_hash: str) -> Entry:
+def _find_unchanged(catalog: Catalog, key: str, *shown: object) -> Entry:
     entry = catalog.find(key)
-    found = (entry.target, entry.state, entry.source_hash) if entry else None
-    if entry is None or found != (target, state, source_hash):
+    if entry is None or shown != (entry.target, entry.state, entry.source_hash):
         raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
     return entry
