@@ -177,8 +177,9 @@ class VersionRenderer:
         if self.converts:
             follow_article(article, tag)
         catalog = article.catalog(tag)
-        refuse_behind(self.cut_for(catalog), catalog)
         origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
+        for one in filter(None, (origin, catalog)):
+            refuse_behind(self.cut_for(one), one)
         found = self.describe(catalog, origin, is_draft=False)
         return replace(found, is_draft=True) if self.is_draft and obstacles(article, found) else found
 
