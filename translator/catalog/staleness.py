@@ -77,9 +77,11 @@ def _entry_of(places: Sequence[Segment], path: str) -> Entry:
 def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
     """Return the keys of what only the article or only its catalog has, or whose target was made for other tags."""
     fresh, known = entries_by_key(segments), {entry.key: entry for entry in catalog.entries}
-    both = fresh.keys() & known.keys()
-    is_same = {key: known[key].source_hash == fresh[key].source_hash and not is_outdated(known[key]) for key in both}
-    return (fresh.keys() ^ known.keys()) | {key for key in both if known[key].target and not is_same[key]}
+    found = fresh.keys() ^ known.keys()
+    for key in fresh.keys() & known.keys():
+        if known[key].target and (known[key].source_hash != fresh[key].source_hash or is_outdated(known[key])):
+            found.add(key)
+    return found
 
 
 def form_of(placeholders: Iterable[Placeholder]) -> Form:

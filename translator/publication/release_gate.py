@@ -29,13 +29,12 @@ DOUBTFUL = "txt.doubtful"
 def refuse_behind(document: Document, catalog: Catalog) -> None:
     """Raise `PublishError` where targets were made for other code, markup or addresses than the article has now."""
     changed = out_of_step(catalog, document.segments)
-    present = {entry.number: entry for entry in entries_of(document, catalog)} if changed else {}
-    behind = [number for number, entry in present.items() if entry.key in changed]
+    behind = {str(entry.number): entry for entry in entries_of(document, catalog) if entry.key in changed}
     if behind:
         raise PublishError(
             ngettext("segment {numbers} of {slug} has other code, markup or links in the article than in the catalog",
                      "segments {numbers} of {slug} have other code, markup or links in the article than in the catalog",
-                     len(behind), numbers=_(", ").join(map(str, behind)), slug=catalog.slug),
+                     len(behind), numbers=_(", ").join(behind), slug=catalog.slug),
             where=catalog.where,
             hint=f"translator sync {catalog.slug} --to {catalog.tag}",
         )  # fmt: skip
