@@ -26,7 +26,7 @@ from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
-from translator.catalog.article_merge import _entries_of
+from translator.catalog.staleness import entries_by_key
 from translator.checks.base import Pair
 from translator.checks.english.grammar_rules import _all_rules
 from translator.checks.runner import run_checks
@@ -152,8 +152,8 @@ def test_the_places_of_one_sentence_are_collected_in_proportion() -> None:
     (segment,) = parse_document(b"Yes.", tag="en").segments
     few, many = [segment] * 10_000, [segment] * 40_000
 
-    once = seconds(lambda: _entries_of(few, "a.md"), 3)
-    assert seconds(lambda: _entries_of(many, "a.md"), 3) < 8 * once + 0.05
+    once = seconds(lambda: entries_by_key(few), 3)
+    assert seconds(lambda: entries_by_key(many), 3) < 8 * once + 0.05
 
 
 # ---- regular expressions

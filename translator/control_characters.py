@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from translator.patterns import pattern
 
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 """What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
+_INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me"})
+"""Unicode's categories of what shows nothing by itself."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that are blank all the same."""
 _UNSAFE = pattern(f"[{_STEERING}]")
 _LINE = pattern(r"[^\t\n]+")
 _RAW_IN_JSON = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -26,6 +31,11 @@ def without_steering(text: str) -> str:
     Whatever is printed into a page passes through here: names, labels, comments, and what HTML said by number.
     """
     return text if text.isprintable() else _UNSAFE.sub(lambda match: printable(match[0]), text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether readers would see nothing of `text`."""
+    return all(sign in _FILLERS or unicodedata.category(sign) in _INVISIBLE for sign in text)
 
 
 def is_encodable(text: str) -> bool:

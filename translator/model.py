@@ -8,6 +8,7 @@ module; it imports only `i18n`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -78,6 +79,11 @@ class Placeholder:
         return bool(self.closing)
 
 
+def marks_of(placeholders: Iterable[Placeholder]) -> list[str]:
+    """Return the markup that the tags of a text stand for, opening and closing in turn."""
+    return [part for item in placeholders for part in (item.opening, item.closing)]
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One sentence, heading, cell, caption or front-matter value: what is translated, reviewed and remembered."""
@@ -102,8 +108,7 @@ class Segment:
     @property
     def source_hash(self) -> str:
         """Hash of all that a reader would notice if it changed: the text, and what the tags stand for."""
-        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
-        return short_hash(self.context, self.source, *marks)
+        return short_hash(self.context, self.source, *marks_of(self.placeholders))
 
 
 @dataclass(frozen=True, slots=True)

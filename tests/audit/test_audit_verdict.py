@@ -17,9 +17,11 @@ from translator.catalog import Catalog, catalog_transaction
 from translator.catalog.event_data import ConvertData
 from translator.cli import run
 from translator.house_index import HouseIndex
+from translator.layouts.markdown import assemble
 from translator.model import State
 from translator.newsroom import Article, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
+from translator.publication.publication import render_again
 from translator.review import decisions
 
 if TYPE_CHECKING:
@@ -203,6 +205,35 @@ def test_a_page_is_made_again_from_the_line_that_it_names_however_the_work_went_
     room.sync("ferry")
     room.commit("mara")
     assert (wrong(room), prove(room.project).total("pages")) == ({}, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_wrong_after"), [("rm -i old", "rm -rf /", True), ("https://a.org", "https://b.org", False)]
+)
+def test_a_page_whose_code_nobody_approved_is_not_proved_whatever_was_done_later(
+    room: Any, before: str, after: str, is_wrong_after: bool
+) -> None:
+    room.write_article("ferry", ["Run `rm -i old` and read [more](https://a.org)."])
+    room.sync("ferry")
+    for action, actor in ("edit", "lin"), ("review", "wang"), ("finalise", "li"):
+        with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+            text = "运行<1/>并阅读<2>更多</2>。" if action == "edit" else None
+            catalog.apply(catalog.entry(1), action, actor=actor, target=text)
+        room.commit(actor)
+    room.publish("ferry")
+    assert "page" not in wrong(room)
+    path = room.root / "articles/en/ferry.md"
+    path.write_text(path.read_text().replace(before, after))
+    article = room.project.article("ferry")  # Published as by a program that did not ask for its code.
+    publication, version = render_again(article, article.document, article.catalog("zh-Hans"), None, is_draft=False)
+    (room.root / "articles/zh-Hans/ferry.md").write_bytes(assemble(publication, version))
+    room.commit("desk-bot@example.org")
+
+    assert "segment 1 was approved for other code, markup or links" in wrong(room)["page"]
+
+    room.sync("ferry")
+    room.commit("desk-bot@example.org")
+    assert ("page" in wrong(room)) is is_wrong_after
 
 
 def test_a_comment_changes_no_published_page(room: Any) -> None:

@@ -65,3 +65,12 @@ def test_a_text_of_another_branch_comes_back_exactly_whoever_wrote_it(actor: str
 )
 def test_a_conflict_that_somebody_wrote_otherwise_is_one_of_nobody(line: str) -> None:
     assert read_notes(["item", line]).conflicts == (("", "甲"),)
+
+
+def test_what_the_tags_stand_for_at_other_places_is_kept() -> None:
+    def marks(code: str, link: str) -> tuple[Placeholder, ...]:
+        return Placeholder(1, "code", code), Placeholder(2, "link", "[", f"]({link})")
+
+    annotation = Annotation("item", marks("`ls`", "a"), variants=(marks("`rm`\n", "b"), marks("`dd`", "c")))
+
+    assert read_notes(write_notes(annotation)) == annotation

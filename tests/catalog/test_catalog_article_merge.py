@@ -258,3 +258,121 @@ def test_the_machine_output_stays_known_after_people_changed_it(
     assert ("生的输出",) in {event.raw for event in again.history(entry)}
     assert (entry.state, entry.signature, entry.origin) == (State.TRANSLATED, "pseudo|v:1", "human")
     assert again.makers(entry) == {"wang-fang"}
+
+
+def coded(*codes: str) -> list[Segment]:
+    """One sentence at several places, each with a code of its own."""
+    return [Segment("See <1/>.", "paragraph", line=line, placeholders=(Placeholder(1, "code", f"`{code}`"),))
+            for line, code in enumerate(codes, 1)]  # fmt: skip
+
+
+def test_a_sentence_is_made_for_what_its_tags_stand_for_at_every_place(
+    sync: Any, finish: Any, project: Project, catalog: Any
+) -> None:
+    sync(coded("ls", "ls"))
+    finish()
+    path = project.catalog_path(TAG, SLUG)
+    assert "place 2" not in path.read_text()
+
+    assert sync(coded("ls", "rm")).stale == (1,)
+    assert "#. place 2: <1/> = `rm` (code)" in path.read_text()
+    finish()
+    assert not sync(coded("ls", "rm", "ls")).is_changed
+    assert not sync(coded("rm", "ls")).is_changed, "they only changed places"
+    assert sync(coded("ls", "dd")).stale == (1,)
+    finish()
+    assert sync(coded("dd")).stale == ()
+    assert states(project)["See <1/>."] == "final"
+    assert catalog().entry(1).variants == ()
+
+
+def test_other_addresses_at_other_places_are_one_sentence(
+    sync: Any, finish: Any, segments: Any, project: Project
+) -> None:
+    both = [segments(D, link=link)[0] for link in ("https://a.org", "https://b.org")]
+    sync(both)
+    finish()
+
+    assert "place 2" not in project.catalog_path(TAG, SLUG).read_text()
+    assert not sync([both[0], segments(D, link="https://c.org")[0]]).stale
+
+
+def turn_down(project: Project, number: int, *, by: str) -> None:
+    """Confirm the present text of a segment, and have a second person reject or reopen it."""
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number)
+        catalog.apply(entry, "accept", actor="lin-yue")
+        if by == "reopen":
+            catalog.apply(entry, "review", actor="wang-fang")
+            catalog.apply(entry, "finalise", actor="li-lei")
+        catalog.apply(entry, by, actor="li-lei", reason="it is wrong")
+
+
+def correct(project: Project, number: int, text: str) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number)
+        catalog.apply(entry, "edit", actor="lin-yue", target=text)
+        catalog.apply(entry, "review", actor="wang-fang")
+        catalog.apply(entry, "finalise", actor="li-lei")
+
+
+@pytest.mark.usefixtures("article")
+@pytest.mark.parametrize("by", ["reject", "reopen"])
+def test_a_text_that_was_turned_down_does_not_come_back_with_its_former_source(
+    sync: Any, segments: Any, project: Project, catalog: Any, by: str
+) -> None:
+    other = A.replace("early on", "early, on")
+    sync(segments(other, B, C, D))
+    turn_down(project, 1, by=by)
+    correct(project, 1, "改正的译文。")
+
+    assert sync(segments(A, B, C, D)).stale == (1,)
+
+    entry = catalog().entry(1)
+    assert (entry.target, entry.state, entry.is_stale) == ("改正的译文。", State.DRAFT, True)
+    assert not sync(segments(A, B, C, D)).is_changed
+    assert sync(segments(other, B, C, D)).stale == ()
+    assert (catalog().entry(1).target, catalog().entry(1).state) == ("改正的译文。", State.FINAL)
+
+
+@pytest.mark.usefixtures("article")
+def test_where_nothing_took_its_place_such_a_text_comes_back_as_a_draft(
+    sync: Any, segments: Any, project: Project, catalog: Any
+) -> None:
+    sync(segments(A.replace("early on", "early, on"), B, C, D))
+    turn_down(project, 1, by="reject")
+    sync(segments(B, C, D))
+
+    report = sync(segments(A, B, C, D))
+
+    assert (report.stale, report.added) == ((1,), 0)
+    assert (catalog().entry(1).target, catalog().entry(1).state) == (f"译文：{A}", State.DRAFT)
+    assert not sync(segments(A, B, C, D)).is_changed
+
+
+@pytest.mark.usefixtures("article")
+def test_a_rejection_that_was_undone_takes_nothing_away(sync: Any, segments: Any, project: Project) -> None:
+    from translator.catalog.event_data import UndoData
+
+    sync(segments(A.replace("early on", "early, on"), B, C, D))
+    turn_down(project, 1, by="reject")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        data = UndoData(undoes=catalog.ledger.hashes[-1])
+        catalog.apply(catalog.entry(1), "undo", actor="li-lei", state=State.TRANSLATED, data=data)
+
+    sync(segments(A, B, C, D))
+
+    assert states(project)[A] == "final"
+
+
+@pytest.mark.usefixtures("article")
+def test_who_rejected_a_text_is_none_of_those_who_approved_it(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(1)
+        catalog.apply(entry, "reopen", actor="li-lei", reason="look again")
+        catalog.apply(entry, "review", actor="zhou-lan")
+        catalog.apply(entry, "reject", actor="zhou-lan", reason="it is wrong")
+        catalog.apply(entry, "accept", actor="lin-yue")
+        catalog.apply(entry, "review", actor="wang-fang")
+
+        assert [event.actor for event in catalog.approvals_of(entry)] == ["wang-fang"]

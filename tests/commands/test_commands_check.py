@@ -171,6 +171,20 @@ def test_a_check_of_everything_tells_status_how_many_errors_are_open(
     assert remembered_score(project, catalog) is None  # nobody has judged a draft yet
 
 
+def test_status_forgets_the_errors_of_another_glossary_and_other_settings(
+    project: Project, selection: CheckSelection
+) -> None:
+    translate(project, "这個计畫,他走了。", State.DRAFT)
+    check_everything([], project=project, selection=selection)
+    catalog = load_catalog(project, "market", "zh-Hans")
+    assert remembered_errors(project, catalog) > 0
+
+    (project.root / "glossaries").mkdir(exist_ok=True)
+    (project.root / "glossaries/more.csv").write_text("en,zh-Hans\nleave,走\n", encoding="utf-8")
+
+    assert remembered_errors(open_newsroom(project.root), catalog) is None
+
+
 def test_a_check_of_everything_tells_status_how_good_the_confirmed_text_is(
     project: Project, selection: CheckSelection
 ) -> None:

@@ -291,6 +291,24 @@ def test_a_version_may_go_out_behind_its_source_where_policy_asks_for_a_notice(n
     assert "原文已有改动" not in (project.root / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("turned_down", ["reopen", "notice"])
+def test_what_was_turned_down_never_goes_out_behind_its_source(newsroom: Project, turned_down: str) -> None:
+    with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
+        file.write('[publish]\nbehind = "notice"\n')
+    if turned_down == "reopen":
+        with catalog_transaction(newsroom, "ferry", "zh-Hans") as catalog:
+            catalog.apply(catalog.entry(2), "reopen", actor="wang", reason="wrong hour")
+    mend(newsroom)
+    project = open_newsroom(newsroom.root)
+    if turned_down == "notice":
+        with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+            [entry] = [entry for entry in catalog.entries if entry.context.startswith("corrections[")]
+            catalog.apply(entry, "draft", actor="system", target="机器的话。", origin="mt:pseudo")
+
+    with pytest.raises(PublishError, match="1 segment is not final"):
+        publish(project)
+
+
 def test_new_sentences_wait_for_their_translation_whatever_policy_says(newsroom: Project) -> None:
     with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
         file.write('[publish]\nbehind = "notice"\n')

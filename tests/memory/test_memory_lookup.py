@@ -87,6 +87,29 @@ def test_the_source_of_a_stale_target_is_remembered(archive: Archive) -> None:
     assert (match.source, match.target, match.score) == ("The harbour is closed.", "港口关闭了。", 100)
 
 
+def test_a_text_that_was_rejected_is_remembered_for_no_source(archive: Archive) -> None:
+    archive("storm", "The harbour is closed.", state=State.FINAL)
+    project = archive("storm", "The harbour is closed today.")
+    for _turn in "once", "and after a second change":
+        with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+            [entry] = [entry for entry in catalog.entries if "harbour" in entry.source]
+            catalog.apply(entry, "accept", actor="li")
+            catalog.apply(entry, "reject", actor="wang", reason="it is open")
+        assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.", limit=1) == []
+        project = archive("storm", "The harbour is closed until Monday.")
+
+
+def test_a_copy_that_nobody_confirmed_is_not_remembered(archive: Archive) -> None:
+    project = archive("storm", "The harbour is closed.")
+    with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+        [entry] = [entry for entry in catalog.entries if "harbour" in entry.source]
+        catalog.apply(entry, "draft", actor="system", target="旧的。", state=State.TRANSLATED, origin="tm:exact")
+    assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.") == []
+    with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(entry.number), "accept", actor="li")
+    assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.")[0].target == "旧的。"
+
+
 def test_the_source_of_a_draft_that_nobody_confirmed_is_not(archive: Archive) -> None:
     archive("storm", "The harbour is closed.", state=State.DRAFT)
     project = archive("storm", "The harbour is closed today.", state=State.DRAFT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import ArticleError, DuplicateArticle
 from translator.model import State
-from translator.newsroom import is_fresh, open_newsroom, skip_shared_ids, sync_article
+from translator.newsroom import is_article_changed, is_fresh, open_newsroom, skip_shared_ids, sync_article
 
 from .conftest import SLUG, TAG, take_to_final
 
@@ -50,6 +51,23 @@ def test_title_and_body_become_entries_with_kind_context_and_line(project: Proje
 def test_what_did_not_change_is_not_parsed_again(project: Project, ref: ArticleRef) -> None:
     assert not sync_article(project.article(ref), TAG).is_skipped
     assert sync_article(project.article(ref), TAG).is_skipped
+
+
+@pytest.mark.usefixtures("final")
+@pytest.mark.parametrize(
+    ("edited", "is_changed"),
+    [("https://other.org", True), ("https://example.org", False), ("https://example.org) [and](b", True)],
+)
+def test_in_a_fresh_clone_an_edited_article_is_told_by_its_catalog(
+    project: Project, ref: ArticleRef, edited: str, is_changed: bool
+) -> None:
+    shutil.rmtree(project.derived_dir)
+    ref.path.write_text(ARTICLE.replace("https://example.org", edited))
+    clone = open_newsroom(project.root)
+
+    for _time in "found out", "remembered":
+        assert is_article_changed(clone.article(clone.articles[0]), TAG) is is_changed
+    assert not is_article_changed(clone.article(clone.articles[0]), "zh-Hant"), "it has no catalog"
 
 
 def test_a_touched_file_with_equal_content_is_still_fresh(project: Project, ref: ArticleRef) -> None:

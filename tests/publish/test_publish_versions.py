@@ -14,6 +14,7 @@ from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.formats.proofs import prove_same
+from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.markdown import without_marks
 from translator.model import State
@@ -166,6 +167,34 @@ def test_an_article_that_moved_on_must_be_synced_first(newsroom: Project, transl
     path = newsroom.root / "articles/en/market.md"
     path.write_text(path.read_text(encoding="utf-8").replace("New software", "Old software"), encoding="utf-8")
     with pytest.raises(PublishError, match="1 segment of market is not in the catalog"):
+        publish(newsroom)
+
+
+@pytest.mark.parametrize(("before", "after"), [("`done`", "`undone`"), ("https://example.org/r", "https://evil.org")])
+def test_targets_that_were_made_for_other_code_or_another_link_must_be_synced_first(
+    newsroom: Project, translate: Translate, before: str, after: str
+) -> None:
+    translate()
+    path = newsroom.root / "articles/en/market.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+
+    for is_draft in (False, True):
+        with pytest.raises(PublishError, match="has other code, markup or links in the article"):
+            publish(newsroom, draft=is_draft)
+    with pytest.raises(PublishError, match="has other code, markup or links in the article"):
+        publish_article(newsroom, newsroom.select(["market"])[0], [LangTag("zh-Hant")])
+
+
+def test_a_sentence_whose_code_changed_at_its_second_place_must_be_synced_first(
+    newsroom: Project, translate: Translate
+) -> None:
+    path = newsroom.root / "articles/en/market.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nIt's `done`\n", encoding="utf-8")
+    translate()
+    publish(newsroom)
+    path.write_text(path.read_text(encoding="utf-8").replace("\nIt's `done`", "\nIt's `gone`"), encoding="utf-8")
+
+    with pytest.raises(PublishError, match="has other code, markup or links in the article"):
         publish(newsroom)
 
 

@@ -67,7 +67,10 @@ def test_editing_twice_with_the_same_text_changes_nothing(drafted: Catalog) -> N
     assert decisions.edit(drafted, drafted.entry(1), LIN, "新的。") is None
 
 
-@pytest.mark.parametrize("text", ["", "  ", "两\n行", "阅读更多。", "阅读<1>更多</1><1>更多</1>。", "阅读<2/>。"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "\u200b", "\u2060 \u3164\u0301", "两\n行", "阅读更多。", "阅读<1>更多</1><1>更多</1>。", "阅读<2/>。"],
+)
 def test_a_text_that_is_empty_broken_or_lost_a_tag_is_refused(drafted: Catalog, text: str) -> None:
     before = len(drafted.events)
 

@@ -11,6 +11,7 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, render_po
 from translator.errors import ReviewError, TranslatorError, UsageError
 from translator.model import Severity, State
+from translator.newsroom import sync_article
 from translator.review import decisions
 from translator.review.shown_segment import ShownSegment
 
@@ -197,6 +198,33 @@ def test_a_segment_that_somebody_changed_meanwhile_is_refused_once_and_shown(ope
     assert lin.entry.target == "没有人来。"
     lin.edit("谁也没来。")
     assert lin.entry.target == "谁也没来。"
+
+
+def test_what_the_article_no_longer_says_cannot_be_confirmed(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    path = ferry.root / "articles/en/ferry.md"
+    path.write_text(path.read_text().replace("**fast**", "*fast*").replace("Nobody came", "Everybody came"))
+    for number in (4, 7):
+        session.go(number)
+        with pytest.raises(ReviewError, match="the article was edited"):
+            session.accept()
+    session.edit("它<1>很快</1>。")
+    sync_article(ferry.article(ferry.articles[0]), "zh-Hans")
+    session.go(8)
+    session.accept()
+
+
+def test_what_was_shown_with_other_markup_is_shown_again_before_it_is_confirmed(
+    ferry: Project, open_ferry: Any
+) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(7)
+    path = ferry.root / "articles/en/ferry.md"
+    path.write_text(path.read_text().replace("**fast**", "*fast*"))
+    sync_article(ferry.article(ferry.articles[0]), "zh-Hans")
+
+    with pytest.raises(ReviewError, match="meanwhile"):
+        session.accept()
 
 
 def test_decisions_of_others_on_other_segments_are_taken_in(ferry: Project, open_ferry: Any) -> None:

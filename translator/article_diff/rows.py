@@ -162,6 +162,8 @@ def versions_of(catalog: Catalog, entry: Entry) -> Versions:
             is_handed_over = True
             record = catalog.records.get(event.key)
             approved, approved_source, reviewer = text, record.source if record else "", event.actor
+        elif event.action is Action.REJECT and text == approved:
+            approved = approved_source = reviewer = ""
         elif event.action in {Action.REOPEN, Action.STALE}:
             is_handed_over = False
         if rule.is_resegmentation:

@@ -23,6 +23,7 @@ from translator.catalog.events import Event
 from translator.catalog.history import lines_about
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record
+from translator.control_characters import is_blank
 from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.model import State, short_hash
@@ -177,7 +178,7 @@ def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "unseen-text", _("the hash is not that of the text beside it")
     if event.action.rule.keeps_text and record.target and event.target not in {None, record.target}:
         yield "unseen-text", _("{action} changes the text", action=event.action)
-    if event.action.rule.is_approval and not record.target.strip():
+    if event.action.rule.is_approval and is_blank(record.target):
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
@@ -201,6 +202,6 @@ def _entry_problems(catalog: Catalog) -> Iterator[Problem]:
         if entry.is_foreign and entry.record is not catalog.records.get(entry.key):
             message = _("the target was changed outside of this program")
             yield problem_of(catalog, "foreign", message, where=where, key=entry.key)
-        elif entry.state.rank >= State.REVIEWED.rank and not entry.target.strip():
+        elif entry.state.rank >= State.REVIEWED.rank and is_blank(entry.target):
             message = _("{state}, and there is no text", state=entry.state)
             yield problem_of(catalog, "empty", message, where=where, key=entry.key)

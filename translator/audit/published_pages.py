@@ -19,9 +19,11 @@ from translator import git
 from translator.article_links import body_of, names_of
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Entry, Ledger
+from translator.catalog.actions import Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
+from translator.catalog.staleness import entries_by_key, out_of_step
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.formats import Document, parse_document, read_front_matter
 from translator.formats.article_format import WHOLE
@@ -31,7 +33,7 @@ from translator.formats.frontmatter import FrontMatter
 from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.layouts.markdown import assemble, without_marks
-from translator.model import Segment, State
+from translator.model import State
 from translator.newsroom import Article
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
@@ -108,6 +110,8 @@ def _is_as_now(article: Article, catalog: Catalog, page: bytes) -> bool:
     tag = find_script_source(article.newsroom, article.ref, catalog.tag)
     try:
         origin = article.catalog(tag) if tag and tag != article.tag else None
+        if out_of_step(catalog, article.cut_for(catalog).segments):
+            return False
         if _open_segments(coverage(catalog.entries, origin)):
             return False
         publication, version = render_again(article, article.document, catalog, origin, is_draft=False)
@@ -174,6 +178,11 @@ class _Page:
         catalog = self._as_of(self._now, self.heads, document)
         publication, version = render_again(self._article, document, catalog, self._origin(document), is_draft=is_draft)
         again = assemble(publication, version)
+        unseen = [] if is_draft else self._unseen(catalog, document)
+        if unseen:
+            return ngettext("segment {numbers} was approved for other code, markup or links than the page has",
+                            "segments {numbers} were approved for other code, markup or links than the page has",
+                            len(unseen), numbers=_(", ").join(map(str, unseen)))  # fmt: skip
         if again == self.data:
             return ""
         front = read_front_matter(again)
@@ -190,6 +199,22 @@ class _Page:
         said = {key: value for key, value in self.block.items() if key not in BY_SETTING}
         wrong = [key for key, value in said.items() if not _agrees(value, known.get(key))]
         return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
+
+    def _unseen(self, catalog: Catalog, document: Document) -> list[int]:
+        """Return the numbers of the segments whose tags stood for something else when they were approved."""
+        found = []
+        rules = rules_for(self._article.newsroom, self._article.ref, catalog)
+        segments = document.resegmented(rules).segments
+        first = {segment.key: segment.source_hash for segment in reversed(segments)}
+        for key, wanted in entries_by_key(segments).items():
+            entry = catalog.find(key)
+            # An earlier program knew the first place of a sentence alone.
+            if entry is None or entry.record.source_hash in {"", wanted.source_hash, first[key]} or not entry.target:
+                continue
+            later = (event for event in self._now.history(wanted) if event.source_hash == wanted.source_hash)
+            if not any(event.action is Action.CARRY for event in later):
+                found.append(entry.number)
+        return found
 
     def _origin(self, document: Document) -> Catalog | None:
         """Return the catalog of the other script as it was when the page was made."""
@@ -247,7 +272,7 @@ class _Page:
         then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
         earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
         cut = document.resegmented(rules_for(self._article.newsroom, self._article.ref, earlier))
-        earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
+        earlier.entries = [_entry(earlier, entry) for entry in entries_by_key(cut.segments).values()]
         earlier.number_entries()
         return earlier
 
@@ -258,8 +283,7 @@ def _parsed(source: bytes, tag: str, format: str) -> Document:
     return parse_document(source, tag=tag, format=format)
 
 
-def _entry(catalog: Catalog, segment: Segment) -> Entry:
-    entry = Entry(segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders)
+def _entry(catalog: Catalog, entry: Entry) -> Entry:
     record = catalog.records.get(entry.key)
     if record is not None:
         entry.record, entry.target = record, record.target

@@ -7,23 +7,26 @@ What the extracted comments (`#.`) of an entry say: its kind, what its tags stan
 #. <2> = [ (link)
 #. </2> = ](https://example.org) (link)
 #. <3/> = `ls` (code)
+#. place 2: <3/> = `ls -a` (code)
 #. suggestion: mt:llama llama|model:…|v:0.1.0
 #. conflict (lin-yue): 另一个译文
 ```
 
-The closing text of a pair stands there only where it differs from the opening text.
+The closing text of a pair stands there only where it differs from the opening text. `place 2`, `place 3` … are further
+places of the sentence at which its tags stand for something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from translator.model import Placeholder
 from translator.patterns import pattern
 
 _TAG = pattern(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
+_PLACE = pattern(r"^place (\d+): (.*)$", re.DOTALL)
 _SUGGESTION = "suggestion: "
 _OTHER_TEXT = pattern(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
 _ODD_CONFLICT = pattern(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
@@ -44,19 +47,26 @@ class Annotation:
     """Person (empty where nobody is on record) and text of what another branch put here, while nobody has chosen."""
     drafts: tuple[str, ...] = ()
     """Texts that a merge of the PO put aside for a confirmed one; whether they are only drafts, the ledger knows."""
+    variants: tuple[tuple[Placeholder, ...], ...] = ()
+    """See `Entry.variants`."""
 
 
 def write_notes(annotation: Annotation) -> tuple[str, ...]:
     """Return the lines of `#.`; `read_notes` gives the same annotation back."""
-    lines = [annotation.kind]
-    for item in annotation.placeholders:
-        name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
-        lines.append(f"{name} = {_escape(item.opening)} ({item.kind})")
-        if item.is_pair and item.closing != item.opening:
-            lines.append(f"</{item.number}> = {_escape(item.closing)} ({item.kind})")
+    lines = [annotation.kind, *_tag_lines(annotation.placeholders)]
+    for place, marks in enumerate(annotation.variants, 2):
+        lines += [f"place {place}: {line}" for line in _tag_lines(marks)]
     if annotation.origin:
         lines.append(f"{_SUGGESTION}{annotation.origin} {_escape(annotation.signature)}".rstrip())
     return (*lines, *(_conflict_line(actor, text) for actor, text in annotation.conflicts))
+
+
+def _tag_lines(marks: Iterable[Placeholder]) -> Iterator[str]:
+    for item in marks:
+        name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
+        yield f"{name} = {_escape(item.opening)} ({item.kind})"
+        if item.is_pair and item.closing != item.opening:
+            yield f"</{item.number}> = {_escape(item.closing)} ({item.kind})"
 
 
 def with_other_texts(lines: Iterable[str], conflicts: Iterable[tuple[str, str]], draft: str) -> tuple[str, ...]:
@@ -78,11 +88,13 @@ def _conflict_line(actor: str, text: str) -> str:
 def read_notes(lines: Iterable[str]) -> Annotation:
     """Take the lines of `#.` apart; lines of other tools are passed over, what is missing gets its default."""
     kind, origin, signature = "", "", ""
-    found: dict[int, Placeholder] = {}
+    places: dict[int, dict[int, Placeholder]] = {1: {}}
     conflicts: list[tuple[str, str]] = []
     drafts: list[str] = []
     for line in lines:
-        if hit := _TAG.match(line):
+        at, tag = (int(place[1]), place[2]) if (place := _PLACE.match(line)) else (1, line)
+        if hit := _TAG.match(tag):
+            found = places.setdefault(at, {})
             number, text, name = int(hit[2]), _unescape(hit[4]), hit[5] or ""
             opened = found.get(number, Placeholder(number, name, ""))
             if hit[1]:
@@ -100,8 +112,10 @@ def read_notes(lines: Iterable[str]) -> Annotation:
             conflicts.append(("", _unescape(odd[1])))
         elif not kind:
             kind = line
-    marks = tuple(found[key] for key in sorted(found))
-    return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts))
+    marks, *variants = (tuple(found[key] for key in sorted(found)) for _at, found in sorted(places.items()))
+    return Annotation(
+        kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts), tuple(variants)
+    )
 
 
 def _escape(text: str) -> str:

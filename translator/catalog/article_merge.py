@@ -4,7 +4,7 @@ The merge of a changed article into its catalog, which loses nothing that people
 An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts
 from the old target; so does one whose code or other markup changed behind its tags. A change of white space has no
 effect; neither has one of markup that changes no word (`staleness`), which the ledger notes. A sentence that left
-the article is kept as obsolete, and gets its state back when it returns.
+the article is kept as obsolete, and gets its state back when it returns, unless its text was rejected meanwhile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from translator.catalog.event_data import CarryData
 from translator.catalog.expired_splits import join_expired_splits
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
-from translator.catalog.staleness import is_formal, is_outdated, mark_stale, marks_of
+from translator.catalog.staleness import entries_by_key, is_formal, is_outdated, mark_stale
 from translator.formats.omitted_prose import OmittedProse
 from translator.model import Segment
 
@@ -71,13 +71,17 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     the ledger still remembers them.
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
-    fresh = _entries_of(segments, path)
+    fresh = entries_by_key(segments, path)
     before = join_expired_splits(catalog, fresh)
     unknown, stale, carried = _keep(catalog, fresh, before)
     removed = [entry for entry in before.values() if entry.key not in fresh]
     pairs = _pair(unknown, removed, list(fresh), list(before))
     inherited = {old.key for old, _entry in pairs}
     changed = [entry for old, entry in pairs if _inherit(catalog, old, entry)]
+    rejected = [entry for entry in unknown if not entry.target and entry.record.target]
+    for entry in rejected:
+        entry.target = entry.record.target
+        mark_stale(catalog, entry, entry, entry.source)
     catalog.entries = list(fresh.values())
     left = [entry for entry in removed if entry.key not in inherited]
     catalog.obsolete = [entry for entry in (*catalog.obsolete, *left) if entry.key not in fresh and _is_worth(entry)]
@@ -89,8 +93,8 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
         catalog.slug,
         catalog.tag,
         segments=len(catalog.entries),
-        added=len(unknown) - len(inherited),
-        stale=tuple(sorted(entry.number for entry in (*stale, *changed))),
+        added=len(unknown) - len(inherited) - len(rejected),
+        stale=tuple(sorted(entry.number for entry in (*stale, *changed, *rejected))),
         carried=carried + len(inherited) - len(changed),
         removed=len(left),
         adopted=adopted,
@@ -103,6 +107,7 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
     Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record.
 
     Returns those that are not known, those that are stale now, and how many others came back or changed their markup.
+    A text that was rejected or reopened since its sentence left does not come back over the one that took its place.
     """
     obsolete = {entry.key: entry for entry in catalog.obsolete}
     unknown: list[Entry] = []
@@ -110,7 +115,7 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
     carried = 0
     for entry in fresh.values():
         known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
-        if known is None:
+        if known is None or (entry.key not in before and catalog.last_word(known).rank < known.state.rank):
             entry.record = catalog.records.get(entry.key, entry.record)
             unknown.append(entry)
             continue
@@ -118,29 +123,13 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
         entry.comments, entry.flags = known.comments, known.flags
         carried += entry.key not in before
         if is_outdated(entry) and is_formal(known, entry):
-            data = CarryData(previous_marks=tuple(marks_of(known.placeholders)))
+            data = CarryData(previous_marks=tuple(known.marks))
             catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=data)
             carried += entry.key in before
         elif is_outdated(entry):
-            mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
+            mark_stale(catalog, entry, known, entry.source)
             stale.append(entry)
     return unknown, stale, carried
-
-
-def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
-    """Return one entry for each different segment, by key in article order, with all places where it stands."""
-    entries: dict[str, Entry] = {}
-    places: dict[str, list[tuple[str, int]]] = {}
-    for segment in segments:
-        key = segment.key
-        if key not in entries:
-            entries[key] = Entry(
-                segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders
-            )
-        places.setdefault(key, []).append((path, segment.line))
-    for key, entry in entries.items():
-        entry.references = tuple(places[key])
-    return entries
 
 
 def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
@@ -148,7 +137,7 @@ def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
     record = catalog.records.get(entry.key)
     if record is None or not record.target:
         return None
-    return Entry(entry.source, record.target, context=entry.context, placeholders=entry.placeholders, record=record)
+    return replace(entry, target=record.target, record=record)
 
 
 def _pair(
@@ -174,11 +163,11 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
     if not before.target:
         return False
     entry.record = replace(before.record, source_hash="", is_foreign=False)
-    if _flat(before.source) == _flat(entry.source) and marks_of(before.placeholders) == marks_of(entry.placeholders):
+    if _flat(before.source) == _flat(entry.source) and before.marks == entry.marks:
         catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=CarryData(was=before.key))
         return False
     source = before.previous_source if before.is_stale and before.previous_source else before.source
-    mark_stale(catalog, entry, before.key, source, before.placeholders)
+    mark_stale(catalog, entry, before, source)
     return True
 
 

@@ -82,6 +82,8 @@ class Catalog:
         self._events_of: dict[str, list[int]] = defaultdict(list)
         for index in lineage.order:
             self._events_of[ledger.events[index].key].append(index)
+        self._kin: dict[str, set[str]] | None = None
+        """Segment key → those that it came from or became, once somebody asked (`_lines_on_text`)."""
         self._histories: dict[str, list[int]] = {}
         """Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment."""
         self._index: dict[str, Entry] = {}
@@ -249,6 +251,8 @@ class Catalog:
     def _append(self, entry: Entry, event: Event) -> Event:
         event = self.ledger.append(event)
         self._events_of[event.key].append(len(self.ledger.events) - 1)
+        if event.data.ancestors:
+            self._kin = None
         self._histories.pop(event.key, None)  # Others that were this segment inherit nothing of what comes later.
         record = record_at(self.records, event)
         if takes_text(event, record):
@@ -313,6 +317,51 @@ class Catalog:
             if event.actor not in NOBODY:
                 (takers if index in self._taken else makers).add(event.actor)
         return frozenset(makers or takers)
+
+    def last_word(self, entry: Entry) -> State:
+        """
+        Return how far people have come with exactly the target of `entry`, whatever source it stood for.
+
+        Whoever rejects or reopens a text ends all that was approved of it before, also under the former source; a
+        source that changes does not. Asked where a text is to count for another source than its present one.
+        """
+        state = entry.state
+        for index in self._lines_on_text(entry):
+            event = self.ledger.events[index]
+            if event.action in {Action.REJECT, Action.REOPEN}:
+                state = event.state_to or state
+            elif event.action is not Action.STALE and not event.action.rule.is_suggestion and event.state_to:
+                state = max(state, event.state_to, key=lambda one: one.rank)
+        return state
+
+    def approvals_of(self, entry: Entry) -> list[Event]:
+        """Return the approvals of exactly the present target of `entry` that were neither undone nor rejected since."""
+        mine, found = set(self._places_of(entry)), list[Event]()
+        for index in self._lines_on_text(entry):
+            event = self.ledger.events[index]
+            if event.action is Action.REJECT:
+                found.clear()
+            elif event.action.rule.is_approval and index in mine:
+                found.append(event)
+        return found
+
+    def _lines_on_text(self, entry: Entry) -> list[int]:
+        """Return the places of the lines on exactly the target of `entry` that nobody undid, of all its segments."""
+        if self._kin is None:
+            self._kin = defaultdict(set)
+            for event in self.ledger.events:
+                for key in event.data.ancestors:
+                    self._kin[key].add(event.key)
+                    self._kin[event.key].add(key)
+        keys, waiting = set[str](), {entry.key}
+        while waiting:
+            keys |= waiting
+            waiting = {other for key in waiting for other in self._kin.get(key, ())} - keys
+        events, text = self.ledger.events, entry.target_hash
+        about = [index for key in keys for index in self._events_of.get(key, ())]
+        undone = {events[index].data.undoes for index in about}
+        lines = (index for index in about if events[index].target_hash == text)
+        return sorted((index for index in lines if self.ledger.hashes[index] not in undone), key=self._place)
 
     def stands_as_adopted(self, entry: Entry) -> bool:
         """Whether readers had the present target of `entry` before this program knew of it, on an adopted page."""

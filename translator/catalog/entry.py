@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from translator.catalog.event_data import Alternative
 from translator.catalog.record import Record
-from translator.model import Placeholder, State, segment_key, short_hash
+from translator.model import Placeholder, State, marks_of, segment_key, short_hash
 
 
 @dataclass(slots=True)
@@ -23,6 +23,9 @@ class Entry:
     references: tuple[tuple[str, int], ...] = ()
     """Path from the project's root and 1-based line, one for each place where the sentence stands."""
     placeholders: tuple[Placeholder, ...] = ()
+    """What the tags stand for, at the first place."""
+    variants: tuple[tuple[Placeholder, ...], ...] = ()
+    """What they stand for at other places, where it is more than another address: one for each that readers read."""
     comments: tuple[str, ...] = ()
     """The translator comments of the PO entry, line by line; whoever wrote them."""
     flags: tuple[str, ...] = ()
@@ -94,9 +97,15 @@ class Entry:
 
     @property
     def source_hash(self) -> str:
-        """Hash of source text, context and what the tags stand for."""
-        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
-        return short_hash(self.context, self.source, *marks)
+        """Hash of source text, context and what the tags stand for, in whatever order the places are."""
+        return short_hash(self.context, self.source, *self.marks)
+
+    @property
+    def marks(self) -> list[str]:
+        """What the tags stand for at all places."""
+        if not self.variants:
+            return marks_of(self.placeholders)
+        return [mark for marks in sorted(map(marks_of, (self.placeholders, *self.variants))) for mark in marks]
 
     @property
     def target_hash(self) -> str:

@@ -40,15 +40,17 @@ def _face(entry: Entry) -> tuple[object, ...]:
     """Return all that `_message` looks at; comparing it costs far less than writing it out."""
     record = entry.record
     return (
-        entry.source, entry.target, entry.context, entry.kind, entry.references, entry.placeholders, entry.comments,
-        entry.flags, record.state, record.is_stale, record.previous_source, record.suggested, record.signature,
-        entry.alternatives,
+        entry.source, entry.target, entry.context, entry.kind, entry.references, entry.placeholders, entry.variants,
+        entry.comments, entry.flags, record.state, record.is_stale, record.previous_source, record.suggested,
+        record.signature, entry.alternatives,
     )  # fmt: skip
 
 
 def _message(entry: Entry, *, is_obsolete: bool = False) -> Message:
     others = [(item.actor, item.target) for item in entry.alternatives if item.target != entry.target]
-    notes = Annotation(entry.kind, entry.placeholders, entry.record.suggested, entry.signature, tuple(others))
+    notes = Annotation(
+        entry.kind, entry.placeholders, entry.record.suggested, entry.signature, tuple(others), variants=entry.variants
+    )
     previous = entry.previous_source if entry.previous_source != entry.source else None
     return Message(
         source=entry.source,

@@ -2,7 +2,8 @@
 When a target is stale: its source, or what stands behind the tags of its source, changed since it was made.
 
 Who approved a translation approved its words. A change of markup that changes no word (another address behind a link,
-`_` for `*`) keeps the approval, and the ledger notes what the tags stood for before.
+`_` for `*`) keeps the approval, and the ledger notes what the tags stood for before. A sentence that stands at several
+places is one entry, which knows what its tags stand for at each: all of it is what readers read.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import StaleData
-from translator.model import Placeholder, State
+from translator.model import Placeholder, Segment, State
 from translator.patterns import pattern
+
+Form = tuple[tuple[object, ...], ...]
 
 _PLAIN = frozenset({"emphasis", "strong", "strike"})
 """Kinds whose marks may be written in several ways."""
@@ -28,19 +31,12 @@ _ADDRESS = pattern(
 )
 
 
-def mark_stale(
-    catalog: Catalog, entry: Entry, was: str, previous_source: str, placeholders: tuple[Placeholder, ...]
-) -> None:
-    """
-    Make the target of `entry` a stale draft: it was made for `previous_source` with these `placeholders`.
-
-    `was` is the key of the segment that it was then.
-    """
-    is_same_markup = marks_of(placeholders) == marks_of(entry.placeholders)
+def mark_stale(catalog: Catalog, entry: Entry, known: Entry, previous_source: str) -> None:
+    """Make the target of `entry` a stale draft: it was made for `known`, or for the `previous_source` of that."""
     data = StaleData(
         previous_source=previous_source,
-        was=was if was != entry.key else "",
-        previous_marks=None if is_same_markup else tuple(marks_of(placeholders)),
+        was=known.key if known.key != entry.key else "",
+        previous_marks=None if known.marks == entry.marks else tuple(known.marks),
     )
     catalog.apply(entry, Action.STALE, actor=SYSTEM, state=State.DRAFT, data=data)
 
@@ -52,32 +48,53 @@ def is_outdated(entry: Entry) -> bool:
 
 
 def is_formal(known: Entry, entry: Entry) -> bool:
-    """Whether only the form of the markup changed since exactly what the target of `known` was made for."""
-    return known.source_hash == known.record.source_hash and is_formal_change(known.placeholders, entry.placeholders)
+    """Whether no place reads otherwise than one of those that exactly the target of `known` was made for."""
+    return known.source_hash == known.record.source_hash and _forms_of(entry) <= _forms_of(known)
 
 
-def marks_of(placeholders: Iterable[Placeholder]) -> list[str]:
-    """Return the markup that the tags of a text stand for, opening and closing in turn."""
-    return [part for item in placeholders for part in (item.opening, item.closing)]
+def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:
+    """Return one entry for each different segment, by key in article order, with all places where it stands."""
+    places: dict[str, list[Segment]] = {}
+    for segment in segments:
+        places.setdefault(segment.key, []).append(segment)
+    return {key: _entry_of(found, path) for key, found in places.items()}
 
 
-def is_formal_change(before: Sequence[Placeholder], after: Sequence[Placeholder]) -> bool:
-    """Whether the tags of a text stand for the same as before, but for addresses and ways of writing emphasis."""
-    return len(before) == len(after) and all(_is_same(*pair) for pair in zip(before, after, strict=True))
-
-
-def _is_same(before: Placeholder, after: Placeholder) -> bool:
-    if (before.number, before.kind, before.is_pair) != (after.number, after.kind, after.is_pair):
-        return False
-    if (before.opening, before.closing) == (after.opening, after.closing) or before.kind in _PLAIN:
-        return True
-    if before.kind not in _ADDRESSED:
-        return False
-    return all(
-        _without_address(one) == _without_address(other)
-        for one, other in ((before.opening, after.opening), (before.closing, after.closing))
+def _entry_of(places: Sequence[Segment], path: str) -> Entry:
+    first, marks = places[0], dict[Form, tuple[Placeholder, ...]]()
+    for place in places:
+        marks.setdefault(form_of(place.placeholders), place.placeholders)
+    return Entry(
+        first.source,
+        kind=first.kind,
+        context=first.context,
+        references=tuple((path, place.line) for place in places),
+        placeholders=first.placeholders,
+        variants=tuple(marks.values())[1:],
     )
 
 
-def _without_address(markup: str) -> str:
-    return _ADDRESS.sub(lambda hit: hit["start"], markup)
+def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
+    """Return the keys of what only the article or only its catalog has, or whose target was made for other tags."""
+    fresh, known = entries_by_key(segments), {entry.key: entry for entry in catalog.entries}
+    found = fresh.keys() ^ known.keys()
+    for key in fresh.keys() & known.keys():
+        if known[key].target and (known[key].source_hash != fresh[key].source_hash or is_outdated(known[key])):
+            found.add(key)
+    return found
+
+
+def form_of(placeholders: Iterable[Placeholder]) -> Form:
+    """Return what the tags of a text stand for, without addresses and ways of writing emphasis."""
+    return tuple(map(_form_of, placeholders))
+
+
+def _forms_of(entry: Entry) -> set[Form]:
+    return {form_of(marks) for marks in (entry.placeholders, *entry.variants)}
+
+
+def _form_of(item: Placeholder) -> tuple[object, ...]:
+    marks: tuple[str, ...] = () if item.kind in _PLAIN else (item.opening, item.closing)
+    if item.kind in _ADDRESSED:
+        marks = tuple(_ADDRESS.sub(lambda hit: hit["start"], mark) for mark in marks)
+    return (item.number, item.kind, item.is_pair, *marks)

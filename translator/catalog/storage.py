@@ -425,6 +425,7 @@ def _entry(message: Message, notes: Annotation) -> Entry:
         context=message.context,
         references=message.references,
         placeholders=notes.placeholders,
+        variants=notes.variants,
         comments=message.comments,
         flags=message.flags,
     )

@@ -78,9 +78,13 @@ def mark_segments(
             }
             passed_over = {number: flag for number, flag in unseen.items() if flag}
             wanted = [entry for entry in entries if entry.number not in passed_over]
+            wanted = [one for one in wanted if one.number in named or not decisions.is_beyond(one, state, reason)]
+            if state.rank >= State.TRANSLATED.rank:
+                confirmed = [one for one in wanted if one.state is not State.FINAL]  # To reopen one is always right.
+                permissions.require_in_step(newsroom.article(catalog.slug), catalog, confirmed)
             decisions.mark(
                 catalog,
-                [one for one in wanted if one.number in named or not decisions.is_beyond(one, state, reason)],
+                wanted,
                 person,
                 state,
                 findings_of=findings_of,

@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.catalog import Catalog, Entry, load_catalog
-from translator.catalog.actions import Action
-from translator.catalog.events import Event
 from translator.errors import FileError
 from translator.files import locked
 from translator.language import content_tag
@@ -328,6 +326,14 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
 
     A sentence that left its article is still remembered, and so is the source that a stale target was made from.
     """
+
+    def is_confirmed(entry: Entry) -> bool:
+        is_copy = entry.origin.startswith("tm") and not catalog.makers(entry)
+        state = min(entry.state, catalog.last_word(entry), key=lambda one: one.rank)
+        return (
+            bool(entry.target) and state.rank >= State.TRANSLATED.rank and entry.origin != "converted" and not is_copy
+        )
+
     sources = ["", *(entry.source for entry in catalog.entries), ""]
     tags = f"{catalog.source_tag}>{catalog.tag}"
 
@@ -340,31 +346,16 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
     units = [
         unit(entry, entry.source, sources[index], sources[index + 2], entry.state.rank)
         for index, entry in enumerate(catalog.entries)
-        if _is_confirmed(entry) and not entry.is_stale
+        if is_confirmed(entry) and not entry.is_stale
     ]
-    former = [(entry.source, entry) for entry in catalog.obsolete if _is_confirmed(entry) and not entry.is_stale]
+    former = [(entry.source, entry) for entry in catalog.obsolete if is_confirmed(entry) and not entry.is_stale]
     stale = [entry for entry in (*catalog.entries, *catalog.obsolete) if entry.is_stale and entry.previous_source]
-    if stale:
-        confirmed = _confirmed_before_stale(catalog.events)
-        former += [(entry.previous_source or "", entry) for entry in stale if entry.key in confirmed and entry.target]
+    former += [
+        (entry.previous_source or "", entry)
+        for entry in stale
+        if entry.target and catalog.last_word(entry).rank >= State.TRANSLATED.rank
+    ]
     return units + [unit(entry, source) for source, entry in former if entry.origin != "converted"]
-
-
-def _confirmed_before_stale(events: Iterable[Event]) -> set[str]:
-    """Return the keys of the segments whose text people had confirmed when the source changed."""
-    states: dict[str, State] = {}
-    found = set()
-    for event in events:
-        before = states.get(event.data.was) or states.get(event.key)
-        if event.action is Action.STALE and before is not None and before.rank >= State.TRANSLATED.rank:
-            found.add(event.key)
-        if event.state_to is not None:
-            states[event.key] = event.state_to
-    return found
-
-
-def _is_confirmed(entry: Entry) -> bool:
-    return entry.state.rank >= State.TRANSLATED.rank and bool(entry.target) and entry.origin != "converted"
 
 
 def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: Sequence[StoredUnit]) -> None:

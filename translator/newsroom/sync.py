@@ -18,8 +18,9 @@ from translator.catalog import Catalog
 from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
+from translator.catalog.staleness import out_of_step
 from translator.code_version import code_version
-from translator.errors import ArticleError, CatalogBehind, DuplicateArticle, FileError
+from translator.errors import ArticleError, CatalogBehind, DuplicateArticle, FileError, TranslatorError
 from translator.formats import read_front_matter
 from translator.formats.frontmatter import BOM
 from translator.house_index import state_of
@@ -77,16 +78,35 @@ def is_fresh(article: Article, tag: str) -> bool:
 
 
 def is_article_changed(article: Article, tag: str) -> bool:
-    """Whether the article is not what `sync_article` read last; not where nothing says what that was."""
+    """Whether the article is not what `sync_article` read last; in a fresh clone, not what the catalog is made from."""
     row = article.newsroom.index.row(tag, article.slug, SUBJECT)
     if row is None:
-        return False
+        return _is_catalog_behind(article, tag)
     if row.state and row.state.startswith(state_of([article.path])[0] + " "):
         return False
     try:
         return hashlib.sha256(article.data).hexdigest().encode() != row.value
     except (FileNotFoundError, FileError):
         return False
+
+
+def _is_catalog_behind(article: Article, tag: str) -> bool:
+    newsroom = article.newsroom
+    if not newsroom.has(newsroom.catalog_path(tag, article.slug)):
+        return False
+    files = [str(article.path), *newsroom.catalog_state(tag, slug=article.slug)]
+    environment = f"{code_version('formats', 'segmenting', 'catalog')} {newsroom.settings.dialect}"
+    look = newsroom.index.look("behind", tag, article.slug, environment=environment, files=files)
+    if look.value is not None:
+        return bool(look.value)
+    try:
+        catalog = article.catalog(tag)
+        segments = article.cut_for(catalog).segments
+    except (TranslatorError, FileNotFoundError):  # Whoever reads either says what is wrong with it.
+        return False
+    is_behind = bool(out_of_step(catalog, segments))
+    look.keep(b"1" if is_behind else b"")
+    return is_behind
 
 
 def catalog_behind(article: Article, tag: str, read: Callable[[str], Catalog] | None = None) -> CatalogBehind | None:

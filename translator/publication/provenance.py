@@ -193,12 +193,13 @@ def _is_machine(entry: Entry) -> bool:
 
 
 def _events(catalog: Catalog, entry: Entry, actions: Collection[Action]) -> list[Event]:
-    """Return what people did to exactly the present text of `entry`."""
-    present = entry.target_hash
+    """Return what people did to exactly the present text of `entry`; no approvals from before it was rejected."""
+    present, approvals = entry.target_hash, catalog.approvals_of(entry)
     return [
         event
         for event in catalog.history(entry)
         if event.action in actions and event.target_hash == present and event.actor not in NOBODY
+        if event in approvals or not event.action.rule.is_approval
     ]
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
+from translator.catalog.staleness import out_of_step
 from translator.conversion.character_choices import open_doubts
 from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document
@@ -23,6 +24,20 @@ from translator.review.queue import Step, step_of
 
 DOUBTFUL = "txt.doubtful"
 """The check of characters that a conversion can only guess."""
+
+
+def refuse_behind(document: Document, catalog: Catalog) -> None:
+    """Raise `PublishError` where targets were made for other code, markup or addresses than the article has now."""
+    changed = out_of_step(catalog, document.segments)
+    behind = {str(entry.number): entry for entry in entries_of(document, catalog) if entry.key in changed}
+    if behind:
+        raise PublishError(
+            ngettext("segment {numbers} of {slug} has other code, markup or links in the article than in the catalog",
+                     "segments {numbers} of {slug} have other code, markup or links in the article than in the catalog",
+                     len(behind), numbers=_(", ").join(behind), slug=catalog.slug),
+            where=catalog.where,
+            hint=f"translator sync {catalog.slug} --to {catalog.tag}",
+        )  # fmt: skip
 
 
 def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
@@ -129,17 +144,15 @@ def published_texts(article: Article, catalog: Catalog) -> frozenset[str]:
 
 
 def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:
-    """Whether readers have the text already, signed off for an older source, or whether it tells them of that."""
-    if entry.context.startswith("corrections["):
+    """Whether readers have the text already, signed off for an older source, or it tells them of that untranslated."""
+    if entry.context.startswith("corrections[") and not entry.target:
         return True
     converted = any(
         event.action is Action.CONVERT and event.target_hash == entry.target_hash for event in catalog.history(entry)
     )
     other = origin.find(entry.key) if converted and origin else None
     decided, text = (origin, other) if origin and other else (catalog, entry)
-    return text.is_stale and any(
-        event.action is Action.FINALISE and event.target_hash == text.target_hash for event in decided.history(text)
-    )
+    return text.is_stale and decided.last_word(text) is State.FINAL
 
 
 def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[int]:
@@ -155,9 +168,7 @@ def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[
         if isinstance(correction, CorrectionData) and correction.day and entry.target == correction.before:
             continue  # Somebody undid it: readers have what was signed off before.
         people = {
-            event.actor
-            for event in events[at:]
-            if event.key == entry.key and event.action.rule.is_approval and event.target_hash == entry.target_hash
+            event.actor for event in catalog.approvals_of(entry) if event.key == entry.key and event in events[at:]
         }
         if not people - {events[at].actor}:
             found.append(entry.number)

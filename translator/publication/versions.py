@@ -37,7 +37,7 @@ from translator.publication.bylines import Bylines, credited
 from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
 from translator.publication.provenance import Provenance, source_rev
-from translator.publication.release_gate import entries_of, next_command, obstacles
+from translator.publication.release_gate import entries_of, next_command, obstacles, refuse_behind
 
 _LINE_SEPARATORS = "\u2028\u2029"
 """Left over from other programs in many texts, and blanks to every reader; a target has none all the same."""
@@ -178,6 +178,8 @@ class VersionRenderer:
             follow_article(article, tag)
         catalog = article.catalog(tag)
         origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
+        for one in filter(None, (origin, catalog)):
+            refuse_behind(self.cut_for(one), one)
         found = self.describe(catalog, origin, is_draft=False)
         return replace(found, is_draft=True) if self.is_draft and obstacles(article, found) else found
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
+from translator.catalog.staleness import out_of_step
+from translator.control_characters import is_blank
 from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.language import is_chinese
 from translator.model import Finding, Severity, State
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person
 
 FindingsOf = Callable[[Entry], Sequence[Finding]]
@@ -50,11 +52,20 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action)
         )  # fmt: skip
 
 
+def require_in_step(article: Article, catalog: Catalog, entries: Iterable[Entry]) -> None:
+    """Refuse to confirm what stands in the article otherwise than in the catalog: somebody edited it since."""
+    behind = out_of_step(catalog, article.cut_for(catalog).segments)
+    for entry in entries:
+        if entry.key in behind:
+            message = _("the article was edited since it was read last: {slug}", slug=catalog.slug)
+            raise refusal(catalog, entry, message, hint=f"translator sync {catalog.slug} --to {catalog.tag}")
+
+
 def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
     """Refuse a target that is empty, runs over several lines, or has lost or doubled a tag."""
     from translator.formats.inline import tag_problems
 
-    if not text.strip():
+    if is_blank(text):
         raise refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))
     if "\n" in text or "\r" in text:
         raise refusal(catalog, entry, _("a segment is one line; this target has several"))

@@ -183,7 +183,7 @@ def _progress_of(
     known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known
-        errors, score = _remembered(newsroom, tag, slug, digest)
+        errors, score = _remembered(newsroom, tag, slug, digest, house.split(" ", 1)[1])
         if errors is None and check is None:
             return row
         if errors is not None:
@@ -240,13 +240,14 @@ def progress_version(newsroom: Newsroom) -> str:
 
 
 def remember_errors(project: Newsroom, catalog: Catalog, errors: int, score: float | None = None) -> None:
-    """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
-    look = project.index.look("errors", catalog.tag, catalog.slug, environment=catalog.digest)
+    """Keep open errors and score of a check until anything changes that it goes by, so that `status` need not check."""
+    environment = _errors_version(project, catalog.digest)
+    look = project.index.look("errors", catalog.tag, catalog.slug, environment=environment)
     look.keep(msgspec.msgpack.encode((errors, score)))
 
 
 def remembered_errors(project: Newsroom, catalog: Catalog) -> int | None:
-    """Return the number of open errors of the last check, or None where the catalog has changed since."""
+    """Return the number of open errors of the last check, or None where anything that it goes by has changed since."""
     return _remembered(project, catalog.tag, catalog.slug, catalog.digest)[0]
 
 
@@ -255,6 +256,13 @@ def remembered_score(project: Newsroom, catalog: Catalog) -> float | None:
     return _remembered(project, catalog.tag, catalog.slug, catalog.digest)[1]
 
 
-def _remembered(project: Newsroom, tag: str, slug: str, digest: str) -> tuple[int | None, float | None]:
-    value = project.index.look("errors", tag, slug, environment=digest).value
+def _errors_version(project: Newsroom, digest: str, glossary: str = "") -> str:
+    return short_hash(digest, code_version(), repr(project.settings.checks), glossary or project.glossary_version)
+
+
+def _remembered(
+    project: Newsroom, tag: str, slug: str, digest: str, glossary: str = ""
+) -> tuple[int | None, float | None]:
+    environment = _errors_version(project, digest, glossary)
+    value = project.index.look("errors", tag, slug, environment=environment).value
     return unpacked(value, tuple[int, float | None]) or (None, None)

@@ -26,6 +26,7 @@ from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.labels import event_name
 from translator.review.navigation import ARTICLE, Navigation
+from translator.review.permissions import require_in_step
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history, resegmented_keys
@@ -283,11 +284,12 @@ class Session:
         *args: _Options.args,
         **options: _Options.kwargs,
     ) -> str:
-        shown = self.current
-        key, target, state = shown.key, shown.target, shown.state
+        shown = self._look()
         self._prepare()
         with self.working_copy.transaction() as catalog:
-            entry = _find_unchanged(catalog, key, target, state)
+            entry = _find_unchanged(catalog, *shown)
+            if name in {Action.ACCEPT, Action.REVIEW, Action.FINALISE}:
+                require_in_step(self.working_copy.article, catalog, [entry])
             before = self._count_lines()
             decision(catalog, entry, self.person, *args, **options)
         self._note(name, before)
@@ -298,14 +300,19 @@ class Session:
         return name
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
-        key, target, state = self.current.key, self.current.target, self.current.state
+        shown = self._look()
         self._prepare()
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            key = decision(catalog, _find_unchanged(catalog, key, target, state)).key
+            key = decision(catalog, _find_unchanged(catalog, *shown)).key
         self._note(name, before)
         self._go_to(key)
         return name
+
+    def _look(self) -> tuple[str, str, State, str]:
+        """Return what the person sees of the current segment: its key, and what must not have changed."""
+        shown = self.current
+        return shown.key, shown.target, shown.state, shown.source_hash
 
     def _note(self, name: str, before: int) -> None:
         """Count a decision, and note what it changed: the lines of the ledger after `before`."""
@@ -328,8 +335,8 @@ class Session:
         return self.number
 
 
-def _find_unchanged(catalog: Catalog, key: str, target: str, state: State) -> Entry:
+def _find_unchanged(catalog: Catalog, key: str, *shown: object) -> Entry:
     entry = catalog.find(key)
-    if entry is None or entry.target != target or entry.state is not state:
+    if entry is None or shown != (entry.target, entry.state, entry.source_hash):
         raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
     return entry

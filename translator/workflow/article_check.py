@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -14,12 +15,13 @@ import msgspec
 from translator.article_links import linked_files
 from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
+from translator.catalog.staleness import out_of_step
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache, checks_version, look_at_findings
 from translator.checks.waivers import Waiver, split_waived, waivers_in
 from translator.code_version import code_version
-from translator.errors import ConfigError, GlossaryError
+from translator.errors import ArticleError, ConfigError, GlossaryError
 from translator.files import unpacked
 from translator.house_index import Look, state_of
 from translator.i18n import _
@@ -206,7 +208,7 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
         settings=selection.settings, only=selection.only, skip=selection.skip,
     )  # fmt: skip
     found = cache.article_findings(list(pairs.values()))
-    found += _stale_findings(pairs, catalog, selection)
+    found += _stale_findings(article, pairs, catalog, selection)
     located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     still_open, more = split_waived(still_open, _inherited_waivers(newsroom, catalog, still_open))
@@ -237,12 +239,17 @@ def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
     return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
 
 
-def _stale_findings(pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection) -> list[Finding]:
+def _stale_findings(
+    article: Article, pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection
+) -> list[Finding]:
     from translator.checks.terms.consistency import SegStale
 
     if SegStale.id not in selection.ids:
         return []
-    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+    behind = set[str]()
+    with suppress(ArticleError):  # The catalog can be checked all the same.
+        behind = out_of_step(catalog, article.cut_for(catalog).segments)
+    stale = [entry for entry in catalog.entries if entry.target and (entry.is_stale or entry.key in behind)]
     return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
 
 

@@ -17,6 +17,7 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.checks.text.counterparts import find_added_words
 from translator.checks.text.replies import address_of_reader
+from translator.control_characters import is_blank
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import invented_names, missing_names
 from translator.engines.gate.prompt_injection import lost_instructions
@@ -74,7 +75,7 @@ def _engine_problems(
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
         yield GateProblem(check, detail, 5)
-    if not plain_text(target).strip():
+    if is_blank(plain_text(target)):
         yield GateProblem("mt.empty", "", 9)
         return
     if "\n" in target or "\r" in target:
