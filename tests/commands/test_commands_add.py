@@ -230,17 +230,30 @@ def test_front_matter_takes_what_a_person_says(newsroom: Project, run_translator
 
 
 def test_the_preview_shows_every_block_and_takes_what_is_said_of_it(newsroom: Project, run_translator: Run) -> None:
-    said = ("keep 6", "drop 3", "undo", "title Another Title", "author Jane Doe, Li Lei", "date nonsense", "drop 77",
-            "what", "show", "add")  # fmt: skip
+    said = ("keep 6", "drop 3", "undo", "title Another Title", "author Jane Doe, Li Lei", "show", "add")
     done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin="\n".join(said))
     assert done.returncode == 0, done.stderr
     assert "6  [left out: comment section of the page] View all comments" in done.stdout
     assert "2  [became date] Dec. 23rd, 2021" in done.stdout
-    assert "'nonsense' is not a date   (write it as 2026-11-14)" in done.stderr
-    assert "there is no block 77: they go from 1 to 6" in done.stderr
     text = (newsroom.root / "articles/en/another-title.md").read_text(encoding="utf-8")
     assert "authors: [Jane Doe, li-lei]\n" in text
     assert "had to.\n\nView all comments\n" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("date nonsense", "'nonsense' is not a date"),
+        ("drop 77", "there is no block 77: they go from 1 to 6"),
+        ("what", "keep N, drop N-M"),
+    ],
+)
+def test_a_line_of_a_pipe_that_is_not_done_adds_nothing(
+    newsroom: Project, run_translator: Run, wrong: str, told: str
+) -> None:
+    done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin=f"{wrong}\nadd\n")
+    assert (done.returncode, told in done.stderr) == (2, True)
+    assert not (newsroom.root / "articles/en").exists() or files_under(newsroom.root / "articles/en") == {}
 
 
 def test_what_is_not_wanted_after_its_preview_is_not_added(newsroom: Project, run_translator: Run) -> None:

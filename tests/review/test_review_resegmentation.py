@@ -393,6 +393,8 @@ def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_aga
     do(project, resegmentation.separate_occurrence, "Nobody waved.")
     session = Session(project.article(SLUG), TAG, LIN, wanted="all")
 
+    with pytest.raises(ReviewError, match="nothing is left of this session"):
+        session.undo()
     session.undo()
     assert sources(project) == before
     session.redo()

@@ -68,7 +68,7 @@ async def test_the_signs_stay_when_somebody_else_decides(wrong: Project) -> None
 async def test_a_sign_goes_with_its_finding_and_comes_back_with_it(wrong: Project) -> None:
     async with desk(session_of(wrong, "li-lei", wanted="all", start=2)) as at:
         await at.until(lambda: has_sign(at, 2))
-        await at.press("u")
+        await at.press("u", "u")  # It was decided in an earlier session, which is said first.
         await at.until(lambda: not has_sign(at, 2))
         assert not has_sign(at, 2)
         await at.press("U", "j", "j")
