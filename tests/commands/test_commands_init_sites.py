@@ -67,23 +67,8 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
         {"_config.yml": "language:\n- en\n- zh-CN\n", "source/about/index.md": "about"},
         "Hexo", ["source/_posts/en/ferry.md", "source/_posts/zh-CN/ferry.md"],
     ),
-    "crowdin": (
-        {"crowdin.yml": "files:\n  - source: /docs/en/**/*.md\n"
-                        "    translation: /docs/%two_letters_code%/**/%original_file_name%\n"},
-        "Crowdin", ["docs/en/guide/ferry.md", "docs/zh/guide/ferry.md"],
-    ),
-    "crowdin with sources apart": (
-        {"crowdin.yml": "files:\n  - source: /docs/**/*.md\n"
-                        "    translation: /i18n/%locale%/docs/**/%original_file_name%\n"},
-        "Crowdin", ["docs/guide/ferry.md", "i18n/zh-CN/docs/guide/ferry.md"],
-    ),
     "folders with suffixes": (
         {"pages.zh_TW/common/ferry.md": "渡輪"}, "", ["pages/common/ferry.md", "pages.zh/common/ferry.md"],
-    ),
-    "i18n.json": (
-        {"i18n.json": '{"locale": {"source": "en", "targets": ["zh-CN"]},'
-                      ' "buckets": {"markdown": {"include": ["posts/[locale]/*.md"]}}}'},
-        "Lingo.dev", ["posts/en/ferry.md", "posts/zh-CN/ferry.md"],
     ),
 }  # fmt: skip
 
@@ -114,7 +99,7 @@ def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("text", ["[", "languages = 3\n", "x" * 2_000_000, "\udcff"])
 def test_settings_that_cannot_be_read_are_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "content").mkdir()
-    for name in ("hugo.toml", "mkdocs.yml", "crowdin.yml", "i18n.json", "_config.yml"):
+    for name in ("hugo.toml", "mkdocs.yml", "_config.yml"):
         (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
     done = set_up(tmp_path)
     assert done.site is None

@@ -1,9 +1,8 @@
 """
 What a static site that is there already says about its articles: where they stand, and in which languages.
 
-One reader a generator, and one for each localisation service whose settings name the same paths. Source: the manuals of
-Hugo, Docusaurus, MkDocs (static-i18n), VitePress, Astro (Starlight), Jekyll (polyglot, multiple-languages), Hexo and
-Sphinx (sphinx-intl); crowdin.yml of Crowdin; i18n.json of Lingo.dev.
+One reader a generator. Source: the manuals of Hugo, Docusaurus, MkDocs (static-i18n), VitePress, Astro (Starlight), Jekyll (polyglot, multiple-languages), Hexo and
+Sphinx (sphinx-intl).
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from translator.errors import TranslatorError
 from translator.language import LangTag, content_tag
 from translator.patterns import pattern
 from translator.setup.catalog_settings import read_sphinx
-from translator.setup.service_settings import read_crowdin, read_lingo
 from translator.setup.site_files import (
     LANGUAGE_CODE,
     Site,
@@ -40,7 +38,7 @@ def recognise_site(folder: Path) -> SiteSettings | None:
     """Return the settings for the site in `folder`, None where none of the readers knows it; reads only."""
     site = Site(folder)
     readers = (
-        read_crowdin, read_lingo, _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, read_sphinx,
+        _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, read_sphinx,
         _folders, _suffixed_folders,
     )  # fmt: skip
     for reader in readers:
