@@ -215,7 +215,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All settings of a project, each with its default."""
 
     format: Annotated[int, msgspec.Meta(ge=0)] = 0
-    """How catalogs, ledgers and pages are written: `setup/format_migration.py`. 0: nobody said so yet."""
+    """How catalogs, ledgers and pages are written; programs that know less refuse. 0: before there were numbers."""
     articles: str | ArticleSettings = "articles"
     """A folder, which stands for `folder/{tag}/{slug}`, or all that can be said about the tree."""
     glossaries: str = "glossaries"

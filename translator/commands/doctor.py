@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from translator.console.output import exit_with, print_line, printing_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.settings import FORMAT
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
@@ -25,13 +24,6 @@ def doctor(dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
             done.append(recovery)
             if format is ListFormat.TEXT:
                 print_line(f"{recovery.where}: {recovery.message}")
-    if newsroom.settings.format < FORMAT and not dry_run and not newsroom.skipped:
-        talk(
-            _(
-                "commit this alone, then publish again: {command}",
-                command=f'git commit -am "translator: format {FORMAT}"',
-            )
-        )
     count = len(done)
     if dry_run and count:
         talk(ngettext("{count} thing to mend: translator doctor", "{count} things to mend: translator doctor", count))

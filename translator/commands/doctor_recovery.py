@@ -22,7 +22,6 @@ from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
 from translator.setup.driver_settings import install_driver, is_driver_missing
-from translator.setup.format_migration import migrate, settings_path
 from translator.workflow.unfinished_commands import forget_killed, killed_lines, left_overs
 
 _OLD = 600.0
@@ -45,9 +44,6 @@ def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Re
 
     What cannot be mended is in `project.skipped` afterwards.
     """
-    with newsroom.skipping(ConfigError):
-        for reason in migrate(newsroom, dry_run=dry_run):
-            yield Recovery(newsroom.name_of(settings_path(newsroom.root)), reason)
     for tag, slug in _catalogs(newsroom):
         with newsroom.skipping():
             yield from _recover_catalog(newsroom, slug, tag, dry_run=dry_run)

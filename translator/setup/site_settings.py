@@ -1,8 +1,8 @@
 """
 What a static site that is there already says about its articles: where they stand, and in which languages.
 
-One reader a generator. Source: the manuals of Hugo, Docusaurus, MkDocs (static-i18n), VitePress, Astro (Starlight), Jekyll (polyglot, multiple-languages), Hexo and
-Sphinx (sphinx-intl).
+One reader a generator. Source: the manuals of Hugo, Docusaurus, MkDocs (static-i18n), VitePress, Astro (Starlight),
+Jekyll (polyglot, multiple-languages), Hexo and Sphinx (sphinx-intl).
 """
 
 from __future__ import annotations
