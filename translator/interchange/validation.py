@@ -10,7 +10,6 @@ Source: OASIS XLIFF 1.2, 2.0 to 2.2.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +114,7 @@ def _unit_problems(unit: Any, root: Any) -> Iterator[Problem]:
             yield from _half_pairs(inline[side], "sc", "ec")
             yield from _half_pairs(inline[side], "sm", "em")
     kept = {item.get("id") for item in inline["target"]}
-    for found, target in zip_longest(sides["source"], sides["target"], fillvalue=list[Any]()):
+    for found, target in zip(sides["source"], sides["target"], strict=True):
         for item in (item for source in found for item in _inside(source) if target):
             if item.get("canDelete") == "no" and item.get("id") and item.get("id") not in kept:
                 yield _problem(target[0], _("the code {value} is missing, and may not be deleted",
