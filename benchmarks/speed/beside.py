@@ -7,8 +7,8 @@ Articles of this program's own sentences are extracted, merged after one sentenc
 written back from their drafts; pairs (a PO into Chinese of your own, else the drafts) are checked outside of a project,
 since no other program has a glossary. `--peers` is a virtual environment with `mdpo`, `translate-toolkit`, `mistletoe`
 and `rapidfuzz`, `--po4a` a folder with the unpacked package; gettext is that of the system. Seconds are of the
-processor, user and system, the least of the runs. Whatever cannot run here is named at the end, and why. Drafts of
-engines are compared by `argos_speed`, memories by `memory_rivals`.
+processor, user and system, the least of the runs. Whatever cannot run here is named at the end, and why. Memories
+are compared by `memory_rivals`.
 """
 
 from __future__ import annotations
@@ -195,9 +195,8 @@ def not_here(bench: Bench) -> Iterator[tuple[str, str]]:
     yield "OmegaT's console", "no registry has its archive; java -jar OmegaT.jar PROJECT --mode=console-translate"
     yield "vecalign", "it needs vectors of LASER (PyTorch, gigabytes); quality.sentence_alignment has published figures"
     yield "tmserver", "translate-toolkit 3.20 no longer has it; look-ups: speed.memory_rivals"
-    for name, module in (("Argos Translate", "argostranslate"), ("LibreTranslate", "libretranslate")):
-        has = "installed here" if find_spec(module) else "not in this environment"
-        yield name, f"{has}; its model decides what it takes: speed.argos_speed runs both with the same one"
+    has = "installed here" if find_spec("libretranslate") else "not in this environment"
+    yield "LibreTranslate", f"{has}; its model decides what it takes"
 
 
 def main() -> None:
