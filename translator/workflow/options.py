@@ -110,8 +110,8 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
-    for setting in newsroom.settings.retired:
-        talk(_("note: {setting} is no longer used: take it out of the settings", setting=setting))
+    if retired := newsroom.settings.retired:
+        talk(_("note: no longer used, take out of the settings: {names}", names=_(", ").join(retired)))
     if _opening:
         _opening(newsroom)
     return newsroom
