@@ -176,14 +176,13 @@ def collect_seldom() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
 
-def peak_memory_mb(*, with_children: bool = False) -> int:
-    """Return the largest resident size of this process, and of those that it started and ended; 0 on Windows."""
+def peak_memory_mb() -> int:
+    """Return the largest resident size of this process; 0 on Windows."""
     try:
         import resource
     except ImportError:
         return 0
-    whose = [resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN] if with_children else [resource.RUSAGE_SELF]
-    largest = sum(resource.getrusage(who).ru_maxrss for who in whose)
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 

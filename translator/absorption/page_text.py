@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import groupby
 
 from translator.formats import parse_document
 from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
@@ -21,7 +21,6 @@ _FIRST = 0xF0000
 _EMPHASIS = {"<strong>": "strong", "<b>": "strong", "<em>": "emphasis", "<i>": "emphasis"}
 _PLAIN = frozenset({"strong", "emphasis", "strike"})
 """Kinds whose marks are equal however they are written."""
-_ROLES = frozenset({"start", "end", "alone"})
 Span = tuple[int, int]
 
 
@@ -51,7 +50,6 @@ class MarkTable:
     """How pages may write their links: which of these ways it is makes no difference."""
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
     _spelled: dict[str, str] = field(default_factory=dict)
-    _roles: dict[str, str] = field(default_factory=dict)
 
     def flatten(self, text: str, placeholders: Sequence[Placeholder]) -> str:
         """Return `text` with one character for each tag; equal markup gives equal characters."""
@@ -84,13 +82,6 @@ class MarkTable:
         char = self._known.setdefault(("foreign", role, raw), chr(_FIRST + len(self._known)))
         self._spelled.setdefault(char, "" if role == "end" else raw)
         return char
-
-    def role_of(self, char: str) -> str:
-        """Return whether a mark stands at the `start` or the `end` of a pair, or `alone`."""
-        while len(self._roles) < len(self._known):
-            name, mark = next(islice(self._known.items(), len(self._roles), None))
-            self._roles[mark] = name[0] if name[0] in _ROLES else name[1]
-        return self._roles[char]
 
     def spell(self, text: str) -> str:
         """Return a text as people write it: its markup in the place of the marks."""

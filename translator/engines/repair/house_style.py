@@ -11,7 +11,6 @@ fixes of the checks `style.*` write.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -113,10 +112,6 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
         target_tag,
         tuple((name, value) for name, value in written if value in _CHOICES[name] and (name, value) != ("quotes", own)),
     )
-
-
-def without_house(signature: str) -> str:
-    return re.sub(r"\|house:[^|]*", "", signature)
 
 
 def _fixed(text: str, source: str, policy: dict[str, Any], check: str, kind: str) -> str:
