@@ -151,6 +151,7 @@ def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "他的
         path.write_text(content, encoding="utf-8")
     monkeypatch.chdir(folder)
     assert run(["sync"]) == 0
+    assert run(["translate"]) == 0
 
 
 def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
@@ -213,6 +214,7 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 
     article.write_text("你们杆很旧。\n\n他走了。\n", encoding="utf-8")
     assert run(["sync"]) == 0
+    assert run(["translate"]) == 0
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     assert run(["set", "fan", "1", "你們桿很舊。", "--to", "zh-Hant", "--by", "lin"]) == 0
     capsys.readouterr()

@@ -338,6 +338,7 @@ def test_a_segment_that_no_engine_could_draft_is_for_a_person_to_write(project: 
             state=State.NEW,
             target="",
             origin="mt:pseudo",
+            signature="pseudo|v:1",
             reason="num.value",
         )
         progress = measure(project, catalog, load_people(project))

@@ -79,9 +79,10 @@ def hold_withdrawn(newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag])
     if not held:
         return None
     one = withdrawn[held[0]]
+    named = _(", ").join(held)
     more = "" if one.is_whole else f" --to {','.join(held)}"
     error = NotReady(
-        withdrawal_words(ref.slug if one.is_whole else f"{ref.slug} ({_(', ').join(held)})", one),
+        withdrawal_words(ref.slug if one.is_whole else f"{ref.slug} ({named})", one),
         where=newsroom.relative(ref.path),
         hint=_("{command}   (ends that)", command=f"translator unpublish {ref.slug}{more} --undo --reason TEXT"),
     )

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -27,7 +28,9 @@ from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.operating_system import APPEND
 from translator.review.bookmarks import review_folder
-from translator.review.working_copy import WorkingCopy
+
+if TYPE_CHECKING:  # `sync` and `status` count unsaved texts without the checks that this module needs
+    from translator.review.working_copy import WorkingCopy
 
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""
@@ -132,7 +135,10 @@ def unsaved_keys(article: Article, tag: str, person_id: str | None = None) -> li
     They are repeated where several people did; the catalog is read only where anybody typed anything.
     """
     name = "*" if person_id is None else quote(person_id, safe="")
-    paths = sorted(review_folder(article.newsroom, article.slug, tag).glob(f"{name}.drafts"))
+    try:
+        paths = sorted(review_folder(article.newsroom, article.slug, tag).glob(f"{name}.drafts"))
+    except FileError:  # A link out of the project: a review that is opened there says so.
+        return []
     journals = [texts for path in paths if (texts := _replay(_read(path))[0])]
     catalog = article.catalog(tag) if journals else None
     return [entry.key for texts in journals if catalog for entry in catalog.entries if _find(texts, catalog, entry)]
