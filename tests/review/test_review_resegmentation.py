@@ -504,6 +504,15 @@ def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Proje
     assert problems(project) == []
 
 
+def test_a_part_that_was_rejected_does_not_come_back_approved_with_the_whole(project: Project) -> None:
+    split(project, "The fog came;", "渡轮没有走。")
+    do(project, lambda p, c, e, w: decisions.accept(c, e, w), "The fog came;")
+    do(project, lambda p, c, e, w: decisions.reject(c, e, w, "wrong", category="accuracy", severity="critical"),
+       "The fog came;", person=WANG)  # fmt: skip
+    (whole,) = undo_last(project, "split")
+    assert (whole.target, whole.state, whole.is_rejected) == ("雾来了。渡轮没有走。", State.DRAFT, True)
+
+
 def test_an_undone_merge_brings_both_texts_and_states_back(project: Project) -> None:
     do(project, lambda p, c, e, w: decisions.reject(c, e, w, "stiff", category="style", severity="minor"),
        "He left.", person=WANG)  # fmt: skip

@@ -95,7 +95,7 @@ def _undo_resegmentation(
     """
     Undo a split or a merge: the segments are what they were, and so are their texts and states.
 
-    Where somebody changed the text since, they only become drafts, as after any other split or merge.
+    Where somebody changed or rejected the text since, they only become drafts, as after any other split or merge.
     """
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
     entry, data = catalog.find(new_keys[0]), event.data
@@ -111,12 +111,15 @@ def _undo_resegmentation(
         if data.joint is None:
             raise _changed_since(catalog)
         is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
+        is_untouched = is_untouched and entry.is_rejected <= bool(data.rejected)
         found = resegmentation.split(article, catalog, entry, person, data.joint[0])
     elif data.context is not None:
         return (resegmentation.rejoin_occurrence(article, catalog, entry, person),)
     else:
         parts = [part for part in map(catalog.find, new_keys) if part is not None]
-        is_untouched = all(part.state.rank <= State.DRAFT.rank for part in parts)
+        is_untouched = all(
+            part.state.rank <= State.DRAFT.rank and part.is_rejected <= bool(data.rejected) for part in parts
+        )
         whole = resegmentation.merge(article, catalog, entry, person)
         old_target = before[whole.key].target if whole.key in before else ""
         is_untouched = is_untouched and _without_blanks(whole.target) == _without_blanks(old_target)
