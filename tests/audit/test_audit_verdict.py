@@ -14,7 +14,7 @@ from translator.audit.acknowledgement import acknowledge_commits
 from translator.audit.catalog_proof import CatalogProof, CatalogProver
 from translator.audit.verdict import prove
 from translator.catalog import Catalog, catalog_transaction
-from translator.catalog.event_data import ConvertData
+from translator.catalog.event_data import ConvertData, WithdrawalData
 from translator.cli import run
 from translator.house_index import HouseIndex
 from translator.layouts.markdown import assemble
@@ -327,6 +327,23 @@ def test_a_page_whose_article_is_gone_is_noted(room: Any) -> None:
 
     assert wrong(room) == {}
     assert "outdated" in notes(room)
+
+
+def test_a_page_that_stands_though_its_article_is_withdrawn_is_a_problem(room: Any) -> None:
+    room.finish("ferry")
+    assert wrong(room) == {}
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        catalog.note("unpublish", actor="li", reason="court order", data=WithdrawalData(whole=True))
+    room.commit("li")
+
+    found = [(one.where, one.message) for one in prove(room.project).wrong if one.kind == "withdrawn"]
+    assert [where for where, _message in found] == ["articles/zh-Hans/ferry.md", "articles/zh-Hant/ferry.md"]
+    assert "court order" in found[0][1]
+
+    (room.root / "articles/zh-Hans/ferry.md").unlink()
+    (room.root / "articles/zh-Hant/ferry.md").unlink()
+    room.commit("li")
+    assert wrong(room) == {}
 
 
 def test_a_clone_without_its_past_does_not_know_which_segments_a_sign_off_was_about(room: Any, tmp_path: Path) -> None:

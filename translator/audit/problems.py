@@ -17,7 +17,7 @@ NOTES = HINTS | frozenset(
 KINDS = (
     "unreadable", "chain", "order", "duplicate", "changed", "deleted", "tail", "rewritten",
     "self-review", "unseen-text", "step", "state", "gate", "empty", "reason", "time", "person", "role",
-    "author", "squash", "identity", "signature", "foreign", "errors", "conversion", "page", *sorted(NOTES),
+    "author", "squash", "identity", "signature", "foreign", "errors", "conversion", "page", "withdrawn", *sorted(NOTES),
 )  # fmt: skip
 """All kinds; each has its row in docs/commands/verify.md."""
 

@@ -80,7 +80,7 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         _("All checks were run again now; what was waived is named with its reason."),
     )
     yield claim(
-        {"foreign", "page", "conversion"},
+        {"foreign", "page", "conversion", "withdrawn"},
         ngettext("{count} published page follows from its catalog",
                  "{count} published pages follow from their catalogs", pages),
         _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "

@@ -47,8 +47,9 @@ from translator.house_index import Look
 from translator.i18n import _, message_tag
 from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.jobs.carried_newsroom import CarriedArticle
-from translator.language import parse_tag
+from translator.language import LangTag, parse_tag
 from translator.newsroom import Article, Newsroom
+from translator.newsroom.withdrawal_state import find_withdrawals, withdrawal_words
 
 ProveFiles = Callable[[], FileProof]
 
@@ -293,6 +294,8 @@ class _Proving:
         """Yield what no catalog shows alone."""
         yield from _two_ids(verdict.proofs, self.house)
         yield from self._copies(verdict.proofs)
+        with self.newsroom.index.together():
+            yield from self._withdrawn(verdict.proofs)
         if not self.slugs and not self.to and self.ledgers is not None:
             yield from self.ledgers.problems()
         if not self.slugs:
@@ -321,6 +324,20 @@ class _Proving:
                 next((one.commit.id for one in added if one.line and approval_id(line_hash(one.line)) == name), path)
             )
         return len(set(commits)) == 1
+
+    def _withdrawn(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
+        """Yield the pages that stand here of what is withdrawn, be it by the ledger of another language."""
+        newsroom = self.newsroom
+        for proof in proofs:
+            with newsroom.skipping():
+                article = newsroom.article(proof.slug)
+                page, one = (
+                    article.page_path(LangTag(proof.tag)),
+                    find_withdrawals(newsroom, article.ref).get(proof.tag),
+                )
+                if one and article.format != "po" and newsroom.has(page):
+                    message = _("{withdrawal}; its page stands here", withdrawal=withdrawal_words(proof.slug, one))
+                    yield Problem("withdrawn", newsroom.relative(page), message, proof.slug, proof.tag)
 
     def _orphans(self) -> Iterator[Problem]:
         """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
