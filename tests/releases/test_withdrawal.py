@@ -12,9 +12,9 @@ import pytest
 from tests.support.kill9_release import PEOPLE
 from tests.support.market_newsroom import ARTICLE, take_to
 from tests.support.variants import sampled
-from translator.catalog import load_catalog
+from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.actions import Action
-from translator.catalog.event_data import RestoreData
+from translator.catalog.event_data import RestoreData, WithdrawalData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.errors import PublishError
@@ -53,7 +53,6 @@ def illustrated(newsroom: Project) -> Project:
 
 
 def sign_later(project: Project) -> None:
-    from translator.catalog import catalog_transaction
     from translator.newsroom import sync_article
 
     sync_article(project.article(project.select(["later"])[0]), "zh-Hans")
@@ -213,13 +212,12 @@ def test_only_links_of_that_site_are_named_and_each_once(illustrated: Project) -
 
 @pytest.fixture
 def withdrawn(illustrated: Project, run_translator: Run) -> Project:
-    """Two articles on a site, of which one was taken back beside its source alone."""
+    """Two articles on a site and beside their sources, of which one was taken back."""
     (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
     assert run_translator("publish", "--layout", "site").returncode == 0
     assert run_translator("publish").returncode == 0
     done = run_translator("unpublish", "market", "--by", "li", "--reason", "court order")
     assert done.returncode == 0, done.stderr
-    assert "pages of market still stand here: translator unpublish market --layout site" in done.stderr
     return illustrated
 
 
@@ -243,11 +241,16 @@ def test_a_withdrawn_article_stays_away_and_publish_says_so(
 
 
 def test_no_list_of_the_site_names_what_is_withdrawn_and_the_check_finds_its_pages(
-    withdrawn: Project, run_translator: Run
+    illustrated: Project, run_translator: Run
 ) -> None:
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    assert run_translator("publish", "--layout", "site").returncode == 0
+    public = illustrated.root / "public"
+    page = (public / "en/market.html").read_bytes()
+    assert run_translator("unpublish", "market", "--by", "li").returncode == 0
+    (public / "en/market.html").write_bytes(page)
     run_translator("publish", "--layout", "site")
 
-    public = withdrawn.root / "public"
     lists = [
         public / "en/index.html",
         public / "en/feed.xml",
@@ -361,3 +364,63 @@ def test_what_an_earlier_publication_wrote_goes_too(illustrated: Project) -> Non
 
     assert "public/en/img/old.png" in done.removed
     assert not old.exists()
+
+
+def test_all_that_was_written_in_whatever_layout_and_folder_goes(
+    illustrated: Project, tmp_path: Path, run_translator: Run
+) -> None:
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    for words in ([], ["--layout", "site"], ["--layout", "html", "--out", str(tmp_path / "out")]):
+        assert run_translator("publish", *words).returncode == 0
+    changed = illustrated.root / "public/zh-Hans/market.html"
+    kept = changed.read_bytes()
+    changed.write_bytes(kept + b"<!-- by hand -->")
+
+    done = run_translator("unpublish", "market", "--by", "li", "--reason", "court order")
+
+    assert done.returncode == 2
+    assert "changed by hand" in done.stderr
+    assert not list(illustrated.root.glob("articles/zh*/market.md"))
+    assert not list((tmp_path / "out").rglob("*market*"))
+    changed.write_bytes(kept)
+    done = run_translator("unpublish", "market", "--by", "li", "--reason", "court order")
+    assert done.returncode == 0, done.stderr
+    assert not list((illustrated.root / "public").rglob("*market*"))
+    assert (illustrated.root / "public/zh-Hans/later.html").exists()
+
+
+@pytest.mark.parametrize("layout", ["markdown", "site"])
+def test_an_article_that_was_published_after_its_withdrawal_is_named_and_keeps_its_pages(
+    illustrated: Project, run_translator: Run, layout: str
+) -> None:
+    (illustrated.root / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    assert run_translator("publish", "--layout", layout).returncode == 0
+    for tag in ("zh-Hans", "zh-Hant"):  # As a version wrote it that took such an article for published again.
+        with catalog_transaction(illustrated, "market", tag) as catalog:
+            catalog.note("unpublish", actor="li-lei", reason="wrong wharf", data=WithdrawalData("markdown", "articles"))
+    pages = sorted(illustrated.root.glob(f"{'articles' if layout == 'markdown' else 'public'}/zh*/market.*"))
+
+    done = run_translator("publish", "--layout", layout)
+
+    assert done.returncode == 0, done.stderr
+    assert "market (zh-Hans, zh-Hant) is withdrawn since" in done.stderr
+    assert "translator unpublish market --to zh-Hans,zh-Hant --undo --reason TEXT" in done.stderr
+    assert all(page.exists() and page.relative_to(illustrated.root).as_posix() in done.stderr for page in pages)
+    assert len(pages) == 2
+    ended = run_translator(
+        "unpublish", "market", "--to", "zh-Hans,zh-Hant", "--undo", "--reason", "out again", "--by", "li"
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "withdrawn" not in run_translator("publish", "--layout", layout).stderr
+
+
+def test_an_embargo_on_what_is_out_names_its_pages(illustrated: Project, run_translator: Run) -> None:
+    assert run_translator("publish").returncode == 0
+    path = illustrated.root / "articles/en/later.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("lang: en\n", "lang: en\nembargo: 2999-01-01T00:00+00:00\n"), encoding="utf-8")
+
+    done = run_translator("publish")
+
+    assert done.returncode == 2
+    assert "pages of later still stand here: articles/zh-Hans/later.md" in done.stderr

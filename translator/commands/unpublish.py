@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from translator.console.output import print_json, print_line, talk
-from translator.errors import UsageError
+from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
 from translator.workflow.completion import complete_slug
@@ -36,7 +36,7 @@ def unpublish(
     """Take published pages of an article back."""
     from translator.newsroom.people import person_at_work
     from translator.publication.options import PublishOptions
-    from translator.releases.withdrawal import layouts_out, restore, withdraw
+    from translator.releases.withdrawal import NotPublished, Withdrawn, restore, withdraw, withdraw_elsewhere
 
     refuse_unknown(layout)
     newsroom = current_newsroom()
@@ -58,22 +58,31 @@ def unpublish(
             talk(_("{slug} may be published again", slug=slug))
         return
     options = PublishOptions(layout, out, force)
-    done = [
-        withdraw(article, to or (), options, person=person, reason=reason) for article in newsroom.open_articles(slugs)
-    ]
+    done, refused = list[Withdrawn](), list[PublishError]()
+    for article in newsroom.open_articles(slugs):
+        found = list[Withdrawn | PublishError]()
+        try:
+            found.append(withdraw(article, to or (), options, person=person, reason=reason))
+        except PublishError as error:
+            found.append(error)
+        if options.is_beside and type(found[0]) is not PublishError:
+            found += withdraw_elsewhere(article, to or (), options)
+        here = [one for one in found if isinstance(one, Withdrawn)]
+        done += here
+        refused += [one for one in found if isinstance(one, PublishError) and not (here and type(one) is NotPublished)]
     if format is ListFormat.JSON:
         print_json(done)
-        return
-    for item in done:
-        for name in dict.fromkeys(layouts_out(newsroom.article(item.slug))):
-            command = f"translator unpublish {item.slug} --layout {name}"
-            talk(_("note: ") + _("pages of {slug} still stand here: {command}", slug=item.slug, command=command))
+    for item in done if format is ListFormat.TEXT else ():
         for path in item.removed:
             print_line(f"- {path}")
         for path in item.written:
             print_line(f"+ {path}")
         for place in item.links:
             talk(_("note: ") + _("{place} links to {slug}", place=place, slug=item.slug))
-    removed = sum(len(item.removed) for item in done)
-    articles = ngettext("{count} article taken back", "{count} articles taken back", len(done))
-    talk(articles + _(", ") + ngettext("{count} file removed", "{count} files removed", removed))
+    if format is ListFormat.TEXT:
+        removed = sum(len(item.removed) for item in done)
+        count = len({item.slug for item in done})
+        articles = ngettext("{count} article taken back", "{count} articles taken back", count)
+        talk(articles + _(", ") + ngettext("{count} file removed", "{count} files removed", removed))
+    if refused:
+        raise refused[0]

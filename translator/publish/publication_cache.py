@@ -37,6 +37,8 @@ _LIBRARIES = (
 _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 """Folders in which a killed program has left what it was about to write."""
 
+_PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx", ".ipynb"}
+
 Marks = Mapping[Path, tuple[str, str]]
 """Path of what an article is made from → its state, and its hash where the state cannot tell it from a later one."""
 
@@ -53,6 +55,8 @@ class Row(msgspec.Struct):
     looked_for: dict[str, bool]
     """Path → whether the page that is linked to was there, or went out in the same run."""
     layout: str = ""
+    out: str = ""
+    """The folder that a command named; empty where it named none."""
     left: list[str] = []
     """Paths of files that earlier publications wrote and this one did not, as long as they are there."""
 
@@ -62,7 +66,8 @@ class PublicationCache:
 
     def __init__(self, newsroom: Newsroom, options: PublishOptions) -> None:
         self._newsroom, self._layout = newsroom, options.layout
-        self._variant = f"{options.layout} {options.draft} {options.out.absolute() if options.out else ''}"
+        self._out = str(options.out.absolute()) if options.out else ""
+        self._variant = f"{options.layout} {options.draft} {self._out}"
 
     def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> Row | None:
         """Return what `ref` was published as where nothing of it changed, and `pages` hold what it links to."""
@@ -91,7 +96,7 @@ class PublicationCache:
     def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
         """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""
         row.read = [*map(str, marks), *row.read]
-        row.layout = self._layout
+        row.layout, row.out = self._layout, self._out
         if before := self._row(ref, tags):
             earlier = {*before.written, *before.left} - {*row.written}
             row.left = sorted(path for path in earlier if os.path.lexists(path))
@@ -145,6 +150,18 @@ def written_files(newsroom: Newsroom, layout: str) -> dict[str, set[Path]]:
         if row and row.layout == layout and row.read:
             found.setdefault(row.read[0], set()).update(map(Path, [*row.written, *row.left]))
     return found
+
+
+def standing_pages(newsroom: Newsroom, ref: ArticleRef) -> dict[tuple[str, str], list[Path]]:
+    """Return the pages of an article that stand somewhere, by layout and named folder, as the index remembers them."""
+    found: dict[tuple[str, str], list[Path]] = {}
+    for value in newsroom.index.values(_SUBJECT):
+        row = unpacked(value, Row)
+        for path in map(Path, [*row.written, *row.left]) if row and row.read[:1] == [str(ref.path)] else ():
+            pages = found.setdefault((row.layout, row.out), []) if row else []
+            if path.suffix in _PAGES and path not in (ref.path, *pages) and path.is_file():
+                pages.append(path)
+    return {place: pages for place, pages in found.items() if pages}
 
 
 def published_files(newsroom: Newsroom) -> Iterator[Path]:

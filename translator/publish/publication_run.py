@@ -47,7 +47,7 @@ from translator.publication.versions import follow_article
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
 from translator.publish.page_jobs import Made, PageJob, Pages, make_carried, make_pages, make_ready_pages
-from translator.publish.publication_cache import Marks, PublicationCache, Row
+from translator.publish.publication_cache import Marks, PublicationCache, Row, standing_pages
 from translator.review.live_checks import look_at_known
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
@@ -336,11 +336,13 @@ def publish_articles(
         except (CatalogError, FileError):  # It is named where the article is read.
             held = None
         if held:
+            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, held.tags)))
             tags = tuple(tag for tag in tags if tag not in held.tags)
             if not tags and ref in named:
                 refused.append(held)
             else:
-                take(Published(ref.slug, (), (), (), notes=(held.message,)))
+                notes = (held.message, "  " + _("try: {hint}", hint=held.hint))
+                take(Published(ref.slug, (), (), (), notes=notes))
         if tags:
             chosen.append((ref, tags))
     if not slugs and not options.is_beside:
@@ -359,7 +361,11 @@ def publish_articles(
         ref = item[0]
         if ref in known:
             return lambda: known[ref]
-        refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
+        try:
+            refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
+        except PublishError:
+            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, (ref.tag, *item[1]))))
+            raise
         one = run.begin(*item)
         if one.job.converts:
             return lambda: run.make_here(one)
@@ -402,6 +408,22 @@ def publish_articles(
                 if not published.written:
                     take(corrected)
     return refused
+
+
+def _standing_notes(newsroom: Newsroom, ref: ArticleRef, tags: Iterable[str]) -> tuple[str, ...]:
+    """Name the pages, in some of its languages, of an article that may not go out, with what takes them away."""
+    pages = {path for found in standing_pages(newsroom, ref).values() for path in found}
+    pages |= {path for tag in tags if (path := newsroom.article_path(tag, ref.slug)) != ref.path and path.is_file()}
+    names = [newsroom.relative(path) for path in sorted(pages)]
+    names = [name for name in names if any(tag.lower() in name.lower() for tag in tags)]
+    if not names:
+        return ()
+    return (
+        _("note: ")
+        + _("pages of {slug} still stand here: {files}", slug=ref.slug, files=_(", ").join(names))
+        + "\n  "
+        + _("{command}   (takes them away)", command=f"translator unpublish {ref.slug}"),
+    )
 
 
 def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...]:

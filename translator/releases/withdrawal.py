@@ -35,9 +35,13 @@ from translator.publication.copied_files import is_copy, refuse_changed_copies
 from translator.publication.options import PublishOptions
 from translator.publication.publication import outline
 from translator.publish.hand_edits import refuse_changed
-from translator.publish.publication_cache import written_files
+from translator.publish.publication_cache import standing_pages, written_files
 from translator.publish.publication_run import PublicationRun, copies_in
 from translator.releases.release import staged_site, write_site
+
+
+class NotPublished(PublishError):
+    """Nothing of an article is out there, and all that was named is withdrawn already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ def withdraw(
     """
     Take back the versions of an article in the languages that `to` names; all, and its source from the site, when none.
 
-    `person` withdraws them by that, also those that are not out there; none: only files go. Raises `PublishError` where
-    none of them is out and all are withdrawn, for a file that was changed by hand (unless `options.force`), and where
-    versions that stay cannot be published without the others.
+    `person` withdraws them by that, also those that are not out there; none: only files go. Raises `NotPublished` where
+    none of them is out and all are withdrawn; `PublishError` for a file that was changed by hand (unless
+    `options.force`), and where versions that stay cannot be published without the others.
     """
     newsroom, ref = article.newsroom, article.ref
     folder = options.folder_in(newsroom)
@@ -82,7 +86,7 @@ def withdraw(
         if person and not set(wanted) <= find_withdrawals(newsroom, ref).keys():
             _record(article, wanted, options, person, reason, is_whole=not to)
             return Withdrawn(ref.slug, (), (), (), ())
-        raise PublishError(
+        raise NotPublished(
             _("{slug} is not published there", slug=ref.slug),
             where=newsroom.relative(folder),
             hint=_("another place: {command}", command=f"translator unpublish {ref.slug} --layout NAME --out DIR"),
@@ -128,16 +132,19 @@ def _record(
                 catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
 
 
-def layouts_out(article: Article) -> list[str]:
-    """Return the layouts whose pages of an article stand somewhere still, as far as this machine remembers."""
-    return [
-        layout
-        for layout in LAYOUTS
-        for path in written_files(article.newsroom, layout).get(str(article.path), set())
-        if path.suffix in {".html", ".md", ".json", ".xml", ".epub", ".docx"}
-        and path != article.path
-        and path.is_file()
-    ]
+def withdraw_elsewhere(
+    article: Article, to: Sequence[str], options: PublishOptions
+) -> Iterator[Withdrawn | PublishError]:
+    """Take back what other publications wrote, in all layouts and folders that the index remembers; or say why not."""
+    for layout, out in standing_pages(article.newsroom, article.ref):
+        place = PublishOptions(layout, Path(out) if out else None, options.force)
+        if layout in LAYOUTS and place != options:
+            try:
+                yield withdraw(article, to, place)
+            except NotPublished:
+                continue
+            except PublishError as error:
+                yield error
 
 
 def restore(article: Article, to: Sequence[str], *, person: str, reason: str) -> tuple[str, ...]:
