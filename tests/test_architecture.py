@@ -24,7 +24,7 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "text": (("formats",), ("segmenting",), ("meaning",), ("names",), ("quantities",)),
     "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"),
                ("article_tree", "house_styles", "english_dictionary"), ("house_index", "table_cache"),
-               ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
+               ("language", "chinese_words", "files", "masking", "control_characters", "html_parser"), ("model",),
                ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras"),
                ("operating_system", "__init__")),
 }  # fmt: skip
@@ -36,6 +36,7 @@ DOORS = {
     "polib": {"catalog/po.py"},
     "math_core": {"layouts/formula.py"},
     "rich": {"render"},
+    "rjieba": {"chinese_words.py"},
     "jinja2": {"pages"},
     "textual": {"tui"},
     "xllamacpp": {"engines/llama/runtime.py"},

@@ -72,9 +72,7 @@ class WordFinder:
             from ahocorasick_rs import AhoCorasick
 
             self._automaton = AhoCorasick(self.words)
-        # Half a surrogate pair, which a file may hold, is nothing to the automaton.
-        text = text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
-        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return self._automaton.find_matches_as_indexes(without_halves(text), overlapping=True)
 
     def _looked_up(self, text: str) -> list[tuple[int, int, int]]:
         self._numbers = self._numbers or {word: number for number, word in enumerate(self.words)}
@@ -84,6 +82,11 @@ class WordFinder:
             for length in self._lengths
             if length <= end and (piece := text[end - length : end]) in self._numbers
         ]
+
+
+def without_halves(text: str) -> str:
+    """Return a text as long, with "?" for half a surrogate pair, which a file may hold and no library can read."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def longest_first(words: Iterable[str]) -> list[str]:

@@ -10,6 +10,8 @@ import pytest
 from translator.engines import open_engine
 from translator.engines.pipeline.drafts import draft
 from translator.errors import CatalogError, ConfigError, UsageError
+from translator.formats import parse_document
+from translator.formats.inline import unmask
 from translator.language import EN, ZH_HANS
 from translator.model import Request
 from translator.settings import EngineSettings
@@ -119,14 +121,27 @@ def test_tags_and_what_must_not_change_stand_in_their_places(tmp_path: Path, run
     path = tmp_path / "outputs.tsv"
     path.write_text(
         "See https://example.org/a and run `ls -l` now.\t请参阅 https://example.org/a，然后运行 `ls -l`。\n"
-        "The mayor of <1>Paris</1> came.\t<1>巴黎</1>市长来了。\n",
+        "The mayor of <1>Paris</1> came.\t<1>巴黎</1>市长来了。\n"
+        "Here $E=mc^2$ costs $5.\t这里$E=mc^2$要5美元。\n",
         encoding="utf-8",
     )
-    lines = "See https://example.org/a and run `ls -l` now.\nThe mayor of <1>Paris</1> came.\n"
+    lines = "See https://example.org/a and run `ls -l` now.\nThe mayor of <1>Paris</1> came.\nHere $E=mc^2$ costs $5.\n"
 
     done = run_translator("mt", "--file", str(path), stdin=lines)
 
-    assert done.stdout == "请参阅https://example.org/a，然后运行`ls -l`。\n<1>巴黎</1>市长来了。\n"
+    wanted = "请参阅https://example.org/a，然后运行`ls -l`。\n<1>巴黎</1>市长来了。\n这里$E=mc^2$要5美元。\n"
+    assert done.stdout == wanted
+
+
+def test_a_formula_is_in_the_file_what_it_is_in_a_segment(tmp_path: Path) -> None:
+    line, target = "Here $E=mc^2$ or \\(a^2\\) costs $5, not $6.", "这里$E=mc^2$或\\(a^2\\)要5美元，不是6美元。"
+    path = tmp_path / "outputs.tsv"
+    path.write_text(f"{line}\t{target}\n", encoding="utf-8")
+    (segment,) = parse_document(line.encode(), tag="en").segments
+
+    (made,) = opened(path).translate([Request(segment.source)])
+
+    assert unmask(made.target, segment.placeholders) == target
 
 
 def test_blanks_and_tags_do_not_tell_sources_apart(outputs: Path) -> None:

@@ -37,6 +37,8 @@ def only(text: str, tag: str) -> Quantity:
         ("1.3e6", 1_300_000),
         ("6.02 × 10^23", 602 * 10**21),
         ("4.5×10⁻³", Fraction(45, 10000)),
+        ("10⁶", 1_000_000),
+        ("10⁻³", Fraction(1, 1000)),
         ("a quarter million", 250_000),
         ("three quarters of a million", 750_000),
         ("half a dozen", 6),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from translator import chinese_words
 from translator.language import is_chinese
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import read_stop_words
@@ -47,9 +48,7 @@ Words = frozenset[str]
 def words_of(texts: Sequence[str], tag: str) -> list[Words]:
     """Return the words of each text in the form in which the lexicon knows them."""
     if is_chinese(tag):
-        import rjieba
-
-        return [frozenset(word for word in rjieba.cut(text) if _HAN.search(word)) for text in texts]
+        return [frozenset(word for word in chinese_words.cut(text, True) if _HAN.search(word)) for text in texts]
     return [frozenset(_stem(word.lower()) for word in _ENGLISH.findall(text)) for text in texts]
 
 

@@ -92,7 +92,8 @@ def mask_line(text: str) -> MaskedLine:
 
     Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
     """
-    from translator.formats.inline import TAG, protected_spans
+    from translator.formats.inline import TAG
+    from translator.formats.markdown_input import protected_in_line
     from translator.model import Placeholder
 
     numbers = [int(found["number"]) for found in TAG.finditer(text)]
@@ -101,7 +102,7 @@ def mask_line(text: str) -> MaskedLine:
     pieces: list[str] = []
     placeholders: list[Placeholder] = []
     cursor = 0
-    for start, end, kind in protected_spans(text, code=True):
+    for start, end, kind in protected_in_line(text):
         if kind == "literal" and keeps_tags:
             continue
         number += 1

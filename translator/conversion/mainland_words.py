@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
+from translator import chinese_words
 from translator.conversion.word_conversion import DATA, RegionalWord, word_lists, words_of
 from translator.files import read_list
 from translator.language import script_converter
@@ -23,8 +24,6 @@ CONFIGS = {"tw2sp": "tw2s", "hk2sp": "hk2s"}
 
 def to_mainland_words(text: str, config: str) -> str:
     """Return a Simplified `text`, converted by one of `CONFIGS`, in the mainland's words; time is linear."""
-    import rjieba
-
     words, lengths = _words(config)
     if lengths.keys().isdisjoint(text):
         return text
@@ -43,7 +42,7 @@ def to_mainland_words(text: str, config: str) -> str:
             word, inside = text[at : at + length], ends.get(at + length, "")
             found = words.get(word)
             # It may end inside what the segmenter made of unknown characters, and in no word of its dictionary.
-            if found is not None and found.fits(around) and not (inside and rjieba.has_word(inside)):
+            if found is not None and found.fits(around) and not (inside and chinese_words.has_word(inside)):
                 taken, piece = length, word if found.word == "=" else found.word
                 break
         pieces.append(piece)

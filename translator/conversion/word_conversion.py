@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from translator import chinese_words
 from translator.files import read_list
 from translator.glossary.concepts import has_han
 from translator.language import around_halves, script_converter
@@ -148,10 +149,8 @@ class WordConversion:
 
     def _name(self, name: str) -> str:
         """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
-        import rjieba
-
         convert = self._by_phrases
-        if rjieba.has_word(name) and convert(name) != "".join(map(convert, name)):
+        if chinese_words.has_word(name) and convert(name) != "".join(map(convert, name)):
             return convert(name)
         given = "".join(_GIVEN.get(character) or convert(character) for character in name[1:])
         return _SURNAMES.get(name[0], convert(name[0])) + given
@@ -179,10 +178,8 @@ class WordConversion:
 
     def _halves(self, word: str, converted: str) -> str:
         """Return a word of two words, in which OpenCC's phrase crosses from one to the other: 考试|制度."""
-        import rjieba
-
         halves = word[:2], word[2:]
-        return "".join(map(self._by_phrases, halves)) if all(map(rjieba.has_word, halves)) else converted
+        return "".join(map(self._by_phrases, halves)) if all(map(chinese_words.has_word, halves)) else converted
 
     def _with_li(self, word: str, converted: str) -> str:
         """Return a name that is no phrase of OpenCC: 里 is a sound in it (马里, 里德)."""
@@ -214,17 +211,15 @@ class WordConversion:
 
 def words_of(text: str) -> list[tuple[str, str]]:
     """Return the words of a Simplified text with their tags; what is no word, and no name either, in its characters."""
-    import rjieba
-
     found: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag(text, True):
-        cut = _cut(word) if tag == "nr" and len(word) < 5 and not rjieba.has_word(word) else 0
+    for word, tag in chinese_words.tag(text, True):
+        cut = _cut(word) if tag == "nr" and len(word) < 5 and not chinese_words.has_word(word) else 0
         if cut:
-            found += rjieba.tag(word[:cut], True) + rjieba.tag(word[cut:], True)
-        elif len(word) == 1 or tag in _PLACES or not has_han(word) or rjieba.has_word(word):
+            found += chinese_words.tag(word[:cut], True) + chinese_words.tag(word[cut:], True)
+        elif len(word) == 1 or tag in _PLACES or not has_han(word) or chinese_words.has_word(word):
             found.append((word, tag))
         else:
-            found += rjieba.tag(word, False)
+            found += chinese_words.tag(word, False)
     return found
 
 
@@ -273,14 +268,12 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
 
 
 def _ends_inside_a_word(words: Sequence[tuple[str, str]], at: int, length: int) -> bool:
-    import rjieba
-
     while length >= len(words[at][0]):
         length -= len(words[at][0])
         at += 1
         if not length:
             return False
-    return bool(rjieba.has_word(words[at][0]))
+    return bool(chinese_words.has_word(words[at][0]))
 
 
 @cache

@@ -18,7 +18,8 @@ from translator.engines.base import ABSENT, ALWAYS, Capabilities, Engine, Engine
 from translator.engines.lexicon import lexicon_version
 from translator.engines.repair.tags import strip_tags
 from translator.errors import ConfigError, UsageError
-from translator.formats.inline import TAG, protected_spans
+from translator.formats.inline import TAG
+from translator.formats.markdown_input import protected_in_line
 from translator.i18n import _
 from translator.model import Request, Suggestion, short_hash
 
@@ -140,7 +141,7 @@ def _translation(source: str, target: str) -> _Translation:
     numbers: dict[str, list[int]] = {}
     pieces: list[str] = []
     cursor = 0
-    for start, end, kind in protected_spans(source, code=True):
+    for start, end, kind in protected_in_line(source):
         if kind != "literal":
             number += 1
             numbers.setdefault(source[start:end], []).append(number)

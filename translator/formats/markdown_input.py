@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from translator.formats.dialects import PLAIN, dialect_of
 from translator.formats.formulas import BACKSLASH_FORMULA, hide_false_formulas, is_formula_text
+from translator.formats.inline import TAG, protected_spans
 from translator.formats.parser_input import ParserInput, Title
 from translator.formats.slots import Span
 from translator.patterns import pattern
@@ -68,6 +69,20 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     reading.forget()
     reading.opaque.sort()
     return reading
+
+
+def protected_in_line(line: str) -> list[tuple[int, int, str]]:
+    """Find what must stay unchanged in a line that is no segment yet: `protected_spans`, with code and formulas."""
+    spans = protected_spans(line, code=True)
+    if line.count("$") < 2 and "\\(" not in line:
+        return spans
+    body = line.encode("utf-8", "replace")
+    reading = prepare_markdown(body, format=PLAIN)
+    found = [(event.start, event.end) for event in reading.events() if event.name in {"InlineMath", "DisplayMath"}]
+    places = [tuple(len(body[:at].decode()) for at in span) for span in (*found, *reading.formulas)]
+    formulas = [(start, end, "math") for start, end in places if not TAG.search(line, start, end)]
+    rest = [span for span in spans if not any(span[0] < end and start < span[1] for start, end, _kind in formulas)]
+    return sorted(formulas + rest)
 
 
 def formulas_in_dollars(markdown: str) -> str:

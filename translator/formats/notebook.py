@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from translator.control_characters import is_encodable
 from translator.errors import ArticleError, EncodingError
 from translator.files import text_of
 from translator.formats.document import Document, parse_article
@@ -134,6 +135,9 @@ def read_notebook(data: bytes, tag: str) -> NotebookDocument:
         if cell.kind == "raw":
             raw.append((lines[0], cell.text))
         else:
+            if not is_encodable(cell.text):
+                message = _("half a surrogate pair, which no file can hold: {text}", text=ascii(cell.text[:80]))
+                raise ArticleError(message, where=_("line {line}", line=lines[0]))
             document = parse_article(cell.text.encode(), FrontMatter(), tag, "markdown")
             cells.append(NotebookCell(document, tuple(cell.strings), cell.is_list, lines))
     return NotebookDocument(data, (), (), format="notebook", cells=tuple(cells), raw=tuple(raw))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from translator.control_characters import is_encodable
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText
 from translator.formats.slots import Span
@@ -165,6 +166,9 @@ class MappingReader:
     def _note(self, node: Any, path: str, in_flow: bool) -> None:
         if not self.is_translated(path) or not node.tag.endswith(":str"):
             return
+        if not is_encodable(node.value):
+            message = _("half a surrogate pair, which no file can hold: {text}", text=ascii(node.value))
+            raise front_matter_error(message, self.first_line + node.start_mark.line)
         start, end = node.start_mark.index, node.end_mark.index
         raw = self.text[start:end]
         style = _style(node, raw, in_flow)

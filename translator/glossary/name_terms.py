@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from translator import chinese_words
 from translator.formats.inline import plain_text
 from translator.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
 from translator.language import fold_script, is_chinese
@@ -95,8 +96,6 @@ def _is_chinese(name: str) -> bool:
 
 def _is_place(found: re.Match[str]) -> bool:
     """Whether the words before 市 and 区 are a name: 玉泉区, and not 无人区."""
-    import rjieba
-
-    part = rjieba.tag(found["stem"], False)[0][1] if rjieba.has_word(found["stem"]) else "ns"
+    part = chinese_words.tag(found["stem"], False)[0][1] if chinese_words.has_word(found["stem"]) else "ns"
     is_word = part not in {"ns", "nr"} if found[0].endswith(("区", "區")) else part[0] in "cdprv"  # 总结镇、村两级
     return not is_word and not _NO_PLACES.match(found[0])

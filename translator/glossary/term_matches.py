@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from translator import chinese_words
 from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
-from translator.patterns import pattern
+from translator.patterns import pattern, without_halves
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -143,7 +144,7 @@ class ChineseMatcher:
         if not self._forms:
             return []
         folded = fold_han(text)
-        raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        raw = self._automaton.find_matches_as_indexes(without_halves(folded), overlapping=True)
         if not raw:
             return []
         cuts = WordBoundaries(folded)
@@ -165,15 +166,14 @@ class WordBoundaries:
     """The dictionary words of one folded text, which show whether a match would split a word."""
 
     def __init__(self, folded: str) -> None:
-        import rjieba
-
         self._text = folded
-        self._is_word = rjieba.has_word
+        self._is_word = chinese_words.has_word
         self._words: dict[int, tuple[int, int]] = {}
         """Offset strictly inside a word of two or more characters → that word's span."""
-        for word, start, end in rjieba.tokenize(folded, "default", False):
-            if len(word) > 1:
-                self._words.update((offset, (start, end)) for offset in range(start + 1, end))
+        end = 0
+        for word in chinese_words.cut(folded, False):
+            start, end = end, end + len(word)
+            self._words.update((offset, (start, end)) for offset in range(start + 1, end))
 
     def allow_other_words(self, start: int, end: int) -> bool:
         """

@@ -34,7 +34,7 @@ _BEHIND_NUMBER = " .:)]\u00a0\t"
 """What stands between the number of a note and its text."""
 _MOST_PARAGRAPHS = 20
 """Of a note: what holds more is not the box of one note."""
-_RULE = pattern(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
+_RULE = pattern(r"(?<![^{}])([^{}]{1,5000}+)\{([^{}]{0,2000}+)\}")
 _CLASS = pattern(r"(?:^|,)\s*(?:[\w-]+)?\.([\w-]+)\s*(?=,|$)")
 _BOLD = pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _ITALIC = pattern(r"font-style\s*:\s*(?:italic|oblique)")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from translator import chinese_words
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.ingest.datelines import find_dateline
@@ -81,10 +82,9 @@ def _chinese_words(text: str) -> Iterator[str]:
 
 
 def _spelt_words(text: str) -> Iterator[str]:
-    import rjieba
     from pypinyin import lazy_pinyin
 
-    for word in rjieba.cut(text, False):
+    for word in chinese_words.cut(text, False):
         yield from _latin_words("".join(lazy_pinyin(word, errors="ignore")))
 
 

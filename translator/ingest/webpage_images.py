@@ -21,7 +21,7 @@ from translator.patterns import pattern
 
 _LATE = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "data-original-src", "data-image")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_IN_SET = pattern(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+_IN_SET = pattern(r"(?<![^\s,])([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 _PLACEHOLDER = pattern(
     r"(?:blank|spacer|placeholder|loading|lazy|transparent|grey|gray|pixel|1x1)[\w-]*\.(?:gif|png|svg|jpg)$"
 )

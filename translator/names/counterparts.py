@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from translator import chinese_words
 from translator.names.comparison import (
     first_letters,
     is_hyphenated_given,
@@ -180,11 +181,9 @@ def _titled() -> re.Pattern[str]:
 @lru_cache(maxsize=512)
 def _titled_surnames(chinese: str) -> tuple[tuple[int, str], ...]:
     """Return where a surname stands alone before a title: 王 of 王先生, nothing of 刘仲华教授."""
-    import rjieba
-
     found: list[tuple[int, str]] = []
     start, before, part_before = 0, "", ""
-    for word, part in rjieba.tag(chinese, True):
+    for word, part in chinese_words.tag(chinese, True):
         # A surname behind another one may be the end of a full name: 金|华|教授.
         is_end = part_before.startswith("nr") or (
             before[-1:] in surnames() and len(before) == 1 and before not in name_words("also_surname")

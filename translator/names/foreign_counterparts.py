@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
+from translator import chinese_words
 from translator.names.comparison import surname_forms
 from translator.names.counterparts import LONGEST_TEXT, is_named, people_in
 from translator.names.known_names import known_english_words, known_kinds
@@ -165,15 +166,13 @@ def _surnames_abroad() -> frozenset[str]:
 
 def _people_in(chinese: str) -> list[Name]:
     """Return the people with a Chinese surname."""
-    import rjieba
-
     return [
         name
         for name in names_in(chinese, "zh-Hans", with_model=False)
         if name.kind == "person"
         and (surname := split_surname(name.text)[0])
         and surname not in name_words("also_surname")
-        and not any(rjieba.has_word(name.text[:length]) for length in (2, 3) if length > len(surname))
+        and not any(chinese_words.has_word(name.text[:length]) for length in (2, 3) if length > len(surname))
     ]
 
 

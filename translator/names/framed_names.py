@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from translator import chinese_words
 from translator.names.known_names import known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
@@ -72,13 +73,11 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
 
 def _end_of_unknown(text: str, start: int) -> int:
     """Return the end of a name of four to seven characters that are no words, such as 马海尔呷; 0 if there is none."""
-    import rjieba
-
     run = _UNKNOWN.match(text, start)
     for end in range(start + 4, run.end() + 1) if run else ():
         if edge_at(text, end) >= 2:
             name = text[start:end]
-            tokens = rjieba.tag(name, False)
+            tokens = chinese_words.tag(name, False)
             is_name = len(tokens) > 2 and all(len(word) == 1 or part in _NAME_PARTS for word, part in tokens)
             is_name = is_name and not split_surname(name)[0]
             is_name = is_name or any(part in name for part in name_words("minority_part"))
@@ -102,18 +101,14 @@ def _least_edge(name: str, *, is_titled: bool) -> int:
 
 def _part_of(word: str) -> str:
     """Return the part of speech of a word of the dictionary; empty for what is none."""
-    import rjieba
-
-    return rjieba.tag(word, False)[0][1] if rjieba.has_word(word) else ""
+    return chinese_words.tag(word, False)[0][1] if chinese_words.has_word(word) else ""
 
 
 def edge_at(text: str, end: int) -> int:
     """Return how surely a name ends there: 4 before speech, 3 before marks, 2 and 1 before other verbs, 0 in words."""
-    import rjieba
-
     if not _NAME.match(text, end):
         return 0 if text.startswith("·", end) else 3
-    ((word, part), *_others) = rjieba.tag(text[end : end + _MOST_BEHIND], False)
+    ((word, part), *_others) = chinese_words.tag(text[end : end + _MOST_BEHIND], False)
     if text.startswith(tuple(name_words("behind")), end) and (part in _VERBS or word in name_words("behind")):
         return 4
     if text.startswith(tuple(name_words("edge_word")), end):

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from translator import chinese_words
 from translator.code_version import code_version
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
@@ -143,19 +144,17 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
 
 def _is_place(name: Name) -> bool:
     """Whether a place ends like one and is not an ordinary word: 滨海市."""
-    import rjieba
-
-    return name.kind == "place" and has_generic_end(name.text) and not rjieba.has_word(name.text[:-1])
+    return name.kind == "place" and has_generic_end(name.text) and not chinese_words.has_word(name.text[:-1])
 
 
 def _is_name(person: str) -> bool:
     """Whether a person, of whom only the form of a name tells, is most likely one: no word, nor one that follows 和."""
-    import rjieba
-
     surname = split_surname(person)[0]
     if not surname or "·" in person:
         return len(person) > 2
-    return not any(rjieba.has_word(person[:length]) for length in (2, 3)) and surname not in name_words("also_surname")
+    return not any(chinese_words.has_word(person[:length]) for length in (2, 3)) and surname not in name_words(
+        "also_surname"
+    )
 
 
 def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from translator import chinese_words
 from translator.language import fold_script, is_traditional
 from translator.names.framed_names import edge_at, framed_people
 from translator.names.known_names import Kind, known_kinds
@@ -70,14 +71,12 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
 
 def _is_sure(text: str, name: Name) -> bool:
     """Whether a person whom the model found is one, and whole: a title or a verb says so, or the name is no word."""
-    import rjieba
-
     if not edge_at(text, name.end):
         return False  # The model cut the last character off: 刘永|好等.
     is_introduced = text.endswith(tuple(name_words("title")), 0, name.start) or text.startswith(
         tuple(name_words("behind")), name.end
     )
-    is_word = rjieba.has_word(name.text) or split_surname(name.text)[0] in name_words("word_surname")
+    is_word = chinese_words.has_word(name.text) or split_surname(name.text)[0] in name_words("word_surname")
     return is_introduced or not is_word
 
 
@@ -110,10 +109,8 @@ def _is_given_name(word: str, before: str) -> bool:
 
 def _segmented_names(text: str) -> Iterator[Name]:
     """Yield the names that segmentation and the words around them show."""
-    import rjieba
-
     tokens: list[_Token] = []
-    for word, part in rjieba.tag(text, True):
+    for word, part in chinese_words.tag(text, True):
         start = tokens[-1][1] if tokens else 0
         tokens.append((start, start + len(word), word, part))
     place = 0
@@ -164,8 +161,6 @@ def _known(tokens: list[_Token], place: int) -> _Found | None:
 
 def _person(tokens: list[_Token], place: int) -> _Found | None:
     """Find a person: a surname and one or two characters, or a foreign name that segmentation knows."""
-    import rjieba
-
     word, part = tokens[place][2:]
     after = tokens[place + 1 : place + 3]
     if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
@@ -175,7 +170,7 @@ def _person(tokens: list[_Token], place: int) -> _Found | None:
         if surname and 1 <= len(given) <= 2:
             is_longer = len(given) == 1 and _goes_on(after[:1])
             # 文明, 师生: many words of two characters might be names, and are none.
-            is_word = not is_longer and len(word) == 2 and rjieba.has_word(word)
+            is_word = not is_longer and len(word) == 2 and chinese_words.has_word(word)
             return None if is_word else ("person", place + 1 + is_longer)
         return ("person", place + 1) if _SOUNDS.issuperset(word) else None
     if word not in surnames() or not after or after[0][2] in name_words("behind") or after[0][3][0] in "xpcum":

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from translator import chinese_words
 from translator.language import is_chinese
 from translator.masking import INLINE_TAG
 from translator.model import TermMatch
@@ -146,10 +147,10 @@ def _names(text: str, tag: str) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _chinese_names(text: str) -> frozenset[str]:
     try:
-        import rjieba
+        words = chinese_words.tag(text, True)
     except ImportError:
         return frozenset()
-    return frozenset(word for word, kind in rjieba.tag(text) if len(word) > 1 and kind.startswith(_NAME_KINDS))
+    return frozenset(word for word, kind in words if len(word) > 1 and kind.startswith(_NAME_KINDS))
 
 
 def _terms_changed(old: Iterable[TermMatch], new: Iterable[TermMatch]) -> set[str]:

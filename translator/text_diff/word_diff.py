@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from translator import chinese_words
 from translator.language import is_chinese
 from translator.patterns import pattern
 
@@ -147,10 +148,9 @@ def _han_words(text: str, *, words: bool) -> tuple[str, ...]:
     if not words or len(text) == 1:
         return tuple(text)
     try:
-        import rjieba
+        return tuple(chinese_words.cut(text, True))
     except ImportError:
         return tuple(text)
-    return tuple(rjieba.cut(text))
 
 
 def _token_edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Offsets]:

@@ -136,10 +136,11 @@ def _is_cure(text: str, mismatch: Mismatch, pair: Pair) -> bool:
     here, there = mismatch.target, mismatch.source
     assert here is not None
     assert there is not None
+    kinds = {here.kind, there.kind}
+    for item in pair.differences:
+        if any(side and side.kind in kinds for side in (item.source, item.target)) and item != mismatch:
+            return False  # The first of many tells.
     others = [item for item in pair.differences if item != mismatch]
-    kinds = {side.kind for item in others for side in (item.source, item.target) if side}
-    if kinds & {here.kind, there.kind}:
-        return False
     after = replace(pair, target=f"{pair.target[: here.start]}{text}{pair.target[here.end :]}").differences
     return [item.topic for item in after] == [item.topic for item in others]
 

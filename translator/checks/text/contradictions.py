@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from translator import chinese_words
 from translator.checks.text.contradiction_words import Idea, Lexicon, lexicon_of_opposites
 from translator.masking import OPAQUE
 from translator.patterns import pattern
@@ -109,11 +110,9 @@ def _is_piece(
     They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English
     has beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
     """
-    import rjieba
-
     chinese, english = texts
     at, word = 0, chinese[slice(*name)]
-    for token, kind in rjieba.tag(chinese, True):
+    for token, kind in chinese_words.tag(chinese, True):
         end = at + len(token)
         is_cut = at < name[0] < end or at < name[1] < end
         if is_cut and not (at == name[0] and kind.startswith(("nr", "ns", "nt", "nz"))):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import ClassVar, NamedTuple
 
+from translator import chinese_words
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN, in_small_letters
 from translator.checks.word_lists import PhraseFinder, alternatives, read_words
@@ -251,10 +252,8 @@ def _figure_region(pair: Pair, span: Span) -> Span | None:
 
 def _is_torn(chinese: str, start: int, end: int) -> bool:
     """Whether what was found is cut out of other words: 有时 of 有时间, 和 of 郑和."""
-    import rjieba
-
     first = 0
-    for word in rjieba.cut(chinese, False):
+    for word in chinese_words.cut(chinese, False):
         last = first + len(word)
         if first < start < last < end or start < first < end < last or (first < start < last and end - start == 1):
             return not _COUNT.match(chinese, start - 1)

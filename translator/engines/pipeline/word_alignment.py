@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from translator import chinese_words
 from translator.engines.base import Span
 from translator.engines.lexicon import Lexicon, american, fold
 from translator.engines.repair.tags import trim_span, word_edges
@@ -142,11 +143,9 @@ def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
     """Return the words of a text; Chinese ones that make up an entry of the lexicon are one."""
     if not is_han:
         return [Word(found[0], *found.span()) for found in _LATIN.finditer(text)]
-    import rjieba
-
     words: list[Word] = []
     cursor = 0
-    for piece in (part for cut in rjieba.cut(text, False) for part in _known_parts(cut, lexicon)):
+    for piece in (part for cut in chinese_words.cut(text, False) for part in _known_parts(cut, lexicon)):
         if any(char.isalnum() for char in piece):
             word = Word(piece, cursor, cursor + len(piece))
             while words and words[-1].end == word.start and words[-1].is_content and word.is_content:
@@ -383,16 +382,12 @@ def _may_join(word: Word) -> bool:
 
 def are_nouns(chinese: str) -> bool:
     """Whether Chinese text is made of nouns, and what may be a part of one, only."""
-    import rjieba
-
-    return all(kind[:1] in set("nkgbj") or kind == "vn" for _part, kind in rjieba.tag(chinese, False))
+    return all(kind[:1] in set("nkgbj") or kind == "vn" for _part, kind in chinese_words.tag(chinese, False))
 
 
 def _kinds(word: Word) -> set[str]:
     """Return the first letters of the kinds of words that a Chinese word is made of."""
-    import rjieba
-
-    return {kind[:1] for _part, kind in rjieba.tag(word.text, False)}
+    return {kind[:1] for _part, kind in chinese_words.tag(word.text, False)}
 
 
 def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lacking: int) -> tuple[int, int] | None:

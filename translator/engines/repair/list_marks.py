@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 
+from translator import chinese_words
 from translator.patterns import pattern
 
 LONGEST_ITEM = 14
@@ -76,9 +77,7 @@ def count_list_commas(source: str) -> int:
 
 def _is_list(before: str, item: str) -> bool:
     """Whether the words on both sides of a comma are of a kind that lists have."""
-    import rjieba
-
-    left, right = rjieba.tag(before, False), rjieba.tag(item, False)
+    left, right = chinese_words.tag(before, False), chinese_words.tag(item, False)
     if not left or not right:
         return False
     (word, kind), (_first, first_kind) = left[-1], right[0]

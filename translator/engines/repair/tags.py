@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from translator import chinese_words
 from translator.engines.base import Span
 from translator.formats.inline import TAG
 
@@ -230,10 +231,8 @@ def nearest_edge(text: str, place: int) -> int:
 
 def word_edges(text: str) -> list[int]:
     """Return where words begin and end, so that no tag is ever put into the middle of one, Chinese or Latin."""
-    import rjieba
-
     edges = [0]
-    for word in rjieba.cut(text, False):
+    for word in chinese_words.cut(text, False):
         edges.append(edges[-1] + len(word))
     return [
         at

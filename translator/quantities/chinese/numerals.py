@@ -9,7 +9,7 @@ from typing import Final
 
 from translator.patterns import pattern
 from translator.quantities.model import Numeral, whole_number
-from translator.quantities.powers import read_power
+from translator.quantities.powers import RAISED, read_power
 from translator.quantities.scales import BIG, TENS, scale_of
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -51,7 +51,7 @@ _COUNTED_BY_FEW: Final = frozenset("个名位人天日年月次只家条篇杯�
 _LONE = pattern("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
 """A numeral of one character to which nothing around it belongs: most are such."""
 _NOTHING_BEHIND = (
-    r"(?!\d|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
+    rf"(?![\d{RAISED}]|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
     r"| {1,3}(?:[\d一二两三四五六七八九十百千万亿兆余多几x×*·乘km]|$))"
 )
 _PLAIN = pattern(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")

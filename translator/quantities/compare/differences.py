@@ -29,6 +29,7 @@ from translator.quantities.compare.texts import ComparedTexts, QuantityValue, co
 from translator.quantities.compare.units import compare_amounts, compare_single_units, is_conversion, is_same_yield
 from translator.quantities.excuses import find_excuse
 from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.powers import lowered
 
 _NUMERIC: Final = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL,
@@ -328,6 +329,10 @@ def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: Compa
 def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     """Return how likely it is that one became the other; 0 means never."""
     a, b = one.quantity, other.quantity
+    if any(
+        flat != here.text and flat == there.text for here, there in ((a, b), (b, a)) for flat in [lowered(here.text)]
+    ):
+        return 9  # 10⁶ became 106.
     if Kind.IDENTIFIER in {a.kind, b.kind} or are_unlike(a, one.value, b, other.value):
         return 0
     if one.is_soft and other.is_soft:

@@ -10,7 +10,7 @@ from typing import Final
 from translator.patterns import longest_first, pattern
 from translator.quantities.english.spelled_numerals import read_part, read_spelled
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
-from translator.quantities.powers import read_power
+from translator.quantities.powers import RAISED, read_power
 from translator.quantities.scales import SCALES
 from translator.quantities.tables import any_word
 
@@ -29,7 +29,7 @@ _CONTINENTAL = pattern(r"[1-9]\d{0,2}\.\d{3}")
 _CONTINUES = any_word({*SCALES, *LETTERS, "and", "grand", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
 _PLAIN = pattern(
     r"(?:\d{1,3}(?:,\d{3}){1,5}+|\d{1,20}+(?:\.(?!\d{3}(?!\d))\d{1,20}+)?+)"
-    rf"(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
+    rf"(?![\da-z{_PARTS}{RAISED}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
     rf"|[ -]{_CONTINUES}(?![a-z]))"
 )
 """Digits to which nothing behind them belongs; three behind a point may be thousands."""
