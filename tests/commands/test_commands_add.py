@@ -149,6 +149,7 @@ def test_every_line_that_is_left_out_is_on_stderr(newsroom: Project, run_transla
     done = run_translator("add", "page.txt", cwd=newsroom.root)
     assert (done.returncode, done.stdout) == (0, f"{PATH}\n")
     assert "line 11 left out, comment section of the page: View all comments" in done.stderr
+    assert done.stderr.splitlines()[-1] == "lines left out: 1 (17 characters)"
 
 
 def test_keep_all_leaves_out_nothing(newsroom: Project, run_translator: Run) -> None:
@@ -319,7 +320,9 @@ def test_messages_about_many_files_are_clipped_counted_and_summed_up(newsroom: P
     lines = run.stderr.splitlines()
     assert max(map(len, lines)) < 400
     assert len(lines) < 220
-    assert lines[-1] == "121 files: added: 120; failed: 1; lines left out: 120"
+    assert lines[-1] == (
+        f"121 files: added: 120; failed: 1; lines left out: 120 ({120 * len(menu.strip())} characters)"
+    )
     assert lines[-3:-1] == ["error: the file contains no text", "  at: empty.html"]
     whole = Path(next(line for line in lines if "whole" in line).rpartition(": ")[2])
     assert whole.read_text(encoding="utf-8").count(menu.strip()) == 120

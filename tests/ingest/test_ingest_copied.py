@@ -56,7 +56,7 @@ def test_title_date_and_people_of_a_copied_page_are_read_and_little_of_the_page_
         around = [line[1:].strip() for line in lines if line[0] == "-"]
         residue += len(around)
         stays += sum(line in kept for line in around)
-    assert stays <= 0.04 * residue
+    assert stays <= 0.05 * residue
 
 
 def test_every_line_that_does_not_stay_has_a_reason_or_a_field() -> None:
@@ -74,6 +74,40 @@ def test_lists_at_the_edges_of_an_article_stay_and_its_by_lines_are_read(name: s
         assert article.front_matter["title"] == title[1:]
         assert article.front_matter.get("authors", []) == authors, lines
         assert [line for line in lines if (line[1:] in kept) != (line[0] == "+")] == []
+
+
+PAGES = {
+    "en": (
+        ["Skip to main content", "The Port Linden Gazette", "News", "Sport", "Opinion", "Subscribe", "Sign in"],
+        ["Share", "Email", "Related stories", "Ferry fares to rise again in spring", "Most read", "© 2026 The Gazette"],
+    ),
+    "zh": (
+        ["首页", "林登晚报", "新闻", "体育", "登录", "注册"],
+        ["分享", "收藏", "相关文章", "渡轮票价春天再涨", "版权所有 林登晚报"],
+    ),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("name", ["edges", "edges_shut"])
+def test_lists_beside_the_article_of_a_copied_page_stay(name: str, gap: str) -> None:
+    """All but a cast and a poem above the article, of which a line is taken for its title, and an answer of a word."""
+    gone = []
+    for _authors, (title, *lines) in read_edges(name):
+        above, below = PAGES["zh" if title[1] > "z" else "en"]
+        article = imported(gap.join([*above, title[1:], *(line[1:] for line in lines), *below]))
+        kept = {block.text for block in article.blocks if block.is_kept}
+        gone += [line[1:] for line in lines if line[0] == "+" and line[1:] not in kept]
+        assert kept.isdisjoint([*above, *below])
+    assert len(gone) <= 4
+
+
+def test_lines_that_may_be_a_list_or_part_of_the_page_are_named() -> None:
+    above, below = PAGES["en"]
+    names = ["Ann Lee", "Tom Boon", "Rosa Lindqvist"]
+    article = imported("\n".join([*above, "Six Sailors Are Remembered", *EN, *names, *below]))
+    assert "lines 11 to 13 may be a list or part of the page: they stay" in article.notes
+    assert article.text.endswith("\n\n".join(names) + "\n")
 
 
 def test_the_line_break_of_a_page_is_no_part_of_a_name() -> None:

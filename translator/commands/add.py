@@ -93,9 +93,12 @@ def add(
                     if format is ListFormat.TEXT:
                         place = f"{one.file}: " if len(files) > 1 else ""
                         messages.say_last(place + _("warning: {problem}", problem=one.warning))
+    left_out = _left_out(done) if format is ListFormat.TEXT else ""
+    if left_out and len(done) == 1:
+        talk(left_out)
     messages.close()
     if len(done) > 1 and format is ListFormat.TEXT:
-        _sum_up(done)
+        _sum_up(done, left_out)
     exit_with(code)
 
 
@@ -135,7 +138,15 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
     return PlainImport(preview).run()
 
 
-def _sum_up(done: list[dict[str, Any]]) -> None:
+def _left_out(done: list[dict[str, Any]]) -> str:
+    """Say how much of all files was left out; empty where nothing was."""
+    texts = [line.text for one in done for line in one["left_out"] if not line.field]
+    if not texts:
+        return ""
+    return _("lines left out: {count} ({characters} characters)", count=len(texts), characters=sum(map(len, texts)))
+
+
+def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
     count = Counter(one["status"] for one in done)
     said = {
         "added": _("added: {count}", count=count["added"]),
@@ -146,8 +157,7 @@ def _sum_up(done: list[dict[str, Any]]) -> None:
         "failed": _("failed: {count}", count=count["failed"]),
     }
     parts = [text for status, text in said.items() if count[status]]
-    if left_out := sum(not line.field for one in done for line in one["left_out"]):
-        parts.append(_("lines left out: {count}", count=left_out))
+    parts += [left_out] if left_out else []
     if warned := sum(bool(one["warning"]) for one in done):
         parts.append(_("with a warning: {count}", count=warned))
     talk(_("{count} files: {parts}", count=len(done), parts="; ".join(parts)))

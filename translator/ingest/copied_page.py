@@ -10,7 +10,7 @@ name, and so is every line that nothing is known about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from translator.i18n import _
 from translator.ingest import boilerplate
@@ -52,6 +52,8 @@ _PLAIN = pattern(r"(?:9[.)、] ?)?[字w]?[.。!！?？…]?")
 """The form of a line that has nothing but words, and perhaps its number, as headlines and menus have."""
 _SEVERAL = 3
 """So many lines of one form make a list, where not all are by-lines."""
+_ALIKE = 3
+"""The longest line of a list of bare words is at most so many times as long as its shortest."""
 
 
 def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
@@ -118,10 +120,8 @@ class _BlockClassifier:
         """Sort the blocks of a page that was copied whole: around the article, only by-lines near it count."""
         first, end = copied.first, copied.end
         title = first if copied.title is None else copied.title
-        while first - 1 > title and first - 1 in self.listed:
-            first -= 1
-        while end in self.listed:
-            end += 1
+        first -= self._lines_of_list(range(first - 1, -1 if copied.title is None else title, -1))
+        end += self._lines_of_list(range(end, len(self.blocks)))
         if copied.title is not None and not self.metadata.title:
             self.metadata.title = self.texts[title].strip("*_ ")
             self.blocks[title].field = "title"
@@ -145,6 +145,24 @@ class _BlockClassifier:
         self._read_datelines()
         self._use_late_date()
         self.collector.finish()
+
+    def _lines_of_list(self, beside: range) -> int:
+        """Return how many of the lines beside a copied article, the nearest first, are a list, and perhaps its own."""
+        run = [*takewhile(lambda at: not self._is_of_page(at), beside)]
+        sizes = [len(self.texts[at]) for at in run]
+        if len(run) < _SEVERAL or max(sizes) > _ALIKE * min(sizes):
+            return len([*takewhile(lambda at: at in self.listed, run)])
+        if not self.listed.issuperset(run):
+            first, last = sorted((self.blocks[run[0]].line, self.blocks[run[-1]].line))
+            self.metadata.notes.append(
+                _("lines {first} to {last} may be a list or part of the page: they stay", first=first, last=last)
+            )
+        return len(run)
+
+    def _is_of_page(self, at: int) -> bool:
+        text = self.texts[at]
+        is_sign = at >= self.comments or boilerplate.is_navigation(text) or boilerplate.is_invitation(text)
+        return at not in self.listed and (is_sign or bool(self.known[at]))
 
     def wrapped(self) -> Iterator[range]:
         """Yield the paragraphs of several lines that were wrapped by hand."""
