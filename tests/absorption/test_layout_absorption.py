@@ -55,8 +55,6 @@ PAGES = {
     "mkdocs": "docs/zh-Hans/fog.md",
     "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/fog.md",
     "vitepress": "zh-Hans/fog.md",
-    "astro": "src/content/docs/zh-hans/fog.md",
-    "hexo": "source/_posts/zh-Hans/fog.md",
     "jekyll": "_posts/zh-Hans/2026-03-01-fog.md",
 }
 EDITS = [
