@@ -30,10 +30,20 @@ class _Group:
     def flush(self) -> None:
         paths, journals = self.paths, self.journals
         self.paths, self.journals = {}, {}
-        flush_files(paths)
-        for journal in journals:
-            with suppress(OSError):  # The files are written: one that is left over changes nothing.
-                os.unlink(journal)
+        try:
+            _settle(paths, journals)
+        except Exception:
+            raise
+        except BaseException:  # Ctrl-C: what the journals promise is done now.
+            _settle(paths, journals)
+            raise
+
+
+def _settle(paths: Iterable[Path], journals: Iterable[str]) -> None:
+    flush_files(paths)
+    for journal in journals:
+        with suppress(OSError):  # The files are written: one that is left over changes nothing.
+            os.unlink(journal)
 
 
 _group: ContextVar[_Group | None] = ContextVar("group", default=None)
