@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.properties import EXAMPLES
 from translator import cli
-from translator.i18n import use_language
+from translator.bilingual.i18n import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -113,8 +113,8 @@ def test_imports_go_down_only() -> None:
 def test_commands_import_no_commands() -> None:
     """What commands share is in the rooms below; what stands beside a command begins with its name (`check_fix`)."""
     wrong = []
-    for path in sorted((PACKAGE / "commands").glob("*.py")):
-        others = {name.split(".")[2] for name in imports_of(path) if name.startswith("translator.commands.")}
+    for path in sorted((PACKAGE / "desk/commands").glob("*.py")):
+        others = {name.split(".")[2] for name in imports_of(path) if name.startswith("translator.desk.commands.")}
         beside = f"{path.stem.rstrip('_')}_"
         wrong += [f"{path.name} imports {other}" for other in others if not other.startswith(beside)]
 
@@ -137,7 +137,7 @@ def test_what_is_derived_is_read_in_one_way() -> None:
     """`files.unpacked` takes damaged bytes for nothing; whoever decodes them elsewhere forgets one of the errors."""
     readers = [path for path in modules() if re.search(r"msgpack\.[Dd]ecode", path.read_text(encoding="utf-8"))]
 
-    assert readers == [PACKAGE / "files.py"]
+    assert readers == [PACKAGE / "newsroom/ground/files.py"]
 
 
 def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:

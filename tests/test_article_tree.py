@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.article_tree import TreeRoot, folder_tree, make_tree, unportable
+from translator.bilingual.errors import ConfigError
+from translator.bilingual.words.language import LangTag
 from translator.cli import run
-from translator.errors import ConfigError
-from translator.language import LangTag
-from translator.newsroom import open_newsroom
+from translator.newsroom.ground.article_tree import TreeRoot, folder_tree, make_tree, unportable
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from translator import chinese_words
-from translator.alignment.lexicon import words_of
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.engines.repair.tags import word_edges
-from translator.errors import ArticleError
-from translator.formats import parse_document
-from translator.glossary import TermBase
-from translator.ingest.slugs import make_slug
-from translator.model import TermEntry
-from translator.names.recognition import names_in
-from translator.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.lexicon import words_of
+from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.errors import ArticleError
+from translator.bilingual.model import TermEntry
+from translator.bilingual.names.recognition import names_in
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.words import chinese_words
+from translator.newsroom.articles import parse_document
+from translator.newsroom.drafts.repair.tags import word_edges
+from translator.newsroom.house.glossary import TermBase
+from translator.newsroom.imports.ingest.slugs import make_slug
 
 TEXT = "王伟市长\ud800周一到北京，渡轮A\udfff载有106人。"
 TERMS = TermBase([TermEntry("渡轮", ("ferry",))], "zh-Hans", "en")

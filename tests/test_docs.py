@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.reference import TABLES, with_tables
-from translator.checks import CHECKS
+from translator.bilingual.pairs import CHECKS
 from translator.cli import COMMANDS, load_command
 
 if TYPE_CHECKING:

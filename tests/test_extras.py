@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from translator import extras
-from translator.extras import install_command
+from translator.newsroom.ground import extras
+from translator.newsroom.ground.extras import install_command
 
 ROOT = Path(__file__).parents[1]
 INSTALLERS = Path(sys.prefix, "installers/bin")
@@ -125,7 +125,11 @@ def test_the_command_is_followed_in_every_environment(tmp_path: Path) -> None:
 
     for way, python in ways.items():
         subprocess.run(way, shell=True, cwd=tmp_path, env=env, check=True)
-        show = [python, "-c", "from translator.extras import install_command; print(install_command('docx'))"]
+        show = [
+            python,
+            "-c",
+            "from translator.newsroom.ground.extras import install_command; print(install_command('docx'))",
+        ]
         command = subprocess.run(show, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
         subprocess.run(command, shell=True, cwd=tmp_path, env=env, check=True)
         subprocess.run([python, "-c", "import mammoth, translator.cli"], cwd=tmp_path, check=True)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from translator.catalog import Catalog, catalog_transaction, load_catalog
-from translator.files import write_atomically
-from translator.flush import flushed_together, is_torn
-from translator.house_index import digest_of, state_of
-from translator.newsroom import Newsroom, open_newsroom
-from translator.publish.file_group import write_together
-from translator.workflow.sync_run import sync_articles
+from translator.desk.workflow.sync_run import sync_articles
+from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.ground.files import write_atomically
+from translator.newsroom.ground.flush import flushed_together, is_torn
+from translator.newsroom.ground.house_index import digest_of, state_of
+from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.pages.publish.file_group import write_together
 
 SLUGS = [f"fog-{number}" for number in range(5)]
 TAG = "zh-Hans"

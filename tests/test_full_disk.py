@@ -14,14 +14,14 @@ import pytest
 
 from tests.support.small_disk import filled, mounted
 from tests.support.variants import crossed, sampled
-from translator import files
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction, load_catalog
+from translator.bilingual.errors import ExitCode, WriteError
 from translator.cli import run
-from translator.errors import ExitCode, WriteError
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground import files
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

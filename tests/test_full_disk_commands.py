@@ -13,11 +13,11 @@ import pytest
 
 from tests.support.small_disk import FILLER, PAGE, filled, mounted
 from tests.support.variants import crossed
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import load_catalog
 from translator.cli import run
-from translator.newsroom import Newsroom, open_newsroom
-from translator.project import Project
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

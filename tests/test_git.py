@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator import git
-from translator.errors import GitError
+from translator.bilingual.errors import GitError
+from translator.newsroom.ground import git
 
 if TYPE_CHECKING:
     from pathlib import Path

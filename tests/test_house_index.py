@@ -13,8 +13,8 @@ from time import sleep
 
 import pytest
 
-from translator.files import CLOCK_GRAIN, write_atomically
-from translator.house_index import HouseIndex
+from translator.newsroom.ground.files import CLOCK_GRAIN, write_atomically
+from translator.newsroom.ground.house_index import HouseIndex
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_a_damaged_byte_in_a_row_never_gives_another_value(
 def test_an_index_that_another_process_holds_is_done_without(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translator.house_index._PATIENCE", 0.01)
+    monkeypatch.setattr("translator.newsroom.ground.house_index._PATIENCE", 0.01)
     keep(index_in(tmp_path), b"value", file)
     with closing(sqlite3.connect(tmp_path / ".translator/house.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

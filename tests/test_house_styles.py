@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.errors import ConfigError
-from translator.house_styles import NAMES, read_style
-from translator.settings import parse_settings, read_settings
-from translator.workflow.check_run import with_policy
+from translator.bilingual.errors import ConfigError
+from translator.bilingual.pairs.house_styles import NAMES, read_style
+from translator.desk.workflow.check_run import with_policy
+from translator.newsroom.ground.settings import parse_settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

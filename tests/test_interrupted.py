@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import Catalog, load_catalog
 from translator.cli import Terminated, run
-from translator.files import read_file
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -247,7 +247,7 @@ def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
             raise OSError("Bad file descriptor")
 
     make_project(tmp_path)
-    monkeypatch.setattr("translator.workflow.options.start_in", be_interrupted)
+    monkeypatch.setattr("translator.desk.workflow.options.start_in", be_interrupted)
     assert run(["-C", str(tmp_path), "sync"]) == code
     assert capsys.readouterr().err.endswith(f"  to go on: translator -C {tmp_path} sync\n")
 

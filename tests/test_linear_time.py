@@ -26,22 +26,22 @@ from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
-from translator.catalog.staleness import entries_by_key
-from translator.checks.base import Pair
-from translator.checks.english.grammar_rules import _all_rules
-from translator.checks.runner import run_checks
-from translator.commands.quantities import quantities_of
-from translator.commands.segment import segments_of
-from translator.errors import TranslatorError
-from translator.formats import parse_document, structure_of
-from translator.formats.omitted_prose import omitted_prose
-from translator.glossary import TermBase
-from translator.ingest import import_article
-from translator.model import TermEntry
-from translator.patterns import _Pattern as Late
-from translator.render.styled_text import underline
-from translator.render.width import wrap_spans
-from translator.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.model import TermEntry
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.english.grammar_rules import _all_rules
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.words.patterns import _Pattern as Late
+from translator.desk.commands.quantities import quantities_of
+from translator.desk.commands.segment import segments_of
+from translator.desk.render.styled_text import underline
+from translator.desk.render.width import wrap_spans
+from translator.newsroom.articles import parse_document, structure_of
+from translator.newsroom.articles.omitted_prose import omitted_prose
+from translator.newsroom.catalog.staleness import entries_by_key
+from translator.newsroom.house.glossary import TermBase
+from translator.newsroom.imports.ingest import import_article
 
 SIZE = 2_000
 ENOUGH = 0.06

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.masking import OPAQUE, THROUGH, mask_protected
+from translator.bilingual.words.masking import OPAQUE, THROUGH, mask_protected
 
 
 @given(st.text(st.sampled_from("甲a1 ,.<>/`*_[](){}%$@:#&;\n"), max_size=40))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from translator.patterns import WordFinder, pattern
+from translator.bilingual.words.patterns import WordFinder, pattern
 
 
 def test_a_pattern_does_what_a_compiled_one_does() -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from translator.cli import COMMANDS, module_of
-from translator.engines import ENGINES
-from translator.layouts import LAYOUTS
+from translator.newsroom.drafts import ENGINES
+from translator.newsroom.pages.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "translator"
@@ -43,8 +43,11 @@ def module_names() -> dict[Path, str]:
     verbs = {module_of(verb).rpartition(".")[2] for verb in COMMANDS}
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.parent if path.name == "__init__.py" else path
-        is_verb = place.parent == PACKAGE / "commands" and place.stem in verbs
-        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "layouts"} and place.stem in {*ENGINES, *LAYOUTS}
+        is_verb = place.parent == PACKAGE / "desk/commands" and place.stem in verbs
+        is_named = place.parent in {PACKAGE / "newsroom/drafts", PACKAGE / "newsroom/pages/layouts"} and place.stem in {
+            *ENGINES,
+            *LAYOUTS,
+        }
         if place != PACKAGE and place.stem != "__main__" and not (is_verb or is_named):
             names[place] = place.stem
     return names

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import load_catalog
-from translator.formats import read_front_matter
-from translator.newsroom import open_newsroom
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

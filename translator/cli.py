@@ -1,7 +1,7 @@
 """
 The command line: a table of verbs, each loaded when it is called, and the one place where errors are shown.
 
-A verb lives in `translator/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has verbs
+A verb lives in `translator/desk/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has verbs
 of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
 a test holds the two against each other.
 """
@@ -21,8 +21,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.console.interface_language import choose_language
-from translator.console.output import (
+from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
+from translator.bilingual.i18n import _, message_tag
+from translator.bilingual.words.language import EN
+from translator.newsroom.ground.console.interface_language import choose_language
+from translator.newsroom.ground.console.output import (
     OUTPUT,
     drop_output,
     open_closed_streams,
@@ -31,11 +34,8 @@ from translator.console.output import (
     speak_utf8,
     talk,
 )
-from translator.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
-from translator.files import NO_ROOM, system_error, write_reason
-from translator.i18n import _, message_tag
-from translator.language import EN
-from translator.operating_system import collect_seldom
+from translator.newsroom.ground.files import NO_ROOM, system_error, write_reason
+from translator.newsroom.ground.operating_system import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from typer._click import Context
     from typer._click.core import Command
 
-    from translator.newsroom import Newsroom
+    from translator.newsroom.house import Newsroom
 
 COMMANDS: dict[str, str] = {
     "init": "Set up a content repository.",
@@ -122,7 +122,7 @@ class LazyGroup(TyperGroup):
 def module_of(verb: str) -> str:
     """Return the name of the module that a verb lives in: `merge-driver` in `merge_driver`, `import` in `import_`."""
     name = verb.replace("-", "_")
-    return f"translator.commands.{name}_" if iskeyword(name) else f"translator.commands.{name}"
+    return f"translator.desk.commands.{name}_" if iskeyword(name) else f"translator.desk.commands.{name}"
 
 
 def load_command(verb: str) -> Command:
@@ -154,8 +154,8 @@ def _commit() -> str:
     from contextlib import suppress
     from pathlib import Path
 
-    from translator import git
-    from translator.errors import GitError
+    from translator.bilingual.errors import GitError
+    from translator.newsroom.ground import git
 
     here = Path(__file__).parent
     with suppress(OSError, GitError):
@@ -189,9 +189,9 @@ def build_app(args: Sequence[str] = ()) -> typer.Typer:
     ) -> None:
         from pathlib import Path
 
-        from translator.workflow.options import start_in
-        from translator.workflow.unfinished_commands import under_way
-        from translator.workflow.unfinished_publications import finish_killed, name_killed
+        from translator.desk.workflow.options import start_in
+        from translator.desk.workflow.unfinished_commands import under_way
+        from translator.desk.workflow.unfinished_publications import finish_killed, name_killed
 
         def opening(newsroom: Newsroom) -> None:
             finish_killed(newsroom)
@@ -259,7 +259,7 @@ def _run(args: list[str]) -> int:
         choose_language(args)
         # A group of verbs alone shows its help, too. What that loads takes 15 ms, which English need not wait for.
         if message_tag() != EN and (not args or "--help" in args or args[-1] == _verb(args)):
-            from translator.render.help import break_help_by_cells
+            from translator.desk.render.help import break_help_by_cells
 
             break_help_by_cells()
         _refuse_two_people(args)

@@ -19,13 +19,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.absorption.absorption import Absorption
-from translator.catalog import Catalog, load_catalog
-from translator.catalog.segment_rules import rules_for
-from translator.formats import parse_document
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
+from translator.newsroom.articles import parse_document
+from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.ground.project import ArticleRef, Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import Person
+from translator.newsroom.pages.absorption.absorption import Absorption
 
 TRIALS = 1000
 KINDS = ("word", "word", "half", "merge", "split", "move", "far", "add", "remove", "meta")

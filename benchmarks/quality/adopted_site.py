@@ -17,17 +17,17 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from tests.support.publishing import publish_article
-from translator import git
-from translator.adoption.adopted_version import page_places
-from translator.adoption.block_merge import PageBlock, page_blocks
-from translator.adoption.catalog_adoption import AdoptedPage, adopt_pages
-from translator.adoption.page_pairs import find_pages
-from translator.catalog import load_catalog
-from translator.catalog.segment_rules import rules_of
-from translator.errors import PublishError
-from translator.formats import Document, parse_document
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.bilingual.errors import PublishError
+from translator.newsroom.articles import Document, parse_document
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.segment_rules import rules_of
+from translator.newsroom.ground import git
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.adoption.adopted_version import page_places
+from translator.newsroom.pages.adoption.block_merge import PageBlock, page_blocks
+from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
+from translator.newsroom.pages.adoption.page_pairs import find_pages
 
 
 def main(folder: Path) -> None:

@@ -15,10 +15,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from translator.catalog.source_matches import Candidate, Match, likeness_of, match_changed
-from translator.formats import parse_document
-from translator.language import is_chinese
-from translator.newsroom import open_newsroom
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.articles import parse_document
+from translator.newsroom.catalog.source_matches import Candidate, Match, likeness_of, match_changed
+from translator.newsroom.house import open_newsroom
 
 ROUNDS = 60
 WORD = re.compile(r"[A-Za-z][A-Za-z']*|[㐀-鿿]|\S")

@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.planted_counts import Planted, plant_in_counts, plant_in_multiples, plant_in_scores
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Severity
-from translator.quantities import find_quantities, natural_forms
+from translator.bilingual.model import Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.quantities import find_quantities, natural_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from translator.model import Finding
+    from translator.bilingual.model import Finding
 
 ONLY = ("num.*", "date.*")
 AROUND = 8

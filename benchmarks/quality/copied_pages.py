@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.quality.page_import import is_ours, same_title, squeezed, text_of
-from translator.errors import TranslatorError
-from translator.ingest import import_article
-from translator.ingest.dates import find_dates
+from translator.bilingual.errors import TranslatorError
+from translator.newsroom.imports.ingest import import_article
+from translator.newsroom.imports.ingest.dates import find_dates
 
 _WRITTEN = Path(__file__).parents[2] / "tests/ingest/copied"
 _SHOW_TEXT = (

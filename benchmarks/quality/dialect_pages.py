@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from translator.errors import TranslatorError
-from translator.formats import prove_identity, structure_differences, structure_of
+from translator.bilingual.errors import TranslatorError
+from translator.newsroom.articles import prove_identity, structure_differences, structure_of
 
 RENDERER = Path("tests/support/dialect_renderer.py")
 BLOCKS = frozenset(

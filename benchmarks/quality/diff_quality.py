@@ -30,8 +30,8 @@ import rjieba
 from rapidfuzz.distance import Indel
 
 from benchmarks.quality.post_edits import PostEditor
-from translator.newsroom import open_newsroom
-from translator.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,7 +141,7 @@ def read_sentences(paths: Iterable[Path], least: int = 8) -> list[str]:
 
 def of_this_repository() -> tuple[list[str], list[Pair]]:
     """Return Chinese sentences, and pairs of what the machine said and what was made of it."""
-    from translator.catalog import load_catalog
+    from translator.newsroom.catalog import load_catalog
 
     sentences, pairs = [], []
     project = open_newsroom(ROOT)

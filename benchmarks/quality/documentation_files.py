@@ -21,13 +21,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.quality.dialect_pages import changed
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.errors import ArticleError
-from translator.formats import prove_identity
-from translator.formats.notebook import NotebookDocument
-from translator.formats.omitted_prose import omitted_prose
-from translator.formats.po import PoDocument
+from translator.bilingual.errors import ArticleError
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.newsroom.articles import prove_identity
+from translator.newsroom.articles.notebook import NotebookDocument
+from translator.newsroom.articles.omitted_prose import omitted_prose
+from translator.newsroom.articles.po import PoDocument
 
 
 def files_of(repository: Path, revision: str, under: str, suffix: str, most: int) -> Iterator[tuple[str, bytes]]:

@@ -21,17 +21,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.checks import CHECKS
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.engines import open_engine
-from translator.engines.evaluation import scores
-from translator.engines.gate.judgement import STYLE_CHECKS
-from translator.engines.pipeline.drafts import draft
-from translator.engines.repair.postprocessing import postprocess
-from translator.language import EN, ZH_HANS, LangTag
-from translator.model import Request, Severity, Suggestion
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request, Severity, Suggestion
+from translator.bilingual.pairs import CHECKS
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.words.language import EN, ZH_HANS, LangTag
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.evaluation import scores
+from translator.newsroom.drafts.gate.judgement import STYLE_CHECKS
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.ground.settings import EngineSettings
 
 DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
 MODELS = ("base", "base-memory")

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from benchmarks.quality.tag_drafts import share
 from tests.fixtures.argos import sentences as words
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.formats.inline import plain_text, tags_in
-from translator.glossary import small_termbase
-from translator.glossary.termbase import find_all_forms
-from translator.language import EN, ZH_HANS, LangTag, is_chinese
-from translator.model import Request, Suggestion, TermEntry
-from translator.settings import EngineSettings, FirefoxSettings
+from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
+from translator.newsroom.articles.inline import plain_text, tags_in
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
+from translator.newsroom.house.glossary import small_termbase
+from translator.newsroom.house.glossary.termbase import find_all_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

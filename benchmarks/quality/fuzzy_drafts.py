@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz
 
 from benchmarks.quality.number_drafts import judge_numbers, make_sentences
-from translator.engines import open_engine
-from translator.engines.evaluation import scores
-from translator.engines.pipeline.drafts import draft
-from translator.engines.pipeline.pretranslation import FUZZY_FROM
-from translator.language import is_chinese, parse_tag
-from translator.model import FuzzyMatch, Request
+from translator.bilingual.model import FuzzyMatch, Request
+from translator.bilingual.words.language import is_chinese, parse_tag
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.evaluation import scores
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.pipeline.pretranslation import FUZZY_FROM
 
 if TYPE_CHECKING:
     from number_drafts import Sentence

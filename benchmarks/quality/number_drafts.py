@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.quality.number_dates import ORDINALS, SLOTS
 from benchmarks.quality.number_slots import MONTHS, Slot, contradicts
 from benchmarks.quality.number_words import HAN_DIGITS, SMALL
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.language import is_chinese, parse_tag
-from translator.model import Request, Suggestion
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.language import is_chinese, parse_tag
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from translator.engines.evaluation import read_pairs
-from translator.engines.gate.judgement import judge_suggestion
-from translator.engines.repair.postprocessing import postprocess
-from translator.language import is_chinese, parse_tag
-from translator.model import Request, Suggestion
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.language import is_chinese, parse_tag
+from translator.newsroom.drafts.evaluation import read_pairs
+from translator.newsroom.drafts.gate.judgement import judge_suggestion
+from translator.newsroom.drafts.repair.postprocessing import postprocess
 
 EACH = 50
 POEM = (
@@ -53,7 +53,7 @@ def wrong_script(source: str, target: str, draw: random.Random, zh: bool) -> tup
     if not zh:
         at = draw.randrange(len(target))
         return source, target[:at] + draw.choice(["政府", "記者", "的", "说"]) + target[at:]
-    from translator.conversion.script_conversion import to_traditional
+    from translator.bilingual.scripts.script_conversion import to_traditional
 
     other = to_traditional(target, "TW")
     return source, other if other != target else target + "這個問題還沒有解決。"

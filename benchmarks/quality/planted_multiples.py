@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Severity
+from translator.bilingual.model import Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 TEMPLATES = Path(__file__).parent.parent / "data" / "multiples.tsv"
 ONLY = ("num.*", "date.*")

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Finding, Severity
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 FOLDER = Path(__file__).parents[1] / "data/planted"
 KINDS = ("number", "date", "unit", "currency", "direction", "negation", "name", "hedge", "omission")

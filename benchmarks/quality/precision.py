@@ -16,9 +16,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Finding, Severity
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 TAGS = {"en-zh": ("en", "zh-Hans"), "zh-en": ("zh-Hans", "en")}
 

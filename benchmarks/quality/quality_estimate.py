@@ -13,7 +13,7 @@ many of the drafts that a reader called misleading (`benchmarks/data/firefox_dra
 in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
 rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--labelled`:
 only the drafts with that label; `--alone`: no other draft is asked. `--fit` prints
-the table of `translator/engines/pipeline/quality_estimation.py` anew.
+the table of `translator/newsroom/drafts/pipeline/quality_estimation.py` anew.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.quality.firefox_drafts import DIRECTIONS, read_rows
 from benchmarks.quality.tag_drafts import DATA
-from translator.engines import open_engine
-from translator.engines.evaluation import read_pairs
-from translator.engines.pipeline import drafts
-from translator.language import parse_tag
-from translator.model import Request
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import parse_tag
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.evaluation import read_pairs
+from translator.newsroom.drafts.pipeline import drafts
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.engines import Engine
+    from translator.newsroom.drafts import Engine
 
 FIFTH, TENTH, THIRD = 0.2, 0.1, 1 / 3
 

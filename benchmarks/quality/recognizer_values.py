@@ -20,8 +20,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from translator.quantities import Kind, Quantity, find_quantities
-from translator.quantities.currencies import POSSIBLE, YUAN
+from translator.bilingual.quantities import Kind, Quantity, find_quantities
+from translator.bilingual.quantities.currencies import POSSIBLE, YUAN
 
 NUMBERS = (
     "Number/English/NumberModel", "Number/English/OrdinalModel", "Number/English/PercentModel",

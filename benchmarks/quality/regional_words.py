@@ -19,9 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import process_time
 
-from translator.conversion.word_conversion import word_conversion
-from translator.files import read_list
-from translator.language import script_converter
+from translator.bilingual.scripts.word_conversion import word_conversion
+from translator.bilingual.words.language import script_converter
+from translator.newsroom.ground.files import read_list
 
 DATA = Path(__file__).parents[1] / "data"
 SPELLINGS = str.maketrans(

@@ -19,8 +19,8 @@ import sys
 import time
 from pathlib import Path
 
-from translator.alignment import align_sentences, align_texts, text_pair
-from translator.catalog.po import parse_po
+from translator.bilingual.alignment import align_sentences, align_texts, text_pair
+from translator.newsroom.catalog.po import parse_po
 
 SEEDS = 5
 _COMMA = re.compile(r"[,;] |[，；]")

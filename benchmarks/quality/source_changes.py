@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.quality.diff_quality import ROOT, read_sentences
 from benchmarks.quality.post_edits import synonyms
-from translator.catalog import load_catalog
-from translator.newsroom import open_newsroom
-from translator.text_diff.source_change import classify_change
+from translator.bilingual.alignment.text_diff.source_change import classify_change
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.language import is_chinese, parse_tag
-from translator.model import Request
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import is_chinese, parse_tag
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
 
 if TYPE_CHECKING:
-    from translator.model import Suggestion
+    from translator.bilingual.model import Suggestion
 
 SENTENCES = Path(__file__).parents[1] / "data/steered.tsv"
 VERDICTS = ("translated", "obeyed", "stopped", "unclear")

@@ -30,19 +30,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translator.engines import open_engine
-from translator.engines.pipeline.draft_jobs import BATCH
-from translator.engines.pipeline.drafts import draft
-from translator.formats.inline import TAG, plain_text, tags_in
-from translator.language import EN, ZH_HANS, LangTag, is_chinese
-from translator.model import Request
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
+from translator.newsroom.articles.inline import TAG, plain_text, tags_in
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.draft_jobs import BATCH
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.engines import Engine
-    from translator.model import Suggestion
+    from translator.bilingual.model import Suggestion
+    from translator.newsroom.drafts import Engine
 
 DATA = Path(__file__).parents[1] / "data"
 RECORDED = "recorded"

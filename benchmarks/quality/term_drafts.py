@@ -28,16 +28,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.quality.tag_drafts import DATA, DIRECTIONS, draft_all, open_for, options_of, share
-from translator.engines.evaluation import read_pairs, scores
-from translator.glossary import read_glossary_file
-from translator.language import LangTag, is_chinese
-from translator.model import Request
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import LangTag, is_chinese
+from translator.newsroom.drafts.evaluation import read_pairs, scores
+from translator.newsroom.house.glossary import read_glossary_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.glossary import TermBase
-    from translator.model import TermEntry
+    from translator.bilingual.model import TermEntry
+    from translator.newsroom.house.glossary import TermBase
 
 ARMS = ("without", "with", "reference")
 MASK = "□"

@@ -29,7 +29,7 @@ from tests.support import attack_rules
 from tests.support.attack_kinds import ATTACKS
 from tests.support.attack_newsroom import Newsroom, make_history
 from tests.support.honest_variants import VARIANTS
-from translator.audit.verdict import prove
+from translator.newsroom.proof.audit.verdict import prove
 
 assert attack_rules  # It adds to ATTACKS.
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-from translator.publish.file_group import write_together
+from translator.newsroom.pages.publish.file_group import write_together
 
 FILES = (12, 60, 600)
 """Two translations of six, 30 and 300 articles."""

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from benchmarks.speed.review_session import pairs
-from translator.settings import FORMAT
+from translator.newsroom.ground.settings import FORMAT
 
 REPOSITORY = Path(__file__).parents[2]
 HEAD = "---\nid: {slug}\nlang: en\ntitle: The Harbour Papers\ndate: 2026-03-12\n---\n\n"

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.check_quality import read_pairs
-from translator.checks import CHECKS
-from translator.checks.runner import run_checks, run_document_checks, run_segment_checks
-from translator.masking import mask_protected
-from translator.operating_system import collect_seldom
+from translator.bilingual.pairs import CHECKS
+from translator.bilingual.pairs.runner import run_checks, run_document_checks, run_segment_checks
+from translator.bilingual.words.masking import mask_protected
+from translator.newsroom.ground.operating_system import collect_seldom
 
 if TYPE_CHECKING:
-    from translator.checks.base import Pair
+    from translator.bilingual.pairs.base import Pair
 
 
 _words = count(1)

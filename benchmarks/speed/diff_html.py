@@ -27,14 +27,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.article_diff.comparison import Comparison, compare
-from translator.catalog import Entry, catalog_transaction, load_catalog
-from translator.catalog.actions import Action
-from translator.catalog.events import Event
-from translator.i18n import LazyMessage
-from translator.model import Finding, Severity
-from translator.newsroom import open_newsroom
-from translator.render.diff_html import render_page
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity
+from translator.desk.render.diff_html import render_page
+from translator.newsroom.catalog import Entry, catalog_transaction, load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.article_diff.comparison import Comparison, compare
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -18,17 +18,17 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.formats import parse_document
-from translator.language import detect_tag, parse_tag
-from translator.model import Request
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import detect_tag, parse_tag
+from translator.newsroom.articles import parse_document
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.model import Suggestion
+    from translator.bilingual.model import Suggestion
 
 
 class Timed:

@@ -19,11 +19,11 @@ import time
 from pathlib import Path
 
 from tests.support.marian import SHAPES, read_pairs, write_random_model
-from translator.engines import open_engine
-from translator.language import EN, ZH_HANS
-from translator.model import Request
-from translator.operating_system import available_cores
-from translator.settings import EngineSettings, FirefoxSettings
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.ground.operating_system import available_cores
+from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
 
 def main() -> None:

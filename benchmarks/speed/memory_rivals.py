@@ -24,8 +24,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from benchmarks.speed.memory_speed import edited, read, recombined
-from translator.interchange.tmx_output import tmx_document
-from translator.language import is_chinese
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
 _LEAST = 60
 _HITS = 20

@@ -22,10 +22,10 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from translator.interchange.tmx_output import tmx_document
-from translator.language import is_chinese
-from translator.memory import Memory, import_memory, open_memory
-from translator.newsroom import open_newsroom
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.memory import Memory, import_memory, open_memory
+from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
 _CLAUSE = re.compile(r"(?<=[,;:]) |(?<=[，；：])")
 _LEAST = 60

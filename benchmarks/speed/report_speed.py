@@ -21,11 +21,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from translator.catalog.actions import Action
-from translator.catalog.event_data import EditData, RemarkData, TimedData
-from translator.catalog.events import Event
-from translator.catalog.ledger import Ledger
-from translator.model import State, segment_key, short_hash
+from translator.bilingual.model import State, segment_key, short_hash
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import EditData, RemarkData, TimedData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.ledger import Ledger
 
 PLACES = [("harbour", "港口"), ("library", "图书馆"), ("school", "学校"), ("market", "市场"), ("station", "车站")]
 THINGS = [("ferry", "渡轮", "轮渡"), ("budget", "预算", "经费"), ("bridge", "桥梁", "大桥"), ("garden", "花园", "园子")]

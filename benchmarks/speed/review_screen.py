@@ -20,9 +20,9 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from tests.tui.terminal import Terminal
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
 
 SLUG, TAG = "long-read", "zh-Hans"
 HEAD = "---\nid: long-read\nlang: en\ntitle: A Long Read\ndate: 2026-03-12\n---\n\n"

@@ -54,8 +54,8 @@ def pairs(count: int) -> Iterator[tuple[str, str]]:
 
 def build(root: Path, count: int) -> None:
     """Write a project with one article of `count` paragraphs and its drafts."""
-    from translator.catalog import catalog_transaction
-    from translator.newsroom import open_newsroom, sync_article
+    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.house import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
@@ -104,9 +104,9 @@ class Stopwatch:
 
 def measure(root: Path, count: int, times: int) -> Iterator[str]:
     """Do what a person does, `times` times each."""
-    from translator.newsroom import open_newsroom
-    from translator.newsroom.people import Person
-    from translator.review.session import Session
+    from translator.newsroom.house import open_newsroom
+    from translator.newsroom.house.people import Person
+    from translator.newsroom.review.session import Session
 
     watch = Stopwatch()
     lin, wang = Person("lin", roles=frozenset({"translator"})), Person("wang", roles=frozenset({"reviewer"}))

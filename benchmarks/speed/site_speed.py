@@ -27,11 +27,11 @@ from benchmarks.speed.archive import REPOSITORY, change, commit, run
 from benchmarks.speed.review_session import pairs
 from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
-from translator.catalog import catalog_transaction
-from translator.layouts import search_index, site, site_pages, site_records
-from translator.newsroom import open_newsroom, sync_article
-from translator.publication.options import PublishOptions
-from translator.publication.publication import prepare
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.layouts import search_index, site, site_pages, site_records
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import prepare
 
 SENTENCES = 30
 HEAD = (

@@ -16,10 +16,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from translator.audit.verdict import prove
-from translator.catalog import Catalog, Entry, Ledger, catalog_transaction, render_po
-from translator.catalog.actions import Action
-from translator.newsroom import open_newsroom
+from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction, render_po
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.verdict import prove
 
 PEOPLE = "people:\n" + "".join(
     f"  {name}: {{roles: [{role}], emails: [{name}@example.org]}}\n"

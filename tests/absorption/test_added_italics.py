@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.absorption.test_absorption import PEOPLE, absorbed, git
 from translator.cli import run
-from translator.newsroom import open_newsroom
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     import pytest

@@ -16,12 +16,12 @@ import pytest
 
 from tests.support.edited_pages import edited_text
 from tests.support.variants import sampled
-from translator.absorption.page_lines import PageLine, differences
 from translator.cli import run
-from translator.formats import read_front_matter
-from translator.formats.inline import tag_problems
-from translator.newsroom import open_newsroom
-from translator.review import decisions
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.inline import tag_problems
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.absorption.page_lines import PageLine, differences
+from translator.newsroom.review import decisions
 
 ARTICLE = """\
 ---

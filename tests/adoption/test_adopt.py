@@ -10,11 +10,11 @@ import pytest
 
 from tests.support.variants import sampled
 from tests.tui.terminal import Terminal
-from translator.catalog import load_catalog
-from translator.commands.adopt import adopt_translations
-from translator.errors import GitError, UsageError
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
+from translator.bilingual.errors import GitError, UsageError
+from translator.bilingual.model import State
+from translator.desk.commands.adopt import adopt_translations
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,7 +251,7 @@ def test_a_traditional_page_of_people_is_not_converted_over(site: Path) -> None:
                  "content/zh-tw/short.md": traditional})  # fmt: skip
     commit(site, "short")
     adopt(site)
-    from translator.newsroom.catalog_conversion import convert_catalog
+    from translator.newsroom.house.catalog_conversion import convert_catalog
 
     project = open_newsroom(site)
     (ref,) = project.select(["short"])
@@ -270,7 +270,7 @@ def test_a_link_that_leads_elsewhere_is_doubtful(site: Path) -> None:
 
 
 def test_work_that_is_there_stays(site: Path) -> None:
-    from translator.catalog import catalog_transaction
+    from translator.newsroom.catalog import catalog_transaction
 
     project = open_newsroom(site)
     sync_article(project.article(project.articles[0]), "zh-Hans")

@@ -8,16 +8,16 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
 from tests.support.publishing import publish_article
-from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import AdoptData
-from translator.errors import PublishError
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import load_people
-from translator.review import decisions
-from translator.review.progress import measure
-from translator.review.queue import Step
+from translator.bilingual.errors import PublishError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import AdoptData
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import load_people
+from translator.newsroom.proof.audit.verdict import prove
+from translator.newsroom.review import decisions
+from translator.newsroom.review.progress import measure
+from translator.newsroom.review.queue import Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,7 @@ def test_a_killed_publication_of_an_adopted_page_is_done_again_and_recorded_once
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"translator.publish.publication_run.{moment}", die)
+        patch.setattr(f"translator.newsroom.pages.publish.publication_run.{moment}", die)
         with pytest.raises(KeyboardInterrupt):
             publish(site)
     publish(site)

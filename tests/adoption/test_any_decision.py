@@ -16,13 +16,13 @@ import pytest
 from tests.adoption.test_adopt import DULUN, FERRY, SETTINGS, adopt, commit, write
 from tests.support.publishing import publish_article
 from tests.support.variants import sampled
-from translator.catalog import Catalog
-from translator.catalog.segment_rules import rules_for
-from translator.errors import ReviewError
-from translator.formats.inline import TAG, tag_problems
-from translator.newsroom import Article, open_newsroom, sync_article
-from translator.newsroom.people import Person
-from translator.review import decisions, resegmentation
+from translator.bilingual.errors import ReviewError
+from translator.newsroom.articles.inline import TAG, tag_problems
+from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.house import Article, open_newsroom, sync_article
+from translator.newsroom.house.people import Person
+from translator.newsroom.review import decisions, resegmentation
 
 SOURCE, PAGE = "content/en/posts/ferry.md", "content/zh/posts/ferry.md"
 FILES = {

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.adoption.test_adopt import adopt, commit, site, write
 from tests.adoption.test_adopted_pages import publish, translate
-from translator.absorption.edited_pages import absorb, edited_pages
-from translator.newsroom import open_newsroom
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.absorption.edited_pages import absorb, edited_pages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
 from tests.support.publishing import publish_article
-from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     import subprocess

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
-from translator.catalog import load_catalog
-from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.bilingual.model import State
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
-from translator.alignment import align_sentences, align_texts, text_pair
-from translator.catalog.po import parse_po
-from translator.interchange import read_bilingual
+from translator.bilingual.alignment import align_sentences, align_texts, text_pair
+from translator.newsroom.catalog.po import parse_po
+from translator.newsroom.imports.interchange import read_bilingual
 
 if TYPE_CHECKING:
     import subprocess

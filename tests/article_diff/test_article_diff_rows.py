@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.article_diff.comparison import Comparison, compare
-from translator.article_diff.rows import versions_of
-from translator.model import State
+from translator.bilingual.model import State
+from translator.newsroom.pages.article_diff.comparison import Comparison, compare
+from translator.newsroom.pages.article_diff.rows import versions_of
 
 if TYPE_CHECKING:
-    from translator.catalog import Catalog, Entry
+    from translator.newsroom.catalog import Catalog, Entry
 
 
 def edited(catalog: Catalog, *steps: tuple[str, str, str | None]) -> Entry:

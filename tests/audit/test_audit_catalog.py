@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.identities import Identities
-from translator.catalog import Catalog, Entry, Ledger
-from translator.catalog.actions import Action
-from translator.catalog.event_data import CarryData, EditData, StaleData
-from translator.catalog.events import encode_event
-from translator.catalog.ledger_lines import line_hash
-from translator.model import State
-from translator.newsroom.people import People
-from translator.review import decisions
-from translator.review.queue import Step, is_open, next_people, next_step
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import CarryData, EditData, StaleData
+from translator.newsroom.catalog.events import encode_event
+from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.house.people import People
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.review import decisions
+from translator.newsroom.review.queue import Step, is_open, next_people, next_step
 
 if TYPE_CHECKING:
-    from translator.catalog.events import Event
+    from translator.newsroom.catalog.events import Event
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.verdict import prove
-from translator.catalog import load_catalog
 from translator.cli import run
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def at_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
     def put(off: timedelta) -> None:
         moment = (datetime.now(UTC) + off).strftime("%Y-%m-%dT%H:%M:%SZ")
-        monkeypatch.setattr("translator.catalog.catalog.now", lambda: moment)
+        monkeypatch.setattr("translator.newsroom.catalog.catalog.now", lambda: moment)
 
     return put
 

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import attack_newsroom
-from translator.audit.acknowledgement import acknowledge_commits
-from translator.audit.catalog_proof import CatalogProof, CatalogProver
-from translator.audit.verdict import prove
-from translator.catalog import Catalog, catalog_transaction
-from translator.catalog.event_data import ConvertData, WithdrawalData
+from translator.bilingual.model import State
 from translator.cli import run
-from translator.house_index import HouseIndex
-from translator.layouts.markdown import assemble
-from translator.model import State
-from translator.newsroom import Article, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.publication.publication import render_again
-from translator.review import decisions
+from translator.newsroom.catalog import Catalog, catalog_transaction
+from translator.newsroom.catalog.event_data import ConvertData, WithdrawalData
+from translator.newsroom.ground.house_index import HouseIndex
+from translator.newsroom.house import Article, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.pages.layouts.markdown import assemble
+from translator.newsroom.pages.publication.publication import render_again
+from translator.newsroom.proof.audit.acknowledgement import acknowledge_commits
+from translator.newsroom.proof.audit.catalog_proof import CatalogProof, CatalogProver
+from translator.newsroom.proof.audit.verdict import prove
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
     from pathlib import Path

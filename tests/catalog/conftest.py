@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, merge_segments
-from translator.model import Placeholder, Segment
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.bilingual.model import Placeholder, Segment
+from translator.newsroom.catalog import Catalog, Entry, SyncReport, catalog_transaction, merge_segments
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,12 +10,12 @@ import itertools
 import sys
 from pathlib import Path
 
-from translator.catalog import catalog_transaction
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import Person
-from translator.project import Project
-from translator.review import decisions
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import Person
+from translator.newsroom.review import decisions
 
 SLUG, TAG = "market-close", "zh-Hans"
 VERSIONS = (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.catalog.annotations import Annotation, read_notes, write_notes
-from translator.model import Placeholder
+from translator.bilingual.model import Placeholder
+from translator.newsroom.catalog.annotations import Annotation, read_notes, write_notes
 
 MARKUP = st.text(st.characters(codec="utf-8"), min_size=1)
 KIND = st.sampled_from(["strong", "link", "html"])

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import Catalog, catalog_transaction, load_catalog
-from translator.model import Placeholder, Segment, State
+from translator.bilingual.model import Placeholder, Segment, State
+from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 A = "The market closed early on Thursday."
 B = "Revenue reached $3.1 billion, the ministry said."
@@ -352,7 +352,7 @@ def test_where_nothing_took_its_place_such_a_text_comes_back_as_a_draft(
 
 @pytest.mark.usefixtures("article")
 def test_a_rejection_that_was_undone_takes_nothing_away(sync: Any, segments: Any, project: Project) -> None:
-    from translator.catalog.event_data import UndoData
+    from translator.newsroom.catalog.event_data import UndoData
 
     sync(segments(A.replace("early on", "early, on"), B, C, D))
     turn_down(project, 1, by="reject")

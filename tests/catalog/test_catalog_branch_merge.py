@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import Catalog, Ledger, merge_segments
-from translator.catalog.branches import records_of
-from translator.model import Segment, State
+from translator.bilingual.model import Segment, State
+from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.branches import records_of
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 if TYPE_CHECKING:
-    from translator.catalog.record import Record
+    from translator.newsroom.catalog.record import Record
 
 SOURCE = "Markets closed early."
 CHANGED = "Markets closed late."

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import load_catalog
-from translator.catalog.po import parse_po
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.po import parse_po
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 WORKER = Path(__file__).with_name("crash_worker.py")
 KILLS = int(os.environ.get("TRANSLATOR_KILLS", "20"))

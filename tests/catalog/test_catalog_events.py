@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from translator.catalog.actions import RULES, Action
-from translator.catalog.event_data import EditData, EventData, UndoData
-from translator.catalog.events import decode_event, encode_event
-from translator.catalog.record import replay
+from translator.newsroom.catalog.actions import RULES, Action
+from translator.newsroom.catalog.event_data import EditData, EventData, UndoData
+from translator.newsroom.catalog.events import decode_event, encode_event
+from translator.newsroom.catalog.record import replay
 
 HEAD = '{"action":"%s","key":"k","actor":"lin-yue","at":"2026-01-02T03:04:05Z"'
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog, merge_segments, render_po
-from translator.errors import CatalogError, ReviewError
-from translator.model import State
-from translator.newsroom.people import Person
-from translator.review import decisions
+from translator.bilingual.errors import CatalogError, ReviewError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog, merge_segments, render_po
+from translator.newsroom.house.people import Person
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.review import decisions
 
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
-    from translator.catalog import Entry
-    from translator.project import Project
+    from translator.newsroom.catalog import Entry
+    from translator.newsroom.ground.project import Project
 
 PEOPLE = [Person("lin-yue"), Person("wang-fang"), Person("li-lei")]
 WORDS = [

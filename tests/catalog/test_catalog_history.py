@@ -17,16 +17,16 @@ from tests.support.branch_merges import driver_merge, folder_in_memory, make_pai
 from tests.support.branch_pairs import PEOPLE
 from tests.support.branch_pairs import SLUG as PAIR_SLUG
 from tests.support.variants import crossed, sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.identities import Identities
-from translator.audit.verdict import prove
-from translator.catalog import Catalog, catalog_transaction, load_catalog
+from translator.bilingual.errors import ReviewError
 from translator.cli import run
-from translator.errors import ReviewError
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import Person, load_people
-from translator.project import Project
-from translator.review.permissions import require_second_person
+from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import Person, load_people
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.proof.audit.verdict import prove
+from translator.newsroom.review.permissions import require_second_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +78,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    desk = Desk(tmp_path, lambda at: monkeypatch.setattr("translator.catalog.catalog.now", lambda: at))
+    desk = Desk(tmp_path, lambda at: monkeypatch.setattr("translator.newsroom.catalog.catalog.now", lambda: at))
     desk.git("init", "-q", "-b", "main")
     desk.translator("init", "--yes")
     desk.set_clock("2026-01-02T07:00:00Z")
@@ -167,7 +167,7 @@ def test_permissions_and_verify_agree_about_the_makers_of_merged_texts(
     # What the second branch does is later by the clock than all of the first, and has seen none of it.
     ticks = count()
     monkeypatch.setattr(
-        "translator.catalog.catalog.now",
+        "translator.newsroom.catalog.catalog.now",
         lambda: (datetime(2026, 1, 2, tzinfo=UTC) + timedelta(seconds=next(ticks))).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     with folder_in_memory() as folder:

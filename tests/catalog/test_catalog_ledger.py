@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from translator.audit.chain import chain_problems
-from translator.catalog.actions import Action
-from translator.catalog.event_data import RemarkData
-from translator.catalog.events import Event
-from translator.catalog.ledger import Ledger, encode_event
-from translator.errors import LedgerError
-from translator.model import State
+from translator.bilingual.errors import LedgerError
+from translator.bilingual.model import State
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import RemarkData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.ledger import Ledger, encode_event
+from translator.newsroom.proof.audit.chain import chain_problems
 
 
 def event(number: int = 1, **values: object) -> Event:

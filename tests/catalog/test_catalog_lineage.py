@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.audit.chain import chain_problems
-from translator.catalog import Catalog, Ledger, merge_segments
-from translator.catalog.actions import Action
-from translator.catalog.branches import branched_records, records_of, walk
-from translator.catalog.events import Event
-from translator.catalog.ledger_lines import line_hash
-from translator.catalog.record import Record, follow, record_at, replay
-from translator.errors import CatalogError
-from translator.model import State
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.branches import branched_records, records_of, walk
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.catalog.record import Record, follow, record_at, replay
+from translator.newsroom.proof.audit.chain import chain_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.model import Segment
+    from translator.bilingual.model import Segment
 
     Make = Callable[..., list[Segment]]
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.catalog.po import Message, PoFile, parse_po, serialise_po
-from translator.errors import CatalogSyntaxError
+from translator.bilingual.errors import CatalogSyntaxError
+from translator.newsroom.catalog.po import Message, PoFile, parse_po, serialise_po
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,7 +201,7 @@ def gettext(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_po_is_read_without_what_articles_need() -> None:
-    code = "import sys, translator.catalog.po; print(*sys.modules)"
+    code = "import sys, translator.newsroom.catalog.po; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert not {"translator.catalog.storage", "translator.formats"} & set(done.stdout.split())
+    assert not {"translator.newsroom.catalog.storage", "translator.newsroom.articles"} & set(done.stdout.split())

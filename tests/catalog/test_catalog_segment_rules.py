@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from translator.catalog.events import Event, decode_event
-from translator.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
-from translator.formats.resegmenter import ContextRule, JoinRule, SplitRule
+from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SplitRule
+from translator.newsroom.catalog.events import Event, decode_event
+from translator.newsroom.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
 
 
 def event(action: str, key: str, **data: Any) -> Event:

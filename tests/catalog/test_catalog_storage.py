@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.audit.chain import chain_problems
-from translator.catalog import catalog_transaction, load_catalog, storage
-from translator.catalog.actions import Action
-from translator.catalog.event_data import EditData
-from translator.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
-from translator.files import write_atomically
-from translator.model import State
+from translator.bilingual.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog, storage
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import EditData
+from translator.newsroom.ground.files import write_atomically
+from translator.newsroom.proof.audit.chain import chain_problems
 
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 A, B = "The market closed early.", "Revenue reached $3.1 billion."
 
@@ -322,7 +322,7 @@ class TestCutOffTransactions:
 def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from translator.newsroom import open_newsroom; from translator.catalog import catalog_transaction\n"
+        "from translator.newsroom.house import open_newsroom; from translator.newsroom.catalog import catalog_transaction\n"
         "project = open_newsroom(Path(sys.argv[1]))\n"
         "for number in range(15):\n"
         f"    with catalog_transaction(project, {SLUG!r}, {TAG!r}) as catalog:\n"

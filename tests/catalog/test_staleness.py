@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.catalog.staleness import form_of
-from translator.model import Placeholder
+from translator.bilingual.model import Placeholder
+from translator.newsroom.catalog.staleness import form_of
 
 
 def mark(kind: str, opening: str, closing: str = "") -> Placeholder:

@@ -22,13 +22,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translator.checks import CHECKS, find_check
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import TermEntry
+from translator.bilingual.model import TermEntry
+from translator.bilingual.pairs import CHECKS, find_check
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 if TYPE_CHECKING:
-    from translator.model import Finding
+    from translator.bilingual.model import Finding
 
 CASES = Path(__file__).parent / "cases"
 

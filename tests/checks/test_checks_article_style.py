@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from translator.checks.base import Pair
-from translator.checks.findings_cache import FindingsCache
-from translator.checks.runner import run_checks
-from translator.house_index import HouseIndex
-from translator.model import Finding, Severity
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.findings_cache import FindingsCache
+from translator.bilingual.pairs.runner import run_checks
+from translator.newsroom.ground.house_index import HouseIndex
 
 
 def article(stops: int, without: int) -> list[Pair]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.checks.text.counterparts import word_rows
-from translator.model import Severity
+from translator.bilingual.model import Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.text.counterparts import word_rows
 
 
 @pytest.mark.parametrize("name", ["counterparts", "hedges"])

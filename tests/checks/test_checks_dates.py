@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Severity
+from translator.bilingual.model import Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 if TYPE_CHECKING:
-    from translator.model import Finding
+    from translator.bilingual.model import Finding
 
 
 def found(source: str, target: str, only: str = "date.*", **more: Any) -> list[Finding]:

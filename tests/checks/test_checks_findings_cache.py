@@ -9,19 +9,19 @@ import msgspec
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import WaiveData
-from translator.checks import findings_cache
-from translator.newsroom import open_newsroom, sync_article
-from translator.review.live_checks import ArticleChecks
-from translator.workflow.article_check import check_articles
-from translator.workflow.check_report import CheckSelection
+from translator.bilingual.pairs import findings_cache
+from translator.desk.workflow.article_check import check_articles
+from translator.desk.workflow.check_report import CheckSelection
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import WaiveData
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.model import Finding
-    from translator.project import Project
+    from translator.bilingual.model import Finding
+    from translator.newsroom.ground.project import Project
 
 SLUG, TAG = "harbour", "zh-Hans"
 SENTENCES = (
@@ -153,7 +153,7 @@ def test_whatever_happens_the_kept_findings_are_those_of_a_fresh_run(tmp_path: P
 
 
 def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.checks import findings_cache
+    from translator.bilingual.pairs import findings_cache
 
     house = House(tmp_path, 1)
     seen: list[str] = []
@@ -189,8 +189,8 @@ def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch
 
 
 def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.newsroom.people import Person
-    from translator.review.session import Session
+    from translator.newsroom.house.people import Person
+    from translator.newsroom.review.session import Session
 
     house = House(tmp_path, 1)
     lin = Person("lin", roles=frozenset({"translator"}))

@@ -9,17 +9,17 @@ from golden import cases_by_check
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.catalog.actions import Action
-from translator.catalog.event_data import WaiveData
-from translator.catalog.events import Event
-from translator.checks.base import Pair
-from translator.checks.findings_cache import FindingsCache
-from translator.checks.fixes import apply_fixes, fix_pairs
-from translator.checks.markup.tag_repair import repair_tags
-from translator.checks.runner import run_checks
-from translator.checks.waivers import split_waived, waivers_in
-from translator.house_index import HouseIndex
-from translator.masking import OPAQUE, mask_protected, protected_spans
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.findings_cache import FindingsCache
+from translator.bilingual.pairs.fixes import apply_fixes, fix_pairs
+from translator.bilingual.pairs.markup.tag_repair import repair_tags
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.waivers import split_waived, waivers_in
+from translator.bilingual.words.masking import OPAQUE, mask_protected, protected_spans
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import WaiveData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.ground.house_index import HouseIndex
 
 PIECES = [
     "他说,",
@@ -146,7 +146,7 @@ def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None
     first = FindingsCache(index).article_findings(pairs)
     seen = []
     monkeypatch.setattr(
-        "translator.checks.findings_cache.findings_by_segment",
+        "translator.bilingual.pairs.findings_cache.findings_by_segment",
         lambda pairs, chosen: seen.extend(pairs) or [[] for _pair in pairs],
     )
 

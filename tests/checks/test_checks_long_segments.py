@@ -6,10 +6,10 @@ from time import process_time
 
 import pytest
 
-from translator.checks.base import LONGEST, Pair, TextCheck
-from translator.checks.runner import run_checks
-from translator.i18n import LazyMessage, use_language
-from translator.model import Severity, short_hash
+from translator.bilingual.i18n import LazyMessage, use_language
+from translator.bilingual.model import Severity, short_hash
+from translator.bilingual.pairs.base import LONGEST, Pair, TextCheck
+from translator.bilingual.pairs.runner import run_checks
 
 
 def pair(source: str, target: str) -> Pair:

@@ -8,13 +8,13 @@ from string import Formatter
 
 import pytest
 
-import translator.checks
-from translator.checks import CHECKS
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.i18n import LazyMessage, speaking
+import translator.bilingual.pairs
+from translator.bilingual.i18n import LazyMessage, speaking
+from translator.bilingual.pairs import CHECKS
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
-FILES = sorted(Path(translator.checks.__file__).parent.rglob("*.py"))
+FILES = sorted(Path(translator.bilingual.pairs.__file__).parent.rglob("*.py"))
 PAIRS = "Revenue reached $3.1 billion.\t营收达3.1亿美元。\nHe said so, then left.\t他说,然后走了。\n"
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.model import Severity
+from translator.bilingual.model import Severity
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
 
 if TYPE_CHECKING:
-    from translator.model import Finding
+    from translator.bilingual.model import Finding
 
 
 def found(source: str, target: str, only: str = "num.*", **more: Any) -> list[Finding]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.checks.word_lists import alternatives, read_blocks
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.word_lists import alternatives, read_blocks
 
 
 def test_half_a_surrogate_pair_hides_no_word_and_moves_none() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from translator.checks.base import Pair
-from translator.checks.fixes import fix_pairs
-from translator.checks.runner import run_checks
-from translator.checks.terms.consistency import SegStale
-from translator.formats import parse_document
-from translator.house_styles import NAMES, read_style
-from translator.model import Placeholder, Segment, Severity, TermEntry
-from translator.settings import CheckSettings
+from translator.bilingual.model import Placeholder, Segment, Severity, TermEntry
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.fixes import fix_pairs
+from translator.bilingual.pairs.house_styles import NAMES, read_style
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.terms.consistency import SegStale
+from translator.newsroom.articles import parse_document
+from translator.newsroom.ground.settings import CheckSettings
 
 
 def pair(source: str, target: str, **values) -> Pair:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.engines.gate.judgement import judge_suggestion
-from translator.model import Request, Severity, Suggestion
+from translator.bilingual.model import Request, Severity, Suggestion
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.newsroom.drafts.gate.judgement import judge_suggestion
 
 
 def severities(check: str, *texts: tuple[str, str], tags: tuple[str, str] = ("en", "zh-Hans")) -> list[Severity]:

@@ -9,10 +9,10 @@ from golden import CASES, load_cases
 
 from tests.support.check_peers import PEERS
 from tests.support.check_reference import with_reference
-from translator.checks import CHECKS, find_check
-from translator.checks.check_docs import HEADINGS, all_pages, check_page
-from translator.checks.runner import select_checks
-from translator.errors import UsageError
+from translator.bilingual.errors import UsageError
+from translator.bilingual.pairs import CHECKS, find_check
+from translator.bilingual.pairs.check_docs import HEADINGS, all_pages, check_page
+from translator.bilingual.pairs.runner import select_checks
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_CASES = {"seg.stale", "len.max", "user.pattern"}

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from golden import all_cases, cases_by_check
 
-from translator.checks import CHECKS, find_check
-from translator.checks.base import UNUSUAL, Check, Pair
-from translator.checks.runner import finish_findings, run_checks, run_segment_checks
-from translator.checks.triggers import TriggeredChecks
+from translator.bilingual.pairs import CHECKS, find_check
+from translator.bilingual.pairs.base import UNUSUAL, Check, Pair
+from translator.bilingual.pairs.runner import finish_findings, run_checks, run_segment_checks
+from translator.bilingual.pairs.triggers import TriggeredChecks
 
 
 def fits(check: Check, pair: Pair) -> bool:

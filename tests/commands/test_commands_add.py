@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.commands.init import set_up
-from translator.errors import DuplicateArticle, UsageError
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.workflow.article_import import add_articles
+from translator.bilingual.errors import DuplicateArticle, UsageError
+from translator.desk.commands.init import set_up
+from translator.desk.workflow.article_import import add_articles
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog
-from translator.commands.check import exit_code
-from translator.commands.check_fix import fix_everything
-from translator.commands.explain import page_object, pages_of
-from translator.errors import ExitCode, UsageError
-from translator.i18n import LazyMessage
-from translator.model import Finding, Severity, State
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
-from translator.review.progress import remembered_errors, remembered_score
-from translator.settings import CheckSettings
-from translator.workflow.check_report import CheckReport, CheckSelection
-from translator.workflow.check_run import check_everything, with_policy
+from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity, State
+from translator.desk.commands.check import exit_code
+from translator.desk.commands.check_fix import fix_everything
+from translator.desk.commands.explain import page_object, pages_of
+from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.check_run import check_everything, with_policy
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.ground.settings import CheckSettings
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.review.progress import remembered_errors, remembered_score
 
 if TYPE_CHECKING:
     from pathlib import Path

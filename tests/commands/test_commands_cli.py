@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.variants import sampled
+from translator.bilingual.errors import ExitCode
 from translator.cli import COMMANDS, load_command, run
-from translator.errors import ExitCode
-from translator.render.width import cells
+from translator.desk.render.width import cells
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
@@ -55,7 +55,7 @@ def test_help_imports_no_verb_and_no_heavy_library() -> None:
     }
     loaded = set(done.stderr.strip("[]\n").replace("'", "").split(", "))
     assert set() == loaded & heavy
-    assert not [name for name in loaded if name.startswith("translator.commands.")]
+    assert not [name for name in loaded if name.startswith("translator.desk.commands.")]
 
 
 def test_the_help_of_a_verb_imports_its_options_and_not_its_work() -> None:

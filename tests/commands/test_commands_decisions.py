@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import Alternative, EditData
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import Alternative, EditData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.commands.init import set_up
-from translator.errors import UsageError
-from translator.newsroom import open_newsroom
+from translator.bilingual.errors import UsageError
+from translator.desk.commands.init import set_up
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,8 @@ def test_too_few_or_unknown_languages_are_refused(tmp_path: Path, targets: list[
 
 
 def test_the_glossaries_it_makes_can_be_read(tmp_path: Path) -> None:
-    from translator.glossary import load_glossary
-    from translator.newsroom.people import load_people
+    from translator.newsroom.house.glossary import load_glossary
+    from translator.newsroom.house.people import load_people
 
     set_up(tmp_path)
     project = open_newsroom(tmp_path)

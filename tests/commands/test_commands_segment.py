@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.commands.segment import segments_of
+from translator.desk.commands.segment import segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

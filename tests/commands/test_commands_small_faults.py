@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import load_catalog
-from translator.commands.quantities import quantities_of
-from translator.errors import UsageError
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.bilingual.errors import UsageError
+from translator.desk.commands.quantities import quantities_of
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import load_catalog
+from translator.bilingual.model import State
 from translator.cli import run
-from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,18 +15,18 @@ import pytest
 from tests.support.kill9_release import PEOPLE
 from tests.support.publishing import publish_article
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import CorrectionData
-from translator.commands.correct_segment import correct_source, correct_version, show_segment
-from translator.errors import PublishError, ReviewError
-from translator.formats import read_front_matter
-from translator.language import LangTag
-from translator.layouts import LAYOUTS
-from translator.layouts.page_head import updated_of
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import person_at_work
-from translator.project import Project
-from translator.publication.corrections import correction_list
+from translator.bilingual.errors import PublishError, ReviewError
+from translator.bilingual.words.language import LangTag
+from translator.desk.commands.correct_segment import correct_source, correct_version, show_segment
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import CorrectionData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.layouts.page_head import updated_of
+from translator.newsroom.pages.publication.corrections import correction_list
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\
@@ -146,9 +146,9 @@ def test_a_correction_that_was_killed_is_finished_by_the_same_command(
 
     with monkeypatch.context() as patch:
         if place.startswith("before the source"):
-            patch.setattr("translator.newsroom.Newsroom.write", die)
+            patch.setattr("translator.newsroom.house.Newsroom.write", die)
         else:
-            patch.setattr("translator.commands.correct_segment._rows", die)
+            patch.setattr("translator.desk.commands.correct_segment._rows", die)
         with pytest.raises(KeyboardInterrupt):
             mend(newsroom)
     mend(newsroom)

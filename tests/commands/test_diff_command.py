@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     from pathlib import Path

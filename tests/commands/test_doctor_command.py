@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import load_catalog
-from translator.catalog.storage import _Journal
 from translator.cli import run
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.settings import FORMAT
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import _Journal
+from translator.newsroom.ground.project import Project
+from translator.newsroom.ground.settings import FORMAT
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path

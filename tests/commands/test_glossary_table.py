@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from translator.commands.glossary_table import import_table, is_foreign_table
-from translator.errors import GlossaryError, UsageError
-from translator.glossary import read_glossary_file
-from translator.glossary.csv_file import parse_concepts
-from translator.interchange.exchange.office_parts import pack_parts
+from translator.bilingual.errors import GlossaryError, UsageError
+from translator.desk.commands.glossary_table import import_table, is_foreign_table
+from translator.newsroom.house.glossary import read_glossary_file
+from translator.newsroom.house.glossary.csv_file import parse_concepts
+from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
 
 TERMS = (
     'id\tterm\tpos\t译名\tdefinition\n1\tharbour\tnoun\t港口\ta 6" deep one\n'

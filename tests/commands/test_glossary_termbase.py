@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from translator.bilingual.errors import CatalogError, GlossaryError
 from translator.cli import run
-from translator.commands.glossary_termbase import glossary_tbx, import_termbase, read_termbase
-from translator.errors import CatalogError, GlossaryError
-from translator.glossary import Glossary, load_glossary
-from translator.glossary.concepts import Concept
-from translator.glossary.csv_file import glossary_csv, parse_concepts
-from translator.interchange.tbx import STATUSES
-from translator.newsroom import open_newsroom
+from translator.desk.commands.glossary_termbase import glossary_tbx, import_termbase, read_termbase
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.glossary import Glossary, load_glossary
+from translator.newsroom.house.glossary.concepts import Concept
+from translator.newsroom.house.glossary.csv_file import glossary_csv, parse_concepts
+from translator.newsroom.imports.interchange.tbx import STATUSES
 
 REPOSITORY = Path(__file__).parents[2]
 NAMESPACE = "{urn:iso:std:iso:30042:ed-2}"

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from translator.catalog import Catalog, Entry
-from translator.catalog.ledger import Ledger
-from translator.commands.import_merge_rows import refuse_torn_rows, rows_of_file
-from translator.errors import CatalogError
-from translator.interchange.exchange import ExchangeUnit, ReturnedUnit
-from translator.interchange.exchange.exchange_file import split_id
-from translator.model import State
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.model import State
+from translator.desk.commands.import_merge_rows import refuse_torn_rows, rows_of_file
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.imports.interchange.exchange import ExchangeUnit, ReturnedUnit
+from translator.newsroom.imports.interchange.exchange.exchange_file import split_id
 
 SOURCES = [
     "The ferry left.", "Nobody waved.", "It rained all day.", "Schools stay open on Monday.", "The mayor said no.",

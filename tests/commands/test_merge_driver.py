@@ -12,25 +12,25 @@ import pytest
 
 from tests.support import branch_losses, branch_merges
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.chain import chain_problems
-from translator.catalog import Ledger, catalog_transaction, load_catalog
-from translator.catalog.event_data import UndoData
-from translator.catalog.ledger import unite_ledgers
-from translator.commands.init import set_up
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import Person
-from translator.project import Project
-from translator.review import decisions
-from translator.review.undo import restore
-from translator.review.undo_history import Snapshot
-from translator.setup.driver_settings import driver_command, ensure_driver, install_driver
+from translator.bilingual.model import State
+from translator.desk.commands.init import set_up
+from translator.desk.setup.driver_settings import driver_command, ensure_driver, install_driver
+from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import UndoData
+from translator.newsroom.catalog.ledger import unite_ledgers
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import Person
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.review import decisions
+from translator.newsroom.review.undo import restore
+from translator.newsroom.review.undo_history import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from translator.catalog import Catalog, Entry
+    from translator.newsroom.catalog import Catalog, Entry
 
 SLUG, TAG = "market-close", "zh-Hans"
 PO, LEDGER, ARTICLE = f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl", f"articles/en/{SLUG}.md"

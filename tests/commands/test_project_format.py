@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
-from translator.settings import FORMAT
+from translator.newsroom.ground.settings import FORMAT
 
 PROJECTS = Path(__file__).parents[1] / "fixtures/projects"
 DAYS = ["2026-11-25", "2026-11-28"]

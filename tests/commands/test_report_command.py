@@ -14,13 +14,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from translator import cli
-from translator.catalog import catalog_transaction
-from translator.i18n import use_language
-from translator.metrics.catalog_metrics import measure_catalog
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import person_at_work
-from translator.project import Project
-from translator.review import decisions
+from translator.bilingual.i18n import use_language
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.proof.metrics.catalog_metrics import measure_catalog
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ def test_a_catalog_is_measured_again_only_where_it_or_the_glossary_changed(
         measured.append(catalog.slug)
         return measure_catalog(catalog, *arguments, **options)
 
-    monkeypatch.setattr("translator.workflow.report_run.measure_catalog", measure)
+    monkeypatch.setattr("translator.desk.workflow.report_run.measure_catalog", measure)
     first, second = (json.loads(run_report("--format", "json")[1]) for _ in range(2))
     assert (measured, first["quality"]) == ([SLUG], second["quality"])
 
@@ -208,9 +208,9 @@ def test_a_project_without_catalogs_has_a_short_report(tmp_path: Path, run_repor
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> None:
-    from translator.render.report_tables import tables
-    from translator.render.tables import Column, table_lines
-    from translator.render.width import cells
+    from translator.desk.render.report_tables import tables
+    from translator.desk.render.tables import Column, table_lines
+    from translator.desk.render.width import cells
 
     found = measured()
     use_language(tag)
@@ -220,7 +220,7 @@ def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> N
 
 
 def measured() -> Any:
-    from translator.workflow.report_run import measure_work
+    from translator.desk.workflow.report_run import measure_work
 
     return measure_work(open_newsroom(), people=True)
 

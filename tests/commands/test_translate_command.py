@@ -9,10 +9,10 @@ import pytest
 
 from tests.engines.servers import scripted
 from translator import cli
-from translator.catalog import catalog_transaction
-from translator.newsroom import Newsroom, newsroom, open_newsroom
-from translator.newsroom.people import person_at_work
-from translator.review import decisions
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import Newsroom, newsroom, open_newsroom
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review import decisions
 
 SLUG = "market-close"
 

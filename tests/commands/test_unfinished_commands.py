@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
-from translator.newsroom import open_newsroom
-from translator.workflow.unfinished_commands import under_way
+from translator.desk.workflow.unfinished_commands import under_way
+from translator.newsroom.house import open_newsroom
 
 PLACES = [".translator.toml.0badcafe.tmp", "articles/en/.fog.md.0badcafe.tmp", "public/zh-Hans/.fog.html.0badcafe.tmp",
           ".translator/publish/.fog.msgpack.0badcafe.tmp", "glossaries/.people.yml.0badcafe.tmp"]  # fmt: skip

@@ -3,7 +3,7 @@ Work out which Chinese characters exist in one script only, from the dictionarie
 
     python tests/conversion/derive_one_script.py
 
-rewrites translator/conversion/data/one_script.txt. Run it after an update of OpenCC; a test compares the two.
+rewrites translator/bilingual/scripts/data/one_script.txt. Run it after an update of OpenCC; a test compares the two.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from translator.conversion.script_characters import DATA
+from translator.bilingual.scripts.script_characters import DATA
 
 
 def derive_tables() -> tuple[set[str], set[str]]:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import UnwaiveData
-from translator.checks.base import Pair
-from translator.checks.script.chinese_script import TxtDoubtful
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.script.chinese_script import TxtDoubtful
+from translator.bilingual.scripts import doubtful_characters
+from translator.bilingual.scripts.script_conversion import make_converter, to_traditional
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
-from translator.conversion import doubtful_characters
-from translator.conversion.script_conversion import make_converter, to_traditional
-from translator.errors import CatalogError
-from translator.glossary import Glossary
-from translator.glossary.csv_file import parse_concepts
-from translator.language import ZH_HANS, ZH_HANT, convert_script, fold_script
-from translator.model import State, short_hash
-from translator.newsroom import Newsroom, open_newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.project import Project
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import UnwaiveData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import Newsroom, open_newsroom, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.house.glossary import Glossary
+from translator.newsroom.house.glossary.csv_file import parse_concepts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.conversion.mainland_words import mainland_version
-from translator.conversion.script_conversion import make_converter, signature_of
+from translator.bilingual.scripts.mainland_words import mainland_version
+from translator.bilingual.scripts.script_conversion import make_converter, signature_of
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 
 from tests.engines.servers import SERVER_PYTHON
 from tests.support.marian import read_pairs, write_random_model
-from translator.engines.llama.registry import MODELS
-from translator.operating_system import cache_dir
-from translator.settings import EngineSettings, FirefoxSettings
+from translator.newsroom.drafts.llama.registry import MODELS
+from translator.newsroom.ground.operating_system import cache_dir
+from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "argos" / "sentences.tsv"
 CACHE = cache_dir()
@@ -67,4 +67,4 @@ def random_firefox(random_model: Path) -> EngineSettings:
 @pytest.fixture
 def without_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without the extra `lexicon`."""
-    monkeypatch.setattr("translator.engines.pipeline.phrase_alignment.load_lexicon", lambda: None)
+    monkeypatch.setattr("translator.newsroom.drafts.pipeline.phrase_alignment.load_lexicon", lambda: None)

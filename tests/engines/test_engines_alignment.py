@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.lexicon import Lexicon, load_lexicon
-from translator.engines.pipeline.phrase_alignment import find_rendering_like
-from translator.engines.pipeline.word_alignment import align_phrase
-from translator.language import EN, ZH_HANS
-from translator.names.sounds import sound_likeness
+from translator.bilingual.names.sounds import sound_likeness
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts.lexicon import Lexicon, load_lexicon
+from translator.newsroom.drafts.pipeline.phrase_alignment import find_rendering_like
+from translator.newsroom.drafts.pipeline.word_alignment import align_phrase
 
 LEXICON = Lexicon(
     iter(

@@ -19,17 +19,17 @@ import pytest
 
 from tests.engines.servers import Answer, Scripted, asked_text, chat, scripted
 from tests.support.variants import sampled
-from translator.catalog import load_catalog
+from translator.bilingual.model import Request
 from translator.cli import run
-from translator.engines.argos.packages import install_file
-from translator.engines.base import EngineContext
-from translator.engines.http.engine import HttpEngine
-from translator.model import Request
-from translator.newsroom import open_newsroom
-from translator.settings import EngineSettings, HttpSettings
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.base import EngineContext
+from translator.newsroom.drafts.http.engine import HttpEngine
+from translator.newsroom.ground.settings import EngineSettings, HttpSettings
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 SENTENCES = 12
@@ -87,7 +87,7 @@ def asked_more_than_once(server: Scripted) -> list[str]:
 def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_rest(
     failing: Answer, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
     with scripted(*[said_of] * 9, failing) as server:
         project = make_project(tmp_path, server.url)
         assert translate(tmp_path) == 2
@@ -172,7 +172,7 @@ def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals
 def test_a_whole_answer_has_a_deadline(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
 
     with scripted(said_of, delay=0.06) as server:
         make_project(tmp_path, server.url, timeout=0.03)
@@ -193,7 +193,7 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
         is_waiting.wait(150)
         return said_of(body)
 
-    monkeypatch.setattr("translator.engines.pipeline.pretranslation.talk", talk)
+    monkeypatch.setattr("translator.newsroom.drafts.pipeline.pretranslation.talk", talk)
     with scripted(said_of, when_the_other_waits) as server:
         project = make_project(tmp_path, server.url)
         first = Thread(target=translate, args=(tmp_path,))

@@ -14,19 +14,19 @@ import pytest
 pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from tests.engines.servers import SERVER_PYTHON
-from translator.engines import open_engine
-from translator.engines.argos.packages import (
+from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported
+from translator.bilingual.model import Request, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.argos.packages import (
     fetch_package,
     find_package,
     install_file,
     installed_packages,
     remove_package,
 )
-from translator.engines.base import Phrases
-from translator.engines.pipeline.drafts import draft
-from translator.errors import EngineUnavailable, ModelError, PairNotSupported
-from translator.language import EN, ZH_HANS
-from translator.model import Request, TermEntry
+from translator.newsroom.drafts.base import Phrases
+from translator.newsroom.drafts.pipeline.drafts import draft
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "argos"
 EN_ZH = FIXTURES / "translate-en_zh-1_0.argosmodel"
@@ -244,7 +244,7 @@ def test_a_package_of_before_2021_is_read_too(tmp_path: Path, argos_library) -> 
 
 
 def test_without_the_library_it_is_said_what_to_install(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("translator.engines.argos.engine.has_library", lambda: False)
+    monkeypatch.setattr("translator.newsroom.drafts.argos.engine.has_library", lambda: False)
     install_file(EN_ZH)
 
     with pytest.raises(EngineUnavailable, match="argostranslate") as caught:

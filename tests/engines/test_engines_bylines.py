@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.engines.test_engines_drafts import PhraseBook
-from translator.engines.pipeline.bylines import NO_MONTH, Frame, chinese_frame_of, frame_of
-from translator.engines.pipeline.drafts import draft
-from translator.language import EN, ZH_HANS
-from translator.model import Request, Suggestion, TermEntry
+from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts.pipeline.bylines import NO_MONTH, Frame, chinese_frame_of, frame_of
+from translator.newsroom.drafts.pipeline.drafts import draft
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from translator.engines import ENGINES, LazyEngines, open_engine
-from translator.engines.argos.packages import install_file
-from translator.engines.base import Engine
-from translator.engines.lexicon import lexicon_version
-from translator.errors import PairNotSupported, UsageError
-from translator.language import EN, ZH_HANS, ZH_HANT
-from translator.model import Request
-from translator.settings import EngineSettings, FirefoxSettings
+from translator.bilingual.errors import PairNotSupported, UsageError
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
+from translator.newsroom.drafts import ENGINES, LazyEngines, open_engine
+from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.base import Engine
+from translator.newsroom.drafts.lexicon import lexicon_version
+from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
 ARGOS = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
 FIREFOX = Path(__file__).parent.parent / "fixtures" / "firefox" / "enzh"

@@ -22,17 +22,17 @@ import pytest
 
 from tests.support.variants import sampled
 from translator import cli
-from translator.commands.models import InstallOptions, choose_models, install_models
-from translator.engines.argos.packages import fetch_package
-from translator.engines.model_registry import find_models
-from translator.engines.models import web_download
-from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
-from translator.engines.models.pinned_model import Model, ModelFile, WebFile, models_dir
-from translator.engines.models.resumable_download import SLACK, ResumableDownload
-from translator.engines.models.web_download import first_answering
-from translator.errors import ModelError
-from translator.files import locked
-from translator.language import EN, ZH_HANS, ZH_HANT
+from translator.bilingual.errors import ModelError
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
+from translator.desk.commands.models import InstallOptions, choose_models, install_models
+from translator.newsroom.drafts.argos.packages import fetch_package
+from translator.newsroom.drafts.model_registry import find_models
+from translator.newsroom.drafts.models import web_download
+from translator.newsroom.drafts.models.installation import SOURCES_VARIABLE, Reporter, install_model
+from translator.newsroom.drafts.models.pinned_model import Model, ModelFile, WebFile, models_dir
+from translator.newsroom.drafts.models.resumable_download import SLACK, ResumableDownload
+from translator.newsroom.drafts.models.web_download import first_answering
+from translator.newsroom.ground.files import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -533,8 +533,8 @@ def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be
     model = tiny(hub, "lies")
     small = Model("llama-tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", len(VOCABULARY), hashlib.sha256(
         VOCABULARY).hexdigest(), (WebFile(f"{hub.url}/good/vocab.tiny.spm"),)),))  # fmt: skip
-    monkeypatch.setattr("translator.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
-    monkeypatch.setattr("translator.engines.model_registry.CATALOGUE", (model, small))
+    monkeypatch.setattr("translator.desk.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
+    monkeypatch.setattr("translator.newsroom.drafts.model_registry.CATALOGUE", (model, small))
 
     (path,) = install_models([], InstallOptions(), lambda _done, _total: None)
 

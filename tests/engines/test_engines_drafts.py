@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from translator.engines import open_engine
-from translator.engines.base import Capabilities, Engine
-from translator.engines.pipeline.drafts import draft
-from translator.language import EN, ZH_HANS
-from translator.model import Request, Suggestion, TermEntry
+from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.base import Capabilities, Engine
+from translator.newsroom.drafts.pipeline.drafts import draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.engines.base import EngineContext, Phrases, Span
+    from translator.newsroom.drafts.base import EngineContext, Phrases, Span
 
 
 class PhraseBook(Engine):

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from translator.engines.argos.packages import install_file
-from translator.engines.evaluation import EvaluationTask, measure, read_pairs
-from translator.errors import UsageError
-from translator.language import EN, ZH_HANS
-from translator.settings import EngineSettings
+from translator.bilingual.errors import UsageError
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.evaluation import EvaluationTask, measure, read_pairs
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

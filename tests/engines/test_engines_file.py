@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.errors import CatalogError, ConfigError, UsageError
-from translator.formats import parse_document
-from translator.formats.inline import unmask
-from translator.language import EN, ZH_HANS
-from translator.model import Request
-from translator.settings import EngineSettings
+from translator.bilingual.errors import CatalogError, ConfigError, UsageError
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.inline import unmask
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from subprocess import CompletedProcess
 
-    from translator.engines.base import Engine
+    from translator.newsroom.drafts.base import Engine
 
     Run = Callable[..., CompletedProcess[str]]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.engines.repair.house_style import house_style
-from translator.language import EN, ZH_HANS
-from translator.model import Request
-from translator.settings import CheckSettings, EngineSettings
+from translator.bilingual.model import Request
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.repair.house_style import house_style
+from translator.newsroom.ground.settings import CheckSettings, EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,19 +10,19 @@ import pytest
 
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
 from tests.support.variants import sampled
-from translator.engines import open_engine
-from translator.engines.http.client import HOST_VARIABLE, KEY_VARIABLE
-from translator.engines.pipeline.drafts import draft
-from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
-from translator.language import EN, ZH_HANS
-from translator.model import Request
-from translator.settings import EngineSettings, HttpSettings
+from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.http.client import HOST_VARIABLE, KEY_VARIABLE
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from translator.engines.base import Engine
+    from translator.newsroom.drafts.base import Engine
 
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
 LANGUAGES = (200, {}, [{"code": "en", "targets": ["en", "zh"]}, {"code": "zh", "targets": ["en"]}])
@@ -32,7 +32,7 @@ CHAT = {"choices": [{"message": {"content": "你好。"}, "finish_reason": "stop
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again at once: that it is asked again is what counts here."""
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
 
 
 @pytest.fixture

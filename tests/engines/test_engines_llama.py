@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.engines.random_language_model import write_language_model
-from translator.engines import open_engine
-from translator.engines.base import Phrases
-from translator.engines.llama.alignment import is_sure
-from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
-from translator.engines.llama.prompt import (
+from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.model import FuzzyMatch, Request, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.articles.inline import tag_problems
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.base import Phrases
+from translator.newsroom.drafts.llama.alignment import is_sure
+from translator.newsroom.drafts.llama.grammar import allowed_numbers, part_grammar, segment_grammar
+from translator.newsroom.drafts.llama.prompt import (
     decode_tags,
     fold_system,
     guarded_prompt,
@@ -24,18 +28,14 @@ from translator.engines.llama.prompt import (
     second_prompt,
     with_terms_in_place,
 )
-from translator.engines.llama.runtime import graphics_device, load_runtime
-from translator.engines.llama.weight_file import find_damage, read_architecture
-from translator.engines.models import resources
-from translator.engines.models.resources import fitting_slots, idle_cores
-from translator.engines.pipeline.drafts import draft
-from translator.engines.repair.tags import nearest_occurrence
-from translator.errors import EngineUnavailable
-from translator.formats.inline import tag_problems
-from translator.language import EN, ZH_HANS
-from translator.model import FuzzyMatch, Request, TermEntry
-from translator.operating_system import available_cores
-from translator.settings import EngineSettings
+from translator.newsroom.drafts.llama.runtime import graphics_device, load_runtime
+from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
+from translator.newsroom.drafts.models import resources
+from translator.newsroom.drafts.models.resources import fitting_slots, idle_cores
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.repair.tags import nearest_occurrence
+from translator.newsroom.ground.operating_system import available_cores
+from translator.newsroom.ground.settings import EngineSettings
 
 FERRY = TermEntry("ferry", ("渡轮",))
 
@@ -288,8 +288,8 @@ class TestWithWeights:
             "The council will vote on the budget of $3.1 million next week.", "Nobody was hurt.",
         ]  # fmt: skip
         code = (
-            "import json, sys\nfrom translator.engines import open_engine\n"
-            "from translator.engines.pipeline.drafts import draft\nfrom translator.model import Request\n"
+            "import json, sys\nfrom translator.newsroom.drafts import open_engine\n"
+            "from translator.newsroom.drafts.pipeline.drafts import draft\nfrom translator.bilingual.model import Request\n"
             "requests = [Request(text) for text in json.loads(sys.argv[1])]\n"
             "engine = open_engine('llama', 'en', 'zh-Hans')\n"
             "made = draft(engine, requests, source_tag='en', target_tag='zh-Hans')\n"
@@ -314,7 +314,7 @@ class TestWithWeights:
         assert [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own] == []
 
     def test_weights_are_loaded_once_in_a_process(self) -> None:
-        from translator.engines.llama import runtime
+        from translator.newsroom.drafts.llama import runtime
 
         open_engine("llama", EN, ZH_HANS)
         open_engine("llama", ZH_HANS, EN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines.lock import signature_changes
+from translator.newsroom.drafts.lock import signature_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

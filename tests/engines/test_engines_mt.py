@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engines.servers import Answer, asked_text, chat, scripted
-from translator.commands.mt import has_sound_tags, mask_line, translate_lines
-from translator.engines import open_engine
-from translator.formats.inline import unmask
-from translator.language import EN, ZH_HANS
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.desk.commands.mt import has_sound_tags, mask_line, translate_lines
+from translator.newsroom.articles.inline import unmask
+from translator.newsroom.drafts import open_engine
 
 TEXT = "Revenue reached $3.1 billion.\n\n2021\nSee https://a.b/c now, <1>please</1>.\n  \nRun `ls -l` for {name}.\n"
 
@@ -126,7 +126,7 @@ def test_the_pseudo_engine_ends_no_sentence_at_an_abbreviation(run_translator) -
 
 
 def test_what_was_finished_is_printed_when_a_later_line_fails(run_translator, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
     said = {"Nobody was hurt.": "无人受伤。", "The ferry left.": "渡轮开走了。", "It rained.": "下雨了。"}
 
     def answer(body: Any) -> Answer:

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.engines.repair.number_repair import repair_quantities
-from translator.engines.repair.postprocessing import postprocess
-from translator.files import read_table
-from translator.model import Request
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_checks
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.repair.number_repair import repair_quantities
+from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.ground.files import read_table
+from translator.newsroom.ground.settings import EngineSettings
 
 CHINESE = [
     ("他说,这不重要.", "他说，这不重要。"),

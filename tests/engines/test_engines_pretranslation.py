@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engines.servers import Answer, asked_text, chat, scripted
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import DraftData
-from translator.engines import LazyEngines, open_engine
-from translator.engines.base import EngineContext
-from translator.engines.pipeline import answer_journal, pretranslation
-from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
-from translator.engines.pseudo import PseudoEngine
-from translator.errors import EngineError
-from translator.glossary import TermBase
-from translator.language import EN, ZH_HANS
-from translator.model import FuzzyMatch, Request, State, Suggestion, TermEntry
-from translator.newsroom import Newsroom, sync_article
-from translator.settings import EngineSettings, HttpSettings, Settings
+from translator.bilingual.errors import EngineError
+from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion, TermEntry
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import DraftData
+from translator.newsroom.drafts import LazyEngines, open_engine
+from translator.newsroom.drafts.base import EngineContext
+from translator.newsroom.drafts.pipeline import answer_journal, pretranslation
+from translator.newsroom.drafts.pipeline.pretranslation import Pretranslator, find_failure
+from translator.newsroom.drafts.pseudo import PseudoEngine
+from translator.newsroom.ground.settings import EngineSettings, HttpSettings, Settings
+from translator.newsroom.house import Newsroom, sync_article
+from translator.newsroom.house.glossary import TermBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from translator.engines.base import Engine
-    from translator.newsroom import Article
+    from translator.newsroom.drafts.base import Engine
+    from translator.newsroom.house import Article
 
 ARTICLE = """---
 title: A new bridge
@@ -258,7 +258,7 @@ BUSY = [
 def test_a_bad_minute_of_a_server_is_not_remembered(
     project: Newsroom, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
     ledger = project.ledger_path(ZH_HANS, "bridge")
     with scripted(answer) as server:
         engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{server.url}/v1", model="m")))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.pipeline.consensus import agreement, chrf_similarity, select_consensus
-from translator.engines.pipeline.quality_estimation import (
+from translator.bilingual.model import Suggestion
+from translator.newsroom.drafts.pipeline.consensus import agreement, chrf_similarity, select_consensus
+from translator.newsroom.drafts.pipeline.quality_estimation import (
     DECILES,
     agreement_confidence,
     combine_confidence,
     estimate_quality,
 )
-from translator.model import Suggestion
 
 
 def said(text: str, score: int | None) -> Suggestion:

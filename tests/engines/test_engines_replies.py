@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from translator.checks.text.characters import has_han
-from translator.engines.base import EngineContext
-from translator.engines.gate.judgement import judge_suggestion
-from translator.engines.gate.repeated_drafts import repeated_drafts
-from translator.engines.gate.rules import GateProblem
-from translator.engines.gate.unrelated_drafts import is_unrelated
-from translator.engines.pipeline.drafts import draft
-from translator.engines.pseudo import PseudoEngine
-from translator.engines.repair.postprocessing import postprocess
-from translator.files import read_table
-from translator.language import EN, ZH_HANS
-from translator.model import Request, Suggestion
-from translator.settings import EngineSettings
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.pairs.text.characters import has_han
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts.base import EngineContext
+from translator.newsroom.drafts.gate.judgement import judge_suggestion
+from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts
+from translator.newsroom.drafts.gate.rules import GateProblem
+from translator.newsroom.drafts.gate.unrelated_drafts import is_unrelated
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.pseudo import PseudoEngine
+from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.ground.files import read_table
+from translator.newsroom.ground.settings import EngineSettings
 
 CASES = Path(__file__).parent / "cases"
 SOURCES = {ZH_HANS: "The guests complained about the service.", EN: "客人对服务不满，请他帮助。"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from translator.engines import ENGINES
+from translator.newsroom.drafts import ENGINES
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "translator" / "engines"
+PACKAGE = ROOT / "translator" / "newsroom/drafts"
 BELOW = {
     "repair": set(),
     "gate": {"repair"},

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.engines.repair.tags import (
+from translator.newsroom.articles.inline import tag_problems
+from translator.newsroom.drafts.repair.tags import (
     counterpart,
     insert_tags,
     occurrences,
@@ -12,7 +13,6 @@ from translator.engines.repair.tags import (
     spans_apart,
     strip_tags,
 )
-from translator.formats.inline import tag_problems
 
 
 def put_back(text: str, *, keep_standalone: bool = False) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.repair.term_repair import write_terms
-from translator.language import EN, ZH_HANS
-from translator.model import TermEntry, TermMatch
+from translator.bilingual.model import TermEntry, TermMatch
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts.repair.term_repair import write_terms
 
 
 def written(text: str, over: str, *forms: str) -> str:

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines import open_engine
-from translator.engines.pipeline.drafts import draft
-from translator.house_styles import NAMES, read_style
-from translator.language import EN, ZH_HANS
-from translator.model import Request, Suggestion
-from translator.settings import CheckSettings, EngineSettings
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.pairs.house_styles import NAMES, read_style
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import CheckSettings, EngineSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.language import LangTag
+    from translator.bilingual.words.language import LangTag
 
 
 def drafted(folder: Path, request: Request, target: str, pair: tuple[LangTag, LangTag], style: str = "") -> Suggestion:

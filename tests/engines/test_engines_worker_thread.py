@@ -7,7 +7,7 @@ from threading import current_thread, main_thread
 
 import pytest
 
-from translator.engines.worker_thread import call_in_thread, ended_by_signals, iterate_in_thread
+from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals, iterate_in_thread
 
 
 def test_a_call_runs_in_another_thread_and_its_result_or_error_comes_back() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.errors import ArticleError
-from translator.formats import parse_document, structure_differences, structure_of
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.articles import parse_document, structure_differences, structure_of
 
 DOCS = "http://127.0.0.1:8000/docs"
 ENGLISH = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.mutated_pages import mutated_page
-from translator.errors import ArticleError
-from translator.formats import parse_document
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.articles import parse_document
 
 WRITTEN = [
     ("One.\n", ["# 一"], "\\# 一\n"),

@@ -8,11 +8,11 @@ import pytest
 
 from benchmarks.quality.dialect_pages import RenderedPage, changed, is_left, rendered
 from tests.support.dialect_renderer import render_mkdocs
-from translator.errors import ConfigError
-from translator.formats import parse_document
-from translator.formats.dialects import DIALECTS, PLAIN
-from translator.formats.omitted_prose import omitted_prose
-from translator.settings import parse_settings
+from translator.bilingual.errors import ConfigError
+from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.dialects import DIALECTS, PLAIN
+from translator.newsroom.articles.omitted_prose import omitted_prose
+from translator.newsroom.ground.settings import parse_settings
 
 CASES = Path(__file__).parent / "cases"
 ENVIRONMENT = Path(".venv/mkdocs/bin/python")

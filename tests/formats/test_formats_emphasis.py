@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.formats.emphasis import broken_emphasis, emphases_in, repair_emphasis
+from translator.newsroom.articles.emphasis import broken_emphasis, emphases_in, repair_emphasis
 
 REPAIRED = [
     ("**注意：**请先备份。", "**注意**：请先备份。"),

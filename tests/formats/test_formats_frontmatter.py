@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.errors import FrontMatterError
-from translator.formats import front_matter_with, parse_document, prove_identity, read_front_matter
+from translator.bilingual.errors import FrontMatterError
+from translator.newsroom.articles import front_matter_with, parse_document, prove_identity, read_front_matter
 
 YAML = b"""---
 # the editor's comment

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.errors import FrontMatterError
-from translator.formats import frontmatter_values
-from translator.formats.frontmatter_values import read_whole_yaml, read_yaml
-from translator.formats.translated_keys import is_translated
+from translator.bilingual.errors import FrontMatterError
+from translator.newsroom.articles import frontmatter_values
+from translator.newsroom.articles.frontmatter_values import read_whole_yaml, read_yaml
+from translator.newsroom.articles.translated_keys import is_translated
 
 LINES = [
     "title: Plain", "title: 港口的新船", "title: \"It's on\"", "title: 'He said \"no\"'", "title: It''s",

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.errors import FrontMatterError
-from translator.formats import parse_document, prove_identity, structure_differences, structure_of
+from translator.bilingual.errors import FrontMatterError
+from translator.newsroom.articles import parse_document, prove_identity, structure_differences, structure_of
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.md"))
 FRAGMENTS = [

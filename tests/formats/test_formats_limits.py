@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.errors import ArticleError, FrontMatterError
-from translator.formats import parse_document
+from translator.bilingual.errors import ArticleError, FrontMatterError
+from translator.newsroom.articles import parse_document
 
 SENTENCE = "The harbour was quiet that morning. "
 REFUSED = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import ArticleError
-from translator.formats import parse_document, prove_identity
-from translator.formats.notebook import NotebookDocument, read_notebook
-from translator.formats.omitted_prose import omitted_prose
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.articles import parse_document, prove_identity
+from translator.newsroom.articles.notebook import NotebookDocument, read_notebook
+from translator.newsroom.articles.omitted_prose import omitted_prose
 
 NOTEBOOK = (Path(__file__).parent / "cases/notebook.ipynb").read_bytes()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.errors import EncodingError, UsageError
-from translator.formats import format_of, parse_document, prove_identity
+from translator.bilingual.errors import EncodingError, UsageError
+from translator.newsroom.articles import format_of, parse_document, prove_identity
 
 PAGE = b"""<!DOCTYPE html>
 <html lang=en><head><title>The Title</title><meta name=description content="x">

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.formats import Document, parse_document, prove_identity, structure_differences, structure_of
-from translator.formats.inline import tag_problems
-from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
-from translator.formats.text_split import split_text
-from translator.model import segment_key
+from translator.bilingual.model import segment_key
+from translator.newsroom.articles import Document, parse_document, prove_identity, structure_differences, structure_of
+from translator.newsroom.articles.inline import tag_problems
+from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
+from translator.newsroom.articles.text_split import split_text
 
 FOLDER = Path(__file__).parent / "resegmentation"
 ARTICLES = sorted((Path(__file__).parent / "cases").glob("*.md"))

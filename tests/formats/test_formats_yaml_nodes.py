@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.errors import ConfigError, FrontMatterError, GlossaryError
-from translator.formats.frontmatter import front_matter_with, read_front_matter
-from translator.glossary.labels import parse_texts
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import parse_people
+from translator.bilingual.errors import ConfigError, FrontMatterError, GlossaryError
+from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.glossary.labels import parse_texts
+from translator.newsroom.house.people import parse_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

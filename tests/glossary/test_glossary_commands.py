@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import GlossaryError
-from translator.glossary import Glossary, read_glossary_file
-from translator.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
-from translator.glossary.lint import lint_glossary
-from translator.newsroom import open_newsroom
+from translator.bilingual.errors import GlossaryError
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.glossary import Glossary, read_glossary_file
+from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
+from translator.newsroom.house.glossary.lint import lint_glossary
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ def test_what_looks_wrong_is_named(line: str, message: str) -> None:
 
 
 def test_nothing_looks_wrong_in_the_glossaries_of_this_repository() -> None:
-    from translator.glossary import load_glossary
+    from translator.newsroom.house.glossary import load_glossary
 
     assert lint_glossary(load_glossary(open_newsroom(REPOSITORY))) == []
 

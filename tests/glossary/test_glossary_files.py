@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.errors import GlossaryError
-from translator.glossary import load_glossary, read_glossary_file
-from translator.newsroom import Newsroom
-from translator.settings import Settings
+from translator.bilingual.errors import GlossaryError
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.glossary import load_glossary, read_glossary_file
 
 if TYPE_CHECKING:
     from pathlib import Path

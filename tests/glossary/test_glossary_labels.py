@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import GlossaryError
-from translator.glossary import load_glossary
-from translator.glossary.labels import LABELS, colon, label, list_separator, load_house_texts
-from translator.language import CONTENT_TAGS
-from translator.newsroom import Newsroom, open_newsroom
-from translator.settings import Settings
+from translator.bilingual.errors import GlossaryError
+from translator.bilingual.words.language import CONTENT_TAGS
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.house.glossary import load_glossary
+from translator.newsroom.house.glossary.labels import LABELS, colon, label, list_separator, load_house_texts
 
 REPOSITORY = Path(__file__).parents[2]
 

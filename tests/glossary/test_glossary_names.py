@@ -10,13 +10,13 @@ import click
 import pytest
 import typer
 
-from translator.commands.init import set_up
-from translator.glossary import load_glossary, read_glossary_file
-from translator.glossary.name_terms import NameTerms
-from translator.newsroom import open_newsroom
-from translator.workflow.completion import complete_proposed_name
-from translator.workflow.proposed_names import propose_names
-from translator.workflow.sync_run import sync_articles
+from translator.desk.commands.init import set_up
+from translator.desk.workflow.completion import complete_proposed_name
+from translator.desk.workflow.proposed_names import propose_names
+from translator.desk.workflow.sync_run import sync_articles
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.glossary import load_glossary, read_glossary_file
+from translator.newsroom.house.glossary.name_terms import NameTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.glossary import Glossary, find_all_forms
-from translator.glossary.csv_file import parse_concepts
+from translator.newsroom.house.glossary import Glossary, find_all_forms
+from translator.newsroom.house.glossary.csv_file import parse_concepts
 
 CSV = """\
 en,zh-Hans,zh-Hant,status,kind,case,variants,note

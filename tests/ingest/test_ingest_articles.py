@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from translator.errors import ArticleError
-from translator.ingest import ImportedArticle, import_article
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
 
 EN = [
     "The harbour bank closed its doors on Monday, and nobody in the town could say why it had to do so.",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import EncodingError
-from translator.formats import prove_identity, read_front_matter
-from translator.ingest import ImportedArticle, import_article
-from translator.ingest.encoding import decode_text
+from translator.bilingual.errors import EncodingError
+from translator.newsroom.articles import prove_identity, read_front_matter
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.ingest.encoding import decode_text
 
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"

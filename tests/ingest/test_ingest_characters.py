@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.ingest import import_article
-from translator.ingest.invisible_characters import clean_markdown, clean_text
+from translator.newsroom.imports.ingest import import_article
+from translator.newsroom.imports.ingest.invisible_characters import clean_markdown, clean_text
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."

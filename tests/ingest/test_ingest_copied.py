@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
 
 CASES = Path(__file__).parent / "copied"
 PROSE = "The market closed early on Monday, and nobody could say why it had to."

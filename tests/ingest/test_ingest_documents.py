@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.site_newsroom import png
-from translator.errors import ArticleError, TranslatorError
-from translator.ingest import ImportedArticle, import_article
+from translator.bilingual.errors import ArticleError, TranslatorError
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures/documents"
 """`report` was written as .docx, and saved as .odt and .rtf by LibreOffice 25.2; `page.mhtml` was saved by Chromium."""

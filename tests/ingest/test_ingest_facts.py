@@ -11,7 +11,7 @@ import docx
 import pytest
 import trafilatura
 
-from translator.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from translator.ingest import ImportedArticle, import_article
-from translator.ingest.images import shown_images
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.ingest.images import shown_images
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 OTHER = b"\x89PNG\r\n\x1a\n" + bytes(400)

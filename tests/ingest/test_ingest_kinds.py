@@ -6,8 +6,8 @@ import codecs
 
 import pytest
 
-from translator.errors import ArticleError, EncodingError, TranslatorError
-from translator.ingest import import_article
+from translator.bilingual.errors import ArticleError, EncodingError, TranslatorError
+from translator.newsroom.imports.ingest import import_article
 
 ENGLISH = (
     "The Market Closes Early\n\nThe market closed early on Monday, and nobody could say why it had to. “It is a "

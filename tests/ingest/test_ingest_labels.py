@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.ingest.bylines import read_fields
-from translator.ingest.metadata import parse_source, strip_tracking
-from translator.ingest.names import split_names
+from translator.newsroom.imports.ingest.bylines import read_fields
+from translator.newsroom.imports.ingest.metadata import parse_source, strip_tracking
+from translator.newsroom.imports.ingest.names import split_names
 
 
 @pytest.mark.parametrize(

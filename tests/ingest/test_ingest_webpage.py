@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.errors import ArticleError
-from translator.ingest import ImportedArticle, import_article
+from translator.bilingual.errors import ArticleError
+from translator.newsroom.imports.ingest import ImportedArticle, import_article
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."

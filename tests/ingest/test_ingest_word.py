@@ -13,11 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Inches
 
 from tests.support.site_newsroom import png
-from translator.errors import TranslatorError
-from translator.ingest.word_html import word_html_to_markdown
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.workflow.article_import import AddedFile, add_articles
+from translator.bilingual.errors import TranslatorError
+from translator.desk.workflow.article_import import AddedFile, add_articles
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.imports.ingest.word_html import word_html_to_markdown
 
 
 @pytest.fixture

@@ -13,10 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.exchange_newsroom import BACK, WHO, locales, replace_text, returned, sent
+from translator.bilingual.model import FuzzyMatch, Placeholder, State, TermEntry, segment_key
 from translator.cli import run
-from translator.interchange.exchange import FORMATS, ExchangeFile, ExchangeUnit, read_exchange, write_exchange
-from translator.interchange.validation import refuse_invalid
-from translator.model import FuzzyMatch, Placeholder, State, TermEntry, segment_key
+from translator.newsroom.imports.interchange.exchange import (
+    FORMATS,
+    ExchangeFile,
+    ExchangeUnit,
+    read_exchange,
+    write_exchange,
+)
+from translator.newsroom.imports.interchange.validation import refuse_invalid
 
 
 def test_the_ending_of_a_file_says_what_is_written(newsroom: Path) -> None:

@@ -13,13 +13,19 @@ from pathlib import Path
 import pytest
 
 from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
+from translator.bilingual.model import State
 from translator.cli import run
-from translator.commands.import_merge_rows import is_changed
-from translator.interchange import read_bilingual
-from translator.interchange.exchange import FORMATS, ExchangeFile, ExchangeUnit, read_exchange, write_exchange
-from translator.interchange.exchange.office_parts import OFFICE, PACKAGE
-from translator.interchange.exchange.table import Row, returned_rows
-from translator.model import State
+from translator.desk.commands.import_merge_rows import is_changed
+from translator.newsroom.imports.interchange import read_bilingual
+from translator.newsroom.imports.interchange.exchange import (
+    FORMATS,
+    ExchangeFile,
+    ExchangeUnit,
+    read_exchange,
+    write_exchange,
+)
+from translator.newsroom.imports.interchange.exchange.office_parts import OFFICE, PACKAGE
+from translator.newsroom.imports.interchange.exchange.table import Row, returned_rows
 
 Capture = pytest.CaptureFixture[str]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -552,7 +558,7 @@ def test_what_cannot_be_read_says_what_to_do(newsroom: Path, capsys: Capture) ->
 
 
 def test_every_suffix_of_another_tool_has_a_reader() -> None:
-    from translator.interchange.exchange import _SUFFIXES
+    from translator.newsroom.imports.interchange.exchange import _SUFFIXES
 
     for suffix, name in _SUFFIXES.items():
         assert FORMATS[name].reader, suffix

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from translator.bilingual.errors import CatalogError
 from translator.cli import run
-from translator.errors import CatalogError
-from translator.interchange.validation import refuse_invalid
+from translator.newsroom.imports.interchange.validation import refuse_invalid
 
 CODES = '<originalData><data id="d1">&lt;b&gt;</data></originalData>'
 SOUND_UNITS = {

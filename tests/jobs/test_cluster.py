@@ -17,16 +17,16 @@ import pytest
 from tests.jobs.test_backends import files_in, write_newsroom
 from tests.support import jobs_of_tests
 from tests.support.dask_cluster import DaskCluster, dask_cluster, free_port
-from translator.errors import EngineUnavailable, JobError, UsageError
-from translator.jobs import House, Job, work_through
-from translator.jobs.cluster import Cluster
-from translator.settings import Settings
+from translator.bilingual.errors import EngineUnavailable, JobError, UsageError
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house.jobs import House, Job, work_through
+from translator.newsroom.house.jobs.cluster import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.conftest import CommandRun
-    from translator.jobs.backend import Work
+    from translator.newsroom.house.jobs.backend import Work
 
     Run = Callable[..., CommandRun]
 
@@ -159,7 +159,7 @@ def test_a_worker_of_another_version_gets_no_jobs(
 ) -> None:
     shutil.copytree(REPOSITORY / "translator", tmp_path / "translator", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(REPOSITORY / "tests/support", tmp_path / "tests/support")
-    with (tmp_path / "translator/model.py").open("a") as file:
+    with (tmp_path / "translator/bilingual/model.py").open("a") as file:
         file.write("# A later version.\n")
     other = shared.start_worker(program=tmp_path)
     cluster = Cluster(shared.address)
@@ -205,7 +205,7 @@ def test_a_job_that_costs_every_worker_its_life_is_named_and_the_others_are_done
 @pytest.mark.slow
 def test_a_scheduler_that_is_started_again_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = tmp_path / "jobs.log"
-    monkeypatch.setattr("translator.jobs.cluster._CONNECT", 3)
+    monkeypatch.setattr("translator.newsroom.house.jobs.cluster._CONNECT", 3)
     with dask_cluster(tmp_path) as running:
         running.start_worker(JOB_LOG=str(log))
         cluster = Cluster(running.address)
@@ -275,7 +275,7 @@ def test_a_cluster_with_tls_takes_who_shows_a_certificate(tmp_path: Path, run_pr
 
 
 def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.jobs.cluster._CONNECT", 0.2)
+    monkeypatch.setattr("translator.newsroom.house.jobs.cluster._CONNECT", 0.2)
     address = f"127.0.0.1:{free_port()}"
     with pytest.raises(JobError, match="does not answer") as error:
         Cluster(address)

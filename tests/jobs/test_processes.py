@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import InternalError, JobError, PublishError
-from translator.jobs import House, Job, Serial, Workplace, work_through
-from translator.jobs.processes import Processes
-from translator.settings import Settings
+from translator.bilingual.errors import InternalError, JobError, PublishError
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house.jobs import House, Job, Serial, Workplace, work_through
+from translator.newsroom.house.jobs.processes import Processes
 
 
 def work(_place: Workplace, data: tuple[str, int, Path]) -> tuple[int, int]:

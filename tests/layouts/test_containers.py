@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.glossary.labels import LABELS
-from translator.layouts.containers import with_plain_containers
-from translator.layouts.html import blocks_to_html, markdown_to_html
+from translator.newsroom.house.glossary.labels import LABELS
+from translator.newsroom.pages.layouts.containers import with_plain_containers
+from translator.newsroom.pages.layouts.html import blocks_to_html, markdown_to_html
 
 NOTE = '<div class="admonition note">\n<p class="admonition-title">备注</p>\n<p>Text.</p>\n</div>'
 

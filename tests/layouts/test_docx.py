@@ -15,13 +15,13 @@ import pytest
 
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.errors import PublishError
-from translator.newsroom import open_newsroom, sync_article
-from translator.publication.content_seal import is_untouched
-from translator.workflow.article_import import add_articles
+from translator.bilingual.errors import PublishError
+from translator.desk.workflow.article_import import add_articles
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.publication.content_seal import is_untouched
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 AWKWARD = Path(__file__).parent / "cases/awkward.md"
 

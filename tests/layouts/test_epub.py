@@ -16,16 +16,16 @@ import pytest
 from tests.support.epub_validator import book_faults, epubcheck_command
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.errors import PublishError
-from translator.layouts.book import image_name, moment
-from translator.layouts.xhtml import XhtmlWriter, whole_address
-from translator.newsroom import open_newsroom, sync_article
-from translator.publication.content_seal import is_untouched
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_whole
+from translator.bilingual.errors import PublishError
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.layouts.book import image_name, moment
+from translator.newsroom.pages.layouts.xhtml import XhtmlWriter, whole_address
+from translator.newsroom.pages.publication.content_seal import is_untouched
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 AWKWARD = Path(__file__).parent / "cases/awkward.md"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -255,7 +255,7 @@ def test_a_book_of_thousands_of_blocks_takes_little_memory() -> None:
     """The tree of each block takes 100 kB as long as somebody holds it."""
     script = """
 import resource
-from translator.layouts.xhtml import XhtmlWriter
+from translator.newsroom.pages.layouts.xhtml import XhtmlWriter
 writer = XhtmlWriter()
 writer.write('<p id="a">a</p>')
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

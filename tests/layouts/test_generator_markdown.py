@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.layouts.generator_markdown import MarkdownRules
+from translator.newsroom.pages.layouts.generator_markdown import MarkdownRules
 
 DOLLARS, FOUR = {"takes_any_dollar": True}, {"nests_by_four": True}
 

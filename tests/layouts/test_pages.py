@@ -12,15 +12,15 @@ import pytest
 from tests.support.built_pages import faults
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
-from translator.formats import read_front_matter
-from translator.formats.addresses import addresses_in, replace_addresses
-from translator.formats.heading_ids import heading_ids, with_heading_ids
-from translator.language import LangTag
-from translator.layouts import LAYOUTS
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import PublicationRun
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.addresses import addresses_in, replace_addresses
+from translator.newsroom.articles.heading_ids import heading_ids, with_heading_ids
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import PublicationRun
 
 PNG = b"\x89PNG one"
 PAGE = """\
@@ -60,7 +60,7 @@ def site(tmp_path: Path) -> Project:
 
 
 def publish(project: Project, layout: str, slug: str = "ferry") -> Path:
-    from translator.newsroom import sync_article
+    from translator.newsroom.house import sync_article
 
     [ref] = project.select([slug])
     sync_article(project.article(ref), "zh-Hans")
@@ -175,8 +175,8 @@ def test_a_missing_image_stops_nothing_and_one_outside_of_the_project_is_not_pub
 
 @pytest.mark.parametrize("layout", ["hugo", "mkdocs", "docusaurus", "jekyll", "html"])
 def test_headings_keep_the_ids_of_their_source(site: Project, layout: str) -> None:
-    from translator.catalog import catalog_transaction
-    from translator.newsroom import sync_article
+    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.house import sync_article
 
     [ref] = site.select(["ferry"])
     sync_article(site.article(ref), "zh-Hans")

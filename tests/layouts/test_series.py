@@ -10,10 +10,10 @@ import pytest
 
 from tests.support.kill9_release import TARGETS, sign_all
 from tests.support.publishing import publish_article
-from translator.formats import read_front_matter
-from translator.layouts.starter import write_starter
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts.starter import write_starter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,21 +19,21 @@ import pytest
 from tests.support.built_pages import faults, read_pages
 from tests.support.publishing import publish_all
 from tests.support.site_newsroom import SLUG, TARGETS, add_hong_kong, sign_off, write_newsroom
-from translator.catalog import catalog_transaction
-from translator.errors import PublishError
-from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_whole
-from translator.sites.site_check import check_publication
+from translator.bilingual.errors import PublishError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts.search_index import index_shards, shard_count, shard_of, terms_of
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_whole
+from translator.newsroom.pages.sites.site_check import check_publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selenium.webdriver import Chrome
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -10,11 +10,11 @@ from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS, build
 from tests.support.site_newsroom import add_chinese_sources, add_hong_kong, write_newsroom
 from tests.support.variants import sampled
-from translator.errors import UsageError
-from translator.layouts import LAYOUTS
-from translator.layouts.starter import layouts_with_starter, starter_files, write_starter
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.bilingual.errors import UsageError
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.layouts.starter import layouts_with_starter, starter_files, write_starter
 
 if TYPE_CHECKING:
     from pathlib import Path

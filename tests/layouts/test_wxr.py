@@ -11,12 +11,12 @@ import pytest
 
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
-from translator.newsroom import open_newsroom, sync_article
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_whole
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 WP = "{http://wordpress.org/export/1.2/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import messages
-from translator import i18n
+from translator.bilingual import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.memory import import_memory, open_memory
-from translator.memory.adaptation import adapt
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.memory import import_memory, open_memory
+from translator.newsroom.house.memory.adaptation import adapt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

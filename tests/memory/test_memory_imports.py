@@ -11,10 +11,11 @@ from subprocess import CompletedProcess
 import pytest
 from lxml import etree
 
-from translator.errors import CatalogError, UsageError
-from translator.interchange.tmx import iterate_units, read_tmx
-from translator.interchange.tmx_output import tmx_document
-from translator.memory import (
+from translator.bilingual.errors import CatalogError, UsageError
+from translator.newsroom.ground.project import Project
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.memory import (
     forget_memory,
     import_memory,
     imported_files,
@@ -23,9 +24,8 @@ from translator.memory import (
     unread_bytes,
     update_index,
 )
-from translator.newsroom import Newsroom
-from translator.project import Project
-from translator.settings import Settings
+from translator.newsroom.imports.interchange.tmx import iterate_units, read_tmx
+from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
 Run = Callable[..., "CompletedProcess[str]"]
 TMX = """<?xml version="1.0" encoding="UTF-16"?>

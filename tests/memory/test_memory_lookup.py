@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.memory import Memory, lookup, open_memory, store_path
-from translator.memory.store import StoredUnit, _connect, _may_hold_units, add_units, confirmed_units, grams_of
-from translator.model import State
-from translator.newsroom import Newsroom, sync_article
-from translator.settings import Settings
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.settings import Settings
+from translator.newsroom.house import Newsroom, sync_article
+from translator.newsroom.house.memory import Memory, lookup, open_memory, store_path
+from translator.newsroom.house.memory.store import (
+    StoredUnit,
+    _connect,
+    _may_hold_units,
+    add_units,
+    confirmed_units,
+    grams_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

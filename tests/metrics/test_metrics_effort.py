@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.conftest import LIN, WANG
-from translator.catalog import Catalog, Entry, Ledger
-from translator.catalog.event_data import DraftData, StaleData
-from translator.metrics.effort import efforts
-from translator.metrics.measured_postedits import measure
-from translator.metrics.postedits import PostEdit, engine_of, post_edits
-from translator.metrics.text_overlap import distance_counts
-from translator.model import State
-from translator.review import decisions
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.event_data import DraftData, StaleData
+from translator.newsroom.proof.metrics.effort import efforts
+from translator.newsroom.proof.metrics.measured_postedits import measure
+from translator.newsroom.proof.metrics.postedits import PostEdit, engine_of, post_edits
+from translator.newsroom.proof.metrics.text_overlap import distance_counts
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
     pass

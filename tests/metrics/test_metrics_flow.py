@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog.actions import Action
-from translator.catalog.event_data import EditData, StaleData, TimedData
-from translator.catalog.events import Event
-from translator.i18n import LazyMessage
-from translator.metrics.active_time import FastApprovals, fast_approvals, paces, person_works, with_rates
-from translator.metrics.check_outcomes import CheckCount, check_outcomes, count_findings
-from translator.metrics.flow import CatalogFlow, Flow, flow_of
-from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
-from translator.metrics.postedits import PostEdit
-from translator.model import Finding, Severity, State, short_hash
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.review.live_checks import ArticleChecks
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity, State, short_hash
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import EditData, StaleData, TimedData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.metrics.active_time import FastApprovals, fast_approvals, paces, person_works, with_rates
+from translator.newsroom.proof.metrics.check_outcomes import CheckCount, check_outcomes, count_findings
+from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, flow_of
+from translator.newsroom.proof.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
+from translator.newsroom.proof.metrics.postedits import PostEdit
+from translator.newsroom.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.catalog import Catalog
+    from translator.newsroom.catalog import Catalog
 
 N, D, T, R, F = State.NEW, State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL
 

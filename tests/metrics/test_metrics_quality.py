@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.conftest import LI, LIN, WANG, clean
-from translator.catalog import Catalog, Entry, Ledger
-from translator.checks import CHECKS
-from translator.i18n import LazyMessage
-from translator.metrics.quality import category_of, score_of, words_of
-from translator.metrics.volume import count_units, count_words
-from translator.model import Finding, Severity
-from translator.review import decisions
-from translator.review.permissions import CATEGORIES, SEVERITIES
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs import CHECKS
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.proof.metrics.quality import category_of, score_of, words_of
+from translator.newsroom.proof.metrics.volume import count_units, count_words
+from translator.newsroom.review import decisions
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.names import is_same
+from translator.bilingual.names import is_same
 
 SAME = [
     ("欧阳晓岚", "Ouyang Xiaolan"),

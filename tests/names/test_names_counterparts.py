@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.names.counterparts import invented_people, is_named, people_in
-from translator.names.romanisation import romanised
+from translator.bilingual.names.counterparts import invented_people, is_named, people_in
+from translator.bilingual.names.romanisation import romanised
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.names import Name, names_in
+from translator.bilingual.names import Name, names_in
 
 SENTENCES = {
     "欧阳晓岚在会上说，滨海市将投入2亿元。": "欧阳晓岚:person 滨海市:place",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.names import System, romanised
+from translator.bilingual.names import System, romanised
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.newsroom import is_fresh, open_newsroom
+from translator.newsroom.house import is_fresh, open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable

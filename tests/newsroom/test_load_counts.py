@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.variants import sampled
-from translator import files, glossary
-from translator.catalog import storage
 from translator.cli import run
-from translator.formats import document, frontmatter
+from translator.newsroom.articles import document, frontmatter
+from translator.newsroom.catalog import storage
+from translator.newsroom.ground import files
+from translator.newsroom.house import glossary
 
 REPOSITORY = Path(__file__).parents[2]
 SLUG = "harbour-ferry-electric"
-PARSERS = ("pyromark", "ruamel.yaml", "selectolax", "lxml", "opencc", "rjieba", "jinja2", "translator.formats.markdown",
-           "translator.quantities.finder", "translator.checks.runner")  # fmt: skip
+PARSERS = ("pyromark", "ruamel.yaml", "selectolax", "lxml", "opencc", "rjieba", "jinja2", "translator.newsroom.articles.markdown",
+           "translator.bilingual.quantities.finder", "translator.bilingual.pairs.runner")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -91,5 +92,5 @@ def test_what_did_not_change_loads_no_parser(published: Path, command: str) -> N
                               env={**os.environ, "PYTHONPATH": str(REPOSITORY)})  # fmt: skip
 
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time")}
-    assert "translator.newsroom.newsroom" in loaded
+    assert "translator.newsroom.house.newsroom" in loaded
     assert loaded.intersection(PARSERS) == set()

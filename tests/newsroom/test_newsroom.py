@@ -9,14 +9,14 @@ from time import sleep
 
 import pytest
 
-from translator import project as projects
-from translator.catalog import catalog_transaction, merge_segments
-from translator.errors import ArticleError, GlossaryError, UsageError
-from translator.files import CLOCK_GRAIN
-from translator.formats import article_format
-from translator.language import ZH_HANS
-from translator.model import Segment
-from translator.newsroom import Newsroom, open_newsroom, skip_shared_ids
+from translator.bilingual.errors import ArticleError, GlossaryError, UsageError
+from translator.bilingual.model import Segment
+from translator.bilingual.words.language import ZH_HANS
+from translator.newsroom.articles import article_format
+from translator.newsroom.catalog import catalog_transaction, merge_segments
+from translator.newsroom.ground import project as projects
+from translator.newsroom.ground.files import CLOCK_GRAIN
+from translator.newsroom.house import Newsroom, open_newsroom, skip_shared_ids
 
 ARTICLE = b"---\ntitle: Markets\ndate: 2026-03-02\n---\n\nMarkets closed early.\n"
 SEGMENTS = [Segment("Markets closed early.", "paragraph")]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from translator.catalog.actions import Action
-from translator.errors import ConfigError, UsageError
-from translator.language import CONTENT_TAGS
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import Person, load_people, parse_people, person_at_work
-from translator.project import Project
+from translator.bilingual.errors import ConfigError, UsageError
+from translator.bilingual.words.language import CONTENT_TAGS
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import Person, load_people, parse_people, person_at_work
 
 REPOSITORY = Path(__file__).parents[2]
 PEOPLE = """\

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.errors import ArticleError, DuplicateArticle
-from translator.model import State
-from translator.newsroom import is_article_changed, is_fresh, open_newsroom, skip_shared_ids, sync_article
+from translator.bilingual.errors import ArticleError, DuplicateArticle
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import is_article_changed, is_fresh, open_newsroom, skip_shared_ids, sync_article
 
 from .conftest import SLUG, TAG, take_to_final
 
 if TYPE_CHECKING:
-    from translator.project import ArticleRef, Project
+    from translator.newsroom.ground.project import ArticleRef, Project
 
 ARTICLE = "---\nid: one\ntitle: Markets\n---\n\nThey closed early.\n\n- Nobody [objected](https://example.org).\n"
 

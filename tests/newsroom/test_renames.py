@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.model import State
-from translator.newsroom import Rename, follow_renames, open_newsroom, sync_article
-from translator.project import Project
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import Rename, follow_renames, open_newsroom, sync_article
 
 from .conftest import take_to_final
 

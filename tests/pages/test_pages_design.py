@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.page_looks import fonts_of, use_scheme
-from translator.layouts.html import read_style
-from translator.pages.environment import base_style, design_style
+from translator.newsroom.ground.html.environment import base_style, design_style
+from translator.newsroom.pages.layouts.html import read_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from translator.pages.content_policy import self_contained
-from translator.pages.environment import environment, render_document
+from translator.newsroom.ground.html.content_policy import self_contained
+from translator.newsroom.ground.html.environment import environment, render_document
 
 PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDERS = sorted(path for path in PACKAGE.rglob("templates") if path.is_dir())

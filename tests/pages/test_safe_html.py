@@ -5,8 +5,8 @@ import random
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from translator.layouts.html import markdown_to_html
-from translator.pages.safe_html import is_safe_address, safe_html
+from translator.newsroom.ground.html.safe_html import is_safe_address, safe_html
+from translator.newsroom.pages.layouts.html import markdown_to_html
 
 ATTACKS = [
     "<script>alert(1)</script>", "<SCRIPT SRC=//x></SCRIPT >", "<script", "<script>", "a<script>b</script>c",

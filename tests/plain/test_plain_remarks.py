@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.conftest import MACHINE, SLUG, TAG, project, session_of
-from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
     from tests.tui.terminal import Terminal
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 pytest.importorskip("pty")
 

@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 
 from translator import cli
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.identities import Identities
-from translator.catalog import catalog_transaction, load_catalog
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import load_people
-from translator.plain.prompt_commands import PromptCommand, parse_command
-from translator.project import Project
-from translator.review.progress import measure
-from translator.review.queue import Step
-from translator.review.session import Session
+from translator.bilingual.model import State
+from translator.desk.plain.prompt_commands import PromptCommand, parse_command
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import load_people
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.review.progress import measure
+from translator.newsroom.review.queue import Step
+from translator.newsroom.review.session import Session
 
 SLUG = "ferry"
 ARTICLE = """\

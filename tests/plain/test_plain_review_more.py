@@ -9,14 +9,14 @@ import pytest
 
 from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import Alternative, EditData
-from translator.model import State
-from translator.plain.prompt_commands import COMMANDS, PromptCommand, parse_command
-from translator.tui.keymap import KeyCommand, Keymap
+from translator.bilingual.model import State
+from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, parse_command
+from translator.desk.terminal.keymap import KeyCommand, Keymap
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import Alternative, EditData
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ import pytest
 
 from tests.support.market_newsroom import TARGETS
 from tests.support.publishing import publish_article
-from translator.catalog import catalog_transaction
-from translator.formats import read_front_matter
-from translator.layouts import LAYOUTS
-from translator.model import State
-from translator.newsroom import Newsroom, open_newsroom, sync_article
-from translator.publication.published_metadata import check_metadata
+from translator.bilingual.model import State
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import Newsroom, open_newsroom, sync_article
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.publication.published_metadata import check_metadata
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 Translate = Callable[..., None]
 REVIEWED, UNREVIEWED = "本译文初稿由人工智能生成，并经人工审校。", "本译文由人工智能生成，部分内容未经人工审校。"

@@ -11,9 +11,9 @@ import pytest
 
 from tests.support.kill9_release import sign_all
 from tests.support.publishing import publish_article
-from translator.layouts import LAYOUTS
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts import LAYOUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def test_a_picture_that_a_killed_command_copied_is_nobodys_own(
     pictures(newsroom, "markdown")
     put(newsroom, "en/img/map.png", HANS)
     with monkeypatch.context() as patch:
-        patch.setattr(f"translator.publish.publication_run.{moment}", die)
+        patch.setattr(f"translator.newsroom.pages.publish.publication_run.{moment}", die)
         with pytest.raises(KeyboardInterrupt):
             pictures(newsroom, "markdown")
     put(newsroom, "en/img/map.png", NEWER)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from translator.publication.bylines import Bylines, escape_markdown, house_date
+from translator.newsroom.pages.publication.bylines import Bylines, escape_markdown, house_date
 
 
 @pytest.mark.parametrize(

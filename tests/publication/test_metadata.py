@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.checks import CHECKS
-from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, check_versions
-from translator.formats import read_front_matter
-from translator.publication.published_metadata import check_metadata, read_versions
+from translator.bilingual.pairs import CHECKS
+from translator.bilingual.pairs.metadata.article_versions import ArticleVersions, VersionFile, check_versions
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.pages.publication.published_metadata import check_metadata, read_versions
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 Change = Callable[[str], str]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from translator.house_styles import read_style
-from translator.language import EN, ZH_HANS
-from translator.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
-from translator.settings import CheckSettings
+from translator.bilingual.pairs.house_styles import read_style
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.ground.settings import CheckSettings
+from translator.newsroom.pages.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
 
 
 def test_text_gets_curly_marks_and_code_keeps_its_own() -> None:

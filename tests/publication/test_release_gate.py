@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import Catalog, Entry, load_catalog
-from translator.newsroom import open_newsroom
+from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable

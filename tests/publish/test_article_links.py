@@ -12,8 +12,8 @@ import pytest
 from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS
 from translator.cli import run
-from translator.formats.addresses import addresses_in
-from translator.newsroom import open_newsroom
+from translator.newsroom.articles.addresses import addresses_in
+from translator.newsroom.house import open_newsroom
 
 CASES = (Path(__file__).parent / "cases/article_links.md").read_text(encoding="utf-8")
 TREES = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
-from translator.formats.article_links import LinkNames, LinkTarget, as_in_source, with_links
-from translator.formats.heading_ids import automatic_ids, translated_ids
+from translator.newsroom.articles.article_links import LinkNames, LinkTarget, as_in_source, with_links
+from translator.newsroom.articles.heading_ids import automatic_ids, translated_ids
 
 PEOPLE = """\
 people:

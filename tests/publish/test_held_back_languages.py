@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction
+from translator.newsroom.catalog import catalog_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import CommandRun
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
     Run = Callable[..., CommandRun]
 

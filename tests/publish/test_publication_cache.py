@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.market_newsroom import take_to
-from translator.errors import PublishError
-from translator.files import CLOCK_GRAIN
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import ArticleFiles, PublicationRun, Published
+from translator.bilingual.errors import PublishError
+from translator.bilingual.model import State
+from translator.newsroom.ground.files import CLOCK_GRAIN
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import ArticleFiles, PublicationRun, Published
 
 if TYPE_CHECKING:
     from pathlib import Path

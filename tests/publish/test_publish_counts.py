@@ -11,19 +11,19 @@ import pyromark
 import pytest
 
 from tests.support.market_newsroom import take_to
-from translator.files import CLOCK_GRAIN
-from translator.formats import frontmatter
-from translator.formats.markdown_events import parse_events
-from translator.i18n import use_language
-from translator.model import State
-from translator.newsroom import Newsroom, open_newsroom
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_articles
+from translator.bilingual.i18n import use_language
+from translator.bilingual.model import State
+from translator.newsroom.articles import frontmatter
+from translator.newsroom.articles.markdown_events import parse_events
+from translator.newsroom.ground.files import CLOCK_GRAIN
+from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from translator.publish.publication_run import Published
+    from translator.newsroom.pages.publish.publication_run import Published
 
 Run = "Callable[[str], tuple[int, Counter[str]]]"
 

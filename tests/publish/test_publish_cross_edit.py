@@ -10,12 +10,12 @@ import pytest
 
 from tests.review.conftest import ferry, open_ferry
 from translator import cli
-from translator.catalog import load_catalog
-from translator.errors import ReviewError
-from translator.formats import read_front_matter
+from translator.bilingual.errors import ReviewError
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.catalog import load_catalog
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 __all__ = ["ferry", "open_ferry"]
 

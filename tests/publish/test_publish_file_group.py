@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from translator.publish import file_group
-from translator.publish.file_group import write_together
+from translator.newsroom.pages.publish import file_group
+from translator.newsroom.pages.publish.file_group import write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,14 +9,14 @@ import pytest
 
 from tests.support.market_newsroom import ARTICLE, take_to
 from tests.support.variants import sampled
-from translator.errors import PublishError, TranslatorError
-from translator.layouts import LAYOUTS
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_articles, publish_whole
-from translator.releases.release import publish_release
+from translator.bilingual.errors import PublishError, TranslatorError
+from translator.bilingual.model import State
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
+from translator.newsroom.pages.releases.release import publish_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,19 +10,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.publishing import publish_article
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.errors import PublishError
-from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
-from translator.formats.proofs import prove_same
-from translator.language import LangTag
-from translator.layouts import LAYOUTS, find_layout
-from translator.layouts.markdown import without_marks
-from translator.model import State
-from translator.newsroom import Newsroom, open_newsroom, sync_article
-from translator.project import Project
-from translator.publication.content_seal import is_untouched
-from translator.publish.file_group import finish, write_together
-from translator.publish.identity_proof import export_identity
+from translator.bilingual.errors import PublishError
+from translator.bilingual.model import State
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.articles import parse_document, read_front_matter, structure_differences, structure_of
+from translator.newsroom.articles.proofs import prove_same
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import Newsroom, open_newsroom, sync_article
+from translator.newsroom.pages.layouts import LAYOUTS, find_layout
+from translator.newsroom.pages.layouts.markdown import without_marks
+from translator.newsroom.pages.publication.content_seal import is_untouched
+from translator.newsroom.pages.publish.file_group import finish, write_together
+from translator.newsroom.pages.publish.identity_proof import export_identity
 
 Translate = Callable[..., None]
 

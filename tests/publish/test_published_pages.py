@@ -8,15 +8,15 @@ import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
 from tests.support.publishing import publish_article
-from translator.catalog import catalog_transaction
-from translator.newsroom import sync_article
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import sync_article
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from selenium.webdriver import Chrome
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 ENGLISH = "The old ferry crossed the bay in the evening and carried the people of the town home to their tables. "
 CHINESE = "“旧渡轮”傍晚时分驶过海湾，把镇上的人们送回家中的饭桌旁——码头上的灯一盏一盏亮了起来。"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.golden import all_cases
-from translator.checks.base import Pair
-from translator.quantities import ComparedTexts, Mismatch, compare_quantities, find_quantities
-from translator.quantities.compare import differences as comparison
-from translator.quantities.compare.texts import say_the_same
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.quantities import ComparedTexts, Mismatch, compare_quantities, find_quantities
+from translator.bilingual.quantities.compare import differences as comparison
+from translator.bilingual.quantities.compare.texts import say_the_same
 
 
 def differences(source: str, target: str, source_tag: str = "en", target_tag: str = "zh-Hans") -> tuple[Mismatch, ...]:

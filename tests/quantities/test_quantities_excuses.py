@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.quantities.test_quantities_compare import differences
-from translator.quantities import Mismatch, excuses
-from translator.quantities.excuses import EXCUSES
-from translator.quantities.excuses.excuse import Excuse
+from translator.bilingual.quantities import Mismatch, excuses
+from translator.bilingual.quantities.excuses import EXCUSES
+from translator.bilingual.quantities.excuses.excuse import Excuse
 
 _ENGLISH = re.compile("[^一-鿿]+$|[A-Z][a-z]+ [a-z]")
 

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms, render_quantity
-from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
+from translator.bilingual.quantities import (
+    Kind,
+    Quantity,
+    allowed_forms,
+    find_quantities,
+    natural_forms,
+    render_quantity,
+)
+from translator.bilingual.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
 
 TAGS = ("en", "zh-Hans", "zh-Hant")
 tags = st.sampled_from(TAGS)

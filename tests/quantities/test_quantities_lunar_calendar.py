@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from translator.quantities import Kind, Quantity, find_quantities, natural_forms
-from translator.quantities.lunar_calendar import LEAP, LUNAR, days_apart, lunar_day
+from translator.bilingual.quantities import Kind, Quantity, find_quantities, natural_forms
+from translator.bilingual.quantities.lunar_calendar import LEAP, LUNAR, days_apart, lunar_day
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from translator.quantities import Kind, Quantity, find_quantities
+from translator.bilingual.quantities import Kind, Quantity, find_quantities
 
 
 def only(text: str, tag: str) -> Quantity:

@@ -6,22 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.checks.golden import all_cases
-from translator.language import is_chinese
-from translator.quantities.chinese import amounts as chinese_amounts
-from translator.quantities.chinese import numerals as chinese_numerals
-from translator.quantities.chinese.finder import ChineseFinder
-from translator.quantities.currencies import WRITTEN
-from translator.quantities.english import amounts as english_amounts
-from translator.quantities.english import numerals as english_numerals
-from translator.quantities.english import spelled_numerals
-from translator.quantities.english.finder import EnglishFinder
-from translator.quantities.finder import Recogniser, Recognisers
-from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
+from translator.bilingual.quantities.chinese import amounts as chinese_amounts
+from translator.bilingual.quantities.chinese import numerals as chinese_numerals
+from translator.bilingual.quantities.chinese.finder import ChineseFinder
+from translator.bilingual.quantities.currencies import WRITTEN
+from translator.bilingual.quantities.english import amounts as english_amounts
+from translator.bilingual.quantities.english import numerals as english_numerals
+from translator.bilingual.quantities.english import spelled_numerals
+from translator.bilingual.quantities.english.finder import EnglishFinder
+from translator.bilingual.quantities.finder import Recogniser, Recognisers
+from translator.bilingual.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
+from translator.bilingual.words.language import is_chinese
 
 if TYPE_CHECKING:
     import pytest
 
-    from translator.quantities import Quantity
+    from translator.bilingual.quantities import Quantity
 
 _NEVER = re.compile("(?!)")
 _NUMBERS = ("3", "12", "2015", "12,000", "1234,567", "3.5", "0.750", "两", "三", "二十", "two", "forty")

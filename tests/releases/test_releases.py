@@ -14,17 +14,17 @@ import pytest
 
 from tests.support.kill9_release import ARTICLE, TARGETS, run_release_trial, sign_all
 from tests.support.variants import sampled
-from translator.errors import PublishError, UsageError
-from translator.layouts import LAYOUTS
-from translator.newsroom import open_newsroom
-from translator.newsroom.embargo import find_embargo
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publish.file_group import finish_publications, write_together
-from translator.releases import release_folder as release_folder_module
-from translator.releases.release import publish_release
-from translator.releases.release_folder import Snapshot, clear_release_folders, exchange, release_folder
-from translator.releases.release_list import read_release
+from translator.bilingual.errors import PublishError, UsageError
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.embargo import find_embargo
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.file_group import finish_publications, write_together
+from translator.newsroom.pages.releases import release_folder as release_folder_module
+from translator.newsroom.pages.releases.release import publish_release
+from translator.newsroom.pages.releases.release_folder import Snapshot, clear_release_folders, exchange, release_folder
+from translator.newsroom.pages.releases.release_list import read_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,20 +12,20 @@ import pytest
 from tests.support.kill9_release import PEOPLE
 from tests.support.market_newsroom import ARTICLE, take_to
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.actions import Action
-from translator.catalog.event_data import RestoreData, WithdrawalData
-from translator.catalog.events import Event
-from translator.catalog.ledger import Ledger
-from translator.errors import PublishError
-from translator.layouts import LAYOUTS
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.newsroom.withdrawal_state import find_withdrawals, open_withdrawals
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.releases.release import publish_release
-from translator.releases.withdrawal import restore, withdraw
+from translator.bilingual.errors import PublishError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import RestoreData, WithdrawalData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.withdrawal_state import find_withdrawals, open_withdrawals
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.releases.release import publish_release
+from translator.newsroom.pages.releases.withdrawal import restore, withdraw
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -53,7 +53,7 @@ def illustrated(newsroom: Project) -> Project:
 
 
 def sign_later(project: Project) -> None:
-    from translator.newsroom import sync_article
+    from translator.newsroom.house import sync_article
 
     sync_article(project.article(project.select(["later"])[0]), "zh-Hans")
     with catalog_transaction(project, "later", "zh-Hans") as catalog:
@@ -186,7 +186,7 @@ def test_who_took_a_page_back_is_on_record_before_the_page_goes_and_once(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("translator.releases.withdrawal.write_site", die)
+        patch.setattr("translator.newsroom.pages.releases.withdrawal.write_site", die)
         with pytest.raises(KeyboardInterrupt):
             withdraw(illustrated.article("market"), (), PublishOptions(), person="li-lei", reason="wrong wharf")
     assert (illustrated.root / "articles/zh-Hans/market.md").exists()

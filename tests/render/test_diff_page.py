@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, print_page, use_scheme, use_width
-from translator.article_diff.comparison import Comparison
-from translator.article_diff.rows import DiffRow
-from translator.catalog.actions import Action
-from translator.catalog.event_data import RemarkData
-from translator.catalog.events import Event
-from translator.i18n import LazyMessage, use_language
-from translator.model import Finding, Placeholder, Severity, State
-from translator.render.diff_html import render_page
+from translator.bilingual.i18n import LazyMessage, use_language
+from translator.bilingual.model import Finding, Placeholder, Severity, State
+from translator.desk.render.diff_html import render_page
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import RemarkData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.pages.article_diff.comparison import Comparison
+from translator.newsroom.pages.article_diff.rows import DiffRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

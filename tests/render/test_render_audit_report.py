@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.audit.audit_report import AuditReport, make_audit_report
-from translator.audit.catalog_proof import CatalogProof
-from translator.audit.statements import statements_of
-from translator.audit.verdict import Verdict, prove
-from translator.catalog import catalog_transaction
-from translator.catalog.actions import Action
-from translator.catalog.event_data import WithdrawalData
-from translator.i18n import use_language
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import load_people
-from translator.project import Project
-from translator.render.audit_report_html import render_page
-from translator.render.audit_report_markdown import render_markdown
-from translator.review import decisions
+from translator.bilingual.i18n import use_language
+from translator.desk.render.audit_report_html import render_page
+from translator.desk.render.audit_report_markdown import render_markdown
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import WithdrawalData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import load_people
+from translator.newsroom.proof.audit.audit_report import AuditReport, make_audit_report
+from translator.newsroom.proof.audit.catalog_proof import CatalogProof
+from translator.newsroom.proof.audit.statements import statements_of
+from translator.newsroom.proof.audit.verdict import Verdict, prove
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
     from pathlib import Path

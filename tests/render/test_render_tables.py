@@ -3,10 +3,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from translator.render.console import terminal_width
-from translator.render.progress import progress
-from translator.render.tables import Cell, Column, print_table, table_lines
-from translator.render.width import cells
+from translator.desk.render.console import terminal_width
+from translator.desk.render.progress import progress
+from translator.desk.render.tables import Cell, Column, print_table, table_lines
+from translator.desk.render.width import cells
 
 if TYPE_CHECKING:
     import pytest

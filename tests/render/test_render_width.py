@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.control_characters import printable
-from translator.render.width import NO_LINE_END, NO_LINE_START, cells, fit, graphemes, pad, truncate, wrap, wrap_spans
+from translator.bilingual.words.control_characters import printable
+from translator.desk.render.width import (
+    NO_LINE_END,
+    NO_LINE_START,
+    cells,
+    fit,
+    graphemes,
+    pad,
+    truncate,
+    wrap,
+    wrap_spans,
+)
 
 FAMILY = "👨\u200d👩\u200d👧"
 HEART = "❤\ufe0f"

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import Catalog, Entry, Ledger
-from translator.i18n import LazyMessage
-from translator.model import Finding, Severity
-from translator.newsroom.people import Person
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.house.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from translator.project import Project
-    from translator.review.session import Session
+    from translator.newsroom.ground.project import Project
+    from translator.newsroom.review.session import Session
 
 LIN = Person("lin-yue", roles=frozenset({"translator"}))
 WANG = Person("wang-fang", roles=frozenset({"translator", "reviewer"}))
@@ -84,8 +84,8 @@ people:
 @pytest.fixture
 def ferry(tmp_path: Path) -> Project:
     """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
-    from translator.catalog import catalog_transaction
-    from translator.newsroom import open_newsroom, sync_article
+    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.house import open_newsroom, sync_article
 
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
     (tmp_path / "articles/en").mkdir(parents=True)
@@ -107,8 +107,8 @@ def ferry(tmp_path: Path) -> Project:
 @pytest.fixture
 def open_ferry(ferry: Project) -> Callable[..., Session]:
     """Return a function that opens a session of one of the ferry's people."""
-    from translator.newsroom.people import load_people
-    from translator.review.session import Session
+    from translator.newsroom.house.people import load_people
+    from translator.newsroom.review.session import Session
 
     def open_one(person: str, **options: Any) -> Session:
         found = load_people(ferry).get(person)

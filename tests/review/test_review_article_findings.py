@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
-from translator.catalog import Catalog, Entry, Ledger, catalog_transaction
-from translator.errors import ReviewError, TranslatorError
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import person_at_work
-from translator.review.live_checks import ArticleChecks
-from translator.review.progress import remembered_errors
-from translator.review.session import Session
-from translator.workflow.article_check import check_articles
-from translator.workflow.article_progress import count_errors
-from translator.workflow.check_report import CheckSelection
+from translator.bilingual.errors import ReviewError, TranslatorError
+from translator.desk.workflow.article_check import check_articles
+from translator.desk.workflow.article_progress import count_errors
+from translator.desk.workflow.check_report import CheckSelection
+from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review.live_checks import ArticleChecks
+from translator.newsroom.review.progress import remembered_errors
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.newsroom import Newsroom
-    from translator.review.working_copy import WorkingCopy
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.review.working_copy import WorkingCopy
 
 FIRST, OTHER = NUMBERS["name"], NUMBERS["other name"]
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.errors import ReviewError
-from translator.newsroom import open_newsroom, sync_article
-from translator.review import decisions
-from translator.review.autosave import AutosaveJournal
+from translator.bilingual.errors import ReviewError
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.review import decisions
+from translator.newsroom.review.autosave import AutosaveJournal
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -187,8 +187,8 @@ def test_two_windows_of_one_person_lose_nothing_to_each_other(tmp_path: Path) ->
 TYPIST = """
 import sys
 from pathlib import Path
-from translator.review import decisions
-from translator.review.autosave import AutosaveJournal
+from translator.newsroom.review import decisions
+from translator.newsroom.review.autosave import AutosaveJournal
 journal = AutosaveJournal(Path(sys.argv[1]))
 for number in range(1, 10**9):
     journal.save(f"segment {number // 40 % 7}", "base", "字" * (number % 40) + str(number))

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import translator
-from translator.catalog.actions import Action
-from translator.catalog.event_data import StaleData
-from translator.errors import CatalogError, ReviewError
-from translator.model import State
-from translator.review import decisions
+from translator.bilingual.errors import CatalogError, ReviewError
+from translator.bilingual.model import State
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.review import decisions
 
 from .conftest import LI, LIN, MARA, WANG, clean, one_error
 
 if TYPE_CHECKING:
-    from translator.catalog import Catalog
-    from translator.newsroom.people import Person
+    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.house.people import Person
 
 
 def to_reviewed(catalog: Catalog) -> None:

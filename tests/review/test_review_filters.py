@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction
-from translator.catalog.event_data import StaleData
-from translator.errors import UsageError
-from translator.review.filters import FILTERS, split_words, text_spans
+from translator.bilingual.errors import UsageError
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.review.filters import FILTERS, split_words, text_spans
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 def sources(session: Any) -> list[str]:

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from translator.i18n import enumeration, percentage, use_language
-from translator.review import labels
-from translator.review.permissions import CATEGORIES
+from translator.bilingual.i18n import enumeration, percentage, use_language
+from translator.newsroom.review import labels
+from translator.newsroom.review.permissions import CATEGORIES
 
 
 @pytest.mark.parametrize("category", [f"{top}/{name}" for top, below in CATEGORIES.items() for name in below])

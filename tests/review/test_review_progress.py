@@ -4,21 +4,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog.event_data import StaleData
-from translator.model import State
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import People
-from translator.project import Project
-from translator.review import decisions
-from translator.review.progress import measure, remember_errors, remembered_errors
-from translator.review.queue import Step
+from translator.bilingual.model import State
+from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import People
+from translator.newsroom.review import decisions
+from translator.newsroom.review.progress import measure, remember_errors, remembered_errors
+from translator.newsroom.review.queue import Step
 
 from .conftest import LI, LIN, WANG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.catalog import Catalog
+    from translator.newsroom.catalog import Catalog
 
 EVERYBODY = People({person.id: person for person in (LIN, WANG, LI)})
 

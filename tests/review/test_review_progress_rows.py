@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.newsroom import open_newsroom, sync_article
-from translator.review.progress import remember_errors
-from translator.workflow.article_progress import article_progress
+from translator.desk.workflow.article_progress import article_progress
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.review.progress import remember_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 TAG = "zh-Hans"
 
@@ -98,7 +98,7 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
         read.append(slug)
         return load_catalog(project, slug, tag, **options)
 
-    monkeypatch.setattr("translator.newsroom.newsroom.load_catalog", counted)
+    monkeypatch.setattr("translator.newsroom.house.newsroom.load_catalog", counted)
     after = article_progress(open_newsroom(root))
     assert read == ["harbour"]
     assert after[1] == before[1]

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog
-from translator.errors import ReviewError
-from translator.metrics.postedits import post_edits
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.newsroom.people import Person
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publication.publication import prepare
-from translator.review import decisions, resegmentation
-from translator.review.session import Session
-from translator.review.undo import undo
-from translator.review.undo_history import read_undo_history
+from translator.bilingual.errors import ReviewError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.house.people import Person
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import prepare
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.metrics.postedits import post_edits
+from translator.newsroom.review import decisions, resegmentation
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.undo import undo
+from translator.newsroom.review.undo_history import read_undo_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable

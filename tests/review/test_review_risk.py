@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import Catalog, Entry, Ledger
-from translator.catalog.event_data import DraftData
-from translator.i18n import LazyMessage
-from translator.model import Finding, Severity, State
-from translator.review.risk import estimate_of, ratio_of, risk_of, signs_of
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity, State
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.event_data import DraftData
+from translator.newsroom.review.risk import estimate_of, ratio_of, risk_of, signs_of
 
 if TYPE_CHECKING:
     from typing import Any

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog, render_po
-from translator.errors import ReviewError, TranslatorError, UsageError
-from translator.model import Severity, State
-from translator.newsroom import sync_article
-from translator.review import decisions
-from translator.review.shown_segment import ShownSegment
+from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
+from translator.bilingual.model import Severity, State
+from translator.newsroom.catalog import catalog_transaction, load_catalog, render_po
+from translator.newsroom.house import sync_article
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.review import decisions
+from translator.newsroom.review.shown_segment import ShownSegment
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 def on_disk(project: Project) -> Any:
@@ -314,7 +314,7 @@ def test_after_any_decisions_the_catalog_in_memory_is_what_the_disk_says(ferry: 
 
 
 def finish(project: Project) -> None:
-    from translator.newsroom.people import Person
+    from translator.newsroom.house.people import Person
 
     lin, wang, li = (Person(name) for name in ("lin-yue", "wang-fang", "li-lei"))
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:

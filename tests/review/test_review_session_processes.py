@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.kill9_review import run_trial
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.chain import chain_problems
-from translator.catalog import load_catalog
-from translator.catalog.actions import Action
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.chain import chain_problems
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 DESK = """
 import sys
 from pathlib import Path
-from translator.errors import ReviewError
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import load_people
-from translator.review.session import Session
+from translator.bilingual.errors import ReviewError
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import load_people
+from translator.newsroom.review.session import Session
 root, who, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 project = open_newsroom(root)
 session = Session(project.article("ferry"), "zh-Hans", load_people(project).get(who), wanted="all")

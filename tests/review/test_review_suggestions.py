@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.catalog import Catalog, Entry, Ledger, load_catalog
-from translator.catalog.event_data import DraftData
-from translator.model import FuzzyMatch, State
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import person_at_work
-from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment
-from translator.review.suggestions import MemoryDraft, OfferedText, memory_draft, offered_texts
+from translator.bilingual.model import FuzzyMatch, State
+from translator.newsroom.catalog import Catalog, Entry, Ledger, load_catalog
+from translator.newsroom.catalog.event_data import DraftData
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.suggestions import MemoryDraft, OfferedText, memory_draft, offered_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

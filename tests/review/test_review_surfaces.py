@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
-from translator.newsroom.people import person_at_work
-from translator.plain.card import card_lines
-from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment
-from translator.tui.glyphs import FLAGS, SEVERITIES, state_sign
-from translator.tui.insertions import ChoiceGroup
-from translator.tui.panel_lines import PanelLines
-from translator.tui.segment_rows import RowLayout, SegmentRenderer
+from translator.desk.plain.card import card_lines
+from translator.desk.terminal.glyphs import FLAGS, SEVERITIES, state_sign
+from translator.desk.terminal.insertions import ChoiceGroup
+from translator.desk.terminal.panel_lines import PanelLines
+from translator.desk.terminal.segment_rows import RowLayout, SegmentRenderer
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.shown_segment import ShownSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from translator.newsroom import Newsroom
+    from translator.newsroom.house import Newsroom
 
 FACTS = {
     "machine": ["draft", "mt:llama"],
@@ -74,8 +74,8 @@ def plain(shown: ShownSegment) -> str:
 
 def browser(shown: ShownSegment) -> str:
     """Return what the opened segment says, without its tags; what its fields hold is text of it too."""
-    from translator.web.segment_html import SegmentHtml
-    from translator.web.site import render
+    from translator.desk.browser.segment_html import SegmentHtml
+    from translator.desk.browser.site import render
 
     html = render("segment.html", s=SegmentHtml(shown.session, shown.entry))
     html = re.sub(r"<span class=\"vh\">.*?</span>|\s(?:data-[a-z]+|title)=\"[^\"]*\"", "", html)
@@ -94,7 +94,7 @@ def test_every_surface_says_everything(surface: Callable[[ShownSegment], str], s
 
 
 def test_the_lists_have_the_same_signs(session: Session) -> None:
-    from translator.web.segment_html import draw_row
+    from translator.desk.browser.segment_html import draw_row
 
     for entry in session.catalog.entries:
         shown = ShownSegment(session, entry)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.actions import Action
-from translator.errors import ReviewError
-from translator.model import State
-from translator.newsroom.people import Person
-from translator.review import decisions
+from translator.bilingual.errors import ReviewError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.house.people import Person
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 def texts(project: Project) -> list[tuple[str, State]]:

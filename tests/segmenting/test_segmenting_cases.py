@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.segmenting import split_segments
+from translator.bilingual.sentences import split_segments
 
 CASES = Path(__file__).parent / "cases"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.segmenting import join_lines, joiner
+from translator.bilingual.sentences import join_lines, joiner
 
 
 @pytest.mark.parametrize(

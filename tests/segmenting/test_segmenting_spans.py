@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.segmenting import split_segments
+from translator.bilingual.sentences import split_segments
 
 BITS = st.sampled_from(
     [*"。！？…．.!?，：；“”‘’「」『』《》（）()[]\"'、· \t\n　", "\n\n", "市", "场", "收盘", "He", "left", " a.m. ",

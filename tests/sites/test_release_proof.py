@@ -11,14 +11,14 @@ import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction
-from translator.errors import PublishError
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.releases.release import publish_release
-from translator.sites import release_proof
-from translator.sites.release_proof import ReleaseProof
+from translator.bilingual.errors import PublishError
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.releases.release import publish_release
+from translator.newsroom.pages.sites import release_proof
+from translator.newsroom.pages.sites.release_proof import ReleaseProof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,13 +13,13 @@ import pytest
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from tests.support.publishing import publish_article
 from tests.support.variants import sampled
-from translator.layouts import LAYOUTS
-from translator.layouts.starter import write_starter
-from translator.newsroom import open_newsroom
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.releases.release import publish_release
-from translator.sites.site_check import check_publication
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.pages.layouts.starter import write_starter
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.releases.release import publish_release
+from translator.newsroom.pages.sites.site_check import check_publication
 
 Run = Callable[..., CompletedProcess[str]]
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

@@ -13,21 +13,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
-from translator.catalog import Entry, Ledger, catalog_transaction, load_catalog
-from translator.catalog.actions import Action
-from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
-from translator.catalog.events import encode_event
-from translator.catalog.ledger_lines import line_hash
-from translator.model import State
-from translator.publication.content_seal import seal
-from translator.review import decisions, resegmentation
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Entry, Ledger, catalog_transaction, load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
+from translator.newsroom.catalog.events import encode_event
+from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from translator.catalog import Catalog
-    from translator.catalog.events import Event
+    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.events import Event
 
 ATTACKS: dict[str, tuple[Callable[[Newsroom], None], frozenset[str]]] = {}
 

@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.publishing import publish_article
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
-from translator.catalog.event_data import UndoData
-from translator.errors import ReviewError, TranslatorError
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.newsroom.people import Person, load_people
-from translator.project import Project
-from translator.review import decisions, resegmentation
+from translator.bilingual.errors import ReviewError, TranslatorError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import UndoData
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.house.people import Person, load_people
+from translator.newsroom.review import decisions, resegmentation
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"
 PEOPLE = """\

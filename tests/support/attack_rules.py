@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from tests.support.attack_kinds import at_work, attack, done, pick
 from tests.support.attack_newsroom import SETTINGS, TAG, Newsroom
 from translator import __version__
-from translator.adoption.catalog_adoption import adopt_pages
-from translator.adoption.page_pairs import find_pages
-from translator.catalog import catalog_transaction
-from translator.code_version import code_version
-from translator.model import State
-from translator.publication.content_seal import seal
-from translator.review import decisions
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.code_version import code_version
+from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
+from translator.newsroom.pages.adoption.page_pairs import find_pages
+from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
-    from translator.catalog import Entry
+    from translator.newsroom.catalog import Entry
 
 
 def settle(room: Newsroom, text: str, by: str = "") -> None:

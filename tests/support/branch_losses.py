@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import Catalog, Entry, load_catalog
-from translator.model import State
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

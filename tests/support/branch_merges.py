@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from tests.support.branch_losses import conflicts, losses
 from tests.support.branch_pairs import ARTICLE, SLUG, Newsroom, Work, make_base, make_newsroom, work
-from translator.catalog import load_catalog
-from translator.commands.init import set_up
-from translator.commands.merge_driver import merge_files
-from translator.errors import CatalogSyntaxError
-from translator.setup.driver_settings import install_driver
+from translator.bilingual.errors import CatalogSyntaxError
+from translator.desk.commands.init import set_up
+from translator.desk.commands.merge_driver import merge_files
+from translator.desk.setup.driver_settings import install_driver
+from translator.newsroom.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

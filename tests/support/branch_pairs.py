@@ -12,15 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
-from translator.catalog.actions import Action
-from translator.errors import TranslatorError
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.newsroom.people import Person
-from translator.project import Project
-from translator.review import decisions, resegmentation
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.house.people import Person
+from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
     import random

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from tests.support.check_peers import NO_PEER, PEERS
-from translator.checks.check_docs import CheckPage, all_pages
+from translator.bilingual.pairs.check_docs import CheckPage, all_pages
 
 BEGIN, END = "<!-- checks: begin -->", "<!-- checks: end -->"
 _HEAD = "| check | what it does | scope | target | severity | fix | Weblate | pofilter | CheckMate | Xbench |"

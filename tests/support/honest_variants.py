@@ -7,8 +7,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.support.attack_newsroom import PEOPLE, SENTENCES
-from translator.audit.acknowledgement import acknowledge_commits
-from translator.audit.verdict import prove
+from translator.newsroom.proof.audit.acknowledgement import acknowledge_commits
+from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator import cli
-from translator.catalog import catalog_transaction, load_catalog
-from translator.errors import TranslatorError
-from translator.newsroom import open_newsroom
-from translator.newsroom.people import load_people
-from translator.review.session import Session
-from translator.web.segment_html import draw_findings
+from translator.bilingual.errors import TranslatorError
+from translator.desk.browser.segment_html import draw_findings
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.house.people import load_people
+from translator.newsroom.review.session import Session
 
 HEAD = "---\nid: hostile\nlang: en\ntitle: Harbour\ndate: 2024-03-02\n---\n\n"
 TERMS = "en,zh-Hans\nbank,银行\nname,名字\nword,词\nNATO,北约\na,甲\n"

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.errors import EngineUnavailable
+from translator.bilingual.errors import EngineUnavailable
 
 if TYPE_CHECKING:
-    from translator.jobs import Workplace
+    from translator.newsroom.house.jobs import Workplace
 
 
 def double(_place: Workplace, number: int) -> int:

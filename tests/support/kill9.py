@@ -81,11 +81,11 @@ class Trial:
 
     def look(self, after: str) -> None:
         """Note every file that cannot be read, and every promise that the ledger does not hold."""
-        from translator.audit.catalog_audit import verify_catalog
-        from translator.catalog import load_catalog
-        from translator.errors import TranslatorError
-        from translator.formats import prove_identity
-        from translator.newsroom import open_newsroom
+        from translator.bilingual.errors import TranslatorError
+        from translator.newsroom.articles import prove_identity
+        from translator.newsroom.catalog import load_catalog
+        from translator.newsroom.house import open_newsroom
+        from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
         try:
             catalog = load_catalog(open_newsroom(self.root), SLUG, TAG)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import open_newsroom, sync_article
 
 REPOSITORY = Path(__file__).parents[2]
 ARTICLES = 6

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
-from translator.catalog.actions import Action
+from translator.newsroom.catalog.actions import Action
 
 REPOSITORY = Path(__file__).parents[2]
 SLUG, TAG, SEGMENTS = "harbour-night", "zh-Hans", 40
@@ -26,8 +26,8 @@ PEOPLE = "people:\n  lin: {roles: [translator]}\n  wang: {roles: [reviewer]}\n"
 
 def build(root: Path) -> None:
     """Write a small project, its drafts included."""
-    from translator.catalog import catalog_transaction
-    from translator.newsroom import open_newsroom, sync_article
+    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.house import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     (root / "glossaries").mkdir()
@@ -48,10 +48,10 @@ def build(root: Path) -> None:
 
 def work(root: Path, seed: int) -> None:
     """Type and decide without end, and promise each step once it is done."""
-    from translator.errors import ReviewError
-    from translator.newsroom import open_newsroom
-    from translator.newsroom.people import Person
-    from translator.review.session import Session
+    from translator.bilingual.errors import ReviewError
+    from translator.newsroom.house import open_newsroom
+    from translator.newsroom.house.people import Person
+    from translator.newsroom.review.session import Session
 
     chance = random.Random(seed)
     session = Session(
@@ -118,11 +118,11 @@ class Trial:
         self._look([json.loads(line) for line in promised if line.endswith("\n")])
 
     def _look(self, promised: list[tuple[str, int, str]]) -> None:
-        from translator.audit.catalog_audit import verify_catalog
-        from translator.errors import TranslatorError
-        from translator.newsroom import open_newsroom
-        from translator.newsroom.people import Person
-        from translator.review.session import Session
+        from translator.bilingual.errors import TranslatorError
+        from translator.newsroom.house import open_newsroom
+        from translator.newsroom.house.people import Person
+        from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+        from translator.newsroom.review.session import Session
 
         try:
             session = Session(open_newsroom(self.root).article(SLUG), TAG, Person("lin"), wanted="all")

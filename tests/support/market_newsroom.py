@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.catalog import catalog_transaction
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -85,7 +85,7 @@ def traditional(catalog: Catalog) -> Catalog:
 
     from babel.messages import Catalog
 
-    from translator.conversion.word_conversion import word_conversion
+    from translator.bilingual.scripts.word_conversion import word_conversion
 
     about_a_program = frozenset({"软件", "编程"})
     convert = word_conversion("s2twp").convert
@@ -144,7 +144,7 @@ def untranslated() -> list[str]:
 
 def main() -> int:
     """Write what has changed; with `--check` only say whether anything would."""
-    from translator.files import write_atomically
+    from translator.newsroom.ground.files import write_atomically
 
     stale = [path for path, data in built().items() if not path.exists() or path.read_bytes() != data]
     if "--check" in sys.argv:

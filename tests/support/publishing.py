@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from translator.newsroom import Newsroom
-from translator.project import ArticleRef
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import PublicationRun, Published, publish_articles, publish_whole
+from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.house import Newsroom
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import PublicationRun, Published, publish_articles, publish_whole
 
 
 def publish_article(project: Newsroom, ref: ArticleRef, tags: Sequence[Any], **options: Any) -> Published:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from tests.support.check_reference import reference_table
 from translator.cli import COMMANDS
-from translator.engines import ENGINES
-from translator.layouts import LAYOUTS
-from translator.review.filters import FILTERS
+from translator.newsroom.drafts import ENGINES
+from translator.newsroom.pages.layouts import LAYOUTS
+from translator.newsroom.review.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from translator.catalog import Catalog, catalog_transaction
-from translator.catalog.event_data import Alternative, DraftData, EditData, RemarkData, StaleData
-from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, catalog_transaction
+from translator.newsroom.catalog.event_data import Alternative, DraftData, EditData, RemarkData, StaleData
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.newsroom import Newsroom
+    from translator.newsroom.house import Newsroom
 
 SLUG, TAG = "harbour", "zh-Hans"
 PEOPLE = """\

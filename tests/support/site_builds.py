@@ -23,8 +23,8 @@ from pathlib import Path
 from tests.support.built_pages import faults
 from tests.support.site_newsroom import add_chinese_sources, publish_site, write_newsroom
 from tests.support.site_searches import WORDS, words_not_found
-from translator.layouts.starter import write_starter
-from translator.project import Project
+from translator.newsroom.ground.project import Project
+from translator.newsroom.pages.layouts.starter import write_starter
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "tests/fixtures/sites"

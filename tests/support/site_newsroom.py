@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from translator.catalog import catalog_transaction
-from translator.language import LangTag, is_traditional
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog
-from translator.project import Project
-from translator.publication.options import PublishOptions
-from translator.publish.publication_run import publish_articles, publish_whole
+from translator.bilingual.words.language import LangTag, is_traditional
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.catalog_conversion import convert_catalog
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
 
 ROOT = Path(__file__).parents[2]
 HONG_KONG = LangTag("zh-Hant-HK")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.model import TermEntry, TermMatch
-from translator.text_diff.source_change import ChangeWeight, classify_change
+from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, classify_change
+from translator.bilingual.model import TermEntry, TermMatch
 
 
 @pytest.mark.parametrize(

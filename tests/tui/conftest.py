@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import person_at_work
-from translator.project import Project
-from translator.review.session import Session
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from translator.tui.screens.review import ReviewScreen
+    from translator.desk.terminal.screens.review import ReviewScreen
 
 SLUG, TAG = "ferry", "zh-Hans"
 ARTICLE = """\
@@ -86,7 +86,7 @@ class Desk:
 
     @property
     def screen(self) -> ReviewScreen:
-        from translator.tui.screens.review import ReviewScreen
+        from translator.desk.terminal.screens.review import ReviewScreen
 
         return next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, ReviewScreen))
 
@@ -179,9 +179,9 @@ class Desk:
 async def desk(
     session: Session, *, size: tuple[int, int] = (120, 36), keys: dict[str, Any] | None = None, letters: bool = True
 ) -> AsyncIterator[Desk]:
-    from translator.tui.app import ReviewApp
-    from translator.tui.keymap import Keymap
-    from translator.tui.screens import segment_screen
+    from translator.desk.terminal.app import ReviewApp
+    from translator.desk.terminal.keymap import Keymap
+    from translator.desk.terminal.screens import segment_screen
 
     app = ReviewApp(session, Keymap(keys, letters=letters))
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
 from tests.tui.conftest import Desk, desk
-from translator.newsroom.people import person_at_work
-from translator.review.session import Session
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.errors import GlossaryError
-from translator.model import State
+from translator.bilingual.errors import GlossaryError
+from translator.bilingual.model import State
 
 from .conftest import SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 PO, LEDGER, ARTICLE = f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl", f"articles/en/{SLUG}.md"
 WRITTEN = {

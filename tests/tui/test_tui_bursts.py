@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import load_catalog
+from translator.newsroom.catalog import load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 KEYS = ("enter", "escape", "y", "1", "a", "?", "l", "tab", "down", "backspace")
 OPENERS = ("D", "s", "#", "c", ":", "/", "?", "p", "S")
@@ -115,7 +115,7 @@ def test_escape_and_what_follows_it_at_once_on_a_real_terminal(project: Project)
 
 
 async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_is_lost(project: Project) -> None:
-    from translator.tui.key_history import TimeLimits
+    from translator.desk.terminal.key_history import TimeLimits
 
     async with desk(session_of(project)) as at:
         await at.press("enter")

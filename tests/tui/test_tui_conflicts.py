@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import Alternative, EditData
-from translator.model import State
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import Alternative, EditData
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 THEIRS, MINE = "末班渡轮", MACHINE[0] + "号"
 
@@ -94,7 +94,7 @@ async def test_what_comes_while_both_are_shown_is_shown_too(project: Project) ->
 
 
 async def test_a_key_that_comes_before_both_were_on_the_screen_decides_nothing(project: Project) -> None:
-    from translator.tui.key_history import TimeLimits
+    from translator.desk.terminal.key_history import TimeLimits
 
     async with desk(session_of(project)) as at:
         await at.press("enter")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from translator.project import Project
-from translator.review.filters import grammar
-from translator.tui.keymap import TABLE, key_name
+from translator.desk.terminal.keymap import TABLE, key_name
+from translator.newsroom.ground.project import Project
+from translator.newsroom.review.filters import grammar
 
 from .conftest import desk, session_of
 

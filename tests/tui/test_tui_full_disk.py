@@ -11,16 +11,16 @@ import pytest
 
 from tests.support.small_disk import PAGE, filled, mounted
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import load_catalog
-from translator.plain.session_loop import PlainReview
+from translator.desk.plain.session_loop import PlainReview
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 from .conftest import SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 TYPED = "最后的渡轮今晚不再开出。"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Desk
-from translator.ingest import ImportChoices
-from translator.tui.import_app import ImportApp
-from translator.workflow.import_preview import ImportPreview
+from translator.desk.terminal.import_app import ImportApp
+from translator.desk.workflow.import_preview import ImportPreview
+from translator.newsroom.imports.ingest import ImportChoices
 
 PAGE = (
     "The Market Closes Early\n\nDec. 23rd, 2021\n\nThe market closed early on Monday, and nobody could say why it had "

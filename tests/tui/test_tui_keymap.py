@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.errors import ConfigError
-from translator.i18n import use_language
-from translator.tui.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name
+from translator.bilingual.errors import ConfigError
+from translator.bilingual.i18n import use_language
+from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name
 
 AVOIDED = {
     "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+c", "ctrl+backslash",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog import catalog_transaction, load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.catalog.events import Event
-    from translator.project import Project
+    from translator.newsroom.catalog.events import Event
+    from translator.newsroom.ground.project import Project
 
     from .terminal import Terminal
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.event_data import Alternative, EditData
-from translator.model import State
-from translator.newsroom.people import person_at_work
-from translator.review import decisions
+from translator.bilingual.model import State
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.event_data import Alternative, EditData
+from translator.newsroom.house.people import person_at_work
+from translator.newsroom.review import decisions
 
 from .conftest import MACHINE, SLUG, TAG, Desk, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 async def test_one_key_accepts_a_draft_and_goes_on_to_the_next(project: Project) -> None:
@@ -306,13 +306,13 @@ async def test_tags_go_around_what_is_selected(project: Project) -> None:
 async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
     other = project.root / "articles/en/second.md"
     other.write_text("---\nlang: en\ntitle: Second\n---\n\nThe old ferry was sold. A museum wants it.\n")
-    from translator.newsroom import sync_article
+    from translator.newsroom.house import sync_article
 
     ref = next(ref for ref in type(project)(project.root, project.settings).articles if ref.slug == "second")
     sync_article(project.article(ref), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
-    from translator.review.session import Session
+    from translator.newsroom.review.session import Session
 
     article = type(project)(project.root, project.settings).article("second")
     session = Session(article, TAG, person_at_work(project, "lin-yue"), wanted="all", start=2)
@@ -453,7 +453,7 @@ async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(projec
 async def test_equal_segments_get_the_same_target_by_one_key(project: Project) -> None:
     article = project.root / "articles/en/ferry.md"
     article.write_text(article.read_text().replace("## Afterwards", "## The Last Ferry"))
-    from translator.newsroom import sync_article
+    from translator.newsroom.house import sync_article
 
     sync_article(project.article(project.articles[0]), TAG)
     async with desk(session_of(project, wanted="all", start=1)) as at:

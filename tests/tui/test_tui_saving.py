@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction
+from translator.newsroom.catalog import catalog_transaction
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 STAYS = ("f2", "enter", "ctrl+o")
 GOES_ON = ("f8", "ctrl+n")

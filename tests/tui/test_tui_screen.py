@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.i18n import use_language
-from translator.render.width import cells
+from translator.bilingual.i18n import use_language
+from translator.desk.render.width import cells
 
 from .conftest import MACHINE, desk, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 async def test_the_screen_has_everything_about_the_current_segment(project: Project) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import load_catalog
+from translator.newsroom.catalog import load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, session_of
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 pytest.importorskip("pty")
 

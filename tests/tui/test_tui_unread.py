@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
     from .terminal import Terminal
 

@@ -9,13 +9,13 @@ import sys
 import pytest
 
 PROGRAM = """
-from translator.render.cell_table import widen_ambiguous
+from translator.desk.render.cell_table import widen_ambiguous
 print(widen_ambiguous())
 from textual._cells import cell_len
 from rich.segment import Segment
 print([cell_len(text) for text in ("“", "…", "①", "·", "中", "a", "│", "e\\u0301", "“好”", "♥\\ufe0f")])
 print([part.text for part in Segment.split_cells(Segment("a“b"), 3)])
-from translator.render.width import cells
+from translator.desk.render.width import cells
 print([cells(text) for text in ("“", "…", "①", "·", "中", "a", "e\\u0301", "“好”")])
 """
 

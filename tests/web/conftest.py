@@ -22,20 +22,20 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-from translator.catalog import catalog_transaction, load_catalog
-from translator.newsroom import open_newsroom, sync_article
-from translator.newsroom.people import load_people
-from translator.web.app import build_app
-from translator.web.middleware import ServerAddress
+from translator.desk.browser.app import build_app
+from translator.desk.browser.middleware import ServerAddress
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.house.people import load_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from starlette.types import ASGIApp
 
-    from translator.catalog import Entry
-    from translator.project import Project
-    from translator.web.site import Site
+    from translator.desk.browser.site import Site
+    from translator.newsroom.catalog import Entry
+    from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parent.parent.parent
 PORT = 8700

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.cli import run
-from translator.commands.serve import people_to_let_in
-from translator.review.preloading import preload_checks
+from translator.desk.commands.serve import people_to_let_in
+from translator.newsroom.review.preloading import preload_checks
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from conftest import Served
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 
 def test_each_person_gets_an_address_of_their_own_on_loopback(served: Served) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction
+from translator.newsroom.catalog import catalog_transaction
 
 pytest.importorskip("selenium")
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conftest import Served
     from selenium.webdriver import Chrome
 
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 ARTICLE = """\
 ---

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import open_newsroom, sync_article
 
 pytest.importorskip("selenium")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
-from translator.catalog import load_catalog
+from translator.newsroom.catalog import load_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,9 @@ def rewrite(path: Path, old: str, new: str) -> None:
 def test_the_list_shows_titles_and_texts_that_were_changed_under_it(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("translator.web.article_table._AT_ONCE", 60)  # A machine that is busy would rest after a look.
+    monkeypatch.setattr(
+        "translator.desk.browser.article_table._AT_ONCE", 60
+    )  # A machine that is busy would rest after a look.
     reader = newsroom.enter("wang-fang")
     for _turn in range(2):
         assert "港口晚睡" in reader.get("/").text

@@ -6,9 +6,9 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from translator.audit.verdict import prove
-from translator.catalog import Entry, load_catalog
-from translator.review.bookmarks import load_bookmark, save_bookmark
+from translator.newsroom.catalog import Entry, load_catalog
+from translator.newsroom.proof.audit.verdict import prove
+from translator.newsroom.review.bookmarks import load_bookmark, save_bookmark
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -206,7 +206,7 @@ def test_the_list_follows_the_filter_of_the_terminal_and_explains_a_wrong_one(ne
 
 
 def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom: Newsroom) -> None:
-    from translator.web.review_pages import filter_of
+    from translator.desk.browser.review_pages import filter_of
 
     zhou = newsroom.enter("zhou-lan")
 
@@ -218,7 +218,7 @@ def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom
 
 
 def test_a_sentence_that_stands_twice_is_told_apart_and_filled_in_once(newsroom: Newsroom) -> None:
-    from translator.catalog import catalog_transaction
+    from translator.newsroom.catalog import catalog_transaction
 
     with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
         catalog.entries.append(Entry(catalog.entry(2).source, number=5, context="summary"))

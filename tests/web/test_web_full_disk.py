@@ -9,9 +9,9 @@ import pytest
 
 from tests.support.small_disk import PAGE, filled, mounted
 from tests.support.variants import sampled
-from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import load_catalog
-from translator.newsroom import open_newsroom
+from translator.newsroom.catalog import load_catalog
+from translator.newsroom.house import open_newsroom
+from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 
 from .conftest import SLUG, TAG, open_pages
 

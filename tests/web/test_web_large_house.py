@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import SLUG, TAG, open_pages
-from translator.catalog import catalog_transaction
-from translator.web import article_list, article_table
+from translator.desk.browser import article_list, article_table
+from translator.newsroom.catalog import catalog_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.web.conftest import Newsroom
-    from translator.newsroom import Article
-    from translator.project import Project
-    from translator.web.article_table import ArticleFacts
+    from translator.desk.browser.article_table import ArticleFacts
+    from translator.newsroom.ground.project import Project
+    from translator.newsroom.house import Article
 
 COPIES = 12
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import crossed, sampled
-from translator.catalog import catalog_transaction
-from translator.web.middleware import MAX_BODY
+from translator.desk.browser.middleware import MAX_BODY
+from translator.newsroom.catalog import catalog_transaction
 
 pytest.importorskip("selenium")
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from tests.web.conftest import Newsroom, Served
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 QUAYS = 48
 DIFF, REVIEW, PREVIEW = (f"/{page}/{TAG}/{SLUG}" for page in ("diff", "review", "preview"))
@@ -171,7 +171,7 @@ def test_every_error_is_a_page_that_says_what_to_do_next(newsroom: Newsroom, mon
         421: [reader.get("/", host="evil.example:8700")],
         400: [reader.get(NO_REVISION), reader.get(f"{DIFF}/page?against=revision&revision=nosuch")],
     }
-    monkeypatch.setattr("translator.web.article_list.list_articles", lambda *_arguments: 1 / 0)
+    monkeypatch.setattr("translator.desk.browser.article_list.list_articles", lambda *_arguments: 1 / 0)
     reader.client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
     answers[500] = [reader.get("/")]
 

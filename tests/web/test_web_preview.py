@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import ARTICLE, SLUG, write
-from translator.newsroom import sync_article
+from translator.newsroom.house import sync_article
 
 selenium = pytest.importorskip("selenium")
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from tests.web.conftest import Newsroom, Served
-    from translator.project import Project
+    from translator.newsroom.ground.project import Project
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAADklEQVR4nGNg+M+ARAEAEg8B/3L4mSMAAAAASUVORK5CYII="

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import crossed
-from translator.newsroom import sync_article
-from translator.web.languages import accepted_language
-from translator.web.middleware import MAX_BODY, ServerAddress, public_origin
+from translator.desk.browser.languages import accepted_language
+from translator.desk.browser.middleware import MAX_BODY, ServerAddress, public_origin
+from translator.newsroom.house import sync_article
 
 if TYPE_CHECKING:
     from conftest import Newsroom

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.web.conftest import ARTICLE, write
-from translator.catalog import catalog_transaction
-from translator.newsroom import open_newsroom, sync_article
-from translator.web.site import address
+from translator.desk.browser.site import address
+from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
     from tests.web.conftest import Newsroom

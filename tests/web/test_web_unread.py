@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.catalog import catalog_transaction, load_catalog
-from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.house import open_newsroom, sync_article
 
 selenium = pytest.importorskip("selenium")
 

@@ -1,0 +1,158 @@
+"""Names that everybody knows: countries, cities, bodies and people, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.code_version import code_version
+from translator.newsroom.ground.files import read_table
+from translator.newsroom.ground.table_cache import cached_table
+
+Kind = Literal["person", "place", "body"]
+_CONDITION = pattern(r"\(\?![^()]*\)")
+_FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
+_BODIES = frozenset({
+    "body", "central bank", "agency", "team", "library", "ministry", "university", "company", "newspaper", "award",
+    "ship", "bank", "hospital", "eu body", "exchange", "index", "religion",
+})  # fmt: skip
+
+
+class KnownName(NamedTuple):
+    """A name in both languages, as regular expressions of alternatives; what stands behind ` ~ ` may go with it too."""
+
+    kind: str
+    """`country`, `city`, `university`, `person` …: of one kind only one can be meant at a place."""
+    english: str
+    """In small letters."""
+    chinese: str
+    """Simplified."""
+
+    @property
+    def is_name_of(self) -> Kind:
+        """Whether a person, a place or a body is called so."""
+        return "person" if self.kind == "person" else "body" if self.kind in _BODIES else "place"
+
+
+@cache
+def known_names() -> tuple[KnownName, ...]:
+    """Return all of them, those of a kind together."""
+    rows = read_table(Path(__file__).parent / "data" / "known_names.tsv", 4)
+    abbreviations = [row[3] for row in rows if row[3]]
+    return tuple(
+        KnownName(kind, english, "|".join((_counted(chinese), *_compounds(character, abbreviations))))
+        if character
+        else KnownName(kind, english, chinese)
+        for kind, english, chinese, character in rows
+    )
+
+
+def _counted(chinese: str) -> str:
+    return chinese if " ~ " in chinese else f"{chinese} ~ {chinese}"
+
+
+def _compounds(character: str, abbreviations: list[str]) -> Iterator[str]:
+    """Yield the words that a country's one character makes: 美军, 访美, 中美."""
+    words = [character + word for word in sorted(_country_words("behind"))]
+    words += [word + character for word in sorted(_country_words("before"))]
+    for other in abbreviations:
+        if other != character:
+            words += [character + other, other + character]
+    others = _country_words("other")
+    yield from (word for word in words if word not in others)
+
+
+@cache
+def _country_words(column: str) -> frozenset[str]:
+    rows = read_table(Path(__file__).parent / "data" / "country_words.tsv", 2)
+    return frozenset(next(words for name, words in rows if name == column).split())
+
+
+@cache
+def known_kinds() -> dict[str, Kind]:
+    """Return Chinese name → whose it is, of those that stand for nothing else."""
+    return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
+
+
+@cache
+def known_people() -> dict[str, str]:
+    """Return English → Chinese name of the people of the list whose full names it has, in small letters: `wang yi`."""
+    return {
+        form: chinese
+        for name in known_names()
+        if name.kind == "person"
+        for chinese in plain_forms(name.chinese)[:1]
+        for form in name.english.partition(" ~ ")[0].split("|")
+        if _FULL_NAME.fullmatch(form)
+    }
+
+
+def is_known_as(chinese: str, english: str) -> bool | None:
+    """
+    Whether the list has both as the name of one (特朗普, Donald Trump), or of two of a kind; None if it does not say.
+
+    `english` in small letters: the whole name, or with what stands before or behind it.
+    """
+    names = known_as(chinese)
+    words = english.removeprefix("the ").split()
+    forms = {" ".join(words), words[0], words[-1]} if words else set()
+    if any(re.fullmatch(name.english.replace(" ~ ", "|").removeprefix("|"), form) for name in names for form in forms):
+        return True
+    kinds = {name.kind for name in names}
+    return False if any(kinds & kinds_of(form) for form in forms) else None
+
+
+def known_as(chinese: str) -> tuple[KnownName, ...]:
+    """Return the names of the list that are written so, and nothing else is."""
+    return _by_chinese().get(chinese, ())
+
+
+@cache
+def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
+    found: dict[str, tuple[KnownName, ...]] = {}
+    for name in known_names():
+        for form in plain_forms(name.chinese):
+            found[form] = (*found.get(form, ()), name)
+    return found
+
+
+@cache
+def _english_kinds() -> dict[str, str]:
+    """Return English name → the kinds of which one is called so, with tabs between."""
+    return cached_table("name-kinds", code_version("bilingual/names"), dict[str, str], _find_english_kinds)
+
+
+def _find_english_kinds() -> dict[str, str]:
+    found: dict[str, dict[str, None]] = {}
+    for name in known_names():
+        for form in plain_forms(name.english):
+            found.setdefault(form, {})[name.kind] = None
+    return {form: "\t".join(kinds) for form, kinds in found.items()}
+
+
+@lru_cache(maxsize=1 << 14)
+def kinds_of(english: str) -> frozenset[str]:
+    """Return the kinds of known names, of which one is called so, in small letters."""
+    return frozenset(filter(None, _english_kinds().get(english, "").split("\t")))
+
+
+@cache
+def known_people_words() -> frozenset[str]:
+    """Return the English names of people, in small letters."""
+    return frozenset(form for form, kinds in _english_kinds().items() if "person" in kinds.split("\t"))
+
+
+@cache
+def known_english_words() -> frozenset[str]:
+    """Return the English names of one word, in small letters."""
+    return frozenset(filter(str.isalpha, _english_kinds()))
+
+
+def plain_forms(words: str) -> list[str]:
+    """Return the alternatives of a pattern that are nothing but letters and blanks."""
+    clear = _CONDITION.sub("", words.partition(" ~ ")[0])
+    return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]

@@ -1,0 +1,322 @@
+"""
+The base classes of all checks, and the pair of texts that a check looks at.
+
+A check is a class with an `id`, a docstring that `translator explain` prints, and one method: `check` for one segment,
+`check_document` for all segments of an article, or `check_versions` for the files of its versions. The method yields
+findings. It prints nothing and raises nothing. The list of all checks is `CHECKS` in `translator/bilingual/pairs/__init__.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
+
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity, TermEntry
+from translator.bilingual.pairs.length_ratio import length_ratio
+from translator.bilingual.pairs.text.characters import HAN
+from translator.bilingual.words.language import fold_script, is_chinese, is_traditional
+from translator.bilingual.words.masking import mask_protected
+from translator.bilingual.words.patterns import pattern
+
+if (
+    TYPE_CHECKING
+):  # Loading them takes a fifth of a second, which publishing can do without where nothing is checked anew.
+    from translator.bilingual.pairs.text.contradictions import Contradiction
+    from translator.bilingual.quantities import Mismatch, Quantity
+
+T = TypeVar("T")
+Side = Literal["source", "target"]
+FixKind = Literal["safe", "suggest", "no"]
+"""Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
+
+_BLANK_BEFORE_HAN = pattern(rf" (?=[{HAN}])(?<=[{HAN} ].)")
+_LATIN_RUN = pattern("[A-Za-z0-9]+")
+_DIGIT = pattern(r"\d")
+_HEADING = pattern(r"\s*#{1,6}\s")
+LONGEST = 20_000
+"""Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
+_SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
+"""Table for `bytes.translate`: letters become small, all else a blank."""
+UNUSUAL = "\U0010ffff"
+"""Stands in `Check.source_triggers` and `target_triggers` for what is not a common character of English or Chinese."""
+_LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
+
+
+class _Lazy(Generic[T]):
+    """A property that is computed once and then an attribute; that of `functools` takes a lock before Python 3.12."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, pair: Any, owner: Any = None) -> T:
+        value: T = self._compute(pair)
+        pair.__dict__[self._name] = value
+        return value
+
+
+MADE_OF: Final = {"differences": ("source_quantities", "target_quantities")}
+"""View of a pair → the views that it is made of, in their order."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One segment with its target, as checks see it; derived views are made once and shared by all checks."""
+
+    source: str
+    target: str
+    source_tag: str
+    target_tag: str
+    kind: str = "paragraph"
+    number: int = 0
+    """1-based number of the segment in its article."""
+    terms: Sequence[TermEntry] = ()
+    """Glossary entries that may concern this segment (all of them, or those already matched)."""
+    settled: Set[str] = frozenset()
+    """Words of the house in the target's script, of whose characters none is in doubt."""
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    article_date: str = ""
+    """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
+    context: str = ""
+    """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
+    italics: tuple[int, ...] = ()
+    """Numbers of the tags of the source that stand for italics, where that is known."""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether one of the texts has more characters than checks read (`LONGEST`)."""
+        return len(self.source) > LONGEST or len(self.target) > LONGEST
+
+    @_Lazy
+    def source_visible(self) -> str:
+        """`source` with protected pieces masked, code point for code point: see `masking.mask_protected`."""
+        return mask_protected(self.source)
+
+    @_Lazy
+    def target_visible(self) -> str:
+        """`target` masked in the same way; offsets into it are offsets into `target`."""
+        return mask_protected(self.target)
+
+    @property
+    def has_length_limit(self) -> bool:
+        """Whether there is a length that one of the texts must not have."""
+        return bool(self.policy.get("max_length")) or self.is_too_long
+
+    @_Lazy
+    def has_odd_blanks(self) -> bool:
+        """Whether there are line breaks, blanks but single ones between words, or characters that nobody sees."""
+        source, target = self.source, self.target
+        if "  " in target or target[:1] == " " or target[-1:] == " " or not target.isprintable() or "\n" in source:
+            return True
+        return self.is_into_chinese and " " in target and _BLANK_BEFORE_HAN.search(target) is not None
+
+    @_Lazy
+    def latin_runs(self) -> frozenset[str]:
+        """Words in Latin letters, and numbers, that stand in a Chinese target: some may have been left in it."""
+        return frozenset(_LATIN_RUN.findall(self.target_visible) if self.is_into_chinese else ())
+
+    @_Lazy
+    def has_target_digits(self) -> bool:
+        return _DIGIT.search(self.target_visible) is not None
+
+    @_Lazy
+    def is_into_chinese(self) -> bool:
+        return is_chinese(self.target_tag)
+
+    @_Lazy
+    def is_bilingual(self) -> bool:
+        return self.is_into_chinese != is_chinese(self.source_tag)
+
+    @property
+    def chinese_visible(self) -> str:
+        """The masked text of the Chinese side of a bilingual pair."""
+        return self.target_visible if self.is_into_chinese else self.source_visible
+
+    @property
+    def english_visible(self) -> str:
+        """The masked text of the English side of a bilingual pair."""
+        return self.source_visible if self.is_into_chinese else self.target_visible
+
+    @_Lazy
+    def simplified_visible(self) -> str:
+        """`chinese_visible` in Simplified Chinese, code point for code point, for lists and dictionaries."""
+        is_folded = is_traditional(self.target_tag) or is_traditional(self.source_tag)
+        return fold_script(self.chinese_visible) if is_folded else self.chinese_visible
+
+    def target_first(self, english: T, chinese: T) -> tuple[T, T]:
+        """Return what was found on the English and on the Chinese side, that of the target before the source's."""
+        return (chinese, english) if self.is_into_chinese else (english, chinese)
+
+    @_Lazy
+    def english_words(self) -> frozenset[str]:
+        """Words of the English side of a bilingual pair: all runs of ASCII letters, in lower case."""
+        letters = self.english_visible.encode("ascii", "replace").translate(_SMALL_LETTERS)
+        return frozenset(letters.decode("ascii").split())
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
+        if self.kind.startswith(("heading", "title")):
+            return True
+        return bool(_HEADING.match(self.target)) or bool(_HEADING.match(self.source))
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the segment is a heading, a title, a table cell or a caption, which need not end like a sentence."""
+        return self.kind in _LABEL_KINDS or self.is_heading
+
+    @_Lazy
+    def length_ratio(self) -> tuple[float, float, float]:
+        """Chinese characters for one English character, and the usual bounds; 0 where there is nothing to compare."""
+        if not self.is_bilingual:
+            return 0.0, 0.0, 1e9
+        return length_ratio(self.chinese_visible, self.english_visible, is_into_chinese=self.is_into_chinese)
+
+    @_Lazy
+    def source_quantities(self) -> tuple[Quantity, ...]:
+        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
+        return find(self.source_visible, self.source_tag, article_date=self.article_date)
+
+    @_Lazy
+    def target_quantities(self) -> tuple[Quantity, ...]:
+        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
+        return find(self.target_visible, self.target_tag, article_date=self.article_date)
+
+    @_Lazy
+    def differences(self) -> tuple[Mismatch, ...]:
+        """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
+        source, target = self.source_quantities, self.target_quantities
+        texts = _quantities().ComparedTexts(
+            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
+        )
+        compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
+        return compare(source, target, texts, self.policy)
+
+    @_Lazy
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Words of the two sides that exclude each other; shared by the checks of opposites and of kinds."""
+        if not (self.is_bilingual and self.source and self.target):
+            return ()
+        find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
+        found = find(self.simplified_visible, self.english_visible, self.english_words)
+        if not self.has_target_digits or any(item.list == "opposites" for item in found):
+            return found
+        source, target = self.source_quantities, self.target_quantities
+        chinese, english = (target, source) if self.is_into_chinese else (source, target)
+        find = _directions().find_reversed_figures
+        return (*found, *find(self.simplified_visible, self.english_visible, chinese, english))
+
+
+@cache
+def _contradictions() -> Any:
+    """Return what finds words that exclude each other, loaded when the first are asked for: its lists are long."""
+    from translator.bilingual.pairs.text import contradictions
+
+    return contradictions
+
+
+@cache
+def _directions() -> Any:
+    """Return what compares the directions of figures, loaded when the first are compared."""
+    from translator.bilingual.pairs.text import directions
+
+    return directions
+
+
+@cache
+def _quantities() -> Any:
+    """Return what reads and compares numbers, loaded when the first is asked for."""
+    from translator.bilingual.pairs.numbers import mismatches
+
+    return mismatches
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(check: str, source: str, target: str) -> str:
+    """Return `short_hash(check, source, target)`: of a thousand findings in one target, the source is hashed once."""
+    state = _begun_hash(check, source).copy()
+    state.update(target.encode("utf-8", "surrogatepass"))
+    digits: str = state.hexdigest()
+    return digits[:12]
+
+
+@lru_cache(maxsize=16)
+def _begun_hash(check: str, source: str) -> Any:
+    return hashlib.sha256(f"{check}\x04{source}\x04".encode("utf-8", "surrogatepass"))
+
+
+class Check:
+    """What all checks declare about themselves; the defaults are those of most checks."""
+
+    id: ClassVar[str]
+    """As in the documentation: that of `NumValue` is `num.value`, that of `MkCjkEmphasis` `mk.cjk_emphasis`."""
+    category: ClassVar[str]
+    """Category of ISO 5060 that a finding counts under, ours below it: `accuracy/omission`."""
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    """Languages of the target that it is for: `any`, `zh`, `zh-Hant`, `en`."""
+    fix: ClassVar[FixKind] = "no"
+    needs: ClassVar[str] = ""
+    """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
+    source_triggers: ClassVar[Collection[str]] = ""
+    target_triggers: ClassVar[Collection[str]] = ""
+    """Characters or strings of which the raw source or target must have one for `check` to be called …"""
+    english_triggers: ClassVar[Collection[str]] = ()
+    """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
+
+    def __init_subclass__(cls) -> None:
+        """Name the check like its class."""
+        group, *words = re.findall("[A-Z][a-z]*", cls.__name__)
+        cls.id = f"{group}.{'_'.join(words)}".lower()
+
+
+class TextCheck(Check):
+    """
+    Base of the checks that look at texts.
+
+    A subclass has `check(pair)` for one segment, or `check_document(pairs)` for all segments of an article in order.
+    """
+
+    def finding(
+        self,
+        pair: Pair,
+        message: LazyMessage,
+        span: tuple[int, int] | None = None,
+        *,
+        side: Side = "target",
+        suggestion: str | None = None,
+        is_safe_fix: bool = False,
+        repairs_drafts: bool = False,
+        severity: Severity | None = None,
+        other_span: tuple[int, int] = (0, 0),
+    ) -> Finding:
+        """
+        Build a finding on `pair`, with the fingerprint that a waiver names.
+
+        `span` is in code points of the raw text of `side`, the whole of it when None; `other_span` is the matching
+        place in the other text, where there is one. The fingerprint hashes the texts of both spans, so that a waiver
+        ends as soon as either changes.
+        """
+        text, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
+        start, end = span or (0, len(text))
+        here, there = text[start:end] or text, other[slice(*other_span)] or other
+        spans = (here, there) if side == "source" else (there, here)
+        return Finding(
+            check=self.id,
+            severity=severity or self.severity,
+            side=side,
+            start=start,
+            end=end,
+            message=message,
+            suggestion=suggestion,
+            segment=pair.number,
+            fingerprint=_fingerprint(self.id, *spans),
+            is_safe_fix=is_safe_fix,
+            repairs_drafts=repairs_drafts,
+        )

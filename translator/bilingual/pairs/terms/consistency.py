@@ -1,0 +1,180 @@
+"""Checks of consistency within an article, of the project's own patterns, and of stale segments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.words.patterns import pattern
+
+_DIGITS = pattern(r"\d+")
+_ASCII_DIGITS = pattern("[0-9]+")
+"""The same for a text in ASCII, in which `re` need not ask for the category of each character."""
+
+
+def _same_text(text: str) -> str:
+    # Nearly every text is single words with single blanks between them already, and need not be taken apart.
+    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+        text = " ".join(text.split())
+    return (_ASCII_DIGITS if text.isascii() else _DIGITS).sub("#", text)
+
+
+class ConsSource(TextCheck):
+    """
+    ## What it does
+    Reports equal sources (apart from case and digits) with different targets in one article.
+    ## Why is this bad?
+    Headings, credits and boilerplate should read the same every time.
+    ## Example
+    source: Read more … Read more    target: 阅读更多……查看更多
+    ## Use instead
+    target: 阅读更多……阅读更多
+    Segments whose contexts differ may differ; case and marks do not count.
+    ## Source
+    Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
+    """
+
+    category = "style/inconsistent"
+    fix = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            if pair.source and pair.target:
+                groups[_same_text(pair.source).lower(), pair.context].append(pair)
+        for group in groups.values():
+            if len(group) > 1:
+                yield from self._compare(group)
+
+    def _compare(self, group: list[Pair]) -> Iterator[Finding]:
+        counted = Counter(_loose(_same_text(pair.target)) for pair in group)
+        if len(counted) < 2:
+            return
+        usual = counted.most_common(1)[0][0]
+        model = next(pair for pair in group if _loose(_same_text(pair.target)) == usual)
+        for pair in group:
+            if _loose(_same_text(pair.target)) != usual:
+                suggestion = model.target if not _DIGITS.search(model.target) else None
+                message = LazyMessage(
+                    "segment {number} translates the same source as “{target}”",
+                    number=str(model.number),
+                    target=model.target,
+                )
+                yield self.finding(pair, message, suggestion=suggestion)
+
+
+_MIN_TARGET = 10
+_CONTRACTIONS = (
+    (pattern(r"n['’]t\b"), " not"),
+    (pattern(r"\bcan not\b"), "cannot"),
+    (pattern(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
+)
+_NOT_A_WORD = pattern(r"[^\w]+")
+
+
+class ConsTarget(TextCheck):
+    """
+    ## What it does
+    Lists different sources that have an identical target of more than ten characters.
+    ## Why is this bad?
+    It may be a slip of copy and paste.
+    ## Example
+    source: The bank raised rates. / The bank cut rates.    target: 该银行上调了利率水平。 (twice)
+    ## Use instead
+    target: 该银行上调了利率水平。 / 该银行下调了利率水平。
+    ## Source
+    Weblate "reused translation"; Xbench "same target, different source".
+    """
+
+    category = "style/inconsistent"
+    severity = Severity.INFO
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        firsts: dict[str, Pair] = {}
+        for pair in pairs:
+            if not pair.source or len(pair.target) <= _MIN_TARGET:
+                continue
+            first = firsts.setdefault(pair.target, pair)
+            if first is not pair and _loose(first.source) != _loose(pair.source):
+                message = LazyMessage(
+                    "segment {number} has the same target and another source", number=str(first.number)
+                )
+                yield self.finding(pair, message)
+
+
+def _loose(text: str) -> str:
+    text = text.lower()
+    for contraction, plain in _CONTRACTIONS:
+        text = contraction.sub(plain, text)
+    return _NOT_A_WORD.sub("", text).replace("our", "or").replace("ise", "ize")
+
+
+class UserPattern(TextCheck):
+    """
+    ## What it does
+    Runs the project's own patterns: `policy.patterns = [{find = "…", message = "…", source = "…", replace = "…"}]`.
+    `find` is a regular expression for the target; with `source` it counts only where that is found in the source.
+    ## Why is this bad?
+    The message of the pattern says so.
+    ## Example
+    pattern: {find = "点击这里", message = "say where the link goes"}    target: 详情请点击这里
+    ## Use instead
+    target: 详见活动日程
+    ## Source
+    Xbench checklists; CheckMate patterns; Weblate "regular expression".
+    """
+
+    category = "style"
+    fix = "suggest"
+    needs = "policy"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        for rule in pair.policy.get("patterns", ()):
+            condition = rule.get("source")
+            if condition and not _compiled(condition).search(pair.source):
+                continue
+            for match in _compiled(rule["find"]).finditer(pair.target_visible):
+                message = LazyMessage("matches {pattern}", pattern=rule["find"])
+                if own := rule.get("message"):
+                    chinese = rule.get("message_zh", own)
+                    message = LazyMessage(own, chinese=chinese)
+                right = match.expand(rule["replace"]) if "replace" in rule else None
+                yield self.finding(pair, message, match.span(), suggestion=right)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+class SegStale(TextCheck):
+    """
+    ## What it does
+    Reports a segment whose source changed after it was translated.
+    ## Why is this bad?
+    The translation says what the article said yesterday; it must not be released.
+    ## Example
+    source: rose 4% (was: rose 3%)    target: 上涨3%
+    ## Use instead
+    target: 上涨4%
+    A change of white space, or of the order of front-matter keys, makes nothing stale.
+    ## Source
+    Crowdin "outdated translation"; gettext's previous msgid.
+    """
+
+    category = "accuracy/mistranslation"
+    severity = Severity.ERROR
+
+    def report(self, pair: Pair, previous_source: str) -> Finding:
+        """Build the finding for a segment that the catalog holds for stale; `previous_source` may be empty."""
+        message = LazyMessage("the source changed after this was translated")
+        if previous_source:
+            message = LazyMessage(
+                "the source changed after this was translated; it was: {source}", source=previous_source
+            )
+        return self.finding(pair, message, side="source")

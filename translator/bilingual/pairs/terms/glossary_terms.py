@@ -1,0 +1,163 @@
+"""Checks of the glossary: required terms, banned terms, and terms that are not translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity, TermEntry
+from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.words.masking import OPAQUE
+from translator.newsroom.house.glossary.termbase import TermBase, find_all_forms, small_termbase
+
+_KEPT_TERMBASES = 8
+_FEW = 24
+_termbases: dict[tuple[int, str, str], tuple[Sequence[TermEntry], TermBase]] = {}
+
+
+def termbase_of(pair: Pair) -> TermBase:
+    """
+    Return the automaton over the pair's terms, built once for each sequence of terms.
+
+    Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key. The few terms
+    of one segment are then compared by what they are.
+    """
+    key = (id(pair.terms), pair.source_tag, pair.target_tag)
+    if key not in _termbases:
+        if len(_termbases) >= _KEPT_TERMBASES:
+            _termbases.clear()
+        is_small = len(pair.terms) <= _FEW
+        make = small_termbase if is_small else TermBase
+        _termbases[key] = (pair.terms, make(tuple(pair.terms) if is_small else pair.terms, *key[1:]))
+    return _termbases[key][1]
+
+
+def searchable(raw: str, visible: str) -> str:
+    """Return `raw` with code, URLs and placeholders masked, but with tags, which the matcher looks through."""
+    if OPAQUE not in visible:
+        return raw
+    return "".join(mask if mask == OPAQUE else char for char, mask in zip(raw, visible, strict=True))
+
+
+class GlsMissing(TextCheck):
+    """
+    ## What it does
+    Reports a glossary term of the source whose accepted translations are all absent from the target.
+    ## Why is this bad?
+    The same thing gets two names, and readers take it for two things.
+    ## Example
+    glossary: supply chain = 供应链    source: Supply chains broke.    target: 供货链断裂。
+    ## Use instead
+    target: 供应链断裂。
+    A `required` term is an error, a `preferred` one a warning. English is matched in any inflection, Chinese not inside
+    a longer word; once is enough unless the policy `strict_terms` counts.
+    ## Source
+    Weblate "glossary"; pofilter "musttranslatewords"; Xbench key terms.
+    """
+
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
+    needs = "terms"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.source or not pair.target:
+            return
+        places: dict[TermEntry, list[tuple[int, int]]] = {}
+        for match in termbase_of(pair).find(searchable(pair.source, pair.source_visible)):
+            if match.entry.status != "dnt" and match.entry.targets:
+                places.setdefault(match.entry, []).append((match.start, match.end))
+        for entry, spans in places.items():
+            found = find_all_forms(pair.target, entry.targets, pair.target_tag, exact=entry.case == "exact")
+            needed = len(spans) if pair.policy.get("strict_terms") else 1
+            if len(found) < needed:
+                yield self._report(pair, entry, spans[min(len(found), len(spans) - 1)])
+
+    def _report(self, pair: Pair, entry: TermEntry, span: tuple[int, int]) -> Finding:
+        severity = Severity.ERROR if entry.status == "required" else Severity.WARNING
+        term, forms = pair.source[slice(*span)], " / ".join(entry.offers)
+        message = LazyMessage("“{term}” should be {forms}", term=term, forms=forms)
+        return self.finding(pair, message, span, side="source", severity=severity)
+
+
+class GlsForbidden(TextCheck):
+    """
+    ## What it does
+    Reports a rendering that the glossary bans, always or only where a certain term stands in the source.
+    ## Why is this bad?
+    Somebody decided against it, with a reason that stands in the glossary.
+    ## Example
+    glossary: 供货链 is banned    target: 供货链断裂
+    ## Use instead
+    target: 供应链断裂
+    ## Source
+    Weblate's flag "forbidden"; CheckMate and Xbench blacklists.
+    """
+
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
+    needs = "terms"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.target:
+            return
+        base = termbase_of(pair)
+        if not base.forbidden:
+            return
+        for match in base.find_banned(pair.source, searchable(pair.target, pair.target_visible)):
+            word, note = pair.target[match.start : match.end], match.entry.note
+            message = LazyMessage("“{word}” is banned", word=word)
+            if note:
+                message = LazyMessage("“{word}” is banned: {note}", word=word, note=note)
+            found = base.find(pair.source) if match.entry.source else []
+            rights = (term.entry.targets[:1] for term in found if term.entry.source == match.entry.source)
+            right = next((forms[0] for forms in rights if forms), None)
+            yield self.finding(pair, message, (match.start, match.end), suggestion=right)
+
+
+class GlsDnt(TextCheck):
+    """
+    ## What it does
+    Reports a do-not-translate term that is not in the target byte for byte, as often as in the source.
+    ## Why is this bad?
+    Product names, commands and handles stop working, or become somebody else's.
+    ## Example
+    glossary: OpenAI stays    source: OpenAI said    target: 开放人工智能表示
+    ## Use instead
+    target: OpenAI表示
+    ## Source
+    pofilter "notranslatewords"; Weblate glossary "untranslatable".
+    """
+
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
+    needs = "terms"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.source or not pair.target:
+            return
+        base = termbase_of(pair)
+        if not base.dnt:
+            return
+        counted: dict[str, list[tuple[int, int]]] = {}
+        for match in base.find(pair.source):
+            form = pair.source[match.start : match.end]
+            if match.entry.status == "dnt" and form in {match.entry.source, *match.entry.source_variants}:
+                counted.setdefault(form, []).append((match.start, match.end))
+        for form, spans in counted.items():
+            if _count(form, pair.target) < len(spans):
+                wrong = re.search(re.escape(form), pair.target, re.IGNORECASE)
+                message = LazyMessage("“{term}” must stay as it is", term=form)
+                if wrong:
+                    yield self.finding(pair, message, wrong.span(), suggestion=form)
+                else:
+                    yield self.finding(pair, message, spans[-1], side="source")
+
+
+def _count(form: str, text: str) -> int:
+    head = r"(?<![A-Za-z0-9])" if form[:1].isascii() and form[:1].isalnum() else ""
+    tail = r"(?![A-Za-z0-9])" if form[-1:].isascii() and form[-1:].isalnum() else ""
+    return len(re.findall(head + re.escape(form) + tail, text))

@@ -1,0 +1,106 @@
+"""
+Differences of multiples: `doubled` is 增长了一倍, `tripled` is 增至三倍 or 增长了两倍, 翻两番 is fourfold.
+
+Both sides are reduced to the factor of the result. `N times more` accepts N and N + 1; a growth of p percent is a
+factor of 1 + p; a decrease by a number of 倍 is always an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from translator.bilingual.quantities.compare.texts import QuantityValue, drop_soft, pair_changed, select_kinds
+from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
+
+_HALF = Fraction(1, 2)
+
+
+def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
+    if not here and not there:
+        return []
+    loss = next(iter(select_kinds(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
+    found = [Mismatch("num.multiple", loss, item, "decrease") for item in there if _is_decrease(item)]
+    left = [item for item in here if not _has_equal(item, target)]
+    right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
+    firm_left, firm_right = drop_soft(left), drop_soft(right)
+    if not (firm_left and firm_right):
+        ours, theirs = _unsaid(here, target), [item for item in _unsaid(there, source) if not _is_decrease(item)]
+        firm_left, firm_right = (ours, theirs) if ours and theirs else (firm_left, firm_right)
+    found += pair_changed("num.multiple", firm_left or left, firm_right or right)
+    if found:
+        return found
+    if len(here) == len(there) > 1:
+        left, right = _unpaired(here, there)
+        if len(left) == 1 and not (left[0].is_soft and right[0].is_soft):
+            return [Mismatch("num.multiple", left[0], right[0])]
+    # A multiple against a fraction that says something else: `halved` against 三分之一.
+    pairs = [*zip(firm_left, _firm_fractions(target), strict=False)]
+    pairs += zip(_firm_fractions(source), firm_right, strict=False)
+    pairs += pairs or zip(_halves(source), (item for item in firm_right if item.text.endswith("倍")), strict=False)
+    pairs += pairs or zip((item for item in firm_left if item.text.endswith("倍")), _halves(target), strict=False)
+    return [Mismatch("num.multiple", one, other) for one, other in pairs]
+
+
+def _unsaid(multiples: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """List the clear multiples that no multiple, part or percentage of the other side says; a count does not."""
+    telling = [item for item in others if item.kind not in {Kind.NUMBER, Kind.ORDINAL}]
+    return [item for item in drop_soft(multiples) if not _has_equal(item, telling)]
+
+
+def _is_decrease(quantity: Quantity) -> bool:
+    return Fraction(0) in quantity.alternatives
+
+
+def _factors(quantity: Quantity) -> set[Fraction]:
+    if quantity.kind is Kind.MULTIPLE:
+        return {*quantity.values, *quantity.alternatives}
+    if quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION}:
+        return {*quantity.values, *(1 + value for value in quantity.values), *(1 - value for value in quantity.values)}
+    if quantity.kind in {Kind.NUMBER, Kind.ORDINAL}:
+        return {*quantity.values, *(value + 1 for value in quantity.values)}
+    return set()
+
+
+def _has_equal(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    factors = _factors(quantity)
+    return any(not factors.isdisjoint(_factors(other)) for other in others)
+
+
+def _unpaired(here: Sequence[Quantity], there: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Return what is left on both sides when each multiple takes one that it may be, those with one choice first."""
+    left, right = list(here), list(there)
+    while True:
+        choices = [
+            (item, [other for other in right if not _factors(item).isdisjoint(_factors(other))]) for item in left
+        ]
+        sure = min(((len(others), place) for place, (_, others) in enumerate(choices) if others), default=None)
+        if sure is None:
+            return left, right
+        item, others = choices[sure[1]]
+        left.remove(item)
+        right.remove(others[0])
+
+
+def _firm_fractions(quantities: Sequence[Quantity]) -> list[Quantity]:
+    return drop_soft(select_kinds(quantities, Kind.FRACTION))
+
+
+def _halves(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the halves of nothing in particular: `half that of a year ago`, 一半."""
+    return [item for item in select_kinds(quantities, Kind.FRACTION) if item.unit is None and item.value == _HALF]
+
+
+def without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:
+    """Drop what is a number of dozens on one side and about as many on the other: `four dozen` are 四十多."""
+    return [item for item in items if not any(_are_dozens(item, other) for other in others)]
+
+
+def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
+    first, second = one.quantity, other.quantity
+    if all("dozen" not in item.text.lower() and "打" not in item.text for item in (first, second)):
+        return False
+    is_vague = "几" in first.text or "几" in second.text or "幾" in first.text or "幾" in second.text
+    is_about = is_vague or first.is_approximate or second.is_approximate or first.high or second.high
+    return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2

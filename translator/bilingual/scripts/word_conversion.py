@@ -1,0 +1,353 @@
+"""
+The conversion of Simplified text into Traditional word by word, in the words of a region.
+
+OpenCC looks for its phrases from left to right and crosses words: 被发明 holds 髮 for it, 电视频段 a film. Here the
+text is segmented first. What a word, or several whole words together, are in the region's list is written as the
+list has it; everything else is converted by OpenCC word by word, or as several words where OpenCC has a phrase of
+exactly these. Names of people are not words of its dictionaries: 余秋雨 is no 餘.
+
+Sources: OpenCC's configurations without the words of a region; `data/regional_words.txt`, `data/converted_words.txt`,
+`data/whole_words.txt`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from translator.bilingual.words import chinese_words
+from translator.bilingual.words.language import around_halves, script_converter
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import read_list
+from translator.newsroom.house.glossary.concepts import has_han
+
+DATA = Path(__file__).parent / "data"
+_LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
+"""The last holds in every configuration. The first to name a word holds."""
+REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 2), "s2hkp": ("s2hk", 1, 0)}
+"""Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
+_LONGEST_PHRASE, _MOST_WORDS = 8, 4
+"""Characters, and words of the segmenter, that are looked at together."""
+NAMES = frozenset({"nr", "nrfg", "nrt"})
+"""How the segmenter tags names of people; short words that are none among them."""
+_SURNAMES = {
+    "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
+    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
+}  # fmt: skip
+"""Surnames as they are written, where words have another character."""
+_ONE_SURNAME = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
+    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+"""The hundred surnames of one character that are the most common, without those that begin surnames of two."""
+_BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
+_BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
+_GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
+"""What a character is in given names, where it is another in words."""
+_NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
+"""What OpenCC writes in some words, and no newspaper does."""
+_COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
+_SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳")
+"""Characters of foreign names that stand before 里."""
+_PLACES = frozenset({*NAMES, "ns", "nz"})
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalWord:
+    """What a region says for a word of the mainland."""
+
+    word: str
+    """`=`: the same word, in the region's characters."""
+    context: frozenset[str] = frozenset()
+    """Words of which one has to stand somewhere in the text, unless `is_outside`: then none may."""
+    is_outside: bool = False
+
+    def fits(self, words: Set[str]) -> bool:
+        return not self.context or self.context.isdisjoint(words) is self.is_outside
+
+
+class WordConversion:
+    """Converts text by one configuration; what was converted is kept, for the same words come again and again."""
+
+    def __init__(self, config: str) -> None:
+        self._config = config
+        characters, column, first = REGIONS.get(config, (config, 0, len(_LISTS)))
+        self._words = _words_of(column, first)
+        self._lengths = _lengths_of(self._words)
+        self._by_phrases: Callable[[str], str] = lru_cache(100_000)(_conversion(characters))
+
+    def convert(self, text: str, about: Set[str] = frozenset()) -> str:
+        """
+        Return a Simplified `text` in Traditional script; time is linear in its length.
+
+        `about` are words that count as standing in the text, where it is too short to say what it is about.
+        """
+        return around_halves(text, lambda part: self._convert(part, about))
+
+    def _convert(self, text: str, about: Set[str]) -> str:
+        words = words_of(text)
+        around = {word for word, _tag in words} | about | {one for one in _long_contexts() if one in text}
+        pieces: list[str] = []
+        at = start = 0
+        while at < len(words):
+            if (long := self._longest(text, start, words, at, around)) is not None:
+                length, piece = long
+                pieces.append(piece)
+                start += length
+                while at < len(words) and length >= len(words[at][0]):
+                    length -= len(words[at][0])
+                    at += 1
+                if length:  # It ended inside what is no word: 充电|宝在.
+                    pieces.append(self._by_phrases(words[at][0][length:]))
+                    start += len(words[at][0]) - length
+                    at += 1
+                continue
+            count, piece = self._next(words, at, around)
+            pieces.append(piece)
+            start += sum(len(word) for word, _tag in words[at : at + count])
+            at += count
+        converted = "".join(pieces)
+        # Whatever the words: 三万|亿元.
+        return converted.replace("萬億", "兆") if self._config == "s2twp" else converted
+
+    def _longest(
+        self, text: str, start: int, words: Sequence[tuple[str, str]], at: int, around: Set[str]
+    ) -> tuple[int, str] | None:
+        """Return the longest word of the lists that begins at `start`, unless it ends inside another: 出租|车位."""
+        for length in self._lengths.get(text[start], ()):
+            part = text[start : start + length]
+            if len(part) < length or (found := self._regional(part, around)) is None:
+                continue
+            if not _ends_inside_a_word(words, at, length):
+                return length, found
+        return None
+
+    def _next(self, words: Sequence[tuple[str, str]], at: int, around: Set[str]) -> tuple[int, str]:
+        """Return how many of the words from `at` are taken together, and what they become."""
+        first, tag = words[at]
+        if not has_han(first):
+            return 1, first
+        following = words[at + 1] if at + 1 < len(words) else ("", "")
+        forms = list(_beginnings(words[at : at + _MOST_WORDS]))
+        for count, joined in reversed(forms):
+            if (found := self._regional(joined, around)) is not None:
+                return count, found
+        if first in _SURNAMES and following[0] in _titles():
+            return 1, _SURNAMES[first]
+        if tag in NAMES and len(first) > 2:
+            return 1, self._name(first)
+        if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
+            return 1, alone.form
+        for count, joined in reversed(forms[1:]):
+            if self._is_phrase([word for word, _tag in words[at : at + count]]):
+                return count, self._by_phrases(joined)
+        return 1, self._within(first, tag, around)
+
+    def _name(self, name: str) -> str:
+        """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
+        convert = self._by_phrases
+        if chinese_words.has_word(name) and convert(name) != "".join(map(convert, name)):
+            return convert(name)
+        given = "".join(_GIVEN.get(character) or convert(character) for character in name[1:])
+        return _SURNAMES.get(name[0], convert(name[0])) + given
+
+    def _regional(self, word: str, around: Set[str]) -> str | None:
+        for found in self._words.get(word, ()):
+            if found.fits(around):
+                return self._by_phrases(word) if found.word == "=" else found.word
+        return None
+
+    def _within(self, word: str, tag: str, around: Set[str]) -> str:
+        """Return one word of the segmenter, in which a word of the list may begin or end: 高质量, 软件包."""
+        for length in range(len(word) - 1, 1, -1):
+            last = len(word) - length
+            for start in {last, 0}:
+                part = word[start : start + length]
+                if part in self._words and (found := self._regional(part, around)) is not None:
+                    return self._by_phrases(word[:start]) + found + self._by_phrases(word[start + length :])
+        converted = self._by_phrases(word)
+        if len(word) == 4 and converted[1:3] != self._by_phrases(word[:2])[1] + self._by_phrases(word[2:])[0]:
+            converted = self._halves(word, converted)
+        if len(word) > 1 and tag in _PLACES and "里" in word and converted == "".join(map(self._by_phrases, word)):
+            converted = self._with_li(word, converted)
+        return converted
+
+    def _halves(self, word: str, converted: str) -> str:
+        """Return a word of two words, in which OpenCC's phrase crosses from one to the other: 考试|制度."""
+        halves = word[:2], word[2:]
+        return "".join(map(self._by_phrases, halves)) if all(map(chinese_words.has_word, halves)) else converted
+
+    def _with_li(self, word: str, converted: str) -> str:
+        """Return a name that is no phrase of OpenCC: 里 is a sound in it (马里, 里德)."""
+        last = len(word) - 1
+        return "".join(
+            "里" if one == "里" and (at < last or word[at - 1] in _SOUNDS) else other
+            for at, (one, other) in enumerate(zip(word, converted, strict=True))
+        )
+
+    def _is_phrase(self, words: Sequence[str]) -> bool:
+        """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
+        convert = self._by_phrases
+        together, apart = convert("".join(words)), [convert(word) for word in words]
+        if together == "".join(apart):  # As nearly always.
+            return False
+        start = 0
+        for word, alone in zip(words, apart, strict=True):
+            # A word of several characters is what its dictionary says, whatever stands beside it.
+            if len(word) > 1 and together[start : start + len(word)] != alone:
+                return False
+            start += len(word)
+        first, last = words[0], words[-1]
+        rest, head = "".join(words[1:]), "".join(words[:-1])
+        apart_rest, apart_head = "".join(apart[1:]), "".join(apart[:-1])
+        return all(
+            convert(first[cut:] + rest) == convert(first[cut:]) + apart_rest for cut in range(1, len(first) + 1)
+        ) and all(convert(head + last[:cut]) == apart_head + convert(last[:cut]) for cut in range(len(last)))
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """Return the words of a Simplified text with their tags; what is no word, and no name either, in its characters."""
+    found: list[tuple[str, str]] = []
+    for word, tag in chinese_words.tag(text, True):
+        cut = _cut(word) if tag == "nr" and len(word) < 5 and not chinese_words.has_word(word) else 0
+        if cut:
+            found += chinese_words.tag(word[:cut], True) + chinese_words.tag(word[cut:], True)
+        elif len(word) == 1 or tag in _PLACES or not has_han(word) or chinese_words.has_word(word):
+            found.append((word, tag))
+        else:
+            found += chinese_words.tag(word, False)
+    return found
+
+
+def _cut(name: str) -> int:
+    """Return where something ends that was taken for a name and is more: 由|范, 卢拉|在, 陈干林|来; else 0."""
+    if name[0] in _BEFORE_NAMES:
+        return 1
+    if len(name) > 2 and (name[-1] in _BEHIND_NAMES or (len(name) == 4 and name[0] in _ONE_SURNAME)):
+        return len(name) - 1
+    return 0
+
+
+def _beginnings(words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the first word, the first two together, and so on, as long as they are Chinese and short."""
+    joined = ""
+    for count, (word, _tag) in enumerate(words, start=1):
+        joined += word
+        if count > 1 and (not word[0].isalnum() or len(joined) > _LONGEST_PHRASE):
+            return
+        yield count, joined
+
+
+@cache
+def word_conversion(config: str) -> WordConversion:
+    return WordConversion(config)
+
+
+def _conversion(characters: str) -> Callable[[str], str]:
+    convert = script_converter(characters).convert
+    never = pattern("|".join(_NEVER))
+    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text))
+
+
+@cache
+def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
+    """Return the words of the lists from the first on, as a region writes them."""
+    sets, rows = word_lists()
+    spell = script_converter("t2hk").convert  # The lists write 帳戶, Hong Kong's schools 帳户.
+    found: dict[str, tuple[RegionalWord, ...]] = {}
+    for name, *rest in [row for one in rows[first:] for row in one]:
+        context = rest[2] if len(rest) > 2 else ""
+        there = sets[context.removeprefix("!")] - {name} if context else frozenset[str]()
+        word = spell(rest[column]) if column else rest[column]
+        found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
+    return found
+
+
+def _ends_inside_a_word(words: Sequence[tuple[str, str]], at: int, length: int) -> bool:
+    while length >= len(words[at][0]):
+        length -= len(words[at][0])
+        at += 1
+        if not length:
+            return False
+    return bool(chinese_words.has_word(words[at][0]))
+
+
+@cache
+def _long_contexts() -> tuple[str, ...]:
+    """Return what decides about words and is several words of the segmenter itself: 副总统."""
+    return tuple({one for words in word_lists()[0].values() for one in words if len(one) > 2})
+
+
+def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
+    """Return first character → how long the words are that may end anywhere: of three characters, or with a letter."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        if len(word) > 2 or word[0].isascii():
+            found.setdefault(word[0], set()).add(len(word))
+    return {character: sorted(lengths, reverse=True) for character, lengths in found.items()}
+
+
+class Alone(NamedTuple):
+    """What a character becomes that is a word by itself."""
+
+    form: str
+    is_doubtful: bool
+    """OpenCC decides, and `form` is what else may be meant."""
+
+
+def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
+    """Return what the word at a place becomes by the words beside it, each with its tag; None where OpenCC decides."""
+    if words[at][0] not in _singles():
+        return None
+    before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
+    behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
+    for found, *sides in _singles().get(words[at][0], ()):
+        if _stands(before, sides[0], -1) and _stands(behind, sides[1], 0):
+            return found
+    return None
+
+
+def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
+    """Whether a word with its tag is what a line of `single_characters.txt` wants; `nearest` is its character there."""
+    text, tag = word
+    if "*" in wanted or text in wanted or f"/{tag}" in wanted:
+        return True
+    if not text or not has_han(text):
+        return "-" in wanted or (text[-1:].isdigit() and "#" in wanted)
+    return ("#" in wanted and text[-1] in _COUNTS) or f"={text[nearest]}" in wanted
+
+
+@cache
+def _singles() -> dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]]:
+    found: dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]] = {}
+    for line in read_list(DATA / "single_characters.txt"):
+        word, form, *sides = line.split()
+        before, behind = (frozenset(side.split(",")) for side in sides)
+        alone = Alone(form.removeprefix("?"), form.startswith("?"))
+        found.setdefault(word, []).append((alone, before, behind))
+    return found
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return word_lists()[0]["titles"]
+
+
+@cache
+def word_lists() -> tuple[dict[str, frozenset[str]], list[list[list[str]]]]:
+    """Return the sets of words by name, and the rows of each list: a word, Taiwan's, Hong Kong's, and where."""
+    lists = [[line.split() for line in read_list(DATA / name)] for name in _LISTS]
+    sets = {name[1:]: frozenset(rest) for lines in lists for name, *rest in lines if name.startswith("@")}
+    return sets, [[line for line in lines if not line[0].startswith("@")] for lines in lists]
+
+
+@cache
+def lists_version() -> str:
+    """Return eight digits that change with the lists of words."""
+    return hashlib.sha256(
+        b"".join((DATA / name).read_bytes() for name in (*_LISTS, "single_characters.txt"))
+    ).hexdigest()[:8]

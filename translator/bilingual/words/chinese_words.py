@@ -1,0 +1,36 @@
+"""The words of a Chinese text, as `rjieba` cuts it: its only door; half a surrogate pair stays where it is."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from translator.bilingual.words.patterns import without_halves
+
+
+def cut(text: str, hmm: bool) -> list[str]:
+    """Return the words of a text; joined, they equal it. With `hmm` words that no dictionary has are guessed."""
+    import rjieba
+
+    return _as_in(text, rjieba.cut(without_halves(text), hmm))
+
+
+def tag(text: str, hmm: bool) -> list[tuple[str, str]]:
+    """Return the words with their parts of speech."""
+    import rjieba
+
+    found = rjieba.tag(without_halves(text), hmm)
+    return list(zip(_as_in(text, [word for word, _tag in found]), [part for _word, part in found], strict=True))
+
+
+def has_word(word: str) -> bool:
+    """Tell whether the dictionary has a word."""
+    import rjieba
+
+    return rjieba.has_word(without_halves(word))
+
+
+def _as_in(text: str, words: list[str]) -> list[str]:
+    if text.isprintable():
+        return words
+    ends = accumulate(map(len, words))
+    return [text[end - len(word) : end] for word, end in zip(words, ends, strict=True)]

@@ -1,0 +1,291 @@
+"""The first page: every article in each of its target languages, its progress, and who is next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from translator.bilingual.errors import InternalError, TranslatorError
+from translator.bilingual.i18n import _, ngettext, percentage
+from translator.bilingual.model import State
+from translator.bilingual.words.language import LANGUAGE_NAMES
+from translator.desk.browser.article_table import ArticleFacts, TargetFacts
+from translator.desk.browser.site import Site, address, language_of, person_of, render, reply
+from translator.desk.workflow.article_progress import count_errors
+from translator.newsroom.ground.code_version import code_version
+from translator.newsroom.ground.files import unpacked
+from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.review.autosave import unsaved_keys
+from translator.newsroom.review.labels import age_name, people_list, state_name, step_name
+from translator.newsroom.review.progress import Progress, hold_words, progress_of, remembered_errors
+from translator.newsroom.review.queue import Step
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+PAGE_SIZE = 60
+"""Articles on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarSegment:
+    """The part of the progress bar for one state; `start` and `width` in percent."""
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTarget:
+    slug: str
+    tag: str
+    language: str
+    progress: Progress | None
+    """None where the catalog cannot be read."""
+    broken: str = ""
+    """Why its catalog cannot be read."""
+    title: str = ""
+    """In the target language; empty where it is not translated."""
+    bar: tuple[BarSegment, ...] = ()
+    bar_words: str = ""
+    percent: str = ""
+    """Of segments that a person has confirmed."""
+    step: str = ""
+    people: str = ""
+    is_mine: bool = False
+    age: str = ""
+    held: tuple[str, ...] = ()
+    """Why it is not published whatever state it is in."""
+    unsaved: int = 0
+    """Texts that the person typed and never saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    slug: str
+    tag: str
+    title: str
+    date: str
+    lines: tuple[ArticleTarget, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    text: str = ""
+    tag: str = ""
+    step: str = ""
+    mine: bool = False
+    page: int = 1
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it lets every article through."""
+        return not (self.text or self.tag or self.step or self.mine)
+
+    def lets_through(self, facts: ArticleFacts, me: str) -> bool:
+        """Whether an article is found, as far as the table knows."""
+        needle = self.text.casefold()
+        targets = [
+            target
+            for tag, target in facts.targets.items()
+            if (not self.tag or tag == self.tag)
+            and (not self.step or target.step == self.step)
+            and (not self.mine or me in target.people)
+        ]
+        return bool(targets) and (
+            not needle or needle in facts.words or any(needle in target.title for target in targets)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    articles: list[ListedArticle]
+    is_more: bool
+    unread: int
+    """Articles that nobody has looked at yet, where the filter cannot tell of them."""
+
+
+def article_routes(site: Site) -> list[Route]:
+    return [Route("/", partial(_show, site)), Route("/errors/{tag}/{slug}", partial(_errors, site))]
+
+
+async def _show(site: Site, request: Request) -> Response:
+    query = request.query_params
+    page = query.get("page", "1")
+    wanted = ListFilter(
+        query.get("find", "").strip(),
+        query.get("into", ""),
+        query.get("next", ""),
+        query.get("mine") == "1",
+        int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+    )
+    person, language = person_of(request), language_of(request)
+
+    def work() -> Response:
+        newsroom = site.sessions.newsroom
+        values: dict[str, Any] = {
+            "listed": list_articles(newsroom, site.table.facts(newsroom), wanted, person.id, language),
+            "wanted": wanted, "language_names": LANGUAGE_NAMES, "targets": newsroom.settings.targets,
+            "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
+            "address": address,
+        }  # fmt: skip
+        if query.get("part") == "list":
+            return reply({"html": render("article_list.html", **values)})
+        return site.page(request, "articles.html", _("Articles"), **values)
+
+    return await run_in_threadpool(work)
+
+
+async def _errors(site: Site, request: Request) -> Response:
+    tag = request.path_params["tag"]
+    errors = await run_in_threadpool(open_errors, site.sessions.find(request.path_params["slug"], tag), tag)
+    return reply({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
+
+
+def open_errors(article: Article, tag: str) -> int:
+    """Return the open errors of an article, counted anew only where it changed since the last count."""
+    catalog = article.catalog(tag)
+    known = remembered_errors(article.newsroom, catalog)
+    return count_errors(article, catalog) if known is None else known
+
+
+def list_articles(
+    newsroom: Newsroom, known: Mapping[str, ArticleFacts], wanted: ListFilter, me: str, language: str
+) -> ListedPage:
+    """Return a page of articles that are as `wanted`, by what is `known` of them; those on it are looked at anew."""
+    found: list[ListedArticle] = []
+    skip, unread, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, 0, wanted.text.casefold()
+    for ref in newsroom.articles:
+        facts = known.get(ref.slug)
+        if facts is None and not wanted.is_any:
+            unread += 1
+            continue
+        if facts is not None and not wanted.lets_through(facts, me):
+            continue
+        if skip:
+            skip -= 1
+            continue
+        article = newsroom.article(ref)
+        targets = _wanted_targets(article, wanted, me)
+        if not targets or not _is_found(article, targets, needle):
+            continue
+        if len(found) == PAGE_SIZE:
+            return ListedPage(found, True, unread)
+        title, date = heading_of(article)
+        lines = [_line(article, tag, progress, me, language) for tag, progress in targets.items()]
+        found.append(ListedArticle(article.slug, article.tag, title or article.slug, date, tuple(lines)))
+    return ListedPage(found, False, unread)
+
+
+def facts_of(article: Article) -> ArticleFacts:
+    """Find out what the list can be filtered by."""
+    targets = {
+        tag: TargetFacts(known.next, known.people, _title(article, tag).casefold())
+        if isinstance(known, Progress)
+        else TargetFacts(None)
+        for tag, known in _wanted_targets(article, ListFilter(), "").items()
+    }
+    return ArticleFacts(f"{article.slug}\n{heading_of(article)[0]}".casefold(), targets)
+
+
+def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, Progress | TranslatorError]:
+    """Return the progress in each wanted language, or why its catalog cannot be read."""
+    targets: dict[str, Progress | TranslatorError] = {}
+    for tag in article.newsroom.targets_of(article.ref):
+        if wanted.tag and tag != wanted.tag:
+            continue
+        try:
+            progress = progress_of(article, tag)
+        except OSError:
+            raise
+        except Exception as error:
+            if not wanted.step and not wanted.mine:
+                targets[tag] = error if isinstance(error, TranslatorError) else InternalError.of(error)
+        else:
+            if (not wanted.step or progress.next == wanted.step) and (me in progress.people or not wanted.mine):
+                targets[tag] = progress
+    return targets
+
+
+def _is_found(article: Article, targets: Mapping[str, Progress | TranslatorError], needle: str) -> bool:
+    if not needle or needle in article.slug.casefold() or needle in heading_of(article)[0].casefold():
+        return True
+    titles = (_title(article, tag) for tag, known in targets.items() if isinstance(known, Progress))
+    return any(needle in title.casefold() for title in titles)
+
+
+@cache
+def _version() -> str:
+    """Return by what the index of the house knows that titles are read otherwise."""
+    return code_version("newsroom/catalog", "newsroom/articles")
+
+
+def heading_of(article: Article) -> tuple[str, str]:
+    """Return the title and the date of an article; empty where it has none, or cannot be read."""
+    index, version = article.newsroom.index, _version()
+    look = index.look("heading", article.tag, article.slug, environment=version, files=[article.path])
+    if known := unpacked(look.value, tuple[str, str]):
+        return known
+    try:
+        values = article.front_matter.values
+    except (TranslatorError, OSError):
+        return "", ""
+    heading = str(values.get("title") or ""), str(values.get("date") or "")
+    look.keep(msgspec.msgpack.encode(heading))
+    return heading
+
+
+def _title(article: Article, tag: str) -> str:
+    """Return the title in a target language; empty where it is not translated."""
+    newsroom, slug = article.newsroom, article.slug
+    files = newsroom.catalog_state(tag, slug=slug)
+    look = newsroom.index.look("title", tag, slug, environment=_version(), files=files)
+    if look.value is not None:
+        return look.value.decode()
+    title = next((entry.target for entry in article.catalog(tag).entries if entry.context == "title"), "")
+    look.keep(title.encode())
+    return title
+
+
+def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str, language: str) -> ArticleTarget:
+    name = LANGUAGE_NAMES.get(tag, tag)
+    if isinstance(known, TranslatorError):
+        return ArticleTarget(article.slug, tag, name, None, known.message)
+    people = article.newsroom.people
+    return ArticleTarget(
+        slug=article.slug,
+        tag=tag,
+        language=name,
+        progress=known,
+        title=_title(article, tag),
+        bar=_bar(known),
+        bar_words=_(", ").join(
+            f"{known.states[state.value]} {state_name(state)}" for state in reversed(State) if known.states[state.value]
+        ),
+        percent=percentage(int(known.coverage * 100) / 100),
+        step=step_name(known.next, known.follows),
+        people=people_list([people.name_of(person, language) for person in known.people]),
+        is_mine=me in known.people,
+        age=age_name(known.oldest, datetime.now(UTC)),
+        held=tuple(hold_words(known)),
+        unsaved=len(unsaved_keys(article, tag, me)),
+    )
+
+
+def _bar(progress: Progress) -> tuple[BarSegment, ...]:
+    shares, start = [], 0.0
+    for state in reversed(State):
+        width = 100 * progress.states[state.value] / progress.segments if progress.segments else 0
+        if width:
+            shares.append(BarSegment(state.value, round(start, 2), round(width, 2)))
+        start += width
+    return tuple(shares)

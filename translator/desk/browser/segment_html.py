@@ -1,0 +1,208 @@
+"""A segment on the review page: its row in the list, and the segment opened, with everything needed to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from translator.bilingual.i18n import percentage
+from translator.bilingual.model import Finding, FuzzyMatch
+from translator.desk.browser.change_feed import signature
+from translator.desk.browser.html_text import changed, plain, with_terms
+from translator.desk.browser.site import Site, render
+from translator.newsroom.catalog import Entry
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.event_data import Alternative
+from translator.newsroom.review.labels import (
+    category_name,
+    finding_label,
+    match_label,
+    quote_of,
+    severity_name,
+    state_name,
+    trouble_words,
+    weight_name,
+)
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.suggestions import OfferedText
+
+
+def draw_row(session: Session, entry: Entry, opened: str = "") -> Markup:
+    """Draw one segment in the list; `opened` is what `draw_opened` made of it."""
+    return Markup(render("row.html", row=SegmentHtml(session, entry), opened=opened))
+
+
+def draw_opened(site: Site, session: Session, entry: Entry, language: str) -> Markup:
+    """Draw a segment opened, with a new ticket for a decision about it."""
+    people, ticket = site.sessions.newsroom.people, site.tickets.issue(session, entry)
+    shown = SegmentHtml(session, entry, lambda who: people.name_of(who, language), ticket)
+    return Markup(render("segment.html", s=shown))
+
+
+def draw_findings(
+    findings: Sequence[Finding], source: str, target: str, *, may_waive: bool = False, readonly: str = ""
+) -> Markup:
+    """Draw the list below the editor; its offsets are code points into the texts."""
+    shown = [(item, severity_name(item.severity), quote_of(item, source, target)) for item in findings]
+    return Markup(render("findings.html", findings=shown, target=target, may_waive=may_waive, readonly=readonly))
+
+
+class SegmentHtml(ShownSegment):
+    def __init__(
+        self, session: Session, entry: Entry, name_of: Callable[[str], str] | None = None, ticket: str = ""
+    ) -> None:
+        """`ticket` is what a decision about it will carry."""
+        super().__init__(session, entry, name_of)
+        self.ticket = ticket
+
+    finding_label = staticmethod(finding_label)
+
+    def text(self, text: str, *, tags: bool = True) -> Markup:
+        """Return a text with what the filter looks for marked, and with the meaning of its `tags`."""
+        return plain(text, self.entry.placeholders if tags else (), self.session.navigation.wanted_texts)
+
+    @property
+    def signature(self) -> str:
+        return signature(self.session.catalog, self.entry)
+
+    @property
+    def trouble(self) -> str:
+        """Which file of the house cannot be read any more; empty where all can."""
+        trouble = self.session.working_copy.trouble
+        return trouble_words(trouble, with_hint=True) if trouble else ""
+
+    @property
+    def state_name(self) -> str:
+        return state_name(self.entry.state)
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """How bad the worst finding is, as far as it is known, and the name of that; empty where there is none."""
+        worst = self.session.working_copy.known_signs.get(self.entry.key)
+        return (worst.value, severity_name(worst)) if worst else ("", "")
+
+    @property
+    def about(self) -> list[str]:
+        origin = "" if self.entry.origin == "human" else self.entry.origin
+        return [*self.headings, self.kind_name, origin, self.estimate, self.actor]
+
+    @property
+    def source(self) -> Markup:
+        """The source, in which a click on a term inserts it."""
+        return with_terms(
+            self.entry.source,
+            self.session.working_copy.terms(self.entry),
+            self.entry.placeholders,
+            self.session.navigation.wanted_texts,
+            readonly=self.readonly,
+        )
+
+    @property
+    def source_changes(self) -> Markup:
+        return changed(
+            self.source_before, self.entry.source, self.session.catalog.source_tag, "del", self.entry.placeholders
+        )
+
+    @property
+    def machine_changes(self) -> Markup:
+        target = self.entry.target or self.machine
+        return changed(target, self.machine, self.session.catalog.tag, "ins", self.entry.placeholders)
+
+    @property
+    def is_base_changed(self) -> bool:
+        """Whether the segment changed after what is unsaved was begun."""
+        return self.session.autosave.is_base_changed(self.entry)
+
+    @property
+    def findings_list(self) -> Markup:
+        entry, may_waive = self.entry, self.may(Action.WAIVE)
+        return draw_findings(self.findings, entry.source, entry.target, may_waive=may_waive, readonly=self.readonly)
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether the next segment could be one of the same block; which it is, is known when they are merged."""
+        following = self.session.catalog.entries[self.entry.number : self.entry.number + 1]
+        return any((self.entry.context, self.entry.kind) == (other.context, other.kind) for other in following)
+
+    @property
+    def has_equals(self) -> bool:
+        return any(
+            other.source == self.entry.source for other in self.session.catalog.entries if other is not self.entry
+        )
+
+    @property
+    def sides(self) -> list[tuple[Alternative, str, Markup]]:
+        """The texts of other branches, who made each, and what differs from the target."""
+        tag, marks = self.session.catalog.tag, self.entry.placeholders
+        return [
+            (side, self.signed(side), changed(self.entry.target, side.target, tag, "ins", marks))
+            for side in self.other_sides
+        ]
+
+    @property
+    def draft_label(self) -> str:
+        draft = self.memory_draft
+        return match_label(draft.score, draft.where) if draft else ""
+
+    @property
+    def draft_source(self) -> Markup:
+        """What differs between the source of the pair that the draft was made from, and this one; empty for nothing."""
+        draft, new = self.memory_draft, self.entry.source
+        if draft is None or draft.source in {"", new}:
+            return Markup()
+        return changed(draft.source, new, self.session.catalog.source_tag, "del", self.entry.placeholders)
+
+    @property
+    def draft_target(self) -> Markup:
+        """What was written anew in the target of that pair; empty for nothing."""
+        draft = self.memory_draft
+        if draft is None or draft.target == draft.text:
+            return Markup()
+        return changed(draft.target, draft.text, self.session.catalog.tag, "del")
+
+    @property
+    def suggestions(self) -> list[tuple[OfferedText, Markup]]:
+        """Other texts of engines, and how each is shown."""
+        return [(item, plain(item.text, self.entry.placeholders)) for item in self.offered]
+
+    @property
+    def remembered(self) -> list[tuple[FuzzyMatch, str, Markup, Markup]]:
+        """Matches with score, source and target."""
+        tag = self.session.catalog.source_tag
+        return [
+            (
+                match,
+                percentage(match.score / 100),
+                changed(match.source, self.entry.source, tag, "del"),
+                plain(match.target),
+            )
+            for match in self.matches
+        ]
+
+    @property
+    def pairs_of_tags(self) -> list[tuple[str, str]]:
+        """Tags as they are inserted, with what each stands for."""
+        return [
+            (f"<{item.number}></{item.number}>" if item.is_pair else f"<{item.number}/>", item.opening)
+            for item in self.entry.placeholders
+        ]
+
+    def near(self, step: int) -> SegmentHtml | None:
+        """Return the segment before (-1) or after (1); None where there is none."""
+        entries, number = self.session.catalog.entries, self.entry.number + step
+        return SegmentHtml(self.session, entries[number - 1]) if 1 <= number <= len(entries) else None
+
+
+def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the categories of a comment, each with those below it: id, name, `[(id, name)]`."""
+    return [
+        (top, category_name(top), [(f"{top}/{name}", category_name(f"{top}/{name}")) for name in below])
+        for top, below in CATEGORIES.items()
+    ]
+
+
+def severities() -> list[tuple[str, str]]:
+    return [(name, weight_name(name)) for name in SEVERITIES]

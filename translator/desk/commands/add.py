@@ -1,0 +1,203 @@
+"""`translator add`: import articles from pages, documents, mails, Markdown and text, or from stdin."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.article_import import AddedFile, add_articles
+from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
+from translator.newsroom.ground.console.many_messages import ManyMessages
+from translator.newsroom.ground.console.output import (
+    error_text,
+    exit_with,
+    print_error,
+    print_line,
+    printing_json,
+    talk,
+)
+from translator.newsroom.ground.extras import install_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.desk.workflow.import_preview import ImportPreview
+    from translator.newsroom.imports.ingest import ImportChoices
+
+
+def add(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=_("Articles to import; - is stdin."))],
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
+    ] = None,
+    slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=_("Title; default: found."))] = "",
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Date; default: found."))] = "",
+    author: Annotated[
+        list[str] | None, typer.Option("--author", metavar="NAME", help=_("Author; may be repeated; default: found."))
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="N", help=_("Keep block N of the preview, or N-M; may be repeated.")),
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Show all blocks before, and keep or leave out each."))
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=_("Preview at a prompt: for screen readers."))] = False,
+    keep_all: Annotated[
+        bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
+    ] = False,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
+    ] = None,
+    replace_bad_bytes: Annotated[
+        bool, typer.Option("--replace-bad-bytes", help=_("Write � for bytes that cannot be read, and name each."))
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
+    dry_run: DryRun = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Import articles: pages, documents, mails, Markdown, text."""
+    from translator.newsroom.imports.ingest import ImportChoices, block_numbers
+
+    choices = ImportChoices(
+        title=title,
+        date=date,
+        authors=tuple(author or ()),
+        keep=block_numbers(keep or ()),
+        drop=block_numbers(drop or ()),
+    )  # fmt: skip
+    newsroom = current_newsroom(is_tolerant=True)
+    options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
+    done: list[dict[str, Any]] = []
+    code = ExitCode.OK
+    messages = ManyMessages()
+    with printing_json(done, is_wanted=format is ListFormat.JSON):
+        for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
+            for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
+                done.append(_as_json(one))
+                if one.error:
+                    is_ours = isinstance(one.error, InternalError)
+                    code = max(code, ExitCode.BUG if is_ours else ExitCode.ERROR)
+                    if is_ours:
+                        print_error(one.error, where=one.file)
+                    else:
+                        messages.say_last(error_text(one.error, where=one.file))
+                elif format is ListFormat.TEXT:
+                    _report(one, messages)
+                if one.warning:
+                    code = max(code, ExitCode.FINDINGS)
+                    if format is ListFormat.TEXT:
+                        place = f"{one.file}: " if len(files) > 1 else ""
+                        messages.say_last(place + _("warning: {problem}", problem=one.warning))
+    left_out = _left_out(done) if format is ListFormat.TEXT else ""
+    if left_out and len(done) == 1:
+        talk(left_out)
+    messages.close()
+    if len(done) > 1 and format is ListFormat.TEXT:
+        _sum_up(done, left_out)
+    exit_with(code)
+
+
+def _steered(
+    files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
+) -> Iterator[tuple[list[str], ImportChoices]]:
+    """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
+    from translator.desk.workflow.import_preview import ImportPreview
+    from translator.newsroom.ground.console.input import STDIN, read_bytes
+
+    if STDIN in files:
+        raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
+    for file in files:
+        try:
+            preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
+        except TranslatorError:
+            yield [file], choices  # What is wrong is said where it is added.
+            continue
+        if _shows(preview, plain=plain):
+            yield [file], preview.choices
+        else:
+            talk(_("{file}: not added", file=file))
+
+
+def _shows(preview: ImportPreview, *, plain: bool) -> bool:
+    """Show a preview on the full screen, or at a prompt, and return whether the article is to be added."""
+    from translator.desk.render.console import is_terminal
+
+    if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
+        if find_spec("textual"):
+            from translator.desk.terminal.import_app import preview_on_screen
+
+            return preview_on_screen(preview)
+        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
+    from translator.desk.plain.import_loop import PlainImport
+
+    return PlainImport(preview).run()
+
+
+def _left_out(done: list[dict[str, Any]]) -> str:
+    """Say how much of all files was left out; empty where nothing was."""
+    texts = [line.text for one in done for line in one["left_out"] if not line.field]
+    if not texts:
+        return ""
+    return _("lines left out: {count} ({characters} characters)", count=len(texts), characters=sum(map(len, texts)))
+
+
+def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
+    count = Counter(one["status"] for one in done)
+    said = {
+        "added": _("added: {count}", count=count["added"]),
+        "replaced": _("replaced: {count}", count=count["replaced"]),
+        "would add": _("would be added: {count}", count=count["would add"]),
+        "would replace": _("would be replaced: {count}", count=count["would replace"]),
+        "unchanged": _("added before: {count}", count=count["unchanged"]),
+        "failed": _("failed: {count}", count=count["failed"]),
+    }
+    parts = [text for status, text in said.items() if count[status]]
+    parts += [left_out] if left_out else []
+    if warned := sum(bool(one["warning"]) for one in done):
+        parts.append(_("with a warning: {count}", count=warned))
+    talk(_("{count} files: {parts}", count=len(done), parts="; ".join(parts)))
+
+
+def _report(one: AddedFile, messages: ManyMessages) -> None:
+    print_line(one.path)
+    says = {
+        "added": _("{file}: added as {path}", file=one.file, path=one.path),
+        "replaced": _("{file}: replaced {path}", file=one.file, path=one.path),
+        "unchanged": _("{file}: added before, nothing to do", file=one.file),
+        "would replace": _("{file}: would replace {path}", file=one.file, path=one.path),
+        "would add": _("{file}: would be added as {path}", file=one.file, path=one.path),
+    }
+    known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
+    messages.say(f"{says[one.status]} ({known})")
+    for image in one.images:
+        messages.say("  " + _("image: {path}", path=image))
+    for note in one.notes:
+        messages.say(f"  {note}")
+    for left in one.left_out:
+        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        taken = _("line {line}: {reason} ({text})", **said)
+        messages.say("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
+
+
+def _as_json(one: AddedFile) -> dict[str, Any]:
+    error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
+    names = (
+        "file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images", "warning",
+    )  # fmt: skip
+    blocks = [
+        {"number": number, "line": block.line, "text": block.text, "field": block.field, "reason": block.reason}
+        for number, block in enumerate(one.blocks, start=1)
+    ]
+    return {name: getattr(one, name) for name in names} | {"blocks": blocks, "error": error}

@@ -1,0 +1,203 @@
+"""`translator adopt`: take the translations that are there already into catalogs."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.bilingual.errors import ExitCode
+from translator.bilingual.i18n import _, ngettext
+from translator.desk.setup.driver_settings import ensure_driver
+from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
+from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.settings import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.bilingual.words.language import LangTag
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage
+
+
+_MOST_STRANGERS = 10
+"""Authors who are named one by one."""
+
+
+def adopt_translations(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
+) -> tuple[list[AdoptedPage], list[str]]:
+    """
+    Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
+
+    No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
+    `GitError` for a revision that does not exist.
+    """
+    from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
+    from translator.newsroom.pages.adoption.page_pairs import find_pages
+
+    pairs, alone = find_pages(newsroom, slugs, to)
+    with flushed_together():
+        done = list(adopt_pages(newsroom, pairs, at=at, dry_run=dry_run))
+    return done, [newsroom.relative(path) for path in alone] if not slugs else []
+
+
+def adopt(
+    slugs: Slugs = None,
+    to: To = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at", metavar="REV|DATE", help=_("Revision whose sources were translated; default: page by page.")
+        ),
+    ] = "",
+    dry_run: DryRun = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take the translations that are there already into catalogs."""
+    newsroom = current_newsroom()
+    if not dry_run:
+        ensure_driver(newsroom.root)
+    newsroom = _ask_source(newsroom, slugs or (), to or (), dry_run=dry_run)
+    pages, alone = adopt_translations(newsroom, slugs or (), to or (), at=at, dry_run=dry_run)
+    if format is ListFormat.JSON:
+        print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
+    else:
+        _print(newsroom, pages, alone, slugs=slugs or (), to=to or (), dry_run=dry_run)
+    is_open = bool(alone) or any(page.questions for page in pages)
+    exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
+
+
+def _ask_source(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
+    """Return the project with the source language that a person at a terminal names, where the settings do not."""
+    from translator.newsroom.pages.adoption.page_pairs import UnknownSource, find_pages
+
+    if not sys.stdin.isatty() or newsroom.source_tag is not None:
+        return newsroom
+    try:
+        find_pages(newsroom, slugs, to)
+    except UnknownSource as error:
+        from translator.desk.setup.source_language import with_source, write_source
+
+        talk(str(error.message))
+        tag = _prompt_for_one(error.languages)
+        if not dry_run and write_source(newsroom, tag):
+            talk(_("{file}: source = {tag}", file=SETTINGS_FILE, tag=f'"{tag}"'))
+        elif not dry_run and error.hint:
+            talk(error.hint)
+        return with_source(newsroom, tag)
+    return newsroom
+
+
+def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:
+    """Ask which of these languages the sources are in, until the answer is one of them."""
+    names = ", ".join(languages)
+
+    def read(answer: str) -> LangTag:
+        found = next((tag for tag in languages if tag.lower() == answer.strip().lower()), None)
+        if found is None:
+            raise typer.BadParameter(_("one of {names}", names=names))
+        return found
+
+    chosen: LangTag = typer.prompt(_("Language of the sources ({names})", names=names), value_proc=read, err=True)
+    return chosen
+
+
+def _print(
+    newsroom: Newsroom, pages: Sequence[AdoptedPage], alone: Sequence[str], *,
+    slugs: Sequence[str], to: Sequence[str], dry_run: bool,
+) -> None:  # fmt: skip
+    from translator.desk.render.tables import Column, print_table
+    from translator.desk.setup.uncovered_pages import tell_uncovered
+
+    titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
+    columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
+    columns += [Column(_("by")), Column(_("status"))]
+    status = {
+        "adopted": _("adopted"), "would adopt": _("would be adopted"), "unchanged": _("adopted before"),
+        "edited": _("not adopted"), "no pairs": _("not adopted"),
+    }  # fmt: skip
+    rows = [
+        [page.page, page.tag, *map(str, (page.sources, page.paired, page.sure, page.doubtful, page.alone)), page.author,
+         status[page.status]]
+        for page in pages
+    ]  # fmt: skip
+    if rows:
+        print_table(columns, rows)
+    kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added"), "revision": _("source")}
+    for page in pages:
+        questions = [one for one in page.questions if not dry_run or one.kind == "revision"]
+        if questions:
+            print_line(f"{page.page}:")
+        for question in questions:
+            print_line(f"  {kinds[question.kind]}" + (f" ({question.reason})" if question.reason else ""))
+            for text in filter(None, (question.source, question.target)):
+                print_line(f"    {text}")
+    _name_strangers(pages, newsroom)
+    if not slugs:
+        tell_uncovered(newsroom.root, newsroom.tree)
+        _say_what_is_missing(newsroom, pages, to)
+    for name in alone:
+        talk(_("{page}: no article belongs to it", page=name))
+    count = sum(page.status == "adopted" for page in pages)
+    if dry_run:
+        talk(ngettext("{count} page", "{count} pages", len(pages)))
+    else:
+        talk(ngettext("{count} page adopted", "{count} pages adopted", count))
+        if count:
+            talk(_("next:"))
+            talk("  translator sync")
+
+
+def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
+    """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
+    from translator.newsroom.catalog.actions import UNKNOWN
+    from translator.newsroom.ground import git
+    from translator.newsroom.house.people import people_path
+
+    counts = Counter(page.email for page in pages if page.email and page.author == UNKNOWN)
+    where = newsroom.relative(people_path(newsroom))
+    for email, count in counts.most_common(_MOST_STRANGERS):
+        author = f"{git.author_name(newsroom.root, email)} <{email}>".strip()
+        talk(ngettext("{author} wrote {count} page, and is not in {file}: an unknown hand is noted",
+                      "{author} wrote {count} pages, and is not in {file}: an unknown hand is noted",
+                      count, author=author, file=where))  # fmt: skip
+    rest = len(counts) - _MOST_STRANGERS
+    if rest > 0:
+        talk(ngettext("{count} more author is not there", "{count} more authors are not there", rest))
+    if counts:
+        talk(_("add them with their addresses and adopt again: the pages are theirs then"))
+
+
+def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
+    """Count the articles that have no page in a language, and the pages in languages that the settings do not name."""
+    have = {(page.slug, page.tag) for page in pages}
+    wanted = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.articles]
+    missing = Counter(tag for ref, tags in wanted for tag in tags if (ref.slug, tag) not in have)
+    for tag, count in sorted(missing.items()):
+        talk(ngettext("{count} article has no page in {tag}", "{count} articles have no page in {tag}", count, tag=tag))
+    asked = {tag for ref, tags in wanted for tag in (ref.tag, *tags)}
+    other = Counter(place.tag for _path, place in newsroom.article_files() if not to and place.tag not in asked)
+    for tag, count in sorted(other.items()):
+        talk(
+            ngettext(
+                "{count} page in {tag} is passed over: translator adopt --to {tag}",
+                "{count} pages in {tag} are passed over: translator adopt --to {tag}",
+                count,
+                tag=tag,
+            )
+        )
+
+
+def _as_json(page: AdoptedPage) -> dict[str, Any]:
+    names = ("slug", "tag", "page", "by", "status", "author", "email", "revision", "source_revision", "sources",
+             "paired", "sure", "doubtful", "alone")  # fmt: skip
+    questions = [
+        {"kind": one.kind, "source": one.source, "target": one.target, "reason": str(one.reason or "")}
+        for one in page.questions
+    ]
+    return {**{name: getattr(page, name) for name in names}, "questions": questions}

@@ -1,0 +1,180 @@
+"""`translator check`: all checks, on articles of the project or on bilingual files of other tools."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.model import Severity
+from translator.bilingual.words.language import CONTENT_TAGS
+from translator.desk.workflow.backend_options import BackendOptions, with_backend
+from translator.desk.workflow.options import FailOn, To, current_newsroom, newsroom_or_none, talk_of_no_work
+from translator.newsroom.ground.console.output import exit_with, print_json, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.desk.workflow.check_report import CheckReport, CheckSelection
+    from translator.newsroom.house import Newsroom
+
+
+class CheckFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+@with_backend
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")
+        ),
+    ] = None,
+    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
+    to: To = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help=_("How to print."))] = CheckFormat.TEXT,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help=_("Only these checks: num, punct.*."))
+    ] = None,
+    skip: Annotated[list[str] | None, typer.Option("--skip", metavar="ID", help=_("All but these checks."))] = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
+    ] = None,
+    level: Annotated[
+        str, typer.Option("--level", metavar="SEVERITY", help=_("List only error, warning or info and up."))
+    ] = "info",
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Apply the safe fixes, never to final or locked segments."))
+    ] = False,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="KEY=VALUE", help=_("House rule: pangu=none."))
+    ] = None,
+    backend: BackendOptions = BackendOptions(),
+) -> None:
+    """Check translations, or a bilingual file of another tool."""
+    from translator.desk.workflow.check_report import CheckSelection
+    from translator.desk.workflow.check_run import check_everything, with_policy
+    from translator.newsroom.ground.settings import CheckSettings
+    from translator.newsroom.imports.interchange import is_bilingual
+
+    names = _expanded(names or [])
+    newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
+    settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
+    selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
+    targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
+    if to and not targets:
+        raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
+    if fix:
+        _fix(names, newsroom, selection, source, targets)
+    backend.refuse_nonsense()
+    with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
+        reports = check_everything(
+            names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
+        )
+    for report in reports:
+        report.keep_at_least(_severity(level))
+        if report.note:
+            talk(_("note: {file} is valid, and its segments are not checked: {reason}",
+                   file=report.name, reason=report.note))  # fmt: skip
+        elif is_bilingual(Path(report.name)) and not report.pairs:
+            talk(_("note: {file} has no segment with a translation", file=report.name))
+    if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
+        from translator.desk.commands.check_lines import at_translations
+
+        for report in reports:
+            report.findings = at_translations(newsroom, report)
+    _print(reports, format)
+    is_empty = newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports)
+    if newsroom and is_empty and not talk_of_no_work(newsroom, (), targets):
+        talk(_("nothing is translated yet, so that little could be checked"))
+        talk("  " + _("try: {hint}", hint="translator run"))
+    exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
+
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """Return the names, with the files that a pattern matches in its place, which not every shell puts there."""
+    from glob import glob
+
+    from translator.newsroom.imports.interchange import is_bilingual
+
+    found = []
+    for name in names:
+        is_pattern = is_bilingual(Path(name)) and not Path(name).exists()
+        files = glob(name, recursive=True) if is_pattern else []  # noqa: PTH207 (it may begin at the root)
+        found += sorted(files) or [name]
+    return found
+
+
+def _severity(name: str) -> Severity:
+    try:
+        return Severity(name)
+    except ValueError:
+        raise UsageError(_("{name} is not a severity", name=repr(name)), hint="error, warning, info") from None
+
+
+def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
+    """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
+    if fail_on == "never":
+        return ExitCode.OK
+    limit = Severity(fail_on).rank
+    failing = any(item.severity.rank >= limit for report in reports for item in report.findings)
+    return ExitCode.FINDINGS if failing else ExitCode.OK
+
+
+def _fix(
+    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
+) -> None:
+    from translator.desk.commands.check_fix import fix_everything
+
+    changed = 0
+    try:
+        for count in fix_everything(names, newsroom=newsroom, selection=selection, source_tag=source, to=to):
+            changed += count
+    finally:
+        talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
+
+
+def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
+    findings = [item for report in reports for item in report.findings]
+    if format is CheckFormat.JSON:
+        print_json([item for report in reports for item in _objects(report)])
+    elif format is CheckFormat.SARIF:
+        from translator.desk.render.findings_sarif import sarif_log
+
+        waived = [pair for report in reports for pair in report.waived]
+        segments = [report.segment_of(item) for report in reports for item in report.findings]
+        segments += [report.segment_of(item) for report in reports for item, _waiver in report.waived]
+        print_json(sarif_log(findings, waived=waived, segments=segments))
+    elif format is CheckFormat.GITLAB:
+        from translator.desk.render.findings_gitlab import quality_issue
+
+        print_json([quality_issue(item) for item in findings])
+    elif format is CheckFormat.GITHUB:
+        from translator.desk.render.findings_github import annotation
+
+        sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
+    else:
+        from translator.desk.render.findings import FindingGroup, counts_line, print_findings
+
+        print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
+        talk(counts_line(findings, sum(len(report.waived) for report in reports)))
+
+
+def _objects(report: CheckReport) -> list[dict[str, object]]:
+    from translator.desk.render.findings_json import article_object, finding_object
+
+    segments = [(item, report.segment_of(item)) for item in report.findings]
+    if not report.is_article:
+        return [finding_object(item, segment) for item, segment in segments]
+    return [article_object(item, segment, article=report.name, tag=report.tag) for item, segment in segments]

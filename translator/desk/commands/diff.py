@@ -1,0 +1,272 @@
+"""`translator diff`: source and target, or two versions of the target, side by side."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.bilingual.errors import CatalogError, ExitCode, UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
+from translator.newsroom.ground.console.output import exit_with, print_json, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.bilingual.model import Finding
+    from translator.newsroom.catalog.events import Event
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.pages.article_diff.comparison import Comparison
+    from translator.newsroom.pages.article_diff.rows import DiffRow
+
+
+class ShownRows(StrEnum):
+    ALL = "all"
+    CHANGED = "changed"
+
+
+class DiffFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    """One Markdown comment for a pull request: changed segments only, cut at 65,536 characters."""
+    UNIFIED = "unified"
+    """A patch for people: changed segments only."""
+
+
+def compare_articles(
+    newsroom: Newsroom,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    against: str = "source",
+    check: bool = True,
+) -> Iterator[Comparison]:
+    """
+    Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
+
+    Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
+    and `UsageError` for a revision that is not there.
+    """
+    from translator.newsroom.pages.article_diff.comparison import compare_article
+
+    found = False
+    for article, tag in newsroom.pairs(slugs, to):
+        if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+            found = True
+            with newsroom.skipping(at=article.path):
+                yield compare_article(article, tag, against=against, check=check)
+    if not found:
+        reason, hint = reason_for_no_work(newsroom, slugs, to) or (_("there are no catalogs yet"), "translator sync")
+        raise CatalogError(reason, where=newsroom.locales_dir, hint=hint)
+
+
+def diff(
+    slugs: Slugs = None,
+    to: To = None,
+    against: Annotated[
+        str,
+        typer.Option(
+            "--against",
+            metavar="WHAT",
+            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
+        ),
+    ] = "source",
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="REV|DATE",
+            help=_("Show what changed since the work left this branch or revision, or since a day."),
+        ),
+    ] = None,
+    format: Annotated[DiffFormat, typer.Option("--format", "-f", help=_("How to print."))] = DiffFormat.TEXT,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help=_("Write a page for editors into this file, or folder.")),
+    ] = None,
+    page: Annotated[
+        str,
+        typer.Option(
+            "--page",
+            metavar="URL",
+            help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
+        ),
+    ] = "",
+    context: Annotated[ShownRows, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
+        ShownRows.ALL
+    ),
+    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("The same as --context changed."))] = False,
+    hide_punctuation: Annotated[
+        bool, typer.Option("--hide-punctuation", help=_("Leave out changes of punctuation, blanks and width."))
+    ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("Exit with 1 where something changed, as git diff does."))
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help=_("Run the checks and show what they find."))
+    ] = True,
+) -> None:
+    """Compare source and target, or machine and post-edit."""
+    from translator.desk.workflow.sync_run import note_behind
+
+    newsroom = current_newsroom(is_tolerant=True)
+    if changed_since is not None:
+        from translator.newsroom.catalog.revisions import fork_point
+
+        against = fork_point(newsroom, changed_since)[:10]
+        only_changed = True
+    note_behind(newsroom, slugs or (), to or ())
+    comparisons = list(compare_articles(newsroom, slugs or (), to or (), against=against, check=check))
+    shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
+    if html is not None:
+        _refuse_content_folder(newsroom, html)
+        write_pages(comparisons, html, shown)
+    else:
+        print_all(comparisons, format, shown, page)
+    if exit_code and any(
+        item.is_changed(row, hide_punctuation=hide_punctuation) for item in comparisons for row in item.rows
+    ):
+        exit_with(ExitCode.FINDINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffFilter:
+    only_changed: bool = False
+    hide_punctuation: bool = False
+
+
+def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: DiffFilter, page: str = "") -> None:
+    """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
+    import sys
+
+    from translator.desk.render.diff_patch import as_comment, as_patch
+    from translator.desk.render.side_by_side import print_comparison
+
+    hide = shown.hide_punctuation
+    if format is DiffFormat.JSON:
+        print_json([as_table(item, shown) for item in comparisons])
+    elif format is DiffFormat.GITHUB:
+        sys.stdout.write(as_comment(comparisons, hide_punctuation=hide, page=page))
+    elif format is DiffFormat.UNIFIED:
+        sys.stdout.writelines(as_patch(item, hide_punctuation=hide) for item in comparisons)
+    else:
+        for item in comparisons:
+            if len(comparisons) == 1 or item.chosen(only_changed=shown.only_changed, hide_punctuation=hide):
+                print_comparison(item, only_changed=shown.only_changed, hide_punctuation=hide)
+
+
+def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
+    """Write the page for editors into a file, or one page an article and language into a folder."""
+    if not comparisons:  # None of them can be read, which is said at the end.
+        return
+    first = comparisons[0]
+    if path.is_dir() or str(path).endswith("/") or (len(comparisons) > 1 and not path.suffix):
+        for item in comparisons:
+            write_page(item, path / f"{item.slug}.{item.tag}.html", shown)
+        return
+    if len(comparisons) > 1:
+        raise UsageError(
+            _("a page holds one article in one language"),
+            hint=f"translator diff {first.slug} --to {first.tag} --html {first.slug}.html   "
+            + _("(or: --html FOLDER for one page each)"),
+        )
+    write_page(first, path, shown)
+
+
+def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
+    """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
+    place = path.absolute()
+    articles = [newsroom.articles_dir] if newsroom.tree.folder else []
+    for folder in (*articles, newsroom.locales_dir, newsroom.glossaries_dir):
+        if place == folder or folder in place.parents:
+            raise UsageError(
+                _("pages do not belong into {folder}", folder=newsroom.relative(folder)),
+                where=path,
+                hint="--html build/",
+            )
+
+
+def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
+    """Write one page, all of it or, where something fails, none."""
+    from translator.desk.render.diff_html import render_page
+    from translator.newsroom.ground.files import write_atomically
+
+    made = render_page(comparison, only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
+    write_atomically(path, made.encode())
+    talk(_("written: {path}", path=path))
+
+
+def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
+    """
+    Return a comparison as plain values for JSON; docs/commands/diff.md has the fields. Fields are only ever added.
+
+    `changes` are `[old_start, old_end, new_start, new_end, is_soft]`, code points into the text that is compared
+    with and into `target`.
+    """
+    rows = comparison.chosen(only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
+    statistics = comparison.statistics
+    return {
+        "slug": comparison.slug,
+        "from": comparison.source_tag,
+        "to": comparison.tag,
+        "against": comparison.against,
+        "title": comparison.title,
+        "translated_title": comparison.translated_title,
+        "date": comparison.date,
+        "revision": comparison.revision,
+        "segments": [_row_table(comparison, row, shown.hide_punctuation) for row in rows],
+        "statistics": statistics,
+    }
+
+
+def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
+    from translator.bilingual.alignment.text_diff.word_diff import post_edit_distance
+
+    change = comparison.source_change(row)
+    found = comparison.changes(row)
+    found = found.without_soft() if hide_punctuation else found
+    return {
+        "number": row.number or None,
+        "key": row.key,
+        "kind": row.kind,
+        "context": row.context,
+        "headings": row.headings,
+        "state": row.state,
+        "flags": row.flags,
+        "origin": row.origin,
+        "actor": row.actor,
+        "source": row.source,
+        "source_before": row.source_before,
+        "source_change": {"weight": change.weight, "because": change.reasons} if change else None,
+        "machine": row.machine or None,
+        "post_edit": row.post_edit or None,
+        "approved": row.approved or None,
+        "previous": row.previous,
+        "target": row.target,
+        "changes": [[edit.old_start, edit.old_end, edit.new_start, edit.new_end, edit.is_soft] for edit in found.edits],
+        "post_edit_distance": round(post_edit_distance(row.machine, row.target), 4) if row.machine else None,
+        "comments": [_comment_table(event) for event in row.comments],
+        "findings": [_finding_table(finding) for finding in row.findings],
+    }
+
+
+def _comment_table(event: Event) -> dict[str, Any]:
+    return {"by": event.actor, "at": event.at, "action": event.action, "text": event.reason, **event.data.as_dict()}
+
+
+def _finding_table(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "side": finding.side,
+        "start": finding.start,
+        "end": finding.end,
+        "message": finding.message.in_language("en"),
+        "suggestion": finding.suggestion,
+    }

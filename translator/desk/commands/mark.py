@@ -1,0 +1,208 @@
+"""`translator mark`: change the state of segments, waive findings, lock and unlock."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from translator.bilingual.errors import ExitCode, ReviewError, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.model import State
+from translator.bilingual.words.language import parse_tag
+from translator.desk.workflow.completion import complete_slug
+from translator.desk.workflow.options import By, CategoryOption, SeverityOption, To, current_newsroom
+from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
+from translator.newsroom.ground.console.output import exit_with, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.desk.commands.mark_undo import LastMark
+    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.ground.project import ArticleRef
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.people import Person
+
+
+_LISTED = 12
+"""Numbers of segments that are listed at most."""
+
+
+class Marked(NamedTuple):
+    """What a mark did in one catalog."""
+
+    catalog: Catalog
+    entries: list[Entry]
+    passed_over: dict[int, str]
+    """Number of each segment that needs a look → its flag."""
+    lines: list[str]
+    """Hashes of the lines that it added to the ledger."""
+
+
+def mark_segments(
+    newsroom: Newsroom,
+    slug: str | ArticleRef,
+    ranges: Sequence[str],
+    to: str,
+    *,
+    by: str | Person | None = None,
+    state: State | None = None,
+    waive: str = "",
+    lock: bool | None = None,
+    reason: str = "",
+    category: str = "",
+    severity: str = "",
+) -> Marked:
+    """
+    Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
+
+    A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state; so is
+    one that nobody can confirm without a look (`decisions.unseen_flag`).
+
+    Raises `ReviewError` for the first segment for which it is not permitted.
+    """
+    from translator.newsroom.review import decisions, permissions
+
+    passed_over: dict[int, str] = {}
+    with decision_transaction(newsroom, slug, to, by) as (catalog, person):
+        entries, named = select_entries(catalog, ranges)
+        known = len(catalog.ledger.hashes)
+        findings_of = permissions.checks_of(newsroom, catalog)
+        for entry in entries if waive else ():
+            decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
+        if state is not None:
+            unseen = {
+                entry.number: decisions.unseen_flag(entry, state) for entry in entries if entry.number not in named
+            }
+            passed_over = {number: flag for number, flag in unseen.items() if flag}
+            wanted = [entry for entry in entries if entry.number not in passed_over]
+            wanted = [one for one in wanted if one.number in named or not decisions.is_beyond(one, state, reason)]
+            if state.rank >= State.TRANSLATED.rank:
+                confirmed = [one for one in wanted if one.state is not State.FINAL]  # To reopen one is always right.
+                permissions.require_in_step(newsroom.article(catalog.slug), catalog, confirmed)
+            decisions.mark(
+                catalog,
+                wanted,
+                person,
+                state,
+                findings_of=findings_of,
+                reason=reason,
+                category=category,
+                severity=severity,
+            )
+        for entry in entries if lock is not None else ():
+            decisions.lock(catalog, entry, person, unlock=not lock, reason=reason)
+    return Marked(catalog, entries, passed_over, catalog.ledger.hashes[known:])
+
+
+def mark(
+    slug: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SLUG",
+            help=_("The article; a glob, or slugs with commas, for several."),
+            autocompletion=complete_slug,
+        ),
+    ] = None,
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))
+    ] = None,
+    to: To = None,
+    state: Annotated[
+        State | None,
+        typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; to send back, reopen, waive."))] = "",
+    category: CategoryOption = "",
+    severity: SeverityOption = "",
+    waive: Annotated[str, typer.Option("--waive", metavar="CHECK", help=_("Let this check's findings stand."))] = "",
+    lock: Annotated[
+        bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help=_("Take back what your last mark did, or did in SLUG."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask, also where it was in several articles."))] = False,
+    by: By = None,
+) -> None:
+    """Change the state of segments."""
+    is_something = state is not None or bool(waive) or lock is not None
+    from translator.desk.commands.mark_undo import LastMark, undo_last_mark
+
+    if undo and (numbers or is_something):
+        raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
+    newsroom = current_newsroom()
+    if undo:
+        exit_with(undo_last_mark(newsroom, by, slug, is_asked=not yes))
+        return
+    with LastMark(newsroom, by) as last:
+        if not slug or not numbers or not to:
+            rest = "" if is_something else " --state STATE"
+            example = (
+                f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
+            )
+            raise UsageError(_("an article, segments and --to are needed"), hint=example)
+        if not is_something:
+            raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
+        catalogs = _chosen(newsroom, slug, to)
+        options = {"state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
+                   "severity": severity}  # fmt: skip
+        exit_with(mark_catalogs(newsroom, catalogs, numbers, last, **options))
+
+
+def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
+    """Return the articles that `slug` means, each with the languages `to`; raises `UsageError` for what means none."""
+    names = [slug] if any(ref.slug == slug for ref in newsroom.articles) else slug.split(",")
+    tags = dict.fromkeys(parse_tag(part) for item in to for part in item.split(",") if part.strip())
+    if not tags:
+        raise UsageError(_("--to names no language"), hint=f"--to {','.join(newsroom.settings.targets)}")
+    return [(ref, tag) for ref in newsroom.select(names) for tag in tags]
+
+
+def mark_catalogs(
+    newsroom: Newsroom,
+    catalogs: Sequence[tuple[ArticleRef, str]],
+    ranges: Sequence[str],
+    last: LastMark,
+    **options: Any,
+) -> ExitCode:
+    """
+    Mark segments in each of `catalogs` (`mark_segments`), note in `last` what was done, and say it.
+
+    One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
+    end.
+    """
+    from translator.newsroom.ground.flush import flushed_together
+
+    options["by"], code = last.person, ExitCode.OK
+    with newsroom.index.together(), flushed_together():
+        for ref, tag in catalogs:
+            refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
+            with newsroom.skipping(*refused) if refused else nullcontext():
+                done = mark_segments(newsroom, ref, ranges, tag, **options)
+                last.add(done.catalog, done.lines)
+                _say_marked(done, options["state"])
+                if done.passed_over:
+                    code = ExitCode.FINDINGS
+    return code
+
+
+def _say_marked(done: Marked, state: State | None) -> None:
+    from translator.newsroom.review.labels import flag_name
+
+    catalog, entries = done.catalog, done.entries
+    print_states(catalog, entries)
+    further = sum(state is not None and State.TRANSLATED.rank <= state.rank < entry.state.rank for entry in entries)
+    if further:
+        talk(ngettext("{count} segment is further already: passed over",
+                      "{count} segments are further already: passed over", further))  # fmt: skip
+    for flag in dict.fromkeys(done.passed_over.values()):
+        found = [str(number) for number, its in done.passed_over.items() if its == flag]
+        listed = ", ".join(found[:_LISTED]) + (" …" if len(found) > _LISTED else "")
+        words = ngettext("passed over {count} segment, {flag}: {numbers}",
+                         "passed over {count} segments, {flag}: {numbers}", len(found),
+                         flag=flag_name(flag), numbers=listed)  # fmt: skip
+        talk(words)
+        slug, to = catalog.slug, catalog.tag
+        talk("  " + _("look at it: {command}", command=f"translator review {slug} --to {to} --filter flag:{flag}"))
+        talk("  " + _("then: {command}", command=f"translator mark {slug} {flag} --to {to} --state {state}"))

@@ -1,0 +1,241 @@
+"""`translator memory`: search what was translated before, and take in or hand out memories of other tools."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
+from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
+from translator.desk.workflow.backend_options import BackendOptions, with_backend
+from translator.desk.workflow.options import Format, ListFormat, current_newsroom, verb_group
+from translator.newsroom.ground.console.output import print_json, print_line, talk
+
+if TYPE_CHECKING:
+    from translator.bilingual.alignment import Link
+    from translator.bilingual.alignment.aligned_files import AlignedFile
+    from translator.bilingual.model import FuzzyMatch
+    from translator.newsroom.house import Newsroom
+
+app = verb_group(_("Search the translation memory, import and export it."))
+
+From = Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language."))]
+ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
+Text = Annotated[str, typer.Argument(metavar="TEXT")]
+
+
+def _indexed_newsroom() -> Newsroom:
+    """Open the newsroom, and bring the index of its memory up to date."""
+    from translator.desk.workflow.memory_index import index_memory
+
+    newsroom = current_newsroom()
+    index_memory(newsroom)
+    return newsroom
+
+
+@app.command()
+def stats(format: Format = ListFormat.TEXT) -> None:
+    """Count what is remembered in each direction."""
+    from translator.newsroom.house.memory import memory_directions
+
+    found = memory_directions(_indexed_newsroom())
+    if format is ListFormat.JSON:
+        rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
+        print_json(rows)
+        return
+    for (source, target), count in found.items():
+        print_line(f"{source} → {target}: {count}")
+    if not found:
+        talk(_("nothing is remembered yet: confirmed segments are"))
+
+
+@app.command()
+def search(
+    text: Text,
+    source: From = "",
+    target: ToOne = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help=_("How many at most."))] = 20,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
+    from translator.newsroom.house.memory import memory_directions
+
+    newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
+    wanted = (source and parse_tag(source), target and parse_tag(target))
+    for pair in memory_directions(newsroom):
+        if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
+            for match in newsroom.memory(*pair).search(text, limit=limit):
+                # An imported memory has each pair in both directions.
+                if (match.target, match.source) not in found:
+                    found.setdefault((match.source, match.target), match)
+    _show(list(found.values())[:limit], format, scores=False)
+
+
+@app.command()
+def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = ListFormat.TEXT) -> None:
+    """Show how a sentence, or one like it, was translated; its language is recognised where --from is missing."""
+    from_tag = parse_tag(source) if source else detect_tag(text) or EN
+    to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
+    _show(_indexed_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_(".tmx, .xlf, .po, .csv or .tsv"))],
+    source: From = "",
+    target: ToOne = "",
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take in memories of other tools; what is known already is not taken twice."""
+    from translator.desk.render.progress import progress
+    from translator.desk.workflow.memory_index import index_memory
+    from translator.newsroom.house.memory import import_memory
+
+    newsroom, done, left_out = current_newsroom(), list[tuple[Path, int]](), list[int]()
+    for path in files:
+        size = path.stat().st_size if path.is_file() else None
+        with progress(_("reading {file}", file=path.name), size, unit="bytes") as bar:
+            added = import_memory(
+                newsroom, path, source_tag=source, target_tag=target, on_read=bar.set, on_left_out=left_out.append
+            )
+        done.append((path, added))
+    index_memory(newsroom)
+    if count := sum(left_out):
+        talk(ngettext("{count} pair was left out: nobody had confirmed it",
+                      "{count} pairs were left out: nobody had confirmed them", count))  # fmt: skip
+    if format is ListFormat.JSON:
+        print_json([{"file": str(path), "added": added} for path, added in done])
+        return
+    for path, added in done:
+        typer.echo(str(path) + _(": ") + ngettext("{count} new pair", "{count} new pairs", added))
+
+
+@app.command()
+def export(
+    source: From = EN,
+    target: ToOne = ZH_HANS,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
+) -> None:
+    """Write what is remembered in one direction as TMX, on the standard output without --out."""
+    from translator.newsroom.ground.files import write_atomically
+    from translator.newsroom.imports.interchange.tmx_output import tmx_document
+
+    tags = (parse_tag(source), parse_tag(target))
+    pairs = list(_indexed_newsroom().memory(*tags).pairs())
+    data = tmx_document(*tags, pairs)
+    if out is None:
+        sys.stdout.write(data.decode())
+    else:
+        write_atomically(out, data)
+    talk(ngettext("{count} pair", "{count} pairs", len(pairs)))
+
+
+@app.command()
+def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] = None) -> None:
+    """Remove imported memories by name, or list them; what was translated here is never removed."""
+    from translator.newsroom.house.memory import forget_memory, imported_files
+
+    newsroom = current_newsroom()
+    if not names:
+        for path in imported_files(newsroom):
+            typer.echo(path.name)
+    for name in names or ():
+        forget_memory(newsroom, name)
+        talk(_("{name} was removed", name=name))
+
+
+class AlignmentFormat(StrEnum):
+    TEXT = "text"
+    JSONL = "jsonl"
+    TMX = "tmx"
+
+
+@app.command()
+@with_backend
+def align(
+    source_file: Annotated[Path, typer.Argument(metavar="SOURCE", help=_("A file, or a folder of files."))],
+    target_file: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Its translation."))],
+    source: From = "",
+    target: ToOne = "",
+    plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
+    format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
+) -> None:
+    """Find which sentences of a text are the translation of which of another."""
+    from translator.bilingual.alignment.aligned_files import align_files
+    from translator.bilingual.sentences import join_sentences
+    from translator.desk.workflow.alignment_run import align_with
+    from translator.newsroom.ground.console.output import print_jsonl
+    from translator.newsroom.imports.interchange.tmx_output import tmx_document
+
+    tags = [parse_tag(tag) if tag else None for tag in (source, target)]
+    with backend.open() as opened:
+        align = partial(align_with, opened)
+        found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
+    if format is AlignmentFormat.JSONL:
+        print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
+    elif format is AlignmentFormat.TMX:
+        sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
+        from_tag, to_tag = found.source_tag, found.target_tag
+        pairs = [(join_sentences(one, from_tag), join_sentences(other, to_tag)) for one, other in sure]
+        sys.stdout.write(tmx_document(from_tag, to_tag, pairs).decode())
+    else:
+        for file in found.files:
+            _print_links(file)
+    links = [link for file in found.files for link in file.links]
+    sure_links = sum(link.is_sure for link in links)
+    alone = sum(not (link.source and link.target) for link in links)
+    talk(_("{sure} sure, {doubtful} doubtful, {alone} alone", sure=sure_links,
+           doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
+    for name in found.alone:
+        talk(_("{file}: there is no file of this name on the other side", file=name))
+
+
+def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:
+    sources, targets = file.numbers(link)
+    values: dict[str, Any] = {"source": sources, "target": targets, "score": link.score}
+    if file.name:
+        values["file"] = file.name
+    if not is_plain:
+        values["source_text"], values["target_text"] = file.texts(link)
+    return values
+
+
+def _print_links(file: AlignedFile) -> None:
+    if file.name:
+        print_line(file.name)
+    for link in file.links:
+        sources, targets = file.numbers(link)
+        doubt = "" if link.is_sure else "  ?"
+        numbers = f"{','.join(map(str, sources)) or '–'} ~ {','.join(map(str, targets)) or '–'}"
+        print_line(f"{numbers}  {percentage(link.score)}{doubt}")
+        for text in (*file.texts(link)[0], *file.texts(link)[1]):
+            print_line(f"  {text}")
+
+
+def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> None:
+    if format is ListFormat.JSON:
+        print_json(matches)
+        return
+    for match in matches:
+        score = percentage(match.score / 100) + "  " if scores else ""
+        names = [str(_PENALTIES[name]) for name in match.penalties] if scores else []
+        if match.remembered:
+            names.append(_("numbers written anew"))
+        reasons = _(", ").join(names)
+        print_line(f"{score}{match.origin}" + (f"  ({reasons})" if reasons else ""))
+        print_line(f"  {match.source}\n  {match.target}")
+    talk(ngettext("{count} match", "{count} matches", len(matches)))
+
+
+_PENALTIES = {
+    "machine": LazyMessage("by a machine"),
+    "region": LazyMessage("another region"),
+    "import": LazyMessage("imported"),
+    "currency": LazyMessage("another currency"),
+}

@@ -1,0 +1,346 @@
+"""`translator models`: list, install and remove the models of the engines."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+from translator.desk.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
+from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.extras import install_command
+
+app = verb_group(_("List, install and remove engine models."))
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """One row of `models list`."""
+
+    name: str
+    family: str
+    """The engine that it is for."""
+    title: str
+    licence: str
+    bytes: int
+    installed: bool
+    fits: bool
+    """Whether this machine has the memory for it now, and the room on the disk."""
+    source: str
+    """Where it is fetched from first; `file` for one of the user's own."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstallOptions:
+    """What the settings and the command line say about where models come from, and which are needed."""
+
+    tags: tuple[str, ...] = (EN, ZH_HANS)
+    """The languages between which a family of models translates."""
+    mirrors: tuple[str, ...] = ()
+    folder: Path | None = None
+
+
+def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
+    """Return what can be installed by name, and what is installed, engine by engine."""
+    return [*_pinned_models(mirrors), *_own_models(), *_argos_packages()]
+
+
+def auto_choices() -> Iterator[str]:
+    """Yield what the engine `auto` takes for each pair of the project's languages, and why."""
+    from translator.newsroom.drafts import choose_engine, describe_choice
+
+    settings = settings_here().engines
+    tags = install_options().tags
+    for pair in [(EN, ZH_HANS), (ZH_HANS, EN)] if {EN, ZH_HANS} <= set(tags) else []:
+        try:
+            yield describe_choice(*choose_engine(*pair, settings), *pair)
+        except EngineUnavailable as error:
+            yield error.message
+
+
+def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
+    from translator.newsroom.drafts.model_registry import CATALOGUE
+    from translator.newsroom.drafts.models.pinned_model import WebFile, models_dir
+    from translator.newsroom.drafts.models.resources import fits_in_memory
+    from translator.newsroom.drafts.models.web_download import fill_endpoint
+
+    existing = next(path for path in (models_dir(), *models_dir().parents) if path.is_dir())
+    room = shutil.disk_usage(existing).free
+    for item in CATALOGUE:
+        addresses = [source.url for source in item.files[0].sources if isinstance(source, WebFile)]
+        source = urlsplit(fill_endpoint([*mirrors, *addresses][0])).netloc
+        fits = fits_in_memory(item.memory) and (item.is_installed or room >= item.size)
+        yield KnownModel(
+            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source, str(item.path)
+        )
+
+
+def _own_models() -> Iterator[KnownModel]:
+    from translator.newsroom.drafts.llama.weight_file import read_architecture
+    from translator.newsroom.drafts.model_registry import CATALOGUE
+    from translator.newsroom.drafts.models.pinned_model import models_dir
+
+    pinned = {model.path for model in CATALOGUE}
+    for path in sorted(models_dir().glob("*.gguf")):
+        if path not in pinned:
+            size = path.stat().st_size
+            title = _("your own file") + (f" ({family})" if (family := read_architecture(path)) else "")
+            yield KnownModel(path.stem, "llama", title, "", size, True, True, "file", str(path))
+
+
+def _argos_packages() -> Iterator[KnownModel]:
+    """Yield packages that are installed, and those for the project's languages that are not: their size is unknown."""
+    from translator.newsroom.drafts.argos.packages import installed_packages
+
+    packages = installed_packages()
+    for source, target in argos_pairs(install_options().tags):
+        if (source, target) not in {(package.source, package.target) for package in packages}:
+            title = _("Argos Translate package")
+            yield KnownModel(f"{source}_{target}", "argos", title, "", 0, False, True, "raw.githubusercontent.com", "")
+    for package in packages:
+        size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
+        title = _("Argos Translate package, version {version}", version=package.version)
+        name = f"{package.source}_{package.target}"
+        yield KnownModel(name, "argos", title, "", size, True, True, "file", str(package.folder))
+
+
+def install_models(
+    names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
+) -> list[str]:
+    """
+    Install models or families by name, files by path, or the Argos package for two languages; return their paths.
+
+    Nothing named is what `choose_models` chooses. `report` gets the bytes that are there, and how many there will be
+    where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
+    file that is missing.
+    """
+    if len(names) == 2 and all(map(_is_tag, names)):
+        source, target = (argos_code(parse_tag(name)) for name in names)
+        return [_install_package(source, target, options.folder, report)]
+    if not names:
+        return _install_best(options, report)
+    return [path for name in names for path in _install_one(name, options, report)]
+
+
+def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
+    """Install what `choose_models` chooses; where that cannot be had after all, the language model, and say so."""
+    if not any(find_spec(RUNTIMES[family]) for family in ("firefox", "llama")):
+        raise EngineUnavailable(
+            _("no engine is installed, and a model is of no use without one"), hint=install_command("firefox")
+        )
+    names, reason = choose_models(options)
+    talk(reason)
+    from translator.newsroom.drafts.model_registry import find_models
+
+    (other,) = find_models("llama", options.tags)
+    try:
+        return [path for name in names for path in _install_one(name, options, report)]
+    except ModelError as error:
+        if options.folder or other.name in names:
+            raise
+        talk(f"{error.message}: {error.where}" if error.where else error.message)
+        size, command = round(other.size / 1e6), "translator models install firefox"
+        talk(_("llama instead, {size} MB; to try again: {command}", size=size, command=command))
+    return list(_install_one(other.name, options, report))
+
+
+def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
+    """Return, in Argos's own codes, the pairs that a project with these languages translates."""
+    return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
+
+
+def choose_models(options: InstallOptions) -> tuple[list[str], str]:
+    """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
+    from translator.newsroom.drafts.model_registry import find_models
+    from translator.newsroom.drafts.models.web_download import REACH_SECONDS, first_answering
+
+    models = find_models("firefox", options.tags)
+    size = round(sum(model.size for model in models) / 1e6)
+    if not find_spec("fxtranslate"):
+        reason = _("the extra `firefox` is not installed")
+    elif options.folder or all(model.is_installed for model in models):
+        return [model.name for model in models], _("firefox: {size} MB, the better drafts", size=size)
+    else:
+        from translator.newsroom.drafts.models.installation import web_addresses
+
+        answered = first_answering(web_addresses(models[0], options.mirrors))
+        if answered:
+            return [model.name for model in models], _(
+                "firefox, {size} MB from {source}: the better drafts", size=size, source=urlsplit(answered).netloc
+            )
+        reason = _("no source of the Firefox models answers within {seconds} seconds", seconds=round(REACH_SECONDS))
+    (model,) = find_models("llama", options.tags)
+    return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
+
+
+def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
+    from translator.newsroom.drafts.argos.packages import fetch_package, install_file
+
+    if folder is None:
+        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
+        return str(package.folder)
+    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
+    if not found:
+        raise ModelError(
+            _("this folder has no Argos package {source}_{target}", source=source, target=target),
+            where=folder,
+            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
+        )
+    return str(install_file(found[-1]).folder)
+
+
+def _is_tag(name: str) -> bool:
+    try:
+        return bool(parse_tag(name)) and not Path(name).exists()
+    except UsageError:
+        return False
+
+
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostranslate"}
+"""Engine → the library without which its models are of no use."""
+
+
+def _require_runtime(family: str) -> None:
+    """Raise `EngineUnavailable` unless what runs the models of an engine is installed: it comes before them."""
+    from translator.newsroom.drafts.base import missing_library
+
+    if not find_spec(RUNTIMES[family]):
+        raise missing_library(family, RUNTIMES[family])
+
+
+def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
+    from translator.newsroom.drafts.argos import packages
+    from translator.newsroom.drafts.model_registry import find_models
+    from translator.newsroom.drafts.models.installation import Reporter, install_file, install_model
+
+    path = Path(name).expanduser()
+    pairs = argos_pairs(options.tags)
+    if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
+        _require_runtime("argos")
+        for source, target in wanted:
+            yield _install_package(source, target, options.folder, report)
+    elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
+        for model in find_models(name, options.tags):
+            _require_runtime(model.family)
+            reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
+            yield str(install_model(model, mirrors=options.mirrors, folder=options.folder, reporter=reporter))
+    elif not path.is_file():
+        raise UsageError(_("there is no such file"), where=path)
+    elif path.suffix == ".argosmodel":
+        yield str(packages.install_file(path).folder)
+    else:
+        yield str(install_file(path))
+
+
+def remove_models(name: str) -> list[str]:
+    """
+    Delete a model, or all Argos packages of a pair (`en_zh`), and return what was deleted.
+
+    Raises `ModelError` where nothing of that name is installed.
+    """
+    from translator.newsroom.drafts.argos.packages import installed_packages, remove_package
+    from translator.newsroom.drafts.model_registry import CATALOGUE
+    from translator.newsroom.drafts.models.installation import remove_model, remove_weights
+
+    packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
+    for package in packages:
+        remove_package(package)
+    if packages:
+        return [str(package.folder) for package in packages]
+    model = next((model for model in CATALOGUE if model.name == name), None)
+    return [str(path) for path in (remove_model(model) if model else remove_weights(name))]
+
+
+def install_options(folder: Path | None = None) -> InstallOptions:
+    """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
+    newsroom = newsroom_or_none()
+    if newsroom is None:
+        return InstallOptions(folder=folder)
+    sources = {content_tag(ref.tag) for ref in newsroom.articles}
+    tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in newsroom.settings.targets)}
+    tags = (tags | {ZH_HANS} if ZH_HANT in tags else tags) - ({ZH_HANT} - sources)  # Converted from Simplified.
+    return InstallOptions(tuple(tags), tuple(newsroom.settings.models.mirrors), folder)
+
+
+@app.command("list")
+def list_(format: Format = ListFormat.TEXT) -> None:
+    """List the models that can be installed by name, and those that are installed."""
+    models = known_models(install_options().mirrors)
+    if format is ListFormat.JSON:
+        print_json(models)
+        return
+    for model in models:
+        mark = _("installed") if model.installed else _("not installed")
+        licence = f", {model.licence}" if model.licence else ""
+        short = "" if model.fits else "  " + _("needs more memory or room than there is")
+        size = f"{model.bytes / 1e6:.0f} MB" if model.bytes else "? MB"
+        typer.echo(f"{model.family}  {model.name}  {size}{licence}  {mark}{short}")
+    for line in auto_choices():
+        talk(line)
+
+
+@app.command()
+def install(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME|FILE|TAG TAG",
+            help=_(
+                "A model or family of `list` (firefox, argos, llama), a .gguf or .argosmodel file, or two languages "
+                "(Argos); when none, the best that can be had."
+            ),
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help=_("Take the files from a folder, not the network."),
+        ),
+    ] = None,
+) -> None:
+    """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
+    from translator.desk.render.progress import progress
+
+    options = install_options(folder)
+    with progress(_("fetching"), None, unit="bytes") as bar:
+        installed = install_models(names or [], options, bar.set)
+    for path in installed:
+        talk(_("installed: {path}", path=path))
+
+
+@app.command()
+def remove(name: Name) -> None:
+    """Delete a model, and what is left of fetching it."""
+    for path in remove_models(name):
+        talk(_("removed: {path}", path=path))
+
+
+@app.command("path")
+def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
+    """Print where the files of a model are."""
+    from translator.newsroom.drafts.llama.registry import find_weights
+    from translator.newsroom.drafts.model_registry import CATALOGUE
+
+    model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
+    if model and not model.is_installed:
+        raise EngineUnavailable(
+            _("the model {name} is not installed", name=name), hint=f"translator models install {name}"
+        )
+    typer.echo(model.path if model else find_weights(name).path)

@@ -1,0 +1,207 @@
+"""`translator mt`: translate text line by line, one segment a line; it needs no project."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.words.language import ZH_HANS, is_chinese, is_traditional, parse_tag
+from translator.desk.workflow.options import LineFormat, settings_here
+from translator.desk.workflow.table_options import with_translations
+from translator.newsroom.drafts import engine_names
+from translator.newsroom.ground.console.input import read_text
+from translator.newsroom.ground.console.output import print_jsonl, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from translator.bilingual.model import Placeholder, Request, Suggestion
+    from translator.bilingual.words.language import LangTag
+    from translator.newsroom.drafts.base import Engine
+    from translator.newsroom.house.glossary import TermBase
+
+BATCH = 64
+"""Lines that are translated before the first of them is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedLine:
+    """One line of the input, its protected pieces masked as numbered tags."""
+
+    text: str
+    masked: str
+    placeholders: tuple[Placeholder, ...]
+
+
+def translate_lines(
+    lines: Sequence[str],
+    engine: Engine,
+    *,
+    source_tag: LangTag,
+    target_tag: LangTag,
+    termbase: TermBase | None = None,
+    finish: Callable[[str], str] = str,
+) -> Iterator[Suggestion]:
+    """
+    Yield one suggestion for each line, in order; an empty line gives an empty one.
+
+    Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
+    `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
+    """
+    from translator.bilingual.model import Request, Suggestion
+    from translator.newsroom.articles.inline import unmask
+    from translator.newsroom.drafts.pipeline.drafts import draft
+    from translator.newsroom.house.glossary.name_terms import note_first_mentions
+
+    for start in range(0, len(lines), BATCH):
+        batch = [mask_line(text) for text in lines[start : start + BATCH]]
+        requests: list[Request] = [
+            Request(line.masked, terms=termbase.terms_for(line.masked) if termbase else ())
+            for line in batch
+            if line.masked.strip()
+        ]
+        requests = note_first_mentions(requests, [request.source for request in requests])
+        kept: dict[Request, Suggestion] = {}
+        failure: BaseException | None = None
+        try:
+            made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag, kept=kept)
+            kept.update(zip(requests, made, strict=True))
+        except BaseException as error:
+            failure = error
+        asked = iter(requests)
+        for line in batch:
+            request = next(asked) if line.masked.strip() else None
+            suggestion = kept.get(request) if request else None
+            if suggestion:
+                yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
+            else:
+                problems = (f"mt.empty: {failure}",) if request else ()
+                yield Suggestion("", f"mt:{engine.name}", signature=engine.signature, problems=problems)
+        if failure:
+            raise failure
+
+
+def mask_line(text: str) -> MaskedLine:
+    """
+    Mask URLs, addresses, code and placeholders of one line; numbered tags that are sound stay tags.
+
+    Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
+    """
+    from translator.bilingual.model import Placeholder
+    from translator.newsroom.articles.inline import TAG
+    from translator.newsroom.articles.markdown_input import protected_in_line
+
+    numbers = [int(found["number"]) for found in TAG.finditer(text)]
+    keeps_tags = has_sound_tags(text)
+    number = max(numbers, default=0)
+    pieces: list[str] = []
+    placeholders: list[Placeholder] = []
+    cursor = 0
+    for start, end, kind in protected_in_line(text):
+        if kind == "literal" and keeps_tags:
+            continue
+        number += 1
+        placeholders.append(Placeholder(number, kind, text[start:end]))
+        pieces += [text[cursor:start], f"<{number}/>"]
+        cursor = end
+    return MaskedLine(text, "".join([*pieces, text[cursor:]]), tuple(placeholders))
+
+
+def has_sound_tags(text: str) -> bool:
+    """Whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
+    from translator.newsroom.drafts.repair.tags import insert_tags, strip_tags
+
+    stripped = strip_tags(text, keep_standalone=False)
+    spans = {pair.number: pair.span for pair in stripped.pairs}
+    standalone = {tag.number: tag.at for tag in stripped.standalone}
+    count = len(stripped.pairs) + len(stripped.standalone)
+    return len(spans.keys() | standalone) == count and insert_tags(stripped.plain, spans, standalone) == text
+
+
+def mt(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help=_("Lines of text; standard input when none."))
+    ] = None,
+    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
+    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help=_("{names} or auto.", names=engine_names()))
+    ] = "auto",
+    translations: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+    ] = None,
+    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
+    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
+) -> None:
+    """Translate lines of text."""
+    from translator.newsroom.drafts import open_engine, writes_directly
+    from translator.newsroom.house.glossary import read_glossary_file
+
+    source_tag, target_tag = parse_tag(source), parse_tag(target)
+    lines = read_text(file).removeprefix("\ufeff").split("\n")  # U+2028 and its like are text.
+    if lines[-1] == "":
+        lines.pop()
+    lines = [line.removesuffix("\r") for line in lines]
+    project = settings_here()
+    engine, settings = with_translations(engine, project.engines, translations)
+    is_derived = is_traditional(target_tag) and not is_chinese(source_tag)
+    is_derived = is_derived and not writes_directly(engine, source_tag, target_tag, settings)
+    through = ZH_HANS if is_derived else target_tag
+    termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
+    opened = open_engine(engine, source_tag, through, settings, project.checks)
+    try:
+        made = translate_lines(
+            lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
+            finish=_converter(target_tag) if through != target_tag else str,
+        )  # fmt: skip
+        failed = _print(lines, made, opened.name, format)
+    finally:
+        opened.close()
+    if failed:
+        talk(
+            ngettext(
+                "{count} line could not be translated well enough and is left empty (--format jsonl says why)",
+                "{count} lines could not be translated well enough and are left empty (--format jsonl says why)",
+                failed,
+            )
+        )
+
+
+def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:
+    """Print each suggestion as soon as it is there; return how many failed."""
+    failed = 0
+    for text, suggestion in zip(lines, made, strict=True):
+        failed += not suggestion.target and bool(suggestion.problems)
+        if format is LineFormat.JSONL:
+            print_jsonl([_row(text, suggestion, engine)])
+        else:
+            sys.stdout.write(" ".join(suggestion.target.split("\n")) + "\n")
+        sys.stdout.flush()
+    return failed
+
+
+def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
+    return {
+        "source": text,
+        "target": suggestion.target,
+        "engine": engine,
+        "score": suggestion.score,
+        "estimate": suggestion.estimate,
+        "signature": suggestion.signature,
+        "repairs": suggestion.repairs,
+        "problems": suggestion.problems,
+        "raw": suggestion.raw,
+    }
+
+
+def _converter(target_tag: LangTag) -> Callable[[str], str]:
+    from translator.bilingual.scripts.script_conversion import to_traditional
+
+    region = "HK" if target_tag.endswith("-HK") else "TW"
+    return lambda text: to_traditional(text, region)

@@ -1,0 +1,97 @@
+"""`translator report`: numbers about the work, in the terminal, as JSON or CSV, and as one page with plots."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.errors import GitError, UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.backend_options import BackendOptions, with_backend
+from translator.desk.workflow.options import Slugs, To, current_newsroom
+from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.files import write_atomically
+
+if TYPE_CHECKING:
+    from translator.newsroom.house import Newsroom
+
+
+class ReportFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def parse_since(newsroom: Newsroom, text: str) -> str:
+    """
+    Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
+
+    A date begins at midnight, and a time without a zone is UTC. Raises `UsageError` for anything else.
+    """
+    from datetime import UTC, datetime
+
+    from translator.newsroom.ground import git
+
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            at = datetime.fromtimestamp(git.committed_at(newsroom.root, text), UTC)
+        except GitError:
+            git.is_repo_for_sure(newsroom.root)  # Raises where git is not installed, or refuses to answer.
+            raise UsageError(
+                _("{text} is neither a date nor a git revision", text=repr(text)),
+                hint="--since 2026-11-02, --since HEAD~20",
+            ) from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@with_backend
+def report(
+    slugs: Slugs = None,
+    to: To = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE|REV", help=_("Count decisions from this date or git revision on."))
+    ] = "",
+    format: Annotated[ReportFormat, typer.Option("--format", "-f", help=_("How to print."))] = ReportFormat.TEXT,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page with plots into this file."))
+    ] = None,
+    people: Annotated[
+        bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
+    ] = False,
+    backend: BackendOptions = BackendOptions(),
+) -> None:
+    """Show numbers about the work: effort, quality, flow."""
+    from translator.desk.render.progress import progress
+    from translator.desk.workflow.report_run import measure_work
+    from translator.desk.workflow.sync_run import note_behind
+
+    newsroom = current_newsroom(is_tolerant=True)
+    start = parse_since(newsroom, since) if since else ""
+    note_behind(newsroom, slugs or (), to or ())
+    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
+        found = measure_work(
+            newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
+        )
+    if html is not None:
+        from translator.desk.render.report_html import render_report
+
+        write_atomically(html, render_report(found).encode())
+        talk(_("written: {path}", path=html))
+        return
+    if format is ReportFormat.JSON:
+        print_json(found)
+    elif format is ReportFormat.CSV:
+        from translator.desk.render.report_csv import report_csv
+
+        sys.stdout.write(report_csv(found))
+    else:
+        from translator.desk.render.report_text import print_report
+
+        print_report(found)

@@ -1,0 +1,110 @@
+"""`translator review`: go through an article segment by segment."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom
+from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.extras import install_command
+
+if TYPE_CHECKING:
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.review.session import Session
+
+
+def open_session(
+    newsroom: Newsroom,
+    slug: str,
+    to: str,
+    *,
+    by: str | None = None,
+    wanted: str = "unresolved",
+    order: str = "article",
+    start: int = 0,
+) -> Session:
+    """
+    Open a review session on one article in one target, for the person at work.
+
+    Raises `UsageError` for a slug that means none or several articles, a person or a filter that is not known, and
+    `CatalogError` for an article that was never synchronised.
+    """
+    from translator.bilingual.words.language import parse_tag
+    from translator.newsroom.house.people import person_at_work
+    from translator.newsroom.review.session import Session
+
+    article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
+    person = person_at_work(newsroom, by)
+    session = Session(article, tag, person, wanted=wanted, order=order, start=start)
+    session.catalog.require_entries()
+    return session
+
+
+def review(
+    slug: SlugArgument,
+    to: ToOption,
+    plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
+    wanted: Annotated[
+        str, typer.Option("--filter", metavar="FILTER", help=_("What to go through: unresolved, all, state:STATE …"))
+    ] = "unresolved",
+    order: Annotated[
+        str, typer.Option("--order", metavar="ORDER", help=_("article, or risk: the riskiest first."))
+    ] = "article",
+    start: Annotated[
+        int, typer.Option("--from", metavar="NUMBER", min=0, help=_("Begin here; default: where you left off."))
+    ] = 0,
+    no_letters: Annotated[
+        bool, typer.Option("--no-letters", help=_("No letter is a key: for those who leave an input method on."))
+    ] = False,
+    by: By = None,
+) -> None:
+    """Review an article segment by segment."""
+    from translator.desk.workflow.memory_index import index_memory
+    from translator.desk.workflow.sync_run import note_behind
+    from translator.newsroom.review.progress import held_words
+
+    if order not in {"article", "risk"}:
+        raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
+    newsroom = current_newsroom()
+    index_memory(newsroom)
+    note_behind(newsroom, [slug], [to])
+    session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
+    if held := held_words(session.working_copy.article, session.working_copy.tag):
+        talk(_("note: ") + held)
+    if not plain and _has_screen():
+        if find_spec("textual"):
+            _on_screen(session, letters=not no_letters)
+            exit_with(_exit_code(session))
+            return
+        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
+    from translator.desk.plain.session_loop import PlainReview
+
+    is_done = PlainReview(session).run()
+    session.close()
+    exit_with(_exit_code(session) if is_done else ExitCode.ERROR)
+
+
+def _exit_code(session: Session) -> ExitCode:
+    """Return an error where something that was typed is not on disk."""
+    return ExitCode.ERROR if session.autosave.unwritten else ExitCode.OK
+
+
+def _has_screen() -> bool:
+    from translator.desk.render.console import is_terminal
+
+    return sys.stdin.isatty() and is_terminal(sys.stdout)
+
+
+def _on_screen(session: Session, *, letters: bool) -> None:
+    """Review on the full screen, and say afterwards what was done and what comes next."""
+    from translator.desk.plain.card import summary_lines
+    from translator.desk.terminal.launch import review_on_screen
+
+    review_on_screen(session, letters=letters)
+    sys.stdout.write("".join(f"{line}\n" for line in summary_lines(session)))

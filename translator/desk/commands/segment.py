@@ -1,0 +1,86 @@
+"""`translator segment`: split a text into segments with their offsets; it needs no project."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.i18n import _
+from translator.desk.workflow.options import LineFormat
+from translator.newsroom.ground.console.input import read_text
+from translator.newsroom.ground.console.output import print_jsonl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class TextSegment:
+    """A segment of a text; offsets are code points into it, half-open."""
+
+    index: int
+    """Counts from 0."""
+    start: int
+    end: int
+    text: str
+    """`text[start:end]` of the input, markup and all."""
+
+
+def segments_of(text: str, tag: str, *, plain: bool = False) -> list[TextSegment]:
+    """
+    Cut `text` into segments that do not overlap, in order.
+
+    `plain`: one paragraph a line. Otherwise the text is Markdown; a segment inside another one (the
+    alternative text of an image in a sentence) is part of the outer one. Raises `FrontMatterError` for a block on top
+    that cannot be read.
+    """
+    spans = _plain_spans(text, tag) if plain else _markdown_spans(text, tag)
+    return [TextSegment(index, start, end, text[start:end]) for index, (start, end) in enumerate(spans)]
+
+
+def _plain_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    from translator.bilingual.sentences import split_segments
+
+    at = 0
+    for line in text.split("\n"):
+        for start, end in split_segments(line, tag):
+            yield at + start, at + end
+        at += len(line) + 1
+
+
+def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    from translator.newsroom.articles import parse_document
+
+    data = text.encode()
+    byte = point = done = 0
+    for slot in sorted(parse_document(data, tag=tag).slots, key=lambda one: (one.start, -one.end)):
+        if slot.start < done:
+            continue
+        start = point + len(data[byte : slot.start].decode())
+        point = start + len(data[slot.start : slot.end].decode())
+        byte = done = slot.end
+        yield start, point
+
+
+def segment(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Text to split; stdin when none."))] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_("Language of the text."))] = "en",
+    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
+    plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,
+) -> None:
+    """Split text into segments."""
+    from translator.bilingual.words.language import parse_tag
+    from translator.newsroom.articles import format_of
+
+    if file:
+        format_of(file)  # Refuses what would be read as Markdown, and is none.
+    found = segments_of(read_text(file), parse_tag(lang), plain=plain)
+    if format is LineFormat.JSONL:
+        print_jsonl(found)
+        return
+    for one in found:
+        sys.stdout.write(" ".join(one.text.split()) + "\n")

@@ -1,0 +1,101 @@
+"""`translator serve`: review, compare and preview in the browser."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.completion import complete_person
+from translator.desk.workflow.options import current_newsroom
+from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.extras import install_command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.desk.browser.server import Invitation
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.people import Person
+
+_NEEDED = ("starlette", "jinja2", "uvicorn")
+
+
+def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
+    """
+    Return those that `by` names and those that `others` names with commas, each once; the person at work where none.
+
+    Raises `UsageError` for somebody who is not in people.yml.
+    """
+    from translator.newsroom.house.people import person_at_work
+
+    ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
+    return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, None)]
+
+
+def open_browser(url: str) -> None:
+    """Show `url` in the person's browser; without a desktop none is started, for it would take this terminal."""
+    import os
+    import webbrowser
+    from threading import Thread
+
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    # A browser that takes its time, or the terminal, must not keep the pages from being served.
+    Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def serve(
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as",
+            "--by",
+            metavar="ID",
+            help=_("Person at work; default: git's identity."),
+            autocompletion=complete_person,
+        ),
+    ] = None,
+    others: Annotated[
+        str, typer.Option("--for", metavar="ID,ID…", help=_("Several people, each with an address of their own."))
+    ] = "",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("Default: any free one."))] = 0,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=_("Where to listen."))] = "127.0.0.1",
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="URL", help=_("Where a proxy lets people in: https://desk.example.org."))
+    ] = "",
+    open_to_network: Annotated[
+        bool, typer.Option("--open-to-network", help=_("Allow a --host that other machines reach, unencrypted."))
+    ] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help=_("Do not open the browser."))] = False,
+) -> None:
+    """Review, compare and preview in the browser."""
+    if not all(find_spec(name) for name in _NEEDED):
+        raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
+    from translator.desk.browser.middleware import public_origin
+    from translator.desk.browser.server import is_loopback, serve
+
+    origin = public_origin(origin) if origin else ""
+    if not is_loopback(host) and not open_to_network:
+        raise UsageError(
+            _("{host} can be reached by other machines, and nothing on the way is encrypted", host=host),
+            hint=_("leave --host out, or mean it: --open-to-network"),
+        )
+    newsroom = current_newsroom()
+    people = people_to_let_in(newsroom, by or (), others)
+
+    def ready(invitations: Sequence[Invitation]) -> None:
+        for invitation in invitations:
+            typer.echo(f"{invitation.person.id}\t{invitation.url}")
+        sys.stdout.flush()
+        if not is_loopback(host) or origin.startswith("http://"):
+            talk(_("warning: other machines can come in with these addresses; nothing on the way is encrypted"))
+        talk(_("Each address is the key of one person. Ctrl-C ends it."))
+        if not no_open:
+            open_browser(invitations[0].url_once)
+
+    serve(newsroom, people, host=host, port=port, origin=origin, ready=ready)

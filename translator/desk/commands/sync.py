@@ -1,0 +1,41 @@
+"""`translator sync`: read the articles and bring their catalogs up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.i18n import _, ngettext
+from translator.desk.setup.driver_settings import ensure_driver
+from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.newsroom.ground.console.output import print_line, printing_json, talk
+
+if TYPE_CHECKING:
+    from translator.newsroom.catalog import SyncReport
+
+
+def sync(
+    slugs: Slugs = None,
+    to: To = None,
+    prune: Annotated[bool, typer.Option("--prune", help=_("Drop what is no longer in the articles."))] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Read the articles and bring their catalogs up to date."""
+    from translator.desk.workflow.sync_run import describe_sync, sync_articles
+
+    newsroom = current_newsroom()
+    ensure_driver(newsroom.root)
+    reports: list[SyncReport] = []
+    with printing_json(reports, is_wanted=format is ListFormat.JSON):
+        for report in sync_articles(newsroom, slugs or (), to or (), prune=prune):
+            reports.append(report)
+            if format is ListFormat.TEXT and report.is_changed:
+                print_line(describe_sync(report))
+    if format is ListFormat.JSON:
+        return
+    if not reports and talk_of_no_work(newsroom, slugs or (), to or ()):
+        return
+    changed = sum(report.is_changed for report in reports)
+    talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),
+                  changed=changed))  # fmt: skip

@@ -1,0 +1,175 @@
+"""`translator translate`: fill what is new or stale, from memory first, then by an engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.bilingual.errors import ExitCode
+from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.backend_options import BackendOptions, with_backend
+from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.table_options import EngineName, with_translations
+from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.desk.workflow.translation_run import TranslationRun
+    from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+
+
+@with_backend
+def translate(
+    slugs: Slugs = None,
+    to: To = None,
+    engine: EngineName = None,
+    translations: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+    ] = None,
+    retranslate_stale: Annotated[
+        bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
+    ] = False,
+    renew: Annotated[
+        bool,
+        typer.Option("--renew", help=_("Draft again what another engine or setting drafted and no person changed.")),
+    ] = False,
+    lock: Annotated[
+        bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=_("Only say what would be drafted, by what, and about what it takes and costs.")
+        ),
+    ] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
+    format: Format = ListFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
+) -> None:
+    """Fill what is new or stale: memory first, then an engine."""
+    from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
+
+    newsroom = current_newsroom()
+    name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
+    run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)
+    if lock:
+        _show_lock(run, slugs or (), to or (), format)
+        return
+    if dry_run:
+        _show_workloads(run, slugs or (), to or (), limit, format)
+        return
+    reports: list[PretranslationReport] = []
+
+    def take(report: PretranslationReport) -> None:
+        reports.append(report)
+        if format is ListFormat.TEXT and report.is_worth_telling:
+            print_line(describe_drafts(report))
+
+    with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
+        fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
+    if newsroom.skipped and not any(report.is_worth_telling for report in reports):
+        return
+    if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
+        _summarise(run, reports, slugs or (), to or ())
+
+
+def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+    """Print what would differ, and leave with 1 where anything does."""
+    from translator.newsroom.drafts.lock import signature_changes
+
+    try:
+        reports = list(run.check_lock(slugs, to))
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json(reports)
+    else:
+        for report in reports:
+            drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
+            print_line(f"{report.slug} → {report.tag}" + _(": ") + drafts)
+            for signature, numbers in report.other.items():
+                changes = _(", ").join(signature_changes(signature, report.signature))
+                print_line("  " + _(", ").join(map(str, numbers)) + f": {changes}")
+    if any(report.differs for report in reports):
+        talk(_("to draft them again: {command}", command="translator translate --renew"))
+        exit_with(ExitCode.FINDINGS)
+
+
+def _show_workloads(
+    run: TranslationRun, slugs: Sequence[str], to: Sequence[str], limit: int | None, format: ListFormat
+) -> None:
+    try:
+        workloads = list(run.workloads(slugs, to, limit=limit))
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json(workloads)
+        return
+    for load in workloads:
+        by = f"{load.engine} ({load.host})" if load.host else load.engine
+        parts = [
+            ngettext("{count} segment", "{count} segments", load.segments),
+            _("{count} from memory", count=load.from_memory) if load.from_memory else "",
+            _("{count} by {engine}, {characters} characters", count=load.asked, engine=by, characters=load.characters)
+            if load.asked
+            else "",
+        ]
+        print_line(f"{load.slug} → {load.tag}" + _(": ") + _(", ").join(part for part in parts if part))
+    if not workloads:
+        if not run.newsroom.skipped:
+            talk(_("nothing to translate"))
+        return
+    seconds, costs = sum(load.seconds for load in workloads), [load.cost for load in workloads]
+    talk(_("this takes about {time}, without the attempts at what fails the gate", time=_rough_time(seconds)))
+    if None in costs:
+        talk(_("what it costs is not known: set input_price and output_price in [engines.http]"))
+    elif any(costs):
+        talk(_("it costs about {cost}, at the prices in [engines.http]", cost=f"{sum(filter(None, costs)):.2g}"))
+
+
+def _rough_time(seconds: float) -> str:
+    if seconds < 90:
+        return ngettext("{count} second", "{count} seconds", max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return ngettext("{count} minute", "{count} minutes", round(seconds / 60))
+    return ngettext("{count} hour", "{count} hours", round(seconds / 3600))
+
+
+def _summarise(
+    run: TranslationRun, reports: Sequence[PretranslationReport], slugs: Sequence[str], to: Sequence[str]
+) -> None:
+    made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
+    absent = sum(len(report.absent) for report in reports)
+    if absent:
+        where = next(f"{report.slug} --to {report.tag}" for report in reports if report.absent)
+        talk(
+            ngettext(
+                "{count} segment is not in the file, and stays as it was: {command}",
+                "{count} segments are not in the file, and stay as they were: {command}",
+                absent,
+                command=f"translator translate {where}{' --renew' if run.renew else ''} --engine NAME",
+            )
+        )
+    if failed:
+        where = next(f"{report.slug} --to {report.tag}" for report in reports if report.failed)
+        talk(
+            ngettext(
+                "{count} segment could not be drafted; it waits for a person: {command}",
+                "{count} segments could not be drafted; they wait for a person: {command}",
+                failed,
+                command=f"translator review {where}",
+            )
+        )
+    elif made or absent:
+        return
+    elif fresh := run.never_synced(slugs, to):
+        slugs = _(", ").join(fresh[:5]) + ("…" if len(fresh) > 5 else "")
+        talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))
+        talk(_("to make them: {command}", command="translator sync"))
+    else:
+        talk(_("nothing to translate (after a change in an article: translator sync; drafts are made again with "
+               "--renew, stale wording of people with --retranslate-stale)"))  # fmt: skip

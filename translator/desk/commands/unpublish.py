@@ -1,0 +1,94 @@
+"""`translator unpublish`: take published pages of an article back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from translator.bilingual.errors import PublishError, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.completion import complete_slug
+from translator.desk.workflow.options import By, Format, ListFormat, To, current_newsroom
+from translator.desk.workflow.table_options import LayoutName
+from translator.desk.workflow.unfinished_publications import finish_killed
+from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.pages.layouts import refuse_unknown
+
+
+def unpublish(
+    slugs: Annotated[
+        list[str],
+        typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."), autocompletion=complete_slug),
+    ],
+    to: To = None,
+    layout: LayoutName = "markdown",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("End the withdrawal: it may be published again. Needs --reason."))
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,
+    by: By = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take published pages of an article back."""
+    from translator.newsroom.house.people import person_at_work
+    from translator.newsroom.pages.publication.options import PublishOptions
+    from translator.newsroom.pages.releases.withdrawal import (
+        NotPublished,
+        Withdrawn,
+        restore,
+        withdraw,
+        withdraw_elsewhere,
+    )
+
+    refuse_unknown(layout)
+    newsroom = current_newsroom()
+    if out:
+        finish_killed(newsroom, out)
+    person = person_at_work(newsroom, by).id
+    if undo:
+        if not reason.strip() or any(set("*?[") & set(name) for name in slugs):
+            raise UsageError(
+                _("--undo takes articles by their names, and a reason"),
+                hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
+            )
+        ended = {
+            one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)
+        }
+        if format is ListFormat.JSON:
+            print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
+        for slug in ended if format is ListFormat.TEXT else ():
+            talk(_("{slug} may be published again", slug=slug))
+        return
+    options = PublishOptions(layout, out, force)
+    done, refused = list[Withdrawn](), list[PublishError]()
+    for article in newsroom.open_articles(slugs):
+        found = list[Withdrawn | PublishError]()
+        try:
+            found.append(withdraw(article, to or (), options, person=person, reason=reason))
+        except PublishError as error:
+            found.append(error)
+        if options.is_beside and type(found[0]) is not PublishError:
+            found += withdraw_elsewhere(article, to or (), options)
+        here = [one for one in found if isinstance(one, Withdrawn)]
+        done += here
+        refused += [one for one in found if isinstance(one, PublishError) and not (here and type(one) is NotPublished)]
+    if format is ListFormat.JSON:
+        print_json(done)
+    for item in done if format is ListFormat.TEXT else ():
+        for path in item.removed:
+            print_line(f"- {path}")
+        for path in item.written:
+            print_line(f"+ {path}")
+        for place in item.links:
+            talk(_("note: ") + _("{place} links to {slug}", place=place, slug=item.slug))
+    if format is ListFormat.TEXT:
+        removed = sum(len(item.removed) for item in done)
+        count = len({item.slug for item in done})
+        articles = ngettext("{count} article taken back", "{count} articles taken back", count)
+        talk(articles + _(", ") + ngettext("{count} file removed", "{count} files removed", removed))
+    if refused:
+        raise refused[0]

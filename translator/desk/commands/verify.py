@@ -1,0 +1,214 @@
+"""`translator verify`: prove from ledgers, git and published pages that every segment was seen by a second person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from translator.bilingual.errors import CatalogError, ExitCode, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.backend_options import BackendOptions, with_backend
+from translator.desk.workflow.options import By, Slugs, To, current_newsroom
+from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.proof.audit.verdict import Verdict
+
+REPORTS = (".html", ".md", ".json")
+
+
+class VerdictFormat(StrEnum):
+    """How a verdict is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    IN_TOTO = "in-toto"
+
+
+def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
+    """Write the report: who did what and when, and what is proved; the suffix of `path` says how."""
+    from translator.newsroom.ground.files import write_atomically
+    from translator.newsroom.proof.audit.audit_report import make_audit_report
+
+    account = make_audit_report(newsroom, verdict)
+    if path.suffix == ".json":
+        text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
+    elif path.suffix == ".md":
+        from translator.desk.render.audit_report_markdown import render_markdown
+
+        text = render_markdown(account)
+    else:
+        from translator.desk.render.audit_report_html import render_page
+
+        text = render_page(account)
+    write_atomically(path, text.encode())
+
+
+@with_backend
+def verify(
+    slugs: Slugs = None,
+    to: To = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Fail on what could not be proved, too (not committed, no git …)."))
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help=_("Write a report for clients and readers: .html, .md or .json.")
+        ),
+    ] = None,
+    acknowledge: Annotated[
+        str,
+        typer.Option(
+            "--acknowledge",
+            metavar="KIND",
+            help=_("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"),
+        ),
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
+    by: By = None,
+    attestation: Annotated[
+        Path | None,
+        typer.Option(
+            "--attestation", metavar="FILE", help=_("Check an attestation against the pages here, without a project.")
+        ),
+    ] = None,
+    signers: Annotated[
+        str,
+        typer.Option(
+            "--allowed-signers", metavar="FILE", help=_("Who may sign, as ssh-keygen has it; for --attestation.")
+        ),
+    ] = "",
+    format: Annotated[
+        VerdictFormat,
+        typer.Option("--format", help=_("How to print it; in-toto: a signed attestation of the published pages.")),
+    ] = VerdictFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
+) -> None:
+    """Prove that every segment was seen by a second person."""
+    if attestation is not None:
+        _check_attestation(attestation, signers)
+        return
+    from translator.desk.workflow.sync_run import note_behind
+    from translator.newsroom.proof.audit.verdict import prove
+
+    if report is not None and report.suffix not in REPORTS:
+        raise UsageError(
+            _("a report is {suffixes}, not {name}", suffixes=", ".join(REPORTS), name=repr(report.name)),
+            hint="--report FILE.html",
+        )
+    newsroom = current_newsroom()
+    if acknowledge:
+        _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
+    note_behind(newsroom, slugs or (), to or ())  # A note; the proof does not depend on it.
+    with backend.open() as opened:
+        verdict = prove(newsroom, slugs or (), to or (), opened)
+    if format is VerdictFormat.JSON:
+        print_json(verdict.problems)
+    elif format is VerdictFormat.IN_TOTO:
+        _print_attestation(newsroom, verdict)
+    else:
+        for problem in verdict.wrong:
+            print_line(f"{problem.where}: {problem.kind}: {problem.message}")
+        for problem in verdict.notes:
+            talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
+        talk(_summary(verdict))
+        _say_who_can_answer(verdict)
+        if any(problem.kind == "time" for problem in verdict.wrong):
+            command = "translator verify --acknowledge time --reason TEXT"
+            talk(_("where a clock was wrong, an editor can say so: {command}", command=command))
+    if report is not None:
+        write_report(newsroom, verdict, report)
+        talk(_("report written: {file}", file=report))
+        if verdict.has_history and verdict.total("signed") < verdict.total("decisions"):
+            talk(_("not every decision stands in a signed commit; sign them: {command}",
+                   command="git config commit.gpgsign true"))  # fmt: skip
+    is_bad = bool(verdict.wrong or (strict and verdict.unproved))
+    exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
+
+
+def _check_attestation(path: Path, signers: str) -> None:
+    from translator.newsroom.proof.audit.attestation import check_attestation
+
+    holds = True
+    for is_good, line in check_attestation(path, Path.cwd(), signers):
+        print_line(line)
+        holds = holds and is_good
+    talk(_("the attestation holds") if holds else _("the attestation does not hold"))
+    exit_with(ExitCode.OK if holds else ExitCode.FINDINGS)
+
+
+def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
+    from translator.newsroom.proof.audit.attestation import attest
+    from translator.newsroom.proof.audit.audit_report import make_audit_report
+
+    envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
+    print_line(envelope.decode().rstrip())
+    if remark:
+        talk(remark)
+
+
+def _say_who_can_answer(verdict: Verdict) -> None:
+    from translator.newsroom.proof.audit.acknowledgement import OF_COMMITS
+
+    kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
+    named = [kind for kind in kinds if kind in OF_COMMITS]
+    if named:
+        command = f"translator verify --acknowledge {named[0]} --reason TEXT"
+        talk(_("whoever it concerns, or a second person, can answer for it: {command}", command=command))
+
+
+def _acknowledge(
+    newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
+) -> None:
+    from translator.newsroom.house.people import person_at_work
+    from translator.newsroom.proof.audit.acknowledgement import (
+        OF_COMMITS,
+        acknowledge_commits,
+        acknowledge_times,
+        acknowledgements_path,
+    )
+    from translator.newsroom.proof.audit.verdict import prove
+
+    if kind != "time" and kind not in OF_COMMITS:
+        raise UsageError(
+            _("{kind} cannot be acknowledged", kind=repr(kind)),
+            hint=f"--acknowledge {'|'.join(('time', *OF_COMMITS))} --reason TEXT",
+        )
+    person = person_at_work(newsroom, by)
+    if kind in OF_COMMITS:
+        problems = [problem for problem in prove(newsroom, slugs, to).problems if problem.kind == kind]
+        commits = acknowledge_commits(newsroom, problems, person, reason)
+        names = _(", ").join(name[:10] for name in commits)
+        talk(ngettext("{count} commit acknowledged: {commits}", "{count} commits acknowledged: {commits}", len(commits),
+                      commits=names))  # fmt: skip
+        if commits:
+            file = newsroom.relative(acknowledgements_path(newsroom))
+            talk(_("it counts when {file} is committed under an address of {person}", file=file, person=person.id))
+        return
+    for article, tag in newsroom.pairs(slugs, to):
+        with newsroom.skipping(CatalogError):
+            count = acknowledge_times(article, tag, person, reason)
+            if count:
+                talk(ngettext("{slug} {tag}: {count} line acknowledged", "{slug} {tag}: {count} lines acknowledged",
+                              count, slug=article.slug, tag=tag))  # fmt: skip
+
+
+def _summary(verdict: Verdict) -> str:
+    count, wrong, notes = len(verdict.proofs), len(verdict.wrong), len(verdict.notes)
+    if wrong:
+        found = ngettext("{count} problem", "{count} problems", wrong)
+    elif not count:
+        found = _("nothing proved")
+    else:
+        found = _("nothing is wrong, not all is proved") if verdict.unproved else _("all proved")
+    if notes:
+        found += _(", ") + ngettext("{count} note", "{count} notes", notes)
+    return ngettext("{count} catalog read", "{count} catalogs read", count) + _(": ") + found

@@ -1,0 +1,229 @@
+"""
+The diff as a page for editors: one self-contained HTML file with the article beside its translation.
+
+It can be read without scripts and used by keyboard alone, prints sideways, and says nothing by colour alone. The
+templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
+when it comes into sight; with a `<tbody>` for each segment, a page of ten thousand would not scroll smoothly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from secrets import token_hex
+
+from markupsafe import Markup
+
+from translator.bilingual.alignment.text_diff.source_change import SourceChange
+from translator.bilingual.i18n import _, percentage
+from translator.bilingual.model import Severity, State
+from translator.bilingual.words.control_characters import printable
+from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
+from translator.newsroom.ground.html.content_policy import below_bar, self_contained
+from translator.newsroom.ground.html.environment import document_style, read_asset, render_document
+from translator.newsroom.pages.article_diff.comparison import APPROVED, POST_EDIT, Comparison
+from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.review import labels
+
+_OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
+_NOTHING = Markup()
+_SLOT = Markup(f"slot-{token_hex(8)}")
+"""Stands for a value in a row that is drawn for many; no article can know it."""
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class RowTexts:
+    """What the columns of one row show, as HTML."""
+
+    columns: dict[str, Markup]
+    """Name of a column → its text; empty where there is none."""
+    without_middle: dict[str, Markup] = field(default_factory=dict)
+    """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
+    change: SourceChange | None = None
+    source_before: Markup = _NOTHING
+
+
+def render_page(
+    comparison: Comparison,
+    *,
+    only_changed: bool = False,
+    hide_punctuation: bool = False,
+    head: Markup | None = None,
+    above: Markup | None = None,
+) -> str:
+    """
+    Return the whole page; `only_changed` leaves the other rows out of it.
+
+    `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
+    `head` and `above` are what a server puts into its head and on top of it; the policy is that of the answer then.
+    """
+    chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    classes = [row_classes(comparison, row) for row in chosen]
+    columns = {name: printable(title) for name, title in _columns(comparison).items()}
+    return render_document(
+        _TEMPLATES,
+        "diff.html",
+        style=_style(comparison),
+        script=read_asset(_TEMPLATES, "diff.js"),
+        is_served=above is not None,
+        site_head=head or "",
+        above=above or "",
+        comparison=comparison,
+        statistics=comparison.statistics,
+        percent=lambda share: "–" if share is None else percentage(share, 1),
+        state_names={state: labels.state_name(state) for state in State},
+        rows=[(row, " ".join(sorted(names))) for row, names in zip(chosen, classes, strict=True)],
+        counts=Counter(name for names in classes for name in names),
+        columns=columns,
+        tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
+        hide_punctuation=hide_punctuation,
+        words={"ins": _("[inserted] "), "del": _("[deleted] ")},
+        draw=_RowDrawer(comparison, tuple(columns)).draw,
+        quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
+        **{
+            name: getattr(labels, name)
+            for name in ("change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name")
+        },
+    )
+
+
+class _RowDrawer:
+    """Draws rows with the macro of the template; those that differ in their number and texts only, it draws once."""
+
+    def __init__(self, comparison: Comparison, columns: Sequence[str]) -> None:
+        self._comparison, self._columns = comparison, columns
+        self._texts_of = _three_texts if "left" in columns else _two_texts
+        self._drawn: dict[tuple[object, ...], list[str]] = {}
+        """What rows have alike → the HTML between their values."""
+
+    def draw(self, macro: Callable[..., Markup], row: DiffRow, classes: str) -> Markup:
+        texts = self._texts_of(self._comparison, row)
+        if row.is_removed or texts.change:
+            return macro(row, row.number, classes, texts)
+        cells = [name for name in self._columns if texts.columns[name]]
+        alike = (
+            classes, *cells, *texts.without_middle, row.state, row.flags, row.kind, row.context, row.origin, row.actor,
+            row.headings,
+        )  # fmt: skip
+        between = self._drawn.get(alike)
+        if between is None:
+            columns = dict.fromkeys(self._columns, _NOTHING) | dict.fromkeys(cells, _SLOT)
+            slots = RowTexts(columns, dict.fromkeys(texts.without_middle, _SLOT))
+            between = self._drawn[alike] = str(macro(row, _SLOT, classes, slots)).split(_SLOT)
+        values: list[str] = [str(row.number)] * 3
+        for name in cells:
+            values.append(texts.columns[name])
+            if name in texts.without_middle:
+                values.append(texts.without_middle[name])
+        return Markup("".join(chain.from_iterable(zip(between, [*values, ""], strict=True))))
+
+
+def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:
+    """Return the content security policy of the page of `comparison`: it holds it itself, but not below a bar."""
+    policy = below_bar if is_below_bar else self_contained
+    return policy(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
+
+
+def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
+    """
+    Return what the filters of the page go by.
+
+    `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
+    """
+    is_changed = comparison.is_changed(row)
+    classes = {
+        "changed": is_changed,
+        "softly": is_changed and not comparison.is_changed(row, hide_punctuation=True),
+        "comments": bool(row.comments),
+        "findings": bool(row.findings),
+        "errors": any(finding.severity is Severity.ERROR for finding in row.findings),
+        "stale": row.source_before is not None or "stale" in row.flags,
+        "open": not row.is_removed and row.state in _OPEN,
+        "heading": row.kind.startswith("heading-") or row.kind == "title",
+        "removed": row.is_removed,
+        f"st-{row.state}": not row.is_removed,
+    }
+    return {name for name, is_set in classes.items() if is_set}
+
+
+def _style(comparison: Comparison) -> str:
+    """
+    Return the look of the page, with what stands on top of each printed one.
+
+    What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
+    themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
+    """
+    style = document_style(_TEMPLATES, "diff.css")
+    _before, _mark, choices = style.partition("/* choices")
+    rules = choices.partition("*/")[2].partition("/* end of choices */")[0]
+    rules = re.sub(r"\.is-([\w-]+)", r":has(#\1:checked)", rules)
+    rules = re.sub(r"\.not-([\w-]+)", r":has(#\1:not(:checked))", rules)
+    about = (comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision)
+    head = re.sub(r"[^\w .:→·-]", lambda sign: f"\\{ord(sign[0]):x} ", printable(" · ".join(filter(None, about))))
+    on_paper = f'@page {{ @top-left {{ content: "{head}"; font: 8pt sans-serif; }} }}'
+    return f"{style}{on_paper}\n@media (scripting: none) {{{rules}}}\n"
+
+
+def _columns(comparison: Comparison) -> dict[str, str]:
+    columns = {"source": _("Source"), "machine": _("Machine")}
+    if comparison.is_of_revision:
+        columns["previous"] = comparison.against.partition("..")[0]
+    elif comparison.against == APPROVED:
+        columns["previous"] = _("Approved")
+    elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
+        columns["left"] = _("Post-edit")
+    return {**columns, "current": comparison.now or _("Now")}
+
+
+def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
+    """Mark the base against the target; what is not compared stands plain."""
+    has_other = comparison.is_of_revision or comparison.against == APPROVED
+    base = comparison.base(row) if has_other else row.machine or None
+    found = comparison.between(row.target if base is None else base, row.target)
+    old = marked_text(found, "del", row.placeholders) if base else _NOTHING
+    return _with_source(comparison, row, {
+        "machine": plain_text(row.machine, row.placeholders) if has_other else old,
+        "previous": old,
+        "current": marked_text(found, "ins", row.placeholders),
+    })  # fmt: skip
+
+
+def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
+    """
+    Mark each version against the one before: in the middle one, what came in it and what went after it.
+
+    Where the middle column is hidden the outer two are marked against each other, for which they hold both ways.
+    """
+    between, post_edit, placeholders = comparison.between, row.post_edit, row.placeholders
+    before = between(row.machine or post_edit, post_edit)
+    after = between(post_edit or row.target, row.target)
+    whole = between(row.machine or row.target, row.target)
+    is_edited_again = post_edit not in {"", row.target}
+    outer = {"machine": marked_text(whole, "del", placeholders), "current": marked_text(whole, "ins", placeholders)}
+    beside = {
+        "machine": marked_text(before, "del", placeholders) if is_edited_again else outer["machine"],
+        "current": marked_text(after, "ins", placeholders) if post_edit else outer["current"],
+    }
+    left = twice_marked_text(before, after, placeholders) if post_edit else _NOTHING
+    beside["machine"] = beside["machine"] if row.machine else _NOTHING
+    without_middle = {name: runs for name, runs in outer.items() if beside[name] != runs}
+    return _with_source(comparison, row, {**beside, "left": left}, without_middle)
+
+
+def _with_source(
+    comparison: Comparison, row: DiffRow, columns: dict[str, Markup], without_middle: dict[str, Markup] | None = None
+) -> RowTexts:
+    """Complete the texts of a row by its source, marked where it changed."""
+    change = comparison.source_change(row)
+    before: Markup = Markup()
+    if change is None:
+        source = plain_text(row.source, row.placeholders)
+    else:
+        source = marked_text(change.differences, "ins", row.placeholders)
+        before = marked_text(change.differences, "del", row.placeholders)
+    return RowTexts({"source": source, **columns}, without_middle or {}, change, before)

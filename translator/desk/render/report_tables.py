@@ -1,0 +1,261 @@
+"""The tables of `translator report`; the terminal and the page show the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from translator.bilingual.i18n import _, enumeration, ngettext, percentage
+from translator.bilingual.model import State
+from translator.newsroom.proof.metrics.check_outcomes import MOST_WAIVED
+from translator.newsroom.proof.metrics.effort import Effort
+from translator.newsroom.proof.metrics.work_report import WorkReport
+from translator.newsroom.review.labels import category_name, state_name, step_name
+
+SHOWN_ARTICLES = 10
+SHOWN_WEEKS = 12
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    id: str
+    """Stable name: `effort`, `weeks` …; the anchor on the page."""
+    title: str
+    columns: tuple[str, ...]
+    """Their titles; the first `words` of them hold words, the rest figures."""
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+    flexible: int = 0
+    """Index of the column that may be cut on a narrow terminal."""
+    note: str = ""
+    """What one must know to read it."""
+
+
+def summary(report: WorkReport) -> list[str]:
+    """Return what is true of all articles together, one short sentence each."""
+    quality = report.quality
+    lines = [
+        ngettext("{count} article", "{count} articles", report.articles)
+        + _(", ")
+        + ngettext("{count} segment", "{count} segments", report.segments)
+        + (_("; decisions since {date}", date=report.since) if report.since else "")
+    ]
+    if quality.score is not None:
+        lines.append(
+            _("Quality: {score} of 100 ({points} penalty points in {words} source words)",
+              score=f"{quality.score:.1f}", points=quality.penalty, words=f"{quality.words:,.0f}")
+        )  # fmt: skip
+    if quality.first_pass_yield is not None:
+        lines.append(
+            _("Approved at first sight: {share} of {count} reviews",
+              share=_percent(quality.first_pass_yield), count=quality.first_passes)
+        )  # fmt: skip
+    if quality.signed_off:
+        lines.append(
+            _("Changed after sign-off: {count} of {all} segments", count=quality.escaped, all=quality.signed_off)
+        )
+    if quality.terms:
+        lines.append(
+            _("Glossary: {share} of {count} terms as agreed",
+              share=_percent(quality.terms_kept / quality.terms), count=quality.terms)
+        )  # fmt: skip
+    return lines
+
+
+def tables(report: WorkReport) -> list[Table]:
+    """Return the tables that have any row, in the order in which they are read."""
+    found = [*_effort(report), *_time(report), *_fast_approvals(report), *_quality(report), *_flow(report),
+             *_people(report)]  # fmt: skip
+    return [table for table in found if table.rows]
+
+
+def _effort(report: WorkReport) -> Iterator[Table]:
+    engines = [item for item in report.effort if not item.is_converted]
+    converted = [item for item in report.effort if item.is_converted]
+    note = _("What people changed of what the engine said. Little effort does not prove quality: see below.")
+    columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED")
+    yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
+    title = _("Conversions between the Chinese scripts")
+    yield Table("conversions", title, columns, _effort_rows(converted), words=3, flexible=1)
+
+
+def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            item.engine,
+            item.model or NONE,
+            _direction(item.source, item.target),
+            str(item.segments),
+            _percent(item.distance),
+        )
+        for item in items
+    )
+
+
+def _time(report: WorkReport) -> Iterator[Table]:
+    columns = (_("step"), _("direction"), _("decisions"), _("active"), _("per hour"))
+    yield Table(
+        "time",
+        _("Active time"),
+        columns,
+        tuple(
+            (step_name(item.step), _direction(item.source, item.target), str(item.decisions), _duration(item.seconds),
+             units(item.source, item.per_hour))
+            for item in report.time
+        ),
+        words=2,
+        note=_("Seconds in which somebody had a segment open and was typing or deciding."),
+    )  # fmt: skip
+
+
+def _fast_approvals(report: WorkReport) -> Iterator[Table]:
+    rows = tuple((_direction(item.source, item.target), str(item.count)) for item in report.fast_approvals)
+    if rows:
+        note = _("The text was shown for less time than reading takes (1,000 words or 1,600 Han a minute).")
+        columns = (_("direction"), _("approvals"))
+        yield Table("fast", _("Approved faster than reading"), columns, rows, words=1, note=note)
+
+
+def _quality(report: WorkReport) -> Iterator[Table]:
+    quality = report.quality
+    yield Table(
+        "categories",
+        _("What was wrong, by category (ISO 5060)"),
+        (_("category"), _("remarks"), _("settled"), _("findings"), _("points")),
+        tuple(
+            (category_name(item.category), str(item.remarks), str(item.settled), str(item.findings), str(item.penalty))
+            for item in quality.categories
+        ),
+        note=_("Remarks are people's, findings the checks'; points are for what is still there."),
+    )
+    scored = sorted((item for item in quality.articles if item.score is not None), key=lambda item: item.score or 0)
+    title = _("Lowest scores") if len(scored) > SHOWN_ARTICLES else _("Scores")
+    yield Table(
+        "scores",
+        title,
+        (_("article"), _("into"), _("score"), _("words"), _("remarks"), _("findings")),
+        tuple(
+            (item.slug, item.target, f"{item.score:.1f}", f"{item.words:,.0f}", str(item.remarks), str(item.findings))
+            for item in scored[:SHOWN_ARTICLES]
+        ),
+        words=2,
+    )
+    yield Table(
+        "checks",
+        _("Findings by check"),
+        (_("check"), _("fixed"), _("brought in"), _("waived"), _("open"), _("per 1,000 words"), _("share waived")),
+        tuple(
+            (item.check, str(item.fixed), str(item.introduced), str(item.waived), str(item.open),
+             f"{item.per_1000_words:.1f}",
+             _percent(item.waiver_rate))
+            for item in quality.checks
+        ),
+        note=_("Fixed: on what the machine said, and gone after people edited it.") + _tuning(report),
+    )  # fmt: skip
+
+
+def _tuning(report: WorkReport) -> str:
+    """Name the checks that people waive so often that they need tuning."""
+    names = [item.check for item in report.quality.checks if item.needs_tuning]
+    if not names:
+        return ""
+    return " " + _("Waived more often than {share}, needs tuning: {checks}.",
+                   share=_percent(MOST_WAIVED), checks=enumeration(names))  # fmt: skip
+
+
+def _flow(report: WorkReport) -> Iterator[Table]:
+    names = (_("new"), _("draft"), _("trans."), _("rev."), _("final"))
+    yield Table(
+        "locales",
+        _("Where the languages stand"),
+        (_("into"), _("articles"), _("confirmed"), *names, _("stale"), _("oldest")),
+        tuple(
+            (item.target, f"{item.begun}/{item.articles}", _percent(item.coverage) if item.segments else NONE,
+             *(str(count) for count in item.states.values()), str(item.stale), days(item.oldest_stale_days))
+            for item in report.locales
+        ),
+    )  # fmt: skip
+    yield Table(
+        "queue",
+        _("What waits for whom"),
+        (_("role"), _("step"), _("segments"), _("words"), _("oldest")),
+        tuple(
+            (role_name(item.role), step_name(item.step), str(item.segments), f"{item.words:,}", days(item.oldest_days))
+            for item in report.queue
+        ),
+        words=2,
+    )
+    yield Table(
+        "lead_times",
+        _("How long segments stood in a state"),
+        (_("state"), _("segments"), _("half of them"), _("nine of ten")),
+        tuple(
+            (state_name(State(item.state)), str(item.segments), _hours(item.median_hours), _hours(item.most_hours))
+            for item in report.lead_times
+        ),
+    )
+    yield Table(
+        "weeks",
+        _("Week by week"),
+        (_("week"), _("words"), _("confirmed"), _("reviewed"), _("final"), "PED"),
+        tuple(
+            (item.week, f"{item.words:,}", str(item.confirmed), str(item.reviewed), str(item.final),
+             _percent(item.distance))
+            for item in report.weeks[-SHOWN_WEEKS:]
+        ),
+    )  # fmt: skip
+
+
+def _people(report: WorkReport) -> Iterator[Table]:
+    columns = (_("person"), _("direction"), _("trans."), _("rev."), _("rejected"), _("final"), _("active"),
+               _("per hour"))  # fmt: skip
+    yield Table(
+        "people",
+        _("People"),
+        columns,
+        tuple(
+            (item.person, _direction(item.source, item.target), str(item.confirmed), str(item.reviewed),
+             str(item.rejected), str(item.signed_off), _duration(item.seconds), units(item.source, item.per_hour))
+            for item in report.people or ()
+        ),
+        words=2,
+    )  # fmt: skip
+
+
+def role_name(role: str) -> str:
+    return {"translator": _("translator"), "reviewer": _("reviewer"), "editor": _("editor")}.get(role, role)
+
+
+def units(source: str, count: int | None) -> str:
+    """Return words or Han, by the language of the source."""
+    if count is None:
+        return NONE
+    if source.startswith("zh"):
+        return ngettext("{shown} Han", "{shown} Han", count, shown=f"{count:,}")
+    return ngettext("{shown} word", "{shown} words", count, shown=f"{count:,}")
+
+
+def days(count: float | None) -> str:
+    """Return an age in whole days."""
+    return NONE if count is None else ngettext("{count} day", "{count} days", round(count))
+
+
+def _direction(source: str, target: str) -> str:
+    return f"{source} → {target}"
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else percentage(share)
+
+
+def _duration(seconds: int) -> str:
+    return NONE if not seconds else f"{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+def _hours(hours: float) -> str:
+    if hours >= 48:
+        return days(hours / 24)
+    if hours >= 1:
+        return ngettext("{count} h", "{count} h", round(hours))
+    return ngettext("{count} min", "{count} min", round(hours * 60))

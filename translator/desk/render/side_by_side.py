@@ -1,0 +1,276 @@
+"""
+The diff in the terminal: source and target in two columns, or one above the other where the terminal is too narrow.
+Below each row stand its findings, its comments and the change of a stale source.
+
+On a terminal the second column is reached by moving the cursor, and no line ends in a border, so that characters of
+ambiguous width cannot push anything out of place; in a pipe it is reached by blanks.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
+from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.i18n import _, ngettext, percentage
+from translator.bilingual.model import Finding, Severity, State
+from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
+from translator.desk.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
+from translator.desk.render.width import cells
+from translator.newsroom.pages.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
+from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.review.labels import (
+    change_name,
+    comment_label,
+    flag_name,
+    kind_name,
+    quote_of,
+    score_label,
+    severity_name,
+    state_name,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NARROWEST_COLUMN = 34
+WIDEST_COLUMN = 76
+_STATE_STYLES = {
+    State.NEW: "dim",
+    State.DRAFT: "yellow",
+    State.TRANSLATED: "cyan",
+    State.REVIEWED: "green",
+    State.FINAL: "bold green",
+}
+_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+_SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+_WEIGHT_STYLES = {ChangeWeight.MEANING: "bold red", ChangeWeight.WORDING: "magenta", ChangeWeight.COSMETIC: "dim"}
+_LONGEST = 10_000
+"""Characters of a segment that are shown."""
+_SEPARATOR = " │ "
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWidths:
+    gutter: int
+    """Room for the segment's number and two blanks."""
+    left: int
+    """Width of the left column; of the only one where they are stacked."""
+    right: int
+    """Width of the right column; 0 where they are stacked."""
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.right == 0
+
+
+def choose_widths(width: int, segments: int) -> ColumnWidths:
+    """Return columns side by side if each gets at least 34 cells, and never more than 76."""
+    gutter = max(3, len(str(segments))) + 2
+    room = width - gutter - len(_SEPARATOR)
+    if room < 2 * NARROWEST_COLUMN:
+        return ColumnWidths(gutter, max(10, width - gutter - 1), 0)
+    column = min(room // 2, WIDEST_COLUMN)
+    return ColumnWidths(gutter, column, column)
+
+
+def print_comparison(
+    comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
+) -> int:
+    """Print a comparison on stdout, and return how many rows were shown."""
+    console = stdout_console()
+    printer = ComparisonPrinter(
+        comparison,
+        choose_widths(width or terminal_width(), len(comparison.rows)),
+        brackets=console.no_color or not is_terminal(sys.stdout),
+        hide_punctuation=hide_punctuation,
+    )
+    rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    printer.print_head(console)
+    for row in rows:
+        printer.print_row(console, row)
+    printer.print_foot(console, len(rows))
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class ComparisonPrinter:
+    comparison: Comparison
+    widths: ColumnWidths
+    brackets: bool
+    """Whether changed words are put in brackets, because styles would not be seen."""
+    hide_punctuation: bool = False
+
+    def print_head(self, console: Console) -> None:
+        """Print title, languages and what is compared with what, above the names of the columns."""
+        comparison = self.comparison
+        title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
+        self._print_wrapped(console, plain_runs(title, "bold"))
+        about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision]
+        self._print_wrapped(console, plain_runs("  ".join(part for part in about if part), "dim"))
+        self._print_wrapped(console, self._state_counts())
+        console.print()
+        left, right = self._column_names()
+        if self.widths.is_stacked:
+            console.print(" " * self.widths.gutter + f"{left} / {right}", style="dim")
+        else:
+            self._print_columns(console, "", plain_runs(left, "dim"), plain_runs(right, "dim"))
+        console.print()
+
+    def _state_counts(self) -> list[StyledRun]:
+        statistics = self.comparison.statistics
+        runs = []
+        for state in State:
+            if count := statistics.states.get(state, 0):
+                runs += [StyledRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), StyledRun("  ")]
+        runs += [StyledRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
+        if errors := statistics.findings.get("error", 0):
+            runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
+        return runs
+
+    def _column_names(self) -> tuple[str, str]:
+        comparison = self.comparison
+        if comparison.against == SOURCE:
+            return (_("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag))
+        versions = {
+            MACHINE: _("machine ({tag})", tag=comparison.tag),
+            POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
+            APPROVED: _("approved ({tag})", tag=comparison.tag),
+        }
+        left = versions.get(comparison.against) or comparison.against.partition("..")[0]
+        return left, comparison.now or _("now ({tag})", tag=comparison.tag)
+
+    def print_row(self, console: Console, row: DiffRow) -> None:
+        """Print one segment: what it is, the two texts, and below them what is the matter with it."""
+        self._print_label(console, row)
+        if row.source_before is not None:
+            self._print_source_change(console, row)
+        left, right = self._texts(row)
+        number = str(row.number) if row.number else "-"
+        if self.widths.is_stacked:
+            self._print_stacked(console, number, left, right)
+        else:
+            self._print_columns(console, number, left, right)
+        if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
+            found = self._shown(self.comparison.between(row.post_edit, row.target))
+            left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
+            self._print_note(
+                console, [left_by, *marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)]
+            )
+        for finding in row.findings:
+            self._print_note(console, _finding_runs(finding, row))
+        for event in row.comments:
+            label = comment_label(event, self.comparison.name_of(event.actor))
+            self._print_note(console, [StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
+        print_line(console)
+
+    def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
+        comparison = self.comparison
+        if comparison.against == SOURCE:
+            missing = [StyledRun(_("(not translated)"), "dim italic")]
+            return _beginning(row.source), _beginning(row.target) or missing
+        found = self._shown(comparison.changes(row))
+        if comparison.base(row) is None and not row.is_removed:
+            nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
+            return [StyledRun(nothing, "dim italic")], _beginning(row.target)
+        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
+        return old, new or [StyledRun(nothing, "dim italic")]
+
+    def _shown(self, found: WordDiff) -> WordDiff:
+        return found.without_soft() if self.hide_punctuation else found
+
+    def _print_label(self, console: Console, row: DiffRow) -> None:
+        from rich.text import Text
+
+        label = Text(" " * self.widths.gutter)
+        label.append(_("removed") if row.is_removed else state_name(row.state), _STATE_STYLES[row.state])
+        for flag in row.flags:
+            label.append(f"  {flag_name(flag)}", "magenta")
+        about = [row.origin, kind_name(row.kind, row.context), self.comparison.name_of(row.actor)]
+        label.append("".join(f" · {part}" for part in about if part), "dim")
+        print_line(console, label)
+
+    def _print_source_change(self, console: Console, row: DiffRow) -> None:
+        """Show above a target how its source changed, and how much that matters."""
+        change = self.comparison.source_change(row)
+        if change is None:
+            return
+        found = change.differences
+        self._print_note(console, [StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
+        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        self._print_note(console, [StyledRun(_("source was: "), "magenta"), *old])
+        self._print_note(console, [StyledRun(_("source is:  "), "magenta"), *new])
+
+    def _print_columns(
+        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
+    ) -> None:
+        from rich.control import Control
+        from rich.text import Text
+
+        widths = self.widths
+        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=Text())
+        for head, (first, second) in zip(self._heads(number), sides, strict=False):
+            filling = " " * max(0, widths.left - cells(first.plain))
+            to_separator = Control.move_to_column(widths.gutter + widths.left)
+            print_line(
+                console, head, first, filling, to_separator, _SEPARATOR if second else _SEPARATOR.rstrip(), second
+            )
+
+    def _print_stacked(
+        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
+    ) -> None:
+        for head, line in zip(self._heads(number), wrap_runs(left, self.widths.left), strict=False):
+            print_line(console, head, line)
+        for head, line in zip(self._heads("→"), wrap_runs(right, self.widths.left), strict=False):
+            print_line(console, head, line)
+
+    def _heads(self, first: str) -> Iterator[str]:
+        """Yield what stands left of the first line, and then blanks for all others."""
+        yield first.rjust(self.widths.gutter - 2) + "  "
+        while True:
+            yield " " * self.widths.gutter
+
+    def _print_note(self, console: Console, runs: Sequence[StyledRun]) -> None:
+        widths = self.widths
+        width = widths.left + (widths.right + len(_SEPARATOR) if widths.right else 0)
+        for line in wrap_runs(runs, width):
+            print_line(console, " " * widths.gutter, line)
+
+    def _print_wrapped(self, console: Console, runs: Sequence[StyledRun]) -> None:
+        widths = self.widths
+        for line in wrap_runs(runs, widths.gutter + widths.left + widths.right):
+            console.print(line)
+
+    def print_foot(self, console: Console, shown: int) -> None:
+        statistics = self.comparison.statistics
+        parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
+        if statistics.post_edit_distance is not None:
+            parts.append(_("post-edit distance {share}", share=percentage(statistics.post_edit_distance, 1)))
+        if statistics.score is not None:
+            label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
+            parts.append(_("quality score {score}", score=label))
+        self._print_wrapped(console, plain_runs(" · ".join(parts), "dim"))
+
+
+def _beginning(text: str) -> list[StyledRun]:
+    """Return a text as it is shown: what is longer than any segment is cut."""
+    if len(text) <= _LONGEST:
+        return plain_runs(text)
+    rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
+    return [*plain_runs(text[:_LONGEST]), StyledRun(rest, "dim italic")]
+
+
+def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
+    sign, name = _SEVERITY_SIGNS[finding.severity], severity_name(finding.severity)
+    runs = [StyledRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
+    runs += plain_runs(str(finding.message))
+    if quote := quote_of(finding, row.source, row.target):
+        runs += [StyledRun("  "), *plain_runs(f"“{quote}”", "underline")]
+    return runs

@@ -1,0 +1,116 @@
+"""The Textual application around one review session."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+
+from translator.bilingual.i18n import _
+from translator.desk.terminal.key_history import KeyHistory
+from translator.desk.terminal.keymap import Keymap
+from translator.desk.terminal.screens.dialog import Dialog
+from translator.desk.terminal.screens.review import ReviewScreen
+from translator.newsroom.review.session import Session
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_LOOK_EVERY = 0.02
+"""Seconds between two looks whether a dialog that was opening is up."""
+
+
+class ReviewApp(App[object]):
+    """Shows the review screen, in the colours of the terminal's background, or in none."""
+
+    CSS_PATH: ClassVar = ["styles/review.tcss", "styles/dialogs.tcss"]
+    BINDINGS: ClassVar = []
+    ENABLE_COMMAND_PALETTE = False
+    """Ours is `screens.palette`."""
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto", greeting: str = "") -> None:
+        """`theme`: `auto`, `dark` or `light`; `greeting` is said at the bottom until the first key."""
+        is_colourless = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if is_colourless else None)
+        self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
+        self.key_history = KeyHistory()
+        self._typed: deque[events.Key | events.Paste] = deque()
+        """What was typed, and is not done yet."""
+        self._waiting: Timer | None = None
+        shade = theme if theme in {"dark", "light"} else background_of_terminal()
+        self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
+        self.set_class(is_colourless, "-colourless")
+        self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
+
+    def on_mount(self) -> None:
+        self.push_screen(ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pasted text in; everything else is Textual's."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._hand_out()
+        elif self.screen_stack or not isinstance(event, events.Key):  # A key may come back from a screen that is gone.
+            await super().on_event(event)
+
+    async def _hand_out(self) -> None:
+        """
+        Hand out what was typed, in the order in which it came, each when all that came before it has been done.
+
+        So a key is for the dialog that is opening, or for what stands below the dialog that was closed.
+        """
+        while self._typed and self._is_ready:
+            await self._hand_out_one(self._typed.popleft())
+        if self._typed and self._waiting is None:
+            self._waiting = self.set_interval(_LOOK_EVERY, self._hand_out)
+        elif not self._typed and self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    async def _hand_out_one(self, event: events.Key | events.Paste) -> None:
+        screen = self.screen
+        assert isinstance(screen, (ReviewScreen, Dialog)), "only asked for while one of them is ready"
+        if isinstance(event, events.Paste):
+            screen.paste(event.text)
+            return
+        if isinstance(screen, Dialog):
+            self.key_history.note_key(event.key, event.time)
+        if not await screen.press(event):
+            await super().on_event(event)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something was typed, or asked for, that is not done yet."""
+        return bool(self._typed) or not self._is_ready
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether what is on top can read a key: it is up, and nothing that was asked for is still on its way."""
+        if not self.screen_stack:  # They are closing.
+            return False
+        screen = self.screen
+        return screen.is_mounted and (
+            isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
+        )
+
+    @property
+    def failure(self) -> Exception | None:
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        """Leave the report to the command line, which says where it is kept; Textual's would show the article."""
+
+    def action_help_quit(self) -> None:
+        screen = self.screen
+        if isinstance(screen, ReviewScreen):
+            screen.show_message(_("q quits; everything is on disk"))
+
+
+def background_of_terminal() -> str:
+    """Return `light` where COLORFGBG names a light background, else `dark`."""
+    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+    return "light" if background.isdecimal() and int(background) in {7, *range(9, 16)} else "dark"

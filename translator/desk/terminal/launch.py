@@ -1,0 +1,54 @@
+"""Opens the full screen, after the settings that Textual reads when it is imported."""
+
+from __future__ import annotations
+
+import os
+
+from translator.newsroom.review.clock_skew import clock_warning
+from translator.newsroom.review.filters import no_match
+from translator.newsroom.review.session import Session
+
+
+def review_on_screen(session: Session, *, letters: bool = True) -> None:
+    """
+    Review on the full screen until the person quits.
+
+    Raises `ConfigError` for keys in the settings that do not work.
+    """
+    from translator.desk.terminal.keymap import Keymap
+
+    settings = session.working_copy.newsroom.settings.review
+    keymap = Keymap(settings.keys, letters=letters and settings.letters)
+    if settings.ambiguous_width:
+        os.environ["TRANSLATOR_AMBIGUOUS_WIDTH"] = str(settings.ambiguous_width)
+    # The extended keyboard protocol makes some terminals report the keys of a composition, Backspace among them, which
+    # would delete text that is committed already: docs/commands/review.md. It can be switched on with `0`.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from translator.desk.render.cell_table import widen_ambiguous
+
+    widen_ambiguous()
+    greeting = _ensure_segment(session)
+    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
+    from translator.desk.terminal.app import ReviewApp
+    from translator.desk.terminal.escape_key import tell_escape_apart
+    from translator.desk.terminal.terminal_loss import end_with_terminal
+
+    tell_escape_apart()
+    end_with_terminal()
+    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
+    try:
+        app.run()
+    finally:
+        session.close()
+    if app.failure is not None:
+        raise app.failure
+
+
+def _ensure_segment(session: Session) -> str:
+    """Show all segments where the filter matches none, and return a message about it; empty where it matches some."""
+    if session.entry is not None:
+        return ""
+    wanted = session.navigation.wanted
+    session.navigation.set_filter("all")
+    session.go(1)
+    return no_match(wanted, session.person)

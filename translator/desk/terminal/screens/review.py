@@ -1,0 +1,213 @@
+"""The review screen: reads keys and runs the actions that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from inspect import isawaitable
+from typing import TYPE_CHECKING, NamedTuple
+
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.i18n import _
+from translator.desk.terminal.actions.decisions import DecisionActions
+from translator.desk.terminal.actions.navigation import NavigationActions
+from translator.desk.terminal.actions.text_entry import TextActions
+from translator.desk.terminal.actions.views import ViewActions
+from translator.desk.terminal.key_history import KeyHistory
+from translator.desk.terminal.key_reader import KeyReader
+from translator.desk.terminal.keymap import KeyCommand, Keymap
+from translator.desk.terminal.screens.palette import PaletteScreen
+from translator.desk.terminal.screens.segment_screen import SegmentScreen
+from translator.desk.terminal.widgets.segments import SegmentList
+from translator.newsroom.review.session import Session
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.timer import Timer
+
+
+_DECISIONS = frozenset({
+    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.PROPAGATE, KeyCommand.MERGE,
+    KeyCommand.LOCK,
+})  # fmt: skip
+"""Commands that decide at once."""
+_DECISIONS_IN_LIST = frozenset({KeyCommand.UNDO, KeyCommand.REDO})
+"""Commands that decide in the list, and concern what is typed in the editor."""
+_QUESTIONS = frozenset({KeyCommand.REJECT, KeyCommand.REOPEN, KeyCommand.WAIVE})
+"""Commands that ask something and then decide."""
+
+
+class _WaitingDecision(NamedTuple):
+    """A decision that waits to see whether its key is the first of many."""
+
+    command: KeyCommand
+    key: str
+    at: float
+    generation: int
+    timer: Timer
+
+
+class ReviewScreen(SegmentScreen):
+    """One session on the screen, with everything that keys and mouse can do."""
+
+    def __init__(self, session: Session, keymap: Keymap, key_history: KeyHistory, *, greeting: str = "") -> None:
+        """Show `session`; `greeting` is shown until a key."""
+        super().__init__(session, keymap, SegmentList(session), key_history, greeting=greeting)
+        self._questions = 0
+        self._waiting: _WaitingDecision | None = None
+        self.text_actions = TextActions(self)
+        self.navigation = NavigationActions(self, self.text_actions)
+        self.views = ViewActions(self, self.text_actions, self.navigation)
+        self._actions: Mapping[KeyCommand, Callable[[], object]] = {
+            **self.text_actions.actions,
+            **self.navigation.actions,
+            **self.views.actions,
+            **DecisionActions(self, self.text_actions, self.navigation).actions,
+            KeyCommand.COMMAND: self._choose_command,
+        }
+        self._keys = KeyReader(
+            self, self._run_by_key, lambda number: self.attempt(self.text_actions.insert_choice, number)
+        )
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
+        return self._questions > 0
+
+    async def press(self, event: events.Key) -> bool:
+        """Run what a key stands for; False where it stands for nothing here."""
+        is_cancelled = self._settle_waiting(event)
+        self.key_history.note_key(event.key, event.time)
+        self.clock.key()
+        if not self.key_history.is_in_burst:
+            self.message = []
+        is_read = self._keys.press(event)
+        if is_cancelled:
+            self._show_too_fast()
+        self.show_status()
+        return is_read
+
+    def paste(self, text: str) -> None:
+        """Put pasted text into the editor, where that is open."""
+        buffer = self.segments.buffer
+        if buffer is not None:
+            buffer.insert(text)
+            self.take_typed()
+            self.show_status()
+        else:
+            key = self.keymap.shown("list", KeyCommand.EDIT)
+            self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
+
+    def _run_by_key(self, command: KeyCommand) -> None:
+        """Run the command of the key that came last, unless that is a decision and the key came too fast."""
+        if self._is_about_unseen(command):
+            self._show_unseen()
+        elif command in _QUESTIONS and not self.key_history.may_ask():
+            self._show_too_fast()
+        elif not self._is_decision(command):
+            self.run(command)
+        elif (delay := self.key_history.decision_delay()) is None:
+            self._show_too_fast()
+        elif not delay:
+            self.run(command)
+        else:
+            key, at = self.key_history.last_key
+            timer = self.set_timer(delay, self._run_waiting)
+            self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
+
+    async def _choose_command(self) -> None:
+        """Let the person choose a command by its name, a number, or a filter."""
+        chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
+        match chosen and chosen.choice:
+            case KeyCommand() as command:
+                self._run_by_name(command)
+            case int(number):
+                self.navigation.go(number)
+            case str(wanted):
+                self.views.set_filter(wanted)
+
+    def _run_by_name(self, command: KeyCommand) -> None:
+        is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
+        if self._is_about_unseen(command):
+            self._show_unseen()
+        elif is_fast or (command in _QUESTIONS and not self.key_history.may_ask()):
+            self._show_too_fast()
+        else:
+            self.run(command)
+
+    def _is_decision(self, command: KeyCommand) -> bool:
+        return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
+
+    def _is_about_unseen(self, command: KeyCommand) -> bool:
+        """Whether a command would decide about the current segment while that is scrolled out of sight."""
+        return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
+
+    def _show_unseen(self) -> None:
+        self.segments.scroll_into_view()
+        self.show_message(_("the segment was not in sight, and nothing was decided: here it is"), "warning")
+
+    def _settle_waiting(self, event: events.Key) -> bool:
+        """Take the decision that waits before another key is read; True where that key shows that it was none."""
+        waiting = self._waiting
+        if waiting is None:
+            return False
+        if self.key_history.is_repeat_of(waiting.key, waiting.at, event.key, event.time):
+            waiting.timer.stop()
+            self._waiting = None
+            return True
+        self._run_waiting()
+        return False
+
+    def _run_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return
+        waiting.timer.stop()
+        if waiting.generation == self.key_history.generation:
+            self.run(waiting.command)
+        else:
+            self._show_too_fast()
+        self.show_status()
+
+    def _show_too_fast(self) -> None:
+        self.show_message(_("too fast: nothing was decided"), "warning")
+
+    def run(self, command: KeyCommand) -> None:
+        self.attempt(self._actions[command])
+
+    def attempt(self, action: Callable[..., object], *arguments: object) -> None:
+        """Run an action, at once or, where it asks questions, in a worker; show why where it is refused."""
+        try:
+            waiting = action(*arguments)
+        except (TranslatorError, OSError) as error:
+            self._show_refusal(error)
+            return
+        if isawaitable(waiting):
+            self._questions += 1
+            self.run_worker(self._attempt(waiting), exit_on_error=True)
+
+    async def _attempt(self, waiting: Awaitable[None]) -> None:
+        try:
+            await waiting
+        except (TranslatorError, OSError) as error:
+            self._show_refusal(error)
+        finally:
+            self._questions -= 1
+        self.show_status()
+
+    def _show_refusal(self, error: TranslatorError | OSError) -> None:
+        """Say why something was not done, and show the segment as it stands now."""
+        self.redraw()
+        self._update_progress()
+        self.show_error(error)
+        self.show_status()
+
+    def on_segment_list_segment_clicked(self, event: SegmentList.SegmentClicked) -> None:
+        """Go to the segment that was clicked, or edit it where it is the current one already."""
+        if self.is_asking:
+            return
+        self.clock.key()
+        if event.in_target:
+            self.run(KeyCommand.EDIT)
+        elif event.number != self.session.number:
+            self.attempt(self.navigation.go, event.number)
+        self.show_status()

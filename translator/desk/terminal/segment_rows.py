@@ -1,0 +1,219 @@
+"""
+The row of one segment in the list: number and signs, source and target side by side or one above the other.
+
+The current segment is shown whole, with its place in the article above it; the others are cut to a few lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Finding
+from translator.desk.terminal.edit_buffer import EditBuffer
+from translator.desk.terminal.glyphs import (
+    DRAFT_SIGN,
+    FLAGS,
+    HIT_SIGN,
+    SEVERITIES,
+    SEVERITY_ROLES,
+    STATE_ROLES,
+    state_sign,
+)
+from translator.desk.terminal.styled_lines import (
+    COLUMN,
+    StyledLine,
+    TextRun,
+    changed,
+    fixed,
+    fold,
+    folded,
+    padded,
+    plain,
+)
+from translator.desk.terminal.text_area import TypingArea
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.entry import flags_of
+from translator.newsroom.review.labels import state_name
+from translator.newsroom.review.shown_segment import ShownSegment
+
+_SIDE_BY_SIDE = 62
+"""Cells of the list from which two columns have room."""
+_BETWEEN = " | "
+"""Not a box character: terminals set up for Chinese disagree about their width."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    width: int
+    digits: int
+    """Room for the highest number."""
+
+    @property
+    def gutter(self) -> int:
+        """Mark, number, state, flag, finding, and blanks between."""
+        return 1 + self.digits + 1 + 2 + 2 + 1
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.width < _SIDE_BY_SIDE
+
+    @property
+    def column(self) -> int:
+        room = self.width - self.gutter - 1
+        return max(8, room if self.is_stacked else (room - len(_BETWEEN)) // 2)
+
+    @property
+    def target_at(self) -> int:
+        return self.gutter if self.is_stacked else self.gutter + self.column + len(_BETWEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSegment:
+    lines: list[StyledLine]
+    target_from: int
+    """First of the lines that the target is on."""
+    target_to: int
+    """One past the last of them."""
+    area: TypingArea | None = None
+    """Where the text that is typed lies; only while it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRenderer:
+    catalog: Catalog
+    shape: RowLayout
+    brackets: bool
+    """Whether colours are off, so that changed words are put in brackets."""
+    against_machine: bool = False
+    """Whether targets are shown with their changes against the machine's text."""
+    wanted: tuple[str, ...] = ()
+    """What the filter looks for in the texts, to be marked there."""
+    most: int = 2
+    """Lines of a text that is not the current one."""
+
+    def draw(
+        self,
+        entry: Entry,
+        findings: Sequence[Finding],
+        *,
+        is_near: bool = False,
+        is_hit: bool = True,
+        has_sign: bool = False,
+        is_unsaved: bool = False,
+    ) -> RenderedSegment:
+        """
+        Draw a segment that is not the current one; one that the filter does not let through is fainter.
+
+        `has_sign` puts a sign behind the number, which tells a hit from its neighbours without colour. `is_unsaved`
+        says that a text was typed and not saved.
+        """
+        most = self.most + 1 if is_near else self.most
+        role = "" if is_hit else "dim"
+        source = folded(entry.source, role, self.shape.column, most, self.wanted)
+        target = fold(self._target(entry, role), self.shape.column, most=most)
+        return self._joined(entry, findings, source, target, above=[], mark=" ", has_draft=is_unsaved,
+                            has_sign=has_sign)  # fmt: skip
+
+    def draw_current(
+        self,
+        shown: ShownSegment,
+        findings: Sequence[Finding],
+        *,
+        buffer: EditBuffer | None = None,
+        unsaved: str | None = None,
+        has_sign: bool = False,
+    ) -> RenderedSegment:
+        """
+        Draw the current segment: whole, with its place above, and with the text that is typed.
+
+        `unsaved` is a text from before that was never saved; it stands in the place of the target.
+        """
+        entry, column = shown.entry, self.shape.column
+        source = folded(entry.source, "", column, 0, self.wanted)
+        area = None
+        if buffer is not None:
+            area = TypingArea.around(buffer, column)
+            target = area.lines(buffer, [item for item in findings if item.side == "target"])
+        elif unsaved is not None:
+            target = fold(plain(unsaved, "unsaved"), column)
+        else:
+            target = fold(self._target(entry, "bold"), column)
+        above = self._above(shown, unsaved=unsaved is not None)
+        has_draft = unsaved is not None or (buffer is not None and buffer.text != entry.target)
+        return self._joined(entry, findings, source, target, above=above, mark=">", area=area, has_draft=has_draft,
+                            has_sign=has_sign)  # fmt: skip
+
+    def _target(self, entry: Entry, role: str) -> StyledLine:
+        if not entry.target:
+            return [TextRun(_("(not translated)"), "italic")]
+        machine = self.catalog.machine_output(entry) if self.against_machine else ""
+        if machine and machine != entry.target:
+            return changed(machine, entry.target, self.catalog.tag, brackets=self.brackets)
+        return plain(entry.target, role, self.wanted)
+
+    def _above(self, shown: ShownSegment, *, unsaved: bool) -> list[StyledLine]:
+        """Say where the segment stands, what it is, and how its source changed."""
+        entry, width = shown.entry, self.shape.width - self.shape.gutter - 1
+        parts = [" › ".join(shown.headings), shown.kind_name]
+        place = [TextRun(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
+        state = [TextRun(state_name(entry.state), STATE_ROLES[entry.state])]
+        flags = [TextRun(_(", ") + name, "flag") for _flag, name in shown.flags]
+        about = [entry.origin if entry.origin != "human" else "", shown.estimate, shown.actor]
+        origin = [TextRun(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
+        lines = fold([*place, *state, *flags, *origin], width, most=2)
+        if unsaved:
+            lines += fold([TextRun(f"{DRAFT_SIGN} " + _("unsaved text from before"), "warning")], width)
+        if shown.source_before:
+            change = changed(shown.source_before, entry.source, self.catalog.source_tag, brackets=self.brackets)
+            lines += fold([TextRun(_("source changed: "), "flag"), *change], width)
+        return lines
+
+    def _joined(
+        self,
+        entry: Entry,
+        findings: Sequence[Finding],
+        source: Sequence[StyledLine],
+        target: Sequence[StyledLine],
+        *,
+        above: list[StyledLine],
+        mark: str,
+        area: TypingArea | None = None,
+        has_draft: bool = False,
+        has_sign: bool,
+    ) -> RenderedSegment:
+        shape = self.shape
+        blank: StyledLine = [TextRun(mark + " " * (shape.gutter - 1), "bold")]
+        head = self._head(entry, findings, mark, has_draft=has_draft, has_sign=has_sign)
+        lines = [[*blank, *line] for line in above]
+        if shape.is_stacked:
+            lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
+            first = len(lines)
+            arrow: StyledLine = [fixed(mark, shape.gutter - 3, "bold"), TextRun("=> ", "dim")]
+            lines += [[*(arrow if at == 0 else blank), *line] for at, line in enumerate(target)]
+            return RenderedSegment(lines, first, len(lines), area)
+        first = len(lines)
+        nothing: StyledLine = []
+        for at, (left, right) in enumerate(zip_longest(source, target, fillvalue=nothing)):
+            lines.append(
+                [*(head if at == 0 else blank), *padded(left, shape.column), COLUMN, TextRun(_BETWEEN, "dim"), *right]
+            )
+        return RenderedSegment(lines, first, first + len(target), area)
+
+    def _head(
+        self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool, has_sign: bool
+    ) -> StyledLine:
+        flags = flags_of(entry)
+        flag = next((sign for name, sign in FLAGS.items() if name in flags), " ")
+        worst = max((item.severity for item in findings), key=lambda severity: severity.rank, default=None)
+        bold = "bold" if mark.strip() else "dim"
+        return [
+            TextRun(f"{mark}{entry.number:>{self.shape.digits}}", bold),
+            TextRun(HIT_SIGN if has_sign else " ", "key"),
+            fixed(state_sign(entry.state), 2, STATE_ROLES[entry.state]),
+            TextRun(DRAFT_SIGN if has_draft else flag, "warning" if has_draft else "flag"),
+            TextRun(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),
+            TextRun(" "),
+        ]

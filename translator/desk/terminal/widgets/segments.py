@@ -1,0 +1,364 @@
+"""The list of segments; the current one is edited in place. A widget without children that draws lines on demand."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from translator.bilingual.model import Finding
+from translator.desk.terminal.edit_buffer import EditBuffer
+from translator.desk.terminal.segment_rows import RenderedSegment, RowLayout, SegmentRenderer
+from translator.desk.terminal.styled_lines import strip_of
+from translator.desk.terminal.text_area import TypingArea
+from translator.desk.terminal.viewport import NEIGHBOURS, ScreenLine, lay_out, rows_of, scrolled_into_view
+from translator.newsroom.catalog import Catalog
+from translator.newsroom.review.session import Session
+from translator.newsroom.review.shown_segment import ShownSegment
+
+if TYPE_CHECKING:
+    from textual import events
+
+_WHEEL = 3
+_MOST_STRIPS = 2000
+
+
+class _Look(NamedTuple):
+    is_current: bool
+    is_hit: bool
+    is_near: bool
+    has_sign: bool
+
+
+class SegmentList(Widget, can_focus=True):
+    """Shows the segments of a session's queue around the current one."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--current"}
+
+    class SegmentClicked(Message):
+        """Somebody clicked a segment; `in_target` says whether on the target of the current one."""
+
+        def __init__(self, number: int, *, in_target: bool) -> None:
+            super().__init__()
+            self.number, self.in_target = number, in_target
+
+    class ChecksWanted(Message):
+        """Segments were drawn whose findings are not known: `check_some` finds them."""
+
+    class SightChanged(Message):
+        """The current segment was scrolled out of sight, or has come back."""
+
+        def __init__(self, *, is_in_sight: bool) -> None:
+            super().__init__()
+            self.is_in_sight = is_in_sight
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="segments")
+        self.session = session
+        self.buffer: EditBuffer | None = None
+        self.unsaved: str | None = None
+        self.live: list[Finding] | None = None
+        """Findings on the text that is being typed."""
+        self.against_machine = False
+        self._queue: list[int] = []
+        self._waiting: frozenset[int] = frozenset()
+        self._top = 3
+        self._drawn: dict[int, dict[_Look, RenderedSegment]] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
+        self._shown: list[ScreenLine] = []
+        self._was_in_sight = True
+        self._had_context = False
+        self._dirty: set[int] = set()
+        self._is_all_dirty = True
+        self._findings: dict[int, list[Finding]] = {}
+        self._unchecked: set[int] = set()
+        self.is_preloaded = False
+        """Whether the checks are loaded, so that a segment takes them no time."""
+        self._renderer: SegmentRenderer | None = None
+        session.working_copy.on_change(self._forget_findings)
+
+    @property
+    def is_editing(self) -> bool:
+        return self.buffer is not None
+
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether the target of the current segment can be read: half of it, or what fills a third of the list."""
+        number = self.session.number
+        if not number or not self.size.height:
+            return True
+        drawn = self._draw(number)
+        lines = range(drawn.target_from, drawn.target_to)
+        seen = sum(item.number == number and item.line in lines for item in self._shown)
+        return seen >= min(len(lines) / 2, self.size.height / 3)
+
+    @property
+    def typing_area(self) -> TypingArea:
+        area = self._draw(self.session.number).area
+        assert area is not None, "only asked for while something is edited"
+        return area
+
+    # What the screen tells the list.
+
+    def redraw(self) -> None:
+        """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
+        self._findings.clear()
+        self._unchecked.clear()
+        self.update_queue()
+        self._forget_drawings()
+
+    def _forget_findings(self, _before: Catalog, keys: frozenset[str]) -> None:
+        """Look again at segments that changed, or about which another segment says something else now."""
+        for key in keys:
+            if entry := self.session.catalog.find(key):
+                self._findings.pop(entry.number, None)
+                self._forget(entry.number)
+
+    def update_queue(self) -> None:
+        self._queue = self.session.navigation.queue()
+        self._waiting = frozenset(self._queue)
+
+    def redraw_segment(self, number: int) -> None:
+        """Draw one segment anew, and those around it, which may be context now or no longer."""
+        self._findings.pop(number, None)
+        self._forget(number)
+        self.scroll_into_view()
+
+    def moved(self, before: int) -> None:
+        """Follow the session from the segment `before` to the one that is current now."""
+        self._forget(before)
+        self._forget(self.session.number)
+        rows, now = self._rows(), self.session.number
+        line = next((y for y, item in enumerate(self._shown) if item == ScreenLine(now, 0)), None)
+        if line is None and before in rows and now in rows:
+            line = self.size.height if rows.index(now) > rows.index(before) else 0
+        self._top = self._top if line is None else line
+        self.scroll_into_view()
+
+    def scroll_into_view(self) -> None:
+        """Scroll as little as needed to see the current segment as a whole, and draw."""
+        height = self.size.height
+        if not height or not self.session.number:
+            self._lay_out()
+            return
+        drawn = self._draw(self.session.number)
+        self._top = scrolled_into_view(self._top, len(drawn.lines), height)
+        if self.buffer is not None and drawn.area is not None and len(drawn.lines) > height:
+            line, _column = drawn.area.place(self.buffer.cursor)
+            self._top = min(0, height - 1 - drawn.target_from - line)
+        self._lay_out()
+
+    def edit(self, buffer: EditBuffer | None) -> None:
+        """Begin to edit a text, or end it with None."""
+        self.buffer, self.live = buffer, None
+        self._forget(self.session.number)
+        self.scroll_into_view()
+
+    def typed(self) -> None:
+        """Draw the current segment anew after a change in the buffer, or a move of its cursor."""
+        self._forget(self.session.number)
+        self.scroll_into_view()
+
+    def findings(self, number: int) -> list[Finding]:
+        """
+        Return the findings on a segment as it stands in the catalog.
+
+        Nothing is checked while the checks are still being loaded, and of the segments around only in idle moments:
+        `check_some` does it, and draws them anew.
+        """
+        if number not in self._findings:
+            if not self.is_preloaded or number != self.session.number:
+                self._unchecked.add(number)
+                return []
+            self._findings[number] = self.session.working_copy.findings(self.session.catalog.entries[number - 1])
+        return self._findings[number]
+
+    def check_some(self, seconds: float = 0.01) -> bool:
+        """Check some of the segments that were drawn without; True when none of them is left."""
+        end = monotonic() + seconds
+        is_changed = False
+        while self._unchecked and monotonic() < end:
+            number = self._unchecked.pop()
+            if number <= len(self.session.catalog.entries):
+                found = self._findings[number] = self.session.working_copy.findings(
+                    self.session.catalog.entries[number - 1]
+                )
+                if found:
+                    self._forget(number)
+                    is_changed = True
+        if is_changed:
+            self.scroll_into_view()
+        return not self._unchecked
+
+    # Drawing.
+
+    def on_resize(self) -> None:
+        self._forget_drawings()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+        self._is_all_dirty = True
+
+    def _forget_drawings(self) -> None:
+        self._drawn.clear()
+        self._strips.clear()
+        self._renderer = None
+        self._is_all_dirty = True
+        self.scroll_into_view()
+
+    def _forget(self, number: int) -> None:
+        self._dirty.update((number - 1, number, number + 1))
+        self._drawn.pop(number, None)
+
+    @property
+    def renderer(self) -> SegmentRenderer:
+        if self._renderer is None or self._renderer.catalog is not self.session.catalog:
+            total = len(self.session.catalog.entries)
+            height = self.size.height
+            self._renderer = SegmentRenderer(
+                self.session.catalog,
+                RowLayout(self.size.width, max(2, len(str(total)))),
+                brackets=self.app.no_color,
+                against_machine=self.against_machine,
+                wanted=self.session.navigation.wanted_texts,
+                most=1 if height < 16 else 2 if height < 40 else 3,
+            )
+        return self._renderer
+
+    def _rows(self) -> list[int]:
+        return rows_of(self._queue, self.session.number, len(self.session.catalog.entries))
+
+    def _look(self, number: int) -> _Look:
+        here = self.session.number
+        is_hit = number in self._waiting
+        return _Look(number == here, is_hit, abs(number - here) == 1, is_hit and self._has_context())
+
+    def _has_context(self) -> bool:
+        """Whether the list shows segments that the filter does not let through: neighbours of the current one."""
+        number, last = self.session.number, len(self.session.catalog.entries)
+        return bool(number) and any(
+            near not in self._waiting for near in range(max(1, number - NEIGHBOURS), min(last, number + NEIGHBOURS) + 1)
+        )
+
+    def _draw(self, number: int) -> RenderedSegment:
+        look = self._look(number)
+        looks = self._drawn.setdefault(number, {})
+        if look not in looks:
+            entry = self.session.catalog.entries[number - 1]
+            findings = self.findings(number)
+            if look.is_current:
+                looks[look] = self.renderer.draw_current(
+                    ShownSegment(self.session, entry),
+                    findings if self.live is None else self.live,
+                    buffer=self.buffer,
+                    unsaved=self.unsaved if self.buffer is None else None,
+                    has_sign=look.has_sign,
+                )
+            else:
+                is_unsaved = self.session.autosave.text_of(entry) is not None
+                looks[look] = self.renderer.draw(
+                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign,
+                    is_unsaved=is_unsaved,
+                )  # fmt: skip
+        return looks[look]
+
+    def _lay_out(self) -> None:
+        """Lay the list out, and draw what differs: while one types that is a line or two."""
+        before = self._shown
+        if self._has_context() != self._had_context:
+            self._had_context, self._is_all_dirty = not self._had_context, True
+        if self.size.height:
+            self._top, self._shown = lay_out(
+                self._rows(),
+                self.session.number,
+                self._top,
+                self.size.height,
+                lambda number: len(self._draw(number).lines),
+            )
+        if self._shown == before and not self._is_all_dirty:
+            width = self.size.width
+            lines = [Region(0, y, width, 1) for y, item in enumerate(self._shown) if item.number in self._dirty]
+            if lines:
+                self.refresh(*lines)
+        else:
+            self.refresh()
+        self._dirty.clear()
+        self._is_all_dirty = False
+        if self._unchecked:
+            self.post_message(self.ChecksWanted())
+        self._place_cursor()
+        if self.is_in_sight != self._was_in_sight:
+            self._was_in_sight = not self._was_in_sight
+            self.post_message(self.SightChanged(is_in_sight=self._was_in_sight))
+
+    def _place_cursor(self) -> None:
+        """Put the terminal's own cursor where one types: that is where an input method opens its window."""
+        if self.buffer is None:
+            return
+        drawn = self._draw(self.session.number)
+        if drawn.area is not None:
+            line, column = drawn.area.place(self.buffer.cursor)
+            self.app.cursor_position = self.region.offset + Offset(
+                self.renderer.shape.target_at + column, self._top + drawn.target_from + line
+            )
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        shown = self._shown[y] if y < len(self._shown) else ScreenLine(0, 0)
+        if not shown.number:
+            return Strip.blank(width, self.visual_style.rich_style)
+        line = self._draw(shown.number).lines[shown.line]
+        is_current = shown.number == self.session.number
+        key = (is_current, *line)
+        strip = self._strips.get(key)
+        if strip is None:
+            base = self.visual_style
+            if is_current:
+                base += self.get_visual_style("segments--current")
+            if len(self._strips) > _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = strip_of(line, base, width, self.region.x)
+        return strip
+
+    # The mouse.
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_lines(_WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_lines(-_WHEEL)
+
+    def scroll_lines(self, lines: int) -> None:
+        self._top -= lines
+        self._lay_out()
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        shown = self._shown[event.y] if event.y < len(self._shown) else ScreenLine(0, 0)
+        if not shown.number:
+            return
+        drawn = self._draw(shown.number)
+        in_target = (
+            shown.number == self.session.number
+            and drawn.target_from <= shown.line < drawn.target_to
+            and event.x >= self.renderer.shape.target_at
+        )
+        if in_target and self.buffer is not None and drawn.area is not None:
+            at = drawn.area.offset(shown.line - drawn.target_from, event.x - self.renderer.shape.target_at)
+            self.buffer.move(at, select=event.shift)
+            self.typed()
+            return
+        self.post_message(self.SegmentClicked(shown.number, in_target=in_target))

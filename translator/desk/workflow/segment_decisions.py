@@ -1,0 +1,90 @@
+"""What `set`, `mark` and `comment` share: the transaction on one article, and the choice of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import parse_tag
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.console.output import print_line, talk
+
+if TYPE_CHECKING:
+    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.ground.project import ArticleRef
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.people import Person
+
+_RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
+
+
+@contextmanager
+def decision_transaction(
+    newsroom: Newsroom, slug: str | ArticleRef, to: str, by: str | Person | None
+) -> Iterator[tuple[Catalog, Person]]:
+    """
+    Open the catalog of one article for the decisions of the person at work; all are written at the end, or none.
+
+    Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
+    """
+    from translator.newsroom.house.catalog_conversion import settle_words
+    from translator.newsroom.house.people import Person, person_at_work
+    from translator.newsroom.review.clock_skew import clock_warning
+
+    article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
+    person = by if isinstance(by, Person) else person_at_work(newsroom, by)
+    with article.transaction(parse_tag(to)) as catalog:
+        warning = clock_warning(newsroom, catalog)
+        if warning:
+            talk(_("note: ") + warning)
+        since = len(catalog.ledger.events)
+        yield catalog, person
+    if settled := settle_words(article, catalog, since):
+        talk(_("kept for the house: {words}   (glossaries/conversions.csv)", words=_(", ").join(settled)))
+
+
+class SelectedEntries(NamedTuple):
+    entries: list[Entry]
+    """Each once, in article order."""
+    named: frozenset[int]
+    """The numbers of those that were named one by one, or by a flag."""
+
+
+def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
+    """
+    Return the entries named by `3`, `7-9`, `all`, a key, or a flag such as `stale`.
+
+    Raises `UsageError` for anything else, and for numbers that the article does not have.
+    """
+    from translator.newsroom.catalog.entry import FLAGS, flags_of
+
+    named: set[int] = set()
+    numbers: set[int] = set()
+    for text in words:
+        keyed, hit = catalog.find(text), _RANGE.match(text)
+        if text == "all":
+            numbers.update(range(1, max(1, len(catalog.entries)) + 1))  # Where there is none, the first is missing.
+        elif text in FLAGS:
+            named.update(entry.number for entry in catalog.entries if text in flags_of(entry))
+        elif keyed is not None:
+            named.add(keyed.number)
+        elif hit is None:
+            raise UsageError(
+                _("{text} is not a segment number", text=repr(text)), hint=", ".join(("3, 7-9, all", *FLAGS))
+            )
+        else:
+            first, last = int(hit[1]), int(hit[2] or hit[1])
+            if last < first:
+                raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")
+            catalog.entry(last)
+            (numbers if hit[2] else named).update(range(first, last + 1))
+    return SelectedEntries([catalog.entry(number) for number in sorted(numbers | named)], frozenset(named))
+
+
+def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:
+    """Print one line for each entry, once it is on disk: slug, language, number, state."""
+    for entry in entries:
+        print_line(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")

@@ -1,0 +1,220 @@
+"""A sync run: catalogs brought up to their articles, and what people are told of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import replace
+
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.words.language import is_chinese
+from translator.desk.workflow.article_progress import remember_progress
+from translator.newsroom.articles import chinese_code_lines
+from translator.newsroom.articles.omitted_prose import describe_omission
+from translator.newsroom.catalog import SyncReport, mend_torn_ledger
+from translator.newsroom.catalog.page_source import last_adoption
+from translator.newsroom.ground.article_tree import unportable
+from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.house import (
+    Article,
+    Newsroom,
+    Rename,
+    follow_renames,
+    is_article_changed,
+    is_fresh,
+    skip_shared_ids,
+    sync_article,
+)
+from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
+
+_MOST_SHOWN = 10
+"""Articles that are named one by one."""
+_FEW = 50
+"""Articles whose conversions are looked at anew, where nothing is known of them."""
+
+
+def sync_articles(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
+) -> Iterator[SyncReport]:
+    """
+    Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
+
+    An article that cannot be read, or whose catalog or ledger cannot be used, is skipped, and so are two articles
+    with one id. The catalogs of articles that were renamed follow them first.
+    """
+    chosen = newsroom.select(slugs)
+    alike: list[tuple[str, str]] = []
+    renames = follow_renames(newsroom, chosen, alike=alike)
+    for old, new in alike:
+        talk(_("{new} counts as a new article, though it is like {old}, which is gone: the catalogs of {old} stay",
+               new=new, old=old))  # fmt: skip
+    if renames:
+        _tell_renames(newsroom, renames)
+    before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
+    pairs = [(article.ref, tag) for article, tag in newsroom.pairs(slugs, to)]
+    fresh = set()
+    with newsroom.index.together():
+        for ref, tag in () if prune else pairs:
+            with newsroom.skipping(at=ref.path):
+                if is_fresh(newsroom.article(ref), tag):
+                    fresh.add((ref.slug, tag))
+    shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
+    if len(fresh) < len(pairs):
+        newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
+    unadopted: list[str] = []
+    told: set[str] = set()
+    with_chinese_code: dict[str, list[int]] = {}
+    with newsroom.index.together(), flushed_together():
+        for ref, tag in pairs:
+            if ref.slug in shared:
+                continue
+            if (ref.slug, tag) in fresh:
+                yield SyncReport(
+                    ref.slug, tag, segments=0, is_skipped=True, renamed_from=before.get((ref.slug, tag), "")
+                )
+                continue
+            with newsroom.skipping(at=ref.path):
+                aside = mend_torn_ledger(newsroom, ref.slug, tag)
+                if aside is not None:
+                    file = newsroom.relative(newsroom.ledger_path(tag, ref.slug))
+                    talk(_("{file}: the last line was cut off, and is put aside in {aside}",
+                           file=file, aside=newsroom.relative(aside)))  # fmt: skip
+                article = newsroom.article(ref)
+                report = sync_article(article, tag, prune=prune)
+                if article.is_current(tag) and not any(entry.is_derived for entry in article.catalog(tag).entries):
+                    remember_progress(article, tag)  # Doubts about conversions need dictionaries, which take a while.
+                if ref.slug not in told:
+                    told.add(ref.slug)
+                    _tell_omitted(newsroom, article)
+                if report.added and _is_unadopted(article, tag):
+                    unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
+                if report.is_changed and is_chinese(article.tag) and not is_chinese(tag):
+                    lines = chinese_code_lines(article.data, format=article.format, start=article.front_matter.span[1])
+                    with_chinese_code.update({newsroom.relative(article.path): lines} if lines else {})
+                yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+    _tell_unadopted(unadopted)
+    for path, lines in with_chinese_code.items():
+        shown = _some([*map(str, lines)])
+        talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
+    _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
+    """Name what stays in the language of the article, because no segment holds it."""
+    path = newsroom.relative(article.path)
+    for prose in article.omitted_prose[:_MOST_SHOWN]:
+        talk(f"{path}:{prose.line}: " + describe_omission(prose))
+    rest = len(article.omitted_prose) - _MOST_SHOWN
+    if rest > 0:
+        talk(ngettext("{path}: {count} more block is in no segment", "{path}: {count} more blocks are in no segment",
+                      rest, path=path))  # fmt: skip
+    if article.omitted_prose:
+        hint = _("write it as a paragraph, or name the Markdown of the site: [articles] dialect")
+        talk("  " + _("try: {hint}", hint=hint))
+
+
+def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
+    """Name the articles, of those that were read now, that others cannot check out."""
+    if slugs:
+        top = f"{newsroom.root}{os.sep}"
+        slug_of = {str(ref.path).removeprefix(top).replace(os.sep, "/"): ref.slug for ref in newsroom.articles}
+        for path, why in unportable(slug_of).items():
+            if slug_of[path] in slugs:
+                talk(f"{path}: {why}")
+
+
+def _is_unadopted(article: Article, tag: str) -> bool:
+    """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
+    page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
+    if page == article.path or not page.is_file() or last_adoption(article.catalog(tag)) is not None:
+        return False
+    return article.newsroom.is_source(page)
+
+
+def _tell_unadopted(pages: Sequence[str]) -> None:
+    """Name the pages that would be translated a second time."""
+    if not pages:
+        return
+    talk(ngettext("note: {count} page is translated already, and not adopted: {pages}",
+                  "note: {count} pages are translated already, and not adopted: {pages}",
+                  len(pages), pages=_some(pages)))  # fmt: skip
+    talk("  " + _("try: {hint}", hint="translator adopt"))
+
+
+def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
+    """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
+    from translator.desk.workflow.renamed_links import mend_links
+
+    for rename in renames:
+        for before, after in rename.pages:
+            talk(f"{before} → {after}")
+        for before, after in rename.left:
+            talk(_("{page}: its article has another name now", page=before))
+            talk(f"  git mv {before} {after}")
+    for path, count in mend_links(newsroom, renames):
+        talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
+                      path=path))  # fmt: skip
+
+
+def note_behind(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, is_converting: bool = False
+) -> None:
+    """
+    Name the articles that somebody edited since they were read, for their catalogs are those of the former text.
+
+    So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
+    """
+    changed, behind = list[str](), dict[tuple[str, str], list[str]]()
+    is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            if is_article_changed(article, tag):
+                changed += [article.slug] if article.slug not in changed[-1:] else []
+            elif not is_converting:
+                with suppress(TranslatorError):  # Whoever reads the catalog says what is wrong with it.
+                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large, house=house):
+                        behind.setdefault((tag, origin), []).append(article.slug)
+    if changed:
+        shown = _some(changed)
+        talk(ngettext("note: {slugs} was edited since it was read last",
+                      "note: edited since they were read last: {slugs}", len(changed), slugs=shown))  # fmt: skip
+        talk("  " + _("try: {hint}", hint=_command("translator sync", changed)))
+    for (into, origin), names in behind.items():
+        said = _("changes in {origin} are not in {tag} yet: {slugs}", tag=into, origin=origin, slugs=_some(names))
+        talk(_("note: ") + said)
+        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {into}")))
+
+
+def _some(names: Sequence[str]) -> str:
+    return _(", ").join(names[:_MOST_SHOWN]) + (" …" if len(names) > _MOST_SHOWN else "")
+
+
+def _command(verb: str, slugs: Sequence[str], *options: str) -> str:
+    """Return a command about some articles, or about all where there are too many to name."""
+    return " ".join([verb, *(slugs if len(slugs) <= _MOST_SHOWN else ()), *options])
+
+
+def describe_sync(report: SyncReport) -> str:
+    """Return one line that says what `sync` did to a catalog."""
+    from translator.newsroom.review.labels import outside_change_name
+
+    stale = [number for number in report.stale if number not in report.following]
+    numbers = ", ".join(map(str, stale))
+    parts = [
+        _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
+        _("{count} new", count=report.added) if report.added else "",
+        _("{count} stale ({numbers})", count=len(stale), numbers=numbers) if stale else "",
+        _("{count} carried over", count=report.carried) if report.carried else "",
+        _("{count} removed", count=report.removed) if report.removed else "",
+        _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
+        _("{count} taken from the file", count=report.taken) if report.taken else "",
+        _("{count} pruned", count=report.pruned) if report.pruned else "",
+        outside_change_name(report.outside) if report.outside else "",
+        _("follows {tag}", tag=report.follows) if report.follows else "",
+    ]
+    head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
+                    slug=report.slug, tag=report.tag)  # fmt: skip
+    return _(", ").join([head, *(part for part in parts if part)])

@@ -1,0 +1,46 @@
+"""Options of several commands whose values are named by tables of the program: engines, layouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+from translator.desk.workflow.completion import complete_among
+from translator.newsroom.drafts import ENGINES, engine_names
+from translator.newsroom.ground.settings import EngineSettings
+from translator.newsroom.pages.layouts import LAYOUTS
+
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help=_("{names} or auto; default: the settings'.", names=engine_names()),
+        autocompletion=complete_among(["auto", *ENGINES]),
+    ),
+]
+LayoutName = Annotated[
+    str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS))
+]
+
+
+def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
+    """
+    Return engine and settings for a file of translations that `--file` names.
+
+    Raises `UsageError` where there is no such file, or another engine is asked for, which would not read it.
+    """
+    if path is None:
+        return engine, settings
+    if engine not in {"auto", "file", ""}:
+        raise UsageError(
+            _("--file is for the engine `file`, not for {name!r}", name=engine), hint=f"--engine file --file {path}"
+        )
+    if not path.exists():
+        raise UsageError(_("there is no such file"), where=path)
+    return "file", msgspec.structs.replace(settings, file=str(path))

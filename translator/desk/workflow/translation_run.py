@@ -1,0 +1,395 @@
+"""A translation run: which catalogs `translate` and `run` fill, each by an engine or by script conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+
+import msgspec
+
+from translator.bilingual.errors import ConfigError, EngineError, TranslatorError, UsageError, signal_behind
+from translator.bilingual.i18n import _
+from translator.bilingual.model import short_hash
+from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
+from translator.desk.render.progress import progress
+from translator.desk.workflow.article_progress import remember_progress
+from translator.desk.workflow.memory_index import index_memory
+from translator.desk.workflow.sync_run import note_behind
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
+from translator.newsroom.drafts.lock import LockReport, check_lock
+from translator.newsroom.drafts.pipeline.answer_journal import has_answers
+from translator.newsroom.drafts.pipeline.draft_jobs import ArticleDrafts, EngineJob, FarEngines, draft_article
+from translator.newsroom.drafts.pipeline.pretranslation import BegunArticle, Pretranslator
+from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+from translator.newsroom.drafts.pipeline.workload import Workload
+from translator.newsroom.ground.code_version import code_version
+from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.settings import EngineSettings
+from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.catalog_conversion import follow_script
+from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through
+from translator.newsroom.review.labels import number_list
+from translator.newsroom.review.progress import known_progress, progress_version
+
+_NOTHING = b"nothing"
+"""What the index has of a catalog that nothing is to be done for."""
+_NO_ENGINE = (EngineError, ConfigError, UsageError)
+"""What is raised where an engine cannot be opened, or does not answer."""
+
+
+@dataclass
+class TranslationRun:
+    """
+    Fills the catalogs of chosen articles; engines and memories are opened once, when they are needed.
+
+    Where the index of the house says that a catalog has nothing to fill, nothing is loaded for it.
+    """
+
+    newsroom: Newsroom
+    engine: str = ""
+    """Name of the engine; empty for that of the settings."""
+    retranslate_stale: bool = False
+    renew: bool = False
+    """Whether untouched drafts by another engine or with other settings are made again."""
+    engine_settings: EngineSettings | None = None
+    """Instead of the newsroom's."""
+    backend: Backend = field(default_factory=Serial)
+    """What drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
+    untold: dict[tuple[str, str], PretranslationReport] = field(default_factory=dict)
+    """Slug and language → what was done in the catalogs that `run` has not yielded yet."""
+    _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
+    _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
+    _begun: dict[tuple[str, str], BegunArticle] = field(default_factory=dict)
+    """Slug and language → what is being drafted by the backend."""
+    _refused: dict[tuple[LangTag, LangTag], TranslatorError] = field(default_factory=dict)
+    """Languages → why there is no engine for them."""
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
+        self.engine = self.engine or self.newsroom.settings.engine
+        check_name(self.engine)
+
+    def run(
+        self,
+        slugs: Sequence[str] = (),
+        to: Sequence[str] = (),
+        *,
+        limit: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[PretranslationReport]:
+        """
+        Fill the catalogs of the chosen articles one by one, and yield a report for each.
+
+        `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
+        catalog, which comes first. A pair of languages for which there is no engine is held back alone (`skipped`),
+        once the memory has filled what it knows.
+        """
+        left = _Limit(limit)
+
+        def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], PretranslationReport | None]:
+            article, tag = item
+            if self._is_converted(article, tag):
+                return partial(self._convert, article, tag)
+            _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
+            has_own_answers = not self.backend.is_chosen and has_answers(self.newsroom, tag, article.slug)
+            if self._is_far and not has_own_answers and self._waits(article, tag):
+                return self._begin(article, tag, left, progress)
+            return partial(self._fill, article, tag, left, progress)
+
+        def finish(item: tuple[Article, LangTag], outcome: Outcome[ArticleDrafts]) -> PretranslationReport | None:
+            return self._conclude(*item, outcome, progress)
+
+        pairs = self.newsroom.pairs(slugs, to)
+        results = work_through(self.backend, draft_article, self._house, pairs, prepare=prepare, finish=finish)
+        try:
+            for (article, tag), get in results:
+                with self.newsroom.skipping(at=article.path):
+                    report = get()
+                    self.untold.pop((article.slug, tag), None)
+                    if report is None:
+                        continue
+                    if report.total or report.converted:
+                        remember_progress(article, tag)
+                    yield report
+        finally:
+            results.close()
+            for begun in self._begun.values():
+                begun.held.close()
+            self._begun.clear()
+
+    def _fill(
+        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
+    ) -> PretranslationReport | None:
+        """Fill a catalog here; None where there is no engine for it, and the memory knew nothing."""
+        report = self.untold.setdefault((article.slug, tag), PretranslationReport(article.slug, tag))
+        if not self._waits(article, tag):
+            return report
+        pair, before = (article.tag, tag), report.total
+        if pair not in self._refused:
+            with self._holding_back(article, tag):
+                self._pretranslator(*pair).pretranslate(article, limit=limit.left, progress=progress, report=report)
+                self._keep(article, tag)
+            limit.take(report.total - before)
+            before = report.total
+        if pair in self._refused:
+            from_memory = replace(self._pretranslator(*pair), renew=False)
+            from_memory.pretranslate(article, limit=limit.left, progress=progress, report=report, asks_engine=False)
+            limit.take(report.total - before)
+        return self._told(article, tag, report)
+
+    def _told(self, article: Article, tag: LangTag, report: PretranslationReport) -> PretranslationReport | None:
+        return report if report.total or (article.tag, tag) not in self._refused else None
+
+    def _begin(
+        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
+    ) -> Job | Callable[[], PretranslationReport | None]:
+        """Return the job of drafting an article, or the call that says that there is none."""
+        report, begun = PretranslationReport(article.slug, tag), None
+        if (article.tag, tag) not in self._refused:
+            self.untold[article.slug, tag] = report
+            with self._holding_back(article, tag):
+                begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
+            limit.take(report.total + (len(begun.segments) if begun else 0))
+        if (article.tag, tag) in self._refused:
+            return partial(self._fill, article, tag, limit, progress)
+        if begun is None:
+            self._keep(article, tag)
+            return lambda: report
+        self._begun[article.slug, tag] = begun
+        engines = self._engines_for(article.tag, tag)
+        assert isinstance(engines, FarEngines)
+        return engines.job(begun.requests, article.slug)
+
+    def _conclude(
+        self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts], progress: Callable[[int], None] | None
+    ) -> PretranslationReport | None:
+        """Write what was drafted of an article, and let go of it."""
+        begun = self._begun.pop((article.slug, tag))
+        with begun.held, self._holding_back(article, tag):
+            self._pretranslator(article.tag, tag).conclude(article, begun, outcome.get())
+            self._keep(article, tag)
+        if progress:
+            progress(len(begun.segments))
+        return self._told(article, tag, begun.report)
+
+    @contextmanager
+    def _holding_back(self, article: Article, tag: LangTag) -> Iterator[None]:
+        """Hold back a pair of languages for which the block finds no engine; raises where it was there before."""
+        try:
+            yield
+        except _NO_ENGINE as error:
+            report = self.untold.get((article.slug, tag))
+            if signal_behind(error) or (report and report.drafted):
+                raise
+            self._refused[article.tag, tag] = error
+            message = _("{tag} is held back: {reason}", tag=tag, reason=error.message)
+            self.newsroom.skipped.setdefault(
+                f"{article.tag} {tag}", EngineError(message, where=error.where, hint=error.hint)
+            )
+
+    def _keep(self, article: Article, tag: LangTag) -> None:
+        """Have the index say that a catalog has nothing to fill, where that is so."""
+        look = self._look(article, tag)
+        if not self._pretranslator(article.tag, tag).count_segments(article):
+            self._keep_done(look)
+
+    @cached_property
+    def _is_far(self) -> bool:
+        """Whether the backend drafts articles."""
+        name = check_name(self.engine)
+        if self.backend.is_serial or name == "file":  # Whose file is here.
+            return False
+        return self.backend.is_chosen or (name in ENGINES and ENGINES[name].is_light)
+
+    def _house(self) -> House:
+        settings, engines = self.newsroom.settings, self.engine_settings
+        return House(msgspec.structs.replace(settings, engines=engines) if engines else settings)
+
+    def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
+        """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
+        newsroom = self.newsroom
+        fresh = (item for item, tag in newsroom.pairs(slugs, to) if not newsroom.catalog_path(tag, item.slug).exists())
+        return list(dict.fromkeys(article.slug for article in fresh))
+
+    def has_work(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
+        """Whether a catalog may have segments for the memory or an engine."""
+        return any(self._waits(article, tag) for article, tag in self._drafted(slugs, to))
+
+    def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
+        """Return how many segments are to be filled, `limit` at most; a catalog whose numbers are known is not read."""
+        total, house = 0, progress_version(self.newsroom)
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
+                if not self._waits(article, tag):
+                    continue
+                known = None if self.renew else known_progress(article, tag, house)
+                if known is not None and not known.stale:
+                    total += known.states["new"]
+                else:
+                    total += self._pretranslator(article.tag, tag).count_segments(article)
+        return total if limit is None else min(total, limit)
+
+    def workloads(
+        self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
+    ) -> Iterator[Workload]:
+        """
+        Yield for each catalog what filling it would take; nothing is written, and no server is asked.
+
+        A pair of languages for which `auto` finds no engine is held back.
+        """
+        settings = self.engine_settings or self.newsroom.settings.engines
+        name = check_name(self.engine)
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
+                if self._waits(article, tag) and limit != 0:
+                    engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
+                    pretranslator = self._pretranslator(article.tag, tag)
+                    workload = pretranslator.workload(article, engine, settings, limit)
+                    limit = None if limit is None else limit - workload.segments
+                    if workload.segments:
+                        yield workload
+
+    def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
+        """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
+                engines = self._engines_for(article.tag, tag)
+                fallback = engines.open_fallback()
+                yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
+
+    def close(self) -> None:
+        for engines in self._engines.values():
+            engines.close()
+
+    def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, LangTag]]:
+        return (pair for pair in self.newsroom.pairs(slugs, to) if not self._is_converted(*pair))
+
+    def _is_converted(self, article: Article, tag: LangTag) -> bool:
+        """Whether a version is derived from the other script, where that is there, or better than an engine."""
+        if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
+            return False
+        settings = self.engine_settings or self.newsroom.settings.engines
+        return bool(self._origin(article, tag)) or not writes_directly(self.engine, article.tag, tag, settings)
+
+    def _origin(self, article: Article, tag: LangTag) -> str:
+        return find_script_source(self.newsroom, article.ref, tag)
+
+    def _waits(self, article: Article, tag: LangTag) -> bool:
+        return self.renew or self._look(article, tag).value is None
+
+    def _look(self, article: Article, tag: LangTag) -> Look:
+        """Look whether the catalog in `tag` was found to have nothing to fill."""
+        newsroom, slug = article.newsroom, article.slug
+        environment = f"{self._environment} {article.tag}"
+        files = newsroom.catalog_state(tag, slug=slug)
+        return newsroom.index.look("drafts", tag, slug, environment=environment, files=files)
+
+    @cached_property
+    def _environment(self) -> str:
+        return self._environment_now()
+
+    def _environment_now(self) -> str:
+        """Name all that decides beside the files of a catalog whether there is anything to fill."""
+        house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
+        return short_hash(code_version(), *house)
+
+    def _keep_done(self, look: Look) -> None:
+        """Keep that there is nothing to fill; not where somebody edits a glossary while we are at work."""
+        if self._environment == self._environment_now():
+            look.keep(_NOTHING)
+
+    def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
+        done = follow_script(article, tag, replace_stale=self.retranslate_stale)
+        return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
+
+    def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
+        pair = (source_tag, target_tag)
+        if pair not in self._pretranslators:
+            termbase, engines = self.newsroom.glossary.termbase(*pair), self._engines_for(*pair)
+            self._pretranslators[pair] = Pretranslator(
+                self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
+            )
+        return self._pretranslators[pair]
+
+    def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
+        pair = (source_tag, target_tag)
+        if pair not in self._engines:
+            settings = self.engine_settings or self.newsroom.settings.engines
+            is_light = self.engine in ENGINES and ENGINES[self.engine].is_light
+            if self._is_far:
+                job = EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew)
+                self._engines[pair] = FarEngines(self.backend, self._house, job)
+            else:
+                self._engines[pair] = LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
+        return self._engines[pair]
+
+
+class _Limit:
+    """How many segments may still be filled; None: all."""
+
+    def __init__(self, left: int | None) -> None:
+        self.left = left
+
+    def take(self, count: int) -> None:
+        self.left = None if self.left is None else self.left - count
+
+
+def fill_catalogs(
+    run: TranslationRun,
+    slugs: Sequence[str],
+    to: Sequence[str],
+    *,
+    limit: int | None = None,
+    take: Callable[[PretranslationReport], None],
+) -> None:
+    """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
+    if run.has_work(slugs, to):
+        index_memory(run.newsroom)
+    note_behind(run.newsroom, slugs, to, is_converting=True)
+    try:
+        with (
+            run.newsroom.index.together(),
+            flushed_together(),
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
+        ):
+            for report in run.run(slugs, to, limit=limit, progress=bar):
+                take(report)
+    finally:
+        for report in run.untold.values():
+            if report.total:
+                take(report)
+        run.close()
+
+
+def describe_drafts(report: PretranslationReport) -> str:
+    """Return one line that says what was done to a catalog, and below it why segments failed."""
+    by = f"{report.engine} ({report.host})" if report.host else report.engine
+    numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
+    parts = [
+        _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
+        _("{count} repaired", count=report.repaired) if report.repaired else "",
+        _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
+        _("{count} from memory", count=report.from_memory) if report.from_memory else "",
+        _("{count} converted", count=report.converted) if report.converted else "",
+        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
+        if report.kept
+        else "",
+        _(
+            "{count} left in people's words, though the other script changed ({numbers})",
+            count=len(report.moved),
+            numbers=moved,
+        )
+        if report.moved
+        else "",
+        _("{count} failed", count=report.failed) if report.failed else "",
+        _("{count} not in the file ({numbers})", count=len(report.absent), numbers=number_list(report.absent))
+        if report.absent
+        else "",
+        _("{count} not begun", count=report.left) if report.left else "",
+    ]
+    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)
+    return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])

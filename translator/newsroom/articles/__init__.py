@@ -1,0 +1,62 @@
+"""
+Article formats: an article is parsed into segments, and rendered with every other byte unchanged.
+
+    markdown     translator.newsroom.articles.markdown    CommonMark, GFM and what site generators add: `articles.dialects`
+    html         translator.newsroom.articles.html        text, `alt` and `title`
+    text         translator.newsroom.articles.text        paragraphs between blank lines
+    notebook     translator.newsroom.articles.notebook    the Markdown cells of Jupyter notebooks
+    po           translator.newsroom.articles.po          gettext catalogs, such as Sphinx makes
+    front matter translator.newsroom.articles.frontmatter YAML, TOML
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from translator.newsroom.articles.article_format import parse_document, prove_identity
+    from translator.newsroom.articles.document import Document, format_of, is_markdown
+    from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
+    from translator.newsroom.articles.outside_changes import changes_outside_sentences
+    from translator.newsroom.articles.structure import (
+        Structure,
+        chinese_code_lines,
+        structure_differences,
+        structure_of,
+        with_italics_of,
+    )
+
+__all__ = [
+    "Document",
+    "FrontMatter",
+    "Structure",
+    "changes_outside_sentences",
+    "chinese_code_lines",
+    "format_of",
+    "front_matter_with",
+    "is_markdown",
+    "parse_document",
+    "prove_identity",
+    "read_front_matter",
+    "structure_differences",
+    "structure_of",
+    "with_italics_of",
+]
+
+_PLACES = {
+    **dict.fromkeys(("parse_document", "prove_identity"), "article_format"),
+    **dict.fromkeys(("Document", "format_of", "is_markdown"), "document"),
+    **dict.fromkeys(("FrontMatter", "front_matter_with", "read_front_matter"), "frontmatter"),
+    "changes_outside_sentences": "outside_changes",
+}
+"""Name → the module that has it, where that is not `structure`."""
+
+if not TYPE_CHECKING:  # Which knows all names.
+
+    def __getattr__(name: str) -> object:
+        """Load a module of the room when a name of it is asked for: checks of sentences need no parser of articles."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES.get(name, 'structure')}"), name)
+        return found

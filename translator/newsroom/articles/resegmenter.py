@@ -1,0 +1,333 @@
+"""
+The rules by which people split and join segments or give one occurrence its own context, applied to a parsed article.
+
+A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes. Rules
+are applied in the order in which they were made; a rule that does not fit is ignored.
+
+Source: XLIFF 2.1, 4.3 (segment modification).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from translator.bilingual.model import Segment
+from translator.newsroom.articles.inline import plain_text
+from translator.newsroom.articles.items import Item, without_outer_blanks
+from translator.newsroom.articles.slot_list import ContentLine, SlotList
+from translator.newsroom.articles.slots import Slot, Span
+from translator.newsroom.articles.text_split import renumber_tags, split_text, tag_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRule:
+    key: str
+    at: int
+    """Code point of its source at which the second begins (white space before that belongs to neither)."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRule:
+    """Join the segment `first` and the segment `second`, which follows it in the same block."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """Give one occurrence of the segment `key` its own `context`, so that it is translated separately."""
+
+    key: str
+    context: str
+    before: str
+    """Key of the segment before that occurrence; empty at the beginning."""
+    after: str
+    """Key of the segment after it; empty at the end."""
+    place: int
+    """Number of the occurrence, counted from 1; used only if neither neighbour exists any more."""
+    places: int
+    """How many occurrences there were."""
+
+
+SegmentRule = SplitRule | JoinRule | ContextRule
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedSegment:
+    """Two segments as one, and the numbers that their tags have in it."""
+
+    segment: Segment
+    first: Mapping[int, int]
+    second: Mapping[int, int]
+
+
+class Resegmenter:
+    """The segments of one article while rules are applied to them; the original list is not changed."""
+
+    def __init__(self, slots: SlotList) -> None:
+        self._slots = slots
+        homes = {index: row for row in (_LineSegments(slots, line) for line in slots.lines) for index in row.line.slots}
+        values = {i: ValueSegments(slot) for i, slot in enumerate(slots.slots) if i not in homes}
+        rows = [homes.get(index) or values[index] for index in range(len(slots.slots))]
+        self._rows: list[_LineSegments | ValueSegments] = list({id(row): row for row in rows}.values())
+
+    def apply(self, rule: SegmentRule) -> None:
+        """Apply `rule` wherever it fits."""
+        if isinstance(rule, ContextRule):
+            chosen = _place_of(rule, self.neighbours(rule.key))
+            if chosen is not None:
+                line, at = [place for place in self._order() if place[0].keys[place[1]] == rule.key][chosen]
+                line.set_context(at, rule.context)
+            return
+        for row in self._rows:
+            index = 0
+            while index < len(row.keys):
+                if isinstance(rule, SplitRule) and row.keys[index] == rule.key:
+                    index += row.split(index, rule.at)
+                elif isinstance(rule, JoinRule) and row.keys[index : index + 2] == [rule.first, rule.second]:
+                    row.join(index)
+                index += 1
+
+    def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
+        """Split the first segment `key` and return its two parts; None where it cannot be split there."""
+        for row in self._rows:
+            if key in row.keys:
+                index = row.keys.index(key)
+                return (row.segments[index], row.segments[index + 1]) if row.split(index, at) else None
+        return None
+
+    def join(self, first: str, second: str) -> JoinedSegment | None:
+        """Join the first such pair of neighbours; None where there is none, or where a pair of tags holds a third."""
+        for row in self._rows:
+            for index in range(len(row.keys) - 1):
+                if row.keys[index : index + 2] == [first, second]:
+                    numbers = row.join(index)
+                    return JoinedSegment(row.segments[index], *numbers) if numbers else None
+        return None
+
+    def result(self) -> SlotList:
+        """Return the article with its segments as they are now."""
+        done = SlotList(self._slots.data, self._slots.tag, emphasis_regions=self._slots.emphasis_regions)
+        for row in self._rows:
+            if isinstance(row, ValueSegments):
+                done.slots.append(row.slot)
+            else:
+                done.add_slots(row.items, row.slots, row.line.content)
+        return done
+
+    def neighbours(self, key: str) -> list[tuple[str, str]]:
+        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        keys = ["", *(row.keys[index] for row, index in self._order()), ""]
+        return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
+
+    def _order(self) -> list[tuple[_LineSegments, int]]:
+        lines = [row for row in self._rows if isinstance(row, _LineSegments)]
+        found = [(row, index) for row in lines for index in range(len(row.slots))]
+        return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
+
+
+def _place_of(rule: ContextRule, places: Sequence[tuple[str, str]]) -> int | None:
+    """Return which of `places`, given by their neighbours, `rule` refers to; None where it is none of them."""
+    fits = [(before == rule.before) + (after == rule.after) for before, after in places]
+    best = max(fits, default=0)
+    if not best:
+        return rule.place - 1 if len(places) == rule.places and 0 < rule.place <= len(places) else None
+    alike = [at for at, fit in enumerate(fits) if fit == best]
+    return min(alike, key=lambda at: abs(at + 1 - rule.place))
+
+
+class _LineSegments:
+    """The segments of one line of a block."""
+
+    def __init__(self, slots: SlotList, line: ContentLine) -> None:
+        self._all = slots
+        self.line = line
+        self.items = line.items
+        self.slots: list[Slot] = [slots.slots[index] for index in line.slots]
+        self.keys = [slot.segment.key for slot in self.slots]
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [slot.segment for slot in self.slots]
+
+    def set_context(self, index: int, context: str) -> None:
+        slot = self.slots[index]
+        self._put(index, index + 1, [replace(slot, segment=replace(slot.segment, context=context))])
+
+    def split(self, index: int, at: int) -> int:
+        """Split a segment; return how many more there are now."""
+        slot = self.slots[index]
+        split = split_text(slot.segment.source, at)
+        if split is None:
+            return 0
+        first, last = self._range(slot)
+        halves = _split_items(self.items[first:last], split.at)
+        if halves is None:
+            return 0
+        left, right = halves
+        self.items = [*self.items[:first], *left, *right, *self.items[last:]]
+        parts = [without_outer_blanks(left), without_outer_blanks(right)]
+        self._put(index, index + 1, [self._slot(part, slot) for part in parts])
+        return 1
+
+    def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
+        """Join a segment with the next, and return the numbers that the tags of both get; None where it cannot be."""
+        one, other = self.slots[index], self.slots[index + 1]
+        first, last = self._balanced(self._range(one)[0], self._range(other)[1])
+        left = self.slots[index - 1].end if index else 0
+        right = self.slots[index + 2].start if index + 2 < len(self.slots) else len(self._all.data)
+        if self.items[first].start < left or self.items[last - 1].end > right:
+            return None
+        context = one if one.segment.context else other
+        joined = self._slot(self.items[first:last], replace(one, segment=context.segment))
+        self._put(index, index + 2, [joined])
+        numbers = {span: number for number, span in enumerate(joined.openings, 1)}
+        mapped = [{n: numbers[span] for n, span in enumerate(slot.openings, 1)} for slot in (one, other)]
+        return mapped[0], mapped[1]
+
+    def _slot(self, items: list[Item], like: Slot) -> Slot:
+        slot = self._all.slot_of(items, self.line.content, like.segment.context)
+        return replace(slot, segment=replace(slot.segment, block=like.segment.block))
+
+    def _put(self, start: int, end: int, slots: list[Slot]) -> None:
+        self.slots[start:end] = slots
+        self.keys[start:end] = [slot.segment.key for slot in slots]
+
+    def _range(self, slot: Slot) -> tuple[int, int]:
+        """Return the items of a segment, as indexes; texts that extend beyond its ends are split there."""
+        self.items = list(_split_at_bytes(self.items, (slot.start, slot.end)))
+        inside = [i for i, item in enumerate(self.items) if slot.start <= item.start and item.end <= slot.end]
+        return inside[0], inside[-1] + 1
+
+    def _balanced(self, first: int, last: int) -> tuple[int, int]:
+        """Extend a range of items until it contains no half of a pair."""
+        places = {id(item): index for index, item in enumerate(self.items)}
+        partners = {places[id(i.partner)]: places[id(i)] for i in self.items if i.kind == "close" and i.partner}
+        pairs = list(partners.items())
+        while True:
+            torn = [pair for pair in pairs if (first <= pair[0] < last) != (first <= pair[1] < last)]
+            if not torn:
+                return first, last
+            first, last = min(first, *(pair[0] for pair in torn)), max(last, *(pair[1] + 1 for pair in torn))
+
+
+def _split_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Item]:
+    for item in items:
+        rest = item
+        for edge in edges:
+            if rest.kind == "text" and rest.is_verbatim and rest.start < edge < rest.end:
+                left, rest = rest.split_text(len(rest.text.encode()[: edge - rest.start].decode()))
+                yield left
+        yield rest
+
+
+def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
+    """Split the items of a segment at a code point of its source; None where that lies inside an item."""
+    position = 0
+    numbers: dict[int, int] = {}
+    for index, item in enumerate(items):
+        if position == at:
+            return items[:index], items[index:]
+        if item.kind in {"text", "soft"}:
+            length = len(item.text)
+        elif item.kind == "close" and item.partner is not None:
+            length = len(f"</{numbers[id(item.partner)]}>")
+        else:
+            number = numbers[id(item)] = len(numbers) + 1
+            length = len(f"<{number}>" if item.kind == "open" else f"<{number}/>")
+        if position < at < position + length:
+            if item.kind != "text" or not item.is_verbatim:
+                return None
+            left, right = item.split_text(at - position)
+            return [*items[:index], left], [right, *items[index + 1 :]]
+        position += length
+    return None
+
+
+class ValueSegments:
+    """
+    The segments of one value of the front matter.
+
+    A value is written as a whole, in its quotes and on its lines, so the targets of its parts are put together first.
+    """
+
+    def __init__(self, slot: Slot) -> None:
+        self._slot = slot
+        self._source = slot.segment.source
+        self._spans: list[Span] = _spans(self._source, slot.parts) if slot.parts else [(0, len(self._source))]
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.segments = [self._part(span) for span in self._spans]
+        self.keys = [segment.key for segment in self.segments]
+
+    @property
+    def slot(self) -> Slot:
+        """The value with its parts as they are now."""
+        return replace(self._slot, parts=tuple(self.segments) if len(self._spans) > 1 else ())
+
+    def split(self, index: int, at: int) -> int:
+        """Split a part; return how many more there are now."""
+        start, end = self._spans[index]
+        parts = split_text(self.segments[index].source, at)
+        if parts is None:
+            return 0
+        numbers = tag_numbers(self._source[start:end])
+        back = {new: old for old, new in numbers.items()}
+        left, right = renumber_tags(parts.left, back), renumber_tags(parts.right, back)
+        self._spans[index : index + 1] = [(start, start + len(left)), (end - len(right), end)]
+        self._refresh()
+        return 1
+
+    def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
+        """Join a part with the next, and return the numbers that the tags of both get."""
+        before, after = (self.segments[at].placeholders for at in (index, index + 1))
+        self._spans[index : index + 2] = [(self._spans[index][0], self._spans[index + 1][1])]
+        self._refresh()
+        return (
+            {item.number: item.number for item in before},
+            {item.number: item.number + len(before) for item in after},
+        )
+
+    def _part(self, span: Span) -> Segment:
+        if span == (0, len(self._source)):
+            return self._slot.segment
+        text = self._source[span[0] : span[1]]
+        numbers = tag_numbers(text)
+        found = [item for item in self._slot.segment.placeholders if item.number in numbers]
+        placeholders = tuple(replace(item, number=numbers[item.number]) for item in found)
+        return replace(self._slot.segment, source=renumber_tags(text, numbers), placeholders=placeholders)
+
+
+def _spans(source: str, parts: Sequence[Segment]) -> list[Span]:
+    spans, at, passed = [], 0, 0
+    for part in parts:
+        text = _as_in_whole(part.source, passed)
+        at = source.index(text, at)
+        spans.append((at, at + len(text)))
+        at, passed = at + len(text), passed + len(part.placeholders)
+    return spans
+
+
+def _as_in_whole(text: str, passed: int) -> str:
+    return renumber_tags(text, {number: number + passed for number in tag_numbers(text)})
+
+
+def join_targets(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
+    """Return the target of a value from those of its parts, in the language `tag`; None if none of them has a text."""
+    from translator.bilingual.sentences import joiner
+
+    is_new = [
+        bool(target and target.strip()) and target != part.source
+        for part, target in zip(slot.parts, targets, strict=True)
+    ]
+    if not any(is_new):
+        return None
+    whole, passed = "", 0
+    for part, target, new in zip(slot.parts, targets, is_new, strict=True):
+        text = _as_in_whole((target or "").strip() if new else part.source, passed)
+        whole += joiner(plain_text(whole), plain_text(text), tag) + text
+        passed += len(part.placeholders)
+    return whole

@@ -1,0 +1,278 @@
+"""
+Where the links of an article lead in each language: to the file in that language if there is one, else to the source's.
+
+A tree says which file is which: beside `ferry.md` and `quay.md`, a link to `quay.md` becomes `quay.zh-Hans.md` in
+`ferry.zh-Hans.md`. Where every language has a folder of its own, `quay.md` leads to the right page already, and becomes
+`../en/quay.md` while there is none. GitHub, GitLab and editors make the ids of headings of the text, so that
+`ferry.md#cheaper-to-run` must become `ferry.md#更省钱` in Chinese.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.article_links import LinkNames, LinkTable, LinkTarget, heading_links_in, links_in
+from translator.newsroom.articles.heading_ids import automatic_ids, translated_ids
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.project import ArticleRef, Project
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file of the tree that an article links to."""
+
+    path: Path
+    place: TreePlace
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingsOf:
+    """An article that is linked to by the id of a heading, in the language in which the link names it."""
+
+    ref: ArticleRef
+    tag: LangTag
+
+
+@dataclass(frozen=True, slots=True)
+class PagesOut:
+    """Which pages readers find: those that are there, and those that go out together."""
+
+    folder: Path
+    """Where the pages are written, in the place of the folder of the articles."""
+    going_out: frozenset[str] = frozenset()
+    """Their paths."""
+
+    def has(self, path: Path) -> bool:
+        """Whether a page exists or is about to be written; `?` is any character, and after `#` is an id in the file."""
+        if str(path) in self.going_out or path.is_file():
+            return True
+        file, mark, part = str(path).rpartition("#")
+        if mark and Path(file).is_file():
+            return f"#{part}<".encode() in read_file(Path(file))
+        return "?" in path.name and any(path.parent.glob(path.name))
+
+
+@dataclass(frozen=True)
+class ArticleLinks:
+    """The links of an article, in each language that it is published in."""
+
+    tables: Mapping[str, LinkTable] = field(default_factory=dict)
+    names: Mapping[str, LinkNames] = field(default_factory=dict)
+    articles: Mapping[str, HeadingsOf] = field(default_factory=dict)
+    """Path in the links → each article that is linked to by the automatic id of a heading."""
+    read_places: tuple[Path, ...] = ()
+    """Files of other articles that ids of headings were read from."""
+    looked_for: Mapping[str, bool] = field(default_factory=dict)
+    """Path → whether a page is there, or goes out with this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutPages:
+    """The pages of a layout: where they are, and which of them readers find."""
+
+    paths: Callable[[str, str], Sequence[Path]]
+    """Returns where the page of an article may be, by its language and its slug."""
+    out: PagesOut
+
+
+BodiesOf = Callable[[Project, ArticleRef, Sequence[LangTag]], tuple[Mapping[LangTag, bytes], list[Path]]]
+"""Returns the bodies of an article and its versions, and what they were read from."""
+
+
+def find_links(
+    project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: PagesOut
+) -> ArticleLinks:
+    """Return where the links of an article with this source lead in each language, without the ids of headings."""
+    linked = linked_files(project, ref, body)
+    articles = linked_articles(project, ref, body)
+    tables: dict[str, LinkTable] = {}
+    looked_for: dict[str, bool] = {}
+    for tag in tags:
+        tables[tag], found = link_table(project, ref, linked, tag, pages)
+        looked_for.update(found)
+    names = {tag: _names(project, ref, LangTag(tag), linked, articles) for tag in tables}
+    return ArticleLinks(tables, names, articles, looked_for=looked_for)
+
+
+def find_article_links(
+    project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: LayoutPages
+) -> ArticleLinks:
+    """
+    Return where the links from this source to articles lead in each language, in a layout with pages of its own.
+
+    A link names an article. It leads to the page in the language of the reader if there is one, else to that which the
+    author named, else to the source; paths are those of a site with a folder for each language: `quay.md`,
+    `../en/quay.md`.
+    """
+    tables: dict[str, dict[str, LinkTarget]] = {tag: {} for tag in tags}
+    looked_for: dict[str, bool] = {}
+
+    def is_out(tag: str, slug: str) -> bool:
+        return any(looked_for.setdefault(str(page), pages.out.has(page)) for page in pages.paths(tag, slug))
+
+    for path in dict.fromkeys(path for _item, path, _fragment in links_in(body)):
+        there = Path(os.path.normpath(ref.path.parent / path))
+        place = project.tree.file_place(project.tree.written(project.root, there)) if path else None
+        if place is None or not path.lower().endswith(ARTICLE_SUFFIXES):
+            continue
+        for tag in map(LangTag, tables):
+            source = project.articles_by_slug.get(place.slug)
+            choices = dict.fromkeys((tag, place.tag, *([source.tag] if source else ())))
+            fallback = tag if place.tag == ref.tag else place.tag
+            chosen = next((choice for choice in choices if is_out(choice, place.slug)), fallback)
+            new = posixpath.relpath(f"{chosen}/{place.slug}.md", posixpath.dirname(f"{tag}/{ref.slug}"))
+            tables[tag][path] = LinkTarget("" if new == path else new, chosen == tag)
+    return ArticleLinks(tables, articles=linked_articles(project, ref, body), looked_for=looked_for)
+
+
+def with_ids(
+    project: Project,
+    ref: ArticleRef,
+    bodies: Mapping[LangTag, bytes],
+    links: ArticleLinks,
+    bodies_of: BodiesOf,
+    *,
+    keeps_ids: bool = False,
+) -> ArticleLinks:
+    """
+    Return the links with the ids of the headings that they lead to.
+
+    `bodies` are those of the versions of `ref`; an article that cannot be read has no headings. With `keeps_ids` the
+    pages of all languages have the ids of their source.
+    """
+    tables = {tag: dict(table) for tag, table in links.tables.items()}
+    places: list[Path] = []
+    for path, other in links.articles.items():
+        found: Mapping[LangTag, bytes] = bodies
+        if keeps_ids and other.tag == other.ref.tag:
+            continue
+        if other.ref.path != ref.path:
+            wanted = {*map(LangTag, tables), other.tag} - {other.ref.tag}
+            found, read = bodies_of(project, other.ref, sorted(wanted))
+            places += [other.ref.path, *read]
+        for tag in tables:
+            target = tables[tag].get(path, LinkTarget(has_version=not path))
+            there = other.ref.tag if keeps_ids else LangTag(tag)
+            if (target.has_version or keeps_ids) and {other.tag, there} <= found.keys():
+                tables[tag][path] = replace(target, ids=translated_ids(found[other.tag], found[there]))
+    return replace(links, tables=tables, read_places=tuple(places))
+
+
+def linked_files(project: Project, ref: ArticleRef, body: bytes) -> dict[str, LinkedFile]:
+    """Return the files of the tree that the source of `ref` links to or shows, by the path in the links."""
+    found: dict[str, LinkedFile] = {}
+    for path in dict.fromkeys(path for _item, path, _fragment in links_in(body) if path):
+        there = Path(os.path.normpath(ref.path.parent / path))
+        place = project.tree.file_place(project.tree.written(project.root, there))
+        if place is not None and (place.tag == ref.tag or _is_version_of(ref, place) or _is_page(there)):
+            found[path] = LinkedFile(there, place)
+    return found
+
+
+def link_table(
+    project: Project, ref: ArticleRef, linked: Mapping[str, LinkedFile], tag: LangTag, pages: PagesOut
+) -> tuple[LinkTable, dict[str, bool]]:
+    """
+    Return where the links of the version in `tag` lead, and what was looked for.
+
+    A link of the source to this very version is a switch between the languages: in the version it leads to the source.
+    """
+    folder = project.article_path(tag, ref.slug).parent
+    found: dict[str, LinkTarget] = {}
+    looked_for: dict[str, bool] = {}
+    for path, file in linked.items():
+        there = Path(os.path.normpath(folder / path))
+        target = version_of(project, ref, file, tag)
+        if target is None:
+            continue
+        has_version = True
+        if ref.path not in {target, file.path}:
+            shown = Path(os.path.normpath(pages.folder / os.path.relpath(target, project.articles_dir)))
+            has_version = looked_for[str(shown)] = pages.has(shown)
+        if not has_version:
+            target = file.path if _is_page(file.path) else there
+        new = "" if target == there else os.path.relpath(target, folder).replace(os.sep, "/")
+        found[path] = LinkTarget(new, has_version and target != ref.path)
+    return found, looked_for
+
+
+def version_of(project: Project, ref: ArticleRef, file: LinkedFile, tag: LangTag) -> Path | None:
+    """Return where the version of a linked file in `tag` would stand; None where the link stays as it is."""
+    if file.place.tag == ref.tag or not _is_version_of(ref, file.place):
+        path = project.tree.file_path(tag, file.place.slug, file.place.suffix)
+        return Path(os.path.normpath(project.root / path))
+    return ref.path if file.place.tag == tag else None
+
+
+def names_of(project: Project, ref: ArticleRef, tag: LangTag, body: bytes) -> LinkNames:
+    """Return how a version in `tag` may write what the source with `body` links to."""
+    return _names(project, ref, tag, linked_files(project, ref, body), linked_articles(project, ref, body))
+
+
+def _names(
+    project: Project, ref: ArticleRef, tag: LangTag, linked: Mapping[str, LinkedFile], articles: Iterable[str]
+) -> LinkNames:
+    folder = project.article_path(tag, ref.slug).parent
+    paths: dict[str, str] = {}
+    for path, file in linked.items():
+        paths[path] = path
+        for there in (version_of(project, ref, file, tag), file.path):
+            if there is not None:
+                paths.setdefault(os.path.relpath(there, folder).replace(os.sep, "/"), path)
+    return LinkNames(paths, frozenset(articles))
+
+
+def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str, HeadingsOf]:
+    """
+    Return the articles that the source of `ref` links to by the automatic id of a heading, by the path in the links.
+
+    The empty path stands for the article itself. An article that cannot be read has no headings.
+    """
+    wanted: dict[str, set[str]] = {}
+    for path, fragment in heading_links_in(body):
+        wanted.setdefault(path, set()).add(fragment)
+    found = {}
+    for path, fragments in wanted.items():
+        there = Path(os.path.normpath(ref.path.parent / path)) if path else ref.path
+        place = project.tree.file_place(project.tree.written(project.root, there))
+        with suppress(TranslatorError, OSError):
+            if place is not None and there.suffix == ".md":
+                text = body if there == ref.path else body_of(project.read(there))
+                if fragments.intersection(automatic_ids(text)):
+                    source = project.articles_by_slug.get(place.slug)
+                    found[path] = HeadingsOf(source or ArticleRef(place.slug, place.tag, there), place.tag)
+    return found
+
+
+def pages_going_out(
+    project: Project, folder: Path, articles: Iterable[tuple[ArticleRef, Iterable[LangTag]]]
+) -> PagesOut:
+    """Return the pages of articles, each in some languages, as they are written below `folder`."""
+    # Plain texts: publishing asks it for every page of the house.
+    base, here = str(project.articles_dir), str(folder)
+    paths = (str(project.article_path(tag, ref.slug)) for ref, tags in articles for tag in tags)
+    if here != base:
+        paths = (os.path.join(here, os.path.relpath(path, base)) for path in paths)  # noqa: PTH118
+    return PagesOut(folder, frozenset(map(os.path.normpath, paths)))
+
+
+def body_of(data: bytes) -> bytes:
+    """Return an article without its front matter."""
+    return data[read_front_matter(data).span[1] :]
+
+
+def _is_page(path: Path) -> bool:
+    return path.name.lower().endswith(ARTICLE_SUFFIXES) and path.is_file()
+
+
+def _is_version_of(ref: ArticleRef, place: TreePlace) -> bool:
+    return (place.slug, place.suffix) == (ref.slug, ref.path.suffix)

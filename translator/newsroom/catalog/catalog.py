@@ -1,0 +1,423 @@
+"""
+The catalog of one article in one target language: its entries, and the events that explain them.
+
+The PO file holds the texts, the ledger holds the decisions. A decision counts only while both texts are exactly those
+that it was taken for. A target that was changed elsewhere is `translated` by an unknown person: it is visible, and
+never counts as approved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from translator.bilingual.errors import CatalogError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.words.control_characters import is_encodable
+from translator.newsroom.catalog.actions import NOBODY, RULES, UNKNOWN, Action
+from translator.newsroom.catalog.branches import records_of, takes_text, walk
+from translator.newsroom.catalog.clock import now
+from translator.newsroom.catalog.entry import Entry
+from translator.newsroom.catalog.event_data import ConvertData, EditData, EventData, SegmentationData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.history import lines_about
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import follow, record_at
+
+
+@dataclass(frozen=True, slots=True)
+class MachineText:
+    """What the machine said of a segment; empty for a part of which it said nothing."""
+
+    text: str
+    event: Event
+    """The suggestion, or the split or merge that says which part of one belongs to the segment."""
+
+    def is_newer_suggestion(self, keys: Collection[str]) -> bool:
+        """Whether the machine suggested it for one of `keys` itself, and not for what they were made of."""
+        return self.event.key in keys and self.event.action.rule.is_suggestion
+
+
+class Catalog:
+    """Entries in article order, the obsolete ones apart, and their ledger."""
+
+    def __init__(
+        self,
+        slug: str,
+        tag: str,
+        source_tag: str,
+        ledger: Ledger,
+        *,
+        entries: Iterable[Entry] = (),
+        obsolete: Iterable[Entry] = (),
+        header: Mapping[str, str] | None = None,
+        where: str = "",
+        digest: str = "",
+    ) -> None:
+        self.slug = slug
+        self.tag = tag
+        """The language that the article goes into."""
+        self.source_tag = source_tag
+        self.ledger = ledger
+        self.entries: list[Entry] = list(entries)
+        self.obsolete: list[Entry] = list(obsolete)
+        self.header: dict[str, str] = dict(header or {})
+        """Header fields of other tools, kept when the file is written."""
+        self.where = where
+        """Path of the PO file from the project's root, for messages."""
+        self.digest = digest
+        """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
+        self.stamp: tuple[int, ...] = ()
+        """Names the files as they were when this was read from, or written to, them; empty: not known."""
+        self.rendered: dict[tuple[str, bool], tuple[object, str]] = {}
+        """What `rendering` made of each entry last, and of what."""
+        lineage = self._lineage = ledger.lineage()
+        self.records = records_of(ledger, lineage)
+        """Segment key → last word of the ledger, also for segments that are no longer in the article."""
+        order = () if lineage.is_linear and lineage.is_in_order else lineage.history_order()
+        self._order = {index: place for place, index in enumerate(order)}
+        self._events_of: dict[str, list[int]] = defaultdict(list)
+        for index in lineage.order:
+            self._events_of[ledger.events[index].key].append(index)
+        self._kin: dict[str, set[str]] | None = None
+        """Segment key → those that it came from or became, once somebody asked (`_lines_on_text`)."""
+        self._histories: dict[str, list[int]] = {}
+        """Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment."""
+        self._index: dict[str, Entry] = {}
+        self.number_entries()
+
+    @property
+    def events(self) -> Sequence[Event]:
+        return self.ledger.events
+
+    @cached_property
+    def _taken(self) -> set[int]:
+        """Places of the events that settled a conflict by the text of one side."""
+        lineage = self.ledger.lineage()
+        if lineage.is_linear:
+            return set()
+        return {index for index, event, record in walk(self.ledger, lineage) if takes_text(event, record)}
+
+    @property
+    def is_one_chain(self) -> bool:
+        """Whether the ledger is one chain in the order of its lines, which it is where no branches were merged."""
+        return not self._order
+
+    def number_entries(self) -> None:
+        """Count the entries from 1 in their present order."""
+        for number, entry in enumerate(self.entries, 1):
+            entry.number = number
+        self._index = {entry.key: entry for entry in self.entries}
+        for entry in self.obsolete:
+            entry.number = 0
+
+    def entry(self, number: int) -> Entry:
+        """Return the entry with this 1-based number; raises `UsageError` when there is none."""
+        if 1 <= number <= len(self.entries):
+            return self.entries[number - 1]
+        self._refuse_own_language()
+        raise UsageError(
+            _("{slug} has no segment {number} in {tag}", slug=self.slug, number=number, tag=self.tag),
+            where=self.where,
+            hint=f"translator diff {self.slug} --to {self.tag}   " + _("(shows them with their numbers)")
+            if self.entries
+            else f"translator sync {self.slug} --to {self.tag}",
+        )
+
+    def require_entries(self) -> None:
+        """Raise `CatalogError` for one that is empty: it was never synchronised, or its files are gone."""
+        if not self.entries:
+            self._refuse_own_language()
+            raise CatalogError(
+                _("{slug} has no catalog in {tag}", slug=self.slug, tag=self.tag),
+                where=self.where,
+                hint=f"translator run {self.slug} --to {self.tag}",
+            )
+
+    def _refuse_own_language(self) -> None:
+        if self.source_tag == self.tag:
+            raise UsageError(_("{slug} is written in {tag} itself", slug=self.slug, tag=self.tag),
+                             hint=f"translator status {self.slug}")  # fmt: skip
+
+    def find(self, key: str) -> Entry | None:
+        """Return the entry of the segment with this key, or None where the catalog has not seen it."""
+        return self._index.get(key)
+
+    def apply(
+        self,
+        entry: Entry,
+        action: str,
+        *,
+        actor: str,
+        state: State | None = None,
+        target: str | None = None,
+        origin: str = "",
+        signature: str = "",
+        raw: Sequence[str] = (),
+        reason: str = "",
+        data: EventData | None = None,
+    ) -> Event:
+        """
+        Change `entry` as `action` says, add the event to the ledger, and return it.
+
+        `state` defaults to what the action leads to; `target` None leaves the text alone. Who may do it is
+        decided in `translator.newsroom.review`. Raises `CatalogError` for an action that is unknown, a state that
+        needs a text and has none, a locked entry, or a conversion over a person's own wording.
+        """
+        action = Action(action)
+        rule = action.rule
+        state_to = state or rule.state or entry.state
+        text = entry.target if target is None else target
+        self._refuse(entry, action, text, state_to, is_chosen=isinstance(data, ConvertData) and data.chosen)
+        if not (is_encodable(text) and is_encodable(reason)):
+            raise CatalogError(_("the text holds half of a character, which cannot be written"), where=self.where)
+        self.adopt(entry)
+        return self._append(
+            entry,
+            Event(
+                action=action,
+                key=entry.key,
+                actor=actor,
+                at=now(),
+                state_from=None if rule.is_remark else entry.state,
+                state_to=None if rule.is_remark else state_to,
+                source_hash=entry.source_hash,
+                target_hash=short_hash(text) if text else "",
+                source=None if entry.key in self.records else entry.source,
+                target=text if rule.is_suggestion or rule.is_resegmentation or self._is_news(entry, text) else None,
+                origin=origin,
+                signature=signature,
+                raw=tuple(raw),
+                reason=reason,
+                data=data or rule.data(),
+            ),
+        )
+
+    def note(self, action: str, *, actor: str, data: EventData, reason: str = "") -> Event:
+        """Add an event about the article to the ledger: no segment's text or state follows from it."""
+        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), reason=reason, data=data))
+
+    def adopt(self, entry: Entry) -> bool:
+        """
+        Write down that another tool changed the target of `entry`; return False where the ledger knows it already.
+
+        From then on the ledger has the text, by an unknown hand, and the decisions that held for the old one are void.
+        """
+        known = self.records.get(entry.key)
+        if entry.record is known or not entry.is_foreign:
+            return False
+        self._append(
+            entry,
+            Event(
+                action=Action.EDIT,
+                key=entry.key,
+                actor=UNKNOWN,
+                at=now(),
+                state_from=known.state if known else State.NEW,
+                state_to=entry.state,
+                source_hash=entry.source_hash,
+                target_hash=entry.target_hash,
+                source=None if known else entry.source,
+                target=entry.target,
+                origin="human",
+                data=EditData(conflict=entry.alternatives or None),
+            ),
+        )
+        return True
+
+    def _refuse(self, entry: Entry, action: Action, text: str, state: State, *, is_chosen: bool) -> None:
+        if action not in RULES:
+            raise CatalogError(_("no action is called {action!r}", action=action), where=self.where)
+        where = f"{self.where}, segment {entry.number}"
+        if state is not State.NEW and not text:
+            raise CatalogError(_("an empty target cannot be {state}", state=state.value), where=where)
+        if action == Action.CONVERT and entry.is_overridden and not is_chosen:
+            raise CatalogError(_("a person's own wording stands here"), where=where)
+        if entry.is_locked and text != entry.target and action != Action.STALE:
+            raise CatalogError(
+                _("segment {number} is locked", number=entry.number),
+                where=where,
+                hint=f"translator mark {self.slug} {entry.number} --to {self.tag} --unlock",
+            )
+
+    def _is_news(self, entry: Entry, text: str) -> bool:
+        """Whether the ledger must be told the text: it has another one, or two of which this one was chosen."""
+        known = self.records.get(entry.key)
+        return known.is_conflict or text != known.target if known else bool(text)
+
+    def _append(self, entry: Entry, event: Event) -> Event:
+        event = self.ledger.append(event)
+        self._events_of[event.key].append(len(self.ledger.events) - 1)
+        if event.data.ancestors:
+            self._kin = None
+        self._histories.pop(event.key, None)  # Others that were this segment inherit nothing of what comes later.
+        record = record_at(self.records, event)
+        if takes_text(event, record):
+            self._taken.add(len(self.ledger.events) - 1)
+        follow(record, event)
+        entry.record = record
+        entry.target = entry.target if event.target is None else event.target
+        return event
+
+    def add_comment(self, entry: Entry, line: str) -> None:
+        """Show `line` as a translator comment of the PO entry, where every other tool shows it too."""
+        entry.comments = (*entry.comments, " ".join(line.split()))
+
+    def history(self, entry: Entry) -> tuple[Event, ...]:
+        """
+        Return the events about `entry`, oldest first, with those of the segments that it was before it changed.
+
+        What became of such a segment later, when it was split or merged again, is not part of it; what another branch
+        decided about it is.
+        """
+        return tuple(self.ledger.events[index] for index in self._places_of(entry))
+
+    def target_at(self, entry: Entry, heads: Collection[str]) -> str | None:
+        """Return the text that `entry` had at the lines of the ledger called `heads`; None where it had none."""
+        ends = [index for index, name in enumerate(self.ledger.hashes) if name in heads]
+        for index in reversed(self._places_of(entry)):
+            is_seen = index in ends or any(self._lineage.precedes(index, end) for end in ends)
+            if is_seen and self.ledger.events[index].target is not None:
+                return self.ledger.events[index].target
+        return None
+
+    def _places_of(self, entry: Entry) -> list[int]:
+        if not self.ledger.events:
+            return []
+        found = self._histories.get(entry.key)
+        if found is None:
+            found = sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)
+            self._histories[entry.key] = found
+        return found
+
+    def _place(self, index: int) -> int:
+        return self._order.get(index, index)
+
+    def makers(self, entry: Entry) -> frozenset[str]:
+        """
+        Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
+
+        Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording. Who made
+        the texts that a present one was cut out of, put together from or copied from, answers for it too. Who settles a
+        conflict of two branches by the text of another does not: that is the other's translation.
+        """
+        texts = {entry.target_hash}
+        makers: set[str] = set()
+        takers: set[str] = set()
+        for index in reversed(self._places_of(entry)):
+            event = self.ledger.events[index]
+            rule = event.action.rule
+            if event.target_hash not in texts or not (rule.writes_text or rule.is_copy):
+                continue
+            texts.update(event.data.texts or ())
+            makers.update(event.data.makers)
+            if event.actor not in NOBODY:
+                (takers if index in self._taken else makers).add(event.actor)
+        return frozenset(makers or takers)
+
+    def last_word(self, entry: Entry) -> State:
+        """
+        Return how far people have come with exactly the target of `entry`, whatever source it stood for.
+
+        Whoever rejects or reopens a text ends all that was approved of it before, also under the former source; a
+        source that changes does not. Asked where a text is to count for another source than its present one.
+        """
+        state = entry.state
+        for index in self._lines_on_text(entry):
+            event = self.ledger.events[index]
+            if event.action in {Action.REJECT, Action.REOPEN}:
+                state = event.state_to or state
+            elif event.action is not Action.STALE and not event.action.rule.is_suggestion and event.state_to:
+                state = max(state, event.state_to, key=lambda one: one.rank)
+        return state
+
+    def approvals_of(self, entry: Entry) -> list[Event]:
+        """Return the approvals of exactly the present target of `entry` that were neither undone nor rejected since."""
+        mine, found = set(self._places_of(entry)), list[Event]()
+        for index in self._lines_on_text(entry):
+            event = self.ledger.events[index]
+            if event.action is Action.REJECT:
+                found.clear()
+            elif event.action.rule.is_approval and index in mine:
+                found.append(event)
+        return found
+
+    def _lines_on_text(self, entry: Entry) -> list[int]:
+        """Return the places of the lines on exactly the target of `entry` that nobody undid, of all its segments."""
+        if self._kin is None:
+            self._kin = defaultdict(set)
+            for event in self.ledger.events:
+                for key in event.data.ancestors:
+                    self._kin[key].add(event.key)
+                    self._kin[event.key].add(key)
+        keys, waiting = set[str](), {entry.key}
+        while waiting:
+            keys |= waiting
+            waiting = {other for key in waiting for other in self._kin.get(key, ())} - keys
+        events, text = self.ledger.events, entry.target_hash
+        about = [index for key in keys for index in self._events_of.get(key, ())]
+        undone = {events[index].data.undoes for index in about}
+        lines = (index for index in about if events[index].target_hash == text)
+        return sorted((index for index in lines if self.ledger.hashes[index] not in undone), key=self._place)
+
+    def stands_as_adopted(self, entry: Entry) -> bool:
+        """Whether readers had the present target of `entry` before this program knew of it, on an adopted page."""
+        if not entry.target or entry.is_stale:
+            return False
+        for event in reversed(self.history(entry)):
+            if event.state_to is not None and event.action is not Action.CARRY:
+                return event.action is Action.ADOPT and event.target_hash == entry.target_hash
+        return False
+
+    def machine_output(self, entry: Entry) -> str:
+        """Return the text that the machine suggested last, before people touched it; empty where it never did."""
+        found = self.find_machine_text(entry.key)
+        return found.text if found else ""
+
+    def find_machine_text(self, key: str) -> MachineText | None:
+        """
+        Return the machine's last text of a segment, and the event that has it; None where the machine never had one.
+
+        A segment that was another one before has the text that the other one had at that time, and nothing of what
+        became of it later.
+        """
+        return self._find_machine_text(key, None, set())
+
+    def _find_machine_text(self, key: str, descent: int | None, seen: set[int]) -> MachineText | None:
+        """Look in the lines about `key`, without those whose authors had seen `descent`, the latest first."""
+        before_undo: tuple[str, int] | None = None
+        for index in sorted(self._events_of.get(key, ()), key=self._place, reverse=True):
+            if index in seen or (descent is not None and self._lineage.precedes(descent, index)):
+                continue
+            seen.add(index)
+            event = self.ledger.events[index]
+            data, rule = event.data, event.action.rule
+            if data.machine is not None:
+                return MachineText(data.machine, event)
+            if rule.is_suggestion and event.target:
+                return MachineText(event.target, event)
+            if rule.is_resegmentation and isinstance(data, SegmentationData) and data.undo:
+                # It is again what it was before: its own events say what the machine said. A place has perhaps none.
+                before_undo = before_undo or (None if data.context is None else (data.was, index))
+                continue
+            found = self._find_machine_text(data.was, index, seen) if data.was and not data.also else None
+            if found or rule.is_resegmentation:
+                return found
+        return self._find_machine_text(*before_undo, seen) if before_undo else None
+
+    def comments_of(self, entry: Entry) -> tuple[Event, ...]:
+        """Return the comments and rejections about `entry`, oldest first."""
+        return tuple(event for event in self.history(entry) if event.action.rule.is_note)
+
+    def waivers_of(self, entry: Entry) -> frozenset[str]:
+        """Return the fingerprints of the findings that were waived for `entry`, and not taken back (`unwaives`)."""
+        waived: set[str] = set()
+        for event in self.history(entry):
+            if event.action is Action.WAIVE:
+                waived.add(event.data.fingerprint)
+            else:
+                waived.discard(event.data.unwaives)
+        return frozenset(waived)

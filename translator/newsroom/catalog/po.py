@@ -1,0 +1,224 @@
+"""
+Reading and writing PO files; the only importer of polib.
+
+polib is used for reading, because it accepts the PO files of all tools. It gets the file line by line, since it splits
+a string at every Unicode line end and would lose text at U+2028 or U+0085. Writing is done here, because polib breaks
+fields at the same characters and wraps lines where gettext does not. Each field is one line, so that a diff shows only
+what changed.
+
+Source: the gettext manual, "The Format of PO Files"; behaviour of msgcat and msgmerge as measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from translator.bilingual.errors import CatalogSyntaxError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import text_of
+
+_CONFLICT = pattern(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
+_LINE_IN_MESSAGE = pattern(r"\(line (\d+)\)(?:: (.*))?")
+_BROKEN_LINE = pattern(
+    r"^(?![ \t]*(?:#|$|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)[ \t]*)?\"(?:[^\"\\\n]|\\.)*\"[ \t]*$))", re.MULTILINE
+)
+_KEYWORD = pattern(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
+_REFERENCE = pattern(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
+_ESCAPES = str.maketrans(
+    {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\v": r"\v", "\b": r"\b", "\f": r"\f"}
+)
+_DATES = frozenset({"POT-Creation-Date", "PO-Revision-Date"})
+
+
+@dataclass(slots=True)
+class Message:
+    """One entry of a PO file, as gettext sees it."""
+
+    source: str
+    target: str = ""
+    context: str = ""
+    references: tuple[tuple[str, int], ...] = ()
+    """Path and 1-based line; line 0 where the reference has none."""
+    notes: tuple[str, ...] = ()
+    """Lines of `#.`: extracted comments, which belong to the program."""
+    comments: tuple[str, ...] = ()
+    """Lines of `#`: translator comments, which belong to people."""
+    is_fuzzy: bool = False
+    flags: tuple[str, ...] = ()
+    """Further flags, kept as they are."""
+    previous_source: str | None = None
+    is_obsolete: bool = False
+    line: int = 0
+    """Where the entry begins in the file, 1-based."""
+
+
+@dataclass(slots=True)
+class PoFile:
+    """A PO file: header fields, the comment on top, and the messages in file order (obsolete ones last)."""
+
+    header: dict[str, str] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()
+    messages: list[Message] = field(default_factory=list)
+
+
+class _Lines(str):
+    """Text that polib cuts into lines at LF only."""
+
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
+
+
+def parse_po(data: bytes, *, where: str) -> PoFile:
+    """
+    Read a PO file; `where` is its path for messages.
+
+    Raises `CatalogSyntaxError` with the line for conflict markers, text that is not UTF-8, broken syntax, and a
+    message that stands there twice.
+    """
+    _refuse_conflict_markers(data, where)
+    text = _decode(data, where)
+    if hit := _BROKEN_LINE.search(text):  # polib takes an open quote for the end of the string
+        raise _syntax_error(where, text.count("\n", 0, hit.start()) + 1, "")
+    _refuse_half_messages(text, where)
+    parsed = _parse_with_polib(text, where)
+    messages = [_message(item) for item in parsed]
+    _refuse_duplicates(messages, where)
+    comments = tuple(line.strip() for line in parsed.header.split("\n") if line.strip())
+    return PoFile(dict(parsed.metadata), comments, messages)
+
+
+def serialise_po(po: PoFile) -> bytes:
+    """Return `po` as UTF-8, one line a field, without dates; obsolete messages come last."""
+    live = [item for item in po.messages if not item.is_obsolete]
+    gone = [item for item in po.messages if item.is_obsolete]
+    return join_po(po, [message_block(item) for item in (*live, *gone)])
+
+
+def message_block(item: Message) -> str:
+    """Return one message as it stands in the file, without the line end behind it."""
+    return "\n".join(_message_lines(item))
+
+
+def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
+    """Return header and comments of `po` with `blocks`, in their order, in the place of its messages."""
+    fields = [f'"{_escape(name)}: {_escape(value)}\\n"' for name, value in po.header.items() if name not in _DATES]
+    header = [*(f"# {line}" for line in po.comments), 'msgid ""', 'msgstr ""', *fields]
+    return ("\n\n".join(["\n".join(header), *blocks]) + "\n").encode()
+
+
+def _refuse_conflict_markers(data: bytes, where: str) -> None:
+    hit = _CONFLICT.search(data)
+    if hit:
+        line = data.count(b"\n", 0, hit.start()) + 1
+        raise CatalogSyntaxError(
+            _("the catalog holds conflict markers of a merge"),
+            where=f"{where}:{line}",
+            hint=f"translator init && git checkout --merge -- {where}",
+        )
+
+
+def _decode(data: bytes, where: str) -> str:
+    text = text_of(data, where, CatalogSyntaxError, hint=f"msgconv -t UTF-8 -o {where} {where}")
+    # gettext 0.23 writes sticky flags on lines of their own, which polib 1.2 takes for a syntax error.
+    return re.sub(r"^#=", "#,", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+
+
+def _refuse_half_messages(text: str, where: str) -> None:
+    """Find a `msgid` without `msgstr`, which polib would fill in silently."""
+    open_line = 0
+    number = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        hit = _KEYWORD.match(line)
+        if hit and hit[1] == "msgid":
+            if open_line:
+                raise _syntax_error(where, open_line, "msgid without msgstr")
+            open_line = number
+        elif hit:
+            open_line = 0
+    if open_line:
+        raise _syntax_error(where, open_line, "msgid without msgstr")
+
+
+def _parse_with_polib(text: str, where: str) -> Any:
+    import polib
+
+    try:
+        return polib.pofile(_Lines(text), encoding="utf-8")
+    except OSError as error:
+        hit = _LINE_IN_MESSAGE.search(str(error))
+        raise _syntax_error(where, int(hit[1]) if hit else 1, (hit[2] if hit else "") or "") from None
+
+
+def _syntax_error(where: str, line: int, detail: str) -> CatalogSyntaxError:
+    message = _("the catalog is not valid PO")
+    return CatalogSyntaxError(
+        f"{message}: {detail}" if detail else message,
+        where=f"{where}:{line}",
+        hint=f"msgfmt -c -o /dev/null {where}   (says more; or: git checkout -- {where})",
+    )
+
+
+def _refuse_duplicates(messages: Iterable[Message], where: str) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for item in messages:
+        if item.is_obsolete:
+            continue
+        first = seen.setdefault((item.context, item.source), item.line)
+        if first != item.line:
+            raise _syntax_error(where, item.line, f"the message of line {first} stands here again")
+
+
+def _message(item: Any) -> Message:
+    return Message(
+        source=item.msgid,
+        target=item.msgstr,
+        context=item.msgctxt or "",
+        references=tuple(_references(item.occurrences)),
+        notes=tuple(item.comment.split("\n")) if item.comment else (),
+        comments=tuple(item.tcomment.split("\n")) if item.tcomment else (),
+        is_fuzzy="fuzzy" in item.flags,
+        flags=tuple(flag for flag in dict.fromkeys(item.flags) if flag and flag != "fuzzy"),
+        previous_source=item.previous_msgid,
+        is_obsolete=bool(item.obsolete),
+        line=item.linenum or 0,
+    )
+
+
+def _references(occurrences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    """Join what polib cut at blanks: gettext puts a path with blanks between U+2068 and U+2069."""
+    joined = " ".join(f"{path}:{line}" if line else path for path, line in occurrences)
+    for hit in _REFERENCE.finditer(joined):
+        path, line = (hit[1], hit[2]) if hit[1] is not None else (hit[3], hit[4])
+        yield path, int(line or 0)
+
+
+def _message_lines(item: Message) -> list[str]:
+    lines = [f"# {line}".rstrip() for line in item.comments]
+    if not item.is_obsolete:
+        lines += [f"#. {line}" for line in item.notes]
+        if item.references:
+            lines.append("#: " + " ".join(_reference(path, line) for path, line in item.references))
+    flags = [*(["fuzzy"] if item.is_fuzzy else []), *item.flags]
+    if flags:
+        lines.append("#, " + ", ".join(flags))
+    mark = "#~ " if item.is_obsolete else ""
+    if item.previous_source is not None and not item.is_obsolete:
+        lines.append(f'#| msgid "{_escape(item.previous_source)}"')
+    if item.context:
+        lines.append(f'{mark}msgctxt "{_escape(item.context)}"')
+    return [*lines, f'{mark}msgid "{_escape(item.source)}"', f'{mark}msgstr "{_escape(item.target)}"']
+
+
+def _reference(path: str, line: int) -> str:
+    name = f"\u2068{path}\u2069" if re.search(r"\s", path) else path
+    return f"{name}:{line}" if line else name
+
+
+def _escape(text: str) -> str:
+    return text.translate(_ESCAPES)

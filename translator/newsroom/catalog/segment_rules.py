@@ -1,0 +1,129 @@
+"""
+The segmentation rules of one catalog: where people split, joined or separated its segments, as its ledger records it.
+
+```
+split  key: a part     data: was (the whole), at (code point of the whole's source), into (both keys), part (1 or 2)
+merge  key: the whole  data: was (the first), also (the second)
+split  key: the place  data: was (the sentence), context, place, places, before, after (keys of its neighbours)
+merge  key: the sentence  data: was (the place), context
+```
+If the resulting segment has a text of its own already, that text stays, and the event is about the article: it has no
+key, and `to` names the segment. An event with `undo` removes the rule of another event and makes none. A merge with
+`lapsed` makes no rule: it only records the join of two parts whose sentence is no longer in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from translator.bilingual.model import Segment
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.event_data import SegmentationData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.ground.project import ArticleRef, Project
+
+_PLACE = "place"
+_PLACE_AT_END = pattern(rf"(?:^| ){_PLACE} \d+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A rule with the segments that it leads from and to."""
+
+    rule: SegmentRule
+    of: tuple[str, ...]
+    """Keys of the segments that it changes."""
+    into: tuple[str, ...]
+    """Keys of those that it makes of them."""
+    event: Event
+    """The event that says so; one about the article (no key) where the texts of all `into` stayed their own."""
+    data: SegmentationData
+
+
+def made_by(events: Iterable[Event]) -> list[Made]:
+    """Return what holds of the splits and merges among `events`, oldest first; events that are none are passed over."""
+    found: list[Made] = []
+    for event in events:
+        made = _made(event, event.data) if isinstance(event.data, SegmentationData) and not event.data.lapsed else None
+        if made is None:
+            continue
+        if made.data.undo:
+            # All of them: two branches that were merged may have made one rule twice.
+            found = [other for other in found if (made.of, made.into) != (other.into, other.of)]
+        else:
+            found.append(made)
+    return found
+
+
+def rules_of(events: Iterable[Event]) -> tuple[SegmentRule, ...]:
+    """Return the rules of a ledger in the order in which they are applied."""
+    return tuple(made.rule for made in made_by(events))
+
+
+def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[SegmentRule, ...]:
+    """
+    Return the rules that hold for `catalog`: its own, after those of the other script where it is converted from it.
+
+    Raises `LedgerError` for a ledger of the other script that cannot be read.
+    """
+    origin = find_script_source(project, ref, catalog.tag)
+    theirs = rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
+    return (*theirs, *rules_of(catalog.events))
+
+
+def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] = ()) -> Made | None:
+    """
+    Return the rule whose undoing makes `into` of `of`; empty keys of `into` stand for any.
+
+    None where there is none, and where a later rule builds on what it made, so that it cannot be taken away.
+    """
+    for index in range(len(made) - 1, -1, -1):
+        if made[index].into == of and (not into or made[index].of == into):
+            return None if any(set(later.of) & set(of) for later in made[index + 1 :]) else made[index]
+    return None
+
+
+def rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
+    """Return the rules of a catalog that is not open; raises `LedgerError`."""
+    path = project.ledger_path(tag, slug)
+    data = project.read(path) if project.has(path) else b""
+    if b'"split"' not in data and b'"merge"' not in data:
+        return ()
+    return rules_of(Ledger(data, where=project.relative(path)).events)
+
+
+def _made(event: Event, data: SegmentationData) -> Made | None:
+    key = event.key or data.to
+    if event.action is Action.MERGE and data.was and (data.also or (data.context and data.undo)):
+        return Made(JoinRule(data.was, data.also), data.ancestors, (key,), event, data)
+    if event.action is Action.SPLIT and data.was and data.context:
+        rule = ContextRule(
+            data.was, data.context, data.before or "", data.after or "", data.place or 0, data.places or 0
+        )
+        return Made(rule, (data.was,), (key,), event, data)
+    if event.action is Action.SPLIT and data.was and data.part == 1 and data.into and len(data.into) == 2:
+        return Made(SplitRule(data.was, data.at or 0), (data.was,), data.into, event, data)
+    return None
+
+
+def place_context(number: int, context: str = "") -> str:
+    """Return the `msgctxt` of a place that was told apart: `place 2`."""
+    return f"{context} {_PLACE} {number}".strip()
+
+
+def article_context(context: str) -> str:
+    """Return the context that the article itself gives a segment: without the place that people told apart."""
+    return _PLACE_AT_END.sub("", context)
+
+
+def body_blocks(segments: Sequence[Segment]) -> list[list[int]]:
+    """Return the places of the segments of each block of the body."""
+    body = [place for place, segment in enumerate(segments) if not article_context(segment.context)]
+    return [list(group) for _block, group in groupby(body, key=lambda place: segments[place].block)]

@@ -1,0 +1,439 @@
+"""
+Catalogs on disk: reading them, and changing them in one transaction at a time.
+
+A transaction writes the ledger first and the PO after it. Before either file is touched, the journal
+(`.translator/journal/`) is on disk. It holds the new lines, the new PO, and the hashes of the files that they follow.
+If the program is killed between the two writes, the next reader completes them from the journal; the hashes show
+whether git has replaced a file meanwhile. If a write fails, because the disk is full say, both files are put back to
+what they were and the journal is removed: nothing of the transaction is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from translator.bilingual.errors import FileError, LedgerError
+from translator.bilingual.i18n import _
+from translator.newsroom.catalog.annotations import Annotation, read_notes
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.entry import Entry
+from translator.newsroom.catalog.external_edits import vouch
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.ledger_lines import PACKED_SINCE
+from translator.newsroom.catalog.po import Message, PoFile, parse_po
+from translator.newsroom.catalog.po_output import SOURCE_FIELD, render_po
+from translator.newsroom.ground.files import (
+    date_file,
+    locked,
+    unpacked,
+    with_checksum,
+    without_checksum,
+    write_atomically,
+    writing,
+)
+from translator.newsroom.ground.flush import flush_before, flush_files, flush_later, is_put_off, is_torn, is_waiting
+from translator.newsroom.ground.project import Project
+
+NEWLINE = b"\n"
+_ATTEMPTS = 5
+_PAUSE = 0.05
+"""Seconds between two attempts to read a ledger whose last line has no end."""
+_WHOLE_WRITE = 4096
+"""Bytes that a file system writes in one piece: one block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where the parts of one catalog stand."""
+
+    po: Path
+    ledger: Path
+    journal: Path
+    lock: Path
+    project: Project = field(repr=False, compare=False)
+
+    def read(self, path: Path) -> bytes:
+        """Return the content of one of them, empty where it is not there; raises `FileError`."""
+        try:
+            return self.project.read(path)
+        except FileNotFoundError:
+            return b""
+
+
+class _Journal(msgspec.Struct):
+    po: bytes
+    po_before: str
+    """Hash of the PO that it replaces."""
+    lines: bytes
+    ledger_before: str
+    """Hash of the first `ledger_size` bytes."""
+    ledger_size: int
+
+
+def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "") -> Catalog:
+    """
+    Read the catalog of `slug` in `tag`; one that is not there yet is empty, and its source in `source_tag`.
+
+    Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
+    be read at all.
+    """
+    stamp, po, ledger = _read_whole(project, slug, tag)
+    catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
+    catalog.stamp = stamp
+    return catalog
+
+
+def read_catalog_files(project: Project, slug: str, tag: str) -> tuple[bytes, bytes]:
+    """
+    Return PO and ledger as `load_catalog` would read them: what a killed program promised is in them.
+
+    Raises `LedgerError` for a ledger whose last line is cut off, and `FileError`.
+    """
+    return _read_whole(project, slug, tag)[1:]
+
+
+def _read_whole(project: Project, slug: str, tag: str) -> tuple[tuple[int, ...], bytes, bytes]:
+    """Return stamp, PO and ledger; see `read_catalog_files`."""
+    files = _files(project, slug, tag)
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
+        stamp = _stamp(files)
+        po, ledger = _finished(files)
+        if not _torn_line(ledger):
+            return stamp, po, ledger
+    raise LedgerError(
+        _("the last line is cut off: it was never written to its end, and says nothing"),
+        where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
+        hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
+    )
+
+
+def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
+    """Return the last line of a ledger where it was never written to its end; else nothing."""
+    files = _files(project, slug, tag)
+    return _torn_line(files.read(files.ledger))
+
+
+def is_unfinished(project: Project, slug: str, tag: str) -> bool:
+    """Whether a program was killed in the middle of a transaction, which the journal can complete."""
+    return os.path.lexists(_files(project, slug, tag).journal)
+
+
+def finish_transaction(project: Project, slug: str, tag: str) -> None:
+    """Complete on disk what a killed program had promised."""
+    files = _files(project, slug, tag)
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+    with locked(files.lock):
+        _recover(files)
+
+
+def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
+    """
+    Cut a last line that was never written to its end off a ledger, and return where it was put aside.
+
+    Return None where there is none. An event that only lacks the newline behind it is whole, and gets the newline.
+    """
+    files = _files(project, slug, tag)
+    if not _torn_line(files.read(files.ledger)):
+        return None
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+    with locked(files.lock):
+        _recover(files)
+        ledger = files.read(files.ledger)
+        torn = _torn_line(ledger)
+        if not torn:
+            return None
+        whole = ledger.removesuffix(torn)
+        try:
+            Ledger(torn + NEWLINE)
+        except LedgerError:
+            aside = project.derived_dir / "torn" / tag / f"{slug}-{_hash(torn)[:8]}.txt"
+            write_atomically(aside, torn)
+            write_atomically(files.ledger, whole)
+            return aside
+        write_atomically(files.ledger, ledger + NEWLINE)
+    return None
+
+
+def _torn_line(ledger: bytes) -> bytes:
+    """Return what follows the last newline; empty where every line was written to its end."""
+    return ledger[ledger.rfind(NEWLINE) + 1 :]
+
+
+def is_current(project: Project, catalog: Catalog) -> bool:
+    """Tell, without reading them, whether the files are those that `catalog` was read from or written to."""
+    files = _files(project, catalog.slug, catalog.tag)
+    is_settled = is_waiting(files.journal) or not files.journal.exists()
+    return bool(catalog.stamp) and is_settled and catalog.stamp == _stamp(files)
+
+
+@contextmanager
+def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog | None = None) -> Iterator[Catalog]:
+    """
+    Hold the lock of a catalog, hand it out, and write it when the block ends without an exception.
+
+    All decisions of the block are written, or none. Do not open a second one for the same catalog inside. `known` is
+    handed out again, unread, while the files are still what it was made of; after an exception it must be thrown away.
+    Raises what `load_catalog` raises, and `LockedError`.
+    """
+    files = _files(project, slug, tag)
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+    with locked(files.lock):
+        _recover(files)
+        if known is not None and is_current(project, known) and not known.ledger.has_other_line_ends:
+            catalog = known
+        else:
+            catalog = load_catalog(project, slug, tag)
+            if _tidy(files, catalog.ledger):
+                catalog = load_catalog(project, slug, tag)
+        yield catalog
+        _commit(files, catalog)
+
+
+def take_back(
+    project: Project, slug: str, tag: str, *, before: tuple[bytes, bytes], after: tuple[bytes, bytes]
+) -> None:
+    """Put PO and ledger back to `before` if they are as `after` says: what was made of them is not to be kept."""
+    files = _files(project, slug, tag)
+    with locked(files.lock):
+        _recover(files)
+        if (files.read(files.po), files.read(files.ledger)) == after:
+            for path, data in zip((files.po, files.ledger), before, strict=True):
+                if data:
+                    write_atomically(path, data)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _files(project: Project, slug: str, tag: str) -> _Files:
+    derived = project.derived_dir
+    return _Files(
+        project.catalog_path(tag, slug),
+        project.ledger_path(tag, slug),
+        project.journal_path(tag, slug),
+        derived / f"locks/{tag}/{slug}.lock",
+        project,
+    )
+
+
+def _commit(files: _Files, catalog: Catalog) -> None:
+    old_po, old_ledger = files.read(files.po), files.read(files.ledger)
+    is_empty = not (catalog.entries or catalog.obsolete or old_po)
+    po, added = b"" if is_empty else render_po(catalog), catalog.ledger.added
+    # A short new line is whole or absent by itself; what has two parts needs the journal to stay together.
+    needs_journal = po != old_po or added.count(b"\n") > 1 or len(added) > _WHOLE_WRITE
+    size = catalog.ledger.size
+    # The flush of both files can wait where the journal has them: it stays until then. So can that of a PO which is new
+    # and holds nothing but the article's sentences.
+    is_kept = is_put_off() and needs_journal and bool(added or not old_po)
+    try:
+        if needs_journal:
+            _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
+        if added:
+            _append(files.ledger, size, added, is_kept=is_kept)
+        if po != old_po:
+            write_atomically(files.po, po, is_derived=is_kept and not old_po)
+    except Exception:
+        _roll_back(files, size, old_po, old_ledger)
+        raise
+    except BaseException:  # Ctrl-C: what the journal promises is done now.
+        _recover(files)
+        raise
+    if is_kept:
+        flush_later(files.ledger, files.po, journal=files.journal if added else None)
+    if not (is_kept and added):
+        with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
+            files.journal.unlink(missing_ok=True)
+    # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
+    # together they may say more now.
+    catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
+    catalog.ledger.settle(added)
+    catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
+
+
+def _stamp(files: _Files) -> tuple[int, ...]:
+    """Name the present state of both files without reading them: inode, size, and times in nanoseconds."""
+    found: list[int] = []
+    for path in (files.po, files.ledger):
+        try:
+            stat = path.stat()
+        except OSError:  # Reading the file says why.
+            found += [0, 0, 0, 0]
+        else:
+            found += [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    return tuple(found)
+
+
+def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
+    """
+    Put the files of a transaction that failed back to what they were, and remove its journal.
+
+    The ledger is cut to its first `size` bytes, which needs no room on the disk. The journal goes last: where the files
+    cannot be put back it stays, so that the next command completes the transaction instead of leaving half of it.
+    """
+    with suppress(OSError, FileError):
+        if not ledger:
+            files.ledger.unlink(missing_ok=True)
+        elif files.read(files.ledger) != ledger:
+            with files.ledger.open("r+b") as file:
+                file.truncate(size)
+                os.fsync(file.fileno())
+        if files.read(files.po) != po:
+            write_atomically(files.po, po)
+        files.journal.unlink(missing_ok=True)
+
+
+def _write_journal(files: _Files, journal: _Journal) -> None:
+    data = with_checksum(msgspec.msgpack.encode(journal))
+    if journal.lines:
+        write_atomically(files.journal, data, at_once=True)
+        return
+    # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
+    with writing(files.journal):
+        files.journal.parent.mkdir(parents=True, exist_ok=True)
+        files.journal.write_bytes(data)
+
+
+def _append(path: Path, size: int, lines: bytes, *, is_kept: bool = False) -> None:
+    """Write `lines` after the first `size` bytes of `path`; wait until they are on disk, unless a journal has them."""
+    is_new = not path.exists()
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("r+b" if not is_new else "xb")
+    with writing(path), file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(lines)
+        file.flush()
+        date_file(file.fileno(), path)
+        if not is_kept:
+            os.fsync(file.fileno())
+
+
+def _finished(files: _Files) -> tuple[bytes, bytes]:
+    """Return PO and ledger as they are, or as the transaction that a crash cut off would have left them."""
+    # The journal is read first: a writer that finishes meanwhile leaves files that no longer fit it.
+    journal = _read_journal(files)
+    po, ledger = files.read(files.po), files.read(files.ledger)
+    if journal is None or not _fits(journal, ledger):
+        return po, ledger
+    ledger = ledger[: journal.ledger_size] + journal.lines
+    return (journal.po if _hash(po) == journal.po_before or is_torn(po, journal.po) else po), ledger
+
+
+def _fits(journal: _Journal, ledger: bytes) -> bool:
+    """Whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
+    rest = ledger[journal.ledger_size :]
+    is_rest = journal.lines.startswith(rest) or is_torn(rest, journal.lines)
+    return is_rest and _hash(ledger[: journal.ledger_size]) == journal.ledger_before
+
+
+def _recover(files: _Files) -> None:
+    """Finish on disk what a crash cut off; the caller holds the lock."""
+    flush_before(files.journal)
+    _remove_temporary_files(files.journal)  # A kill may come before the journal has its name.
+    if not files.journal.exists():
+        return
+    po, ledger = _finished(files)
+    if ledger:
+        write_atomically(files.ledger, ledger)
+    if po:
+        write_atomically(files.po, po)
+    for path in (files.po, files.ledger):
+        _remove_temporary_files(path)
+    flush_files([files.ledger, files.po])  # They may be equal already, and not yet on the disk.
+    files.journal.unlink(missing_ok=True)
+
+
+def _remove_temporary_files(path: Path) -> None:
+    """Remove what a killed `write_atomically` left beside `path`."""
+    try:
+        found = list(os.scandir(path.parent))  # `glob` compiles a pattern for each name.
+    except FileNotFoundError:
+        return
+    for entry in found:
+        if entry.name.endswith(".tmp") and entry.name.startswith(f".{path.name}."):
+            path.with_name(entry.name).unlink(missing_ok=True)
+
+
+def _tidy(files: _Files, ledger: Ledger) -> bool:
+    """
+    Put lines that a merge of git's own left twice, or above those that they name, in order; True where there were any.
+
+    Every line stays as it is. The caller holds the lock.
+    """
+    lineage = ledger.lineage()
+    if lineage.is_in_order and not ledger.has_other_line_ends:
+        return False
+    write_atomically(files.ledger, ledger.in_order())
+    return True
+
+
+def _read_journal(files: _Files) -> _Journal | None:
+    if not os.path.lexists(files.journal):  # Nor is it there where a file stands in the place of its folder.
+        return None
+    data = files.read(files.journal)
+    return unpacked(without_checksum(data) or data, _Journal)  # An earlier version wrote no checksum.
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digest(po: bytes, ledger: bytes) -> str:
+    return _hash(_hash(po).encode() + ledger)[:32]
+
+
+def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes, *, source_tag: str = "") -> Catalog:
+    """Make a catalog of the two files as they were somewhere, at another revision say; raises as `load_catalog`."""
+    where = project.relative(project.catalog_path(tag, slug))
+    parsed = parse_po(po, where=where) if po else PoFile()
+    catalog = Catalog(
+        slug,
+        tag,
+        parsed.header.get(SOURCE_FIELD) or source_tag or _source_tag(project, slug),
+        Ledger(
+            ledger,
+            where=project.relative(project.ledger_path(tag, slug)),
+            packs=project.settings.format >= PACKED_SINCE,
+        ),
+        header=parsed.header,
+        where=where,
+        digest=_digest(po, ledger),
+    )
+    for message in parsed.messages:
+        notes = read_notes(message.notes)
+        entry = _entry(message, notes)
+        known = {event.target for event in catalog.history(entry)} if notes.drafts else set()
+        unknown = [("", text) for text in notes.drafts if text not in known]  # somebody's work in another tool
+        vouch(catalog.records.get(entry.key), entry, (*notes.conflicts, *unknown), message.is_fuzzy or bool(unknown))
+        (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
+    catalog.number_entries()
+    return catalog
+
+
+def _source_tag(project: Project, slug: str) -> str:
+    return next((ref.tag for ref in project.articles if ref.slug == slug), "")
+
+
+def _entry(message: Message, notes: Annotation) -> Entry:
+    return Entry(
+        source=message.source,
+        target=message.target,
+        kind=notes.kind,
+        context=message.context,
+        references=message.references,
+        placeholders=notes.placeholders,
+        variants=notes.variants,
+        comments=message.comments,
+        flags=message.flags,
+    )

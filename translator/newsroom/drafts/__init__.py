@@ -1,0 +1,303 @@
+"""
+Machine translation engines, and everything that turns their output into drafts that may be shown.
+
+`base` is the interface of an engine. `firefox/`, `argos/`, `llama/`, `http/`, `file` and `pseudo` implement it;
+`models/` installs what they need. `gate/` judges suggestions, `repair/` corrects them, and `pipeline/` combines both
+with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.drafts` drafts a list of segments.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import import_module
+
+from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
+from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
+from translator.newsroom.drafts.repair.house_style import house_style
+from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
+from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.settings import CheckSettings, EngineSettings
+
+__all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "engine_names", "open_engine"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """A line of `ENGINES`; `docs/engines.md` shows the texts."""
+
+    location: str
+    """`module:Class`; the module is imported when the engine is opened, not before."""
+    purpose: str
+    """For whom it is, and what it is."""
+    needs: str
+    """What must be installed or set."""
+    sends_text_to: str = ""
+    """Where the text goes; empty for an engine that runs on this machine."""
+    is_thorough: bool = False
+    """Whether `NAME:thorough` makes a better draft in several times as long."""
+    writes_traditional: bool = False
+    """Whether it can translate into Traditional Chinese itself."""
+    is_light: bool = False
+    """Whether it loads nothing and leaves other cores free, so that several of them at once are worth it."""
+    is_repeatable: bool = False
+    """Whether the same request always gets the same answer, so that one that failed need not be asked again."""
+
+
+ENGINES: dict[str, EngineEntry] = {
+    "firefox": EngineEntry(
+        "translator.newsroom.drafts.firefox.engine:FirefoxEngine",
+        "most newsrooms, where the models can be fetched: the translation models of Firefox, some ten sentences a "
+        "second on each core",
+        "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
+        "memory for each core",
+        writes_traditional=True,
+        is_repeatable=True,
+    ),
+    "argos": EngineEntry(
+        "translator.newsroom.drafts.argos.engine:ArgosEngine",
+        "large archives and small machines: Argos Translate packages, an article at a time in one batch",
+        "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
+        "of memory",
+        is_repeatable=True,
+    ),
+    "llama": EngineEntry(
+        "translator.newsroom.drafts.llama.engine:LlamaEngine",
+        "a newsroom with a glossary and some patience: a small language model inside the program, which is told terms "
+        "and close matches of the memory, and cannot write a number that the source does not give",
+        "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
+        "minute on two idle cores",
+        is_thorough=True,
+        is_repeatable=True,
+    ),
+    "http": EngineEntry(
+        "translator.newsroom.drafts.http.engine:HttpEngine",
+        "whoever has a better model elsewhere: LibreTranslate, MTranServer, or a server that speaks OpenAI's chat "
+        "protocol (Ollama, vLLM, llama.cpp's, hosted models)",
+        "extra `http`, `[engines.http]` in the settings",
+        sends_text_to="to that address",
+    ),
+    "file": EngineEntry(
+        "translator.newsroom.drafts.file:FileEngine",
+        "whoever has translations already, from a colleague's machine or a service: they pass the same gate",
+        "`--file FILE`, or `file` in `[engines]`: TSV, CSV, JSONL, TMX, XLIFF or PO with source and target",
+    ),
+    "pseudo": EngineEntry(
+        "translator.newsroom.drafts.pseudo:PseudoEngine",
+        "trying things out, tests, layouts: nonsense of the right script and length that keeps numbers, tags and terms",
+        "nothing",
+        is_light=True,
+        is_repeatable=True,
+    ),
+}
+"""All engines by name. To add one, write its class and add its line here."""
+
+THOROUGH = ":thorough"
+"""Suffix of an engine name that asks for the better and slower draft."""
+
+AUTO = ("firefox", "argos", "llama")
+"""What `auto` tries, in order: the first for which the pair is installed."""
+
+
+def engine_names() -> str:
+    return _(", ").join(ENGINES)
+
+
+def is_repeatable(signature: str) -> bool:
+    """Whether an engine with this signature fails on a request whenever it is asked."""
+    engine = ENGINES.get(signature.partition("|")[0])
+    return engine is not None and engine.is_repeatable
+
+
+def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engine]:
+    """
+    Return the class of the engine `name` after checking that an engine can translate this pair at all.
+
+    Raises `UsageError` for an unknown name. Raises `PairNotSupported` for Chinese into Chinese or English into English,
+    and for Traditional Chinese as the target of most: that is derived from the reviewed Simplified text.
+    """
+    if name not in ENGINES:
+        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
+    if is_traditional(target_tag) and not (ENGINES[name].writes_traditional and not is_chinese(source_tag)):
+        raise PairNotSupported(
+            _("{tag} is derived from zh-Hans, not translated by an engine", tag=target_tag),
+            hint="translator translate --to zh-Hans,zh-Hant",
+        )
+    if is_chinese(source_tag) == is_chinese(target_tag):
+        message = _("an engine cannot translate {source} into {target}", source=source_tag, target=target_tag)
+        raise PairNotSupported(message)
+    module, _colon, attribute = ENGINES[name].location.partition(":")
+    try:
+        engine: type[Engine] = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        raise missing_library(name, error.name) from error
+    return engine
+
+
+def check_name(name: str) -> str:
+    """Return the name of an engine, or `auto`, without `:thorough`; raises `UsageError` for anything else."""
+    plain = name.removesuffix(THOROUGH)
+    thorough = [engine for engine, entry in ENGINES.items() if entry.is_thorough]
+    if plain not in {"auto", *ENGINES} or (plain != name and plain not in thorough):
+        known = ["auto", *ENGINES, *(f"{engine}{THOROUGH}" for engine in thorough)]
+        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(known))
+    return plain
+
+
+def open_engine(
+    name: str,
+    source_tag: LangTag,
+    target_tag: LangTag,
+    settings: EngineSettings | None = None,
+    checks: CheckSettings | None = None,
+) -> Engine:
+    """
+    Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
+
+    What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
+    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
+    """
+    engine = _open(name, source_tag, target_tag, settings)
+    if checks:
+        engine.house = house_style(checks, target_tag)
+        engine.signature += engine.house.signature
+    return engine
+
+
+def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
+    plain = check_name(name)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
+    if plain != "auto":
+        return _open_one(plain, context)
+    name, reason = choose_engine(source_tag, target_tag, context.settings)
+    talk(describe_choice(name, reason, source_tag, target_tag))
+    return _open_one(name, context)
+
+
+def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> tuple[str, str]:
+    """
+    Return what `auto` takes for a pair, and why; nothing is loaded.
+
+    Raises `EngineUnavailable` where nothing is installed, `PairNotSupported` where nothing could be.
+    """
+    context, missing = EngineContext(source_tag, target_tag, settings), list[EngineUnavailable]()
+    unsupported: PairNotSupported | None = None
+    for name in AUTO:
+        try:
+            engine_for(name, source_tag, target_tag).require(context)
+        except EngineUnavailable as error:
+            missing.append(error)
+        except PairNotSupported as error:
+            unsupported = error
+        else:
+            why = [error.message for error in missing if error.message]
+            return name, "; ".join(why) or _("it is the first of {names}", names=_(", ").join(AUTO))
+    if unsupported and not missing:
+        raise unsupported
+    raise EngineUnavailable(
+        _("no engine for {source} into {target} is installed", source=source_tag, target=target_tag),
+        where=missing[-1].message if missing else None,
+        hint="translator models install   " + _("(or: {command})", command="--engine pseudo"),
+    )
+
+
+def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: LangTag) -> str:
+    pair = f"{source_tag} → {target_tag}"
+    return _("auto takes {engine} for {pair}: {reason}", engine=name, pair=pair, reason=reason)
+
+
+def _open_one(name: str, context: EngineContext) -> Engine:
+    """Open one engine in this process, and beside that of Firefox the one that the settings name as the second."""
+    engine = engine_for(name, context.source_tag, context.target_tag)
+    if name == "firefox":
+        from translator.newsroom.drafts.firefox.engine import FirefoxEngine, second_engine
+
+        second = second_engine(context)
+        if second in ENGINES:
+            other = engine_for(second, context.source_tag, context.target_tag).open(context)
+            return FirefoxEngine.open_beside(other, context)
+    with ended_by_signals() if engine.loads_alone else nullcontext():
+        return call_in_thread(partial(engine.open, context))
+
+
+def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
+    """
+    Whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
+
+    That is so where somebody installed a model for it.
+    """
+    from translator.newsroom.drafts.firefox.files import find_files
+
+    names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
+    if not names or not is_traditional(target_tag) or is_chinese(source_tag):
+        return False
+    with suppress(TranslatorError):
+        return bool(find_files(source_tag, target_tag, settings.firefox.models))
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDescription:
+    """What is asked of an engine that may be open elsewhere."""
+
+    name: str
+    signature: str
+    host: str
+    fallback: str = ""
+    """Signature of the engine that `auto` asks next, where that was asked for too."""
+
+    @property
+    def signatures(self) -> set[str]:
+        return {self.signature, self.fallback} - {""}
+
+
+class LazyEngines:
+    """The engine for a language pair, and with `auto` its fallback too; each is opened when it is first needed."""
+
+    def __init__(
+        self,
+        name: str,
+        source_tag: LangTag,
+        target_tag: LangTag,
+        settings: EngineSettings,
+        checks: CheckSettings | None = None,
+    ) -> None:
+        self._name = name
+        self._options = (source_tag, target_tag, settings, checks)
+        self.description: EngineDescription | None = None
+        """What is known of an engine that is open elsewhere."""
+
+    @cached_property
+    def _first(self) -> Engine:
+        return open_engine(self._name, *self._options)
+
+    @cached_property
+    def _fallback(self) -> Engine | None:
+        if self._name != "auto":
+            return None
+        for following in AUTO[AUTO.index(self._first.name) + 1 :]:
+            with suppress(EngineUnavailable, PairNotSupported):
+                return open_engine(following, *self._options)
+        return None
+
+    def open(self) -> Engine:
+        return self._first
+
+    def describe(self, *, with_fallback: bool = False) -> EngineDescription:
+        """Say what the engine is, which is opened for that; raises as `open_engine`."""
+        first, fallback = self.open(), self.open_fallback() if with_fallback else None
+        signature = fallback.signature if fallback else ""
+        return EngineDescription(first.name, first.signature, first.host, signature)
+
+    def open_fallback(self) -> Engine | None:
+        """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""
+        return self._fallback
+
+    def close(self) -> None:
+        for name in ("_first", "_fallback"):
+            engine = self.__dict__.get(name)
+            if engine:
+                engine.close()

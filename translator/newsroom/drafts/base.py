@@ -1,0 +1,184 @@
+"""
+The base class of all engines, and the capabilities that each of them declares.
+
+An engine gets one segment per request and returns one suggestion per request, in the same order. It does not split or
+join segments, and it does not judge its output: the gate does that, by the same rules for every engine.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, TypeVar
+
+from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.drafts.repair.house_style import HouseStyle
+from translator.newsroom.ground.extras import install_command
+from translator.newsroom.ground.settings import EngineSettings
+
+Value = TypeVar("Value")
+
+ALWAYS = 101
+"""More than any score."""
+ABSENT = "mt.absent"
+"""Problem of a suggestion where the engine has no translation of the source, which does not count as a failure."""
+Span = tuple[int, int]
+"""Code points, half-open."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineContext:
+    """What an engine is opened with: the language pair and the settings."""
+
+    source_tag: LangTag
+    target_tag: LangTag
+    settings: EngineSettings
+    is_thorough: bool = False
+    """Whether the engine may take several times as long for a better draft: `NAME:thorough`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do besides translating; the pipeline reads this and asks for nothing else."""
+
+    keeps_tags: bool = False
+    """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
+    streams: bool = False
+    """Whether `translate_each` returns suggestions as they are made; else all of them arrive together."""
+    prefers_many: bool = False
+    """Whether it is faster the more it gets at once, since it puts segments of equal length together."""
+    low_score: int | None = None
+    """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
+    draws the other wordings of every segment."""
+    has_candidates: bool = False
+    """Whether `candidates` returns other wordings of a segment, at little cost."""
+    translates_back: bool = False
+    """Whether `translate_back` returns drafts in the language of their sources."""
+    aligns: Literal["no", "roughly", "exactly"] = "no"
+    """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
+    finds the very words, so that a term can be written over them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A source text, its translation, and phrases of the source whose counterparts are to be found."""
+
+    source: str
+    target: str
+    spans: tuple[Span, ...]
+    """Phrases in `source`."""
+
+
+class Forecast(NamedTuple):
+    """What requests would take of an engine."""
+
+    host: str
+    """Where the text would go; empty for an engine that runs on this machine."""
+    seconds: float
+    cost: float | None
+    """In the currency of the prices in the settings; None where it is not known."""
+
+
+class Engine(ABC):
+    """Makes suggestions, on this machine or through a server."""
+
+    name: str
+    """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
+    signature: str
+    """All settings that change its output, in one line: engine, model, hash, options, version."""
+    host: str = ""
+    """Where the text goes; empty for an engine that runs on this machine."""
+    loads_alone: ClassVar[bool] = False
+    """Whether no other thread runs while its library loads, which takes seconds."""
+    seconds: ClassVar[float] = 0.0
+    """What a segment takes on two idle cores, roughly."""
+    capabilities: Capabilities = Capabilities()
+    steps: tuple[str, ...] = ()
+    """Names of its own retry steps, best first, for segments that fail the gate."""
+    house: HouseStyle = HouseStyle()
+    """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
+
+    @classmethod
+    @abstractmethod
+    def open(cls, context: EngineContext) -> Engine:
+        """
+        Load what is needed for the language pair.
+
+        Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
+        """
+
+    @classmethod  # noqa: B027 (some engines need nothing)
+    def require(cls, context: EngineContext) -> None:
+        """Raise what `open` raises where a library or a model is missing; nothing is loaded."""
+
+    @classmethod
+    def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
+        """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
+        return Forecast("", cls.seconds * len(requests), 0.0)
+
+    def has_whole(self, request: Request) -> bool:
+        """Whether somebody wrote the translation of a segment as it is, with its by-lines."""
+        return False
+
+    @abstractmethod
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        """
+        Return one suggestion for each request, in order; `raw` holds the unchanged output.
+
+        A source contains no paired tags, and standalone tags only if the engine keeps them.
+        """
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        """Yield the index of each request with its suggestion, in the order in which they are finished."""
+        yield from enumerate(self.translate(requests))
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        """Translate again in another way, one of `steps`."""
+        raise NotImplementedError(f"{self.name} has no retry step {step!r}")
+
+    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
+        """Yield the index of each request with its next attempt, in the order in which they are finished."""
+        yield from enumerate(self.retry(requests, step))
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return, for each request, other wordings than the first one; the same ones each time."""
+        return [[] for _request in requests]
+
+    def translate_back(self, targets: Sequence[str]) -> list[str]:
+        """Return each target in the language of its source, empty where that failed."""
+        raise NotImplementedError(f"{self.name} does not translate back")
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
+        found = iter(self.locate([(item, span) for item in items for span in item.spans]))
+        return [[next(found) for _span in item.spans] for item in items]
+
+    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
+        """Yield the index of each item with what `align` finds for it, in the order in which they are finished."""
+        yield from enumerate(self.align(items))
+
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
+        """Return where the target renders the phrase at each span; None where that cannot be told."""
+        return [None] * len(phrases)
+
+    def close(self) -> None:  # noqa: B027 (most engines have nothing to release)
+        """Release what was loaded for this engine alone; an engine is not used after that."""
+
+    def suggest(self, target: str, *raw: str, score: int | None = None, problems: tuple[str, ...] = ()) -> Suggestion:
+        return Suggestion(target, f"mt:{self.name}", score, self.signature, raw=raw, problems=problems)
+
+
+def in_order(answers: Iterable[tuple[int, Value]]) -> list[Value]:
+    """Return answers that came with their index, in the order of what was asked."""
+    return [answer for _index, answer in sorted(answers, key=lambda item: item[0])]
+
+
+def missing_library(engine: str, library: str | None) -> EngineUnavailable:
+    return EngineUnavailable(
+        _("engine {name!r} needs a library that is not installed: {library}", name=engine, library=library),
+        hint=install_command(engine),
+    )

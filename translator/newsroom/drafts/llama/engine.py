@@ -1,0 +1,135 @@
+"""
+The engine that runs a small language model in this process, through llama.cpp.
+
+It follows a glossary and a grammar, and needs no server. The weights are loaded once per process and shared by all
+engines that use them. Segments run in parallel slots, which keep the constant part of the prompt in their cache.
+Decoding is greedy; samples have a fixed seed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from translator import __version__
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.newsroom.drafts.lexicon import lexicon_version
+from translator.newsroom.drafts.llama import grammar, prompt
+from translator.newsroom.drafts.llama.alignment import alignment_prompt, locate_phrase
+from translator.newsroom.drafts.llama.registry import Weights, find_weights
+from translator.newsroom.drafts.llama.runtime import (
+    Answer,
+    Question,
+    family_of,
+    graphics_device,
+    import_library,
+    load_runtime,
+)
+
+CANDIDATES = 4
+"""Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
+LOW_SCORE = {True: 38, False: 53}
+"""Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
+
+WITHOUT_SYSTEM = ("gemma",)
+"""Families whose template refuses a turn of the system."""
+
+
+class LlamaEngine(Engine):
+    """Translates with the embedded language model."""
+
+    name = "llama"
+    loads_alone = True
+    seconds = 2.0
+
+    def __init__(self, context: EngineContext, weights: Weights) -> None:
+        self._pair = (context.source_tag, context.target_tag)
+        self._runtime = load_runtime(weights.path, context.settings)
+        self._family = family_of(weights.path, context.settings)
+        named = "" if weights.is_pinned and not context.settings.family else f"|family:{self._family}"
+        device = graphics_device() if context.settings.gpu_layers else ""
+        named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
+        self.signature = (
+            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
+            f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
+            f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
+        )
+        self.steps = prompt.steps_for(context.target_tag)
+        low_score = ALWAYS if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        self.capabilities = Capabilities(
+            keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
+        )
+
+    @classmethod
+    def open(cls, context: EngineContext) -> LlamaEngine:
+        """
+        Find the weights that the settings name, and load them.
+
+        Raises `EngineUnavailable` with the command that fetches them, `ModelError` when their hash is wrong.
+        """
+        import_library()
+        return cls(context, find_weights(context.settings.model))
+
+    @classmethod
+    def require(cls, context: EngineContext) -> None:
+        if not find_spec("xllamacpp"):
+            raise missing_library(cls.name, "xllamacpp")
+        find_weights(context.settings.model)
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        return self.retry(requests, "")
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        for index, answers in self._runtime.ask_each([self._question(request, "") for request in requests]):
+            yield index, self._suggestion(answers[0])
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        """Translate again as `prompt.turns_for` says for this step; what is drawn has a fixed seed."""
+        answers = self._runtime.ask([self._question(request, step) for request in requests])
+        return [self._suggestion(given[0]) for given in answers]
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return other wordings of each request, drawn with a fixed seed; the prompt is read once for all of them."""
+        answers = self._runtime.ask([self._question(request, "sample", CANDIDATES) for request in requests])
+        return [[self._suggestion(answer) for answer in given] for given in answers]
+
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
+        """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
+        tag, sampling = self._pair[1], prompt.sampling_for("")
+        answers = self._runtime.ask([
+            Question(self._turns(alignment_prompt(item, span, tag)), grammar.part_grammar(item.target, tag),
+                     len(item.target) + 10, sampling)
+            for item, span in phrases
+        ])  # fmt: skip
+        return [
+            locate_phrase(item, span, given[0].text, given[0].logprob)
+            for (item, span), given in zip(phrases, answers, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Keep the weights: another engine of this process may use them, and loading takes long."""
+
+    def _question(self, request: Request, step: str, answers: int = 1) -> Question:
+        shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
+        return Question(
+            self._turns(prompt.turns_for(request, step, *self._pair)),
+            "" if step == "bare" else grammar.segment_grammar(shown, *self._pair),
+            prompt.max_tokens_for(shown.source, self._pair[1]),
+            prompt.sampling_for(step),
+            answers,
+        )
+
+    def _turns(self, turns: prompt.Turns) -> prompt.Turns:
+        return prompt.fold_system(turns) if self._family.startswith(WITHOUT_SYSTEM) else turns
+
+    def _suggestion(self, answer: Answer) -> Suggestion:
+        return self.suggest(
+            prompt.decode_tags(answer.text).strip(),
+            answer.text,
+            score=None if answer.logprob is None else round(100 * math.exp(answer.logprob)),
+            problems=("mt.truncated: ran out of room",) if answer.is_cut else (),
+        )

@@ -1,0 +1,234 @@
+"""
+The llama.cpp runtime: loads the weights, and answers groups of questions in a reproducible order.
+
+llama.cpp computes the tokens of all segments that run together in one batch, and rounding errors depend on what else is
+in that batch. So the groups must not depend on timing: a group is chosen by the length of its texts, each member has
+its own slot, and the next group starts when the last member is done. On one machine the same questions in the same
+order get the same answers, byte for byte.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from translator.bilingual.errors import EngineError, EngineUnavailable
+from translator.bilingual.i18n import _
+from translator.newsroom.drafts.base import in_order, missing_library
+from translator.newsroom.drafts.llama.prompt import Turns
+from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
+from translator.newsroom.drafts.models.resources import available_memory, fits_in_memory, fitting_slots, idle_cores
+from translator.newsroom.ground.settings import EngineSettings
+
+CONTEXT_PER_SLOT = 1280
+"""Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
+GRAPHICS = {1, 2}
+"""What llama.cpp calls a graphics card of its own, and one inside the processor."""
+WORKING_MEMORY = 300_000_000
+"""Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
+THINKING = ("qwen3", "deepseek", "glm4")
+"""Families whose models think before they answer, unless their template is told otherwise."""
+HEAD_START = 0.05
+"""Seconds between the first member of a group and the others, which arrive while its prompt is processed."""
+
+GREEDY: dict[str, Any] = {"top_k": 1, "samplers": ["top_k"]}
+"""Enough for the likeliest token; the other samplers go through the whole vocabulary each time (8 % of the time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One chat that the model is to continue."""
+
+    turns: Turns
+    grammar: str
+    """Empty for none."""
+    room: int
+    """Tokens that the answer may take; twice as many in a second attempt where it was cut off."""
+    sampling: Mapping[str, float | int]
+    answers: int = 1
+    """How many to draw, at most as many as there are slots; the prompt is processed once for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the model."""
+
+    text: str
+    logprob: float | None
+    """Mean log-probability of its tokens, natural logarithm; None where nothing came."""
+    is_cut: bool
+    """Whether it reached the limit of tokens."""
+
+
+@dataclass(slots=True)
+class Runtime:
+    """The loaded weights, with `slots` places for segments that are translated at the same time."""
+
+    server: Any
+    slots: int
+    without_thoughts: bool = False
+    """Whether its template is told that the model is not to think first."""
+    pool: ThreadPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pool = ThreadPoolExecutor(self.slots, thread_name_prefix="llama")
+
+    def ask_each(self, questions: Sequence[Question]) -> Iterator[tuple[int, list[Answer]]]:
+        """Yield the index of each question with its answers; questions that were cut off are asked again at the end."""
+        cut: list[int] = []
+        for group in self._groups(questions):
+            for index, answers in self._ask_group(questions, group):
+                if any(answer.is_cut for answer in answers):
+                    cut.append(index)
+                else:
+                    yield index, answers
+        cut.sort()
+        longer = [replace(questions[index], room=2 * questions[index].room) for index in cut]
+        for group in self._groups(longer):
+            for place, answers in self._ask_group(longer, group):
+                yield cut[place], answers
+
+    def ask(self, questions: Sequence[Question]) -> list[list[Answer]]:
+        return in_order(self.ask_each(questions))
+
+    def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:
+        """
+        Yield which questions run together, the longest first, so that no slot waits long for the others.
+
+        A question with several answers needs all slots.
+        """
+        order = sorted(range(len(questions)), key=lambda index: -questions[index].room)
+        singles = [index for index in order if questions[index].answers == 1]
+        for start in range(0, len(singles), self.slots):
+            yield singles[start : start + self.slots]
+        yield from ([index] for index in order if questions[index].answers > 1)
+
+    def _ask_group(self, questions: Sequence[Question], group: Sequence[int]) -> Iterator[tuple[int, list[Answer]]]:
+        futures: dict[Future[list[Answer]], int] = {}
+        for slot, index in enumerate(group):
+            futures[self.pool.submit(self._ask_once, questions[index], slot)] = index
+            if slot == 0 and len(group) > 1:
+                time.sleep(HEAD_START)
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+    def _ask_once(self, question: Question, slot: int) -> list[Answer]:
+        request = {
+            "messages": question.turns, "grammar": question.grammar, "max_tokens": question.room, "id_slot": slot,
+            "n": min(question.answers, self.slots), "cache_prompt": True, "logprobs": True, "top_logprobs": 1,
+            **({} if question.sampling["temperature"] else GREEDY), **question.sampling,
+        }  # fmt: skip
+        if self.without_thoughts:
+            request["chat_template_kwargs"] = {"enable_thinking": False}
+        reply = self.server.handle_chat_completions(request)
+        if not reply.get("choices"):
+            reason = (reply.get("error") or {}).get("message") or reply
+            raise EngineError(_("the language model refused: {reason}", reason=reason))
+        return [_answer(choice) for choice in sorted(reply["choices"], key=lambda choice: choice.get("index", 0))]
+
+
+def _answer(choice: dict[str, Any]) -> Answer:
+    tokens = (choice.get("logprobs") or {}).get("content") or []
+    logprobs = [token["logprob"] for token in tokens if math.isfinite(token["logprob"])]
+    return Answer(
+        choice["message"]["content"] or "",
+        sum(logprobs) / len(logprobs) if logprobs else None,
+        choice.get("finish_reason") == "length",
+    )
+
+
+_runtimes: dict[tuple[Path, int, int], Runtime] = {}
+_loading = Lock()
+
+
+def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
+    """Return the loaded weights at `path`; in one process the same object for the same path and settings."""
+    with _loading:
+        loaded = next((key for key in _runtimes if key[:2] == (path, settings.threads) and not settings.slots), None)
+        slots = loaded[2] if loaded else fitting_slots(settings.slots)
+        key = (path, settings.threads, slots)
+        if key not in _runtimes:
+            _require_memory(path)
+            threads = settings.threads or idle_cores()
+            server = _start_server(path, threads, slots, settings.gpu_layers)
+            _runtimes[key] = Runtime(server, slots, without_thoughts=family_of(path, settings).startswith(THINKING))
+        return _runtimes[key]
+
+
+def family_of(path: Path, settings: EngineSettings) -> str:
+    """Return the family of a model, as the settings or its file name it; it decides how the model is spoken to."""
+    return settings.family or read_architecture(path)
+
+
+def graphics_device() -> str:
+    """Return the name of the graphics card that the runtime can use; empty where it finds none."""
+    devices = import_library().get_device_info()
+    return next((str(item["description"]) for item in devices if int(item["type"]) in GRAPHICS), "")
+
+
+def _require_memory(path: Path) -> None:
+    """Raise `EngineUnavailable` where the weights do not fit into the memory that is free now."""
+    need = path.stat().st_size + WORKING_MEMORY
+    if not fits_in_memory(need):
+        numbers = {"need": f"{need / 1e9:.1f}", "free": f"{(available_memory() or 0) / 1e9:.1f}"}
+        raise EngineUnavailable(
+            _("not enough memory for the language model: it takes {need} GB, and {free} GB are free", **numbers),
+            where=path,
+            hint=_("close other programs, or take a smaller model: {command}", command=_SMALLER),
+        )
+
+
+_SMALLER = "translator models install firefox"
+
+
+def _start_server(path: Path, threads: int, slots: int, gpu_layers: int = -1) -> Any:
+    """
+    Load the weights. The library also starts an HTTP server, which we do not use and make unreachable.
+
+    Where there are Unix sockets, it listens on one in a temporary folder that is removed at once; elsewhere on a
+    loopback port with a random key. Its pages that show prompts are turned off.
+    """
+    xllamacpp = import_library()
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_gpu_layers = gpu_layers
+    params.n_parallel, params.n_ctx = slots, slots * CONTEXT_PER_SLOT
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.warmup, params.verbosity, params.cache_ram_mib, params.cache_prompt = False, -1, 0, True
+    params.endpoint_slots = params.endpoint_metrics = params.endpoint_props = params.ui = False
+    params.api_keys = [secrets.token_hex(16)]
+    folder = tempfile.mkdtemp(prefix="translator-")
+    if os.name == "posix":
+        params.hostnames = [str(Path(folder) / "unused.sock")]
+    try:
+        return xllamacpp.Server(params)
+    except (RuntimeError, MemoryError) as error:
+        if damage := find_damage(path):
+            message = _("the file of the language model is damaged: {reason}", reason=damage)
+            hint = f"translator models remove {path.stem} && translator models install llama"
+            raise EngineUnavailable(message, where=path, hint=hint) from error
+        message = _("the language model cannot be loaded: {reason}", reason=error)
+        family = read_architecture(path) or "?"
+        hint = _("a newer version of the library may know this family of models: {family}", family=family)
+        raise EngineUnavailable(message, where=path, hint=hint) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def import_library() -> Any:
+    """Return the llama.cpp binding; raises `EngineUnavailable` with the command that installs it."""
+    try:
+        import xllamacpp
+    except ImportError as error:
+        raise missing_library("llama", "xllamacpp") from error
+    return xllamacpp

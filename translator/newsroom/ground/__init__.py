@@ -1,0 +1,1 @@
+"""Files, git, settings and what else everything stands on."""

@@ -1,0 +1,346 @@
+"""
+The tree of a site: where its articles stand, and which path is which article in which language.
+
+`content/{tag}/{slug}.md` is a path pattern: `{tag}` is the name of a language there, `{slug}` what the versions of an
+article have in common, folders included. A site with several trees, such as documentation and a blog, has a root for
+each; the slugs of a further root begin with its name. Source: docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from translator.bilingual.errors import ConfigError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
+from translator.bilingual.words.patterns import pattern
+
+ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
+"""The kinds of file that a pattern without a suffix takes."""
+CATALOG_SUFFIX = ".po"
+"""Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
+_NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
+RST_SUFFIXES = (".rst", ".rest")
+RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
+"""The commands by which a documentation of Sphinx becomes articles."""
+_GAPS = pattern(r"\{([^{}]*)\}")
+_TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
+ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_PASSED_OVER = frozenset({"node_modules"})
+_NOT_ON_WINDOWS = pattern(
+    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
+)
+"""What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
+
+
+def way_to_articles(name: str) -> str:
+    """Return what makes articles of a documentation that is named by one of its files; empty for any other file."""
+    if name.lower().endswith(CATALOG_SUFFIX):
+        return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
+    return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
+
+
+def unportable(paths: Iterable[str]) -> dict[str, str]:
+    """Return the paths that cannot be checked out on every system, each with the reason."""
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for path in paths:
+        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if any(_NOT_ON_WINDOWS.match(name) for name in path.split("/") if name not in {".", ".."}):
+            found[path] = _("Windows has no files of such a name")
+        elif other != path:
+            found[path] = _("on Windows and macOS it is the same file as {path}", path=other)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TreePlace:
+    """What a path says of the file there."""
+
+    tag: LangTag
+    slug: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRoot:
+    """One of several trees."""
+
+    pattern: str
+    source_pattern: str = ""
+    """The pattern of the sources, where they stand apart."""
+
+
+@dataclass(frozen=True)
+class ArticleTree:
+    """The paths of a project's articles; all of them are written with slashes, from the root of the project."""
+
+    pattern: str
+    """`articles/{tag}/{slug}`: without a suffix it takes every kind of article."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Language → its name in paths; an empty name leaves `{tag}` out, with the separator beside it."""
+    source: LangTag | None = None
+    """The language of the sources, where the settings say it."""
+    source_pattern: str = ""
+    """The pattern of the sources, where they stand apart."""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    roots: Mapping[str, TreeRoot] = field(default_factory=dict)
+    """Further trees: the slugs there begin with the name of the root and a slash."""
+
+    def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
+        """Return where the version of `slug` in `tag` stands; `suffix` is for a pattern that names none."""
+        name, inside = self._split(slug)
+        pattern, own = _without_suffix(self._pattern_of(tag, name))
+        return pattern.replace("{slug}", inside) + (own or suffix)
+
+    def place(self, path: str) -> TreePlace | None:
+        """Return what `path` says; None where no article stands there."""
+        if (self._included and not any(glob.fullmatch(path) for glob in self._included)) or any(
+            glob.fullmatch(path) for glob in self._excluded
+        ):
+            return None
+        return self._find_place(path, self._expressions)
+
+    def file_path(self, tag: str, slug: str, suffix: str) -> str:
+        """Return where a file of any kind, such as an image, stands in `tag`."""
+        name, inside = self._split(slug)
+        return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
+
+    def file_place(self, path: str) -> TreePlace | None:
+        """Return what `path` says of a file of any kind, be it among the articles or not."""
+        return self._find_place(path, self._file_expressions)
+
+    def _split(self, slug: str) -> tuple[str, str]:
+        """Return the root of a slug (empty: the first), and what it is called there."""
+        name, slash, inside = slug.partition("/")
+        return (name, inside) if slash and name in self.roots else ("", slug)
+
+    @cached_property
+    def folder(self) -> str:
+        """The folder in which everything stands; empty for the root."""
+        heads = self.heads
+        if len({Path(head).is_absolute() for head in heads}) > 1 or "." in heads:
+            return ""
+        return os.path.commonpath(heads)
+
+    def written(self, root: Path, path: Path) -> str:
+        """Return a path in the way in which patterns are written, also where `root` is a folder of the tree itself."""
+        top = "" if self.folder == "." else self.folder
+        inside = os.path.relpath(path, os.path.normpath(root / top)).replace(os.sep, "/")
+        return f"{top}/{inside}" if top else inside
+
+    def walk(self, root: Path, *, passed_over: Iterable[Path] = ()) -> Iterator[tuple[Path, TreePlace]]:
+        """
+        Yield the files below `root` that stand where an article does, sorted by path.
+
+        Hidden folders, `node_modules` and the folders `passed_over` are not looked into.
+        """
+        skipped = {os.path.normpath(path) for path in passed_over}
+        heads = sorted({os.path.normpath(root / head) for head in self.heads})
+        tops = [head for head in heads if not any(Path(head).is_relative_to(other) for other in heads if other != head)]
+        found: list[tuple[Path, TreePlace]] = []
+        base = os.path.normpath(root)
+        for top in tops:
+            for place, folders, names in os.walk(top):
+                folders[:] = [
+                    name
+                    for name in folders
+                    if not name.startswith(".") and name not in _PASSED_OVER and f"{place}{os.sep}{name}" not in skipped
+                ]
+                written = place if Path(self.pattern).is_absolute() else os.path.relpath(place, base)
+                before = "" if written == "." else f"{written}/".replace(os.sep, "/")
+                # A folder that is named like an article is found too, and whoever reads it says what is wrong.
+                for name in (*names, *folders):
+                    article = self.place(before + name)
+                    if article:
+                        found.append((Path(place, name), article))
+        yield from sorted(found, key=lambda item: item[0].parts)  # Paths take longer to compare.
+
+    @cached_property
+    def _names(self) -> dict[LangTag, str]:
+        """Language → its name in paths; one that the settings give to another language is not a default."""
+        given = {LangTag(tag): name for tag, name in self.tags.items()}
+        taken = set(given.values())
+        defaults = {tag: str(tag) for tag in CONTENT_TAGS if tag not in given and tag not in taken}
+        return {**defaults, **given}
+
+    @property
+    def heads(self) -> list[str]:
+        """The folders in which each language of each root stands, as the patterns write them."""
+        return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
+
+    def _pattern_of(self, tag: str, root: str) -> str:
+        own = self.roots[root] if root else TreeRoot(self.pattern, self.source_pattern)
+        if own.source_pattern and tag == self.source:
+            return own.source_pattern
+        name = self._names.get(LangTag(tag), tag)
+        return own.pattern.replace("{tag}", name) if name else _WITH_SEPARATOR.sub("", own.pattern, count=1)
+
+    @cached_property
+    def _expressions(self) -> list[_Expression]:
+        return [(root, tag, _expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
+
+    @cached_property
+    def _file_expressions(self) -> list[_Expression]:
+        return [(root, tag, _expression(self._pattern_of(tag, root), of_any_kind=True)) for root, tag in self._ordered]
+
+    @property
+    def _ordered(self) -> list[tuple[str, LangTag]]:
+        """
+        The roots with the languages: those that paths do not name come last, as their expressions match the others.
+
+        The further roots come before the first, which may take every folder.
+        """
+
+        def is_unnamed(root: str, tag: LangTag) -> bool:
+            source_pattern = self.roots[root].source_pattern if root else self.source_pattern
+            return not self._names[tag] or bool(source_pattern and tag == self.source)
+
+        both = [(root, tag) for root in (*self.roots, "") for tag in self._names]
+        return sorted(both, key=lambda item: (is_unnamed(*item), not item[0]))
+
+    def _find_place(self, path: str, expressions: Iterable[_Expression]) -> TreePlace | None:
+        for root, tag, expression in expressions:
+            found = expression.fullmatch(path)
+            if found and not any(part.startswith(".") for part in found["slug"].split("/")):
+                slug = f"{root}/{found['slug']}" if root else found["slug"]
+                # What is called like the articles of another root would be taken for one of these.
+                return TreePlace(tag, slug, found["suffix"]) if root or not self._split(slug)[0] else None
+        return None
+
+    @cached_property
+    def _included(self) -> list[re.Pattern[str]]:
+        return [_glob(glob) for glob in self.include]
+
+    @cached_property
+    def _excluded(self) -> list[re.Pattern[str]]:
+        return [_glob(glob) for glob in self.exclude]
+
+
+_Expression = tuple[str, LangTag, re.Pattern[str]]
+"""The name of a root (empty: the first), a language, and what its paths match."""
+
+
+def make_tree(
+    path: str,
+    *,
+    tags: Mapping[str, str] | None = None,
+    source: str = "",
+    source_path: str = "",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    roots: Mapping[str, TreeRoot] | None = None,
+) -> ArticleTree:
+    """Return the tree that settings describe; raises `ConfigError` that names the key which is wrong."""
+    language = _language("articles.source", source) if source else None
+    for name in roots or ():
+        if not ROOT_NAME.fullmatch(name):
+            _refuse(f"articles.roots.{name}", _("{name} is not the name of a folder or a part of one", name=repr(name)))
+    first = {"articles": TreeRoot(path, source_path)}
+    for key, root in {**first, **{f"articles.roots.{name}": root for name, root in (roots or {}).items()}}.items():
+        _check_pattern(f"{key}.path", root.pattern, needs_tag=True)
+        if root.source_pattern:
+            _check_pattern(f"{key}.source_path", root.source_pattern, needs_tag=False)
+            if language is None:
+                _refuse(f"{key}.source_path", _("it needs the language of the sources"), hint='source = "en"')
+    names: dict[str, str] = {}
+    patterns = [path, *(root.pattern for root in (roots or {}).values())]
+    for tag, name in (tags or {}).items():
+        key = f"articles.tags.{tag}"
+        known = _language(key, tag)
+        if not _TAG_NAME.fullmatch(name):
+            _refuse(key, _("{name} is not the name of a folder or a part of one", name=repr(name)))
+        if known in names or name in names.values():
+            _refuse(key, _("another language has this name"))
+        if not name and not all(map(_WITH_SEPARATOR.search, patterns)):
+            _refuse(key, _("without a name {tag} needs a separator beside it in the path", tag="{tag}"))
+        names[known] = name
+    for key, globs in (("articles.include", include), ("articles.exclude", exclude)):
+        if not all(globs):
+            _refuse(key, _("a pattern is empty"))
+    return ArticleTree(path, names, language, source_path, tuple(include), tuple(exclude), dict(roots or {}))
+
+
+def folder_tree(folder: str) -> ArticleTree:
+    """Return the tree `folder/{tag}/{slug}`."""
+    return ArticleTree(f"{folder.rstrip('/') or folder or '.'}/{{tag}}/{{slug}}")
+
+
+def _check_pattern(key: str, pattern: str, *, needs_tag: bool) -> None:
+    gaps = _GAPS.findall(pattern)
+    example = "content/{tag}/{slug}.md" if needs_tag else "content/{slug}.md"
+    unknown = [gap for gap in gaps if gap not in {"tag", "slug"}]
+    if unknown:
+        _refuse(key, _("nothing is known about {name}", name=f"{{{unknown[0]}}}"), hint=f'"{example}"')
+    wanted = ("slug", "tag") if needs_tag else ("slug",)
+    for name in wanted:
+        if gaps.count(name) != 1:
+            _refuse(key, _("{name} must stand in it, once", name=f"{{{name}}}"), hint=f'"{example}"')
+    if not needs_tag and "tag" in gaps:
+        _refuse(key, _("{name} may not stand in it", name="{tag}"), hint=f'"{example}"')
+    if "}{" in pattern:
+        message = _("a separator must stand between {tag} and {slug}", tag="{tag}", slug="{slug}")
+        _refuse(key, message, hint=f'"{example}"')
+    if "\\" in pattern or {"{", "}"} & set(_GAPS.sub("", pattern)):
+        _refuse(key, _("folders are divided by /, and names stand in one pair of braces"), hint=f'"{example}"')
+    rest = pattern.rpartition("}")[2]
+    last = rest.rpartition("/")[2]
+    if pattern.endswith("/"):
+        _refuse(key, _("it ends in a folder"), hint=f'"{example}"')
+    suffix = Path(last if "/" in rest else f"x{rest}").suffix
+    if suffix.lower() in RST_SUFFIXES:
+        _refuse(key, _("reStructuredText is translated by its gettext catalogs"), hint=RST_WAY)
+    if suffix and suffix.lower() not in _NAMED_SUFFIXES:
+        kinds = ", ".join(_NAMED_SUFFIXES)
+        _refuse(key, _("{suffix} is not a kind of article", suffix=suffix), hint=kinds)
+
+
+def _refuse(key: str, message: str, *, hint: str = "") -> None:
+    raise ConfigError(
+        _("wrong setting: {error}", error=f"{key}: {message}"), hint=hint or _("docs/settings.md lists them all")
+    )
+
+
+def _language(key: str, tag: str) -> LangTag:
+    try:
+        return content_tag(parse_tag(tag)) if key == "articles.source" else parse_tag(tag)
+    except UsageError as error:
+        raise ConfigError(_("wrong setting: {error}", error=f"{key}: {error.message}"), hint=error.hint) from None
+
+
+def _without_suffix(pattern: str) -> tuple[str, str]:
+    """Return a pattern, and apart from it the suffix that it names."""
+    last = pattern.rpartition("/")[2]
+    suffix = Path(last).suffix
+    if suffix.lower() not in _NAMED_SUFFIXES:
+        return pattern, ""
+    return pattern[: -len(suffix)], suffix
+
+
+def _head(pattern: str) -> str:
+    """Return the folders before the first gap."""
+    return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
+
+
+def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:
+    stem, suffix = _without_suffix(pattern)
+    kinds = r"\.[^./]+" if of_any_kind else "|".join(map(re.escape, (suffix,) if suffix else ARTICLE_SUFFIXES))
+    text = re.escape(os.path.normpath(stem).replace(os.sep, "/")).replace(r"\{slug\}", "(?P<slug>.+)")
+    return re.compile(f"{text}(?P<suffix>(?i:{kinds}))", re.DOTALL)
+
+
+def _glob(glob: str) -> re.Pattern[str]:
+    """Return a glob as a regular expression: `**` stands for any folders, and one without a slash for any file."""
+    parts: list[str] = [] if "/" in glob else ["(?:.*/)?"]
+    found = re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", glob.removeprefix("./"))
+    parts += [_WILDCARDS.get(part) or re.escape(part) for part in found]
+    return re.compile("".join(parts), re.DOTALL)

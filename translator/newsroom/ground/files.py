@@ -1,0 +1,415 @@
+"""
+Guarded reads, atomic writes, values that were kept, locks between processes, and the tables of the program.
+
+A project may come from a stranger. `read_file` therefore opens regular files only, does not wait for anything, and
+follows a link only to a place inside the folders that the caller names.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import stat
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from time import time_ns
+from typing import Any, BinaryIO, TypeVar, cast
+
+from translator.bilingual.errors import FileError, LockedError, TranslatorError, WriteError
+from translator.bilingual.i18n import _
+from translator.newsroom.ground.flush import flush_later, is_put_off
+from translator.newsroom.ground.operating_system import READ, lock_file, sync_folder, unlock_file
+
+Value = TypeVar("Value")
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the kernel says where a file has no room to grow."""
+CLOCK_GRAIN = 50_000_000
+"""Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
+
+
+def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
+    """Return the content of a file; `inside`, `shown` and errors as for `open_file`."""
+    with open_file(path, inside, shown=shown) as file:
+        return file.read()
+
+
+def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> BinaryIO:
+    """
+    Open a regular file for reading, in binary mode.
+
+    `inside` are folders without links in their paths: a link that leads elsewhere is not followed. Without them, every
+    place is allowed. `shown` is how messages name the file. Raises `FileNotFoundError` where there is nothing, and
+    `FileError` for anything that is not a readable regular file in its place.
+    """
+    name = shown or str(path)
+    try:
+        handle = os.open(path, READ)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise _unusable(_("this is a link to a file that does not exist"), name) from None
+        raise
+    except OSError as error:
+        raise _unusable(_reason(path, error), name) from None
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise _unusable(_kind(mode), name)
+        if inside:
+            _refuse_place(_place_of(handle, path), inside, name)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        with suppress(OSError):  # A signal may arrive when the file object is made already, and closes what it holds.
+            os.close(handle)
+        raise
+
+
+def refuse_outside(path: Path, inside: Sequence[str], *, shown: str = "") -> None:
+    """Raise `FileError` where links lead from `path` to a place outside of all folders `inside`, if any are named."""
+    if inside:
+        _refuse_place(os.path.realpath(path), inside, shown or str(path))
+
+
+def _refuse_place(place: str, inside: Sequence[str], name: str) -> None:
+    if not any(place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in inside):
+        raise _unusable(_("this is a link to a place outside of the project"), name)
+
+
+def _place_of(handle: int, path: Path) -> str:
+    """Return the path without links of an open file. Linux says it in one call, about the very file that was opened."""
+    try:
+        return str(Path(f"/proc/self/fd/{handle}").readlink())
+    except OSError:
+        return os.path.realpath(path)
+
+
+def _reason(path: Path, error: OSError) -> str:
+    try:
+        return _kind(path.stat().st_mode)
+    except OSError:
+        pass
+    if error.errno == errno.ELOOP:
+        return _("these links lead in a circle")
+    return _cannot_be_read(read_reason(error))
+
+
+def _kind(mode: int) -> str:
+    """Say what stands in the place of a file."""
+    if stat.S_ISDIR(mode):
+        return _("this is a folder, not a file")
+    if stat.S_ISFIFO(mode):
+        return _("this is a named pipe (FIFO), not a file")
+    if stat.S_ISSOCK(mode):
+        return _("this is a socket, not a file")
+    if stat.S_ISREG(mode):
+        return _cannot_be_read(_("you may not read it"))
+    return _("this is a device, not a file")
+
+
+def _cannot_be_read(reason: str) -> str:
+    return _("the file cannot be read: {reason}", reason=reason)
+
+
+def _unusable(message: str, shown: str) -> FileError:
+    import shlex
+
+    command = f"ls -ld {shlex.quote(shown)}"
+    hint = _("look at it, and put a file in its place: {command}", command=command)
+    return FileError(message, where=shown, hint=hint)
+
+
+def write_atomically(path: Path, data: bytes, *, is_derived: bool = False, at_once: bool = False) -> bool:
+    """
+    Replace the content of `path` by `data`, or leave it as it was; return False where it is equal already.
+
+    A temporary file in the same folder is flushed to disk and renamed, so that a reader (or a kill -9) sees the old
+    content or the new one and nothing between. What is derived may be lost in a power cut, and is not flushed. The new
+    name outlasts a power cut when this returns; in a block of `flushed_together`, at its end, or `at_once`.
+    """
+    with suppress(OSError, FileError):
+        if read_file(path) == data:
+            return False
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _replace(path, data, is_derived=is_derived, at_once=at_once)
+    return True
+
+
+def copy_atomically(source: Path, path: Path) -> None:
+    """Put a copy of `source`, however large, in the place of `path`, as `write_atomically` does."""
+    with writing(path), source.open("rb") as file:
+        _replace(path, file, is_derived=False)
+
+
+def _open_privately(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool, at_once: bool = False) -> None:
+    name = _stage(path, data, is_derived=is_derived)
+    try:
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    if is_put_off() and not (is_derived or at_once):
+        flush_later(path)
+    elif not is_derived:
+        sync_folder(path.parent)
+
+
+def stage_file(path: Path, data: bytes, *, is_flushed: bool = True) -> Path:
+    """
+    Write beside `path`, flushed to disk if `is_flushed`, what shall take its place; return where it is.
+
+    `os.replace` puts it there, which takes microseconds, and a flush of the folder makes that outlast a power cut.
+    """
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return _stage(path, data, is_derived=not is_flushed)
+
+
+def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
+    name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    try:
+        with open(name, "xb", opener=_open_privately) as file:
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file, 1 << 20)
+            file.flush()
+            date_file(file.fileno(), path)
+            if not is_derived:
+                os.fsync(file.fileno())
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    return name
+
+
+_dated: dict[str, tuple[int, int]] = {}
+"""Path → inode and time of the files that this process wrote last."""
+_MOST_DATED = 4096
+
+
+def date_file(handle: int, path: Path) -> None:
+    """
+    Give a file that is open, and will stand at `path`, a time of its own, so that `is_dated` may trust it.
+
+    The kernel dates by a clock that stands still for milliseconds, and files of one size may change in these. The time
+    that is set here is read to the nanosecond, and whatever is written later gets another one.
+    """
+    now = time_ns() // 100 * 100  # NTFS counts in 100 ns.
+    with suppress(OSError):
+        os.utime(handle, ns=(now, now))
+        stat = os.fstat(handle)
+        if len(_dated) >= _MOST_DATED:
+            _dated.clear()
+        if stat.st_mtime_ns == now:  # Some file systems count in seconds.
+            _dated[str(path)] = stat.st_ino, now
+
+
+def is_dated(path: str, inode: int, time: int) -> bool:
+    """Whether this process wrote the file itself and nobody has written it since, however young it is."""
+    return _dated.get(path) == (inode, time)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise `WriteError` where the block cannot write `path`: the system names no file, or a temporary one."""
+    try:
+        yield
+    except WriteError:
+        raise
+    except OSError as error:
+        raise write_error(error, path) from None
+
+
+def write_error(error: OSError, path: Path | str) -> WriteError:
+    """Return the error for a file that cannot be written: why, where, and what to do."""
+    import shlex
+
+    if error.errno in NO_ROOM:
+        hint = _("make room on the disk, and do it again")
+    else:
+        there = next((place for place in (Path(path), *Path(path).parents) if os.path.lexists(place)), path)
+        hint = _("see who may write there: {command}", command=f"ls -ld {shlex.quote(str(there))}")
+    said = WriteError(_("the file cannot be written: {reason}", reason=write_reason(error)), where=path, hint=hint)
+    said.errno, said.strerror, said.filename = error.errno, error.strerror, str(path)
+    return said
+
+
+def system_error(error: OSError) -> TranslatorError:
+    """Return what is said of an error of the system that no reader or writer of ours has named."""
+    if isinstance(error, TranslatorError):
+        return error
+    if error.errno in NO_ROOM:
+        return write_error(error, error.filename or "")
+    return _unusable(read_reason(error), str(error.filename or ""))
+
+
+def read_reason(error: OSError) -> str:
+    """Return why something cannot be read, in the user's language."""
+    reasons = {
+        errno.ENOENT: _("there is no such file"),
+        errno.ENOTDIR: _("there is no such file"),
+        errno.EISDIR: _("this is a folder, not a file"),
+        errno.EACCES: _("you may not read it"),
+        errno.EPERM: _("you may not read it"),
+        errno.EIO: _("the disk reports an error"),
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
+
+
+def write_reason(error: OSError) -> str:
+    """Return why something cannot be written, in the user's language; the system speaks one of its own."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the space that you may use on this disk is used up"),
+        errno.EFBIG: _("files may not grow so large here"),
+        errno.EROFS: _("nothing can be written on this disk"),
+        errno.EACCES: _("you may not write there"),
+        errno.EPERM: _("you may not write there"),
+        errno.ENOTDIR: _("a file stands where a folder is needed"),
+        errno.EEXIST: _("a file stands where a folder is needed"),
+        errno.EISDIR: _("a folder stands in its place"),
+        errno.EIO: _("the disk reports an error"),
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], object] | None = None) -> Iterator[None]:
+    """
+    Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
+
+    Raises `LockedError` when another process holds it for longer than `timeout` seconds (None: it is waited for), and
+    `WriteError` where the lock file cannot be made. `waiting` is called once where the lock is not free at once.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():  # The lock is emptied when it is opened: a link would have us empty a file of somebody's.
+        raise _unusable(_("this is a link, not a file"), str(path))
+    with writing(path):
+        handle = lock_file(path)
+    if handle is not None:
+        try:
+            yield
+        finally:
+            unlock_file(handle)
+        return
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    try:
+        with writing(path):
+            if waiting:
+                try:
+                    lock.acquire(timeout=0)
+                except Timeout:
+                    waiting()
+            if not lock.is_locked:
+                lock.acquire(timeout=-1 if timeout is None else timeout)
+    except Timeout:
+        raise LockedError(
+            _("another process is working on this file"),
+            where=path,
+            hint=_("wait for it, or look: ps aux | grep translator"),
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def text_of(data: bytes, name: str, error: type[TranslatorError] = FileError, hint: str = "") -> str:
+    """
+    Return the text of a file that people keep, without a byte order mark.
+
+    Raises `error` with file, line and byte where it is not UTF-8. `name` is how messages name the file; `hint` says
+    what to do if it is not to take the file from git again.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        line, again = data.count(b"\n", 0, bad.start) + 1, f"git checkout -- {name}"
+        raise error(
+            _("not UTF-8 at byte {offset}", offset=bad.start),
+            where=f"{name}:{line}",
+            hint=hint or _("write it as UTF-8, or take it from git again: {command}", command=again),
+        ) from None
+
+
+def lines_of(text: str, *, keepends: bool = False) -> list[str]:
+    """
+    Cut a text into lines at LF, CR and CRLF, as every reader of files does.
+
+    `str.splitlines` also cuts at U+2028, U+0085, form feeds and the like, which are characters of a text.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    return lines if keepends else [line.rstrip("\r\n") for line in lines]
+
+
+def with_checksum(data: bytes) -> bytes:
+    """Return what is kept with a checksum in front, by which `without_checksum` sees damage."""
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def without_checksum(data: bytes) -> bytes | None:
+    """Return what `with_checksum` was given; None where a byte of it, or of the checksum, is another one now."""
+    return data[4:] if zlib.crc32(data[4:]).to_bytes(4, "big") == data[:4] else None
+
+
+def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) -> Value | None:
+    """
+    Return a value that was kept as MessagePack, or as JSON; None where there is none, or the bytes are no such value.
+
+    What is derived is read by this only: whatever is wrong with it, it is made again.
+    """
+    import msgspec
+
+    if not data:
+        return None
+    try:
+        return cast(Value, _decoder(kind, is_json=is_json).decode(data))  # type: ignore[arg-type]  # It has a hash.
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
+        return None
+
+
+@cache
+def _decoder(kind: Any, *, is_json: bool) -> Any:
+    """Return what decodes values of a kind; looking at the kind takes longer than at most values."""
+    import msgspec
+
+    return msgspec.json.Decoder(kind) if is_json else msgspec.msgpack.Decoder(kind)
+
+
+def read_list(path: Path) -> list[str]:
+    """Return the lines of a list of words or patterns; `# ` begins a comment."""
+    lines = lines_of(path.read_text(encoding="utf-8"))
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
+def read_table(path: Path, columns: int) -> list[list[str]]:
+    """Return the rows of a tab-separated table, `columns` cells each, without blank lines and `#` comments."""
+    lines = lines_of(path.read_text(encoding="utf-8"))
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [row + [""] * (columns - len(row)) for row in rows]

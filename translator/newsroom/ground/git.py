@@ -1,0 +1,419 @@
+"""
+What the program asks git; nothing else does (`git_process.py` runs it).
+
+It reads and never changes the repository: nothing here commits or stages, and the only setting it writes is the merge
+driver of catalogs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from translator.bilingual.errors import GitError
+from translator.bilingual.i18n import _
+from translator.newsroom.ground.git_process import Objects, ask, git_folders, refusal, run, stream
+
+DRIVER = "translator"
+"""What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
+_MOST_CONFLICTS = 127
+"""`git merge-file` says how many conflicts there are, up to this; more means that it could not merge."""
+_NO_REPO = "not a git repository (or any"
+"""What git says where there is none; about a damaged one it says something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Name and e-mail address of the person that git would record as the author."""
+
+    name: str
+    email: str
+
+
+def is_repo(folder: Path) -> bool:
+    """Tell whether `folder` stands in the work tree of a git repository."""
+    try:
+        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitError:
+        return False
+
+
+def is_repo_for_sure(folder: Path) -> bool:
+    """
+    Tell the same where no is an answer that something rests on.
+
+    Raises `GitError` where git is not installed, and where it refuses to answer: because somebody else owns the folder
+    (`safe.directory`), or because `.git` is damaged.
+    """
+    try:
+        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitError as error:
+        if _NO_REPO in error.message and not any(map(os.path.lexists, git_folders(folder))):
+            return False
+        raise
+
+
+def has_commits(folder: Path) -> bool:
+    """Tell whether the branch in `folder` has any commit yet; raises `GitError` where its reference is damaged."""
+    if run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
+        return True
+    branch = run(folder, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="replace").strip()
+    if branch.startswith("refs/") and branch not in references(folder, "refs/"):
+        return False
+    raise GitError(_("git cannot read what HEAD names"), where=folder, hint="git fsck")
+
+
+def branch_name(folder: Path) -> str:
+    """Return the name of the branch that is checked out; empty outside of a repository, or where none is."""
+    done = run(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
+
+
+def root(folder: Path) -> Path:
+    """Return the top of the work tree around `folder`; raises `GitError` when there is none."""
+    return Path(os.fsdecode(ask(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+
+
+def identity(folder: Path) -> Identity:
+    """
+    Return name and e-mail that git would write as the author of a commit made in `folder`.
+
+    GIT_AUTHOR_EMAIL wins over `user.email`, as in git itself; what is set nowhere is empty, never guessed from the
+    name of the machine. Works outside of a repository too.
+    """
+    return Identity(
+        os.environ.get("GIT_AUTHOR_NAME") or setting(folder, "user.name"),
+        os.environ.get("GIT_AUTHOR_EMAIL") or setting(folder, "user.email"),
+    )
+
+
+def author_name(folder: Path, email: str) -> str:
+    """Return what the last commit with this author's address calls them; empty where there is none."""
+    out = ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
+    return out.decode(errors="replace").strip()
+
+
+def show(folder: Path, revision: str, path: Path) -> bytes:
+    """
+    Return the content of `path` at `revision` (`HEAD~3`, a branch, a hash).
+
+    Raises `GitError` when the revision does not exist, or has no such file.
+    """
+    relative = path.resolve().relative_to(root(folder).resolve()).as_posix()
+    return ask(folder, "show", "--end-of-options", f"{revision}:{relative}")
+
+
+def author_of(folder: Path, commit: str) -> str:
+    """Return the address of the author of a commit; raises `GitError` when there is none."""
+    out = ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
+    return out.decode(errors="replace").strip()
+
+
+def resolve(folder: Path, revision: str) -> str:
+    """
+    Return the full hash of the commit that `revision` names; raises `GitError` when there is none.
+
+    A day (`2026-11-30`) by which no commit is called is the last commit before it, by the clock of this machine.
+    """
+    try:
+        return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except GitError:
+        with suppress(ValueError):
+            midnight = int(datetime.strptime(revision, "%Y-%m-%d").astimezone().timestamp())
+            if found := ask(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD").decode().strip():
+                return found
+        raise
+
+
+def committed_at(folder: Path, revision: str) -> int:
+    """Return when the commit that `revision` names was made, in seconds since 1970; raises `GitError` without one."""
+    return int(ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
+
+
+def last_commit(folder: Path) -> str:
+    """Return the short hash of the commit that is checked out, and its day: `0a1b2c3d 2026-11-29`."""
+    return ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
+
+
+def merge_base(folder: Path, one: str, other: str) -> str:
+    """Return the hash of the last commit that both revisions have; empty where they have none in this clone."""
+    try:
+        return ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
+    except GitError:
+        return ""
+
+
+def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> Iterator[bytes]:
+    """
+    Yield the lines of `git log` of `revisions` with what each commit added to and took from `paths`, oldest first.
+
+    Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. The result is
+    evidence for `verify`: options switch off every attribute, setting and replace ref that could hide a change.
+    """
+    if not revisions:
+        return iter(())
+    return stream(
+        folder, "--no-replace-objects", "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
+        "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
+        "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
+    )  # fmt: skip
+
+
+def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
+    """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
+    out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
+              "HEAD", "--", path)  # fmt: skip
+    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The commit that changed a file last."""
+
+    commit: str
+    email: str
+
+
+def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
+    """
+    Return for each file below `path` the commit of HEAD's history that changed it last, by path from `folder`.
+
+    One run of git for all of them. Files that were never committed are not there; nothing is where there is no commit.
+    """
+    if not has_commits(folder):
+        return {}
+    out = ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
+              "--relative", "HEAD", "--", path or ".")  # fmt: skip
+    found: dict[str, LastChange] = {}
+    for commit in out.split(b"\x01")[1:]:
+        head, _nul, names = commit.partition(b"\0")
+        name, _mark, email = head.partition(b"\x02")
+        change = LastChange(name.decode(), email.decode(errors="replace"))
+        for path_bytes in names.strip(b"\n").split(b"\0"):
+            if path_bytes:
+                found.setdefault(os.fsdecode(path_bytes.lstrip(b"\n")), change)
+    return found
+
+
+def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
+    """
+    Return for each of the files that `paths` mean the address of the author who added most of its lines.
+
+    Whoever changed a file last may have been a program that keeps the books of a site. Lines follow a file that is
+    renamed within `paths`. One run of git for all of them.
+    """
+    out = ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
+              "--end-of-options", revision, "--", *paths)  # fmt: skip
+    lines: dict[str, dict[str, int]] = {}
+    for commit in reversed(out.split(b"\x01")[1:]):
+        author, *parts = (os.fsdecode(part.strip(b"\n")) for part in commit.split(b"\0"))
+        rest = iter(parts)
+        for entry in rest:
+            added, _tab, name = entry.partition("\t")
+            name = name.partition("\t")[2]
+            if added and not name:  # A rename: the old name and the new one follow.
+                before, name = next(rest), next(rest)
+                lines[name] = lines.pop(before, {})
+            if added.isdigit():
+                counts = lines.setdefault(name, {})
+                counts[author] = counts.get(author, 0) + int(added)
+    return {name: max(counts, key=lambda author: counts[author]) for name, counts in lines.items() if counts}
+
+
+def tag_before(folder: Path, tag: str) -> str:
+    """Return the name of the last tag in the history before `tag`; empty where it is the first."""
+    try:
+        out = ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
+    except GitError:
+        return ""
+    return f"refs/tags/{out.decode().strip()}"
+
+
+def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
+    """
+    Return the files that differ between two revisions, as paths from `folder`.
+
+    An empty `old`: all files of `new`; an empty `new`: what git knows in the working tree. Raises `GitError` for a
+    revision that is not there.
+    """
+    if not old:
+        out = ask(folder, "ls-tree", "-r", "-z", "--name-only", resolve(folder, new))
+    else:
+        revisions = [resolve(folder, revision) for revision in (old, new) if revision]
+        out = ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
+    return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
+
+
+def changed_files(folder: Path, path: str) -> frozenset[str]:
+    """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
+    prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
+    out = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
+    names = (os.fsdecode(entry[3:]) for entry in out.split(b"\0") if entry)
+    return frozenset(name.removeprefix(prefix) for name in names)
+
+
+def renames(folder: Path, path: str) -> dict[str, str]:
+    """
+    Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since.
+
+    Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside
+    of git.
+    """
+    options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
+    found: dict[str, str] = {}
+    for out in (ask(folder, "diff", *options), ask(folder, "--no-replace-objects", "log", "--format=", *options)):
+        parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]
+        for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+            found.setdefault(before, after)
+    return found
+
+
+def last_change(folder: Path, path: str) -> float:
+    """
+    Return when a file below `path` was changed last, in seconds since 1970: by a commit, or infinity when it is yet
+    to be committed. 0 where there is nothing. Raises `GitError` outside of git.
+    """
+    if ask(folder, "status", "--porcelain", "--", path).strip():
+        return float("inf")
+    return float(ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+
+
+def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
+    """Return the content of each of `names` (`REVISION:./path` from `folder`), None where there is none; one call."""
+    with Objects(folder) as objects:
+        return [objects.read(name) for name in names]
+
+
+def object_names(folder: Path, names: Sequence[str]) -> list[str]:
+    """Return git's name of the content of each of `names` (`REVISION:path`), empty where there is none; one call."""
+    if not names:
+        return []
+    out = ask(folder, "--no-replace-objects", "cat-file", "--batch-check",
+              data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
+    fields = (line.rsplit(b" ", 2) for line in out.split(b"\n")[:-1])
+    return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
+
+
+def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
+    out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
+              "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
+    rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
+    return [(name, email, tuple(parents.split())) for name, email, parents in rows]
+
+
+def former_names(folder: Path, path: str) -> list[str]:
+    """Return what a file was called in HEAD's history, from the top of the repository, its present name first."""
+    prefix = ask(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
+    out = ask(folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path)
+    names = (os.fsdecode(name.lstrip(b"\n")) for name in out.split(b"\0"))
+    return list(dict.fromkeys([prefix + path, *(name for name in names if name)]))
+
+
+def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
+    """Return the files of a commit below `path`, both from `folder`."""
+    out = ask(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
+    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+
+
+def staged_files(folder: Path) -> list[str]:
+    """Return the files that differ between HEAD and the index, from `folder`."""
+    out = ask(
+        folder, "diff", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "HEAD", "--"
+    )
+    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+
+
+def left_out_files(folder: Path) -> frozenset[str]:
+    """Return the files that a sparse checkout leaves out of the work tree, from `folder`."""
+    out = ask(folder, "ls-files", "-t", "-z")
+    return frozenset(os.fsdecode(name[2:]) for name in out.split(b"\0") if name.startswith(b"S "))
+
+
+def has_object(folder: Path, name: str, revision: str) -> bool:
+    """Whether a file had the content that git calls `name` in a commit or in its history."""
+    out = run(folder, "--no-replace-objects", "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
+    return out.returncode == 0 and bool(out.stdout.strip())
+
+
+def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[str] | None:
+    """
+    Return the files below `paths` that the commits from `old` to HEAD changed, from `folder`.
+
+    None where HEAD does not go on from `old`, and where any of the files was renamed or deleted.
+    """
+    if not is_ancestor(folder, old, "HEAD"):
+        return None
+    out = ask(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
+              "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
+    parts = [os.fsdecode(part.strip(b"\n")) for part in out.split(b"\0")]
+    fields = [part for part in parts if part]
+    changes = list(zip(fields[0::2], fields[1::2], strict=True))
+    return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
+
+
+def is_ancestor(folder: Path, old: str, new: str) -> bool:
+    """Whether the history of a commit has another one, or is it."""
+    return run(folder, "merge-base", "--is-ancestor", "--end-of-options", old, new).returncode == 0
+
+
+def blob_name(data: bytes) -> str:
+    """Return the name that git gives to a file with this content, in repositories that count by SHA-1."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
+    """Return the full names of the refs under `patterns`; with `contains`, those from which that commit is reached."""
+    only = [f"--contains={contains}"] if contains else []
+    return ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
+
+
+def boundary(folder: Path) -> frozenset[str]:
+    """Return the commits at which a shallow clone ends: what was before them is not here. Empty for a whole clone."""
+    path = Path(os.fsdecode(ask(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")))
+    try:
+        return frozenset((folder / path).read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def merge_driver(folder: Path) -> str:
+    """Return the command that git would merge catalogs with in `folder`; empty where none is set."""
+    return setting(folder, f"merge.{DRIVER}.driver")
+
+
+def install_merge_driver(folder: Path, command: str) -> None:
+    """
+    Let git merge catalogs with `command` (`%O %A %B %P` and all), in the settings of this clone only.
+
+    Raises `GitError` outside of a repository.
+    """
+    # In this order: git refuses to merge at all where a driver has a name and no command.
+    ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
+    ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
+
+
+def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
+    """
+    Merge three files line by line into `ours`, as git does without a driver; return False for conflict markers.
+
+    Raises `GitError` for files that git cannot merge, binary ones say; then `ours` is as it was.
+    """
+    names = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
+    done = run(ours.parent, "merge-file", *names, "--", str(ours), str(base), str(theirs))
+    if done.returncode > _MOST_CONFLICTS:
+        raise refusal(done, ("merge-file",))
+    return done.returncode == 0
+
+
+def setting(folder: Path, name: str) -> str:
+    """Return a setting of git; empty where there is none."""
+    try:
+        return ask(folder, "config", "--get", name).decode(errors="replace").strip()
+    except GitError:
+        return ""

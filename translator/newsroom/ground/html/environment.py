@@ -1,0 +1,102 @@
+"""The Jinja environment of all pages: autoescape is always on, and an unknown name in a template is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from translator import __version__
+from translator.bilingual.i18n import _, enumeration, message_tag, ngettext
+from translator.bilingual.words.control_characters import without_steering
+from translator.newsroom.ground.html.content_policy import self_contained
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_BASE = Path(__file__).parent / "templates"
+
+
+@cache
+def environment(folder: Path) -> Environment:
+    """
+    Return the environment for the templates in `folder`, which may extend and import those of `pages/templates`.
+
+    `_` and `ngettext` translate as in the sources, `enumeration` joins words. Control characters come out visible.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_shown,
+    )  # fmt: skip
+    made.globals |= {"_": _, "ngettext": ngettext, "enumeration": enumeration}
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Return what a template prints, without characters that no page may hold: browsers and XML refuse whole pages."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return type(value)(without_steering(value))
+
+
+@cache
+def file_environment(folder: Path) -> Environment:
+    """
+    Return the environment for files that are not pages of ours: `<< value >>`, `<% if … %>`, and nothing is escaped.
+
+    The marks are others than those of pages, because the files are templates of other programs themselves.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True, variable_start_string="<<", variable_end_string=">>",
+        block_start_string="<%", block_end_string="%>", comment_start_string="<#", comment_end_string="#>",
+    )  # fmt: skip
+
+
+def page_language() -> str:
+    return message_tag()
+
+
+def read_asset(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def design_style() -> str:
+    """Return the design that all pages share: colours, type, and how each script is set."""
+    return read_asset(_BASE, "design.css") + script_style()
+
+
+def script_style() -> str:
+    """Return how each script is set: its fonts, its emphasis."""
+    return read_asset(_BASE, "scripts.css")
+
+
+def base_style() -> str:
+    """Return the design, and what all pages for people at work have in common."""
+    return design_style() + read_asset(_BASE, "base.css")
+
+
+def document_style(folder: Path, name: str) -> str:
+    """Return what all documents look like, and the style called `name` of one of them."""
+    return "\n" + base_style() + read_asset(folder, name)
+
+
+def render_document(
+    folder: Path, template: str, *, style: str, script: str = "", is_served: bool = False, **values: Any
+) -> str:
+    """
+    Return a self-contained page in the user's language: style and script stand in it, and nothing else may run.
+
+    With `is_served` a server says so in a header of its own. `values` are what the template shows.
+    """
+    from markupsafe import Markup
+
+    policy = "" if is_served else self_contained(style, script)
+    return environment(folder).get_template(template).render(
+        language=page_language(), version=__version__, policy=Markup(policy),
+        style=Markup(style), script=Markup(script), **values,
+    )  # fmt: skip

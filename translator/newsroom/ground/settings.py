@@ -1,0 +1,372 @@
+"""
+The settings of a project, each with its default.
+
+They are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`; an unknown key is an error that
+names it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from translator import __version__
+from translator.bilingual.errors import ConfigError, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.pairs.house_styles import read_style
+from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
+from translator.newsroom.ground.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
+from translator.newsroom.ground.files import read_file, text_of
+
+SETTINGS_FILE = "translator.toml"
+SHARED_SETTINGS_FILE = "pyproject.toml"
+SETTINGS_FILES = (SETTINGS_FILE, SHARED_SETTINGS_FILE)
+"""The first that says something to this program holds."""
+
+
+class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[articles.roots.NAME]`: one more tree, whose slugs begin with `NAME/`."""
+
+    path: str
+    """Path pattern of a version."""
+    source_path: str = ""
+    """Path pattern of the sources, where they stand apart from their translations."""
+
+
+class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[articles]`: where articles stand, and which of the languages is the source."""
+
+    path: str = "articles/{tag}/{slug}"
+    """Path pattern of a version; without a suffix it takes every kind of article."""
+    tags: dict[str, str] = {}
+    """Language tag → its name in paths; an empty name: the path has none, nor the separator beside it."""
+    source: str = ""
+    """The language of the sources; empty: an article is written in any of them."""
+    source_path: str = ""
+    """Path pattern of the sources, where they stand apart from their translations."""
+    include: list[str] = []
+    """Globs of the paths to take; empty: all."""
+    exclude: list[str] = []
+    """Globs of the paths to leave out."""
+    dialect: Literal["", "commonmark", "mkdocs", "myst", "mdbook"] = ""
+    """What Markdown is written in; empty: each article shows it. Docusaurus, VitePress, Hugo, Jekyll: `commonmark`."""
+    roots: dict[str, RootSettings] = {}
+    """Further trees of the same site, such as its blog, or a version of its documentation."""
+
+
+class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[checks]`: which checks run, how severe they are, and the house's policies."""
+
+    skip: list[str] = []
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    severity: dict[str, Literal["error", "warning", "info"]] = {}
+    """Check id → severity, instead of the check's own."""
+    policy: dict[str, Any] = {}
+    """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
+    locale: dict[str, dict[str, Any]] = {}
+    """Language tag → policy values that hold for this target only."""
+
+
+class StyleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[style]`: the house style."""
+
+    english: str = ""
+    """A style of `house_styles` (`ap`, `guardian` …), or the path of a TOML file with one; empty: none."""
+
+
+class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[publish]`: how the parallel versions look."""
+
+    zh_hant_region: Literal["TW", "TWP", "HK", "HKP", ""] = "TW"
+    """`TW`, `HK`: the characters of Taiwan or Hong Kong; `TWP`, `HKP`: with their words; or an empty string."""
+    zh_hant_forms: list[
+        Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具",
+                "裡", "說", "戶", "群", "溫", "衛", "床", "麵", "脫", "稅", "閱", "兌"]
+    ] = []  # fmt: skip
+    """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
+    base_url: str = ""
+    date_style: Literal["long", "medium", "full", "house"] = "long"
+    machine_notice: bool = True
+    """Whether a page whose segments come from a machine says so."""
+    ai_labels: list[Literal["cn", "eu"]] = []
+    """Whose rules on labels for text of a machine the pages follow: China's, the European Union's; docs/labels.md."""
+    ai_producer: str = ""
+    """Name or code of who generates the text, for the label of China; empty: the organisation of the article."""
+    behind: Literal["refuse", "notice"] = "refuse"
+    """Whether a version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
+    raw_html: Literal["safe", "all"] = "safe"
+    """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
+    sections: list[str] = []
+    """Tags to which the head of each page of `--layout site` leads; empty: all tags, authors and series."""
+
+
+class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.http]`: a translation server. Its key, and where that may go, come from the environment only."""
+
+    url: str = ""
+    api: str = ""
+    """`libretranslate`, `mtran`, `openai`; empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
+    model: str = ""
+    """For `openai`; may be empty where the server has only one."""
+    timeout: float = 120.0
+    """Seconds for one answer."""
+    concurrency: int = 4
+    """Requests under way at once."""
+    batch: int = 32
+    """Segments a request, where the protocol takes several."""
+    requests_per_minute: int = 0
+    """0: as fast as the server answers."""
+    retries: int = 4
+    """Further attempts after a failure that may pass."""
+    input_price: float = 0.0
+    """For `translate --dry-run`: a million tokens of prompt (`openai`), or a million characters; 0: not known."""
+    output_price: float = 0.0
+    """The same for a million tokens of answer."""
+    options: dict[str, Any] = {}
+    """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
+
+
+class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.firefox]`: the translation models of Firefox."""
+
+    models: dict[str, str] = {}
+    """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
+    second: dict[str, str] = {}
+    """Direction → what is asked too, since what both agree on is probably right: the folder of another model, `llama`,
+    `argos`, or `reverse` for a translation back."""
+
+
+class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines]`: what the engines may use of the machine."""
+
+    model: str = ""
+    """Name in the model catalogue, or the path of a GGUF file; empty for the default."""
+    threads: int = 0
+    """0: chosen from the machine."""
+    slots: int = 0
+    """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
+    gpu_layers: int = -1
+    """Layers of a language model that a graphics card takes; -1: all that fit, where the runtime finds one; 0: none."""
+    family: str = ""
+    """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
+    file: str = ""
+    """For the engine `file`: translations made elsewhere."""
+    http: HttpSettings = msgspec.field(default_factory=HttpSettings)
+    firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
+
+
+class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[memory]`: what remembered translations are worth."""
+
+    penalties: dict[Literal["machine", "region", "import", "currency"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
+    """Points that a match loses: see `DEFAULT_PENALTIES`."""
+
+
+DEFAULT_PENALTIES: dict[Literal["machine", "region", "import", "currency"], int] = {
+    "machine": 10, "region": 2, "import": 0, "currency": 15,
+}  # fmt: skip
+"""
+A memory that calls a text a machine's; another region (British for American English); any imported memory; another
+currency, which is one character and a whole word of content.
+"""
+
+
+class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[models]`: where `models install` looks."""
+
+    mirrors: list[str] = []
+    """Addresses below which the files of models lie as in the cache; asked before all other sources."""
+
+
+class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[verify]`: whom git's history is believed."""
+
+    committers: list[str] = []
+    """Addresses, or patterns of them, that commit on behalf of the people who decided."""
+    signatures: bool = False
+    """Whether every commit with decisions must bear a signature of its author that holds."""
+
+
+class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[review]`: the full screen."""
+
+    keys: dict[str, str | list[str]] = {}
+    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
+    letters: bool = True
+    """Whether letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
+    theme: Literal["auto", "dark", "light"] = "auto"
+    """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
+    ambiguous_width: Literal[0, 1, 2] = 0
+    """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
+
+
+RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
+"""What earlier versions knew: existing settings may say it, and nothing is done with it."""
+FORMAT = 2
+"""The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
+
+
+class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """All settings of a project, each with its default."""
+
+    format: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How catalogs, ledgers and pages are written; programs that know less refuse. 0: before there were numbers."""
+    articles: str | ArticleSettings = "articles"
+    """A folder, which stands for `folder/{tag}/{slug}`, or all that can be said about the tree."""
+    glossaries: str = "glossaries"
+    locales: str = "locales"
+    targets: list[str] = msgspec.field(default_factory=lambda: [*CONTENT_TAGS])
+    """Languages into which articles go; an article's own is left out."""
+    engine: str = "auto"
+    ui_lang: str = ""
+    """Language of messages; empty: LANG. Read by `console/interface_language.py`, before everything else."""
+    checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
+    style: StyleSettings = msgspec.field(default_factory=StyleSettings)
+    publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
+    engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    memory: MemorySettings = msgspec.field(default_factory=MemorySettings)
+    models: ModelSettings = msgspec.field(default_factory=ModelSettings)
+    review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
+    verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
+    retired: list[str] = msgspec.field(default_factory=list, name="")  # No key of a file.
+    """Which of `RETIRED` the file says."""
+
+    @property
+    def is_site(self) -> bool:
+        """Whether the articles stand where a site has them, and not in the folders that `init` makes."""
+        return not isinstance(self.articles, str) and self.articles.path != ArticleSettings().path
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of Markdown in which all articles are written; empty where each article shows its own."""
+        return "" if isinstance(self.articles, str) else self.articles.dialect
+
+    def article_tree(self) -> ArticleTree:
+        """Return the tree in which the articles stand; raises `ConfigError` that names a key which is wrong."""
+        given = self.articles
+        if isinstance(given, str):
+            return make_tree(given) if "{" in given else folder_tree(given)
+        return make_tree(
+            given.path,
+            tags=given.tags,
+            source=given.source,
+            source_path=given.source_path,
+            include=given.include,
+            exclude=given.exclude,
+            roots={name: TreeRoot(root.path, root.source_path) for name, root in given.roots.items()},
+        )
+
+
+def read_settings(folder: Path) -> Settings | None:
+    """Return the settings in `folder`, None where it has none; raises `ConfigError` for what they may not say."""
+    table = _settings_table(folder)
+    return None if table is None else _parse_settings(*table, folder)
+
+
+def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
+    """Read earlier contents of `translator.toml` and `pyproject.toml` as `read_settings` reads the present ones."""
+    for name, data in ((SETTINGS_FILE, own), (SHARED_SETTINGS_FILE, shared)):
+        values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
+        if values is not None:
+            return _parse_settings(Path(name), values, None)
+    return None
+
+
+def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    for name in SETTINGS_FILES:
+        path = folder / name
+        with suppress(FileNotFoundError):
+            values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)
+            if values is not None:
+                return path, values
+    return None
+
+
+def _own_table(values: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """Return what a file says to this program, None where it says nothing: `pyproject.toml` has a table for it."""
+    return values if name == SETTINGS_FILE else values.get("tool", {}).get("translator")
+
+
+def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text_of(data, str(path), ConfigError))
+    except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
+        raise ConfigError(
+            _("not valid TOML: {error}", error=str(error).partition(";")[0]),
+            where=path,
+            hint=_("correct it; docs/settings.md has examples"),
+        ) from None
+
+
+def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> Settings:
+    """Read settings of the project at `folder`; None: of its past, where no other file can be asked."""
+    given = values.get("format", 0)
+    if isinstance(given, int) and given > FORMAT:  # Before its other settings, of which some may be new too.
+        raise ConfigError(
+            _("a newer translator wrote this project: its format is {given}, and this one knows {known}",
+              given=given, known=FORMAT),
+            where=path,
+            hint=_("bring this program up to date ({version} is installed)", version=__version__),
+        )  # fmt: skip
+    retired = [name for name in RETIRED if _take_out(values, name.split("."))]
+    try:
+        settings = msgspec.convert({**values, "": retired}, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
+        ) from None
+    try:
+        settings.targets = [parse_tag(tag) for tag in settings.targets]
+        settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
+    except UsageError as error:
+        raise ConfigError(error.message, where=path, hint=error.hint) from None
+    try:
+        implied = {EN: read_style(settings.style.english, folder)}
+        if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+            implied[ZH_HANT] = {"region": "HK"}
+        own = settings.checks.locale
+        settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}
+        _refuse_outside(path.parent, settings)
+    except ConfigError as error:
+        error.where = error.where or str(path)
+        raise
+    return settings
+
+
+def _take_out(values: dict[str, Any], path: list[str]) -> bool:
+    """Remove the key at `path` from a table; False where it has none."""
+    for name in path[:-1]:
+        inner = values.get(name)
+        values = inner if isinstance(inner, dict) else {}
+    return values.pop(path[-1], None) is not None
+
+
+def _refuse_outside(root: Path, settings: Settings) -> None:
+    """
+    Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.
+
+    A project in a folder of a repository may translate the README at its top. What a repository says is no reason to
+    read or write anywhere else on the machine of whoever cloned it.
+    """
+    heads = settings.article_tree().heads
+    named = {"articles": heads, "locales": [settings.locales], "glossaries": [settings.glossaries]}
+    pairs = [(name, folder) for name, folders in named.items() for folder in folders]
+    outside = [(name, folder) for name, folder in pairs if not _leads_into(root / folder, root)]
+    top = next((one for one in (root, *root.parents) if outside and os.path.lexists(one / ".git")), root)
+    for name, folder in outside:
+        place = os.path.realpath(root / folder)
+        if not _leads_into(root / folder, top) or not Path(place).is_relative_to(os.path.realpath(top)):
+            raise ConfigError(
+                _("{setting} leads out of the project: {folder}", setting=name, folder=folder),
+                hint=_("keep it in the same git repository, or move {file} up", file=SETTINGS_FILE),
+            )
+
+
+def _leads_into(path: Path, folder: Path) -> bool:
+    """Whether `path` lies in `folder` as it is written; where links lead is seen when a file is opened."""
+    return Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))

@@ -1,0 +1,262 @@
+"""
+The conversion of a catalog: one that is derived from that of the other Chinese script.
+
+What a person wrote stays as it is. See `script_conversion` for how a text is converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.scripts.character_choices import apply_choices, choices_in, differs_by_choices
+from translator.bilingual.scripts.doubtful_characters import CHECK
+from translator.bilingual.scripts.script_conversion import Converter, make_converter, signature_of
+from translator.bilingual.scripts.word_choices import chosen_words, keep_words
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
+from translator.newsroom.catalog.event_data import ConvertData, WaiveData
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.ground.code_version import code_version, library_versions
+from translator.newsroom.ground.house_index import Look
+from translator.newsroom.house.newsroom import Article, Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What a conversion did to a catalog."""
+
+    slug: str
+    tag: str
+    derived_from: str = ""
+    """Tag of the script that it comes from; empty where there is nothing to derive from."""
+    converted: int = 0
+    """Segments whose text or state changed."""
+    overridden: int = 0
+    """Segments whose wording a person wrote, which was not changed."""
+    moved: tuple[int, ...] = ()
+    """Numbers of those whose other script has changed since the person wrote."""
+    stale: tuple[int, ...] = ()
+    """Numbers of those whose source has changed since, too: they wait for a person."""
+
+
+def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool = False) -> ConvertReport:
+    """
+    Bring the catalog of `article` in `tag` up to the other script's: text and state of each segment follow it.
+
+    The catalog must be in step with the article (`sync_article` first). What a person wrote there stays, also where it
+    is stale by now (unless `replace_stale`), as does what is locked, and what a person did to a converted segment is
+    never lowered. Raises `CatalogError` for Traditional of an English article that has no Simplified catalog, and as
+    catalogs do.
+    """
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, tag)
+    if not origin:
+        if not is_traditional(tag) or not article.document.segments:
+            return ConvertReport(article.slug, tag)
+        raise CatalogError(
+            _("{tag} of {slug} is converted from {origin}, which was not translated yet",
+              tag=tag, slug=article.slug, origin=ZH_HANS),
+            where=newsroom.relative(newsroom.catalog_path(ZH_HANS, article.slug)),
+            hint=f"translator run {article.slug} --to {ZH_HANS},{tag}",
+        )  # fmt: skip
+    converter = converter_of(newsroom, origin, tag)
+    other = None if origin == article.tag else article.catalog(origin)
+    ours = article.catalog(tag)
+    due, report = _plan(ours, other, converter, origin, replace_stale=replace_stale)
+    if not due:
+        return report
+    with article.transaction(tag) as catalog:
+        if catalog is not ours:
+            due, report = _plan(catalog, other, converter, origin, replace_stale=replace_stale)
+        for item in due:
+            catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
+                          origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
+    return report
+
+
+def follow_script(article: Article, tag: str, *, replace_stale: bool = False) -> ConvertReport:
+    """Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done."""
+    origin = find_script_source(article.newsroom, article.ref, tag)
+    known = _look_at_conversion(article, tag, origin, replace_stale)
+    if known.value is not None and origin:
+        return ConvertReport(article.slug, tag, origin)
+    report = convert_catalog(article, tag, replace_stale=replace_stale)
+    if report.converted:
+        known = _look_at_conversion(article, tag, origin, replace_stale)
+    if origin and (not report.converted or article.is_current(tag, *({origin} - {article.tag}))):
+        known.keep(b"nothing")
+    return report
+
+
+def script_ahead(
+    article: Article, tag: str, read: Callable[[str], Catalog], *, only_known: bool = False, house: str = ""
+) -> str:
+    """
+    Return the tag of the script whose text the next conversion takes into a catalog; empty where it takes nothing.
+
+    `read` returns the catalogs, which are not asked for where the index of the house knows. With `only_known` they are
+    asked for where that knew something, and files changed since: to convert a large house anew takes a while. Who asks
+    for many hands in `house` (`conversion_version`).
+    """
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, tag)
+    if not origin or not newsroom.has(newsroom.catalog_path(tag, article.slug)):
+        return ""
+    known = _look_at_conversion(article, tag, origin, house=house)
+    if known.value is not None or (only_known and newsroom.index.row(tag, article.slug, "conversion") is None):
+        return ""
+    other = None if origin == article.tag else read(origin)
+    due, _report = _plan(read(tag), other, converter_of(newsroom, origin, tag), origin, replace_stale=False)
+    if not due:
+        known.keep(b"nothing")
+    return origin if due else ""
+
+
+def conversion_version(newsroom: Newsroom) -> str:
+    """Name all that conversions depend on beside the files of catalogs: program, settings and glossary."""
+    return short_hash(code_version(), library_versions("opencc"), newsroom.glossary_version, repr(newsroom.settings))
+
+
+def _look_at_conversion(
+    article: Article, tag: str, origin: str, replace_stale: bool = False, *, house: str = ""
+) -> Look:
+    """Look whether a conversion was found to have nothing to do."""
+    newsroom, others = article.newsroom, {origin} - {"", article.tag}
+    environment = " ".join([house or conversion_version(newsroom), str(replace_stale), article.tag, *others])
+    files = newsroom.catalog_state(tag, *others, slug=article.slug)
+    return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
+
+
+def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:
+    """
+    Keep for the house what decisions on converted segments say about words, and convert the article's others by it.
+
+    The decisions are the lines of the ledger from `since` on, of a transaction that has ended. Returns the words.
+    """
+    if not is_traditional(catalog.tag):
+        return []
+    words: dict[str, str] = {}
+    note = ""
+    for event in catalog.ledger.events[since:]:
+        is_doubt = isinstance(event.data, WaiveData) and event.data.check == CHECK
+        entry = catalog.find(event.key) if event.action is Action.EDIT or is_doubt else None
+        if entry is not None and catalog.machine_output(entry):
+            words |= chosen_words(catalog, entry, catalog.machine_output(entry))
+            note = f"{catalog.slug} {entry.number}, {event.actor}"
+    kept = keep_words(article.newsroom, catalog.tag, words, note) if words else []
+    if kept:
+        convert_catalog(article, catalog.tag)
+    return [words[word] for word in kept]
+
+
+def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:
+    """Return the converter between two scripts by the settings and the glossary of the house."""
+    settings = newsroom.settings.publish
+    return make_converter(origin, tag, settings.zh_hant_region, newsroom.glossary, tuple(settings.zh_hant_forms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """What is to become of one segment."""
+
+    entry: Entry
+    text: str
+    state: State
+    data: ConvertData
+
+
+def _plan(
+    catalog: Catalog, other: Catalog | None, converter: Converter, origin: str, *, replace_stale: bool
+) -> tuple[list[_Conversion], ConvertReport]:
+    """Return what brings a catalog up to the other script's; nothing is changed yet."""
+    due: list[_Conversion] = []
+    overridden, moved, stale = 0, [], []
+    for entry in catalog.entries:
+        text, state, authors = _original(entry, other)
+        if is_own_wording(catalog, entry) and not (replace_stale and entry.is_stale and text):
+            overridden += 1
+            if entry.is_stale:
+                stale.append(entry.number)
+            elif text and catalog.machine_output(entry) not in {"", converter.convert(text)}:
+                moved.append(entry.number)
+            continue
+        if not text:
+            continue
+        target = converter.convert(text)
+        choices = choices_in(catalog, entry)
+        chosen = apply_choices(target, choices)
+        is_chosen = chosen != target or entry.is_overridden
+        events = catalog.history(entry) if is_chosen else ()
+        choosers = {event.actor for event in events if event.action.rule.is_confirmation} - NOBODY
+        makers = tuple(sorted(authors | choosers))
+        if _is_behind(catalog, entry, chosen, state, makers):
+            data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
+            due.append(_Conversion(entry, chosen, state, data))
+    return due, ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved), tuple(stale))
+
+
+def is_own_wording(catalog: Catalog, entry: Entry) -> bool:
+    """
+    Whether people wrote or confirmed the target of `entry`, be it stale by now, where a conversion would go.
+
+    Who only chose among the characters of a conversion did not write it.
+    """
+    if not entry.target or entry.origin == "converted":
+        return False
+    if not (entry.origin == "human" or entry.is_foreign or catalog.makers(entry)):
+        return False
+    if entry.origin != "human" or entry.record.suggested not in {"", "converted"}:
+        return True
+    source = entry.previous_source if is_chinese(catalog.source_tag) else None
+    return not differs_by_choices(entry.target, catalog.machine_output(entry) or source or "")
+
+
+def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:
+    """
+    Return the text that `entry` is converted from, the state of the conversion, and who answers for the text.
+
+    Nobody read what a program converted: it is `translated` at most, and a draft where nobody answers for its origin.
+    The text is empty where it is not ready.
+    """
+    if other is None:
+        return entry.source, State.TRANSLATED, frozenset()
+    found = other.find(entry.key)
+    if found is None or not found.target or found.is_stale or found.is_rejected:
+        return "", State.NEW, frozenset()
+    makers = other.makers(found)
+    highest = State.TRANSLATED if makers or other.stands_as_adopted(found) else State.DRAFT
+    return found.target, min(found.state, highest, key=lambda state: state.rank), makers
+
+
+def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers: Collection[str]) -> bool:
+    if entry.is_locked:
+        return False
+    if entry.target != target or entry.is_stale or entry.is_overridden:
+        return True
+    if entry.record.actor in {SYSTEM, ""}:
+        return entry.state is not state or not catalog.makers(entry).issuperset(makers)
+    return entry.state.rank < state.rank
+
+
+def is_settled_conversion(entry: Entry, origin: Catalog | None) -> bool:
+    """
+    Whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
+
+    Such a text is not final by itself, for nobody need have read it; it may be published with its origin.
+    """
+    return entry.is_derived and not entry.is_rejected and origin_state(entry, origin) is State.FINAL
+
+
+def origin_state(entry: Entry, origin: Catalog | None) -> State:
+    """Return how far the text has come that a converted one comes from; a source is final."""
+    if origin is None:
+        return State.FINAL
+    found = origin.find(entry.key)
+    if found is None or found.is_rejected:
+        return State.NEW
+    return State.DRAFT if found.is_stale else found.state

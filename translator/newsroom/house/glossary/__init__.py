@@ -1,0 +1,146 @@
+"""
+Glossaries: the accepted and forbidden terms of each language, and names that are not translated.
+
+`load_glossary(project)` reads all termbases of a project; `Glossary.termbase(source, target)` gives one direction;
+`TermBase.find(text)` finds its terms in a text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from translator.bilingual.errors import FileError, GlossaryError
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.house.glossary.concepts import Concept
+from translator.newsroom.house.glossary.csv_file import (
+    TermSense,
+    decode_csv,
+    parse_concepts,
+    read_concepts,
+    refuse_duplicates,
+)
+from translator.newsroom.house.glossary.termbase import TermBase, find_all_forms, small_termbase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.bilingual.model import TermEntry
+    from translator.newsroom.ground.project import Project
+
+__all__ = [
+    "Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "glossary_version", "load_glossary",
+    "read_glossary_file", "small_termbase",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Glossary:
+    """The concepts of one or more glossary files; two are equal where they are the same object."""
+
+    concepts: tuple[Concept, ...] = ()
+    files: tuple[Path, ...] = ()
+    _termbases: dict[tuple[str, str], TermBase] = field(default_factory=dict, repr=False, compare=False)
+    _settled: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def termbase(self, source_tag: str, target_tag: str) -> TermBase:
+        """Return the entries from `source_tag` to `target_tag`, in file order; the same object each time."""
+        pair = (source_tag, target_tag)
+        if pair not in self._termbases:
+            self._termbases[pair] = TermBase(self.entries(*pair), *pair)
+        return self._termbases[pair]
+
+    @cached_property
+    def by_form(self) -> dict[str, list[Concept]]:
+        """Return the concepts that have a form, by it, in file order."""
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            for form in dict.fromkeys(form for forms in concept.forms.values() for form in forms):
+                found.setdefault(form, []).append(concept)
+        return found
+
+    def search(self, text: str) -> list[Concept]:
+        """Return the concepts that have `text` in a form or their note; case and both scripts are alike."""
+        from translator.newsroom.house.glossary.word_folding import fold_han
+
+        wanted = fold_han(text)
+        found = []
+        for concept in self.concepts:
+            texts = (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
+            if any(wanted in fold_han(text) for text in texts):
+                found.append(concept)
+        return found
+
+    def settled_forms(self, tag: str) -> frozenset[str]:
+        """Return the forms in `tag` of words that have one in each Chinese script: their characters are no guesses."""
+        if tag not in self._settled:
+            listed = [it.forms for it in self.concepts if ZH_HANS in it.forms and it.status != "forbidden"]
+            self._settled[tag] = frozenset(one for forms in listed for one in forms.get(tag, forms.get(ZH_HANT, ())))
+        return self._settled[tag]
+
+    def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
+        """Return how the concepts read in one direction, one entry a form; see `Concept.entries`."""
+        return [entry for concept in self.concepts for entry in concept.entries(source_tag, target_tag)]
+
+
+def glossary_files(project: Project) -> tuple[Path, ...]:
+    """Return the termbases of a project, sorted by name."""
+    folder = project.glossaries_dir
+    return tuple(sorted(folder.glob("*.csv"))) if folder.is_dir() else ()
+
+
+def load_glossary(project: Project) -> Glossary:
+    """
+    Return all termbases of `project` as one; empty where it has none.
+
+    The same object is returned while the files hold the same. Raises `GlossaryError` naming file and line for whatever
+    cannot be used, duplicates between files included; a tolerant project passes over the file.
+    """
+    files = glossary_files(project)
+    named: list[tuple[str, bytes]] = []
+    for path in files:
+        with project.tolerating(GlossaryError):
+            named.append((project.name_of(path), project.read(path)))
+    try:
+        return _parse(files, tuple(named))
+    except GlossaryError:
+        if not project.is_tolerant:
+            raise
+    usable: tuple[tuple[str, bytes], ...] = ()
+    for item in named:
+        with project.tolerating(GlossaryError):
+            _parse(files, (*usable, item))
+            usable = (*usable, item)
+    return _parse(files, usable)
+
+
+@lru_cache(maxsize=4)
+def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glossary:
+    """Return the termbases with these names and contents as one; `publish` asks for them with every article."""
+    concepts: list[Concept] = []
+    known: dict[TermSense, Concept] = {}
+    for name, data in named:
+        found = parse_concepts(decode_csv(data, name), name)
+        known |= refuse_duplicates(found, known)
+        concepts += found
+    return Glossary(tuple(concepts), files)
+
+
+def glossary_version(folder: Path) -> str:
+    """Return a hash of all files in the folder of the glossaries; empty where there is none."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file():
+            with suppress(FileError):  # Whoever needs this file says why it cannot be read.
+                data = read_file(path)
+                digest.update(f"{path.name}:{len(data)}:".encode() + data)
+    return digest.hexdigest()[:12]
+
+
+def read_glossary_file(path: Path) -> Glossary:
+    """Return the termbase in one file; raises `GlossaryError` as `load_glossary`."""
+    return Glossary(tuple(read_concepts(path)), (path,))

@@ -1,0 +1,368 @@
+"""
+Jobs on the workers of a Dask cluster, which is started as anyone starts one: `dask scheduler`, `dask worker`.
+
+What a worker does not finish is given to another: where it was killed or is gone, where it runs another version of the
+program, has no model, no memory or no room on its disk. Nothing is done twice, since only the coordinator writes, and
+each job once. docs/cluster.md says what goes over the wire, and what each message means.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from translator.bilingual.errors import EngineUnavailable, InternalError, JobError, UsageError
+from translator.bilingual.i18n import _
+from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.extras import install_command
+from translator.newsroom.house.jobs.backend import Backend, Done, Work
+from translator.newsroom.house.jobs.job import House, Job, Outcome
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_AT_ONCE = 10
+"""Jobs that go to a worker together: single ones cost a quarter more, ten 3 %."""
+_AT_HAND = 2
+"""Groups for each worker: one that it works on, and the next."""
+_ATTEMPTS = 3
+"""How often a job is given out that ends with an error of the cluster, or costs a worker."""
+_PATIENCE = 60.0
+"""Seconds in which a scheduler or a worker must be back."""
+_LOOK = 2.0
+"""Seconds between two looks at who is there, while nothing comes."""
+_CONNECT = 10.0
+
+
+class Cluster(Backend):
+    """Does jobs on the workers of a scheduler; `close` leaves them as they were."""
+
+    is_chosen = True
+
+    def __init__(self, address: str, *, certificates: Sequence[Path | None] = (), plain_text: bool = False) -> None:
+        """
+        Connect to a scheduler. `certificates` are those of the authority, our own, and its key.
+
+        Raises `UsageError` where articles would travel in plain text and nobody said that they may, and `JobError` for
+        a scheduler that does not answer.
+        """
+        is_secret = any(certificates)
+        self.address = address if "://" in address else f"{'tls' if is_secret else 'tcp'}://{address}"
+        self._plain_text = plain_text
+        self._refuse_plain_text(self.address)
+        for path in certificates:
+            if path and not path.is_file():
+                raise UsageError(_("there is no such file"), where=path)
+        try:
+            from distributed import Client, Security
+        except ImportError:
+            raise UsageError(_("a cluster needs a library that is not installed: {library}", library="distributed"),
+                             hint=install_command("cluster")) from None  # fmt: skip
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What went wrong is said by us, once.
+        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+        given = {name: str(path) for name, path in zip(names, certificates, strict=False) if path}
+        try:
+            security = Security(**given, require_encryption=True) if self.address.startswith("tls:") else None
+            self._client: Client = Client(self.address, security=security, timeout=_CONNECT, set_as_default=False)
+            self._client._timeout = _PATIENCE  # A scheduler that was there may be away for longer than one to be found.
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise JobError(
+                _("the cluster does not answer: {reason}", reason=_reason(error)),
+                where=self.address,
+                hint="dask scheduler   " + _("(docs/cluster.md)"),
+            ) from None
+
+    def run(
+        self, work: Work, house: Callable[[], House], jobs: Iterable[Job | None]
+    ) -> Generator[Done | None, None, None]:
+        run = _Run(self, work, house())
+        try:
+            yield from run.work_through(iter(jobs))
+        finally:
+            run.end()
+
+    def close(self) -> None:
+        with suppress(Exception):
+            self._client.close(timeout=2)
+
+    @property
+    def client(self) -> Client:
+        return self._client
+
+    def workers(self) -> dict[str, Any]:
+        """Return address → what the scheduler knows of each worker; none where the scheduler does not answer."""
+        with suppress(OSError, RuntimeError, ValueError):
+            found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+            for address in found:
+                self._refuse_plain_text(address)
+            return found
+        return {}
+
+    def _refuse_plain_text(self, address: str) -> None:
+        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname or ""
+        if scheme not in {"tcp", "tls"}:
+            raise UsageError(_("{address} is not the address of a cluster", address=address), hint="tls://HOST:8786")
+        if scheme == "tcp" and not self._plain_text and not _is_here(host):
+            raise UsageError(
+                _("articles would travel to {host} in plain text", host=host),
+                where=address,
+                hint="--cluster tls://… --tls-ca-file FILE --tls-cert FILE --tls-key FILE   "
+                + _("(or, in a network of your own: {option})", option="--plain-text"),
+            )
+
+
+def _is_here(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+class _Group:
+    """Jobs that are on their way."""
+
+    def __init__(
+        self, jobs: Sequence[Job], future: Future, workers: Collection[str], *, sending: int, is_alone: bool
+    ) -> None:
+        self.jobs, self.future, self.workers = jobs, future, workers
+        self.sending = sending
+        """How often the house had been sent."""
+        self.is_alone = is_alone
+        """Whether nothing else was on its way, so that what happens to its worker is its own doing."""
+
+
+class _Run:
+    def __init__(self, cluster: Cluster, work: Work, house: House) -> None:
+        self._cluster, self._client, self._house = cluster, cluster.client, house
+        self._work = f"{work.__module__}:{work.__name__}"
+        self._groups: dict[str, _Group] = {}
+        self._finished: SimpleQueue[str] = SimpleQueue()
+        """Keys of groups that are finished, failed or cancelled."""
+        self._again: deque[Job] = deque()
+        self._suspects: deque[Job] = deque()
+        """Jobs that were on workers that died, or waited there behind the one that killed them."""
+        self._attempts: Counter[int] = Counter()
+        self._unfit: dict[str, str] = {}
+        """Address of a worker → why it gets no jobs."""
+        self._had_no_house: set[str] = set()
+        self._last_error: BaseException | None = None
+        self._numbers = count()
+        self._slots = 1
+        self._sendings = 0
+        self._register()
+        self._look_at_workers()
+
+    def _register(self) -> None:
+        """Send the house to all workers that are there, or will be."""
+        from translator.newsroom.house.jobs.cluster_worker import HousePlugin, program_version
+
+        self._version = program_version()
+        self._sendings += 1
+        with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
+            self._client.register_plugin(HousePlugin(self._house.packed, self._house.hash))
+
+    def _look_at_workers(self) -> None:
+        """Ask every worker what it is; raises `JobError` where there is none that can do a job."""
+        from translator.newsroom.house.jobs.cluster_worker import program_version
+
+        there = self._cluster.workers()
+        if not there:
+            raise JobError(_("no worker is connected to the scheduler"), where=self._cluster.address,
+                           hint=f"dask worker {self._cluster.address} --nthreads 1")  # fmt: skip
+        for address, said in self._client.run(program_version, on_error="return").items():
+            if isinstance(said, BaseException):
+                self._pass_over(address, _("it does not have this program ({reason})", reason=_reason(said)))
+            elif said != self._version:
+                self._pass_over(address, _("it runs another version of this program, or of its libraries"))
+        self._require(there)
+
+    def _pass_over(self, address: str, reason: str, error: BaseException | None = None) -> None:
+        if address not in self._unfit:
+            self._unfit[address] = reason
+            self._last_error = error
+            talk(_("note: ") + _("worker {worker} gets no jobs: {reason}", worker=address, reason=reason))
+
+    def _fit(self, there: Iterable[str]) -> list[str]:
+        return [address for address in there if address not in self._unfit]
+
+    def _require(self, there: dict[str, Any]) -> None:
+        """Count those who can work; raises what keeps the last one from it where there is none."""
+        fit = self._fit(there)
+        self._slots = max(1, len(fit))
+        if fit or not there:
+            return
+        if isinstance(self._last_error, EngineUnavailable):
+            raise self._last_error
+        address, reason = list(self._unfit.items())[-1]
+        raise JobError(_("no worker of the cluster can do the work: {reason}", reason=reason), where=address,
+                       hint=_("docs/cluster.md says what a worker needs"))  # fmt: skip
+
+    def work_through(self, jobs: Iterator[Job | None]) -> Generator[Done | None, None, None]:
+        first: list[Job] = []  # Few jobs are shared out evenly.
+        for job in jobs:
+            if job is None:
+                yield None
+            else:
+                first.append(job)
+            if len(first) >= _AT_ONCE * _AT_HAND * self._slots:
+                break
+        size = min(_AT_ONCE, math.ceil(len(first) / (_AT_HAND * self._slots)) or 1)
+        waiting, is_over = deque(first), False
+        while True:
+            is_full = self._has_suspects() or len(self._groups) >= _AT_HAND * self._slots
+            while not is_full and not is_over and not self._again and len(waiting) < size:
+                try:
+                    job = next(jobs)
+                except StopIteration:
+                    is_over = True
+                else:
+                    if job is None:
+                        yield None
+                    else:
+                        waiting.append(job)
+            if not is_full and (self._again or waiting):
+                if self._again:
+                    yield from self._give([self._again.popleft()])
+                else:
+                    needs_model = waiting[0].needs_model
+                    group = [waiting.popleft() for _number in range(1 if needs_model else min(size, len(waiting)))]
+                    yield from self._give(group)
+                if self._finished.empty():
+                    continue
+            if self._suspects and not self._groups:
+                yield from self._give([self._suspects.popleft()], is_alone=True)
+                continue
+            if not self._groups and is_over:
+                return
+            yield from self._take(self._wait())
+
+    def _has_suspects(self) -> bool:
+        return bool(self._suspects) or any(group.is_alone for group in self._groups.values())
+
+    def _give(self, wanted: Sequence[Job], *, is_alone: bool = False) -> Iterator[Done]:
+        """Send jobs to whoever is free of those who can do them; yield those that cannot be packed."""
+        from translator.newsroom.house.jobs.cluster_worker import MODEL, do_group
+
+        packed = [(job, job.pack()) for job in wanted]
+        yield from ((job, data) for job, data in packed if data.error)
+        jobs = [job for job, data in packed if not data.error]
+        if not jobs:
+            return
+        there = self._cluster.workers() if self._unfit or jobs[0].needs_model else {}
+        self._require(there)
+        if jobs[0].needs_model and there and not any(there[name]["resources"].get(MODEL) for name in self._fit(there)):
+            command = f"dask worker {self._cluster.address} --nthreads 1 --resources model=1"
+            raise EngineUnavailable(_("no worker of the cluster offers a model"), where=self._cluster.address,
+                                    hint=command)  # fmt: skip
+        workers = self._fit(there) if self._unfit else []
+        key = f"translator-{self._house.hash}-{id(self):x}-{next(self._numbers)}"
+        future = self._client.submit(
+            do_group, self._work, self._house.hash, self._version,
+            [(job.number, data.get()) for job, data in packed if not data.error],
+            key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
+        )  # fmt: skip
+        self._groups[key] = _Group(jobs, future, workers, sending=self._sendings, is_alone=is_alone)
+        future.add_done_callback(lambda _future: self._finished.put(key))
+
+    def _wait(self) -> str:
+        """Return the key of a group that has ended, well or not; raises `JobError` where nobody is left to do it."""
+        began, is_said = monotonic(), False
+        while True:
+            with suppress(Empty):
+                return self._finished.get(timeout=_LOOK)
+            there = self._cluster.workers()
+            if self._fit(there):
+                began = monotonic()
+                for key, group in self._groups.items():
+                    if group.workers and not set(group.workers) & there.keys():
+                        return key  # It would wait forever for workers that are gone.
+            elif not is_said:
+                is_said = True
+                talk(_("note: ") + _("no worker of the cluster is left: waiting for one"))
+            if monotonic() - began > _PATIENCE:
+                raise JobError(_("the cluster did not come back"), where=self._cluster.address,
+                               hint=_("what was done is kept; run the command again"))  # fmt: skip
+
+    def _take(self, key: str) -> Iterator[Done]:
+        """Yield the jobs of a group that are done, and have the others done again."""
+        from distributed.scheduler import KilledWorker
+
+        group = self._groups.pop(key, None)
+        if group is None:  # It was given up before.
+            return
+        rest = {job.number: job for job in group.jobs}
+        if group.future.status == "finished":
+            result = group.future.result()
+            for number, outcome in result.done:
+                yield rest.pop(number), outcome
+            if result.is_missing_house and group.sending == self._sendings:  # Else it was sent again meanwhile.
+                if result.worker in self._had_no_house:
+                    self._pass_over(result.worker, _("it does not keep what was sent to it"))
+                self._had_no_house.add(result.worker)
+                self._register()
+            elif result.unfit:
+                self._pass_over(result.worker, result.unfit, result.error)
+                self._require(self._cluster.workers())
+            self._again.extend(rest.values())
+            return
+        error = group.future.exception() if group.future.status == "error" else None
+        self._client.cancel([group.future], force=True)
+        if error is None:
+            self._come_back()
+        elif isinstance(error, KilledWorker) and not group.is_alone:
+            self._suspects.extend(rest.values())
+            return
+        elif isinstance(error, KilledWorker):
+            where = getattr(error.last_worker, "address", "")
+            error = JobError(_("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",
+                               worker=where), hint="--jobs 1")  # fmt: skip
+        else:
+            self._look_at_workers()
+        for job in rest.values():
+            self._attempts[job.number] += error is not None and len(rest) == 1
+            if isinstance(error, JobError) and len(rest) == 1:
+                error.where = job.name
+                yield job, Outcome(error=error)
+            elif isinstance(error, Exception) and self._attempts[job.number] >= _ATTEMPTS:
+                yield job, Outcome(error=InternalError.of(error, job.name))
+            else:
+                self._again.append(job)
+
+    def _come_back(self) -> None:
+        """Wait for a scheduler that was lost, and for its workers, and send them the house again."""
+        if self._cluster.workers():
+            return  # Only this group was lost.
+        talk(_("note: ") + _("the scheduler of the cluster is lost: waiting for it"))
+        began = monotonic()
+        while monotonic() - began < _PATIENCE:
+            if self._client.status == "closed":
+                break
+            with suppress(OSError, ValueError, RuntimeError, TimeoutError):
+                self._client.wait_for_workers(1, timeout=_LOOK)
+                self._register()
+                self._unfit.clear()
+                self._look_at_workers()
+                return
+        raise JobError(_("the cluster did not come back"), where=self._cluster.address,
+                       hint=_("what was done is kept; run the command again"))  # fmt: skip
+
+    def end(self) -> None:
+        """Leave nothing of this run on the cluster."""
+        from translator.newsroom.house.jobs.cluster_worker import plugin_name
+
+        with suppress(Exception):
+            self._client.cancel([group.future for group in self._groups.values()], force=True)
+            self._client.unregister_worker_plugin(plugin_name(self._house.hash))

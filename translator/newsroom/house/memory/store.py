@@ -1,0 +1,388 @@
+"""
+The index of the translation memory: `.translator/memory.sqlite`, derived from the catalogs and from the memories that
+were imported, and safe to delete.
+
+A file is read again only when it changed. An index of another version of this program, or a damaged one, is
+deleted and built again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from translator.bilingual.errors import FileError
+from translator.bilingual.model import State
+from translator.bilingual.words.language import content_tag
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.ground.files import locked
+from translator.newsroom.ground.project import Project
+from translator.newsroom.house.memory.imports import imported_files, imported_pairs
+
+_OnRead = Callable[[int], None]
+
+VERSION = 4
+_SCHEMA = """
+CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE units (
+  id INTEGER PRIMARY KEY, pair TEXT NOT NULL, path TEXT NOT NULL, origin TEXT NOT NULL,
+  source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL,
+  kind TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL
+);
+CREATE TABLE frequent (pair TEXT NOT NULL, gram TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (pair, gram))
+  WITHOUT ROWID;
+CREATE TABLE counted (pair TEXT PRIMARY KEY, units INTEGER NOT NULL);
+CREATE INDEX units_by_source ON units (pair, source);
+CREATE INDEX units_by_path ON units (path);
+"""
+_DISK_CODES = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+})  # fmt: skip
+"""What SQLite says where the disk, and not the index, is why it cannot go on."""
+_BATCH = 5000
+"""Pairs of an imported memory that are held at once."""
+_DATE_SIGNS = pattern("[-:]")
+_CONFIRMED = pattern('"(translated|reviewed|final)"')
+_MESSAGES = pattern("(?m)^msgid ")
+_FUZZY = pattern("(?m)^#,.*fuzzy")
+_JOINT = "ɸ"
+"""Stands between two words: a letter for SQLite, and in no word of ours."""
+FREQUENT = 2_000
+"""Units from which a gram is called frequent: its list is too long to be read for every question."""
+_FEW = 6_000
+"""Units up to which nothing is counted."""
+_PIECE = pattern(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
+"""Words of alphabetic scripts, and runs of Han characters."""
+
+
+def remembered_files(project: Project) -> list[Path]:
+    """Return all that the memories are made from: catalogs, each with its ledger beside it, and imported memories."""
+    return [*(path for _tag, _slug, path in project.catalog_files()), *imported_files(project)]
+
+
+def store_path(project: Project) -> Path:
+    return project.derived_dir / "memory.sqlite"
+
+
+def pair_name(source_tag: str, target_tag: str) -> str:
+    """Return the name of a direction in the store, without regions: `en>zh-Hans`."""
+    return f"{content_tag(source_tag)}>{content_tag(target_tag)}"
+
+
+def gram_table(pair: str) -> str:
+    return "grams_" + "".join(character if character.isalnum() else "_" for character in pair.lower())
+
+
+def grams_of(text: str) -> list[str]:
+    """
+    Return the grams of `text`, lower case, repeats included: words, every two words in a row, and every two Han
+    characters; a lone one is a gram too.
+    """
+    grams: list[str] = []
+    before = ""
+    for piece in _PIECE.findall(text):
+        if piece[0] < "㐀":
+            word = piece.lower()
+            grams += [word, f"{before}{_JOINT}{word}"] if before else [word]
+            before = word
+            continue
+        before = ""
+        grams += [piece[at : at + 2] for at in range(len(piece) - 1)] if len(piece) > 1 else [piece]
+    return grams
+
+
+def unread_bytes(project: Project) -> int:
+    """Return how many bytes of imported memories `open_store` would have to read, because they are new or changed."""
+    path, known = store_path(project), dict[str, str]()
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
+        project.open(path).close()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
+            if there.execute("PRAGMA user_version").fetchone() == (VERSION,):
+                known = dict(there.execute("SELECT path, stamp FROM files"))
+    files = [file for file in imported_files(project) if known.get(project.name_of(file)) != _stamp(file)]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def open_store(project: Project, on_read: _OnRead = lambda more: None) -> sqlite3.Connection:
+    """
+    Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place.
+
+    `on_read` is told now and then how many bytes more of imported memories were read.
+    """
+    path = store_path(project)
+    try:
+        project.refuse_outside(path)
+        with locked(path.with_suffix(".lock")):
+            return _on_disk(project, path, on_read)
+    except (FileError, OSError):
+        pass
+    except sqlite3.DatabaseError as error:
+        if not _is_of_disk(error):
+            raise
+    return _in_memory(project, path, on_read)
+
+
+def rebuilt_store(project: Project) -> sqlite3.Connection:
+    """Return the store made anew from catalogs and memories, because what it answered shows that it is damaged."""
+    path = store_path(project)
+    with suppress(FileError, OSError):
+        project.refuse_outside(path)
+        with locked(path.with_suffix(".lock")):
+            _remove(path)
+    return open_store(project)
+
+
+def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _refreshed(project, _connect(path), on_read)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if _is_of_disk(error):
+            raise
+        _remove(path)
+        return _refreshed(project, _connect(path), on_read)
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        name.unlink(missing_ok=True)
+
+
+def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
+    """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
+        project.open(path).close()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
+            there.backup(connection)
+        return _refreshed(project, _prepared(connection), on_read)
+    return _refreshed(project, _connect(":memory:"), on_read)
+
+
+def _is_of_disk(error: Exception) -> bool:
+    """Whether the disk is full, or nothing may be written there; the index itself may be sound."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    """Return a connection to a store with our tables, which are made where it has none."""
+    # A newsroom keeps it for all who ask, and a browser's questions come from several threads.
+    return _prepared(sqlite3.connect(path, timeout=20, check_same_thread=False))
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError("another version")
+        if version == 0:
+            connection.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRead) -> sqlite3.Connection:
+    try:
+        known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
+        seen = set()
+        with connection:
+            for path in remembered_files(project):
+                name = project.name_of(path)
+                seen.add(name)
+                stamp, before = _stamp(path), known.get(name, ("", ""))
+                if stamp != before[0]:
+                    with project.skipping():
+                        _refresh_file(project, connection, path, stamp, before[1], on_read)
+            for name in known.keys() - seen:
+                _forget(connection, name)
+                connection.execute("DELETE FROM files WHERE path = ?", (name,))
+            if connection.total_changes:
+                _count_frequent(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _count_frequent(connection: sqlite3.Connection) -> None:
+    """Write down which grams are frequent, where a direction has grown by a tenth since that was done."""
+    counted = dict(connection.execute("SELECT pair, units FROM counted"))
+    for pair, units in connection.execute("SELECT pair, count(*) FROM units GROUP BY pair").fetchall():
+        if units > _FEW and abs(units - counted.get(pair, 0)) > units / 10:
+            connection.execute("DELETE FROM frequent WHERE pair = ?", (pair,))
+            connection.execute(
+                f"INSERT INTO frequent SELECT ?, term, doc FROM {gram_table(pair)}_terms WHERE doc > ?",
+                (pair, FREQUENT),
+            )
+            connection.execute("REPLACE INTO counted VALUES (?, ?)", (pair, units))
+
+
+def _refresh_file(
+    project: Project, connection: sqlite3.Connection, path: Path, stamp: str, known_digest: str, on_read: _OnRead
+) -> None:
+    files = [*map(Path, _parts(path))]
+    name, digest = project.name_of(path), _digest(project, files)
+    if digest != known_digest:
+        _forget(connection, name)
+        origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
+        for pair, units in _units_of(project, path, on_read) if _may_hold_units(project, files) else ():
+            add_units(connection, pair, name, origin, units)
+    connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
+
+
+def _may_hold_units(project: Project, files: Sequence[Path]) -> bool:
+    """
+    Whether a catalog may hold anything that was confirmed; it is not when it was only drafted, as it is at first.
+
+    Then no event of its ledger leads to such a state, and each target of its PO is fuzzy: tens of times faster to see
+    than to read. What other tools wrote in another way is read.
+    """
+    if len(files) == 1:
+        return True
+    po, ledger = (project.read(path).decode("utf-8", "replace") if path.exists() else "" for path in files)
+    _header, *messages = po.split("\n\n")
+    if _CONFIRMED.search(ledger) or "#~ " in po or "\r" in po or len(_MESSAGES.findall(po)) != len(messages) + 1:
+        return True
+    return not all(_FUZZY.search(message) or message.rstrip().endswith('\nmsgstr ""') for message in messages)
+
+
+def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[str, list[StoredUnit]]]:
+    """Yield the units of a catalog, or those of an imported memory in both directions, some thousands at a time."""
+    if path.suffix == ".po":
+        tag, slug = project.catalog_name(path)
+        catalog = load_catalog(project, slug, tag)
+        yield pair_name(catalog.source_tag, tag), confirmed_units(catalog)
+        return
+    pairs = imported_pairs(project, path, on_read)
+    while batch := list(islice(pairs, _BATCH)):
+        units = defaultdict[str, list[StoredUnit]](list)
+        for pair in batch:
+            for turn in (1, -1):
+                (source_tag, target_tag), (here, there) = pair.tags[::turn], (pair.one, pair.other)[::turn]
+                units[pair_name(source_tag, target_tag)].append(StoredUnit(
+                    here.text, there.text, kind="machine" if pair.is_machine else "import",
+                    tags=f"{source_tag}>{target_tag}", author=there.author, date=there.date,
+                ))  # fmt: skip
+        yield from units.items()
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Return the file, and the ledger beside a catalog."""
+    name = str(path)
+    return (name, f"{name[:-3]}.jsonl") if name.endswith(".po") else (name,)
+
+
+def _stamp(file: Path) -> str:
+    stats = []
+    for path in _parts(file):
+        with suppress(FileNotFoundError):
+            stat = os.stat(path)  # noqa: PTH116 (asked of ten thousand files)
+            stats.append(f"{stat.st_size}:{stat.st_mtime_ns}")
+    return " ".join(stats)
+
+
+def _digest(project: Project, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        with suppress(FileNotFoundError), project.open(path) as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()[:32]
+
+
+class StoredUnit(NamedTuple):
+    """A source with its target, as the store has it."""
+
+    source: str
+    target: str
+    before: str = ""
+    """The source before."""
+    after: str = ""
+    rank: int = State.TRANSLATED.rank
+    """Of the state."""
+    kind: str = ""
+    """`import`, `machine`: imported, and called a machine's there; empty: confirmed here."""
+    tags: str = ""
+    """Source and target with their regions: `en-GB>zh-Hans`."""
+    author: str = ""
+    date: str = ""
+    """UTC, `20260102T030405Z`."""
+
+
+def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
+    """
+    Return what people have confirmed in a catalog; conversions are left out because they can be made again.
+
+    A sentence that left its article is still remembered, and so is the source that a stale target was made from.
+    """
+
+    def is_confirmed(entry: Entry) -> bool:
+        is_copy = entry.origin.startswith("tm") and not catalog.makers(entry)
+        state = min(entry.state, catalog.last_word(entry), key=lambda one: one.rank)
+        return (
+            bool(entry.target) and state.rank >= State.TRANSLATED.rank and entry.origin != "converted" and not is_copy
+        )
+
+    sources = ["", *(entry.source for entry in catalog.entries), ""]
+    tags = f"{catalog.source_tag}>{catalog.tag}"
+
+    def unit(
+        entry: Entry, source: str, before: str = "", after: str = "", rank: int = State.TRANSLATED.rank
+    ) -> StoredUnit:
+        date = _DATE_SIGNS.sub("", entry.record.at)
+        return StoredUnit(source, entry.target, before, after, rank, "", tags, entry.record.actor, date)
+
+    units = [
+        unit(entry, entry.source, sources[index], sources[index + 2], entry.state.rank)
+        for index, entry in enumerate(catalog.entries)
+        if is_confirmed(entry) and not entry.is_stale
+    ]
+    former = [(entry.source, entry) for entry in catalog.obsolete if is_confirmed(entry) and not entry.is_stale]
+    stale = [entry for entry in (*catalog.entries, *catalog.obsolete) if entry.is_stale and entry.previous_source]
+    former += [
+        (entry.previous_source or "", entry)
+        for entry in stale
+        if entry.target and catalog.last_word(entry).rank >= State.TRANSLATED.rank
+    ]
+    return units + [unit(entry, source) for source, entry in former if entry.origin != "converted"]
+
+
+def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: Sequence[StoredUnit]) -> None:
+    """Put units of one file into the store and its full-text table."""
+    table = gram_table(pair)
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='', detail=none, columnsize=0)"
+    )
+    connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab('{table}', 'row')")
+    (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM units").fetchone()
+    connection.executemany(
+        f"INSERT INTO units VALUES (?, ?, ?, ?{', ?' * len(StoredUnit._fields)})",
+        ((row, pair, path, origin, *unit) for row, unit in enumerate(units, last + 1)),
+    )
+    connection.executemany(
+        f"INSERT INTO {table} (rowid, grams) VALUES (?, ?)",
+        ((row, " ".join(grams_of(unit.source))) for row, unit in enumerate(units, last + 1)),
+    )
+
+
+def _forget(connection: sqlite3.Connection, path: str) -> None:
+    with closing(connection.execute("SELECT id, pair, source FROM units WHERE path = ?", (path,))) as rows:
+        gone = rows.fetchall()
+    for row, pair, source in gone:
+        table = gram_table(pair)
+        # A contentless table can only delete a row whose content is given.
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, grams) VALUES ('delete', ?, ?)", (row, " ".join(grams_of(source)))
+        )
+    connection.execute("DELETE FROM units WHERE path = ?", (path,))

@@ -1,0 +1,1 @@
+"""Files of other programs, on their way in and back out."""

@@ -1,0 +1,288 @@
+"""
+Finds the article among the pieces of a web page; the only importer of trafilatura.
+
+trafilatura says which text is the article, and what it says is found again in the pieces, whose structure it would
+lose. What it got wrong is put right by where a piece stands. The smallest element with most of the found text is the
+article: figures, captions, code, tables and sentences inside it belong to it, links outside it do not, and neither does
+a part that is named as one of the page (`related-posts`) and holds little of the text. Measured with
+`benchmarks/quality/page_import.py`; readability-lxml finds less and cannot be installed beside chardet 7.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.imports.ingest.html_boilerplate import is_comment_section, is_page_part
+from translator.newsroom.imports.ingest.html_markdown import EMBEDDED, RULE, Piece
+from translator.newsroom.imports.ingest.html_nodes import Node, ancestors, is_hidden
+
+_TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
+_IMAGE = pattern(r"!\[[^\]]*\]\((?:<[^>]*>|[^()\s]*)\)")
+_LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
+_MARKUP = pattern(r"[\W_]+")
+_HAN = pattern("[\u3400-\u9fff]")
+_SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
+_GRAM = 8
+"""Characters of a text that are looked up together."""
+_FOUND = 0.5
+"""Share of a piece that the library must have found."""
+_MOST = 0.8
+"""Share of the text that the element with the article has."""
+_LITTLE, _HALF = 0.2, 0.5
+"""Shares of the text up to which the name of a part counts, and up to which something is a teaser."""
+_LINKED = 0.5
+"""Share of the text in links from which a piece is not text any more."""
+_LONGEST_TEASER = 400
+"""Letters; more is an article whose heading leads to itself."""
+_REACH = 12
+_LONG, _LONG_CHINESE = 80, 30
+"""Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
+_LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
+"""Elements that say nothing of the place of what stands in them; bad HTML nests hundreds."""
+_HOLDERS = frozenset(
+    {
+        "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
+        "address", "details", "dialog", "fieldset", "-document",
+    }
+)  # fmt: skip
+"""Elements that hold blocks beside each other; all others are a block themselves, or a part of one."""
+
+
+@dataclass(slots=True)
+class FoundArticle:
+    main: Node
+    """The element with the article."""
+    reasons: list[str]
+    """For each piece why it is left out, in the user's language; empty for those of the article."""
+
+
+def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle:
+    """Find the article of a page among its `pieces`, all that stands in `body`."""
+    page = _Page(pieces, body)
+    found = page.found(_extracted(html)) if page.size else [False] * len(pieces)
+    if not any(found):
+        found = [page.is_sentence[at] and not page.part[at] for at in range(len(pieces))]
+    if not any(found):
+        found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
+    found = page.without_parts(found)
+    main = page.main(found)
+    kept = page.completed(found, main) if any(found) else found
+    again = page.repetitions([at for at, is_kept in enumerate(kept) if is_kept])
+    reasons = ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)]
+    return FoundArticle(main, [_("stands above already") if at in again else one for at, one in enumerate(reasons)])
+
+
+def _extracted(html: str) -> str:
+    """Return the text that the library takes for the article; `favor_recall` is its best setting for these pages."""
+    import logging
+
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return extract(html, include_comments=False, include_tables=True, favor_recall=True) or ""
+
+
+def letters_of(text: str) -> str:
+    """Return only the letters and digits of Markdown, without addresses."""
+    return _MARKUP.sub("", _TARGET.sub("]", text)).casefold()
+
+
+class _Page:
+    """What is known of each piece, by its index."""
+
+    def __init__(self, pieces: Sequence[Piece], body: Node) -> None:
+        self.body = body
+        self.pieces = pieces
+        self.paths = _paths(pieces)
+        self.ids = [[node.mem_id for node in path] for path in self.paths]
+        self.holder = [next(up for up, node in enumerate(path) if node.tag in _HOLDERS) for path in self.paths]
+        texts = [_IMAGE.sub("", piece.text) for piece in pieces]
+        self.letters = [letters_of(text) for text in texts]
+        self.size = sum(map(len, self.letters))
+        self.is_linked = [
+            (any(node.tag == "a" for node in path) and bool(letters)) or _link_share(text) > _LINKED
+            for path, text, letters in zip(self.paths, texts, self.letters, strict=True)
+        ]
+        self.is_sentence = [
+            _is_sentence(text, letters) and not is_linked
+            for text, letters, is_linked in zip(texts, self.letters, self.is_linked, strict=True)
+        ]
+        known: dict[int, bool] = {}
+        self.part = [next((node for node in path if _is_part(node, known)), None) for path in self.paths]
+        self.teasers: dict[int, Node] = {}
+        self._mark_teasers()
+
+    def _mark_teasers(self) -> None:
+        """Take for parts of the page the short boxes with one heading, which leads to another page."""
+        sizes = self._weights([True] * len(self.pieces))
+        headings = [at for at, piece in enumerate(self.pieces) if piece.text.startswith("#")]
+        count = Counter(one for at in headings for one in self.ids[at])
+        boxes = self.teasers
+        for at in headings:
+            if self.is_linked[at] and not self.pieces[at].text.startswith("# "):
+                for node in self.paths[at][self.holder[at] :]:
+                    if count[node.mem_id] > 1 or sizes[node.mem_id] > _LONGEST_TEASER or node.tag == "body":
+                        break
+                    boxes[node.mem_id] = node
+        for at, ids in enumerate(self.ids):
+            self.part[at] = self.part[at] or next((boxes[one] for one in ids if one in boxes), None)
+
+    def found(self, text: str) -> list[bool]:
+        """Return which pieces are in the text that the library found; a short one only beside its neighbour."""
+        text = letters_of(text)
+        grams = {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
+        filled = [at for at, letters in enumerate(self.letters) if letters]
+        is_found = [False] * len(self.pieces)
+        for place, at in enumerate(filled):
+            own = self.letters[at]
+            if len(own) >= 3 * _GRAM:
+                count = len(own) - _GRAM + 1
+                is_found[at] = sum(own[start : start + _GRAM] in grams for start in range(count)) >= _FOUND * count
+                continue
+            before = self.letters[filled[place - 1]][-_REACH:] if place else ""
+            after = self.letters[filled[place + 1]][:_REACH] if place + 1 < len(filled) else ""
+            is_found[at] = (bool(before) and before + own in text) or (bool(after) and own + after in text)
+        return is_found
+
+    def without_parts(self, found: Sequence[bool]) -> list[bool]:
+        """Return what was found without those parts of the page that hold little of it."""
+        weights = self._weights(found)
+        size = sum(len(letters) for letters, is_found in zip(self.letters, found, strict=True) if is_found)
+        rest = [
+            is_found
+            and (
+                part is None
+                or weights[part.mem_id] > size * (_HALF if part.mem_id in self.teasers or is_hidden(part) else _LITTLE)
+            )
+            for is_found, part in zip(found, self.part, strict=True)
+        ]
+        return rest if any(rest) else list(found)
+
+    def main(self, found: Sequence[bool]) -> Node:
+        """Return the smallest element with most of what was found."""
+        weights = self._weights(found)
+        least = _MOST * max(weights.values(), default=0)
+        main, depth = self.body, 0
+        for path, ids, holder, is_found in zip(self.paths, self.ids, self.holder, found, strict=True):
+            up = next(up for up, one in enumerate(ids) if weights[one] >= least) if is_found else 0
+            up = max(up, holder)
+            if is_found and len(path) - up > depth:
+                main, depth = path[up], len(path) - up
+        return main
+
+    def completed(self, found: Sequence[bool], main: Node) -> list[bool]:
+        """
+        Return what was found without links outside the article, and with what stands between it.
+
+        A heading goes with what follows it.
+        """
+        weights = self._weights(found)
+        little = _LITTLE * max(weights.values(), default=0)
+        places = [at for at, is_found in enumerate(found) if is_found]
+        holders = {self.ids[at][self.holder[at]] for at in places}
+        kept: list[bool | None] = []
+        for at, ids in enumerate(self.ids):
+            is_inside = main.mem_id in ids
+            part = self.part[at]
+            is_between = places[0] < at < places[-1]
+            is_beside = ids[self.holder[at]] in holders
+            if found[at]:
+                kept.append(is_inside or self.is_sentence[at])
+            elif not is_inside or (part is not None and weights[part.mem_id] <= little):
+                kept.append(False)
+            elif self.is_linked[at]:
+                kept.append(None if is_between and is_beside else False)
+            elif is_between:
+                kept.append(True if self.is_sentence[at] else None)
+            else:
+                kept.append(is_beside)
+        filled = _filled(kept)
+        for at in range(len(kept) - 2, -1, -1):
+            if kept[at] is None and self.pieces[at].text.startswith("#"):
+                filled[at] = filled[at + 1]
+        return filled
+
+    def repetitions(self, kept: Sequence[int]) -> set[int]:
+        """
+        Return what stands in the page for the second time, in another element: a paragraph, and what is beside one.
+
+        Of a picture or a caption the second counts that follows the first. Code and refrains may be repeated.
+        """
+        again: set[int] = set()
+        seen: dict[str, int] = {}
+        before = -1
+        for at in kept:
+            text = self.letters[at] or self.pieces[at].text
+            first = seen.setdefault(text, at)
+            is_long = len(text) >= (_LONG_CHINESE if _HAN.search(text) else _LONG) and bool(self.letters[at])
+            is_elsewhere = self.ids[at][1] != self.ids[first][1] or not self.letters[at]
+            is_beside = before in again or before == first
+            if first < at and is_elsewhere and (is_long or is_beside) and self.pieces[at].text[:3] not in {"```", RULE}:
+                again.add(at)
+            before = at
+        return again
+
+    def reason(self, at: int, main: Node) -> str:
+        """Return why a piece is left out."""
+        path = self.paths[at]
+        if path[0].tag in EMBEDDED:
+            return _("embedded in the page, not copied")
+        if any(map(is_comment_section, path)):
+            return _("comment section of the page")
+        if any(map(is_hidden, path)) and main.mem_id in self.ids[at]:
+            return _("hidden on the page")
+        if self.is_linked[at] and self.part[at] is None and main.mem_id in self.ids[at]:
+            return _("nothing but links")
+        return _("part of the page, not of the article")
+
+    def _weights(self, found: Sequence[bool]) -> Counter[int]:
+        """Return for each element how many letters of what was found stand in it."""
+        weights: Counter[int] = Counter()
+        for ids, letters, is_found in zip(self.ids, self.letters, found, strict=True):
+            if is_found:
+                for one in ids:
+                    weights[one] += len(letters)
+        return weights
+
+
+def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
+    """Return for each piece its element and all elements around it."""
+    known: dict[int, tuple[Node, ...]] = {}
+    paths = []
+    for piece in pieces:
+        if piece.node.mem_id not in known:
+            around = (node for node in ancestors(piece.node) if node.tag not in _LETTERING)
+            known[piece.node.mem_id] = (piece.node, *around)
+        paths.append(known[piece.node.mem_id])
+    return paths
+
+
+def _is_part(node: Node, known: dict[int, bool]) -> bool:
+    if node.mem_id not in known:
+        known[node.mem_id] = is_page_part(node) or is_hidden(node)
+    return known[node.mem_id]
+
+
+def _is_sentence(text: str, letters: str) -> bool:
+    return len(letters) >= (15 if _HAN.search(letters) else 30) and _SENTENCE_END.search(text.rstrip(" \\")) is not None
+
+
+def _link_share(text: str) -> float:
+    linked = sum(len(found[1]) for found in _LINK.finditer(text))
+    return linked / max(1, len(_TARGET.sub("", text).strip(" -\n\\[*"))) if linked else 0.0
+
+
+def _filled(kept: Sequence[bool | None]) -> list[bool]:
+    """Decide what is `None`: it goes with what stands on both sides of it."""
+    runs = [(value, len(list(group))) for value, group in groupby(kept)]
+    filled: list[bool] = []
+    for at, (value, count) in enumerate(runs):
+        if value is None:
+            value = all(0 <= one < len(runs) and runs[one][0] is True for one in (at - 1, at + 1))
+        filled += [value] * count
+    return filled

@@ -1,0 +1,159 @@
+"""
+Layouts: what files the versions of an article become.
+
+`LAYOUTS` is the whole list. A layout is a function `(publication, folder) -> {path: bytes}`; to add one, write it in a
+file of its own and add its line here. Help texts and documents read the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from translator.newsroom.house import Newsroom
+    from translator.newsroom.pages.publication.publication import Publication
+
+    Layout = Callable[[Publication, Path], dict[Path, bytes]]
+    """Returns the files of a publication below a folder."""
+    WholeLayout = Callable[[Newsroom, Path], tuple[dict[Path, bytes], list[Path]]]
+    """Returns the files of all articles together, and those that were written once and are called for no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutEntry:
+    """A line of `LAYOUTS`; `docs/publishing.md` shows the description."""
+
+    location: str
+    """`module:name` of the function in this package; the module is imported when something is published."""
+    description: str
+    """What files it writes, in a few words."""
+    whole: str = ""
+    """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
+    pages: tuple[str, ...] = ()
+    """
+    Where the page of an article may be below the folder, by its `{tag}` and `{slug}`; none: beside the source.
+
+    `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
+    for any character. What is behind `#` is in that file.
+    """
+    is_site: bool = False
+    """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
+
+
+LAYOUTS: dict[str, LayoutEntry] = {
+    "markdown": LayoutEntry(
+        "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
+    ),
+    "html": LayoutEntry(
+        "html:lay_out",
+        "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD",
+        pages=("{tag}/{slug}.html",),
+        is_site=True,
+    ),
+    "site": LayoutEntry(
+        "site:lay_out",
+        "a whole site without a generator: homes, tags, authors, feeds, search",
+        whole="site_pages:site_files",
+        pages=("{tag}/{slug}.html",),
+        is_site=True,
+    ),
+    "parallel": LayoutEntry(
+        "parallel:lay_out",
+        "all languages side by side on one page, block by block",
+        pages=("{slug}.html",),
+        is_site=True,
+    ),
+    "epub": LayoutEntry(
+        "epub:lay_out",
+        "a book for each version and each pair of languages, and one of all articles",
+        whole="epub_collection:collection_files",
+        pages=("{tag}/{slug}.epub",),
+        is_site=True,
+    ),
+    "docx": LayoutEntry(
+        "docx:lay_out",
+        "a Word document for each version, with notes, images and by-lines",
+        pages=("{tag}/{slug}.docx",),
+        is_site=True,
+    ),
+    "json": LayoutEntry(
+        "json:lay_out",
+        "front matter, body and by-lines of each version, for programs",
+        pages=("{tag}/{slug}.json",),
+        is_site=True,
+    ),
+    "fragment": LayoutEntry(
+        "fragment:lay_out",
+        "the article alone as HTML, for any content management system",
+        pages=("{tag}/{slug}.html",),
+        is_site=True,
+    ),
+    "wxr": LayoutEntry(
+        "wxr:lay_out",
+        "one file for the importer of WordPress, for Polylang and WPML",
+        whole="wxr:import_file",
+        pages=("wordpress/{slug}.xml#{tag}",),
+    ),
+    "hugo": LayoutEntry(
+        "sites:HUGO",
+        "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`",
+        pages=("content/posts/{slug}.{lower}.md", "content/posts/{slug}/index.{lower}.md"),
+    ),
+    "mkdocs": LayoutEntry(
+        "sites:MKDOCS",
+        "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`",
+        pages=("docs/{tag}/{slug}.md",),
+    ),
+    "docusaurus": LayoutEntry(
+        "sites:DOCUSAURUS",
+        "`blog/<slug>.md` and the other languages below `i18n/`",
+        pages=("i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",),
+    ),
+    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", pages=("{tag}/{slug}.md",)),
+    "jekyll": LayoutEntry(
+        "sites:JEKYLL",
+        "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`",
+        pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
+    ),
+}
+"""All layouts by name, in the order of the help text."""
+
+
+def find_layout(name: str) -> Layout:
+    """Return the layout called `name`; raises `UsageError` for an unknown one."""
+    refuse_unknown(name)
+    layout: Layout = _load(LAYOUTS[name].location)
+    return layout
+
+
+def whole_files(newsroom: Newsroom, name: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+    """
+    Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
+
+    Nothing is written.
+    """
+    if not LAYOUTS[name].whole:
+        return {}
+    make_files: WholeLayout = _load(LAYOUTS[name].whole)
+    files, left_over = make_files(newsroom, copy)
+    all_files: dict[Path, bytes | None] = {**files, **dict.fromkeys(left_over)}
+    return {folder / path.relative_to(copy): data for path, data in all_files.items()}
+
+
+def _load(location: str) -> Any:
+    module, _colon, function = location.partition(":")
+    return getattr(import_module(f"translator.newsroom.pages.layouts.{module}"), function)
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise `UsageError` for the name of a layout that there is not; nothing is imported for that."""
+    if name not in LAYOUTS:
+        raise UsageError(_("there is no layout {name}", name=repr(name)), hint=", ".join(LAYOUTS))

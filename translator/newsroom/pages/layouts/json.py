@@ -1,0 +1,38 @@
+"""One JSON file a version, for programs that build a site of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from translator.newsroom.pages.publication.attachments import files_beside
+from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.versions import RenderedVersion
+
+
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
+    """Return front matter, body, ids of the headings, by-lines and the list of versions as JSON."""
+    pages = {
+        folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
+        for version in publication.versions
+    }
+    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
+
+
+def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
+    record = {
+        "content": UNSEALED,
+        "slug": version.slug,
+        "lang": version.tag,
+        "is_source": version.is_source,
+        "is_draft": version.is_draft,
+        "versions": [other.tag for other in publication.versions],
+        "front_matter": version.values,
+        "body": publication.with_article_links(version).decode(),
+        "heading_ids": publication.heading_ids,
+        "notice": version.notice,
+        "colophon": list(version.colophon),
+    }
+    return seal(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")

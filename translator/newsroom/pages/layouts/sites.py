@@ -1,0 +1,255 @@
+"""
+Markdown in the places where static site generators look for it: one layout a generator.
+
+Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
+structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder).
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from translator.bilingual.words.language import LangTag, hugo_code
+from translator.newsroom.articles import front_matter_with
+from translator.newsroom.articles.addresses import relative_path
+from translator.newsroom.articles.frontmatter import front_matter_as_yaml
+from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
+from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
+from translator.newsroom.pages.layouts.starter import site_languages
+from translator.newsroom.pages.publication.attachments import places_in_one_folder
+from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.versions import RenderedVersion
+
+Page = Callable[[Publication, RenderedVersion, str], str]
+"""Returns the address of another article by its path from a version."""
+SharedPlaces = dict[tuple[LangTag, str], str]
+"""Language and path of an attachment → its place in the folder of all languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLayout:
+    """The layout of one generator: where it wants a version, and what it reads there."""
+
+    path: Callable[[Publication, RenderedVersion], str]
+    """Path below the site's folder."""
+    keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
+    """Front matter to add or replace; None drops a key."""
+    page: Page | None = None
+    """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
+    attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
+    """
+    Where an attachment goes below the site's folder, and its address in the page, by its place in the folder that all
+    languages share; None: beside the page.
+    """
+    reads_toml: bool = False
+    rules: MarkdownRules = COMMON_MARK
+    """How it reads Markdown."""
+    term_page: Callable[[RenderedVersion, str, str], str] | None = None
+    """
+    Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
+    generator that takes its title from there.
+    """
+
+    def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
+        """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
+        files = {}
+        shared = places_in_one_folder(publication.attachments)
+        for version in publication.versions:
+            path = folder / self.path(publication, version)
+            files[path] = self._page(publication, version, shared)
+            if self.term_page:
+                for kind in ("tags", "series"):
+                    for term in _terms(version, kind):
+                        title = publication.bylines.texts.tag_label(term, version.tag)
+                        page = seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
+                        files[folder / self.term_page(version, kind, term)] = page
+            for item in publication.attachments_of(version.tag):
+                place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
+                where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
+                if where.is_relative_to(folder):
+                    files[where] = item.data
+        return files
+
+    def _page(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> bytes:
+        data = page_with_colophon(publication, self._adapted(publication, version, shared))
+        if not self.reads_toml:
+            data = front_matter_as_yaml(data)
+        sealed = SOURCE_SEAL if version.is_source else {}
+        keys = self.keys(publication, version)
+        kept = {key: value for key, value in keys.items() if value is not None}
+        return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
+
+    def _adapted(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> RenderedVersion:
+        """Return the version with the addresses of this site, and headings that keep the ids of the source."""
+        attachment = self.attachment
+
+        def file(path: str) -> str:
+            place = shared.get((version.tag, path))
+            return attachment(version, place)[1] if attachment and place else path
+
+        page = partial(self.page, publication, version) if self.page else None
+        body = publication.linked_body(
+            version, page=page, file=file if attachment else None, note=version.language_note
+        )
+        return replace(version, data=version.data[: version.start] + self.rules(body).encode())
+
+
+def _terms(version: RenderedVersion, kind: str) -> list[str]:
+    """Return the ids of the tags, or of the series, of an article."""
+    terms = version.values.get(kind)
+    listed = [terms] if isinstance(terms, str) and kind == "series" else terms
+    return [str(term) for term in listed if term] if isinstance(listed, list) else []
+
+
+def _tags(version: RenderedVersion) -> list[str]:
+    return _terms(version, "tags")
+
+
+def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return the names of the tags as readers see them, where the article has tags."""
+    tags = _tags(version)
+    return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
+
+
+def _id_of(version: RenderedVersion) -> str:
+    return str(version.values.get("id") or version.slug)
+
+
+def _description(version: RenderedVersion) -> dict[str, Any]:
+    """Return the description for search engines where the article has one under another name."""
+    seo = version.values.get("seo")
+    text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
+    return {"description": text} if text and not version.values.get("description") else {}
+
+
+def _draft(version: RenderedVersion) -> dict[str, Any]:
+    """Return what the starter of a generator that knows no drafts goes by."""
+    return {"draft": True} if version.is_draft else {}
+
+
+def _address_from_root(publication: Publication, tag: str, slug: str) -> str:
+    """Return the address of an article where the first language of the site has no folder of its own."""
+    return slug if tag == site_languages(publication.article.newsroom)[0] else f"{tag}/{slug}"
+
+
+def _page_from_root(publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return what leads from one article to another, each in a folder."""
+    there = _address_from_root(publication, *version.article_at(path))
+    return posixpath.relpath(f"/{there}", f"/{_address_from_root(publication, version.tag, version.slug)}") + "/"
+
+
+def _hugo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the address of an article; of one in another language, what Hugo finds by its own settings."""
+    tag, slug = version.article_at(path)
+    if tag != version.tag:
+        return f'{{{{< relref path="/posts/{slug}" lang="{hugo_code(tag)}" >}}}}'
+    return posixpath.relpath(slug, version.slug) + "/"
+
+
+def _mkdocs_page(publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the path of an article; of one in another language, which MkDocs builds apart, the address of its page."""
+    return path if version.article_at(path)[0] == version.tag else _page_from_root(publication, version, path)
+
+
+def _docusaurus_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the path of an article without its language: Docusaurus looks in that of the reader, then in the blog."""
+    _tag, slug = version.article_at(path)
+    return f"/{slug}.md" if "/" in version.slug else f"{slug}.md"  # `../` would be looked for beside this file alone.
+
+
+def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
+    """Return the path of the page; an article with attachments becomes a bundle, as Hugo wants it."""
+    code = hugo_code(version.tag)
+    bundle = f"{version.slug}/index.{code}.md" if publication.attachments else f"{version.slug}.{code}.md"
+    return f"content/posts/{bundle}"
+
+
+def _hugo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys: dict[str, Any] = {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft}
+    images = version.values.get("images")
+    if isinstance(images, list) and any(isinstance(item, dict) for item in images):
+        sources = [item.get("src") if isinstance(item, dict) else item for item in images]
+        shared = places_in_one_folder(publication.attachments)
+        addresses = [str(source) for source in sources if source]  # Hugo's own partials want no more.
+        keys["images"] = [shared.get((version.tag, relative_path(item)[0]), item) for item in addresses]
+    if not version.is_source and version.values.get("aliases"):
+        keys["aliases"] = None  # An alias in three languages is one path for three pages.
+    return {**keys, **_description(version)}
+
+
+def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
+    if version.tag == publication.source.tag:
+        return f"blog/{version.slug}.md"
+    return f"i18n/{version.tag}/docusaurus-plugin-content-blog/{version.slug}.md"
+
+
+def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys = {"slug": version.slug, "draft": version.is_draft, **_description(version)}
+    if "id" in version.values:
+        keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
+    labels = _tag_labels(publication, version).get("tags", [])
+    if labels:
+        pairs = zip(_tags(version), labels, strict=True)
+        keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
+    authors = version.values.get("authors")
+    listed = [authors] if isinstance(authors, str) else authors
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+        names = [publication.bylines.names([item], version.tag) for item in listed]
+        keys["authors"] = [{"name": name} for name in names]  # An id would have to stand in authors.yml.
+    return keys
+
+
+def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
+    day = str(publication.source.values.get("date") or "1970-01-01")[:10]
+    folder, slash, name = version.slug.rpartition("/")
+    return f"_posts/{version.tag}/{folder}{slash}{day}-{name}.md"
+
+
+def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
+        "layout": "post",
+        "page_id": _id_of(version),
+        "permalink": f"/{version.slug}/",
+        "published": not version.is_draft,
+        "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
+        **_description(version),
+        **_tag_labels(publication, version),
+    }
+
+
+HUGO = SiteLayout(
+    _hugo_path,
+    _hugo_keys,
+    _hugo_page,
+    lambda version, place: (f"content/posts/{version.slug}/{place}", place),
+    reads_toml=True,
+    rules=MarkdownRules(takes_any_dollar=True, drops_html=True),
+    term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
+)
+MKDOCS = SiteLayout(
+    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
+    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
+    _mkdocs_page,
+    rules=MarkdownRules(nests_by_four=True),
+)
+DOCUSAURUS = SiteLayout(
+    _docusaurus_path, _docusaurus_keys, _docusaurus_page, rules=MarkdownRules(takes_any_dollar=True)
+)
+JEKYLL = SiteLayout(
+    _jekyll_path,
+    _jekyll_keys,
+    _page_from_root,
+    lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
+    rules=MarkdownRules(writes_mathml=True),
+)
+VITEPRESS = SiteLayout(
+    lambda _publication, version: f"{version.tag}/{version.slug}.md",
+    lambda publication, version: {**_draft(version), **_description(version), **_tag_labels(publication, version)},
+)

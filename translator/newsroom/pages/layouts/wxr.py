@@ -1,0 +1,196 @@
+"""
+WordPress eXtended RSS: one file for the importer of WordPress, with a post for each version of an article.
+
+What languages belong together is said twice, because WordPress itself does not know: as the terms `language` and
+`post_translations` of Polylang, which its importer takes in, and as the custom fields of WPML Export and Import.
+Source: WXR 1.2 as the WordPress Importer reads it; the importers of both plug-ins.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from markupsafe import Markup
+
+from translator.bilingual.words.language import EN, LANGUAGE_NAMES, og_locale
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.withdrawal_state import withdrawn_versions
+from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
+from translator.newsroom.pages.layouts.html import render_template
+from translator.newsroom.pages.layouts.page_head import listed, moment_of, page_address, updated_of
+from translator.newsroom.pages.publication.bylines import credited
+from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.versions import RenderedVersion
+
+FOLDER = "wordpress"
+"""Below the folder of the site: one file an article; beside it one of all."""
+_PART = pattern(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
+_MARK = pattern("<!-- (/?(?:author|term|item))")
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SLUG = pattern(r"[^\w-]+")
+
+
+class Term(msgspec.Struct, frozen=True, order=True):
+    """A term of WordPress, which posts are filed under."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    description: str = ""
+
+    @property
+    def number(self) -> int:
+        """Its number, which must differ from those of other terms."""
+        return _number(self.taxonomy, self.slug)
+
+
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
+    """Return the file of one article, which can be imported by itself too; the source is always among its posts."""
+    translations = _translations(publication)
+    posts = [_post(publication, version, _language(version.tag), translations) for version in publication.versions]
+    terms = {term for post in posts for term in post["terms"]}
+    title = publication.bylines.texts.labels.get("site", {}).get(EN) or publication.source.title
+    page = _file(publication.base_url, title, _authors(publication), terms, posts)
+    return {folder / FOLDER / f"{publication.source.slug}.xml": seal(page.encode())}
+
+
+def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+    """Return the file of all articles whose files are in `folder`; what is not a file of ours is passed over."""
+    parts: dict[tuple[str, str], str] = {}
+    withdrawn = {str(_number(*one)) for one in withdrawn_versions(newsroom)}
+    for path in sorted((folder / FOLDER).rglob("*.xml")):
+        text = read_file(path, shown=str(path)).decode("utf-8", "replace")
+        if UNSEALED[:7] in text:
+            parts |= {(found[1], found[2]): found[0] for found in _PART.finditer(text) if found[2] not in withdrawn}
+    if not parts:
+        return {}, []
+    shown = {kind: Markup("".join(text for (one, _name), text in sorted(parts.items()) if one == kind))
+             for kind in ("author", "term", "item")}  # fmt: skip
+    base_url = newsroom.settings.publish.base_url.rstrip("/")
+    title = newsroom.house_texts.labels.get("site", {}).get(EN) or newsroom.root.name
+    page = render_template("wxr.xml", title=_cdata(title), base_url=base_url, content=UNSEALED, **shown)
+    return {folder / f"{FOLDER}.xml": seal(page.encode())}, []
+
+
+def _file(
+    base_url: str, title: str, authors: list[dict[str, Any]], terms: set[Term], posts: list[dict[str, Any]]
+) -> str:
+    shown = {
+        "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata) for one in authors),
+        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata) for one in sorted(terms)),
+        "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata) for post in posts),
+    }
+    parts = {kind: Markup(text) for kind, text in shown.items()}
+    return render_template("wxr.xml", title=_cdata(title), base_url=base_url, content=UNSEALED, **parts)
+
+
+def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
+    day, values = moment_of(str(version.values.get("date") or "")), version.values
+    changed = moment_of(updated_of(values))
+    topics = [_topic(publication, version, topic) for topic in listed(values.get("tags"))]
+    authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
+    fields = {
+        "_wpml_import_language_code": language.slug,
+        "_wpml_import_source_language_code": "" if version.is_source else _code(publication.source.tag),
+        "_wpml_import_translation_group": translations.slug,
+    }
+    return {
+        "key": f"{publication.base_url}/{publication.source.slug}#{version.tag}",
+        "title": version.title,
+        "link": page_address(publication, version, version.tag) if publication.base_url else "",
+        "rfc_day": format_datetime(day),
+        "day": f"{day:%Y-%m-%d %H:%M:%S}",
+        "changed": f"{changed:%Y-%m-%d %H:%M:%S}",
+        "creator": authors[0] if authors else "",
+        "number": _number(publication.source.slug, version.tag),
+        "post_name": _post_name(publication.article.newsroom, version.tag, version.slug),
+        "status": "draft" if version.is_draft else "publish",
+        "body": body_of(publication, version, lambda path: _post_address(publication, *version.article_at(path))),
+        "excerpt": version.summary,
+        "terms": [language, translations, *topics],
+        "fields": {key: value for key, value in fields.items() if value},
+        "pictures": [
+            {"address": address, "number": _number(address, version.tag), "name": _name(address.rpartition("/")[2])}
+            for address in picture_addresses(publication, version)
+        ],
+    }
+
+
+def _authors(publication: Publication) -> list[dict[str, Any]]:
+    values, bylines = publication.source.values, publication.bylines
+    people = [*listed(values.get("authors")), *credited(values).get("author", [])]
+    found = [{"login": one, "name": bylines.names([one], EN), "number": _number("author", one)} for one in people]
+    house = str(values.get("organisation") or "")
+    if not found and house:
+        found = [{"login": house, "name": house, "number": _number("author", house)}]
+    return list({one["login"]: one for one in found}.values())
+
+
+def _code(tag: str) -> str:
+    """Return the code of a language in the plug-ins, which is also the slug of its term."""
+    return tag.lower()
+
+
+def _language(tag: str) -> Term:
+    """Return the term of Polylang for a language; it takes the locale from the description."""
+    locale = og_locale(tag)
+    flag = locale.rpartition("_")[2].lower()
+    description = _serialized({"locale": locale, "rtl": 0, "flag_code": flag})
+    return Term("language", _code(tag), LANGUAGE_NAMES[tag], description)
+
+
+def _translations(publication: Publication) -> Term:
+    """Return the term of Polylang that joins the versions of an article: the number of each post by its language."""
+    name = f"pll_{_number(publication.source.slug, 'translations'):x}"
+    posts = {_code(one.tag): _number(publication.source.slug, one.tag) for one in publication.versions}
+    return Term("post_translations", name, name, _serialized(posts))
+
+
+def _topic(publication: Publication, version: RenderedVersion, topic: str) -> Term:
+    """Return a tag in the language of a version: WordPress gives equal slugs the same name."""
+    slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{_code(version.tag)}"
+    return Term("post_tag", slug, publication.bylines.texts.tag_label(topic, version.tag))
+
+
+def _serialized(values: dict[str, Any]) -> str:
+    """Return a mapping as PHP writes it down; lengths are in bytes."""
+
+    def one(value: str | int) -> str:
+        return f"i:{value};" if isinstance(value, int) else f's:{len(value.encode())}:"{value}";'
+
+    return f"a:{len(values)}:{{{''.join(one(key) + one(value) for key, value in values.items())}}}"
+
+
+def _post_name(newsroom: Newsroom, tag: str, slug: str) -> str:
+    """Return the name of a post, which must differ from those of other languages."""
+    source = newsroom.articles_by_slug.get(slug)
+    return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{_code(tag)}"
+
+
+def _post_address(publication: Publication, tag: str, slug: str) -> str:
+    """Return the address by which WordPress finds a post whatever its permalinks look like."""
+    return f"{publication.base_url}/?name={quote(_post_name(publication.article.newsroom, tag, slug))}"
+
+
+def _name(text: str) -> str:
+    return _SLUG.sub("-", text).strip("-").lower() or "article"
+
+
+def _number(*parts: str) -> int:
+    """Return a number for something that has none; WordPress gives it another where it is taken."""
+    return zlib.crc32("\0".join(parts).encode()) & 0x7FFFFFFF or 1
+
+
+def _cdata(text: str) -> Markup:
+    """Return text as CDATA, without the characters that XML cannot hold; what would end it, or a part, does not."""
+    text = _MARK.sub(r"<!--\1", _FORBIDDEN.sub("", text))
+    return Markup("<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>")

@@ -1,0 +1,358 @@
+"""
+The versions of an article in all its languages: what is known of each, whether it may go out, and its text, proved.
+
+A version goes through `VersionRenderer` from top to bottom: `collect`, `find_adopted`, `refuse_unfinished`, `render`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from translator.bilingual.errors import NotReady, PublishError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import State
+from translator.bilingual.words.control_characters import unsafe_characters
+from translator.bilingual.words.language import LANGUAGE_NAMES, LangTag, is_chinese
+from translator.newsroom.articles import Document, Structure, front_matter_with, read_front_matter, structure_of
+from translator.newsroom.articles.article_links import NO_LINKS
+from translator.newsroom.articles.inline import tag_problems
+from translator.newsroom.articles.notebook import markdown_of
+from translator.newsroom.articles.proofs import prove_document, prove_same
+from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.article_links import ArticleLinks
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.house import Article, Newsroom, is_fresh, sync_article
+from translator.newsroom.house.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
+from translator.newsroom.house.glossary.latin_names import romanisation_of
+from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, find_adopted_version
+from translator.newsroom.pages.publication.bylines import Bylines, credited
+from translator.newsroom.pages.publication.content_seal import UNSEALED
+from translator.newsroom.pages.publication.corrections import correction_list
+from translator.newsroom.pages.publication.provenance import Provenance, source_rev
+from translator.newsroom.pages.publication.release_gate import entries_of, next_command, obstacles, refuse_behind
+
+_LINE_SEPARATORS = "\u2028\u2029"
+"""Left over from other programs in many texts, and blanks to every reader; a target has none all the same."""
+
+
+@dataclass(frozen=True)
+class RenderedVersion:
+    """An article in one language, rendered and proved."""
+
+    slug: str
+    tag: LangTag
+    data: bytes
+    """The article with its front matter, without by-lines and notices; a translation has room for its own hash."""
+    start: int
+    """The byte of `data` at which the article begins, after the front matter."""
+    is_source: bool = False
+    is_draft: bool = False
+    colophon: tuple[str, ...] = ()
+    """Lines of Markdown for the end of the article."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Its front matter."""
+    place: str = ""
+    """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
+    adopted: AdoptedVersion | None = None
+    """The page that was there before this program, which keeps its look."""
+    draft_notice: str = ""
+    """Tells readers that it is a draft."""
+    label: str = ""
+    """Tells readers that a machine made it, where `[publish] ai_labels` asks for that."""
+    is_whole: bool = False
+    """Whether it is a file such as a notebook, to which nothing is added."""
+
+    @property
+    def notice(self) -> str:
+        """What readers are told above the article, as one paragraph of plain text."""
+        return ("" if is_chinese(self.tag) else " ").join(filter(None, (self.draft_notice, self.label)))
+
+    @property
+    def aigc(self) -> str:
+        """The metadata `AIGC` of GB 45438-2025 as JSON; empty where the version has none."""
+        block = self.values.get("translation")
+        found = block.get("AIGC") if isinstance(block, dict) else None
+        return json.dumps(found, ensure_ascii=False) if found else ""
+
+    def article_at(self, path: str) -> tuple[str, str]:
+        """Return language and slug of the article at `path` from here, where each language has a folder of its own."""
+        there = posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
+        tag, _slash, slug = there.partition("/")
+        return tag, posixpath.splitext(slug)[0]
+
+    def language_note(self, path: str) -> str:
+        """Return what stands behind a link to an article in another language: ` (English)`; empty for its own."""
+        tag, _slug = self.article_at(path)
+        name = LANGUAGE_NAMES.get(tag) if tag != self.tag else None
+        return (f"（{name}）" if is_chinese(self.tag) else f" ({name})") if name else ""
+
+    @property
+    def title(self) -> str:
+        """Its title, the name of the file where it has none."""
+        return str(self.values.get("title") or self.slug)
+
+    @property
+    def summary(self) -> str:
+        return str(self.values.get("summary") or "")
+
+    @property
+    def body(self) -> str:
+        return self.data[self.start :].decode()
+
+
+def _texts_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a front matter, at any depth, each with its key."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _texts_in(item, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            yield from _texts_in(item, f"{key}[{number}]")
+
+
+def make_bylines(newsroom: Newsroom) -> Bylines:
+    settings = newsroom.settings
+    return Bylines(
+        newsroom.house_texts, newsroom.people, newsroom.glossary, settings.publish.date_style,
+        romanisation_of(settings.checks),
+    )  # fmt: skip
+
+
+def follow_article(article: Article, tag: LangTag) -> None:
+    """Bring a catalog that is derived up to the article and the other script's catalog; leave any other alone."""
+    derived_from = find_script_source(article.newsroom, article.ref, tag)
+    if derived_from:
+        if derived_from != article.tag and not is_fresh(article, tag):
+            article.catalog(derived_from)  # Raises what is wrong with it before anything is written.
+        sync_article(article, tag)
+        follow_script(article, tag)
+
+
+@dataclass(frozen=True)
+class VersionRenderer:
+    """Renders and proves the versions of one article; `document` is its source, of today or of an earlier day."""
+
+    article: Article
+    document: Document
+    bylines: Bylines
+    is_draft: bool = False
+    """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
+    links: ArticleLinks = field(default_factory=ArticleLinks)
+    converts: bool = True
+    """Whether derived catalogs are brought up to the other script's first; else they are up to it."""
+    _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
+    """What `cut_for` made for the catalog that it was asked for last, by language."""
+
+    def source(self) -> RenderedVersion:
+        """Return the version that people wrote, as it is; raises `PublishError` for invisible characters in it."""
+        self._refuse_in_source()
+        front, tag, data = self.document.front_matter, self.article.tag, self._page_of(self.document.data)
+        if data is not self.document.data:
+            front = read_front_matter(data)
+        return RenderedVersion(
+            self.article.slug,
+            tag,
+            data,
+            front.span[1],
+            is_source=True,
+            colophon=self.bylines.colophon(front.values, tag),
+            values=front.values,
+            place=self.place(tag),
+        )
+
+    def collect(self, tag: LangTag) -> Provenance:
+        """Bring a derived catalog up to the other script's, and return what is known about the version."""
+        article, newsroom = self.article, self.article.newsroom
+        derived_from = find_script_source(newsroom, article.ref, tag)
+        if self.converts:
+            follow_article(article, tag)
+        catalog = article.catalog(tag)
+        origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
+        for one in filter(None, (origin, catalog)):
+            refuse_behind(self.cut_for(one), one)
+        found = self.describe(catalog, origin, is_draft=False)
+        return replace(found, is_draft=True) if self.is_draft and obstacles(article, found) else found
+
+    def describe(self, catalog: Catalog, origin: Catalog | None, *, is_draft: bool) -> Provenance:
+        """
+        Return what is known about a version; `origin` is the catalog of the script that it is converted from.
+
+        Raises `PublishError` where the catalog does not fit the source.
+        """
+        entries = entries_of(self.cut_for(catalog), catalog)
+        is_converted = any(entry.origin == "converted" for entry in entries)
+        return Provenance(
+            catalog,
+            tuple({entry.key: entry for entry in entries}.values()),
+            source_rev(self.document.segments),
+            is_draft,
+            origin if is_converted else None,
+            (origin.tag if origin else self.article.tag) if is_converted else "",
+        )
+
+    def cut_for(self, catalog: Catalog) -> Document:
+        """Return the article with the segments of `catalog`, after the proof that it survives being cut like that."""
+        known = self._cut.get(catalog.tag)
+        if known is None or known[0] is not catalog:
+            rules = rules_for(self.article.newsroom, self.article.ref, catalog)
+            document = self.document.resegmented(rules) if rules else self.document
+            if rules:
+                where = self.article.newsroom.relative(self.article.path)
+                prove_document(document, self.article.tag, where=where)
+            known = self._cut[catalog.tag] = (catalog, document)
+        return known[1]
+
+    def find_adopted(self, item: Provenance) -> AdoptedVersion | None:
+        """Return the page that was adopted for a version, with what was translated anew."""
+        catalog = item.catalog
+        links = self.links.tables.get(catalog.tag, {}), self.links.names.get(catalog.tag, NO_LINKS)
+        document = self.cut_for(catalog)
+        return find_adopted_version(self.article, document, catalog, item.entries, *links)
+
+    def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
+        """Raise `NotReady` that says what each version lacks, with the command to run next."""
+        found = []
+        for item in ready:
+            page = adopted.get(item.catalog.tag)
+            problems = obstacles(self.article, item, page.settled if page else ())
+            if problems:
+                found.append((item, problems))
+        if not found:
+            return
+        first = min((item for item, _problems in found), key=lambda item: bool(item.derived_from))
+        other = first.origin
+        is_behind = other is not None and any(
+            origin_state(entry, other) is not State.FINAL
+            for entry in first.entries if not is_own_wording(first.catalog, entry)
+        )  # fmt: skip
+        blocked, origin = (other, None) if other is not None and is_behind else (first.catalog, other)
+        error = NotReady(
+            _("{slug} is not ready: {problems}", slug=self.article.slug,
+              problems=_("; ").join(item.catalog.tag + _(": ") + _(", ").join(problems) for item, problems in found)),
+            where=blocked.where,
+            hint=next_command(self.article, blocked, blocked.entries, origin) + _("   (or publish a draft: --draft)"),
+        )  # fmt: skip
+        error.tags = tuple(item.catalog.tag for item, _problems in found)
+        raise error
+
+    def render(self, item: Provenance, adopted: AdoptedVersion | None = None) -> RenderedVersion:
+        """Return a version, after the proof that nothing of the structure was lost; or the page that was `adopted`."""
+        article, catalog, tag = self.article, item.catalog, LangTag(item.catalog.tag)
+        self._refuse_in_source()
+        self.refuse_control_characters(catalog)
+        place = self.place(tag)
+        if adopted is not None:
+            front = read_front_matter(adopted.data)
+            return RenderedVersion(article.slug, tag, adopted.data, front.span[1], values=front.values, place=place,
+                                   adopted=adopted)  # fmt: skip
+        data, wanted = self.fill(catalog)
+        front = read_front_matter(data)
+        made = structure_of(data, format=self._format, start=front.span[1])
+        prove_same(wanted, made, where=f"{catalog.where}")
+        changes = self._changes(item, front.values)
+        notices = item.notices
+        labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
+        if labels or not (item.is_draft or item.kind == "mt" or article.newsroom.settings.publish.machine_notice):
+            notices = tuple(notice for notice in notices if not notice.startswith("machine"))
+        values = {**front.values, **changes}
+        changes["translation"] = {**changes["translation"], "content": UNSEALED}
+        body = data[front.span[1] :]
+        data = front_matter_with(data, changes, front_matter=front)
+        colophon = self.bylines.colophon(values, tag, notices)
+        start = len(data) - len(body)
+        return RenderedVersion(
+            article.slug, tag, data, start, False, item.is_draft, colophon, values, place,
+            draft_notice=self.bylines.notice_line("draft", tag) if item.is_draft else "",
+            label=self.bylines.notice_line("ai" if item.is_reviewed else "ai-unreviewed", tag) if labels else "",
+        )  # fmt: skip
+
+    def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
+        """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
+        document, targets = self.cut_for(catalog), self.targets(catalog)
+        with self.article.newsroom.naming_article(self.article.path):
+            data = document.render(targets, tag=catalog.tag)
+        return self._page_of(data), self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+
+    def targets(self, catalog: Catalog) -> list[str | None]:
+        """Return the target of each segment; None where there is none, or its tags are not those of the source."""
+        targets: list[str | None] = []
+        for segment in self.cut_for(catalog).segments:
+            entry = catalog.find(segment.key)
+            is_sound = (
+                entry is not None and entry.target and not tag_problems(entry.source, entry.target, entry.placeholders)
+            )
+            targets.append(entry.target if entry is not None and is_sound else None)
+        return targets
+
+    @cached_property
+    def _structure(self) -> Structure:
+        data = self._page_of(self.document.data)
+        start = self.document.front_matter.span[1] if data is self.document.data else None
+        return structure_of(data, format=self._format, start=start)
+
+    @property
+    def _format(self) -> str:
+        return "markdown" if self.document.format == "notebook" else self.document.format
+
+    def _page_of(self, data: bytes) -> bytes:
+        """Return an article, or a version of it, as Markdown: a notebook with its code and what that put out."""
+        return markdown_of(data) if self.document.format == "notebook" else data
+
+    def place(self, tag: LangTag) -> str:
+        return Path(os.path.relpath(self.article.page_path(tag), self.article.newsroom.articles_dir)).as_posix()
+
+    def refuse_control_characters(self, catalog: Catalog) -> None:
+        """Raise `PublishError` for a target with invisible characters that steer what readers see."""
+        for entry in entries_of(self.cut_for(catalog), catalog):
+            found = unsafe_characters(entry.target)
+            if found:
+                raise PublishError(
+                    _("{slug} is not ready: segment {number} holds the control character {name}",
+                      slug=self.article.slug, number=entry.number, name=f"U+{ord(found[0][0]):04X}"),
+                    where=catalog.where,
+                    hint=f"translator review {catalog.slug} --to {catalog.tag} --filter check:txt.control",
+                )  # fmt: skip
+
+    def _refuse_in_source(self) -> None:
+        """Raise `PublishError` for such a character in the source: as it is, by its number, or as an escape."""
+        document, slug = self.document, self.article.slug
+        path = self.article.newsroom.relative(self.article.path)
+        texts = [(f"{path}:{number}", line) for number, line in enumerate(document.data.decode().split("\n"), start=1)]
+        texts += [(f"{path}, {key}", text) for key, text in _texts_in(document.front_matter.values)]
+        texts += [(_("{file}, segment {number}", file=path, number=number), segment.source)
+                  for number, segment in enumerate(document.segments, start=1)]  # fmt: skip
+        for where, text in texts:
+            found = [match[0] for match in unsafe_characters(text) if match[0] not in _LINE_SEPARATORS]
+            if found:
+                raise PublishError(
+                    _("{slug} cannot be published: it holds the control character {name}",
+                      slug=slug, name=f"U+{ord(found[0]):04X}"),
+                    where=where,
+                    hint=_("take it out of the article, then: {command}", command=f"translator run {slug}"),
+                )  # fmt: skip
+
+    def _changes(self, item: Provenance, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the front matter of a version has in place of its source's, or besides."""
+        tag, origin = item.catalog.tag, item.origin
+
+        def convert(notice: str) -> str:
+            return converter_of(self.article.newsroom, origin.tag if origin else tag, tag).convert(notice)
+
+        changes: dict[str, Any] = {"lang": tag}
+        if people := item.people():
+            changes["credits"] = {**credited(self.document.front_matter.values), **people}
+        if corrections := correction_list(values.get("corrections"), item.catalog, origin, convert):
+            changes["corrections"] = corrections
+        publish = self.article.newsroom.settings.publish
+        changes["translation"] = {**item.block(), **item.label_block(publish.ai_labels, publish.ai_producer, values)}
+        return changes

@@ -1,0 +1,448 @@
+"""
+One run of publishing: articles are rendered, proved, and written, the versions of each that are ready together.
+
+What all articles of a run share is here: in what layout and to what place they go, which pages go out together, and
+what is known of the run before.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.bilingual.errors import (
+    ArticleError,
+    CatalogError,
+    FileError,
+    InternalError,
+    NotReady,
+    PublishError,
+    TranslatorError,
+    WriteError,
+)
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.articles.document import format_of
+from translator.newsroom.catalog.article_links import LayoutPages, PagesOut, pages_going_out
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.storage import read_catalog_files, take_back
+from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.house import Article, Newsroom, sync_article
+from translator.newsroom.house.embargo import refuse_embargoed
+from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through
+from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
+from translator.newsroom.house.withdrawal_state import hold_withdrawn
+from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, record_published
+from translator.newsroom.pages.layouts import LAYOUTS, refuse_unknown, whole_files
+from translator.newsroom.pages.publication.attachments import find_attachments
+from translator.newsroom.pages.publication.content_seal import is_untouched
+from translator.newsroom.pages.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import links_of
+from translator.newsroom.pages.publication.versions import follow_article
+from translator.newsroom.pages.publish.file_group import write_together
+from translator.newsroom.pages.publish.hand_edits import refuse_changed
+from translator.newsroom.pages.publish.page_jobs import Made, PageJob, Pages, make_carried, make_pages, make_ready_pages
+from translator.newsroom.pages.publish.publication_cache import Marks, PublicationCache, Row, standing_pages
+from translator.newsroom.review.live_checks import look_at_known
+
+Chosen = tuple[ArticleRef, Sequence[LangTag]]
+"""An article, and the languages in which it is to go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    slug: str
+    tags: tuple[str, ...]
+    files: tuple[str, ...]
+    """All files of the article, as they are named in messages."""
+    written: tuple[str, ...]
+    """Those whose content changed."""
+    is_draft: bool = False
+    notes: tuple[str, ...] = ()
+    """Which adopted pages were written from the article, and why; what people should look at."""
+    held_back: tuple[str, ...] = ()
+    """The languages that were asked for and did not go out, because their versions are not ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFiles:
+    """An article that is rendered and proved, and not written yet; without contents where nothing of it changed."""
+
+    ref: ArticleRef
+    wanted: Sequence[LangTag]
+    row: Row
+    files: Mapping[Path, bytes]
+    marks: Marks
+    """Of what it was rendered from."""
+    adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
+    notes: Sequence[str] = ()
+    held_back: tuple[LangTag, ...] = ()
+    reasons: Sequence[TranslatorError] = ()
+    """Why these are held back."""
+
+    @property
+    def paths(self) -> list[Path]:
+        return [Path(path) for path in self.row.written]
+
+
+@dataclass(frozen=True)
+class BegunPages:
+    """An article whose pages are being made, with what belongs to its files."""
+
+    run: PublicationRun
+    article: Article
+    job: PageJob
+    marks: Marks
+    """Of what the pages are made from."""
+    looks: Mapping[LangTag, Look]
+    """Language → what the index knows of the findings."""
+    places: Sequence[Path]
+    """Where files that the article shows were read, or looked for."""
+
+    def contents(self, pages: Pages) -> dict[Path, bytes]:
+        """Return the files of the article."""
+        shown = [item.data for item in self.job.attachments]
+        folder = self.run.folder
+        return {folder / name: shown[data] if isinstance(data, int) else data for name, data in pages.files.items()}
+
+    def refuse(self, pages: Pages) -> None:
+        """Raise `PublishError` for a file that somebody changed by hand, unless it may be written over."""
+        newsroom, options, folder = self.run.newsroom, self.run.options, self.run.folder
+        if options.force:
+            return
+        adopted = {tag for tag, _page in pages.adopted}
+        places = {folder / name: tag for name, tag in pages.places.items()}
+        ours = {path for path, tag in places.items() if tag in adopted} | {self.article.path}
+        others = {path: data for path, data in self.contents(pages).items() if path not in ours}
+        copies = copies_in(others)
+        names = {path: self.job.links.names.get(tag) for path, tag in places.items()}
+        versions = {path: data for path, data in others.items() if path not in copies}
+        refuse_changed(newsroom, versions, options.out, names=names)
+        refuse_changed_copies(newsroom, self.article.slug, copies)
+
+
+class PublicationRun:
+    """What the articles of one run share; `chosen` are those that go out together."""
+
+    def __init__(self, newsroom: Newsroom, options: PublishOptions, chosen: Iterable[Chosen] = ()) -> None:
+        """Raise `UsageError` for a layout that there is not."""
+        refuse_unknown(options.layout)
+        self.newsroom, self.options, self._chosen = newsroom, options, tuple(chosen)
+        self.folder = options.folder_in(newsroom)
+        self._layout_pages = self._pages_of_layout()
+        self.pages = (
+            self._layout_pages.out if self._layout_pages else pages_going_out(newsroom, self.folder, self._chosen)
+        )
+        self._cache = PublicationCache(newsroom, options)
+        self._followed: dict[ArticleRef, list[tuple[LangTag, tuple[bytes, bytes], tuple[bytes, bytes]]]] = {}
+        """Catalogs that were converted for an article that is not written yet, as they were before and after."""
+
+    def _pages_of_layout(self) -> LayoutPages | None:
+        """Return the pages of a layout that has places of its own; None for one that writes beside the sources."""
+        patterns = LAYOUTS[self.options.layout].pages
+        if not patterns:
+            return None
+
+        def paths(tag: str, slug: str) -> list[Path]:
+            folder, slash, name = slug.rpartition("/")
+            parts = {
+                "tag": tag,
+                "lower": tag.lower(),
+                "slug": slug,
+                "folder": folder + slash,
+                "name": glob.escape(name),
+            }
+            return [self.folder / pattern.format(**parts) for pattern in patterns]
+
+        going_out = (page for ref, tags in self._chosen for tag in (ref.tag, *tags) for page in paths(tag, ref.slug))
+        return LayoutPages(paths, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))
+
+    def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
+        """Return an article of which nothing changed since it was published like this; None for any other."""
+        row = self._cache.find(ref, tags, self.pages)
+        return ArticleFiles(ref, tags, row, {}, {}) if row else None
+
+    def render(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles:
+        """
+        Render and prove the versions of an article in `tags`, without writing them.
+
+        Raises `PublishError` for what is not signed off (unless drafts are wanted), where a proof fails, and for a file
+        that somebody changed by hand since it was published (unless it may be written over).
+        """
+        begun = self.begin(ref, tags)
+        return self._files_of(begun, make_pages(begun.article, tags, begun.job, begun.refuse))
+
+    def begin(self, ref: ArticleRef, tags: Sequence[LangTag]) -> BegunPages:
+        """Bring the catalogs of an article up to each other, and return the job of making its pages."""
+        newsroom, options = self.newsroom, self.options
+        article, converts = newsroom.article(ref), False
+        try:
+            for tag in tags:
+                self._follow(article, tag)
+        except (CatalogError, FileError):
+            converts = True
+        marks = self._cache.marks_of(ref)
+        links = links_of(article, tags, self.pages if options.layout == "markdown" else self._layout_pages)
+        shown, places = find_attachments(article, (article.tag, *tags))
+        looks = {tag: look_at_known(newsroom, article.tag, tag, ref.slug) for tag in tags}
+        rows: dict[tuple[str, str], bytes | None] = {("findings", tag): look.value for tag, look in looks.items()}
+        carried = CarriedArticle.of(article, tags, rows, with_pages=True)
+        job = PageJob(carried, tags, options, links, shown, converts)
+        return BegunPages(self, article, job, marks, looks, places)
+
+    def _follow(self, article: Article, tag: LangTag) -> None:
+        newsroom, slug = self.newsroom, article.slug
+        if not find_script_source(newsroom, article.ref, tag):
+            return
+        before = read_catalog_files(newsroom, slug, tag)
+        try:
+            follow_article(article, tag)
+        finally:
+            after = read_catalog_files(newsroom, slug, tag)
+            if after != before:
+                self._followed.setdefault(article.ref, []).append((tag, before, after))
+
+    def take_back(self, *refs: ArticleRef, error: TranslatorError | None = None) -> None:
+        """
+        Forget what was converted for articles (none named: all) of which nothing was published since.
+
+        The hint of `error`, which says why, then begins with what converts it again.
+        """
+        for ref in refs or tuple(self._followed):
+            for tag, before, after in self._followed.pop(ref, ()):
+                take_back(self.newsroom, ref.slug, tag, before=before, after=after)
+                if error and f"{ref.slug} --to {tag}" in (error.hint or ""):
+                    error.hint = f"translator translate {ref.slug} --to {tag} && {error.hint}"
+
+    def make_here(self, begun: BegunPages) -> ArticleFiles:
+        """Make what can go out of an article in this process."""
+        return self._files_of(begun, make_ready_pages(begun.article, begun.job.tags, begun.job, begun.refuse))
+
+    def take(self, begun: BegunPages, outcome: Outcome[Made]) -> ArticleFiles:
+        """
+        Return the files of pages that were made elsewhere.
+
+        They are made here where the job did not carry enough, or could not be packed, and where somebody has changed a
+        page by hand, so that other languages may go out without it.
+        """
+        try:
+            made = outcome.get()
+            for (subject, tag), (_environment, value) in (made.kept or {}).items():
+                if subject == "findings":
+                    begun.looks[LangTag(tag)].keep(value)
+            if made.error is not None:
+                raise made.error
+            if made.pages is not None:
+                begun.refuse(made.pages)
+                return self._files_of(begun, made.pages)
+        except NotReady:
+            raise
+        except (ArticleError, CatalogError, FileError, InternalError, PublishError):
+            pass
+        return self.make_here(begun)
+
+    def _files_of(self, begun: BegunPages, pages: Pages) -> ArticleFiles:
+        newsroom, job = self.newsroom, begun.job
+        files = begun.contents(pages)
+        row = Row(
+            pages.tags,
+            [str(path) for path in (*begun.places, *pages.read_places)],
+            [str(path) for path in files],
+            [newsroom.relative(path) for path in files],
+            dict(job.links.looked_for),
+        )
+        # What is committed changes no file of a page that waits for it, and would not be seen.
+        marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else {}
+        wanted = [tag for tag in job.tags if tag not in pages.held_back]
+        return ArticleFiles(
+            begun.article.ref, wanted, row, files, marks, pages.adopted, pages.notes, pages.held_back, pages.reasons
+        )
+
+    def publish(self, ref: ArticleRef, tags: Sequence[LangTag]) -> Published:
+        """Write the versions of an article in `tags`: all of them, or none; raises as `render`."""
+        return self.write(self.render(ref, tags))
+
+    def write(self, article: ArticleFiles) -> Published:
+        """Write the versions that can go out."""
+        journal = self.newsroom.derived_dir / "publish" / f"{article.ref.slug}.msgpack"
+        self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
+        self.promise(article)
+        return self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
+
+    def promise(self, article: ArticleFiles) -> None:
+        """Record what is going to be written of an article: after a kill, what is there is known for ours."""
+        for tag, page in article.adopted:
+            record_published(self.newsroom.article(article.ref), tag, page)
+        promise_copies(self.newsroom, article.ref.slug, copies_in(article.files))
+
+    def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
+        """Record that an article was written, and return it as it is named in messages."""
+        ref, newsroom = article.ref, self.newsroom
+        self._followed.pop(ref, None)
+        remember_copies(newsroom, copies_in(article.files))
+        if ref.path in article.files:  # It holds its own translations, and is in step with them all the same.
+            for tag in article.wanted:
+                sync_article(newsroom.article(ref), tag)
+        if article.files:
+            self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)
+        rewritten = [
+            _("{page}: written from the article ({reasons})",
+              page=page.page, reasons=_("; ").join(map(str, page.reasons)))
+            for _tag, page in article.adopted
+            if page.reasons and page.is_changed
+        ]  # fmt: skip
+        return Published(
+            ref.slug,
+            article.row.tags,
+            tuple(article.row.names),
+            tuple(newsroom.relative(path) for path in written),
+            self.options.draft,
+            (*rewritten, *article.notes),
+            article.held_back,
+        )
+
+    def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
+        """Whether an article that was published links to a page that has come or gone since."""
+        return self._cache.leads_astray(ref, tags, self.pages)
+
+
+def publish_articles(
+    newsroom: Newsroom,
+    options: PublishOptions,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    take: Callable[[Published], None],
+    backend: Backend | None = None,
+) -> list[TranslatorError]:
+    """
+    Publish the chosen articles, each in the languages that are ready; `take` gets what was published.
+
+    `backend` makes and proves their pages; they are written here.
+
+    Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
+    full does.
+    """
+    chosen, refused = [], list[TranslatorError]()
+    named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
+    for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
+        try:
+            held = hold_withdrawn(newsroom, ref, tags)
+        except (CatalogError, FileError):  # It is named where the article is read.
+            held = None
+        if held:
+            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, held.tags)))
+            tags = tuple(tag for tag in tags if tag not in held.tags)
+            if not tags and ref in named:
+                refused.append(held)
+            else:
+                notes = (held.message, "  " + _("try: {hint}", hint=held.hint))
+                take(Published(ref.slug, (), (), (), notes=notes))
+        if tags:
+            chosen.append((ref, tags))
+    if not slugs and not options.is_beside:
+        for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
+            note = _("{slug} is a gettext catalog, and no page: {command}",
+                     slug=ref.slug, command=f"translator publish {ref.slug}")  # fmt: skip
+            take(Published(ref.slug, (), (), (), notes=(note,)))
+        chosen = [item for item in chosen if format_of(item[0].path) != "po"]
+    run = PublicationRun(newsroom, options, chosen)
+    with newsroom.index.together():
+        known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
+
+    begun: dict[ArticleRef, BegunPages] = {}
+
+    def prepare(item: Chosen) -> Job | Callable[[], ArticleFiles]:
+        ref = item[0]
+        if ref in known:
+            return lambda: known[ref]
+        try:
+            refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
+        except PublishError:
+            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, (ref.tag, *item[1]))))
+            raise
+        one = run.begin(*item)
+        if one.job.converts:
+            return lambda: run.make_here(one)
+        begun[ref] = one
+        return Job(0, ref.slug, one.job)
+
+    def finish(item: Chosen, outcome: Outcome[Made]) -> ArticleFiles:
+        return run.take(begun.pop(item[0]), outcome)
+
+    results = work_through(
+        backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
+    )
+    done: list[tuple[Chosen, Published]] = []
+    try:
+        for (ref, tags), get in results:
+            with newsroom.skipping(at=ref.path):
+                try:
+                    rendered = get()
+                    # In order, so that what several articles show counts as the first one's.
+                    published = run.conclude(rendered) if ref in known else run.write(rendered)
+                    refused += rendered.reasons
+                    done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
+                    take(published)
+                except TranslatorError as error:
+                    run.take_back(ref, error=error)
+                    if not isinstance(error, ArticleError | CatalogError | PublishError | WriteError):
+                        raise
+                    refused.append(error)
+                    if isinstance(error, WriteError):
+                        return refused
+    finally:
+        results.close()
+        run.take_back()
+    # Of the pages that were to go out together, some did not: links lead to what is there.
+    if refused or len(done) < len(chosen):
+        again = PublicationRun(newsroom, options)
+        for article, published in done:
+            if again.leads_astray(*article):
+                corrected = again.publish(*article)
+                if not published.written:
+                    take(corrected)
+    return refused
+
+
+def _standing_notes(newsroom: Newsroom, ref: ArticleRef, tags: Iterable[str]) -> tuple[str, ...]:
+    """Name the pages, in some of its languages, of an article that may not go out, with what takes them away."""
+    pages = {path for found in standing_pages(newsroom, ref).values() for path in found}
+    pages |= {path for tag in tags if (path := newsroom.article_path(tag, ref.slug)) != ref.path and path.is_file()}
+    names = [newsroom.relative(path) for path in sorted(pages)]
+    names = [name for name in names if any(tag.lower() in name.lower() for tag in tags)]
+    if not names:
+        return ()
+    return (
+        _("note: ")
+        + _("pages of {slug} still stand here: {files}", slug=ref.slug, files=_(", ").join(names))
+        + "\n  "
+        + _("{command}   (takes them away)", command=f"translator unpublish {ref.slug}"),
+    )
+
+
+def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...]:
+    """
+    Write what a layout makes of all articles together, such as lists and feeds; return the files that changed.
+
+    Most layouts make nothing. Raises `PublishError` for a file that somebody changed by hand, unless it may be written
+    over.
+    """
+    folder = options.folder_in(newsroom)
+    files = whole_files(newsroom, options.layout, folder, folder)
+    if not options.force:
+        refuse_changed(newsroom, files, options.out)
+    journal = newsroom.derived_dir / "publish" / f"{options.layout} (whole).msgpack"
+    newsroom.refuse_outside(journal, *(files if options.out is None else ()))
+    written = write_together(files, journal=journal, folder=folder) if files else []
+    return tuple(newsroom.relative(path) for path in written if files[path] is not None)
+
+
+def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Return the files that do not hold their own hash: copies of what an article shows."""
+    return {path: data for path, data in files.items() if not is_untouched(data)}

@@ -1,0 +1,1 @@
+"""What ledgers and git prove, and figures about the work."""

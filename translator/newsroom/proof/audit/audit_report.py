@@ -1,0 +1,248 @@
+"""
+The audit report, for clients and for readers: who did what and when on each segment, in the steps of ISO 17100 and
+ISO 18587, and which of these statements are proved.
+
+Everything comes from ledgers, catalogs and the verdict of `prove`; the clock is asked only for the date of the report.
+What a ledger cannot know (competence, a monolingual review done elsewhere) is reported as unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from translator.bilingual.errors import ArticleError, GitError
+from translator.bilingual.i18n import message_tag
+from translator.bilingual.model import State
+from translator.bilingual.words.language import LangTag
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
+from translator.newsroom.catalog.clock import now
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.ground import git
+from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.people import People
+from translator.newsroom.pages.layouts.page_head import listed
+from translator.newsroom.proof.audit.problems import Problem
+from translator.newsroom.proof.audit.statements import Statement, statements_of
+from translator.newsroom.proof.audit.verdict import Verdict
+
+STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
+"""In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
+release; ISO 18587: post-editing of a machine's draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One person's part in one step on one segment."""
+
+    person: str
+    name: str
+    """As the user's language writes it."""
+    at: str
+    shown_seconds: float | None = None
+    """How long the segment was on the screen; None where nobody measured it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentReport:
+    """What was done to the present text of one segment."""
+
+    number: int
+    source: str
+    target: str
+    state: str
+    origin: str
+    """`mt:llama`, `tm:exact`, `converted`, `human`: where its first draft came from."""
+    acts: dict[str, list[Contribution]]
+    """Step → who took it, in time order; steps that nobody took are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    step: str
+    """One of `STEPS`."""
+    people: list[Contribution]
+    """Each person once, with the time of their last act in it."""
+    segments: int
+    first_at: str = ""
+    last_at: str = ""
+    is_recorded: bool = True
+    """False for a step that leaves no trace in a ledger."""
+    shown_seconds: float | None = None
+    """How long its segments were on the screen, as far as that was measured; None where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What readers were told after the article had gone out."""
+
+    day: str
+    text: str
+    name: str = ""
+    """Who took the page back; empty for a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionReport:
+    slug: str
+    title: str
+    translated_title: str
+    source_tag: str
+    tag: str
+    segments: list[SegmentReport]
+    states: dict[str, int]
+    steps: list[StepReport]
+    tools: dict[str, int]
+    """Signature of an engine, memory or converter → segments that it drafted."""
+    comments: int
+    rejections: int
+    page: str
+    """Path of the published page; empty where there is none."""
+    problems: list[Problem]
+    authors: list[str]
+    """Names of those who wrote the source, as the article has them."""
+    corrections: list[Notice]
+    """Those on the published page, the first one first."""
+    withdrawals: list[Notice]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    project: str
+    made: str
+    revision: str
+    """Commit; empty outside of git."""
+    versions: list[VersionReport]
+    statements: list[Statement]
+    people: dict[str, str] = field(default_factory=dict)
+    """Id → name in the user's language, of everybody who acts in it."""
+    problems: list[Problem] = field(default_factory=list)
+    """Those that belong to no version."""
+
+
+def make_audit_report(newsroom: Newsroom, verdict: Verdict) -> AuditReport:
+    people = newsroom.people
+    versions = []
+    for proof in verdict.proofs:
+        catalog = newsroom.article(proof.slug).catalog(proof.tag)
+        if any(entry.target for entry in catalog.entries):
+            problems = [item for item in verdict.problems if (item.slug, item.tag) == (catalog.slug, catalog.tag)]
+            versions.append(_report_version(newsroom.article(catalog.slug), catalog, people, problems))
+    shown = {(version.slug, version.tag) for version in versions}
+    acting = {act.person: act.name for version in versions for step in version.steps for act in step.people}
+    try:
+        revision = git.resolve(newsroom.root, "HEAD")[:10]
+    except GitError:
+        revision = ""
+    return AuditReport(
+        newsroom.root.resolve().name,
+        now(),
+        revision,
+        versions,
+        statements_of(verdict),
+        dict(sorted(acting.items())),
+        [item for item in verdict.problems if (item.slug, item.tag) not in shown],
+    )
+
+
+def _report_version(article: Article, catalog: Catalog, people: People, problems: list[Problem]) -> VersionReport:
+    newsroom = article.newsroom
+    derived = find_script_source(newsroom, article.ref, catalog.tag)
+    origin = article.catalog(derived) if derived and derived != article.tag else None
+    segments = [_report_segment(catalog, origin, entry, people) for entry in catalog.entries]
+    page = newsroom.article_path(catalog.tag, catalog.slug)
+    title = next((entry for entry in catalog.entries if entry.context == "title"), None)
+    remarks = Counter(event.action for event in catalog.events)
+    return VersionReport(
+        catalog.slug,
+        title.source if title else catalog.slug,
+        title.target if title else "",
+        catalog.source_tag,
+        catalog.tag,
+        segments,
+        {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
+        _report_steps(segments, _proofreaders(article, people), is_derived=bool(derived)),
+        dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
+        remarks[Action.COMMENT],
+        remarks[Action.REJECT],
+        newsroom.relative(page) if page.exists() and page != article.path else "",
+        problems,
+        [_name(people, person) for person in listed(article.front_matter.values.get("authors"))],
+        _corrections(article, catalog.tag),
+        [Notice(event.at[:10], event.reason, _name(people, event.actor))
+         for event in catalog.events if event.action is Action.UNPUBLISH],
+    )  # fmt: skip
+
+
+def _corrections(article: Article, tag: str) -> list[Notice]:
+    try:
+        page = article.page(LangTag(tag))
+    except ArticleError:  # The verdict names it.
+        page = None
+    found = page.front_matter.values.get("corrections") if page else None
+    return [Notice(str(item.get("date") or "")[:10], str(item.get("text") or ""))
+            for item in (found if isinstance(found, list) else []) if isinstance(item, dict)]  # fmt: skip
+
+
+def _report_segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentReport:
+    other = origin.find(entry.key) if origin is not None and entry.origin == "converted" else None
+    home, decided = (origin, other) if origin is not None and other is not None else (catalog, entry)
+    acts: dict[str, list[Contribution]] = {}
+    for event in home.history(decided):
+        act = Contribution(event.actor, _name(people, event.actor), event.at, event.data.shown_seconds)
+        for step in _steps_of_event(event, decided):
+            acts.setdefault(step, []).append(act)
+    if entry.origin == "converted" and entry.record.at:
+        acts["conversion"] = [Contribution(SYSTEM, _name(people, SYSTEM), entry.record.at)]
+    draft = decided.record.suggested or decided.origin
+    return SegmentReport(
+        entry.number, entry.source, entry.target, entry.state.value, draft,
+        {step: acts[step] for step in STEPS if step in acts},
+    )  # fmt: skip
+
+
+def _steps_of_event(event: Event, entry: Entry) -> Iterable[str]:
+    """Return the steps that an event was, as far as it is about the present text."""
+    if event.action.rule.is_suggestion and event.actor == SYSTEM:
+        return ("draft",) if event.action is Action.DRAFT else ()
+    if event.actor in NOBODY or event.target_hash != entry.target_hash:
+        return ()
+    if event.action.rule.writes_text:
+        # Whoever writes or confirms a text has checked it: that is what the confirmation says.
+        return "post-editing" if entry.record.suggested.startswith("mt") else "translation", "check"
+    return {Action.REVIEW: ("revision",), Action.FINALISE: ("release",)}.get(event.action, ())
+
+
+def _report_steps(
+    segments: Sequence[SegmentReport], proofreaders: list[Contribution], *, is_derived: bool
+) -> list[StepReport]:
+    steps = []
+    for step in STEPS:
+        acts = [act for segment in segments for act in segment.acts.get(step, ())]
+        count = sum(step in segment.acts for segment in segments)
+        if step == "proofreading":
+            steps.append(StepReport(step, proofreaders, 0, is_recorded=False))
+        elif step == "review":
+            steps.append(StepReport(step, [], 0, is_recorded=False))
+        elif acts or (step not in {"draft", "translation", "post-editing", "conversion"} and not is_derived):
+            times = sorted(act.at for act in acts)
+            last = {act.person: act for act in sorted(acts, key=lambda act: act.at)}
+            first_at, last_at = (times[0], times[-1]) if times else ("", "")
+            shown = [act.shown_seconds for act in acts if act.shown_seconds is not None]
+            who = sorted(last.values(), key=lambda act: act.person)
+            steps.append(StepReport(step, who, count, first_at, last_at, shown_seconds=sum(shown) if shown else None))
+    return steps
+
+
+def _proofreaders(article: Article, people: People) -> list[Contribution]:
+    """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
+    credited = article.front_matter.values.get("credits")
+    named = credited.get("proofreader") if isinstance(credited, dict) else None
+    return [Contribution(person, _name(people, person), "") for person in listed(named)]
+
+
+def _name(people: People, person_id: str) -> str:
+    return people.name_of(person_id, message_tag())

@@ -1,0 +1,260 @@
+"""Workflow metrics: progress of each language, the queue of each role, lead times, and the work of each week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from statistics import median, quantiles
+
+from translator.bilingual.model import State
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.proof.metrics.effort import share_changed
+from translator.newsroom.proof.metrics.measured_postedits import MeasuredEdit
+from translator.newsroom.proof.metrics.postedits import is_person
+from translator.newsroom.proof.metrics.summed_rows import sum_rows
+from translator.newsroom.proof.metrics.volume import count_words
+from translator.newsroom.review.queue import Step, step_of
+
+ROLE_OF: dict[Step, str] = {
+    Step.TRANSLATE: "translator",
+    Step.WRITE: "translator",
+    Step.POST_EDIT: "translator",
+    Step.REVIEW: "reviewer",
+    Step.SIGN_OFF: "editor",
+}
+"""Step → the role that it waits for; publishing and following another version wait for nobody."""
+AGES: tuple[tuple[str, float], ...] = (("≤1", 1), ("≤7", 7), ("≤30", 30), (">30", float("inf")))
+"""Name → the most days."""
+_DAY = 86400
+
+
+@dataclass(slots=True)
+class LocaleProgress:
+    target: str
+    articles: int = 0
+    """Articles that go into it."""
+    begun: int = 0
+    """Those that have a catalog; the segments below are theirs."""
+    segments: int = 0
+    states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
+    coverage: float = 0.0
+    """Share of segments that a person has confirmed, 0 to 1."""
+    stale: int = 0
+    stale_ages: dict[str, int] = field(default_factory=lambda: dict.fromkeys((name for name, _most in AGES), 0))
+    """Days since the source moved, `≤1 ≤7 ≤30 >30` → segments."""
+    oldest_stale_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleQueue:
+    """The segments that wait for one role."""
+
+    role: str
+    step: str
+    """`translate post-edit review sign-off`."""
+    segments: int
+    words: int
+    """Of the sources; Han divided by 1.6."""
+    oldest_days: float | None
+    """Age of the last decision on the segment that has waited longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTime:
+    """How long segments were in one state."""
+
+    state: str
+    segments: int
+    median_hours: float
+    most_hours: float
+    """Nine of ten left sooner (90th percentile)."""
+
+
+@dataclass(slots=True)
+class Week:
+    """The work of one week; a decision taken twice in it counts once."""
+
+    week: str
+    """ISO week, `2026-W48`."""
+    begins: str
+    """Its Monday."""
+    words: int = 0
+    """Of the sources of segments that people confirmed."""
+    confirmed: int = 0
+    reviewed: int = 0
+    final: int = 0
+    distance: float | None = None
+    """Post-edit distance of what was confirmed, 0 to 1; without conversions."""
+
+
+@dataclass(slots=True)
+class CatalogFlow:
+    """What there is to say of one catalog."""
+
+    segments: int = 0
+    states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
+    stale: list[str] = field(default_factory=list)
+    """When the sources of stale segments moved, UTC; empty where nobody knows."""
+    waiting: list[tuple[str, float, str]] = field(default_factory=list)
+    """The step that a segment waits for, the words of its source, and its last decision, UTC."""
+    hours: dict[str, list[float]] = field(default_factory=dict)
+    """State → how long segments were in it."""
+    weeks: list[Week] = field(default_factory=list)
+
+
+def flow_of(
+    catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool, since: str = ""
+) -> CatalogFlow:
+    """
+    Measure one catalog; one that `follows` another is converted from it, and waits for nobody.
+
+    `since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits.
+    """
+    flow = CatalogFlow()
+    weeks: dict[str, Week] = {}
+    for entry, history in histories:
+        flow.segments += 1
+        flow.states[entry.state.value] += 1
+        if entry.is_stale:
+            moved = (event.at for event in reversed(history) if event.action is Action.STALE)
+            flow.stale.append(next(moved, entry.record.at))
+        step = step_of(catalog, entry)
+        if follows:
+            continue
+        words = count_words(entry.source, catalog.source_tag)
+        if step in ROLE_OF:
+            flow.waiting.append((step.value, words, entry.record.at))
+        _follow(flow, weeks, history, words, since)
+    flow.weeks = list(weeks.values())
+    return flow
+
+
+def _follow(flow: CatalogFlow, weeks: dict[str, Week], history: Sequence[Event], words: float, since: str) -> None:
+    state, entered = State.NEW, ""
+    seen: set[tuple[str, State]] = set()
+    for event in history:
+        reached = event.state_to
+        if reached is None:
+            continue
+        if reached is not state:
+            if entered and event.at >= since:
+                flow.hours.setdefault(state.value, []).append(_seconds(entered, event.at) / 3600)
+            state, entered = reached, event.at
+        is_work = is_person(event) and event.action is not Action.UNDO and reached.rank >= State.TRANSLATED.rank
+        if not is_work or event.at < since or (monday := _monday(event.at), reached) in seen:
+            continue
+        seen.add((monday, reached))
+        week = weeks.setdefault(monday, _week(monday))
+        if reached is State.TRANSLATED:
+            week.confirmed += 1
+            week.words += round(words)
+        week.reviewed += reached is State.REVIEWED
+        week.final += reached is State.FINAL
+
+
+class Flow:
+    """Adds up what was measured of catalogs, by language; ages are counted to `now`."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self.now = now or datetime.now(UTC)
+        self._locales: dict[str, LocaleProgress] = {}
+        self._waiting: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
+        self._hours: dict[str, list[float]] = defaultdict(list)
+        self._weeks: list[Week] = []
+        self._edits: dict[str, list[MeasuredEdit]] = defaultdict(list)
+
+    def add(self, tag: str, flow: CatalogFlow, edits: Iterable[MeasuredEdit] = ()) -> None:
+        """Count a catalog in the language `tag`, and the post-edits that belong to its weeks."""
+        locale = self._locales.setdefault(tag, LocaleProgress(tag))
+        locale.articles += 1
+        locale.begun += 1
+        locale.segments += flow.segments
+        for state, count in flow.states.items():
+            locale.states[state] += count
+        for at in flow.stale:
+            days = self._days(at) or 0.0
+            locale.stale += 1
+            locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
+            locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
+        for step, words, at in flow.waiting:
+            self._waiting[step].append((words, self._days(at)))
+        for state, hours in flow.hours.items():
+            self._hours[state] += hours
+        self._weeks += flow.weeks
+        for item in edits:
+            if not item.is_converted:
+                self._edits[_monday(item.at)].append(item)
+
+    def add_missing(self, tag: str) -> None:
+        """Count an article that goes into `tag` and that nobody has begun."""
+        self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
+
+    def _days(self, at: str) -> float | None:
+        return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
+
+    def locales(self) -> list[LocaleProgress]:
+        """Return one line a target language, by tag."""
+        confirmed = [state.value for state in State if state.rank >= State.TRANSLATED.rank]
+        for locale in self._locales.values():
+            count = sum(locale.states[state] for state in confirmed)
+            locale.coverage = round(count / locale.segments, 4) if locale.segments else 0.0
+        return [self._locales[tag] for tag in sorted(self._locales)]
+
+    def queue(self) -> list[RoleQueue]:
+        """Return the queue of each role, in the order of the work."""
+        return [
+            RoleQueue(
+                role=role,
+                step=step.value,
+                segments=len(items),
+                words=round(sum(words for words, _days in items)),
+                oldest_days=max((days for _words, days in items if days is not None), default=None),
+            )
+            for step, role in ROLE_OF.items()
+            if (items := self._waiting.get(step.value))
+        ]
+
+    def lead_times(self) -> list[LeadTime]:
+        """Return one line a state that any segment has left, in the order of the states."""
+        return [
+            LeadTime(state.value, len(hours), round(median(hours), 2), round(_most(hours), 2))
+            for state in State
+            if (hours := self._hours.get(state.value))
+        ]
+
+    def weeks(self) -> list[Week]:
+        """Return the weeks from the first to the last in which anything was decided, idle ones too."""
+        known = {week.begins: week for week in sum_rows(self._weeks, "begins", "week")}
+        if not known:
+            return []
+        day, last, found = date.fromisoformat(min(known)), date.fromisoformat(max(known)), []
+        while day <= last:
+            monday = day.isoformat()
+            week = known.get(monday, _week(monday))
+            share = share_changed(self._edits.get(monday, ()))
+            week.distance = None if share is None else round(share, 4)
+            found.append(week)
+            day += timedelta(days=7)
+        return found
+
+
+def _most(hours: Sequence[float]) -> float:
+    return quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
+
+
+def _seconds(earlier: str, later: str) -> float:
+    return max(0.0, (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds())
+
+
+def _monday(at: str) -> str:
+    day = date.fromisoformat(at[:10])
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def _week(monday: str) -> Week:
+    year, number, _day = date.fromisoformat(monday).isocalendar()
+    return Week(f"{year}-W{number:02}", monday)

@@ -1,0 +1,340 @@
+"""
+The decisions that people take on a segment. Each function checks the permissions, and writes one event.
+
+Every function takes the catalog of an open transaction, the entry, and the person who decides. When it raises
+`ReviewError`, nothing has changed. `findings_of` runs the checks on an entry (`permissions.checks_of`).
+
+| from → to | function | who |
+|---|---|---|
+| any but final → translated | `edit` | translator, reviewer, editor |
+| draft → translated | `accept` | translator, reviewer, editor |
+| translated → reviewed | `review` | reviewer or editor who is not the translator of this text |
+| translated, reviewed → draft, rejected | `reject` | reviewer, editor |
+| reviewed → final | `finalise` | editor |
+| final → translated | `reopen` | editor |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translator.bilingual.errors import ReviewError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Finding, State
+from translator.bilingual.scripts.doubtful_characters import CHECK
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.entry import flags_of
+from translator.newsroom.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
+from translator.newsroom.catalog.events import Event
+from translator.newsroom.house.people import Person
+from translator.newsroom.review import permissions
+from translator.newsroom.review.permissions import FindingsOf
+
+
+@dataclass(frozen=True, slots=True)
+class CopySource:
+    """Where a target was copied from, and who answers for it: they may not review the copy either."""
+
+    key: str
+    makers: frozenset[str] = frozenset()
+
+
+def edit(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    target: str,
+    *,
+    seconds: int = 0,
+    shown: float | None = None,
+    reason: str = "",
+    copied: CopySource | None = None,
+) -> Event | None:
+    """
+    Write `target` as the person's own wording; return None where nothing changes.
+
+    `copied` names the segment that the target was copied from (`propagate`). A reviewed segment becomes `translated`
+    again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
+    """
+    permissions.require_role(catalog, entry, person, Action.EDIT)
+    if target != entry.target:
+        permissions.require_reopened(catalog, entry)
+    permissions.require_text(catalog, entry, target)
+    if target == entry.target:
+        return (
+            accept(catalog, entry, person, seconds=seconds, shown=shown, copied=copied)
+            if _is_waiting_for_accept(catalog, entry)
+            else None
+        )
+    return catalog.apply(
+        entry,
+        Action.EDIT,
+        actor=person.id,
+        target=target,
+        origin="human",
+        reason=reason,
+        data=_edit_data(catalog, entry, person, target, TimedData(seconds=seconds, shown_seconds=shown), copied),
+    )
+
+
+def accept(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    seconds: int = 0,
+    shown: float | None = None,
+    copied: CopySource | None = None,
+) -> Event:
+    """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
+    permissions.require_role(catalog, entry, person, Action.ACCEPT)
+    if not _is_waiting_for_accept(catalog, entry):
+        permissions.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
+    permissions.require_text(catalog, entry, entry.target)
+    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown), copied)
+    return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
+
+
+def review(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    findings_of: FindingsOf,
+    seconds: int = 0,
+    shown: float | None = None,
+) -> Event:
+    """Approve a translated segment as the second person; errors must be corrected or waived before."""
+    permissions.require_role(catalog, entry, person, Action.REVIEW)
+    permissions.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
+    permissions.require_second_person(catalog, entry, person)
+    permissions.require_text(catalog, entry, entry.target)
+    permissions.require_no_errors(catalog, entry, findings_of)
+    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
+
+
+def finalise(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    findings_of: FindingsOf,
+    seconds: int = 0,
+    shown: float | None = None,
+) -> Event:
+    """Sign off a reviewed segment, once every segment of the article is reviewed."""
+    permissions.require_role(catalog, entry, person, Action.FINALISE)
+    permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
+    permissions.require_article_gate(catalog, entry)
+    permissions.require_no_errors(catalog, entry, findings_of)
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
+
+
+def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource) -> list[Entry]:
+    """
+    Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
+
+    It counts as the person's own wording. Locked segments are skipped, and so is the one that `copied` names.
+    """
+    done = []
+    for entry in catalog.entries:
+        waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
+        if entry.source != source or not waits or entry.key == copied.key:
+            continue
+        if entry.target == target:
+            accept(catalog, entry, person, copied=copied)
+        else:
+            edit(catalog, entry, person, target, copied=copied)
+        done.append(entry)
+    return done
+
+
+def reject(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    text: str,
+    *,
+    category: str,
+    severity: str,
+    seconds: int = 0,
+    shown: float | None = None,
+) -> Event:
+    """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
+    permissions.require_role(catalog, entry, person, Action.REJECT)
+    permissions.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
+    permissions.require_reason(catalog, entry, text)
+    if not category or not severity:
+        raise ReviewError(
+            _("a rejection takes a category and a severity"),
+            where=catalog.where,
+            hint=f"--category {'|'.join(permissions.CATEGORIES)} --severity {'|'.join(permissions.SEVERITIES)}",
+        )
+    permissions.require_category(catalog, entry, category, severity)
+    _show_in_po(catalog, entry, person, text, category, severity)
+    data = RemarkData(category=category, severity=severity, seconds=seconds, shown_seconds=shown)
+    return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
+
+
+def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
+    """Withdraw the sign-off of a final segment, so that it can be changed and reviewed again."""
+    permissions.require_role(catalog, entry, person, Action.REOPEN)
+    permissions.require_state(catalog, entry, [State.FINAL])
+    permissions.require_reason(catalog, entry, reason)
+    return catalog.apply(entry, Action.REOPEN, actor=person.id, reason=reason)
+
+
+def comment(
+    catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str = "", severity: str = ""
+) -> Event:
+    """Comment on a segment; its state stays. The comment is written to the PO too, for other tools."""
+    permissions.require_reason(catalog, entry, text)
+    permissions.require_category(catalog, entry, category, severity)
+    _show_in_po(catalog, entry, person, text, category, severity)
+    data = RemarkData(category=category, severity=severity)
+    return catalog.apply(entry, Action.COMMENT, actor=person.id, reason=text, data=data)
+
+
+def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
+    """
+    Waive one finding, with a reason; the waiver ends when either text changes.
+
+    A character in doubt needs no reason: it is right as it stands.
+    """
+    permissions.require_role(catalog, entry, person, Action.WAIVE)
+    if is_doubt(finding):
+        reason = reason.strip() or _("right as it stands")
+    permissions.require_reason(catalog, entry, reason)
+    data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
+    return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
+
+
+def is_doubt(finding: Finding) -> bool:
+    """Whether a finding asks about a character of a conversion: to waive it says that the character is right."""
+    return finding.check == CHECK
+
+
+def waive_check(
+    catalog: Catalog, entry: Entry, person: Person, check: str, reason: str, *, findings_of: FindingsOf
+) -> list[Event]:
+    """Waive all present findings of one check; raises `ReviewError` when it found nothing here."""
+    found = [finding for finding in findings_of(entry) if finding.check == check]
+    if not found:
+        raise ReviewError(
+            _("{check} found nothing in segment {number}", check=check, number=entry.number),
+            where=catalog.where,
+            hint=f"translator check {catalog.slug}",
+        )
+    return [waive(catalog, entry, person, finding, reason) for finding in found]
+
+
+def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
+    action = Action.UNLOCK if unlock else Action.LOCK
+    permissions.require_role(catalog, entry, person, action)
+    return catalog.apply(entry, action, actor=person.id, reason=reason)
+
+
+def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
+    """
+    Whether `entry` is already further than `state`, so that a range of segments need not stop at it.
+
+    Sending back does not count, nor does reopening a final segment, which takes a `reason`.
+    """
+    is_reopened = state is State.TRANSLATED and entry.state is State.FINAL and bool(reason.strip())
+    return State.TRANSLATED.rank <= state.rank < entry.state.rank and not is_reopened
+
+
+def unseen_flag(entry: Entry, state: State) -> str:
+    """
+    Return the flag for which `entry` is taken to `state` only where somebody names it: `stale rejected conflict`.
+
+    Its text was made for another source, was sent back, or is one of two: whoever says `all` has not looked. Empty
+    where nothing of that kind would be confirmed.
+    """
+    if entry.state.rank >= state.rank or state.rank < State.TRANSLATED.rank:
+        return ""
+    # Into any other state a draft is not taken at all.
+    wanted = ("conflict", "stale", "rejected") if state is State.TRANSLATED else ("conflict",)
+    return next((flag for flag in flags_of(entry) if flag in wanted), "")
+
+
+def mark(
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    person: Person,
+    state: State,
+    *,
+    findings_of: FindingsOf,
+    reason: str = "",
+    category: str = "",
+    severity: str = "",
+) -> list[Event]:
+    """
+    Take every entry to `state` by the one step that leads there, skipping those that have it already.
+
+    Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
+    """
+    events: list[Event] = []
+    for entry in entries:
+        if entry.state is state and not (state is State.TRANSLATED and not catalog.makers(entry)):
+            continue
+        match state:
+            case State.TRANSLATED if entry.state is State.FINAL:
+                event = reopen(catalog, entry, person, reason)
+            case State.TRANSLATED:
+                event = accept(catalog, entry, person)
+            case State.REVIEWED:
+                event = review(catalog, entry, person, findings_of=findings_of)
+            case State.FINAL:
+                event = finalise(catalog, entry, person, findings_of=findings_of)
+            case State.DRAFT:
+                event = reject(catalog, entry, person, reason, category=category, severity=severity)
+            case State.NEW:
+                raise ReviewError(
+                    _("no decision makes a segment new again"),
+                    where=catalog.where,
+                    hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state draft",
+                )
+        events.append(event)
+    return events
+
+
+def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
+    return entry.state is State.DRAFT or (entry.state is State.TRANSLATED and permissions.is_unowned(catalog, entry))
+
+
+def _state_hint(catalog: Catalog, entry: Entry) -> str:
+    """Name the command that comes before the one that was refused."""
+    if entry.state is State.FINAL:
+        return permissions.reopening(catalog, entry)
+    before = {State.NEW: "", State.DRAFT: "translated", State.TRANSLATED: "reviewed"}.get(entry.state)
+    if before is None:
+        return ""
+    if not before:
+        return f'translator set {catalog.slug} {entry.number} --to {catalog.tag} "…"'
+    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state {before}"
+
+
+def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, category: str, severity: str) -> None:
+    about = " ".join(part for part in (category, severity) if part)
+    catalog.add_comment(entry, f"{person.id}: {text}" + (f" [{about}]" if about else ""))
+
+
+def _edit_data(
+    catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, copied: CopySource | None
+) -> EditData:
+    """Return the times, how far `target` is from what the machine said, and where it was copied from."""
+    distance = None
+    if machine := catalog.machine_output(entry):
+        from rapidfuzz.distance import Levenshtein
+
+        distance = Levenshtein.distance(machine, target)
+    return EditData(
+        seconds=times.seconds,
+        shown_seconds=times.shown_seconds,
+        distance=distance,
+        copied_from=copied.key if copied else "",
+        makers=tuple(sorted(copied.makers - {person.id})) if copied else (),
+    )
