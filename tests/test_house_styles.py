@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.errors import ConfigError
-from translator.bilingual.pairs.house_styles import NAMES, read_style
 from translator.desk.workflow.check_run import with_policy
+from translator.newsroom.ground.house_styles import NAMES, read_style
 from translator.newsroom.ground.settings import parse_settings, read_settings
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.newsroom.ground.table_cache import cached_table
+from translator.bilingual.tables import cached_table
 
 if TYPE_CHECKING:
     from pathlib import Path

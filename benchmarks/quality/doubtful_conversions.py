@@ -10,9 +10,8 @@ Do the characters that wait for a person after a conversion to Traditional Chine
 that came back as another one is an error, but for spellings of which Taiwan prints both (`SPELLINGS`). Printed are the
 errors, those that `txt.doubtful` queues, and the share of all characters that it queues. Then the same without the
 errors of the text itself: where it writes a word in a form that CC-CEDICT does not have (復制, 保証), and the
-conversion wrote the one that it has. `--fit` counts which
-neighbours decide a character, and writes `translator/bilingual/scripts/data/decided_characters.txt`. `--cases` takes OpenCC's
-own test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
+conversion wrote the one that it has. `--fit` counts which neighbours decide a character, and writes
+`translator/bilingual/scripts/data/decided_characters.txt`. `--cases` takes OpenCC's own test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
 than expected, beside OpenCC alone.
 """
 
@@ -27,11 +26,11 @@ from functools import cache
 from pathlib import Path
 
 from translator.bilingual.scripts.doubtful_characters import doubts_of
-from translator.bilingual.scripts.script_conversion import Converter
 from translator.bilingual.scripts.word_conversion import word_conversion
 from translator.bilingual.words.cedict import read_forms
 from translator.bilingual.words.language import script_converter
-from translator.newsroom.house.glossary.termbase import TermBase
+from translator.bilingual.words.termbase import TermBase
+from translator.newsroom.house.script_conversion import Converter
 
 SPELLINGS = """
 溫=温 兌=兑 說=説 脫=脱 戶=户 群=羣 衛=衞 綫=線 麵=麪 床=牀 枱=檯

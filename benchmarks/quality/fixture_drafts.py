@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 from benchmarks.quality.tag_drafts import share
 from tests.fixtures.argos import sentences as words
 from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.words.inline import plain_text, tags_in
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
-from translator.newsroom.articles.inline import plain_text, tags_in
+from translator.bilingual.words.termbase import find_all_forms
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 from translator.newsroom.house.glossary import small_termbase
-from translator.newsroom.house.glossary.termbase import find_all_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,8 +20,8 @@ from pathlib import Path
 from time import process_time
 
 from translator.bilingual.scripts.word_conversion import word_conversion
+from translator.bilingual.tables import read_list
 from translator.bilingual.words.language import script_converter
-from translator.newsroom.ground.files import read_list
 
 DATA = Path(__file__).parents[1] / "data"
 SPELLINGS = str.maketrans(

@@ -31,8 +31,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.model import Request
+from translator.bilingual.words.inline import TAG, plain_text, tags_in
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
-from translator.newsroom.articles.inline import TAG, plain_text, tags_in
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.draft_jobs import BATCH
 from translator.newsroom.drafts.pipeline.drafts import draft

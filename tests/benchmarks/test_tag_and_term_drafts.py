@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.quality import tag_drafts as tags
 from benchmarks.quality import term_drafts as terms
-from translator.newsroom.articles.inline import plain_text, tags_in
+from translator.bilingual.words.inline import plain_text, tags_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -322,7 +322,8 @@ class TestCutOffTransactions:
 def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from translator.newsroom.house import open_newsroom; from translator.newsroom.catalog import catalog_transaction\n"
+        "from translator.newsroom.house import open_newsroom\n"
+        "from translator.newsroom.catalog import catalog_transaction\n"
         "project = open_newsroom(Path(sys.argv[1]))\n"
         "for number in range(15):\n"
         f"    with catalog_transaction(project, {SLUG!r}, {TAG!r}) as catalog:\n"

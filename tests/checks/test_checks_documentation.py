@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckSelection
 from translator.desk.workflow.check_run import check_file
-from translator.newsroom.ground.settings import CheckSettings
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 PROSE = [

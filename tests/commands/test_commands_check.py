@@ -11,6 +11,7 @@ from tests.support.variants import sampled
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.desk.commands.check import exit_code
 from translator.desk.commands.check_fix import fix_everything
 from translator.desk.commands.explain import page_object, pages_of
@@ -18,7 +19,6 @@ from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import check_everything, with_policy
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
-from translator.newsroom.ground.settings import CheckSettings
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 from translator.newsroom.review.progress import remembered_errors, remembered_score

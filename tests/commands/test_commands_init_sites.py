@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.bilingual.pairs.metadata.article_versions import check_versions
 from translator.desk.commands.init import set_up
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.publication.published_metadata import read_versions
+from translator.newsroom.review.checks.metadata.article_versions import check_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

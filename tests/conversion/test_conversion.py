@@ -17,7 +17,6 @@ from translator.bilingual.model import State, short_hash
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.script.chinese_script import TxtDoubtful
 from translator.bilingual.scripts import doubtful_characters
-from translator.bilingual.scripts.script_conversion import make_converter, to_traditional
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
 from translator.newsroom.catalog import catalog_transaction, load_catalog
@@ -27,6 +26,7 @@ from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
 from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.csv_file import parse_concepts
+from translator.newsroom.house.script_conversion import make_converter, to_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.scripts.mainland_words import mainland_version
-from translator.bilingual.scripts.script_conversion import make_converter, signature_of
+from translator.newsroom.house.script_conversion import make_converter, signature_of
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pytest
 from tests.engines.random_language_model import write_language_model
 from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.model import FuzzyMatch, Request, TermEntry
+from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.articles.inline import tag_problems
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Phrases
 from translator.newsroom.drafts.llama.alignment import is_sure
@@ -289,7 +289,8 @@ class TestWithWeights:
         ]  # fmt: skip
         code = (
             "import json, sys\nfrom translator.newsroom.drafts import open_engine\n"
-            "from translator.newsroom.drafts.pipeline.drafts import draft\nfrom translator.bilingual.model import Request\n"
+            "from translator.newsroom.drafts.pipeline.drafts import draft\n"
+            "from translator.bilingual.model import Request\n"
             "requests = [Request(text) for text in json.loads(sys.argv[1])]\n"
             "engine = open_engine('llama', 'en', 'zh-Hans')\n"
             "made = draft(engine, requests, source_tag='en', target_tag='zh-Hans')\n"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engines.servers import Answer, asked_text, chat, scripted
+from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.desk.commands.mt import has_sound_tags, mask_line, translate_lines
-from translator.newsroom.articles.inline import unmask
 from translator.newsroom.drafts import open_engine
 
 TEXT = "Revenue reached $3.1 billion.\n\n2021\nSee https://a.b/c now, <1>please</1>.\n  \nRun `ls -l` for {name}.\n"

@@ -9,12 +9,12 @@ import pytest
 
 from tests.engines.test_engines_drafts import PhraseBook
 from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.gate.judgement import judge_suggestion
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.repair.house_style import house_style
 from translator.newsroom.drafts.repair.name_repair import write_names
-from translator.newsroom.ground.settings import CheckSettings
 from translator.newsroom.house.glossary.name_terms import NameTerms, note_first_mentions
 
 if TYPE_CHECKING:

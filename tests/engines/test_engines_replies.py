@@ -9,6 +9,7 @@ import pytest
 
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.pairs.text.characters import has_han
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.gate.judgement import judge_suggestion
@@ -18,7 +19,6 @@ from translator.newsroom.drafts.gate.unrelated_drafts import is_unrelated
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.pseudo import PseudoEngine
 from translator.newsroom.drafts.repair.postprocessing import postprocess
-from translator.newsroom.ground.files import read_table
 from translator.newsroom.ground.settings import EngineSettings
 
 CASES = Path(__file__).parent / "cases"

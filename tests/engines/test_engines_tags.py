@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.newsroom.articles.inline import tag_problems
+from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.drafts.repair.tags import (
     counterpart,
     insert_tags,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.house_styles import NAMES, read_style
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.ground.settings import CheckSettings, EngineSettings
+from translator.newsroom.ground.house_styles import NAMES, read_style
+from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
     from pathlib import Path

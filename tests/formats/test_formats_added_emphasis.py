@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
+from translator.bilingual.words.added_emphasis import added_italics, numbered_italics, typed_italics
+from translator.bilingual.words.inline import plain_text, tag_problems
 from translator.newsroom.articles import parse_document, structure_of
-from translator.newsroom.articles.added_emphasis import added_italics, numbered_italics, typed_italics
-from translator.newsroom.articles.inline import plain_text, tag_problems
 
 WORDS = st.lists(
     st.sampled_from(["*To Live*", "*Who’s Afraid?*", "_Family_", "<i>Rice</i>", "*“Red” A*", "(*B*)", "—*C*", "read",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.newsroom.articles.inline import TAG, mask, plain_text, tag_problems, tags_in, unmask
+from translator.bilingual.words.inline import TAG, mask, plain_text, tag_problems, tags_in, unmask
 
 
 def test_tags_are_found_with_their_places() -> None:

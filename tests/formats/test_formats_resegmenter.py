@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.support.properties import examples
 from translator.bilingual.model import segment_key
+from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.articles import Document, parse_document, prove_identity, structure_differences, structure_of
-from translator.newsroom.articles.inline import tag_problems
 from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 from translator.newsroom.articles.text_split import split_text
 

@@ -21,7 +21,8 @@ from translator.newsroom.house import glossary
 
 REPOSITORY = Path(__file__).parents[2]
 SLUG = "harbour-ferry-electric"
-PARSERS = ("pyromark", "ruamel.yaml", "selectolax", "lxml", "opencc", "rjieba", "jinja2", "translator.newsroom.articles.markdown",
+PARSERS = ("pyromark", "ruamel.yaml", "selectolax", "lxml", "opencc", "rjieba", "jinja2",
+           "translator.newsroom.articles.markdown",
            "translator.bilingual.quantities.finder", "translator.bilingual.pairs.runner")  # fmt: skip
 
 

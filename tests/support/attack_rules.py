@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from tests.support.attack_kinds import at_work, attack, done, pick
 from tests.support.attack_newsroom import SETTINGS, TAG, Newsroom
 from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
 from translator.newsroom.pages.adoption.page_pairs import find_pages
 from translator.newsroom.pages.publication.content_seal import seal

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from translator.bilingual.words.inline import tags_in
 from translator.newsroom.articles import parse_document, structure_differences, structure_of
-from translator.newsroom.articles.inline import tags_in
 
 _PIECES = [
     "plain words", "`code`", "`` a`b ``", "*emph*", "**strong**", "***both***", "_under_", "~~gone~~",

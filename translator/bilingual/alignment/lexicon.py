@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.cedict import cedict_version, read_entries
 from translator.bilingual.words.english_words import read_stop_words
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.table_cache import cached_table
 
 _ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = pattern("[\u3400-\u9fff]")

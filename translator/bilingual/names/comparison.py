@@ -13,9 +13,9 @@ from translator.bilingual.names.romanisation import cantonese_readings, readings
 from translator.bilingual.names.sounds import given_likeness, likeness_of
 from translator.bilingual.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.tables import read_list
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_list
 
 _LETTERS = pattern("[a-z]+")
 _SAME_SOUND, _OTHER_SOUND = 0.75, 0.3

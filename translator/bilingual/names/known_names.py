@@ -8,10 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from translator.bilingual.code_version import code_version
+from translator.bilingual.tables import cached_table, read_table
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import read_table
-from translator.newsroom.ground.table_cache import cached_table
 
 Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
 from translator.bilingual.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
 from translator.bilingual.names.known_names import (
@@ -30,12 +31,11 @@ from translator.bilingual.names.recognition import Name, names_in
 from translator.bilingual.names.sounds import whole_likeness
 from translator.bilingual.names.surnames import split_surname
 from translator.bilingual.names.transliteration import SOUNDS, WRITTEN
+from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.english_dictionary import is_known_word
 from translator.bilingual.words.language import babel_locale
 from translator.bilingual.words.patterns import WordFinder, pattern
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.table_cache import cached_table
 
 _WORD = pattern(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
 _SMALL_WORD = pattern("[a-z]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from translator.newsroom.ground.files import read_table
+from translator.bilingual.tables import read_table
 
 
 @cache

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.names.comparison import is_read_in, syllables_in
 from translator.bilingual.names.counterparts import LONGEST_TEXT, is_named
 from translator.bilingual.names.known_names import known_english_words, known_kinds, known_names, plain_forms
 from translator.bilingual.names.name_words import name_words
 from translator.bilingual.names.recognition import Name, names_in
 from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.tables import cached_table
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.table_cache import cached_table
 
 _WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]+(?:['’][a-z]{2,})?(?![\w-])")
 _GENERIC = pattern(r" (?:County|City|District|Town|Township|Village|Province|Prefecture)\b")

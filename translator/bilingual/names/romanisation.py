@@ -152,7 +152,7 @@ def cantonese_readings() -> dict[str, tuple[str, ...]]:
     """
     from pathlib import Path
 
-    from translator.newsroom.ground.files import read_table
+    from translator.bilingual.tables import read_table
 
     rows = read_table(Path(__file__).parent / "data" / "cantonese.tsv", 2)
     found: dict[str, tuple[str, ...]] = {}

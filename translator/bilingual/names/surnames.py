@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from translator.newsroom.ground.files import read_table
+from translator.bilingual.tables import read_table
 
 
 class Surname(NamedTuple):

@@ -8,6 +8,7 @@ named like its id (`punct.width` is `PunctWidth`). To add a check: a class in th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,6 @@ CHECKS: dict[str, str] = {
     "space.pangu": "text.spacing:SpacePangu",
     "space.misc": "text.spacing:SpaceMisc",
     "space.newline": "text.spacing:SpaceNewline",
-    "mk.placeholder": "markup.literals:MkPlaceholder",
-    "mk.inline": "markup.inline_tags:MkInline",
-    "mk.cjk_emphasis": "markup.inline_tags:MkCjkEmphasis",
-    "mk.literal": "markup.literals:MkLiteral",
-    "mk.escape": "markup.literals:MkEscape",
     "gls.missing": "terms.glossary_terms:GlsMissing",
     "gls.forbidden": "terms.glossary_terms:GlsForbidden",
     "gls.dnt": "terms.glossary_terms:GlsDnt",
@@ -110,28 +106,8 @@ CHECKS: dict[str, str] = {
     "name.pinyin": "english.pinyin:NamePinyin",
     "seg.stale": "terms.consistency:SegStale",
     "user.pattern": "terms.consistency:UserPattern",
-    "meta.id": "metadata.front_matter:MetaId",
-    "meta.shared": "metadata.front_matter:MetaShared",
-    "meta.required": "metadata.front_matter:MetaRequired",
-    "meta.translated": "metadata.front_matter:MetaTranslated",
-    "meta.date": "metadata.front_matter:MetaDate",
-    "meta.tags": "metadata.front_matter:MetaTags",
-    "meta.credits": "metadata.people:MetaCredits",
-    "meta.people": "metadata.people:MetaPeople",
-    "meta.mt": "metadata.people:MetaMt",
-    "meta.disclaimer": "metadata.pages:MetaDisclaimer",
-    "meta.source": "metadata.pages:MetaSource",
-    "meta.rev": "metadata.people:MetaRev",
-    "meta.coverage": "metadata.people:MetaCoverage",
-    "meta.state": "metadata.people:MetaState",
-    "meta.alternates": "metadata.pages:MetaAlternates",
-    "meta.structure": "metadata.pages:MetaStructure",
-    "meta.code": "metadata.pages:MetaCode",
-    "meta.slug": "metadata.front_matter:MetaSlug",
-    "meta.derived": "metadata.people:MetaDerived",
-    "meta.keys": "metadata.front_matter:MetaKeys",
 }
-"""Check id → `module:Class` inside this package."""
+"""Check id → `module:Class`, in this package where the module has no package of its own."""
 RETIRED = frozenset({"sem.meaning", "sem.roles"})
 """Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
@@ -140,9 +116,14 @@ SCRIPT_CHECKS = (
 """Checks for a text that was only converted to the other script: its words are the author's own."""
 
 
+def add_checks(package: str, checks: Mapping[str, str]) -> None:
+    """Add checks that need to know more than a pair: id → `module:Class` inside `package`."""
+    CHECKS.update({check_id: f"{package}.{place}" for check_id, place in checks.items()})
+
+
 def compares_versions(check_id: str) -> bool:
     """Whether a check compares the files of an article's versions; all others look at segments."""
-    return CHECKS[check_id].startswith("metadata.")
+    return ".metadata." in CHECKS[check_id]
 
 
 @cache
@@ -157,5 +138,7 @@ def find_check(check_id: str) -> Check:
     if check_id not in CHECKS:
         raise UsageError(_("there is no check {name}", name=repr(check_id)), hint="translator explain")
     module, _colon, name = CHECKS[check_id].partition(":")
-    check: Check = getattr(import_module(f"translator.bilingual.pairs.{module}"), name)()
+    check: Check = getattr(
+        import_module(module if module.startswith("translator.") else f"{__name__}.{module}"), name
+    )()
     return check

@@ -3,7 +3,7 @@ The base classes of all checks, and the pair of texts that a check looks at.
 
 A check is a class with an `id`, a docstring that `translator explain` prints, and one method: `check` for one segment,
 `check_document` for all segments of an article, or `check_versions` for the files of its versions. The method yields
-findings. It prints nothing and raises nothing. The list of all checks is `CHECKS` in `translator/bilingual/pairs/__init__.py`.
+findings. It prints nothing and raises nothing. `CHECKS` in `translator/bilingual/pairs/__init__.py` lists them.
 """
 
 from __future__ import annotations

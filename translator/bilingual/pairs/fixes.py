@@ -14,8 +14,8 @@ from dataclasses import replace
 from translator.bilingual.model import Finding
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.masking import OPAQUE
-from translator.newsroom.ground.settings import CheckSettings
 
 _ROUNDS = 6
 """A fix may make another one necessary; texts that still change after so many rounds are left as they were."""

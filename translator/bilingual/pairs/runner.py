@@ -15,9 +15,9 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
 from translator.bilingual.pairs.article_style import with_article_style
 from translator.bilingual.pairs.base import MADE_OF, Pair
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.pairs.triggers import CheckOne, TriggeredChecks
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.ground.settings import CheckSettings
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 _Checked = tuple[Pair, list[Finding]]
@@ -30,7 +30,6 @@ _BLOCK = 256
 """How many segments one check looks at before the next does: their texts stay in the processor's cache."""
 _MOST = 1000
 """So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more."""
-_RANK = {check: place for place, check in enumerate(CHECKS)}
 
 
 def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[str]:
@@ -83,7 +82,8 @@ def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> 
     if settings and settings.severity:
         wanted = ((item, settings.severity.get(item.check)) for item in findings)
         findings = [replace(item, severity=Severity(severity)) if severity else item for item, severity in wanted]
-    return sorted(findings, key=lambda item: (item.segment, _RANK[item.check], item.side, item.start))
+    rank = {check: place for place, check in enumerate(CHECKS)} if len(findings) > 1 else dict.fromkeys(CHECKS, 0)
+    return sorted(findings, key=lambda item: (item.segment, rank[item.check], item.side, item.start))
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cache, cached_property
 from pathlib import Path
 
+from translator.bilingual.tables import read_list
 from translator.bilingual.words.patterns import WordFinder, pattern
-from translator.newsroom.ground.files import read_list
 
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
 """What stands around a word in a pattern, and is not searched for."""

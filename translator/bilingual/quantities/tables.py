@@ -11,8 +11,8 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import Final
 
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_table
 
 _LETTERS: Final = pattern("[a-z]+")
 DATA: Final = Path(__file__).parent / "data"

@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from heapq import merge
 
 from translator.bilingual.scripts.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
+from translator.bilingual.tables import read_list
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_list
 
 CHECK = "txt.doubtful"
 """The check that lists them, as a waiver names it."""

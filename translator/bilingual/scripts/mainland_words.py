@@ -12,9 +12,9 @@ import hashlib
 from functools import cache
 
 from translator.bilingual.scripts.word_conversion import DATA, RegionalWord, word_lists, words_of
+from translator.bilingual.tables import read_list
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import script_converter
-from translator.newsroom.ground.files import read_list
 
 _LISTS = ("mainland_words.txt", "regional_words.txt", "converted_words.txt")
 """The last has sets of words that say where."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from translator.newsroom.ground.files import read_list
+from translator.bilingual.tables import read_list
 
 FOLDER = Path(__file__).parent / "data"
 DATA = FOLDER / "one_script.txt"

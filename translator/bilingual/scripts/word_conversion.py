@@ -19,11 +19,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from translator.bilingual.tables import read_list
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.language import around_halves, script_converter
+from translator.bilingual.words.language import around_halves, has_han, script_converter
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_list
-from translator.newsroom.house.glossary.concepts import has_han
 
 DATA = Path(__file__).parent / "data"
 _LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from translator.newsroom.ground.files import read_table
+from translator.bilingual.tables import read_table
 
 _LISTS: Final = {
     name: frozenset(words.split())

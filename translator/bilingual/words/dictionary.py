@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 
-from translator.bilingual.i18n import _
+from translator.bilingual.tables import cached_table
 from translator.bilingual.words.cedict import cedict_version, read_entries
 from translator.bilingual.words.english_words import stems_of
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.table_cache import cached_table
 
 LONGEST_WORD = 6
 """Han characters; longer entries are sayings and titles."""
@@ -63,13 +60,13 @@ def load_dictionary() -> Dictionary | None:
         return None
     from importlib.metadata import version
 
-    return cached_table("meaning", f"{_LAYOUT}-{edition}-{version('simplemma')}", Dictionary, _read_dictionary)
+    return cached_table(
+        "meaning", f"{_LAYOUT}-{edition}-{version('simplemma')}", Dictionary, _read_dictionary, is_slow=True
+    )
 
 
 def _read_dictionary() -> Dictionary:
     """Read the whole of CC-CEDICT, which takes some seconds."""
-    if sys.stderr.isatty():  # Some seconds, in which nothing else is said.
-        talk(_("making the dictionary ready, once for all projects"))
     meanings = _read_meanings()
     frequency = Counter(stem for stems in meanings.values() for stem in stems)
     return Dictionary(meanings, dict(frequency))

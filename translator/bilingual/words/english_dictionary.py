@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.newsroom.ground.table_cache import cached_table
+from translator.bilingual.tables import cached_table
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer

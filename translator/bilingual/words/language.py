@@ -228,3 +228,7 @@ def fold_script(text: str) -> str:
     if len(folded) != len(text):
         folded = "".join(one if len(one := convert(character)) == 1 else character for character in text)
     return folded
+
+
+def has_han(text: str) -> bool:
+    return any("㐀" <= character <= "鿿" or character >= "\U00020000" for character in text)

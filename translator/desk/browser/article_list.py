@@ -12,15 +12,15 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import InternalError, TranslatorError
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.desk.browser.article_table import ArticleFacts, TargetFacts
 from translator.desk.browser.site import Site, address, language_of, person_of, render, reply
 from translator.desk.workflow.article_progress import count_errors
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import unsaved_keys
 from translator.newsroom.review.labels import age_name, people_list, state_name, step_name

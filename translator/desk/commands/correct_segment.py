@@ -17,10 +17,10 @@ from datetime import date
 from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
+from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import front_matter_with, parse_document, read_front_matter
 from translator.newsroom.articles.frontmatter_scalars import toml_entry
-from translator.newsroom.articles.inline import tag_problems
 from translator.newsroom.articles.proofs import prove_source
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import Action

@@ -15,10 +15,10 @@ from typing import cast
 
 from translator.bilingual.errors import GlossaryError, UsageError
 from translator.bilingual.i18n import _, enumeration
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, detect_tag, is_chinese
+from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, detect_tag, has_han, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.house.glossary.concepts import KINDS, STATUSES, Concept, Status, has_han
+from translator.newsroom.house.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.newsroom.house.glossary.csv_file import (
     OPTIONAL_COLUMNS,
     decode_csv,

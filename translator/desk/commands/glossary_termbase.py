@@ -13,9 +13,9 @@ from pathlib import Path
 
 from translator.bilingual.errors import GlossaryError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANS, content_tag, is_chinese
+from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANS, content_tag, has_han, is_chinese
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.house.glossary.concepts import KINDS, Concept, has_han
+from translator.newsroom.house.glossary.concepts import KINDS, Concept
 from translator.newsroom.house.glossary.csv_file import glossary_csv, refuse_duplicates
 from translator.newsroom.imports.interchange.delimited_text import language_or_nothing
 from translator.newsroom.imports.interchange.tbx import (

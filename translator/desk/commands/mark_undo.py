@@ -19,9 +19,9 @@ import typer
 from translator.bilingual.errors import ExitCode, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
+from translator.bilingual.tables import unpacked
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
 from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.files import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from translator.newsroom.ground.console.output import print_json, print_line, ta
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment import Link
-    from translator.bilingual.alignment.aligned_files import AlignedFile
     from translator.bilingual.model import FuzzyMatch
     from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.memory.aligned_files import AlignedFile
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -167,10 +167,10 @@ def align(
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""
-    from translator.bilingual.alignment.aligned_files import align_files
     from translator.bilingual.sentences import join_sentences
     from translator.desk.workflow.alignment_run import align_with
     from translator.newsroom.ground.console.output import print_jsonl
+    from translator.newsroom.house.memory.aligned_files import align_files
     from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]

@@ -54,7 +54,7 @@ def translate_lines(
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
     from translator.bilingual.model import Request, Suggestion
-    from translator.newsroom.articles.inline import unmask
+    from translator.bilingual.words.inline import unmask
     from translator.newsroom.drafts.pipeline.drafts import draft
     from translator.newsroom.house.glossary.name_terms import note_first_mentions
 
@@ -93,7 +93,7 @@ def mask_line(text: str) -> MaskedLine:
     Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
     """
     from translator.bilingual.model import Placeholder
-    from translator.newsroom.articles.inline import TAG
+    from translator.bilingual.words.inline import TAG
     from translator.newsroom.articles.markdown_input import protected_in_line
 
     numbers = [int(found["number"]) for found in TAG.finditer(text)]
@@ -201,7 +201,7 @@ def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:
-    from translator.bilingual.scripts.script_conversion import to_traditional
+    from translator.newsroom.house.script_conversion import to_traditional
 
     region = "HK" if target_tag.endswith("-HK") else "TW"
     return lambda text: to_traditional(text, region)

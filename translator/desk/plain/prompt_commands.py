@@ -2,8 +2,8 @@
 The commands at the prompt of `review --plain`: what a person types, and what each command does.
 
 A command is one letter or a word, in English or in Chinese. Full-width forms count as the plain ones, because they
-arrive while an input method is switched on. Letters are those of the full screen (`terminal.keymap`) wherever both can do
-the same. A capital letter is a command of its own, as on the full screen; words may be written either way.
+arrive while an input method is switched on. Letters are those of the full screen (`terminal.keymap`) wherever both
+can do the same. A capital letter is a command of its own, as on the full screen; words may be written either way.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.bilingual.alignment import Lexicon, Link, align_sentences, align_texts
-from translator.bilingual.alignment.aligned_files import AlignedFile
 from translator.bilingual.alignment.sentence_alignment import Text
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Workplace, work_through
+from translator.newsroom.house.memory.aligned_files import AlignedFile
 
 
 @dataclass(frozen=True)

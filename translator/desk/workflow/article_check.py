@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, ConfigError, GlossaryError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.findings_cache import FindingsCache, checks_version, look_at_findings
-from translator.bilingual.pairs.waivers import Waiver, split_waived, waivers_in
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, is_chinese
 from translator.desk.render.progress import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
@@ -26,13 +26,13 @@ from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.staleness import out_of_step
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
+from translator.newsroom.review.findings_cache import FindingsCache, checks_version, look_at_findings
 from translator.newsroom.review.progress import remember_errors
+from translator.newsroom.review.waivers import Waiver, split_waived, waivers_in
 
 
 class KeptReport(msgspec.Struct):

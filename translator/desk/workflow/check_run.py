@@ -12,10 +12,10 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Finding, Segment, Severity, TermEntry, short_hash
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.house_styles import read_style
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.ground.console.output import skipping_file
-from translator.newsroom.ground.settings import CheckSettings
+from translator.newsroom.ground.house_styles import read_style
 from translator.newsroom.imports.interchange import BilingualFile
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _aligned(
     The tags of the target are numbered as in the source; italics that only the target has are written with `*`.
     """
     from translator.bilingual.sentences import join_sentences
-    from translator.newsroom.articles.inline import italics_among
+    from translator.bilingual.words.inline import italics_among
     from translator.newsroom.articles.tag_numbers import with_tags_of
 
     blocks = [_blocks(side) for side in (source, target)]

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import DuplicateArticle
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.code_version import code_version
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom

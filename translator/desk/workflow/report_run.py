@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
 from translator.desk.workflow.article_check import CheckJob, CheckResult, CheckRun, KeptReport, check_in
 from translator.desk.workflow.check_report import CheckSelection
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 import msgspec
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ConfigError, EngineError, TranslatorError, UsageError, signal_behind
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
@@ -25,7 +26,6 @@ from translator.newsroom.drafts.pipeline.draft_jobs import ArticleDrafts, Engine
 from translator.newsroom.drafts.pipeline.pretranslation import BegunArticle, Pretranslator
 from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
 from translator.newsroom.drafts.pipeline.workload import Workload
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.flush import flushed_together
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.settings import EngineSettings

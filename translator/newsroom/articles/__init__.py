@@ -1,7 +1,7 @@
 """
 Article formats: an article is parsed into segments, and rendered with every other byte unchanged.
 
-    markdown     translator.newsroom.articles.markdown    CommonMark, GFM and what site generators add: `articles.dialects`
+    markdown     translator.newsroom.articles.markdown    CommonMark, GFM and what site generators add
     html         translator.newsroom.articles.html        text, `alt` and `title`
     text         translator.newsroom.articles.text        paragraphs between blank lines
     notebook     translator.newsroom.articles.notebook    the Markdown cells of Jupyter notebooks

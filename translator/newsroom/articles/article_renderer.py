@@ -14,14 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import is_chinese
-from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.added_emphasis import added_italics, with_quotation_marks
-from translator.newsroom.articles.dialects import Dialect
-from translator.newsroom.articles.emphasis import HTML_NAMES, can_close, can_open, emphases_in, repair_emphasis
-from translator.newsroom.articles.escaping import MARKDOWN_STYLES, WRITERS, Surroundings, in_dialect
-from translator.newsroom.articles.frontmatter_scalars import VALUE_WRITERS
-from translator.newsroom.articles.inline import (
+from translator.bilingual.words.added_emphasis import added_italics, with_quotation_marks
+from translator.bilingual.words.inline import (
     Tag,
     italics_among,
     plain_text,
@@ -30,6 +24,12 @@ from translator.newsroom.articles.inline import (
     tags_in,
     unmask,
 )
+from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.dialects import Dialect
+from translator.newsroom.articles.emphasis import HTML_NAMES, can_close, can_open, emphases_in, repair_emphasis
+from translator.newsroom.articles.escaping import MARKDOWN_STYLES, WRITERS, Surroundings, in_dialect
+from translator.newsroom.articles.frontmatter_scalars import VALUE_WRITERS
 from translator.newsroom.articles.separation import separated_url, separator
 from translator.newsroom.articles.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 

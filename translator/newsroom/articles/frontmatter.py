@@ -18,10 +18,10 @@ from typing import Any
 from translator.bilingual.errors import EncodingError, FrontMatterError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment
+from translator.bilingual.words.inline import mask
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
 from translator.newsroom.articles.frontmatter_values import read_yaml
-from translator.newsroom.articles.inline import mask
 from translator.newsroom.articles.slot_list import SlotList
 from translator.newsroom.articles.slots import Slot, Span
 from translator.newsroom.articles.translated_keys import is_house_id, is_translated

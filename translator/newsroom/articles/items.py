@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import protected_spans
 
 _EDGE_KINDS = frozenset({"image", "html", "shortcode"})
 _ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})

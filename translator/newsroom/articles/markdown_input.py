@@ -9,10 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN, dialect_of
 from translator.newsroom.articles.formulas import BACKSLASH_FORMULA, hide_false_formulas, is_formula_text
-from translator.newsroom.articles.inline import TAG, protected_spans
 from translator.newsroom.articles.parser_input import ParserInput, Title
 from translator.newsroom.articles.slots import Span
 

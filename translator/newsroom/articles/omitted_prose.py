@@ -17,11 +17,11 @@ from html import unescape
 from itertools import accumulate
 
 from translator.bilingual.i18n import _
+from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document, is_markdown
 from translator.newsroom.articles.frontmatter import BOM
 from translator.newsroom.articles.html import texts_of
-from translator.newsroom.articles.inline import protected_spans
 from translator.newsroom.articles.markdown_events import ParserEvent
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.notebook import NotebookDocument

@@ -21,9 +21,9 @@ from types import MappingProxyType
 from translator.bilingual.errors import ArticleError, EncodingError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Placeholder, Segment
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.articles.rst import mask_pair, mask_rst, unmask_rst
 from translator.newsroom.ground.files import text_of
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translator.bilingual.model import Segment
-from translator.newsroom.articles.inline import plain_text
+from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles.items import Item, without_outer_blanks
 from translator.newsroom.articles.slot_list import ContentLine, SlotList
 from translator.newsroom.articles.slots import Slot, Span

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from translator.bilingual.model import Placeholder
+from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import TAG, protected_spans
 from translator.newsroom.articles.text_split import renumber_tags
 
 _TOKENS = pattern(

@@ -16,11 +16,11 @@ from typing import Any
 
 from translator.bilingual.errors import FrontMatterError
 from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.frontmatter import BOM, read_front_matter
 from translator.newsroom.articles.html_tags import EMPHASIS_ELEMENTS
-from translator.newsroom.articles.inline import protected_spans
 from translator.newsroom.articles.markdown_events import EMPHASIS_EVENTS, ParserEvent
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.parser_input import Title

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from translator.bilingual.words.inline import TAG, plain_text, tags_in
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import TAG, plain_text, tags_in
 
 _CLOSING_AFTER = pattern(r"</[1-9][0-9]{0,3}>")
 _OF_WORD = pattern(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from translator.newsroom.articles.inline import TAG
+from translator.bilingual.words.inline import TAG
 from translator.newsroom.catalog.annotations import read_notes, with_other_texts, without_other_texts
 from translator.newsroom.catalog.po import Message, PoFile
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from translator.bilingual.model import State
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.articles.text_split import renumber_tags
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.catalog import Catalog

@@ -22,6 +22,7 @@ import msgspec
 
 from translator.bilingual.errors import FileError, LedgerError
 from translator.bilingual.i18n import _
+from translator.bilingual.tables import unpacked, with_checksum, without_checksum
 from translator.newsroom.catalog.annotations import Annotation, read_notes
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.entry import Entry
@@ -30,15 +31,7 @@ from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.catalog.ledger_lines import PACKED_SINCE
 from translator.newsroom.catalog.po import Message, PoFile, parse_po
 from translator.newsroom.catalog.po_output import SOURCE_FIELD, render_po
-from translator.newsroom.ground.files import (
-    date_file,
-    locked,
-    unpacked,
-    with_checksum,
-    without_checksum,
-    write_atomically,
-    writing,
-)
+from translator.newsroom.ground.files import date_file, locked, write_atomically, writing
 from translator.newsroom.ground.flush import flush_before, flush_files, flush_later, is_put_off, is_torn, is_waiting
 from translator.newsroom.ground.project import Project
 

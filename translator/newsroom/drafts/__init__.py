@@ -15,12 +15,13 @@ from importlib import import_module
 
 from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
 from translator.newsroom.drafts.repair.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
 from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.settings import CheckSettings, EngineSettings
+from translator.newsroom.ground.settings import EngineSettings
 
 __all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "engine_names", "open_engine"]
 

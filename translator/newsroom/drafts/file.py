@@ -17,7 +17,7 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion, short_hash
-from translator.newsroom.articles.inline import TAG
+from translator.bilingual.words.inline import TAG
 from translator.newsroom.articles.markdown_input import protected_in_line
 from translator.newsroom.drafts.base import ABSENT, ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.newsroom.drafts.lexicon import lexicon_version

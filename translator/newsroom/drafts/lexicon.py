@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.house.glossary.word_folding import WordFolder
+from translator.bilingual.words.word_folding import WordFolder
 
 _ASIDE = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
 _WORD = pattern(r"[A-Za-zÀ-ɏ]+")

@@ -12,13 +12,11 @@ import io
 import os
 import shutil
 import stat
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from time import time_ns
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import BinaryIO, TypeVar
 
 from translator.bilingual.errors import FileError, LockedError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
@@ -366,50 +364,3 @@ def lines_of(text: str, *, keepends: bool = False) -> list[str]:
     """
     lines = io.StringIO(text, newline="").readlines()
     return lines if keepends else [line.rstrip("\r\n") for line in lines]
-
-
-def with_checksum(data: bytes) -> bytes:
-    """Return what is kept with a checksum in front, by which `without_checksum` sees damage."""
-    return zlib.crc32(data).to_bytes(4, "big") + data
-
-
-def without_checksum(data: bytes) -> bytes | None:
-    """Return what `with_checksum` was given; None where a byte of it, or of the checksum, is another one now."""
-    return data[4:] if zlib.crc32(data[4:]).to_bytes(4, "big") == data[:4] else None
-
-
-def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) -> Value | None:
-    """
-    Return a value that was kept as MessagePack, or as JSON; None where there is none, or the bytes are no such value.
-
-    What is derived is read by this only: whatever is wrong with it, it is made again.
-    """
-    import msgspec
-
-    if not data:
-        return None
-    try:
-        return cast(Value, _decoder(kind, is_json=is_json).decode(data))  # type: ignore[arg-type]  # It has a hash.
-    except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
-        return None
-
-
-@cache
-def _decoder(kind: Any, *, is_json: bool) -> Any:
-    """Return what decodes values of a kind; looking at the kind takes longer than at most values."""
-    import msgspec
-
-    return msgspec.json.Decoder(kind) if is_json else msgspec.msgpack.Decoder(kind)
-
-
-def read_list(path: Path) -> list[str]:
-    """Return the lines of a list of words or patterns; `# ` begins a comment."""
-    lines = lines_of(path.read_text(encoding="utf-8"))
-    return [line for line in lines if line and not line.startswith("# ")]
-
-
-def read_table(path: Path, columns: int) -> list[list[str]]:
-    """Return the rows of a tab-separated table, `columns` cells each, without blank lines and `#` comments."""
-    lines = lines_of(path.read_text(encoding="utf-8"))
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [row + [""] * (columns - len(row)) for row in rows]

@@ -31,15 +31,8 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from translator.bilingual.errors import FileError
-from translator.newsroom.ground.files import (
-    CLOCK_GRAIN,
-    is_dated,
-    read_file,
-    refuse_outside,
-    unpacked,
-    with_checksum,
-    without_checksum,
-)
+from translator.bilingual.tables import unpacked, with_checksum, without_checksum
+from translator.newsroom.ground.files import CLOCK_GRAIN, is_dated, read_file, refuse_outside
 from translator.newsroom.ground.flush import is_waiting
 
 _VERSION = 3

@@ -162,15 +162,6 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def cache_dir() -> Path:
-    """Return the user's cache folder of this program: weights and the like, shared by all projects."""
-    if override := os.environ.get("TRANSLATOR_CACHE"):
-        return Path(override)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("translator", appauthor=False)
-
-
 def collect_seldom() -> None:
     """Let Python look for cyclic garbage less often than it would."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)

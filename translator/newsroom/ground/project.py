@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import (
     ArticleError,
     CatalogError,
@@ -34,7 +35,6 @@ from translator.newsroom.ground.article_tree import (
     TreePlace,
     way_to_articles,
 )
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.files import open_file, read_file, refuse_outside, write_atomically
 from translator.newsroom.ground.settings import Settings, read_settings
 

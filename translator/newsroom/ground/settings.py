@@ -18,10 +18,11 @@ import msgspec
 from translator import __version__
 from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.pairs.house_styles import read_style
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 from translator.newsroom.ground.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.newsroom.ground.files import read_file, text_of
+from translator.newsroom.ground.house_styles import read_style
 
 SETTINGS_FILE = "translator.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
@@ -57,19 +58,6 @@ class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What Markdown is written in; empty: each article shows it. Docusaurus, VitePress, Hugo, Jekyll: `commonmark`."""
     roots: dict[str, RootSettings] = {}
     """Further trees of the same site, such as its blog, or a version of its documentation."""
-
-
-class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[checks]`: which checks run, how severe they are, and the house's policies."""
-
-    skip: list[str] = []
-    fail_on: Literal["error", "warning", "info", "never"] = "error"
-    severity: dict[str, Literal["error", "warning", "info"]] = {}
-    """Check id → severity, instead of the check's own."""
-    policy: dict[str, Any] = {}
-    """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
-    locale: dict[str, dict[str, Any]] = {}
-    """Language tag → policy values that hold for this target only."""
 
 
 class StyleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

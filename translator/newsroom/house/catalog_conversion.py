@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.character_choices import apply_choices, choices_in, differs_by_choices
 from translator.bilingual.scripts.doubtful_characters import CHECK
-from translator.bilingual.scripts.script_conversion import Converter, make_converter, signature_of
-from translator.bilingual.scripts.word_choices import chosen_words, keep_words
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
 from translator.newsroom.catalog.event_data import ConvertData, WaiveData
 from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.code_version import code_version, library_versions
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.house.character_choices import apply_choices, choices_in, differs_by_choices
 from translator.newsroom.house.newsroom import Article, Newsroom
+from translator.newsroom.house.script_conversion import Converter, make_converter, signature_of
+from translator.newsroom.house.word_choices import chosen_words, keep_words
 
 
 @dataclass(frozen=True, slots=True)

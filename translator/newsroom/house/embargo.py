@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house.newsroom import Newsroom
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, CatalogBehind, DuplicateArticle, FileError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.newsroom.articles import read_front_matter
@@ -23,7 +24,6 @@ from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
 from translator.newsroom.catalog.page_source import changes_since_adoption
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.staleness import out_of_step
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.house_index import state_of
 from translator.newsroom.ground.project import ArticleRef, Project, read_front
 from translator.newsroom.house.newsroom import Article

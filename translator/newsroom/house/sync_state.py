@@ -9,13 +9,13 @@ from __future__ import annotations
 from contextlib import suppress
 
 from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import short_hash
 from translator.newsroom.catalog import Catalog, is_current
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.segment_rules import rules_on_disk
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.ground.project import ArticleRef, Project
 

@@ -22,8 +22,9 @@ import msgspec
 
 from translator.bilingual.errors import FileError, WriteError
 from translator.bilingual.model import short_hash
+from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.ground.files import read_file, unpacked, writing
+from translator.newsroom.ground.files import read_file, writing
 from translator.newsroom.ground.operating_system import APPEND
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person

@@ -9,7 +9,8 @@ from threading import Lock
 import msgspec
 
 from translator.bilingual.errors import FileError
-from translator.newsroom.ground.files import read_file, unpacked, write_atomically
+from translator.bilingual.tables import unpacked
+from translator.newsroom.ground.files import read_file, write_atomically
 from translator.newsroom.house import Newsroom
 
 _WRITING = Lock()

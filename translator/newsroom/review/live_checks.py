@@ -13,18 +13,18 @@ from translator.bilingual.model import Finding, TermMatch
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.article_findings import ArticleFindings
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.findings_cache import FindingsCache, look_at_findings
 from translator.bilingual.pairs.runner import select_checks
-from translator.bilingual.pairs.waivers import Waiver, waivers_in
-from translator.bilingual.scripts.character_choices import apply_choices, choices_in
+from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles.inline import italics_among
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import converter_of
+from translator.newsroom.house.character_choices import apply_choices, choices_in
 from translator.newsroom.house.glossary import Glossary, TermBase
+from translator.newsroom.review.findings_cache import FindingsCache, look_at_findings
+from translator.newsroom.review.waivers import Waiver, waivers_in
 
 Value = TypeVar("Value")
 

@@ -63,7 +63,7 @@ def require_in_step(article: Article, catalog: Catalog, entries: Iterable[Entry]
 
 def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
     """Refuse a target that is empty, runs over several lines, or has lost or doubled a tag."""
-    from translator.newsroom.articles.inline import tag_problems
+    from translator.bilingual.words.inline import tag_problems
 
     if is_blank(text):
         raise refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))

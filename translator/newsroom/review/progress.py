@@ -12,17 +12,17 @@ from typing import NamedTuple
 import msgspec
 
 from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.character_choices import open_doubts
+from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.ground.house_index import Look, digest_of
 from translator.newsroom.house import Article, Newsroom, is_fresh
 from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion
+from translator.newsroom.house.character_choices import open_doubts
 from translator.newsroom.house.embargo import find_embargo
 from translator.newsroom.house.people import People, people_path
 from translator.newsroom.house.withdrawal_state import find_withdrawals

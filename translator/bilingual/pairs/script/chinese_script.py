@@ -10,6 +10,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.scripts.script_characters import FOLDER, SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.bilingual.tables import read_list
 from translator.bilingual.words.language import (
     ZH_HANT,
     convert_script,
@@ -19,7 +20,6 @@ from translator.bilingual.words.language import (
     script_converter,
 )
 from translator.bilingual.words.patterns import longest_first, pattern
-from translator.newsroom.ground.files import read_list
 
 
 class TxtScript(TextCheck):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from translator.bilingual.pairs.style.base import Change
 from translator.bilingual.pairs.word_lists import read_pattern
+from translator.bilingual.words.added_emphasis import added_italics
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.added_emphasis import added_italics
 
 _TITLE = pattern(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _OTHER_QUOTES = pattern("[“「『]")

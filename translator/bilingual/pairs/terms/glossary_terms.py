@@ -9,7 +9,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.words.masking import OPAQUE
-from translator.newsroom.house.glossary.termbase import TermBase, find_all_forms, small_termbase
+from translator.bilingual.words.termbase import TermBase, find_all_forms, small_termbase
 
 _KEPT_TERMBASES = 8
 _FEW = 24

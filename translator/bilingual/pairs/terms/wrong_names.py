@@ -21,6 +21,7 @@ from translator.bilingual.names.counterparts import (
 )
 from translator.bilingual.names.foreign_counterparts import other_families, other_foreigners
 from translator.bilingual.names.known_names import known_people
+from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.names.lone_names import swapped_names
 from translator.bilingual.names.name_words import name_words
 from translator.bilingual.names.place_counterparts import (
@@ -34,7 +35,6 @@ from translator.bilingual.pairs.base import Pair, Side
 from translator.bilingual.pairs.text.contradictions import NAMES, place_of_name
 from translator.bilingual.pairs.text.opposites import ContradictionCheck
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.house.glossary.latin_names import latin_name
 
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "madam", "dr", "prof", "professor", "teacher", "officer", "director", "manager"]

@@ -15,12 +15,12 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.names.known_names import known_names
 from translator.bilingual.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.bilingual.pairs.word_lists import EnglishWords, PhraseFinder, alternatives, read_blocks, read_words
+from translator.bilingual.tables import cached_table
 from translator.bilingual.words.patterns import WordFinder, pattern
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.table_cache import cached_table
 
 _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS

@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from translator.bilingual.i18n import _
 from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.inline import plain_text
 from translator.desk.terminal.keymap import key_of
 from translator.desk.terminal.screens.dialog import Dialog, press_in
 from translator.desk.terminal.styled_lines import StyledLine, TextRun, content, fold
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.catalog import Catalog, Entry
 
 if TYPE_CHECKING:

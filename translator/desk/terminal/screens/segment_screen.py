@@ -1,7 +1,7 @@
 """
 The parts of the review screen and what they show: segment list, panel, status line, messages and questions.
 
-What the keys do is added by `screens.review`; the actions in `terminal.actions` use this class and do not know that one.
+What the keys do is added by `screens.review`; the actions in `terminal.actions` use this class only.
 """
 
 from __future__ import annotations

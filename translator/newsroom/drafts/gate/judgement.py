@@ -19,9 +19,9 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.pairs.text.counterparts import find_added_words
 from translator.bilingual.pairs.text.replies import address_of_reader
 from translator.bilingual.words.control_characters import is_blank
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.drafts.gate.numbers import number_problems
 from translator.newsroom.drafts.gate.place_names import invented_names, missing_names
 from translator.newsroom.drafts.gate.prompt_injection import lost_instructions

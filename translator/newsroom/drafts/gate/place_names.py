@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from translator.bilingual.names.known_names import plain_forms
+from translator.bilingual.names.latin_names import known_place
 from translator.bilingual.names.lone_names import chinese_form, lone_chinese, lone_english, names_at_start
 from translator.bilingual.words.language import fold_script, is_chinese
-from translator.newsroom.house.glossary.latin_names import known_place
 
 _PARTICLES = frozenset({"al", "bin", "da", "de", "del", "der", "du", "van", "von"})
 

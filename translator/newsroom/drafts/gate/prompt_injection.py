@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_table
 
 MIN_CUES = 2
 """Instruction words that a source must have before anything is reported; one alone is common in news."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_table
 
 LEAST_WORDS = 2
 _LONGEST = {True: 45, False: 120}

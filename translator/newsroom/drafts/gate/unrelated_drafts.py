@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from translator.bilingual.words.dictionary import load_dictionary
 from translator.bilingual.words.english_words import stems_of
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.bilingual.words.shared_words import shared_words
-from translator.newsroom.articles.inline import plain_text
 
 MOST_SHARED = 0.1
 """Share of the known words of both texts; a translation has some 0.7."""

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 
 from translator.bilingual.model import Request
 from translator.bilingual.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
+from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import longest_first, pattern
-from translator.newsroom.articles.inline import TAG, protected_spans
 from translator.newsroom.drafts.llama.prompt import encode_tags
 
 VERSION = 4

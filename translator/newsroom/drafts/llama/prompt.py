@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.model import Request, TermEntry
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.drafts.gate.prompt_injection import may_instruct_reader
 from translator.newsroom.house.glossary import TermBase
 

@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.newsroom.ground.files import unpacked, write_atomically
-from translator.newsroom.ground.operating_system import cache_dir
+from translator.bilingual.tables import cache_dir, unpacked
+from translator.newsroom.ground.files import write_atomically
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from translator.bilingual.code_version import content_version
 from translator.bilingual.errors import FileError
 from translator.bilingual.model import Request, Suggestion, short_hash
+from translator.bilingual.tables import unpacked
 from translator.newsroom.drafts.base import ABSENT, Engine, Phrases, Span, in_order
 from translator.newsroom.drafts.worker_thread import iterate_in_thread
-from translator.newsroom.ground.code_version import content_version
-from translator.newsroom.ground.files import unpacked, writing
+from translator.newsroom.ground.files import writing
 from translator.newsroom.ground.operating_system import APPEND
 
 if TYPE_CHECKING:

@@ -20,13 +20,12 @@ from typing import NamedTuple
 from translator.bilingual.model import TermEntry
 from translator.bilingual.names import System
 from translator.bilingual.names.comparison import looks_chinese
+from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.quantities.english.dates import ordinal_suffix
-from translator.bilingual.words.language import EN
+from translator.bilingual.tables import read_table
+from translator.bilingual.words.language import EN, has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_table
-from translator.newsroom.house.glossary.concepts import has_han
 from translator.newsroom.house.glossary.labels import AP_MONTHS, label, list_separator
-from translator.newsroom.house.glossary.latin_names import latin_name
 from translator.newsroom.imports.ingest.bylines import read_fields
 from translator.newsroom.imports.ingest.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
 from translator.newsroom.imports.ingest.dates import narrow, parse_date

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.bilingual.model import Request, Suggestion
+from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles.inline import plain_text, protected_spans
 from translator.newsroom.drafts.base import Engine
 from translator.newsroom.drafts.gate.judgement import MISLEADING
 from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts

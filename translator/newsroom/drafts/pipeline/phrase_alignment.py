@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.word_folding import fold_han
 from translator.newsroom.drafts.base import Engine, Phrases, Span
 from translator.newsroom.drafts.lexicon import Lexicon, fold, load_lexicon
 from translator.newsroom.drafts.pipeline.word_alignment import Word, align_phrase, are_nouns, unclaimed_words
-from translator.newsroom.house.glossary.word_folding import fold_han
 
 LIKE = 0.5
 """Share of what two renderings have in common, from which the one stands in the place of the other."""

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion
+from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles.inline import italics_among
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import SYSTEM, Action
 from translator.newsroom.catalog.event_data import DraftData

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from translator.bilingual.model import Request, Suggestion, TermEntry, TermMatch
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.drafts.base import Engine, Phrases
 from translator.newsroom.drafts.gate.judgement import judge_suggestion
 from translator.newsroom.drafts.gate.rules import GateProblem

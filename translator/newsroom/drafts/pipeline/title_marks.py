@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from translator.bilingual.words.added_emphasis import added_italics
+from translator.bilingual.words.inline import TAG, plain_text
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.added_emphasis import added_italics
-from translator.newsroom.articles.inline import TAG, plain_text
 from translator.newsroom.drafts.base import Span
 
 FIRST = 9000

@@ -15,9 +15,8 @@ from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.names.comparison import fits_romanisation, is_read_in, syllables_in
 from translator.bilingual.names.counterparts import form_of, invented_people
 from translator.bilingual.names.surnames import split_surname
-from translator.bilingual.words.language import fold_script
+from translator.bilingual.words.language import fold_script, has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.house.glossary.concepts import has_han
 from translator.newsroom.house.glossary.name_terms import FIRST_MENTION
 
 _LIKE = 50

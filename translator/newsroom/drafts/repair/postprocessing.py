@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import protected_spans
 from translator.newsroom.drafts.repair.list_marks import restore_list_marks
 from translator.newsroom.drafts.repair.number_repair import repair_numbers
 from translator.newsroom.drafts.repair.quote_marks import restore_quote_marks

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import protected_spans
 
 _QUOTE = pattern(r"[\"“”]")
 _CLOSING_QUOTE = pattern(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from translator.bilingual.words import chinese_words
-from translator.newsroom.articles.inline import TAG
+from translator.bilingual.words.inline import TAG
 from translator.newsroom.drafts.base import Span
 
 _PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"

@@ -12,6 +12,7 @@ from typing import Any
 
 from translator.bilingual.errors import ExitCode, FileError, InternalError, TranslatorError
 from translator.bilingual.i18n import _
+from translator.bilingual.tables import Announcement
 from translator.bilingual.words.control_characters import escape_in_json, printable, printable_lines
 from translator.newsroom.ground.files import read_reason
 
@@ -190,3 +191,11 @@ def drop_output() -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.close(null)
+
+
+def _say_making() -> None:
+    if sys.stderr.isatty():
+        talk(_("making the dictionary ready, once for all projects"))
+
+
+Announcement.say = _say_making

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT
+from translator.bilingual.words.termbase import TermBase, find_all_forms, small_termbase
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.csv_file import (
@@ -24,7 +25,6 @@ from translator.newsroom.house.glossary.csv_file import (
     read_concepts,
     refuse_duplicates,
 )
-from translator.newsroom.house.glossary.termbase import TermBase, find_all_forms, small_termbase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ class Glossary:
 
     def search(self, text: str) -> list[Concept]:
         """Return the concepts that have `text` in a form or their note; case and both scripts are alike."""
-        from translator.newsroom.house.glossary.word_folding import fold_han
+        from translator.bilingual.words.word_folding import fold_han
 
         wanted = fold_han(text)
         found = []

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from translator.bilingual.model import TermEntry
-from translator.bilingual.words.language import convert_script, fallbacks, is_chinese, script
+from translator.bilingual.words.language import convert_script, fallbacks, has_han, is_chinese, script
 
 Status = Literal["required", "preferred", "forbidden", "dnt", "proposed"]
 STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt", "proposed")
@@ -118,10 +118,6 @@ def _own(targets: tuple[str, ...], cell: tuple[str, ...], tag: str) -> tuple[str
     """
     own = tuple(form for form in targets if form in cell or has_han(form) or not is_chinese(tag))
     return () if own == targets else own
-
-
-def has_han(text: str) -> bool:
-    return any("㐀" <= character <= "鿿" or character >= "\U00020000" for character in text)
 
 
 @cache

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import GlossaryError, UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import (
     CONTENT_TAGS,
@@ -27,8 +29,7 @@ from translator.bilingual.words.language import (
     script,
 )
 from translator.newsroom.articles.yaml_nodes import load_yaml
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import read_table, text_of
+from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house.glossary.concepts import convert_term
 

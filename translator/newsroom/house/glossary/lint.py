@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT, has_han, is_chinese, is_traditional
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.house.glossary.concepts import Concept, convert_term, has_han
+from translator.newsroom.house.glossary.concepts import Concept, convert_term
 
 
 @dataclass(frozen=True, slots=True)

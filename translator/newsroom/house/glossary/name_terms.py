@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.names import System, names_in
+from translator.bilingual.names.latin_names import is_chinese_person, latin_name, romanisation_of
 from translator.bilingual.names.surnames import split_surname
 from translator.bilingual.names.transliteration import SOUNDS
 from translator.bilingual.words import chinese_words
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import plain_text
-from translator.newsroom.house.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
 
 __all__ = ["FIRST_MENTION", "NameTerms", "note_first_mentions", "romanisation_of"]
 FIRST_MENTION = "first mention"

@@ -15,8 +15,8 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from translator.bilingual.code_version import content_version, library_versions
 from translator.bilingual.errors import EngineUnavailable
-from translator.newsroom.ground.code_version import content_version, library_versions
 from translator.newsroom.house.jobs.job import Outcome, Workplace, do_packed
 
 MODEL = "model"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.bilingual.names.surnames import surnames
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import longest_first, pattern
-from translator.newsroom.ground.files import read_table
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from translator.bilingual.words.inline import Tag, tags_in
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import Tag, tags_in
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>

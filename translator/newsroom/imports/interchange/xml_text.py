@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import TAG
 
 _UTF8 = pattern(rb"""\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from translator.bilingual.alignment.edit_alignment import align
 from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.i18n import _
+from translator.bilingual.words.added_emphasis import typed_italics
+from translator.bilingual.words.inline import TAG, plain_text, tag_problems
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document
-from translator.newsroom.articles.added_emphasis import typed_italics
 from translator.newsroom.articles.article_links import changed_links
-from translator.newsroom.articles.inline import TAG, plain_text, tag_problems
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.article_links import body_of, names_of

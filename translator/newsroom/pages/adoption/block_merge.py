@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from translator.bilingual.alignment.edit_alignment import likeness
 from translator.bilingual.sentences import joiner
+from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import Document, parse_document
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.pages.adoption.page_segments import squeezed
 
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from translator.bilingual.alignment import Lexicon, learn_lexicon
-from translator.bilingual.alignment.page_alignment import PageAlignment, PairedSegment, align_page
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Segment, State
@@ -30,6 +29,7 @@ from translator.newsroom.catalog.page_source import last_adoption
 from translator.newsroom.catalog.segment_rules import rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
+from translator.newsroom.pages.adoption.page_alignment import PageAlignment, PairedSegment, align_page
 from translator.newsroom.pages.adoption.page_pairs import PagePair
 from translator.newsroom.pages.adoption.source_revisions import PageOrigin, PageOrigins
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import Document
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.event_data import AdoptData
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.files import read_file, unpacked
+from translator.newsroom.ground.files import read_file
 from translator.newsroom.pages.layouts.page_head import listed, updated_of
 from translator.newsroom.pages.layouts.search_index import terms_of
 from translator.newsroom.pages.publication.content_seal import UNSEALED

@@ -13,13 +13,12 @@ from datetime import date
 from typing import Any
 
 from translator.bilingual.names import System
+from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.quantities.english.dates import ordinal_suffix
-from translator.bilingual.words.language import babel_locale, is_chinese
+from translator.bilingual.words.language import babel_locale, has_han, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.house.glossary.concepts import has_han
 from translator.newsroom.house.glossary.labels import AP_MONTHS, HouseTexts, colon, list_separator
-from translator.newsroom.house.glossary.latin_names import latin_name
 from translator.newsroom.house.people import People
 
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")

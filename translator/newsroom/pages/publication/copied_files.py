@@ -14,7 +14,8 @@ from pathlib import Path
 
 from translator.bilingual.errors import PublishError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.files import read_file, unpacked
+from translator.bilingual.tables import unpacked
+from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 
 

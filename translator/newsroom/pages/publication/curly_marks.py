@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import EN, is_chinese
 from translator.newsroom.articles import parse_document
 from translator.newsroom.articles.translated_keys import is_translated
-from translator.newsroom.ground.settings import CheckSettings
 
 
 def has_curly_marks(checks: CheckSettings, tag: str) -> bool:

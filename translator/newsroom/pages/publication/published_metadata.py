@@ -8,12 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from translator.bilingual.model import Finding
-from translator.bilingual.pairs.metadata.article_versions import (
-    ArticleVersions,
-    HouseFacts,
-    VersionFile,
-    check_versions,
-)
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.article_format import WHOLE
@@ -25,6 +19,12 @@ from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import coverage, source_rev, wording_rev
 from translator.newsroom.pages.publication.release_gate import entries_of
 from translator.newsroom.pages.publication.versions import make_bylines
+from translator.newsroom.review.checks.metadata.article_versions import (
+    ArticleVersions,
+    HouseFacts,
+    VersionFile,
+    check_versions,
+)
 
 
 def check_metadata(

@@ -9,7 +9,6 @@ from contextlib import suppress
 from translator.bilingual.errors import ArticleError, FileError, PublishError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State
-from translator.bilingual.scripts.character_choices import open_doubts
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document
 from translator.newsroom.catalog import Catalog, Entry
@@ -18,6 +17,7 @@ from translator.newsroom.catalog.event_data import CorrectionData
 from translator.newsroom.catalog.staleness import out_of_step
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import origin_state
+from translator.newsroom.house.character_choices import open_doubts
 from translator.newsroom.pages.publication.provenance import Provenance, heads_named
 from translator.newsroom.review.labels import state_name
 from translator.newsroom.review.queue import Step, step_of

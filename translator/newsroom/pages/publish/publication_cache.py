@@ -19,11 +19,12 @@ from time import time_ns
 import msgspec
 
 from translator import __version__
+from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import FileError
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
 from translator.newsroom.catalog.article_links import PagesOut
-from translator.newsroom.ground.code_version import code_version, library_versions
-from translator.newsroom.ground.files import CLOCK_GRAIN, read_file, unpacked
+from translator.newsroom.ground.files import CLOCK_GRAIN, read_file
 from translator.newsroom.ground.house_index import digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import ArticleError, FileError
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import addresses_in
 from translator.newsroom.articles.heading_ids import heading_ids
-from translator.newsroom.ground.files import read_file, unpacked
+from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.html_parser import BoundedHtmlParser
 
 _VOID = frozenset(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from translator.bilingual.errors import ArticleError, GitError, UsageError
 from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import format_of, parse_document
-from translator.newsroom.articles.inline import plain_text
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import UNKNOWN, Action
 from translator.newsroom.catalog.event_data import AdoptData

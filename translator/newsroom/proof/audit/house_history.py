@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from translator.bilingual.errors import CatalogError, ConfigError
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.newsroom.catalog.actions import REVIEWING, SIGNING, Action
 from translator.newsroom.catalog.event_data import AcknowledgeData
 from translator.newsroom.catalog.events import Event
@@ -26,7 +27,6 @@ from translator.newsroom.ground.settings import (
     SETTINGS_FILE,
     SETTINGS_FILES,
     SHARED_SETTINGS_FILE,
-    CheckSettings,
     Settings,
     parse_settings,
 )

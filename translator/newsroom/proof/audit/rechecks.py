@@ -12,6 +12,7 @@ from msgspec import structs
 from translator.bilingual.errors import GitError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State, segment_key
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.branches import walk
@@ -19,7 +20,6 @@ from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.po import parse_po
 from translator.newsroom.ground import git
 from translator.newsroom.ground.git_process import Objects
-from translator.newsroom.ground.settings import CheckSettings
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.git_history import History
 from translator.newsroom.proof.audit.house_history import HouseHistory

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.ledger_lines import line_hash, unpack_all
 from translator.newsroom.ground import git
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.commit_authorship import short_ref
 from translator.newsroom.proof.audit.git_history import Added, History, Life, added_lines, event_of, line_id

@@ -15,6 +15,7 @@ from functools import cached_property
 import msgspec
 
 from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import LangTag, parse_tag
@@ -23,7 +24,6 @@ from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.ledger_lines import line_hash
 from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground import git
-from translator.newsroom.ground.code_version import code_version
 from translator.newsroom.ground.git_process import Objects
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.house import Article, Newsroom

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from translator.bilingual.model import Finding
 from translator.bilingual.pairs import CHECKS, SCRIPT_CHECKS, find_check
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.findings_cache import FindingsCache
 from translator.bilingual.pairs.runner import select_checks
+from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.ground.settings import CheckSettings
 from translator.newsroom.proof.metrics.postedits import PostEdit
 from translator.newsroom.proof.metrics.quality import category_of
 from translator.newsroom.proof.metrics.summed_rows import sum_rows
+from translator.newsroom.review.findings_cache import FindingsCache
 from translator.newsroom.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6

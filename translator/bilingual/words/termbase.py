@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from translator.bilingual.model import TermEntry, TermMatch
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.newsroom.house.glossary.term_matches import (
+from translator.bilingual.words.term_matches import (
     ChineseMatcher,
     EnglishMatcher,
     FormMatch,

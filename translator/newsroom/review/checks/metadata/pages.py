@@ -13,12 +13,12 @@ from typing import Any
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles import chinese_code_lines, structure_differences, structure_of, with_italics_of
 from translator.newsroom.articles.article_links import as_in_source
 from translator.newsroom.articles.translated_keys import is_house_id
+from translator.newsroom.review.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 
 _MARKED = pattern(
     r"<!-- translator:(colophon|notice|label) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from functools import cache
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120 (see `code_version`)
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (see `code_version`)
 
 
 @cache
@@ -45,6 +45,8 @@ def _files(part: str) -> list[str]:
     """Return a file, or all files in a folder that hold code or data, sorted."""
     if os.path.isfile(part):  # noqa: PTH113
         return [part]
+    if not os.path.isdir(part):  # noqa: PTH112
+        raise FileNotFoundError(part)
     return sorted(
         f"{root}{os.sep}{name}"
         for root, _folders, names in os.walk(part)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair, TextCheck
-from translator.bilingual.pairs.markup.tag_repair import repair_tags
 from translator.bilingual.pairs.text.characters import HAN, has_latin
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.review.checks.markup.tag_repair import repair_tags
 
 
 def _has_any(pair: Pair, characters: str) -> bool:
@@ -71,7 +71,7 @@ class MkInline(TextCheck):
             yield from self._added(pair)
 
     def _added(self, pair: Pair) -> Iterator[Finding]:
-        from translator.newsroom.articles.added_emphasis import added_italics
+        from translator.bilingual.words.added_emphasis import added_italics
 
         added = added_italics(pair.source, pair.target)
         for italics in added[len(_MARKED_WORDS.findall(pair.source)) :]:
@@ -79,7 +79,7 @@ class MkInline(TextCheck):
             yield self.finding(pair, message, (italics.start, italics.end), severity=Severity.INFO)
 
     def _numbered(self, pair: Pair) -> Iterator[Finding]:
-        from translator.newsroom.articles.inline import replaced_italics
+        from translator.bilingual.words.inline import replaced_italics
 
         replaced = {str(number) for number in replaced_italics(pair.source, pair.target, pair.italics)}
         wanted = [match[0] for match in _NUMBERED.finditer(pair.source) if match[2] not in replaced]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.patterns import pattern, without_halves
-from translator.newsroom.house.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
+from translator.bilingual.words.word_folding import WORD, WordFolder, fold_han, is_acronym
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick

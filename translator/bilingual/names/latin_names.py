@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from translator.bilingual.errors import ConfigError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import fold_script
-from translator.newsroom.ground.files import read_table
-from translator.newsroom.house.glossary.concepts import has_han
+from translator.bilingual.tables import read_table
+from translator.bilingual.words.language import fold_script, has_han
 
 _LONGEST_GIVEN = 2
 
 if TYPE_CHECKING:
     from translator.bilingual.model import TermEntry
     from translator.bilingual.names import System
-    from translator.newsroom.ground.settings import CheckSettings
+    from translator.bilingual.pairs.settings import CheckSettings
 
 
 def romanisation_of(checks: CheckSettings) -> System:

@@ -16,12 +16,18 @@ from functools import cache, lru_cache
 from translator.bilingual.model import TermEntry
 from translator.bilingual.scripts.mainland_words import CONFIGS, mainland_version, to_mainland_words
 from translator.bilingual.scripts.word_conversion import lists_version, word_conversion
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config, script_converter
+from translator.bilingual.words.inline import TAG, protected_spans
+from translator.bilingual.words.language import (
+    ZH_HANS,
+    ZH_HANT,
+    has_han,
+    is_traditional,
+    opencc_config,
+    script_converter,
+)
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.inline import TAG, protected_spans
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.house.glossary.concepts import has_han
-from translator.newsroom.house.glossary.termbase import TermBase
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from translator.bilingual.scripts.character_choices import differs_by_choices
 from translator.bilingual.scripts.doubtful_characters import doubts_of
 from translator.bilingual.scripts.word_conversion import NAMES, words_of
-from translator.bilingual.words.language import ZH_HANS, fold_script, is_traditional
+from translator.bilingual.words.language import ZH_HANS, fold_script, has_han, is_traditional
 from translator.bilingual.words.masking import mask_protected
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.ground.files import locked, write_atomically
 from translator.newsroom.ground.project import Project
+from translator.newsroom.house.character_choices import differs_by_choices
 from translator.newsroom.house.glossary import read_glossary_file
-from translator.newsroom.house.glossary.concepts import Concept, has_han
+from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.csv_file import glossary_csv
 
 FILE = "conversions.csv"

@@ -1,0 +1,1 @@
+"""Checks that know articles: markup of their formats, and the files of their versions."""
