@@ -1,8 +1,8 @@
 """
 The command line: a table of verbs, each loaded when it is called, and the one place where errors are shown.
 
-A verb lives in `translator/desk/commands/<verb>.py` as a Typer function of the same name, or as `app` where it
-has verbs of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
+A verb lives in `translator/desk/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has
+verbs of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
 a test holds the two against each other.
 """
 

@@ -11,8 +11,9 @@ that came back as another one is an error, but for spellings of which Taiwan pri
 errors, those that `txt.doubtful` queues, and the share of all characters that it queues. Then the same without the
 errors of the text itself: where it writes a word in a form that CC-CEDICT does not have (復制, 保証), and the
 conversion wrote the one that it has. `--fit` counts which neighbours decide a character, and writes
-`translator/bilingual/scripts/data/decided_characters.txt`. `--cases` takes OpenCC's own test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
-than expected, beside OpenCC alone.
+`translator/bilingual/scripts/data/decided_characters.txt`. `--cases` takes OpenCC's own
+test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise than
+expected, beside OpenCC alone.
 """
 
 from __future__ import annotations

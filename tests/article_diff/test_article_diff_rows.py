@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.bilingual.model import State
-from translator.newsroom.pages.article_diff.comparison import Comparison, compare
-from translator.newsroom.pages.article_diff.rows import versions_of
+from translator.newsroom.proof.article_diff.comparison import Comparison, compare
+from translator.newsroom.proof.article_diff.rows import versions_of
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckSelection
 from translator.desk.workflow.check_run import check_file
 

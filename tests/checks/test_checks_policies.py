@@ -8,8 +8,8 @@ from translator.bilingual.model import Placeholder, Segment, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.fixes import fix_pairs
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.pairs.terms.consistency import SegStale
+from translator.bilingual.settings import CheckSettings
 from translator.newsroom.articles import parse_document
 from translator.newsroom.ground.house_styles import NAMES, read_style
 

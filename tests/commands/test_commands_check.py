@@ -11,7 +11,7 @@ from tests.support.variants import sampled
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.desk.commands.check import exit_code
 from translator.desk.commands.check_fix import fix_everything
 from translator.desk.commands.explain import page_object, pages_of

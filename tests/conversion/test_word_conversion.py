@@ -10,8 +10,8 @@ from benchmarks.quality.regional_words import DATA as BENCHMARK_DATA
 from benchmarks.quality.regional_words import is_right
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.scripts.word_conversion import DATA, word_conversion, word_lists
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import read_list, read_table
 from translator.bilingual.words.language import script_converter
 from translator.newsroom.house.script_conversion import to_traditional

@@ -11,7 +11,7 @@ import pytest
 from translator.bilingual.model import Request
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft

@@ -9,7 +9,7 @@ import pytest
 
 from tests.engines.test_engines_drafts import PhraseBook
 from translator.bilingual.model import Request, Suggestion, TermEntry
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.gate.judgement import judge_suggestion
 from translator.newsroom.drafts.pipeline.drafts import draft

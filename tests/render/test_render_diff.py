@@ -18,8 +18,8 @@ from translator.desk.render.width import cells
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import RemarkData
 from translator.newsroom.catalog.events import Event
-from translator.newsroom.pages.article_diff.comparison import Comparison
-from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_diff.comparison import Comparison
+from translator.newsroom.proof.article_diff.rows import DiffRow
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 

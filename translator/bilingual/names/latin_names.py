@@ -17,7 +17,7 @@ _LONGEST_GIVEN = 2
 if TYPE_CHECKING:
     from translator.bilingual.model import TermEntry
     from translator.bilingual.names import System
-    from translator.bilingual.pairs.settings import CheckSettings
+    from translator.bilingual.settings import CheckSettings
 
 
 def romanisation_of(checks: CheckSettings) -> System:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from translator.bilingual.model import Finding
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.masking import OPAQUE
 
 _ROUNDS = 6

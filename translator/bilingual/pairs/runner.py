@@ -15,8 +15,8 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
 from translator.bilingual.pairs.article_style import with_article_style
 from translator.bilingual.pairs.base import MADE_OF, Pair
-from translator.bilingual.pairs.settings import CheckSettings
 from translator.bilingual.pairs.triggers import CheckOne, TriggeredChecks
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]

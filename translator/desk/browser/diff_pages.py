@@ -17,7 +17,7 @@ from translator.desk.browser.errors import sentence_of
 from translator.desk.browser.site import Site, address, bar_values, render
 from translator.desk.render.diff_html import page_policy, render_page
 from translator.newsroom.ground.html.content_policy import framed
-from translator.newsroom.pages.article_diff.comparison import MACHINE, SOURCE, compare_article
+from translator.newsroom.proof.article_diff.comparison import MACHINE, SOURCE, compare_article
 
 if TYPE_CHECKING:
     from starlette.requests import Request

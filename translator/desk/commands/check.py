@@ -63,7 +63,7 @@ def check(
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
-    from translator.bilingual.pairs.settings import CheckSettings
+    from translator.bilingual.settings import CheckSettings
     from translator.desk.workflow.check_report import CheckSelection
     from translator.desk.workflow.check_run import check_everything, with_policy
     from translator.newsroom.imports.interchange import is_bilingual

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from translator.bilingual.model import Finding
     from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.article_diff.comparison import Comparison
-    from translator.newsroom.pages.article_diff.rows import DiffRow
+    from translator.newsroom.proof.article_diff.comparison import Comparison
+    from translator.newsroom.proof.article_diff.rows import DiffRow
 
 
 class ShownRows(StrEnum):
@@ -53,7 +53,7 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.newsroom.pages.article_diff.comparison import compare_article
+    from translator.newsroom.proof.article_diff.comparison import compare_article
 
     found = False
     for article, tag in newsroom.pairs(slugs, to):

@@ -25,8 +25,8 @@ from translator.bilingual.words.control_characters import printable
 from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
 from translator.newsroom.ground.html.content_policy import below_bar, self_contained
 from translator.newsroom.ground.html.environment import document_style, read_asset, render_document
-from translator.newsroom.pages.article_diff.comparison import APPROVED, POST_EDIT, Comparison
-from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
+from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review import labels
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})

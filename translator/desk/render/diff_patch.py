@@ -17,8 +17,8 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.pages.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
+from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review.labels import change_name, comment_label, flag_name, severity_name, state_name
 
 COMMENT_LIMIT = 65_536

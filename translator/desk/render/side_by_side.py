@@ -21,8 +21,8 @@ from translator.bilingual.model import Finding, Severity, State
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.desk.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
 from translator.desk.render.width import cells
-from translator.newsroom.pages.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.pages.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
+from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review.labels import (
     change_name,
     comment_label,

@@ -12,7 +12,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Finding, Segment, Severity, TermEntry, short_hash
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.ground.console.output import skipping_file
 from translator.newsroom.ground.house_styles import read_style

@@ -15,7 +15,7 @@ from importlib import import_module
 
 from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
 from translator.newsroom.drafts.repair.house_style import house_style
@@ -44,7 +44,6 @@ class EngineEntry:
     """Whether it can translate into Traditional Chinese itself."""
     is_light: bool = False
     """Whether it loads nothing and leaves other cores free, so that several of them at once are worth it."""
-    is_repeatable: bool = False
     """Whether the same request always gets the same answer, so that one that failed need not be asked again."""
 
 
@@ -56,14 +55,12 @@ ENGINES: dict[str, EngineEntry] = {
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
         "memory for each core",
         writes_traditional=True,
-        is_repeatable=True,
     ),
     "argos": EngineEntry(
         "translator.newsroom.drafts.argos.engine:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
         "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
         "of memory",
-        is_repeatable=True,
     ),
     "llama": EngineEntry(
         "translator.newsroom.drafts.llama.engine:LlamaEngine",
@@ -72,7 +69,6 @@ ENGINES: dict[str, EngineEntry] = {
         "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
         "minute on two idle cores",
         is_thorough=True,
-        is_repeatable=True,
     ),
     "http": EngineEntry(
         "translator.newsroom.drafts.http.engine:HttpEngine",
@@ -91,7 +87,6 @@ ENGINES: dict[str, EngineEntry] = {
         "trying things out, tests, layouts: nonsense of the right script and length that keeps numbers, tags and terms",
         "nothing",
         is_light=True,
-        is_repeatable=True,
     ),
 }
 """All engines by name. To add one, write its class and add its line here."""
@@ -105,12 +100,6 @@ AUTO = ("firefox", "argos", "llama")
 
 def engine_names() -> str:
     return _(", ").join(ENGINES)
-
-
-def is_repeatable(signature: str) -> bool:
-    """Whether an engine with this signature fails on a request whenever it is asked."""
-    engine = ENGINES.get(signature.partition("|")[0])
-    return engine is not None and engine.is_repeatable
 
 
 def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engine]:

@@ -18,7 +18,7 @@ import msgspec
 from translator import __version__
 from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 from translator.newsroom.ground.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.newsroom.ground.files import read_file, text_of

@@ -95,7 +95,9 @@ def _is_catalog_behind(article: Article, tag: str) -> bool:
     if not newsroom.has(newsroom.catalog_path(tag, article.slug)):
         return False
     files = [str(article.path), *newsroom.catalog_state(tag, slug=article.slug)]
-    environment = f"{code_version('formats', 'segmenting', 'catalog')} {newsroom.settings.dialect}"
+    environment = (
+        f"{code_version('newsroom/articles', 'bilingual/sentences', 'newsroom/catalog')} {newsroom.settings.dialect}"
+    )
     look = newsroom.index.look("behind", tag, article.slug, environment=environment, files=files)
     if look.value is not None:
         return bool(look.value)

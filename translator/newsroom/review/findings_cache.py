@@ -27,7 +27,7 @@ from translator.bilingual.pairs.runner import (
     select_checks,
     with_policies,
 )
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import unpacked
 from translator.newsroom.ground.house_index import HouseIndex, Look
 

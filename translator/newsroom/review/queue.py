@@ -8,6 +8,7 @@ from enum import StrEnum
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import REVIEWING, SIGNING, TRANSLATING
+from translator.newsroom.catalog.failures import find_failure
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.permissions import is_second_person, is_unowned
 
@@ -53,8 +54,6 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
     writes the text.
     """
     if entry.state is State.NEW:
-        from translator.newsroom.drafts.pipeline.pretranslation import find_failure
-
         return Step.WRITE if find_failure(catalog, entry) else Step.TRANSLATE
     if entry.state is State.TRANSLATED and is_unowned(catalog, entry):
         return Step.POST_EDIT

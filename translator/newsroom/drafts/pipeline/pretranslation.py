@@ -23,8 +23,8 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import SYSTEM, Action
 from translator.newsroom.catalog.event_data import DraftData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.drafts import LazyEngines, engine_for, is_repeatable
+from translator.newsroom.catalog.failures import is_repeatable, last_failure
+from translator.newsroom.drafts import LazyEngines, engine_for
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.lock import is_machine_draft
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
@@ -403,23 +403,11 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
 def find_known_failure(catalog: Catalog, key: str, signature: str, request: Request) -> str:
     """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
     entry = catalog.find(key)
-    last = _last_failure(catalog, entry) if entry else None
+    last = last_failure(catalog, entry) if entry else None
     if last is None or last.signature != signature:
         return ""
     data = last.data if isinstance(last.data, DraftData) else DraftData()
     return last.reason if data.asked == refused_hash(request) else ""
-
-
-def find_failure(catalog: Catalog, entry: Entry) -> str:
-    """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
-    last = None if entry.target else _last_failure(catalog, entry)
-    return last.reason if last else ""
-
-
-def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
-    drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
-    last = next(drafts, None)
-    return last if last and last.state_to is State.NEW and is_repeatable(last.signature) else None
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, cast
 from translator.bilingual.model import short_hash
 from translator.bilingual.names import System
 from translator.bilingual.names.latin_names import romanisation_of
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.house_styles import POLICIES

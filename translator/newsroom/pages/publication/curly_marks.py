@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, is_chinese
 from translator.newsroom.articles import parse_document
 from translator.newsroom.articles.translated_keys import is_translated

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from translator.bilingual.errors import CatalogError, ConfigError
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.newsroom.catalog.actions import REVIEWING, SIGNING, Action
 from translator.newsroom.catalog.event_data import AcknowledgeData
 from translator.newsroom.catalog.events import Event

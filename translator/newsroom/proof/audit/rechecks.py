@@ -12,7 +12,7 @@ from msgspec import structs
 from translator.bilingual.errors import GitError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State, segment_key
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.branches import walk

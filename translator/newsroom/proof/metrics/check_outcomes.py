@@ -15,7 +15,7 @@ from translator.bilingual.model import Finding
 from translator.bilingual.pairs import CHECKS, SCRIPT_CHECKS, find_check
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import select_checks
-from translator.bilingual.pairs.settings import CheckSettings
+from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.proof.metrics.postedits import PostEdit
