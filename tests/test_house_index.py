@@ -180,7 +180,7 @@ def test_threads_share_an_index(tmp_path: Path, file: Path) -> None:
 
 def test_processes_share_an_index(tmp_path: Path, file: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from translator import house_index\n"
+        "import sys; from pathlib import Path; from translator.newsroom.ground import house_index\n"
         "house_index._PATIENCE = 600\n"  # On a busy machine a row that waits too long is done without.
         "index = house_index.HouseIndex(Path(sys.argv[1]))\n"
         "for number in range(200):\n"

@@ -26,8 +26,8 @@ def test_a_room_that_shrank_is_named_with_its_new_row() -> None:
     said = complaints(TABLE, {"checks": Size(979, 200, 10), "memory": Size(500, 100, 4)})
 
     assert [line.splitlines()[1] for line in said] == [
-        "checks                 979       200        10",
-        "memory                 500       100         4  # merges of three",
+        "checks                         979       200        10",
+        "memory                         500       100         4  # merges of three",
     ]
 
 

@@ -52,7 +52,7 @@ def test_content_policies_stand_in_one_place() -> None:
         if path.is_file() and "default-src" in path.read_text(encoding="utf-8")
     ]
 
-    assert saying == ["pages/content_policy.py"]
+    assert saying == ["newsroom/ground/html/content_policy.py"]
 
 
 def test_a_document_may_run_only_what_it_holds(tmp_path: Path) -> None:

@@ -288,7 +288,7 @@ def test_no_hint_says_to_become_somebody_else() -> None:
     root = Path(translator.__file__).parent
     names = {str(path.relative_to(root)) for path in root.rglob("*.py") if "--by ID" in path.read_text()}
 
-    assert {"newsroom/people.py", "absorption/edited_pages.py", "commands/absorb.py"} == names
+    assert {"newsroom/house/people.py", "newsroom/pages/absorption/edited_pages.py", "desk/commands/absorb.py"} == names
 
 
 def test_a_program_decides_nothing(drafted: Catalog) -> None:

@@ -41,7 +41,7 @@ class Row(NamedTuple):
     why: str = ""
 
     def line(self, room: str) -> str:
-        return "".join((f"{room:16}", *(f"{figure:>10,}" for figure in self.size), f"  {self.why}" * bool(self.why)))
+        return "".join((f"{room:24}", *(f"{figure:>10,}" for figure in self.size), f"  {self.why}" * bool(self.why)))
 
 
 def size_of(source: str) -> Size:
@@ -66,11 +66,11 @@ def size_of(source: str) -> Size:
 
 
 def sizes() -> dict[str, Size]:
-    """Return room → size; the files beside the rooms are one."""
+    """Return room → size, such as `newsroom/catalog`; the files beside rooms count under their house or `(root)`."""
     rooms: dict[str, Size] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        room, *rest = path.relative_to(PACKAGE).parts
-        room = room if rest else "(root)"
+        *folders, _name = path.relative_to(PACKAGE).parts
+        room = "/".join(folders[:2]) or "(root)"
         size = size_of(path.read_text(encoding="utf-8"))
         rooms[room] = Size(*map(sum, zip_longest(rooms.get(room, ()), size, fillvalue=0)))
     return rooms
@@ -112,7 +112,7 @@ def main() -> None:
     """Write the lower rows, all where there is no table, and print rooms and what they hold, the largest first."""
     rooms = sizes()
     table = lowered(read_table(), rooms) if TABLE.exists() else {room: Row(size) for room, size in rooms.items()}
-    head = f"{_HEAD[0]:16}" + "".join(f"{name:>10}" for name in _HEAD[1:])
+    head = f"{_HEAD[0]:24}" + "".join(f"{name:>10}" for name in _HEAD[1:])
     note = (
         "# Written by `make size`: what each room may hold: tokens of code, words in docstrings, files. Rows only fall."
     )
