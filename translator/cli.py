@@ -80,10 +80,10 @@ COMMANDS: dict[str, str] = {
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+# Verbs that go on where they were interrupted when they are run again.
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
-"""Verbs that go on where they were interrupted when they are run again."""
+# Options of the program, which people write behind the verb, too.
 _BEFORE_THE_VERB = frozenset({"-C", "--directory", "--ui-lang", "--version"})
-"""Options of the program, which people write behind the verb, too."""
 HELP_WORDS = (
     "Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.",
     "Show this message and exit.", "Install completion for the current shell.",

@@ -24,10 +24,10 @@ _DOMAIN = "translator"
 _FOLDER = Path(__file__).parents[1] / "locale"
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _name = "en"
+# Variables by which a person chooses the language of messages, in gettext's order; LANG comes behind them.
 _OWN = ("LANGUAGE", "LC_ALL", "LC_MESSAGES")
-"""Variables by which a person chooses the language of messages, in gettext's order; LANG comes behind them."""
+# Language of one request of the browser pages; empty everywhere else, where the process has one language.
 _here: ContextVar[str] = ContextVar("language_here", default="")
-"""Language of one request of the browser pages; empty everywhere else, where the process has one language."""
 
 
 def _(message: str, /, **values: object) -> str:

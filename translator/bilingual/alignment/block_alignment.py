@@ -14,11 +14,11 @@ Block = tuple[str, str, int]
 """Kind, text, and the number of its sentences."""
 _OTHER_COUNT = 1.5
 _CONTRADICTION = 9.5
+# Bytes of Chinese for each byte of English.
 _CHINESE_LENGTH = 0.92
-"""Bytes of Chinese for each byte of English."""
 _USUAL = 1000
+# Kinds that a translator may turn into one another.
 _LOOSE = frozenset({"paragraph", "item", "definition", "html", "cell", "caption"})
-"""Kinds that a translator may turn into one another."""
 _OTHER_KIND = 4.0
 _ALONE = 5.0
 _WIDTH = 60

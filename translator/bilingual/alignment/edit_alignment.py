@@ -10,10 +10,10 @@ from functools import lru_cache
 from translator.bilingual.alignment.bands import cheapest_path, diagonal_band
 
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+# How like each other two texts must be, 0 to 1, to be one text before and after.
 _LEAST = 0.4
-"""How like each other two texts must be, 0 to 1, to be one text before and after."""
+# How far apart from the diagonal sentences of one block are compared, so that the time stays in proportion.
 _WIDTH = 60
-"""How far apart from the diagonal sentences of one block are compared, so that the time stays in proportion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,10 @@ _HAN_RUN = pattern("[\u4e00-\u9fff]{2,}")
 _MARKUP = pattern(r"</?\d+/?>|https?://[^\s<>)]+|\{[^{}]*\}|`[^`]+`")
 _ENDINGS = (("?", "？"), ("!", "！"), (":", "："), ("…", "…"))
 _QUOTES = pattern(r"[\"“”「」『』]")
+# Sentences that are added to a text: in a short one a mark that stands once is not as common as it looks.
 _UNSEEN = 60
-"""Sentences that are added to a text: in a short one a mark that stands once is not as common as it looks."""
+# Marks that more of the sentences have say nothing.
 _MOST_COMMON = 0.5
-"""Marks that more of the sentences have say nothing."""
 
 
 def marks_of(texts: Sequence[str], tag: str, *, names: Iterable[str] = ()) -> list[Marks]:
@@ -66,8 +66,8 @@ def mark_weights(sources: Iterable[Marks], targets: Iterable[Marks], count: int)
     return weights
 
 
+# How far a kind of mark is believed: small numbers are often written another way.
 _TRUST = {"end": 0.5, "quotes": 0.3, "small": 0.5, "number": 1.8}
-"""How far a kind of mark is believed: small numbers are often written another way."""
 
 
 def contradict(source: Marks, target: Marks) -> bool:

@@ -23,24 +23,24 @@ from translator.bilingual.words.patterns import pattern
 _ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = pattern("[\u3400-\u9fff]")
 _STEM = pattern(r"(?:ies|ing|ed|es|s|ly|y|e)$")
+# Words in more of the pairs are left out: they are in every sentence.
 _COMMON = 0.15
-"""Words in more of the pairs are left out: they are in every sentence."""
 _MOST_PAIRS = 6000
+# Translations of a word that are kept.
 _BEST = 6
-"""Translations of a word that are kept."""
 _LEAST_STRENGTH = 0.08
 _TRUST = 0.9
+# Sentences that are added to a text: in a short one a word that stands once is not as common as it looks.
 _UNSEEN = 60
-"""Sentences that are added to a text: in a short one a word that stands once is not as common as it looks."""
 _MEANING_TRUST, _FEW_MEANINGS = 0.3, 3.0
+# How much more than by bare chance words of one text come together: its sentences are about the same things.
 _CHANCE = 4.0
-"""How much more than by bare chance words of one text come together: its sentences are about the same things."""
+# Words of an explanation that is still a translation.
 _LONGEST_GLOSS = 6
-"""Words of an explanation that is still a translation."""
 _ASIDE = pattern(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname", "used in", "see ", "also written")
+# Of the cached file; goes up when its content is made differently.
 _LAYOUT = 1
-"""Of the cached file; goes up when its content is made differently."""
 
 Words = frozenset[str]
 

@@ -18,21 +18,21 @@ from translator.bilingual.alignment.text_pair import MEANING_WORTH, TextPair
 
 _SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
 _PRIORS = (0.853, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004, 0.001, 0.001)
+# In which shapes with both sides are tried: of what costs the same, the first is taken.
 _ORDER = (0, 4, 5, 7, 9, 3, 6, 8)
-"""In which shapes with both sides are tried: of what costs the same, the first is taken."""
 _LONGEST = 4
 _PENALTIES = tuple(-math.log(prior) for prior in _PRIORS)
+# Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1).
 _VARIANCE = 7.0
-"""Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1)."""
 _MARK_WORTH = 0.5
 _ALONE, _ALONE_LONG = 0.0, 0.3
+# Of one sentence with one other: no list of names outweighs everything around it.
 _MOST_EVIDENCE = 60.0
-"""Of one sentence with one other: no list of names outweighs everything around it."""
 _EVIDENCE_SCORE = 0.8
+# Half the width of the bands of the second and the third pass.
 _NARROWER = (6, 4)
-"""Half the width of the bands of the second and the third pass."""
+# Score from which a link teaches the lexicon; one below it is doubtful.
 _SURE = 0.3
-"""Score from which a link teaches the lexicon; one below it is doubtful."""
 _INFINITE = float("inf")
 
 

@@ -21,8 +21,8 @@ _LETTERS = pattern("[a-z]+")
 _SAME_SOUND, _OTHER_SOUND = 0.75, 0.3
 """Likeness of consonants from which a foreign name is the same, and up to which it is another one."""
 _LONGEST_READING = 5
+# Likeness from which a given name may be that of characters: 川仁 is Chuan-Jin, and not Chee-Meng.
 _LIKE_GIVEN = 0.6
-"""Likeness from which a given name may be that of characters: 川仁 is Chuan-Jin, and not Chee-Meng."""
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "premier", "sir", "lord"))
 
 

@@ -36,14 +36,14 @@ _WORD = pattern(r"[A-Z][\w'’-]*")
 _POSSESSIVE = pattern(r"['’]s?$")
 _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
+# Characters of a Chinese name.
 _LONGEST = 4
-"""Characters of a Chinese name."""
+# Names of one text, and candidates for one of them, that are looked at.
 _MOST = 20
-"""Names of one text, and candidates for one of them, that are looked at."""
 LONGEST_TEXT = 3_000
 """Characters of a Chinese text up to which names are read back in it; an English one may have four times as many."""
+# Words of a Chinese name in Latin letters, with a title or a Western given name.
 _MOST_WORDS = 4
-"""Words of a Chinese name in Latin letters, with a title or a Western given name."""
 
 
 def is_named(name: str, english: str) -> bool:

@@ -22,11 +22,11 @@ _NAME = pattern("[㐀-鿿]{1,4}")
 _UNKNOWN = pattern("[㐀-鿿]{4,7}")
 _NAME_PARTS = frozenset(("nr", "nrt", "nrfg", "ns", "nz"))
 _LISTED = frozenset("、和与及")
+# Parts of speech of the words with which a sentence goes on behind a name.
 _VERBS = frozenset(("v", "d", "t", "vd"))
-"""Parts of speech of the words with which a sentence goes on behind a name."""
 _FOREIGN = ("japanese_surname", "minority_part")
+# Characters behind a name that are looked at.
 _MOST_BEHIND = 8
-"""Characters behind a name that are looked at."""
 
 
 def framed_people(text: str) -> Iterator[tuple[int, int, bool]]:

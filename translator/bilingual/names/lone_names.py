@@ -40,8 +40,8 @@ from translator.bilingual.words.patterns import WordFinder, pattern
 _WORD = pattern(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
 _SMALL_WORD = pattern("[a-z]+")
 _ENDING = pattern(r"(?:['’](?:s|ve|ll|re|d|m)?|(?<=[A-Z])s)$")
+# Kinds of known names that translations leave out, or name by something else: 我国, 中美, 警方.
 _UNNAMED = frozenset(("country", "continent", "planet", "pole", "ocean", "agency"))
-"""Kinds of known names that translations leave out, or name by something else: 我国, 中美, 警方."""
 _JOINTS = frozenset((" ", " of ", " of the ", " and ", "-"))
 _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+# The marks that are no tones: of ê and ü.
 _KEPT = "\u0302\u0308"
-"""The marks that are no tones: of ê and ü."""
 
 
 @cache

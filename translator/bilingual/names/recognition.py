@@ -39,12 +39,12 @@ class Name:
     """
 
 
+# A word of a text: start, end, text, part of speech.
 _Token = tuple[int, int, str, str]
-"""A word of a text: start, end, text, part of speech."""
 _LAC_KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _SOUNDS = frozenset(SOUNDS)
+# Parts of speech that a character of a given name may be taken for.
 _SECOND_PARTS = frozenset(("n", "ng", "nr", "a", "ag", "zg", "u", "b", "j", "q", "tg", "vg", "g"))
-"""Parts of speech that a character of a given name may be taken for."""
 
 
 def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name, ...]:
@@ -129,8 +129,8 @@ def _segmented_names(text: str) -> Iterator[Name]:
         place = last
 
 
+# What kind of name begins at a token, and the first token behind it.
 _Found = tuple[Kind, int]
-"""What kind of name begins at a token, and the first token behind it."""
 
 
 def _is_inside(tokens: list[_Token], place: int) -> bool:

@@ -18,17 +18,17 @@ from translator.bilingual.words.patterns import pattern
 
 System = Literal["pinyin", "wade-giles", "cantonese"]
 SYSTEMS: tuple[System, ...] = ("pinyin", "wade-giles", "cantonese")
+# Readings of a character that a name is looked for in; more are rare words.
 _MOST_READINGS = 3
-"""Readings of a character that a name is looked for in; more are rare words."""
+# Characters that names read otherwise than most words.
 _IN_NAMES = {"长": "chang", "長": "chang", "晟": "sheng", "都": "du", "曾": "zeng", "翟": "zhai"}
-"""Characters that names read otherwise than most words."""
 _SYLLABLE = pattern("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-zü]+)")
 _APOSTROPHE_BEFORE = ("a", "o", "e")
+# Without the apostrophes of Wade and Giles, which names on passports do not have.
 _WADE_INITIALS = {
     "b": "p", "p": "p", "d": "t", "t": "t", "g": "k", "k": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "ch": "ch",
     "sh": "sh", "r": "j", "z": "ts", "c": "ts",
 }  # fmt: skip
-"""Without the apostrophes of Wade and Giles, which names on passports do not have."""
 _WADE_SYLLABLES = {
     "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh",
     "ge": "ko", "ke": "ko", "he": "ho", "gui": "kuei", "kui": "kuei", "ye": "yeh", "yan": "yen", "yi": "yi",

@@ -15,8 +15,8 @@ from translator.bilingual.names.pinyin import pinyin_of
 from translator.bilingual.names.transliteration import SOUNDS
 from translator.bilingual.words.patterns import pattern
 
+# Consonants that renderings do not keep apart.
 _GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")
-"""Consonants that renderings do not keep apart."""
 _GUTTURAL, _SIBILANT = 2, 3
 """Which of them are one in other languages of Chinese characters: 兴 is Heung, 在 Jae."""
 _CLASS = {letter: number for number, group in reversed([*enumerate(_GROUPS)]) for letter in group}
@@ -28,8 +28,8 @@ _SPELLINGS = (
 _INITIALS = {"zh": 2, "ch": 2, "sh": 3, "j": 2, "q": 2, "x": 3, "z": 3, "c": 3, "s": 3, "r": 6, "h": 2, "w": 0}
 _INITIAL = pattern("zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
 _RENDERING = pattern(f"[{SOUNDS}]{{2,}}")
+# Characters of a rendering.
 _LONGEST = 8
-"""Characters of a rendering."""
 
 
 @lru_cache(maxsize=10_000)

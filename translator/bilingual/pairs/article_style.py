@@ -13,10 +13,10 @@ from dataclasses import replace
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair
 
+# Segments that an article must have before it has a style.
 _FEWEST = 20
-"""Segments that an article must have before it has a style."""
+# Share of the segments that must do without a stop.
 _SHARE = 0.25
-"""Share of the segments that must do without a stop."""
 
 
 def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:

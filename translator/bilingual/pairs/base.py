@@ -40,8 +40,8 @@ _DIGIT = pattern(r"\d")
 _HEADING = pattern(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
+# Table for `bytes.translate`: letters become small, all else a blank.
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
-"""Table for `bytes.translate`: letters become small, all else a blank."""
 UNUSUAL = "\U0010ffff"
 """Stands in `Check.source_triggers` and `target_triggers` for what is not a common character of English or Chinese."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])

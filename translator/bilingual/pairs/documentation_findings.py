@@ -14,18 +14,18 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.words.masking import mask_protected
 from translator.bilingual.words.patterns import pattern
 
+# Roles, code, links of reStructuredText, and the end of a line before a block of code.
 _MARKUP = pattern(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
-"""Roles, code, links of reStructuredText, and the end of a line before a block of code."""
+# Share of the messages with such markup from which on a file is taken for documentation.
 _SHARE = 0.1
-"""Share of the messages with such markup from which on a file is taken for documentation."""
 _PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
+# Three words in a row.
 _PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
-"""Three words in a row."""
+# What is looked for in code.
 _CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
-"""What is looked for in code."""
 _STYLES = frozenset({"punct.quotes", "space.pangu", "punct.ellipsis", "punct.width", "punct.dash", "space.misc"})
+# A rule of style that more than this share of the messages break is not that of the file.
 _OWN_STYLE = 0.03
-"""A rule of style that more than this share of the messages break is not that of the file."""
 
 
 def is_documentation(pairs: Sequence[Pair]) -> bool:

@@ -17,8 +17,8 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.masking import OPAQUE
 
+# A fix may make another one necessary; texts that still change after so many rounds are left as they were.
 _ROUNDS = 6
-"""A fix may make another one necessary; texts that still change after so many rounds are left as they were."""
 
 
 def apply_fixes(pair: Pair, findings: Iterable[Finding], *, is_draft: bool = False) -> str:

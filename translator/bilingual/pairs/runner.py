@@ -20,16 +20,16 @@ from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
+# A segment, and what was found in it so far.
 _Checked = tuple[Pair, list[Finding]]
-"""A segment, and what was found in it so far."""
 
 
+# The checks that look at a segment which is too long for all others; also where they were not asked for.
 _OF_LONG_TEXTS = ("len.max", "txt.control")
-"""The checks that look at a segment which is too long for all others; also where they were not asked for."""
+# How many segments one check looks at before the next does: their texts stay in the processor's cache.
 _BLOCK = 256
-"""How many segments one check looks at before the next does: their texts stay in the processor's cache."""
+# So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more.
 _MOST = 1000
-"""So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more."""
 
 
 def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[str]:

@@ -18,14 +18,14 @@ from translator.bilingual.words.patterns import pattern
 CheckOne = Callable[[Pair], Iterable[Finding]]
 Group = tuple[str, tuple[CheckOne, ...]]
 """The property that must not be empty (`Check.needs`), and the checks that are called then."""
+# How many sets of checks are remembered.
 _MOST_KEPT = 4096
-"""How many sets of checks are remembered."""
+# First and last of the characters that are not `UNUSUAL`.
 _USUAL = (
     " ~",
     "\u4e00\u9fff",
     *zip("，。、；：？！（）“”‘’《》「」…—–·", "，。、；：？！（）“”‘’《》「」…—–·", strict=True),
 )
-"""First and last of the characters that are not `UNUSUAL`."""
 
 
 class TriggeredChecks:

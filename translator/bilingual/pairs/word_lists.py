@@ -10,8 +10,8 @@ from pathlib import Path
 from translator.bilingual.tables import read_list
 from translator.bilingual.words.patterns import WordFinder, pattern
 
+# What stands around a word in a pattern, and is not searched for.
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
-"""What stands around a word in a pattern, and is not searched for."""
 _OPTIONAL = pattern(r"(?<![a-z])([a-z]+)([a-z])\?")
 _WORD = pattern(r"[a-z]{3,}|[㐀-鿿]+")
 FOLDER = Path(__file__).parent / "data"
@@ -63,8 +63,8 @@ def alternatives(expression: str) -> list[str]:
 
 _CASE = pattern(r"\A\(\?-i:")
 _BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+# Letters of a beginning that few texts have by chance; a shorter one is told together with what follows it.
 _TELLING = 6
-"""Letters of a beginning that few texts have by chance; a shorter one is told together with what follows it."""
 _LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
 
 

@@ -14,8 +14,8 @@ from translator.bilingual.words.patterns import pattern
 _DIGITS: Final = pattern(r"\d{1,60}")
 _SEASON: Final = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
 SLASH: Final = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
+# How many numbers of an identifier count: a version or a telephone number has few.
 _PARTS: Final = 16
-"""How many numbers of an identifier count: a version or a telephone number has few."""
 
 
 class QuantityFinder:

@@ -15,10 +15,10 @@ from translator.bilingual.words.patterns import pattern
 
 _TRADITIONAL: Final = dict(zip(*table("scripts", 3)[0][1:], strict=True))
 _FULL_WIDTH: Final = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",;:?!()."}
+# The digits of other scripts.
 _DIGITS: Final = {
     chr(ord(zero) + value): str(value) for zero in "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰" for value in range(10)
 }
-"""The digits of other scripts."""
 _OTHER: Final = {
     **_DIGITS, **dict(zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)),
     "　": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "－": "-", "−": "-", "‐": "-", "‑": "-",
@@ -26,17 +26,17 @@ _OTHER: Final = {
     "○": "零",
     "．": ".", "º": "°", "˚": "°", "″": '"', "′": "'", "℃": "℃",
 }  # fmt: skip
+# Numerals of cheques and contracts that are ordinary characters elsewhere: 陆地, 放肆, 收拾.
 _FORMAL: Final = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
-"""Numerals of cheques and contracts that are ordinary characters elsewhere: 陆地, 放肆, 收拾."""
 _FORMAL_RUN: Final = pattern(
     "(?<![大登着水内队入退收朝夕放])[贰叁肆伍陆捌拾零一二两三四五六七八九十百千万亿]+(?: ?点 ?[零一二三四五六七八九])?"
 )
 _SCALE: Final = pattern("[拾十百千万亿点]")
 _FORMAL_SIGN: Final = pattern("[贰叁肆伍陆捌拾]")
+# The letter that old texts have for 〇: 六O二厂, 二OO八年.
 _LETTER_ZERO: Final = pattern(
     "(?<=[一二三四五六七八九零])o(?=[一二三四五六七八九零o年])|(?<=[一二三四五六七八九零]o)o(?=年)"
 )
-"""The letter that old texts have for 〇: 六O二厂, 二OO八年."""
 _CHINESE: Final = {
     **_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
     **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
@@ -48,8 +48,8 @@ _ENDLESS: Final = pattern(
 _ENGLISH: Final = {**_FULL_WIDTH, **_OTHER}
 _FOLDED_CHINESE, _FOLDED_ENGLISH = (pattern(f"[{''.join(map(re.escape, table))}]") for table in (_CHINESE, _ENGLISH))
 _TABLES: Final = str.maketrans(_CHINESE), str.maketrans(_ENGLISH)
+# So many characters are replaced one after another; for more, `str.translate` asks its table about each one.
 _FEW: Final = 4
-"""So many characters are replaced one after another; for more, `str.translate` asks its table about each one."""
 
 
 def _translated(text: str, table: dict[str, str], folded: re.Pattern[str]) -> str:

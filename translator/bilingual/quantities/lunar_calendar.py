@@ -25,15 +25,15 @@ LAST_DAY: Final = 30
 """What a text calls the last day of a month, which may be its 29th: 大年三十."""
 LAST_MONTHS: Final = (11, 12)
 """The months that end in the next Gregorian year."""
+# Month → the day of a year (1 January is 1) of the term of the sun that it holds: 雨水, 春分 …
 _TERMS: Final = (50, 79, 110, 141, 172, 204, 235, 266, 296, 326, 356, 385)
-"""Month → the day of a year (1 January is 1) of the term of the sun that it holds: 雨水, 春分 …"""
+# A month begins at most so many days before its term.
 _LONGEST: Final = 29
-"""A month begins at most so many days before its term."""
 _SLACK: Final = 1
 _YEAR: Final = 365
 _TABLE: Final = range(1900, 2101)
+# A month of the sun that holds less than a fourth of a lunar month's days is not its name: 农历七月 is not July.
 _CALQUE_SHARE: Final = 4
-"""A month of the sun that holds less than a fourth of a lunar month's days is not its name: 农历七月 is not July."""
 
 
 class Festival(NamedTuple):

@@ -14,10 +14,10 @@ _POWER: Final = pattern(
     r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<named>负?\d{1,2})(?:次方|次幂))(?!\d)"
 )
 _EXPONENT: Final = pattern(r"\^\(?([+-]?\d{1,2})\)?(?![\d.])")
+# An exponent behind a 10; 10¹, 10² and 10³ may have the mark of a note.
 _BEHIND_TEN: Final = pattern(r"[⁻⁺][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]|[⁴⁵⁶⁷⁸⁹]")
-"""An exponent behind a 10; 10¹, 10² and 10³ may have the mark of a note."""
+# The largest exponent that is read: `2^64`.
 _LIMIT: Final = 64
-"""The largest exponent that is read: `2^64`."""
 
 
 def lowered(text: str) -> str:

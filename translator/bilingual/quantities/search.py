@@ -36,8 +36,8 @@ _ENGLISH_HINTS, _CHINESE_HINTS = (
 """Word → the values that it hints at."""
 _WORD = pattern(r"[a-z]+(?:-[a-z]+)*")
 _LETTERS = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else " " for code in range(128))
+# Table for `bytes.translate`: all but small letters and hyphens becomes a blank.
 _LETTERS_ALONE = _LETTERS.encode().ljust(256)
-"""Table for `bytes.translate`: all but small letters and hyphens becomes a blank."""
 _SLASHED = pattern(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
 _DAY_MONTH = pattern(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
 _DAY_MONTH_CUE = pattern(r"\.(?<=\d.)[01]\d")
@@ -55,9 +55,9 @@ _CHINESE_OTHERS = pattern(
 )
 _ROMAN_SIGNS = pattern("[Ⅰ-Ⅻ]")
 _HAN_RUN = pattern(r"[零一二两三四五六七八九十百千万亿廿卅]+")
+# Han numeral → what it is by itself.
 _HAN_VALUES = {character: number.value for character in "零一二两三四五六七八九十百千万亿廿卅"
                if (number := read_number(character, 0))}  # fmt: skip
-"""Han numeral → what it is by itself."""
 _UNIT = pattern(r"[十百千万亿廿卅]")
 _HINT = pattern("|".join(longest_first(_CHINESE_HINTS)))
 

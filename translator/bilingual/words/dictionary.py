@@ -17,11 +17,11 @@ LONGEST_WORD = 6
 """Han characters; longer entries are sayings and titles."""
 _HAN = pattern("[一-鿿]+")
 _ASIDE = pattern(r"\([^)]*\)")
+# Characters from which an aside in brackets explains more than it translates.
 _LONG_GLOSS = 60
-"""Characters from which an aside in brackets explains more than it translates."""
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
+# Of the cached file; goes up when its content is made differently.
 _LAYOUT = 7
-"""Of the cached file; goes up when its content is made differently."""
 
 
 class Dictionary(msgspec.Struct, frozen=True):

@@ -20,10 +20,10 @@ from translator.bilingual.tables import cached_table
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
 
+# Of the cached file; goes up when its content is made differently.
 _LAYOUT = 4
-"""Of the cached file; goes up when its content is made differently."""
+# By which the dictionary is parted.
 _LETTERS = 3
-"""By which the dictionary is parted."""
 
 
 @lru_cache(maxsize=1 << 16)

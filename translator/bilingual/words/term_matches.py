@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _TAIL = pattern(r"(?<![+#])[+#]+$|\.$")
+# What may stand between two words of a term in a text, independent of the glossary: teachers' union.
 _GAP = pattern(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
-"""What may stand between two words of a term in a text, independent of the glossary: teachers' union."""
 
 
 class TermForm(NamedTuple):

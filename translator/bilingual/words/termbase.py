@@ -19,8 +19,8 @@ from translator.bilingual.words.term_matches import (
     make_forms,
 )
 
+# Texts whose terms are remembered: an engine, the repairs and the checks ask for those of one segment in turn.
 _KEPT_TEXTS = 64
-"""Texts whose terms are remembered: an engine, the repairs and the checks ask for those of one segment in turn."""
 
 
 class TermBase:

@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+# The answer to errors of a kind; to others it is 400.
 _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
-"""The answer to errors of a kind; to others it is 400."""
 
 
+# How addresses begin that go on with a language and a slug.
 _PAGES_OF_ARTICLES = frozenset({"review", "diff", "preview", "errors"})
-"""How addresses begin that go on with a language and a slug."""
 
 
 def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:

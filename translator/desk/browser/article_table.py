@@ -22,12 +22,12 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import people_path
 from translator.newsroom.review.queue import Step
 
+# Seconds that a request may look before it answers.
 _AT_ONCE = 0.02
-"""Seconds that a request may look before it answers."""
 _PORTION, _PAUSE = 0.01, 0.002
 """Seconds that the thread looks at a time, and for which it then leaves the interpreter to others."""
+# The files of a large house are left alone for so many times as long as looking at them took.
 _SHARE = 20
-"""The files of a large house are left alone for so many times as long as looking at them took."""
 
 
 @dataclass(frozen=True, slots=True)

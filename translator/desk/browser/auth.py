@@ -14,11 +14,9 @@ from dataclasses import dataclass, field, replace
 from translator.bilingual.errors import TranslatorError
 from translator.newsroom.house.people import People, Person
 
+# Visits of one person, a browser each, kept in memory; the oldest goes when there are more, and has to come in by the
+# address again. They are counted by person, so that nobody can end the visits of others.
 _VISITS_OF_PERSON = 20
-"""
-Visits of one person, a browser each, kept in memory; the oldest goes when there are more, and has to come in by the
-address again. They are counted by person, so that nobody can end the visits of others.
-"""
 
 
 @dataclass(frozen=True, slots=True)

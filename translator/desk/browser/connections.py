@@ -22,8 +22,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+# States of a client that has not sent a whole request.
 _UNFINISHED = frozenset({h11.IDLE, h11.SEND_BODY})
-"""States of a client that has not sent a whole request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from translator.newsroom.imports.ingest.images import image_destinations, image_
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+# Imports of one person that are kept; the oldest goes.
 _MOST = 4
-"""Imports of one person that are kept; the oldest goes."""
 _IMAGE_TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
 
 

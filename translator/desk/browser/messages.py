@@ -10,11 +10,11 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Severity
 from translator.newsroom.review.labels import done_message, event_name, severity_name
 
+# What a person can do to a segment on the page, by its name.
 _DONE = (
     "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
     "undo", "redo",
 )  # fmt: skip
-"""What a person can do to a segment on the page, by its name."""
 
 
 def script_words() -> dict[str, str]:

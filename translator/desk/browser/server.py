@@ -23,8 +23,8 @@ from translator.newsroom.house.people import Person
 from translator.newsroom.review.preloading import preload_checks
 
 LOOPBACK = "127.0.0.1"
+# Seconds in which a page that is opened at once has the processor to itself.
 _PRELOAD_PAUSE = 0.5
-"""Seconds in which a page that is opened at once has the processor to itself."""
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

@@ -30,10 +30,10 @@ from translator.newsroom.review.session import Session
 
 Result = TypeVar("Result")
 
+# Seconds of checking before the next request of the person is looked for.
 _CHECK_SECONDS = 0.02
-"""Seconds of checking before the next request of the person is looked for."""
+# Held by the session that checks ahead: one at a time, so that pages of others need not wait for them all.
 _CHECKING = Lock()
-"""Held by the session that checks ahead: one at a time, so that pages of others need not wait for them all."""
 _MOMENT, _SHARE = 0.1, 20
 """Where looking for articles takes more than so many seconds, it is not done again for so many times as long."""
 MAX_WORKERS = 48

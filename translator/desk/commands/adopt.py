@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage
 
 
+# Authors who are named one by one.
 _MOST_STRANGERS = 10
-"""Authors who are named one by one."""
 
 
 def adopt_translations(

@@ -30,8 +30,8 @@ from translator.newsroom.house.glossary import load_glossary
 from translator.newsroom.house.glossary.labels import check_house_texts
 from translator.newsroom.house.people import load_people
 
+# Seconds after which nobody is writing such a file any more.
 _OLD = 600.0
-"""Seconds after which nobody is writing such a file any more."""
 
 
 @dataclass(frozen=True, slots=True)

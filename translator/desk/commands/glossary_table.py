@@ -30,20 +30,20 @@ from translator.newsroom.imports.interchange.delimited_text import language_or_n
 from translator.newsroom.imports.interchange.exchange.table import Row, column_letters, delimited_rows
 from translator.newsroom.imports.interchange.exchange.xlsx_reading import workbook_rows
 
+# What people call a column of terms, beside language tags.
 _LANGUAGES = {
     "english": EN, "英文": EN, "英语": EN, "英語": EN, "chinese": ZH_HANS, "中文": ZH_HANS, "汉语": ZH_HANS,
     "simplified chinese": ZH_HANS, "chinese (simplified)": ZH_HANS, "简体中文": ZH_HANS, "简体": ZH_HANS,
     "traditional chinese": ZH_HANT, "chinese (traditional)": ZH_HANT, "繁體中文": ZH_HANT, "繁体中文": ZH_HANT,
 }  # fmt: skip
-"""What people call a column of terms, beside language tags."""
 _NOTES = frozenset(
     {"note", "notes", "comment", "comments", "remarks", "definition", "备注", "備註", "说明", "定义", "注释"}
 )
 _TITLE = pattern(
     r"\b(?:terms?|english|chinese|source|target|translation)\b|术语|術語|[译譯][名文]|中文|英文|原文", re.IGNORECASE
 )
+# Share of the cells of a column of terms that are different words.
 _VARIED = 0.5
-"""Share of the cells of a column of terms that are different words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ from translator.newsroom.imports.interchange.exchange.exchange_file import NOTHI
 from translator.newsroom.review import decisions
 from translator.newsroom.review.live_checks import ArticleChecks
 
+# How a finding begins that went out with a segment; the findings of today may be others.
 _FINDING = pattern(rf"(?:{'|'.join(Severity)}) [a-z]+\.[a-z.-]+: ")
-"""How a finding begins that went out with a segment; the findings of today may be others."""
 
 FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""

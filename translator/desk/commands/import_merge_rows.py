@@ -22,16 +22,16 @@ from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.imports.interchange.exchange import ReturnedFile, ReturnedUnit
 from translator.newsroom.imports.interchange.exchange.exchange_file import NOTHING, listed
 
+# Characters that not every format can hold, and the signs that stand for them.
 _UNLIKE = pattern("[\x00-\x08\x0b-\x1f␀-␟\ufffd\ufffe\uffff]")
-"""Characters that not every format can hold, and the signs that stand for them."""
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("–—‑", "-")})
+# Letters, of which a Chinese character counts for three: a text that is not longer, such as a cell of a table, is the
+# same in several places for good reasons.
 _SHORT = 24
-"""Letters, of which a Chinese character counts for three: a text that is not longer, such as a cell of a table, is the
-same in several places for good reasons."""
+# Per cent of likeness of two sources that may well have one target.
 _ALIKE = 60
-"""Per cent of likeness of two sources that may well have one target."""
+# As many rows with one new text are no coincidence.
 _FILLED = 3
-"""As many rows with one new text are no coincidence."""
 
 
 def flat(text: str) -> str:

@@ -44,8 +44,8 @@ _LOCALES = """
 # locales/ holds the messages of another program.
 locales = "catalogs"
 """
+# What `init` wrote once, and what changes the line ends of files that are not ours.
 _FORMER_ATTRIBUTES = ("*.md text eol=lf", "*.po text eol=lf", "*.csv text eol=lf", "*.yml text eol=lf")
-"""What `init` wrote once, and what changes the line ends of files that are not ours."""
 _GLOSSARY = "{heads},status,kind,case,variants,note\n"
 _PEOPLE = """\
 # Who works here: articles, credits and ledgers name people by these ids. Without `roles` a person may do everything.

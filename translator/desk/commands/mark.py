@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from translator.newsroom.house.people import Person
 
 
+# Numbers of segments that are listed at most.
 _LISTED = 12
-"""Numbers of segments that are listed at most."""
 
 
 class Marked(NamedTuple):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _MOST: Final = 10_000
+# A text may have so many quantities, and a longer one as many as it has times so many characters.
 _SHORTEST: Final = 20
-"""A text may have so many quantities, and a longer one as many as it has times so many characters."""
 _CELL: Final = pattern(r"[^\n\t]+")
 
 

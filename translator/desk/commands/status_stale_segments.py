@@ -17,8 +17,8 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import known_progress, progress_version
 
+# What the index has of a catalog that was not made from a page.
 _NOT_ADOPTED = b"no"
-"""What the index has of a catalog that was not made from a page."""
 _RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
 
 

@@ -30,13 +30,13 @@ from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, requi
 from translator.newsroom.review.session import Session
 from translator.newsroom.review.shown_segment import ShownSegment
 
+# Commands that decide at once about the segment that was shown.
 _DECISIONS = frozenset({
     PromptCommand.ACCEPT, PromptCommand.FIX, PromptCommand.PROPAGATE, PromptCommand.MERGE, PromptCommand.LOCK,
     PromptCommand.REDO,
 })  # fmt: skip
-"""Commands that decide at once about the segment that was shown."""
+# Seconds that a segment must have been shown before somebody at a terminal decides about it.
 _SHOWN_BEFORE = 0.15
-"""Seconds that a segment must have been shown before somebody at a terminal decides about it."""
 
 
 class PlainReview:

@@ -10,8 +10,8 @@ from translator.newsroom.proof.audit.audit_report import AuditReport, Contributi
 from translator.newsroom.review.labels import state_name
 
 _TEMPLATES = Path(__file__).parent / "templates"
+# Steps that have a place in the table of segments.
 _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
-"""Steps that have a place in the table of segments."""
 
 
 def render_page(report: AuditReport) -> str:

@@ -17,8 +17,8 @@ from translator.desk.render.width import ambiguous_width
 if TYPE_CHECKING:
     from rich.segment import Segment
 
+# Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same.
 _BOXES = range(0x2500, 0x25A0)
-"""Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same."""
 
 
 def column_mark(column: int) -> Segment:

@@ -31,8 +31,8 @@ from translator.newsroom.review import labels
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
+# Stands for a value in a row that is drawn for many; no article can know it.
 _SLOT = Markup(f"slot-{token_hex(8)}")
-"""Stands for a value in a row that is drawn for many; no article can know it."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

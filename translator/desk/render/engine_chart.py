@@ -15,8 +15,8 @@ from translator.newsroom.drafts.evaluation import EvaluationResult, MetricScore
 from translator.newsroom.ground.html.environment import environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
+# Width of the longest bar in pixels.
 _BAR = 300
-"""Width of the longest bar in pixels."""
 _ROW, _GAP, _TITLE = 22, 18, 26
 
 

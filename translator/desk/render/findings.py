@@ -13,12 +13,12 @@ from translator.desk.render.styled_text import underline
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
+# So many findings that say the same of the same text are shown.
 _MOST_ALIKE = 10
-"""So many findings that say the same of the same text are shown."""
+# So many findings of one check in one text are shown: a segment that has more is not text, or wrong throughout.
 _MOST_OF_A_TEXT = 20
-"""So many findings of one check in one text are shown: a segment that has more is not text, or wrong throughout."""
+# So many findings of one check are shown: nobody reads more, and thousands take seconds to print.
 _MOST_OF_A_CHECK = 1000
-"""So many findings of one check are shown: nobody reads more, and thousands take seconds to print."""
 
 
 class FindingGroup(NamedTuple):

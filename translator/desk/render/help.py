@@ -10,8 +10,8 @@ from typer._click.formatting import HelpFormatter
 from translator.bilingual.i18n import _
 from translator.desk.render.width import cells, wrap
 
+# Before a paragraph that is broken into lines already.
 _AS_IT_STANDS = "\b\n"
-"""Before a paragraph that is broken into lines already."""
 
 
 class CellFormatter(HelpFormatter):

@@ -21,8 +21,8 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.html.environment import environment
 
 Mark: TypeAlias = Literal["ins", "del"]
+# Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text.
 _Around: TypeAlias = dict[tuple[Mark, bool], tuple[str, str]]
-"""Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text."""
 _NOTHING = ("", "")
 _SPECIAL = pattern("[&<>'\"]")
 _TAG = pattern(r"</?(\d+)/?>")

@@ -18,11 +18,11 @@ from translator.desk.render.width import truncate
 WIDTH = 720
 _LABEL = 216
 _ROW = 30
+# Terminal cells of a label that fit beside the bars; wide characters count two.
 _CELLS = 29
-"""Terminal cells of a label that fit beside the bars; wide characters count two."""
 _CELL = 7.0
+# Width of the sum at the right of a bar.
 _TOTAL = 52
-"""Width of the sum at the right of a bar."""
 
 
 class BarPart(NamedTuple):

@@ -49,8 +49,8 @@ _STATE_STYLES = {
 _SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 _WEIGHT_STYLES = {ChangeWeight.MEANING: "bold red", ChangeWeight.WORDING: "magenta", ChangeWeight.COSMETIC: "dim"}
+# Characters of a segment that are shown.
 _LONGEST = 10_000
-"""Characters of a segment that are shown."""
 _SEPARATOR = " │ "
 
 

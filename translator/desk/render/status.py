@@ -16,12 +16,12 @@ from translator.newsroom.review.labels import age_name, people_list, state_name,
 from translator.newsroom.review.progress import Progress, hold_words
 
 BAR_WIDTH = 12
+# Best first. Each state has a shape of its own, so that the bar can be read without colours.
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}
-"""Best first. Each state has a shape of its own, so that the bar can be read without colours."""
+# Places of the columns that go one step after the other: counts of states, age, segments, share, and the bar.
 _DROPPED: tuple[tuple[int, ...], ...] = ((5, 6, 7, 8, 9), (12,), (4,), (3,), (2,))
-"""Places of the columns that go one step after the other: counts of states, age, segments, share, and the bar."""
+# Cells below which a name of an article, or of a person, cannot be told from another.
 _READABLE = 18
-"""Cells below which a name of an article, or of a person, cannot be told from another."""
 
 
 def print_status(rows: Sequence[Progress], *, now: datetime | None = None) -> None:

@@ -26,8 +26,8 @@ _STYLES: dict[tuple[Side, bool], str] = {
     ("new", True): "dim underline",
 }
 _BRACKETS: dict[Side, tuple[str, str]] = {"old": ("[-", "-]"), "new": ("{+", "+}")}
+# Code points that one cell may hold, a letter and its accents.
 _CLUSTER = 4
-"""Code points that one cell may hold, a letter and its accents."""
 _VISIBLE_BLANKS = str.maketrans(" \u3000\u00a0", "␣␣␣")
 
 

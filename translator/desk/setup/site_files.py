@@ -22,10 +22,10 @@ _MOST_BYTES = 1_000_000
 LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
 _DEEPEST = 3
+# Generator → what its Markdown is called in the settings, where that is not plain.
 _DIALECTS = {"MkDocs": "mkdocs"}
-"""Generator → what its Markdown is called in the settings, where that is not plain."""
+# As many names are looked at to learn how a site names its languages.
 _MOST_FILES = 20_000
-"""As many names are looked at to learn how a site names its languages."""
 
 
 @dataclass(frozen=True, slots=True)

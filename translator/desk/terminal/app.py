@@ -19,8 +19,8 @@ from translator.newsroom.review.session import Session
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+# Seconds between two looks whether a dialog that was opening is up.
 _LOOK_EVERY = 0.02
-"""Seconds between two looks whether a dialog that was opening is up."""
 
 
 class ReviewApp(App[object]):

@@ -22,15 +22,13 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 _ESCAPE = "\x1b"
+# Where nothing goes on a sequence. With `[` and `O` those of named keys and of the mouse do; Backspace, `b` and `f` do
+# as Alt with Backspace and with the arrows.
 _BEHIND_ESCAPE = pattern(r"(?<=\x1b)(?!\x1b|\[|O(?:[A-DFHMP-Sa-dj-y]|\Z)|[\x7f\x08bf]|\Z)")
-"""
-Where nothing goes on a sequence. With `[` and `O` those of named keys and of the mouse do; Backspace, `b` and `f` do as
-Alt with Backspace and with the arrows.
-"""
+# An Escape in pasted text that does not begin its end.
 _IN_PASTED = pattern(r"\x1b(?!\[?2?0?1?~?\Z)")
-"""An Escape in pasted text that does not begin its end."""
+# What may come behind an Escape that was the last byte read: a line may break between them, a key of two bytes not.
 _GOES_ON_LATER = ("[", "O", _ESCAPE)
-"""What may come behind an Escape that was the last byte read: a line may break between them, a key of two bytes not."""
 
 
 class EscapeReader(XTermParser):

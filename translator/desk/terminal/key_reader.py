@@ -14,8 +14,8 @@ from translator.desk.terminal.screens.segment_screen import SegmentScreen
 if TYPE_CHECKING:
     from textual import events
 
+# Characters without a width of their own that are not control characters: they join emoji and letters.
 _JOINERS = {"\u200c", "\u200d"}
-"""Characters without a width of their own that are not control characters: they join emoji and letters."""
 
 
 class KeyReader:

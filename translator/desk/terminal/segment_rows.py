@@ -39,10 +39,10 @@ from translator.newsroom.catalog.entry import flags_of
 from translator.newsroom.review.labels import state_name
 from translator.newsroom.review.shown_segment import ShownSegment
 
+# Cells of the list from which two columns have room.
 _SIDE_BY_SIDE = 62
-"""Cells of the list from which two columns have room."""
+# Not a box character: terminals set up for Chinese disagree about their width.
 _BETWEEN = " | "
-"""Not a box character: terminals set up for Chinese disagree about their width."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
 _NO_LETTER = pattern(r"[\W_]+")
+# Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones.
 _KEPT = 40
-"""Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones."""
+# Share of the kept sentences that must be equal before two texts are compared.
 _LEAST_SHARED = 0.3
-"""Share of the kept sentences that must be equal before two texts are compared."""
+# Percent from which on two texts are the same (rapidfuzz's ratio).
 _SAME = 90
-"""Percent from which on two texts are the same (rapidfuzz's ratio)."""
+# Letters of a text that are compared.
 _COMPARED = 20_000
-"""Letters of a text that are compared."""
 
+# Id, address and hashes of sentences of an article.
 _Facts = tuple[str, str, list[int]]
-"""Id, address and hashes of sentences of an article."""
 
 
 class KnownArticles:

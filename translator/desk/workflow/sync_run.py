@@ -30,10 +30,10 @@ from translator.newsroom.house import (
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
 
+# Articles that are named one by one.
 _MOST_SHOWN = 10
-"""Articles that are named one by one."""
+# Articles whose conversions are looked at anew, where nothing is known of them.
 _FEW = 50
-"""Articles whose conversions are looked at anew, where nothing is known of them."""
 
 
 def sync_articles(

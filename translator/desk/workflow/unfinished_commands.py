@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 _FOLDER = "commands"
 _KILLED = ".killed"
+# Verbs whose work is to be completed by running the same command again.
 _TOWARD_READERS = frozenset({"absorb", "correct", "publish", "unpublish"})
-"""Verbs whose work is to be completed by running the same command again."""
+# Names of files that are written beside those which they replace.
 _TEMPORARY = pattern(r"^\..+\.\w{1,10}\.tmp$")
-"""Names of files that are written beside those which they replace."""
 
 
 @contextmanager

@@ -44,13 +44,13 @@ __all__ = [
     "with_italics_of",
 ]
 
+# Name → the module that has it, where that is not `structure`.
 _PLACES = {
     **dict.fromkeys(("parse_document", "prove_identity"), "article_format"),
     **dict.fromkeys(("Document", "format_of", "is_markdown"), "document"),
     **dict.fromkeys(("FrontMatter", "front_matter_with", "read_front_matter"), "frontmatter"),
     "changes_outside_sentences": "outside_changes",
 }
-"""Name → the module that has it, where that is not `structure`."""
 
 if not TYPE_CHECKING:  # Which knows all names.
 

@@ -17,8 +17,8 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import Address, addresses_in, relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 
+# What would end the path of an address, or mean something else in it.
 _UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
-"""What would end the path of an address, or mean something else in it."""
 
 
 @dataclass(frozen=True, slots=True)

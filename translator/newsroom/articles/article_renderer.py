@@ -34,8 +34,8 @@ from translator.newsroom.articles.separation import separated_url, separator
 from translator.newsroom.articles.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 
 _FOOTNOTE_LABEL = pattern(rb"[ \t>]*\[\^[^\]]*\]:")
+# What is not the mark of a block, a list item or a task.
 _CONTENT = pattern(rb"[^ \t>\-+*#.):0-9\[\]xX]")
-"""What is not the mark of a block, a list item or a task."""
 _AFTER_LINE_END = pattern(rb"(?<=[\r\n])")
 _PARAGRAPH_END = pattern(rb"\n[ \t>]*\r?\n")
 _LINE_END_IN_LABEL = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")

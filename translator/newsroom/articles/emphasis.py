@@ -28,10 +28,10 @@ _DELIMITERS = pattern(
     r"|(?P<run>\*+|_+|~~)",
     re.DOTALL,
 )
+# How deep pairs may be nested; nobody marks up more.
 _MOST_ROUNDS = 50
-"""How deep pairs may be nested; nobody marks up more."""
+# Marks of punctuation that may move out of either end of a pair.
 _MOST_MOVED = 8
-"""Marks of punctuation that may move out of either end of a pair."""
 _PARAGRAPH_END = pattern(r"\n[ \t>]*\n")
 _LEADING = "“‘「『（《〈【〔［(\"'"
 _TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"

@@ -27,17 +27,17 @@ from translator.newsroom.articles.slots import Slot, Span
 from translator.newsroom.articles.translated_keys import is_house_id, is_translated
 from translator.newsroom.ground.files import lines_of
 
+# A key; a list as a key (`[a, b]: c`) only where a plain one follows, for alone it is the definition of a link.
 _LOOKS_LIKE_YAML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+"
     r"(?:(?:[\"'][^\r\n]+[\"'][ \t]*+|[^\s#>*\-+`\[|][^\r\n:]*+):(?:\s|\Z)"
     r"|\[[^\]\r\n]*+\]:(?:[^\r\n]*+(?:\r\n?|\n))+?[A-Za-z_][\w-]*+:(?:\s|\Z))"
 )
-"""A key; a list as a key (`[a, b]: c`) only where a plain one follows, for alone it is the definition of a link."""
 _LOOKS_LIKE_TOML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )
+# Bytes of a front matter; the longest ones are a few thousand.
 _LONGEST = 50_000
-"""Bytes of a front matter; the longest ones are a few thousand."""
 BOM = b"\xef\xbb\xbf"
 _OPENING = pattern(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TOML_ENTRY = pattern(

@@ -22,6 +22,7 @@ from translator.newsroom.articles.yaml_nodes import MappingReader, compose_yaml,
 YamlValues = tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]
 """Plain values, the texts that are translated, and the bytes of each top-level key."""
 
+# A key with all that belongs to it on its line; the next line begins another one.
 _LINE = pattern(
     r"""(?<![A-Za-z0-9_-])(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]
     (?: (?P<plain>[^\W_](?:[^:#\n]*[^:#\s])?)
@@ -31,12 +32,11 @@ _LINE = pattern(
     \n(?=[A-Za-z_]|\Z)""",
     re.VERBOSE,
 )
-"""A key with all that belongs to it on its line; the next line begins another one."""
+# A key with the lines that belong to it.
 _ENTRY = pattern(r"[A-Za-z_][A-Za-z0-9_-]*:(?=[ \n])[^\n]*\n(?:(?:[ ]|-[ \n]|\#)[^\n]*\n|\n)*", re.VERBOSE)
-"""A key with the lines that belong to it."""
 _NO_TEXT = frozenset({"true", "false", "null"})
+# What may be a number or a date, and much that is neither.
 _NUMERIC = pattern(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
-"""What may be a number or a date, and much that is neither."""
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 

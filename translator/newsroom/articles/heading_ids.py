@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.markdown_input import prepare_markdown
 
+# `##` at the end of a heading, which must not stand between the text and the id.
 _CLOSING = pattern(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
-"""`##` at the end of a heading, which must not stand between the text and the id."""
 _HEADING_MARK = pattern(rb"[#=-]")
 _LEFT_OUT = pattern(r"[^\w\- ]")
+# An id that HTML of the article states.
 _STATED = pattern(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
-"""An id that HTML of the article states."""
 
 
 @dataclass(frozen=True, slots=True)

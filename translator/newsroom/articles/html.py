@@ -30,8 +30,8 @@ _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "def
     f"h{level}": f"heading-{level}" for level in range(1, 7)
 }
 _NAMES = {"a": "link", **EMPHASIS_ELEMENTS}
+# Elements whose content is not translated, and whose names readers see or hear.
 _HEARD_ELEMENTS = frozenset({"iframe", "object", "svg", "textarea"})
-"""Elements whose content is not translated, and whose names readers see or hear."""
 _MARKUP = pattern(r"<[A-Za-z/!?]")
 _LONE_TAG = pattern(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
 _BLANKS = pattern(r"\s+")

@@ -45,16 +45,16 @@ EMPHASIS_ELEMENTS = {
 }  # fmt: skip
 """Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
 
+# Attributes that readers see or hear, wherever they stand → kind of their segment.
 _READ_ATTRIBUTES = {"alt": "alt", "title": "caption", "aria-label": "caption"}
-"""Attributes that readers see or hear, wherever they stand → kind of their segment."""
 _ATTRIBUTES_OF = {"input": {"placeholder"}, "textarea": {"placeholder"}, "track": {"label"}, "optgroup": {"label"}}
+# The same of components and shortcodes; HTML itself has no such attributes, or other uses for them.
 _COMPONENT_ATTRIBUTES = frozenset(
     {
         "attribution", "caption", "data-toc-label", "description", "heading", "label", "placeholder", "subtitle",
         "summary", "tagline", "tooltip",
     }
 )  # fmt: skip
-"""The same of components and shortcodes; HTML itself has no such attributes, or other uses for them."""
 _ATTRIBUTE = pattern(
     r"(?<=[\s\"'{])(?P<name>[A-Za-z][\w-]*+)\s*=\s*(?P<brace>\{)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')(?(brace)\})"
 )

@@ -33,27 +33,27 @@ _BLOCK_NAMES = frozenset({
     "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
     "MetadataBlock", "ContainerBlock", "Container",
 })  # fmt: skip
+# So many blocks may lie in each other: a list in a list is two, or four with their items.
 _DEEPEST = 200
-"""So many blocks may lie in each other: a list in a list is two, or four with their items."""
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
+# The title of a link, and of a definition.
 _TITLE = pattern(
     rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)?\Z""",
     re.DOTALL,
 )
-"""The title of a link, and of a definition."""
+# The definition of a link with a title, of which the parser reports nothing.
 _DEFINITION_TITLE = pattern(
     rb"""^[ \t>]*\[[^\[\]\r\n^][^\[\]\r\n]*\]:[ \t]*(?:\r?\n[ \t>]*)?(?:<[^<>\r\n]*>|[^\s<]\S*)"""
     rb"""(?:[ \t]+|[ \t]*\r?\n[ \t>]*)("(?:\\.|[^"\\\r\n])+"|'(?:\\.|[^'\\\r\n])+'|\((?:\\.|[^()\\\r\n])+\))[ \t]*$""",
     re.MULTILINE,
 )
-"""The definition of a link with a title, of which the parser reports nothing."""
+# The title of a block of code; its label in a group of VitePress, unless that is one word, such as `npm`.
 _CODE_TITLE = pattern(
     rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)"
     rb"|[ \t]\[(?P<label>[^\[\]\r\n]*(?:[ \t]|[\x80-\xff])[^\[\]\r\n]*)\]"
 )
-"""The title of a block of code; its label in a group of VitePress, unless that is one word, such as `npm`."""
 _FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _LABEL = pattern(rb"\[([^\[\]\r\n]+)\]")
 _DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)

@@ -36,11 +36,11 @@ class ParserEvent(NamedTuple):
 EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
 """Event → kind of placeholder."""
 
+# The line below the head of a table, and rules.
 _DELIMITER_ROW = pattern(rb"^[ \t>]*+[|:\- \t]++\r?$", re.MULTILINE)
-"""The line below the head of a table, and rules."""
 _BLANK_LINE = pattern(rb"^[ \t>]*+\r?$", re.MULTILINE)
+# Cells that the rows of all tables may have fewer than their heads.
 _MOST_MISSING = 50_000
-"""Cells that the rows of all tables may have fewer than their heads."""
 
 
 @lru_cache(maxsize=4)

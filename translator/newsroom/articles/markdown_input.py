@@ -32,8 +32,8 @@ _CLOSINGS = {
     b"{{<": (b">}}", b"%}}"), b"{{%": (b">}}", b"%}}"), b"{{": (b"}}",), b"{%": (b"%}",), b"{#": (b"#}",),
     b"{/*": (b"*/}",),
 }  # fmt: skip
+# Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment.
 _LONGEST_SHORTCODE = 2000
-"""Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment."""
 _CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|^[ \t>]*+:[a-z]|\\[(\[]|\[(?:TOC|toc)\]", re.MULTILINE)
 _CONTAINER = pattern(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
 _NAME = pattern(rb"[A-Za-z][\w-]*")

@@ -33,8 +33,8 @@ _TOKEN = pattern(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _FIRST_TITLE = pattern(r"\s*# +(?P<text>[^\n]+?)[ #]*(?:\n|\Z)")
 _MARKS = pattern(r"[*_`]+|\{#[^{}]*\}\Z")
 _COLOUR = pattern(r"\x1b\[[\d;]*m")
+# Kinds of cells that readers see as text; `heading` is of format 3.
 _TEXT_CELLS = frozenset({"markdown", "heading"})
-"""Kinds of cells that readers see as text; `heading` is of format 3."""
 
 Span = tuple[int, int]
 """Characters of the file, half-open."""

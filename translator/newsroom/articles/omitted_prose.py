@@ -29,22 +29,22 @@ from translator.newsroom.articles.po import PoDocument
 from translator.newsroom.articles.translated_keys import is_translated, leaves
 
 _WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
+# Five words in a row, or six Chinese characters and a mark: of code, only comments have so many.
 _SENTENCE = pattern(
     r"(?<!\w)(?:[^\W\d_]['’\w-]{0,40}+[,;:]?\s+){4,}[^\W\d_][\w'’-]{0,40}+[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
 )
-"""Five words in a row, or six Chinese characters and a mark: of code, only comments have so many."""
 _CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^[^\S\n]*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
 _DIRECTIVE = pattern(r"\{(?!toctree)[A-Za-z][\w:+-]*\}")
 _STRING = pattern(r"\"([^\"\\\r\n]+)\"|'([^'\\\r\n]+)'|`([^`\\]+)`|>([^<>{}]+)<")
+# A string of code that readers see: a capital and a second word, or Chinese.
 _PHRASE = pattern(
     r"\s*+(?:[^\W\d_a-z][\w'’-]*+[,:;]?(?:\s+[\w'’(&-]+[,:;)]*)+\s*[.!?…]*\s*\Z|[^<>{}=/]*[\u3400-\u9fff]{2})"
 )
-"""A string of code that readers see: a capital and a second word, or Chinese."""
+# A key of the front matter whose value readers see.
 _TEXT_KEY = pattern(
     r"(?:.*[.\]])?(?:alt|caption|content|description\b.*|details|excerpt|label|lead|intro|quote|subtitle|summary|tagline|text|title|\w+_(?:title|label|description|text)"
     r"|myst\.substitutions\.\w+)\Z"
 )
-"""A key of the front matter whose value readers see."""
 _LONGEST = 60
 
 

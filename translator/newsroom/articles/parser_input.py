@@ -21,10 +21,10 @@ from translator.newsroom.articles.markdown_events import ParserEvent, parse_even
 _NOT_A_BREAK = pattern(rb"[^\r\n]")
 _QUOTE_MARKS = b" \t>"
 _MAY_BE_CODE = pattern(rb"[`$<~\t]|    ")
+# An item that holds an empty heading, which no line below can continue; its content stands four columns further in.
 _ITEM = b"+   #"
-"""An item that holds an empty heading, which no line below can continue; its content stands four columns further in."""
+# The same where the line has no room: three spaces of its content are indentation of their own.
 _SHORT_ITEM = b"+ #"
-"""The same where the line has no room: three spaces of its content are indentation of their own."""
 
 
 class Title(NamedTuple):

@@ -28,20 +28,20 @@ from translator.newsroom.articles.rst import mask_pair, mask_rst, unmask_rst
 from translator.newsroom.ground.files import text_of
 
 _STRING = pattern(r'[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\r?\Z')
+# Three words in a row.
 _PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
-"""Three words in a row."""
+# What code has, and prose has not.
 _CODE = pattern(r"[=\[\]{}@$>]|\w\(|(?:^|\s)-\w|^(?:from|import) \S+(?: import \S+)?$|[^.?!:]\)$")
-"""What code has, and prose has not."""
 _ESCAPE = pattern(r"\\(?:([abfnrtv\\\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 _FUZZY = pattern(r"(?:,[ \t]*fuzzy(?=[ \t]*(?:,|\r?\Z)))")
+# A string that goes on in the next line, although its text has no line break there.
 _WRAPPED = pattern(rb'(?<!\\n)(?<!")"\r?\n"')
-"""A string that goes on in the next line, although its text has no line break there."""
+# What a line may be broken behind: a word with its blanks, a Chinese character with the marks behind it.
 _WORDS = pattern(r"(?:\\.|[^\\\s\u2e80-\U0003ffff])+\s*|[\u2e80-\U0003ffff][、。，；：？！）》」』”’…]*\s*|\s+")
-"""What a line may be broken behind: a word with its blanks, a Chinese character with the marks behind it."""
+# Columns of a line between its quotation marks; a Chinese character has two. Source: msgcat, babel.
 _WIDTH = 76
-"""Columns of a line between its quotation marks; a Chinese character has two. Source: msgcat, babel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,13 @@ _TOKENS = pattern(
     re.VERBOSE,
 )
 _EXPLICIT = pattern(r"(?P<text>.*?\S)(?P<target>\s*<[^<>]+>)\Z", re.DOTALL)
+# Roles of which readers see all that stands inside.
 _TEXT_ROLES = frozenset({
     "abbr", "dfn", "emphasis", "guilabel", "menuselection", "strong", "sub", "subscript", "sup", "superscript", "t",
     "title", "title-reference",
 })  # fmt: skip
-"""Roles of which readers see all that stands inside."""
+# Roles of which readers see a word that is a target too: it gets the target when it is translated.
 _WORD_ROLES = frozenset({"term", "std:term"})
-"""Roles of which readers see a word that is a target too: it gets the target when it is translated."""
 _REPEATED = pattern(r"([:{][\w.+:-]+[:}]`)([^`<>]+?) <\2>(`)|(`)([^`<>]+?) <\5_>(`_)_")
 _NAMED = pattern(r"<([^<>]+)_>`__?\Z")
 _REFERENCE = "`…`_"

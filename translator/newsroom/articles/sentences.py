@@ -13,8 +13,8 @@ from itertools import accumulate
 from translator.newsroom.articles.items import Item, is_blank, split_texts, trimmed
 from translator.newsroom.articles.slots import Span
 
+# Pairs within pairs whose content is split again; nobody marks up more.
 _DEEPEST = 20
-"""Pairs within pairs whose content is split again; nobody marks up more."""
 
 
 def sentences(items: list[Item], tag: str, depth: int = 0) -> list[list[Item]]:
@@ -116,8 +116,8 @@ def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
     return labels
 
 
+# The label of the nearest text on one side, which may be between two sentences, and of the nearest that has one.
 _NearLabels = tuple[int | None, int | None]
-"""The label of the nearest text on one side, which may be between two sentences, and of the nearest that has one."""
 
 
 def _labels_beside(items: list[Item], labels: list[int | None], step: int) -> list[_NearLabels]:

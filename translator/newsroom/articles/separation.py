@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from translator.bilingual.words.patterns import pattern
 
+# ASCII that autolinkers leave outside of a URL, up to a blank or the end.
 _ENDS_URL = pattern(r"[.,;:!?'\")\]*_~]*(?:[\s<]|\Z)")
-"""ASCII that autolinkers leave outside of a URL, up to a blank or the end."""
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 
 

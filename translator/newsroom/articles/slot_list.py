@@ -20,13 +20,11 @@ from translator.newsroom.articles.slots import EmphasisRegion, SentenceGap, Slot
 
 _LINE_END = pattern(rb"\r\n?|\n")
 _MOST = 10_000
+# An article may have so many segments, and a longer one as many as it has times so many characters; a Chinese
+# character counts as two.
 _SHORTEST = 20
-"""
-An article may have so many segments, and a longer one as many as it has times so many characters; a Chinese character
-counts as two.
-"""
+# Links, emphases, images … in one segment; a tag has at most four digits.
 _MOST_TAGS = 5000
-"""Links, emphases, images … in one segment; a tag has at most four digits."""
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 

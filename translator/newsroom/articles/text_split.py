@@ -14,8 +14,8 @@ from translator.bilingual.words.inline import TAG, plain_text, tags_in
 from translator.bilingual.words.patterns import pattern
 
 _CLOSING_AFTER = pattern(r"</[1-9][0-9]{0,3}>")
+# A letter or digit of a script that writes words apart.
 _OF_WORD = pattern(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-"""A letter or digit of a script that writes words apart."""
 _NUMBER_GOES_ON = pattern(r"\d[.,:]\d")
 _OPENING_BEFORE = pattern(r"<[1-9][0-9]{0,3}>\Z")
 

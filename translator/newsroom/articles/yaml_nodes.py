@@ -27,8 +27,8 @@ MOST_REPEATED = 10_000
 MOST_OPEN = 100
 """How many brackets of a file may be open at once: the reader of YAML compares each with all around it."""
 _BRACKET = pattern(r"[\[\]{}]")
+# Digits of the longest integer that Python reads; a longer one stays text.
 _MOST_DIGITS = 4300
-"""Digits of the longest integer that Python reads; a longer one stays text."""
 _LINE_ENDS = pattern(r"\r\n|[\r\n]")
 
 

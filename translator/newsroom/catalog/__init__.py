@@ -41,10 +41,10 @@ __all__ = [
     "render_po",
 ]
 
+# Name → the module that has it, where that is not `storage`.
 _PLACES = {"Catalog": "catalog", "Entry": "entry", "Ledger": "ledger", "render_po": "po_output"} | dict.fromkeys(
     ("SyncReport", "merge_segments"), "article_merge"
 )
-"""Name → the module that has it, where that is not `storage`."""
 
 if not TYPE_CHECKING:  # Which knows all names.
 

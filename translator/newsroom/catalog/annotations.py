@@ -29,8 +29,8 @@ _TAG = pattern(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _PLACE = pattern(r"^place (\d+): (.*)$", re.DOTALL)
 _SUGGESTION = "suggestion: "
 _OTHER_TEXT = pattern(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
+# A line that somebody wrote otherwise than this program: nobody is on record for the text, and it is not lost.
 _ODD_CONFLICT = pattern(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
-"""A line that somebody wrote otherwise than this program: nobody is on record for the text, and it is not lost."""
 _ESCAPED = pattern(r"\\(?:u\{([0-9a-f]+)\}|\\)")
 _UNSAFE = pattern(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
 

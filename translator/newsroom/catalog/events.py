@@ -94,8 +94,8 @@ class _OnlyData(msgspec.Struct):
 
 _FIELDS = tuple(item.name for item in fields(Event))
 _EMPTY: tuple[Any, ...] = ("", (), {})
+# Fields in which an empty text says something: the target was emptied, the event is about the article.
 _TEXTS = frozenset({"source", "target", "key"})
-"""Fields in which an empty text says something: the target was emptied, the event is about the article."""
 _EVENT_DECODER = msgspec.json.Decoder(Event)
 _DATA_DECODER = msgspec.json.Decoder(_OnlyData)
 _KINDS = {rule.data for rule in RULES.values()}

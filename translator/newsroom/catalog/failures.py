@@ -8,8 +8,8 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.entry import Entry
 from translator.newsroom.catalog.events import Event
 
+# Engines whose failures may be over the next time: a server, a file that somebody mends.
 _OTHERS = frozenset({"http", "file"})
-"""Engines whose failures may be over the next time: a server, a file that somebody mends."""
 
 
 def is_repeatable(signature: str) -> bool:

@@ -30,10 +30,10 @@ _ORDER = (
     "action", "key", "actor", "at", "state_from", "state_to", "source_hash", "target_hash", "source", "target",
     "origin", "signature", "raw", "reason", "data", "prev",
 )  # fmt: skip
+# What must be the same in all events of a run.
 _RUN = ("action", "actor", "at", "state_from", "state_to", "origin", "signature")
-"""What must be the same in all events of a run."""
+# What is said once where it is the same in all of them.
 _SHARED = (*_RUN, "reason", "data")
-"""What is said once where it is the same in all of them."""
 
 
 def line_hash(line: bytes) -> str:

@@ -20,10 +20,10 @@ from translator.newsroom.catalog.event_data import StaleData
 
 Form = tuple[tuple[object, ...], ...]
 
+# Kinds whose marks may be written in several ways.
 _PLAIN = frozenset({"emphasis", "strong", "strike"})
-"""Kinds whose marks may be written in several ways."""
+# Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them.
 _ADDRESSED = frozenset({"link", "image", "html"})
-"""Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them."""
 _ADDRESS = pattern(
     r"""(?P<start> \]\(\s* | \b(?:href|src)\s*=\s*["'] | \]:\s* )
         (?: <[^<>\n]*> | [^\s"'()<>]*(?:\([^\s"'()<>]*\)[^\s"'()<>]*)* )""",

@@ -37,10 +37,10 @@ from translator.newsroom.ground.project import Project
 
 NEWLINE = b"\n"
 _ATTEMPTS = 5
+# Seconds between two attempts to read a ledger whose last line has no end.
 _PAUSE = 0.05
-"""Seconds between two attempts to read a ledger whose last line has no end."""
+# Bytes that a file system writes in one piece: one block.
 _WHOLE_WRITE = 4096
-"""Bytes that a file system writes in one piece: one block."""
 
 
 @dataclass(frozen=True, slots=True)

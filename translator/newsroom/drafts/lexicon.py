@@ -17,10 +17,10 @@ from translator.bilingual.words.word_folding import WordFolder
 _ASIDE = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
 _WORD = pattern(r"[A-Za-zÀ-ɏ]+")
 _ONE_WORD = pattern(r"(?:to |to be |a |an |the )?([a-zà-ɏ]+)")
+# Sydney, capital of New South Wales.
 _NAME_EXPLAINED = pattern(r"^(\s*[A-Z][^,]*),.*")
-"""Sydney, capital of New South Wales."""
+# Words; a longer one explains and does not translate.
 _LONGEST_GLOSS = 5
-"""Words; a longer one explains and does not translate."""
 _SMALL = (
     "a an the of to in on at by for from with and or be is are was as that this it its one s sb sth etc e g i somebody "
     "something someone"

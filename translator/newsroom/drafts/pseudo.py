@@ -39,8 +39,8 @@ _MARKS_EN = {
     "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",
     "“": " “", "”": "” ", "‘": " ‘", "’": "’ ",
 }  # fmt: skip
+# Marks the edges of a term until the parts are joined, where 、 separates it from Chinese words beside it.
 _EDGE = "\x01"
-"""Marks the edges of a term until the parts are joined, where 、 separates it from Chinese words beside it."""
 _DIGITS_MEET = pattern(r"(?<=\d)\x00(?=\d)")
 _TERMS_MEET = pattern(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])")
 _LATIN_MEETS_DIGIT = pattern(r"(?<=[A-Za-z])\x00(?=\d)")

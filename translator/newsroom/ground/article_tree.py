@@ -35,10 +35,10 @@ ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
+# What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft.
 _NOT_ON_WINDOWS = pattern(
     r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
 )
-"""What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
 
 
 def way_to_articles(name: str) -> str:
@@ -226,8 +226,8 @@ class ArticleTree:
         return [_glob(glob) for glob in self.exclude]
 
 
+# The name of a root (empty: the first), a language, and what its paths match.
 _Expression = tuple[str, LangTag, re.Pattern[str]]
-"""The name of a root (empty: the first), a language, and what its paths match."""
 
 
 def make_tree(

@@ -197,8 +197,8 @@ def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:
     return name
 
 
+# Path → inode and time of the files that this process wrote last.
 _dated: dict[str, tuple[int, int]] = {}
-"""Path → inode and time of the files that this process wrote last."""
 _MOST_DATED = 4096
 
 

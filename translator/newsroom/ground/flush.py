@@ -18,8 +18,8 @@ from translator.bilingual.errors import WriteError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground.operating_system import READ, sync_disk, sync_folder
 
+# Files that are flushed at once, and stay in journals until then.
 _MOST = 128
-"""Files that are flushed at once, and stay in journals until then."""
 
 
 class _Group:

@@ -21,10 +21,10 @@ from translator.newsroom.ground.git_process import Objects, ask, git_folders, re
 
 DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
+# `git merge-file` says how many conflicts there are, up to this; more means that it could not merge.
 _MOST_CONFLICTS = 127
-"""`git merge-file` says how many conflicts there are, up to this; more means that it could not merge."""
+# What git says where there is none; about a damaged one it says something else.
 _NO_REPO = "not a git repository (or any"
-"""What git says where there is none; about a damaged one it says something else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from typing import IO
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
 
+# Seconds after which to look whether git waits for what never comes; else it may take as long as it takes.
 _PATIENCE = 0.5
-"""Seconds after which to look whether git waits for what never comes; else it may take as long as it takes."""
 _READ_BY_GIT = frozenset({".gitattributes", ".gitignore", ".gitmodules", ".mailmap"})
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 

@@ -44,18 +44,18 @@ CREATE TABLE rows (
 ) WITHOUT ROWID
 """
 _PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)"
+# Seconds to wait for another process that writes; after that the index is done without.
 _PATIENCE = 2.0
-"""Seconds to wait for another process that writes; after that the index is done without."""
+# Seconds for which an index that cannot be used, or is locked for too long, is not tried again.
 _ABSENCE = 20.0
-"""Seconds for which an index that cannot be used, or is locked for too long, is not tried again."""
+# Rows of articles that are gone are dropped when they are more than so many times those of articles that are there.
 _MAX_STALE_RATIO = 2
-"""Rows of articles that are gone are dropped when they are more than so many times those of articles that are there."""
+# Seconds between two writes while many rows are kept.
 _WRITE_EVERY = 0.5
-"""Seconds between two writes while many rows are kept."""
+# Rows of one subject that are read one by one in a block of `together`; then all the others are read at once.
 _READ_AT_ONCE_AFTER = 40
-"""Rows of one subject that are read one by one in a block of `together`; then all the others are read at once."""
+# Bytes of a value from which on it is not read with the others: memory is to stay small.
 _LARGE = 1000
-"""Bytes of a value from which on it is not read with the others: memory is to stay small."""
 
 
 def state_of(files: Iterable[str | Path]) -> tuple[str, int]:

@@ -13,8 +13,8 @@ from translator.bilingual.words.patterns import pattern
 
 MOST_UNCLOSED = 50
 """Tags, comments and declarations without an end; from the next one on, everything is text."""
+# The marked sections that the standard library knows; for any other it raises `AssertionError`.
 _KNOWN_SECTION = pattern(r"(?i:<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))")
-"""The marked sections that the standard library knows; for any other it raises `AssertionError`."""
 
 
 class _TooManyUnclosedError(Exception):

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ctypes
 
+# Programs that we start get none of our files (Python's own default); Windows translates no line ends.
 _PRIVATE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""Programs that we start get none of our files (Python's own default); Windows translates no line ends."""
 READ = os.O_RDONLY | _PRIVATE | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """To open a FIFO or a terminal waits for nobody, and a terminal does not become ours."""
 APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _PRIVATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """A link in the place of the file is not followed."""
+# Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking."""
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """Of `renameat2`."""
 

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from translator.newsroom.ground.house_index import HouseIndex
 
 _PUBLISHED = re.compile(rb"""^["']?translation["']?\s*[:=]|^\[\s*["']?translation\b""", re.MULTILINE)
+# How many articles of one cause are named.
 _NAMED = 3
-"""How many articles of one cause are named."""
 _HEAD_BYTES = 16384
 _GLOB = frozenset("*?[")
 SITE_FOLDER = "public"

@@ -22,8 +22,8 @@ from translator.newsroom.catalog.events import Event
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one that is meant."""
 
+# Neighbours on each side that belong to a choice.
 _WIDTH = 2
-"""Neighbours on each side that belong to a choice."""
 
 
 def choices_of(events: Iterable[Event]) -> Choices:

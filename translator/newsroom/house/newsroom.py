@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+# Articles that stay open although nobody holds them: those that others link to.
 _OPEN_ARTICLES = 16
-"""Articles that stay open although nobody holds them: those that others link to."""
+# As `publish` writes it.
 _MAPPING = re.compile(rb"^translation:\r?\n[ \t]+\w+:", re.MULTILINE)
-"""As `publish` writes it."""
+# The memory is left alone for so many times as long as it took to bring it up to date.
 _MEMORY_SHARE = 20
-"""The memory is left alone for so many times as long as it took to bring it up to date."""
+# Seconds; but not for longer than this.
 _MEMORY_LONGEST = 30.0
-"""Seconds; but not for longer than this."""
 
 
 @dataclass(frozen=True)

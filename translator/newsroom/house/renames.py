@@ -24,10 +24,10 @@ from translator.newsroom.ground.project import ArticleRef, Project, read_front
 from translator.newsroom.house.newsroom import Newsroom
 from translator.newsroom.house.sync import id_of
 
+# Of all characters, those in sentences that stayed.
 _LEAST_SHARE = 0.9
-"""Of all characters, those in sentences that stayed."""
+# From this share on, somebody should look whether it is the same article.
 _LIKE = 0.3
-"""From this share on, somebody should look whether it is the same article."""
 
 
 @dataclass(slots=True)

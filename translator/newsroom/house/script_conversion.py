@@ -31,6 +31,7 @@ from translator.newsroom.house.glossary import Glossary
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}
+# A form that a house may choose → where the other form stands. Both are right in Taiwan, or in Hong Kong.
 _OTHER_FORMS = {
     "臺": pattern("台(?=[灣北中南東大]|幣|胞|商|海|籍|獨)"),
     "台": pattern("臺"),
@@ -59,7 +60,6 @@ _OTHER_FORMS = {
         )
     },
 }
-"""A form that a house may choose → where the other form stands. Both are right in Taiwan, or in Hong Kong."""
 _CORNERS = str.maketrans("「」『』", "“”‘’")
 
 

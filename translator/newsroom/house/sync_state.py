@@ -20,12 +20,12 @@ from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.ground.project import ArticleRef, Project
 
 SUBJECT = "sync"
+# Actions that leave to `sync` nothing to do.
 _ABOUT_TARGETS = frozenset({
     Action.DRAFT, Action.CONVERT, Action.EDIT, Action.ACCEPT, Action.REVIEW, Action.FINALISE, Action.REJECT,
     Action.REOPEN, Action.UNDO, Action.COMMENT, Action.WAIVE, Action.UNWAIVE, Action.LOCK, Action.UNLOCK,
     Action.ACKNOWLEDGE,
 })  # fmt: skip
-"""Actions that leave to `sync` nothing to do."""
 
 
 def look_at_sync(project: Project, ref: ArticleRef, tag: str) -> Look:

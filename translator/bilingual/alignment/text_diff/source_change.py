@@ -40,12 +40,12 @@ _ZH_FIXED = pattern(
 _ZH_NEGATION = pattern("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
 _WORD = pattern(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
 _SENTENCE_START = pattern(r"(?:^|[.!?:]\s|[“\"‘(])\s*+$")
+# Capitalised words that are not names; days and months are dates.
 _NOT_NAMES = frozenset({
     "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 })  # fmt: skip
-"""Capitalised words that are not names; days and months are dates."""
 _NAME_KINDS = ("nr", "ns", "nt", "nz")
 
 

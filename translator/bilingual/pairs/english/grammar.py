@@ -15,15 +15,15 @@ from translator.bilingual.words.patterns import pattern
 
 _ARTICLE = pattern(rf"(?<![\w'’.-])(?P<article>an?|An?)[ {THROUGH}]+[\"“‘(]?(?P<word>[A-Za-z0-9][\w.,’'-]*)")
 _SILENT_H = r"hour|hono|honest|heir(?!l)"
+# How words begin whose first sound is that of “you” or “one”.
 _LIKE_YOU = r"eu|ewe|one(?:$|\W)|once|ubiq|ufo|uk|uni(?![mn]|dent|gn)|unan|ur(?:an|in|ol)|us[aebu]|ut(?:e|i[lm]|op|ah)"
-"""How words begin whose first sound is that of “you” or “one”."""
 _SAYS_AN = pattern(rf"(?!{_LIKE_YOU})[aeiou]|{_SILENT_H}|x-")
 _MAY_BE_EITHER = pattern(r"h(?:ist|abit|otel|ysteri|erb|ero|al)|u(?:yg|ig|rum|m[lu])|ur\b|y[^aeiou]|[a-z]$")
 _NUMBER_AN = pattern(r"8|1[18](?!\d)(?:[,.]\d{3})?(?![,.]?\d{3},)")
+# Letters whose names begin with the sound of a vowel.
 _VOWEL_LETTERS = frozenset("AEFHILMNORSX")
-"""Letters whose names begin with the sound of a vowel."""
+# Abbreviations that are spelled out and begin with the sound of a vowel.
 _SPELLED = {"FBI", "MBA", "MRI", "HIV", "SUV", "NGO", "MIT", "NBA", "LED", "SOE", "MEP", "FTA", "FDA"}
-"""Abbreviations that are spelled out and begin with the sound of a vowel."""
 
 
 class _GrammarCheck(TextCheck):
@@ -103,10 +103,10 @@ def _article_for(word: str) -> str:
     return "an" if _SAYS_AN.match(lower) else "a"
 
 
+# Words before which an “a” is not the article: a grade, a letter, a word of another language.
 _FUNCTION_WORDS = {
     "is", "are", "and", "or", "in", "on", "at", "of", "as", "if", "it", "its", "i", "also", "am", "an", "a",
 }  # fmt: skip
-"""Words before which an “a” is not the article: a grade, a letter, a word of another language."""
 
 
 def _article_for_abbreviation(letters: str) -> str:
@@ -190,14 +190,14 @@ _BEHIND_MODAL = pattern(
     r"(?<![\w'’.-])(?:can|could|will|would|should|must|may|cannot|(?:did|does|could|would|should)n['’]t"
     r"|(?:did|does) not) (?:(?:not|also|always|never|only|still|soon) )?(?P<word>[a-z]{3,}(?:s|ed|ing))(?![\w'’-])"
 )
+# What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will.
 _INVERSION = pattern(
     r"(?:^|[.;:!,“\"] ?)(?:Only|Not|Never|Rarely|Seldom|Under|At no|In no|Nor|Neither|So|only|nor|neither)\b[^.;]*$"
     r"|\b(?i:the|a|an|his|her|their|our|my|its|nor|neither|so|as|than|then|only|how|why|what|when|where|which|who|that"
     r"|own|free|good|political|living|of|people['’]s) $"
 )
-"""What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will."""
+# Characters before it that are looked at.
 _BEFORE_MODAL = 80
-"""Characters before it that are looked at."""
 _NO_FORMS = frozenset(["during", "including", "according", "following", "this", "perhaps", "thus", "always", "indeed"])
 
 

@@ -16,10 +16,10 @@ _SET = re.compile(r"<(?P<flag>[=!?]?)(?:(?P<form>[a-z]+):)?(?P<words>[^<>]+)>")
 _START = r"(?:^[\"“‘(]?|(?<=[.!?;:,—] )|(?<=[.!?;:,—] [\"“‘(]))"
 _ANY_WORD = r"[A-Za-z]+(?:['’][a-z]+)?"
 _NEXT_WORD = pattern(rf"[ {THROUGH}]+([a-z]+)(?!-)")
+# In a rule: any word that may stand before a noun.
 _ADJECTIVE = pattern(r"\(\?:(\[a-z\]\+(?:\[\^s\\W\])? )\)\?")
-"""In a rule: any word that may stand before a noun."""
+# Words of a set from which on it is looked up, and no part of the regular expression: that takes long to compile.
 _LONG = 40
-"""Words of a set from which on it is looked up, and no part of the regular expression: that takes long to compile."""
 _BLANK = f"[ {THROUGH}]+"
 
 

@@ -19,11 +19,11 @@ _TONE_MARKS = frozenset("\u0304\u0301\u030c\u0300")
 _TONED = pattern(rf"[A-Za-zÜü'’]*[{_TONES}][A-Za-zÜü{_TONES}'’]*")
 _GIVEN = r"[A-Z][a-z]+(?:[-'’][A-Za-z][a-z]+)?"
 _SHOUTED = pattern("[A-Z][A-Z]")
+# Surname first, and last.
 _CAPITALS = (
     pattern(rf"(?<![\w-])(?P<surname>[A-Z]{{2,7}}),? (?P<given>{_GIVEN})(?![\w-])"),
     pattern(rf"(?<![\w-])(?P<given>{_GIVEN}) (?P<surname>[A-Z]{{2,7}})(?![\w-])"),
 )
-"""Surname first, and last."""
 
 
 class NamePinyin(TextCheck):

@@ -15,8 +15,8 @@ from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.english_dictionary import is_known_word
 from translator.bilingual.words.masking import THROUGH
 
+# Letters of a word that is guessed at; shorter ones are near too many others.
 _SHORTEST = 5
-"""Letters of a word that is guessed at; shorter ones are near too many others."""
 _SHORTEST_PART = 4
 _PREFIXES = (
     "anti", "auto", "bio", "co", "counter", "cross", "cyber", "dis", "eco", "electro", "extra", "geo", "hydro", "hyper",
@@ -29,8 +29,8 @@ _SUFFIXES = (
     "ish", "ism", "ist", "ists", "ise", "ised", "ising", "isation", "ity", "ize", "ized", "izing", "ization", "less",
     "like", "ly", "ness", "s", "some", "ward", "wards", "wide", "wise",
 )  # fmt: skip
+# That writers take for each other.
 _VOWELS = frozenset("aei")
-"""That writers take for each other."""
 
 
 class SpellWord(TextCheck):
@@ -86,14 +86,14 @@ class SpellWord(TextCheck):
             yield self.finding(pair, message, match.span(), suggestion=right if len(rights) == 1 else None)
 
 
+# Characters before a word that are looked at.
 _BEFORE = 60
-"""Characters before a word that are looked at."""
 _AROUND = r"(?<![\w@/.'’&\]-])(?:{})(?![\w@/&\[-]|['’](?!s\b)|\.\w)"
+# Of words that begin a sentence, those that end so are hardly names.
 _ENDINGS = (
     "able", "al", "ally", "ance", "ed", "ence", "ful", "ible", "ing", "ings", "ity", "ive", "less", "ly", "ment",
     "ments", "ness", "ous", "ship", "sion", "sions", "tion", "tions", "ure", "ures",
 )  # fmt: skip
-"""Of words that begin a sentence, those that end so are hardly names."""
 
 
 @cache

@@ -10,21 +10,21 @@ from typing import NamedTuple
 from translator.bilingual.pairs.word_lists import read_words
 
 _BE_BASES = dict.fromkeys(("is", "was", "been", "being", "are", "were"), "be")
+# Forms after "he" of verbs that are not in the list → the same after "they".
 _PLAIN = {
     "is": "are", "was": "were", "isn't": "aren't", "wasn't": "weren't", "has been": "have been", "doesn't": "don't",
     "hasn't": "haven't",
 }  # fmt: skip
-"""Forms after "he" of verbs that are not in the list → the same after "they"."""
 _THIRD = {"are": "is", "were": "was", "don't": "doesn't"}
 _DEMONSTRATIVES = {"this": "these", "that": "those"}
 _SCALES = ("million", "billion", "trillion", "thousand", "hundred")
+# Plurals that may take a verb in the singular, as they are one amount: the past two decades has seen …
 _MEASURES = {
     "years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "kilometers", "kilometres", "miles",
     "meters", "metres", "kilograms",
 }  # fmt: skip
-"""Plurals that may take a verb in the singular, as they are one amount: the past two decades has seen …"""
+# Pasts that are other words too.
 _AMBIGUOUS_PASTS = {"found", "left", "felt", "saw", "rose", "lost", "led"}
-"""Pasts that are other words too."""
 
 
 class Words(NamedTuple):

@@ -16,10 +16,10 @@ from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quant
 from translator.bilingual.quantities.compare.dates import mentions_other_months, supplied_months, supplied_years
 from translator.bilingual.words.patterns import pattern
 
+# A day that is later than all: that of a month without a day.
 _NEVER: Final = 32
-"""A day that is later than all: that of a month without a day."""
+# How many dated segments back a month counts for a bare day.
 _NEAR: Final = 3
-"""How many dated segments back a month counts for a bare day."""
 _YEARS_THAT_DIFFER: Final = 2
 _MONTH_OR_DAY: Final = pattern(r"[月日号號]")
 

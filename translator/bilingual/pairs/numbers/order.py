@@ -15,13 +15,13 @@ from translator.bilingual.words.patterns import pattern
 
 _COUNTS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
 _JOINED = pattern(r"\b(?:and|while|whereas|but)\b|[,;]")
+# Words between two numbers that Chinese names in the other order: to 7.2 from 6.8.
 _COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b")
-"""Words between two numbers that Chinese names in the other order: to 7.2 from 6.8."""
 _SENTENCE_ENDS = {True: pattern("[。；！？]"), False: pattern(r"[.!?;]\s")}
+# Numbers in a sentence; one with more is a table.
 _MOST = 40
-"""Numbers in a sentence; one with more is a table."""
+# Whether Chinese → how many characters may stand between two numbers that belong to one list.
 _FAR = {True: 25, False: 60}
-"""Whether Chinese → how many characters may stand between two numbers that belong to one list."""
 
 
 class NumOrder(TextCheck):

@@ -19,6 +19,7 @@ from translator.bilingual.quantities.currencies import FAMILIES, YUAN
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
 
+# Reason of a mismatch → what is said of it.
 _MESSAGES: Final = {
     "changed": LazyMessage("the source says {source}, the target says {target}"),
     "phrase": LazyMessage("the source says {source}, the target says {target}"),
@@ -36,9 +37,8 @@ _MESSAGES: Final = {
     "zone": LazyMessage("the time zone changed: {source} became {target}"),
     "ambiguous": LazyMessage("{source} can be read as month/day or day/month"),
 }
-"""Reason of a mismatch → what is said of it."""
+# In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid.
 _DISCOUNTED: Final = pattern("折|价|價|off|discount|price|fare|cost")
-"""In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid."""
 _WITH_PARTS: Final = frozenset({Kind.DECADE, Kind.CENTURY})
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 

@@ -132,14 +132,14 @@ class TxtRegion(TextCheck):
                 yield self.finding(pair, message, match.span(), suggestion=native)
 
 
+# Words of Taiwan that mainland text uses too, often with another meaning: never flagged there.
 _AT_HOME_IN_BOTH = frozenset(
     ("资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚", "品质",
      "报导", "QR码", "番茄", "马铃薯", "穿梭机", "鲑鱼", "预设")
 )  # fmt: skip
-"""Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
 
+# Word → what it must not stand before: 高昂的士气 is not a taxi, 奈米克 a name.
 _NOT_BEFORE = {"的士": "(?![兵气氣官卒])", "奈米": "(?![克尔爾斯特娅婭亚亞莉])"}
-"""Word → what it must not stand before: 高昂的士气 is not a taxi, 奈米克 a name."""
 _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數位", "QR碼", "品質", "報導", "馬鈴薯"})
 
 

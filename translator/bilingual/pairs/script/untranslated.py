@@ -18,15 +18,15 @@ _LOWER_WORD = pattern(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A
 _WORDLIKE = pattern(rf"[A-Za-z0-9{HAN}]")
 
 
+# Of a post: #science, which is often left as it is.
 _TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
-"""Of a post: #science, which is often left as it is."""
 
 
+# As a heading of a reference: `mounted`, `$emit()`.
 _NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
-"""As a heading of a reference: `mounted`, `$emit()`."""
 
+# So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is.
 _FEW = 3
-"""So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is."""
 
 
 class TxtUntranslated(TextCheck):
@@ -192,8 +192,8 @@ _MEASURE = pattern(
 )
 
 
+# How many segments away a name may stand that the target has for a pronoun.
 _AROUND = 8
-"""How many segments away a name may stand that the target has for a pronoun."""
 
 
 def _added_runs(pair: Pair) -> list[str]:
@@ -264,8 +264,8 @@ def _mask_fixed_terms(pair: Pair) -> str:
     return text
 
 
+# A command or a term in bold or italics: where both sides have the same one, it was left on purpose.
 _EMPHASISED = pattern(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
-"""A command or a term in bold or italics: where both sides have the same one, it was left on purpose."""
 
 
 class TxtForeign(TextCheck):

@@ -77,15 +77,15 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _VALUES = {word: number for number, word in enumerate((*_SMALL, *_TEENS))}
 _VALUES |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _IN_WORDS = "|".join(sorted(_VALUES, key=len, reverse=True))
+# Words behind a number that is not a count: units, shares, ages.
 _NOT_COUNTED = f"(?:{read_pattern('not_counted_en')})"
-"""Words behind a number that is not a count: units, shares, ages."""
 _COUNTED = rf"(?= (?!{_NOT_COUNTED}(?![a-z]))(?:[a-z]+[a-z-]* )?[a-z-]*[a-z]s\b)"
 _BEFORE = r"(?<![\w.,$£€¥/:–%’'-])(?<!\d to )(?<!\d or )(?<!\d and )(?<!\bout of )(?<!\bone in )(?<!\baged )"
 _DIGITS = pattern(rf"{_BEFORE}(?<!\d )(?P<number>\d{{1,2}}){_COUNTED}")
 _WORDS = pattern(rf"{_BEFORE}(?P<tens>{_IN_WORDS})(?:-(?P<ones>{'|'.join(_SMALL[1:10])}))?{_COUNTED}", re.IGNORECASE)
 _OTHER_NUMBER = pattern(rf"(?:{_IN_WORDS}) (?:or|to|and) $")
+# Characters before a number in which its name, or another one of a range or a choice, ends.
 _FAR = 20
-"""Characters before a number in which its name, or another one of a range or a choice, ends."""
 _NAMED = pattern(
     r"(?:(?P<name>\b[A-Z][a-z]*)|\b(?:No|no|Vol|vol|pp?)\.|\b(?i:page|chapter|section|article|part|day|phase|grade|level|step"
     r"|type|line|group|table|figure)) $"
@@ -132,8 +132,8 @@ class StyleNumerals(StyleCheck):
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
+# March to July are never shortened in news copy.
 _SHORT = {name: name if len(name) <= 5 else f"{name[:4] if name == 'September' else name[:3]}." for name in _MONTHS}
-"""March to July are never shortened in news copy."""
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "September" else "Sept?(?:ember)?" for name in _MONTHS)
 _YEAR = r"(?P<{}>(?:1[5-9]|20)\d\d)(?![\d-])"
 _DAY = r"(?P<{}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)"
@@ -185,8 +185,8 @@ _TIME = pattern(
     r"(?<![\w.:$£€¥])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])(?:\.m\.|\.?m\b)",
     re.IGNORECASE,
 )
+# What follows within a sentence: words, a zone, a day, marks.
 _GOES_ON = pattern(rf" (?:[a-z0-9(–—-]|[A-Z]{{2,4}}\b|[A-Z][a-z]+day\b|{_MONTH})|[,;:)”’\"'–—-]")
-"""What follows within a sentence: words, a zone, a day, marks."""
 
 
 class StyleTime(StyleCheck):

@@ -13,14 +13,14 @@ _QUOTED = (
     pattern(r"“([^“”]+)”"), pattern(r"(?<![\w\"])\"([^\"“”]+)\"(?![\w\"])"),
     pattern(r"(?<![\w’'])‘((?:[^‘’]|’(?=\w))+)’(?!\w)"), pattern("《([^《》]+)》"),
 )  # fmt: skip
+# Laws and papers, which English writes with capitals alone.
 _NO_WORK = pattern(rf"(?:{read_pattern('papers_zh')})(?:（[^（）]*）)?$")
-"""Laws and papers, which English writes with capitals alone."""
 _STOPS = ",.;:"
 _MARKS = {"italics": ("*", "*"), "quotes": ("“", "”"), "plain": ("", "")}
+# Letters of the longest word without a capital in a title: *from*, *with*.
 _SMALL_WORD = 4
-"""Letters of the longest word without a capital in a title: *from*, *with*."""
+# Words of a title; what is longer is a quotation.
 _LONGEST = 16
-"""Words of a title; what is longer is a quotation."""
 
 
 def titles_in(source: str) -> list[tuple[int, int]]:

@@ -11,8 +11,8 @@ from translator.bilingual.names.counterparts import people_in, person_meant
 from translator.bilingual.names.place_counterparts import invented_places, lone_places, may_name_a_place
 from translator.bilingual.pairs.base import Pair
 
+# Places of one segment that are looked at.
 _MOST = 20
-"""Places of one segment that are looked at."""
 
 
 class WrittenName(NamedTuple):

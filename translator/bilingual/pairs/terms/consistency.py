@@ -13,8 +13,8 @@ from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.words.patterns import pattern
 
 _DIGITS = pattern(r"\d+")
+# The same for a text in ASCII, in which `re` need not ask for the category of each character.
 _ASCII_DIGITS = pattern("[0-9]+")
-"""The same for a text in ASCII, in which `re` need not ask for the category of each character."""
 
 
 def _same_text(text: str) -> str:

@@ -87,10 +87,10 @@ def _joints(form: str) -> list[str]:
     return [mark for mark in _SEPARATORS.findall(form) if mark in " -"]
 
 
+# The least likeness of a name and its rendering; Scottish and 英格兰 have less.
 _LIKE = 0.5
-"""The least likeness of a name and its rendering; Scottish and 英格兰 have less."""
+# A segment with a name in the source, and what its target has that may be a name.
 _Mention = tuple[Pair, frozenset[str]]
-"""A segment with a name in the source, and what its target has that may be a name."""
 
 
 def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, str, Pair]]:

@@ -41,10 +41,10 @@ _TITLES = frozenset(
 )
 
 
+# Lee Kuan is a part of Lee Kuan Yew.
 _NEXT_WORD = pattern(r" [A-Z][a-z]+")
-"""Lee Kuan is a part of Lee Kuan Yew."""
+# Places of one segment that are looked at.
 _MOST = 20
-"""Places of one segment that are looked at."""
 
 
 @cache

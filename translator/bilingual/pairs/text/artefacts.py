@@ -29,10 +29,10 @@ _DOUBLED_PARTICLE = pattern(
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
 _DOUBLED_CHINESE = pattern(rf"([{HAN}]{{2,6}})\1")
+# Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴.
 _DOUBLED_SYLLABLES = pattern(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
-"""Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴."""
+# Behind a doubled word: 该监狱监狱长.
 _HEADS = frozenset("长長官")
-"""Behind a doubled word: 该监狱监狱长."""
 _REDUPLICATED = pattern(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
@@ -138,14 +138,14 @@ class RepClause(TextCheck):
             yield self.finding(pair, LazyMessage("“{words}” is said a second time", words=words), again)
 
 
+# Whether Chinese → clauses, sentences.
 _PARTS = {
     True: (pattern("[^，。；：！？—…]+"), pattern("[^。！？；…]+")),
     False: (pattern(r"(?:(?!,? \band\b|[.,](?!\d)|[;:!?—]).)+"), pattern(r"(?:[^.!?;]|\.(?=\d))+")),
 }
-"""Whether Chinese → clauses, sentences."""
 _ITEMS = {True: pattern(f"[{HAN}0-9A-Za-z]"), False: pattern(r"[a-z0-9'’]+")}
+# Characters or words of a clause that is worth a look.
 _LEAST_ITEMS = {True: 6, False: 4}
-"""Characters or words of a clause that is worth a look."""
 _NEARLY_EQUAL, _ALIKE = 0.7, 0.35
 """Share of characters or words that two clauses have in common."""
 _DIGIT = pattern("[0-9]+")
@@ -178,14 +178,14 @@ def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int]
 
 _LOOP = pattern(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
 _RUN = pattern(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
+# What the source itself repeats: `whoa, whoa, whoa`.
 _CRIED_OUT = pattern(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
-"""What the source itself repeats: `whoa, whoa, whoa`."""
 _MIN_LOOP = 8
+# How often a piece must stand in a row to be a loop.
 _TIMES = 4
-"""How often a piece must stand in a row to be a loop."""
 _LONGEST_PIECE = 30
+# The share of the text that one piece of four characters fills where it dominates.
 _DOMINANT = 0.35
-"""The share of the text that one piece of four characters fills where it dominates."""
 
 
 class RepLoop(TextCheck):
@@ -279,6 +279,7 @@ _OPENING = pattern(
     r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
+# What an assistant says behind a translation.
 _CLOSING = pattern(
     r"(?<=[。！？.!?”\"）)\n])(?:\s{0,20}(?:希望(?:这|以上|我|能|本)[^。！\n]{0,16}(?:[帮幫]助|[帮幫]到|有用|满意|滿意)[^。！\n]{0,6}[。！!]?"
     r"|(?:如果?|若)(?:您|你)?(?:还|還)?(?:有|需)[^。！\n]{0,40}(?:告诉|告訴|联系|聯繫|问|問|告知|提出|说|找)我?[^。！\n]{0,8}[。！!]?"
@@ -289,12 +290,11 @@ _CLOSING = pattern(
     r"|(?:Is there anything else|Would you like me to|Do you (?:need|want))[^?\n]{0,70}\?)){1,4}\s*$",
     re.IGNORECASE,
 )
-"""What an assistant says behind a translation."""
+# One of these is in all of that.
 _CLOSING_HINTS = (
     "希望", "如果", "如您", "如有", "如需", "若", "随时", "祝", "还有", "還有",
     "hope", "et me know", "eel free", "nything else", "ould you", "o you ",
 )  # fmt: skip
-"""One of these is in all of that."""
 _NOTE = pattern(
     r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
     re.IGNORECASE,

@@ -23,15 +23,15 @@ from translator.bilingual.tables import cached_table
 from translator.bilingual.words.patterns import WordFinder, pattern
 
 _SOUNDS = frozenset(SOUNDS)
+# Characters that stand inside of foreign names, and in few words beside them.
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
-"""Characters that stand inside of foreign names, and in few words beside them."""
 _LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
 _BEGINNING = pattern(r"(?<!\\)([a-z])\*")
+# What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …
 _DEGREES = (
     *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
 )
-"""What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
 
 
 class _Tables(NamedTuple):

@@ -18,6 +18,7 @@ _BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买�
 _LONG, _APART = 100, 0.4
 """Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
+# What may stand in English for a Chinese word that negates: 不足, 未果.
 _EN_NEGATIVE = pattern(
     r"\b(?:no(?:t|ne|body|thing|r|where)?|never|without|cannot|neither|(?:do|did|has|have|is|was|wo|ca)nt"
     r"|un(?!der|i|til)\w{3,}|in(?:suff|adeq|abil|valid|compl|accur|secur|effec|effic|elig|frequ|signi|stabi|toler"
@@ -26,7 +27,6 @@ _EN_NEGATIVE = pattern(
     r"|avoid\w*|refrain\w*|prevent\w*|stop\w*|reluct\w*|struggl\w*|difficult\w*|hard|far|away|anything but|before"
     r"|instead|rather|yet|except|den(?:y|ies|ied)|non(?=-))\b|n['’]t"
 )
-"""What may stand in English for a Chinese word that negates: 不足, 未果."""
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
@@ -123,28 +123,28 @@ def _is_piece(
     return any(idea.list == "place" and idea.english.spans(rest) for idea in inner)
 
 
+# What stands before a Chinese word that is denied.
 _DENIAL = pattern(
     "(?<![不无無莫没沒非是有若])(?<!如果)(?<!要是)(?<!不得|不能|不会|不會|不可|能不|有没|有沒)"
     "(?:[没沒]有?|[并並]?[未不]|[从從][未不]|[尚仍][未无無]|[无無]法|毫不|[绝絕]不|拒不)"
     "(?:能|会|會|再|曾|愿|願|肯|获|獲|得到|予|可|被)?(?:当庭|當庭|当场|當場|完全|直接|立即|明确|明確|正式|公开|公開|真正|最终|最終|按时|按時|如期)?"
     r"\Z"
 )
-"""What stands before a Chinese word that is denied."""
 
 
+# An English word that is denied, with what denies it.
 _EN_DENIAL = pattern(
     r"(?:(?:\bnot|n['’]t|\bnever|\bcannot|\bwithout|\bno longer|\bno|\bnor|\bnone were|\bun(?:able|willing) to"
     r"|\b(?:fail|refus|declin)(?:e?[ds]|es|ing)? to)"
     r" (?:(?:be|been|being|have|has|yet|to|even|ever|get|got|too|so|very|that|really|(?!only)[a-z]+ly) )*|\bnon-)"
     r"(?P<word>[a-z]+)"
 )
-"""An English word that is denied, with what denies it."""
+# What may deny something in a Chinese clause.
 _ZH_UNSURE = pattern("[不没沒未非无無勿难難免缺少失反异異欠乏否才拒禁止停防避绝絕败敗休别別除罢罷消撤漏断斷弃棄]")
-"""What may deny something in a Chinese clause."""
 _ZH_CLAUSE_END = pattern("[，。；：？！、,;:?!]")
 _EN_CLAUSE_END = pattern(r"[,;:?!.]\s|[—–]|\b(?:and|(?<!thing )but|or|while|because|which|who)\b")
+# Characters before a Chinese word in which its denial stands.
 _NEAR = 8
-"""Characters before a Chinese word in which its denial stands."""
 
 
 def find_denied(
@@ -202,6 +202,7 @@ def _clause_around(ends: re.Pattern[str], text: str, word: tuple[int, int]) -> t
     return begin, end.start() if end else len(text)
 
 
+# Ways to name two opposites in an order that both languages keep;  and  stand for the two.
 _TURNED = [
     (pattern(english), pattern(chinese))
     for english, chinese in (
@@ -219,7 +220,6 @@ _TURNED = [
         (r"\d[^.,;]*\x01[^.]*[,;][^.]*\d[^.,;]*\x02", "\x01[^。]*[，；][^。]*\x02"),
     )
 ]
-"""Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
 
 
 def _find_turned(
@@ -246,12 +246,9 @@ def _find_turned(
 _EN_NOT = pattern(
     r"(?<![^.;])[^.;]*?(?P<mark>\brather than\b|\binstead of\b|, (?:and )?not\b|\bnot\b[^.;]{0,200}?\bbut\b)[^.;]*"
 )
+# What is meant and what is not, in this order, or behind `not … but` and 不是…而是 in the other one. It is looked for
+# from where a sentence begins, since time would grow with the square of its length otherwise.
 _ZH_NOT = pattern("(?<![^。；])[^。；]*?(?P<mark>而非|而不是|，不是|，并非|(?:不是|并非)[^。；]{0,80}?而是)[^。；]*")
-"""
-What is meant and what is not, in this order, or behind `not … but` and 不是…而是 in the other one.
-
-It is looked for from where a sentence begins, since time would grow with the square of its length otherwise.
-"""
 
 
 def _find_exchanged(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:

@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 _HAN = pattern(f"[{HAN}]")
 _COUNT = pattern(r"[\d十百千万亿][余多]")
+# Whether Chinese → what `{number}` stands for in a list.
 _NUMBER = {
     True: r"(?:[\d一二两三四五六七八九十百千万亿半]|数[十百千万亿])",
     False: (
@@ -27,18 +28,17 @@ _NUMBER = {
         r"|dozens|hundreds|thousands|millions)\b)"
     ),
 }
-"""Whether Chinese → what `{number}` stands for in a list."""
 
+# Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`.
 _UNTOLD = "other"
-"""Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`."""
+# Kinds of words of which each needs a counterpart of its own.
 _ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantity", _UNTOLD])
-"""Kinds of words of which each needs a counterpart of its own."""
+# A text with more of these words is too long to say which of them stands for which.
 _MOST_CLAIMS = 60
-"""A text with more of these words is too long to say which of them stands for which."""
+# Words that say something of a figure, and stand beside it in both texts.
 _OF_FIGURES = "quantity"
-"""Words that say something of a figure, and stand beside it in both texts."""
+# Whether Chinese → characters before and behind a figure in which a text says how exact it is.
 _REACH = {True: (12, 7), False: (44, 9)}
-"""Whether Chinese → characters before and behind a figure in which a text says how exact it is."""
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
 _JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
 _UNCERTAIN = frozenset(["hedge", "plan"])

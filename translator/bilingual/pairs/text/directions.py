@@ -23,11 +23,11 @@ _COUNTED = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.MULTIPLE}
 )
 _COMPARED = frozenset({"yoy", "qoq", "mom"})
+# Numbers without a unit that count anything.
 _NO_FIGURES = frozenset((number, 1) for number in range(3))
-"""Numbers without a unit that count anything."""
 _LIST = "opposites"
+# Characters behind a figure in which its word may stand.
 _NEAR = 40
-"""Characters behind a figure in which its word may stand."""
 
 
 class _Grammar(NamedTuple):

@@ -18,8 +18,8 @@ _CLASSES = {
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
 _CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
+# The numbers of notes behind the mark: `of patients.3,4`.
 _REFERENCE = pattern(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
-"""The numbers of notes behind the mark: `of patients.3,4`."""
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
 
@@ -65,8 +65,9 @@ class PunctTerminal(PunctuationCheck):
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
+# At the end of a list, whose point is not a stop.
 _ABBREVIATED = pattern(r"(?<![a-z])etc\.$", re.IGNORECASE)
-"""At the end of a list, whose point is not a stop."""
+# A question that ends with a stop: Isn't it time to go.
 _INVERTED = pattern(
     r"(?:^|[.!?:] |[,:] [\"“]?|[\"“'‘] ?)"
     r"(?:are|is|was|were|do|does|did|can|could|will|would|should|have|has|isn['’]t|aren['’]t"
@@ -75,7 +76,6 @@ _INVERTED = pattern(
     r"(?![a-z])[^.!?]*\.[\"”'’]?$|,? you know\.$",
     re.IGNORECASE,
 )
-"""A question that ends with a stop: Isn't it time to go."""
 _REQUEST = pattern(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
 
 _QUESTION_WORD = pattern(

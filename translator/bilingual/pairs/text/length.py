@@ -9,10 +9,10 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import LONGEST, Pair, Side, TextCheck
 from translator.bilingual.pairs.text.characters import count_han
 
+# Below this many English letters only a target that is absurdly long is reported.
 _SHORT = 20
-"""Below this many English letters only a target that is absurdly long is reported."""
+# How far beyond the bounds good translators still go who shorten or explain.
 _FREEDOM = 0.83
-"""How far beyond the bounds good translators still go who shorten or explain."""
 
 
 class LenRatio(TextCheck):

@@ -14,19 +14,19 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
 _CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
+# Whether Chinese → the last of the marks that end a clause, or a sentence.
 _SENTENCES = {
     True: pattern("[。？！]+"),
     False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
-"""Whether Chinese → the last of the marks that end a clause, or a sentence."""
+# What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”.
 _APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
-"""What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”."""
 _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
 _QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
 _DIGITS = pattern(r"\d+")
+# What English says beside a date, or for it, where Chinese has one of another calendar.
 _DAY_BY_NAME = pattern(r"the [\w-]+ day of the [\w-]+ (?:lunar )?month|the [\w-]+ year of the [\w-]+ reign")
-"""What English says beside a date, or for it, where Chinese has one of another calendar."""
 
 
 class SemOmission(TextCheck):
@@ -121,17 +121,17 @@ def _without_dates(text: str, quantities: Sequence[Quantity]) -> str:
 _HAN = pattern(f"[{HAN}]")
 _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
+# Whether Chinese → the marks inside of a text that end a clause.
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
-"""Whether Chinese → the marks inside of a text that end a clause."""
 _MOST_HAN, _MORE_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 3, 1.4, 4
 """Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
 0.6."""
+# Characters from which on this is told: 势在必行 is four.
 _LEAST_HAN = 5
-"""Characters from which on this is told: 势在必行 is four."""
 
 
+# Chinese characters for one English character that are still usual, by the length of the Chinese source.
 _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
-"""Chinese characters for one English character that are still usual, by the length of the Chinese source."""
 
 
 _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
@@ -146,13 +146,13 @@ _FRAGMENT = {
 }
 
 
+# Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four.
 _NUMBERED = pattern(
     r"(?:^|[。；：“（\s])(?:\d+|第?[一二三四五六七八九十]{1,3})、|[一二三四五六七八九]、(?=[一二三四五六七八九])"
 )
-"""Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four."""
 _LAST_ITEM = pattern("[^、]{1,10}?(?:和|及|与|以及|或|暨)(?![谐平解其])[^、]")
+# Beside marks that part names of one thing: 我们、人民和议会三者.
 _NO_LIST = pattern("[三四五六七]者|的、")
-"""Beside marks that part names of one thing: 我们、人民和议会三者."""
 _CHINESE_CLAUSES = pattern("[，。；：？！（）“”]")
 _ENGLISH_CLAUSES = pattern(r"[.:?!—–](?=\s|$)|[()]")
 _BETWEEN_ITEMS = pattern(
@@ -161,12 +161,12 @@ _BETWEEN_ITEMS = pattern(
 )
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
 """Characters of an item inside of a Chinese list; words of one in English."""
+# Of words in small letters: “Paris, France, and Rome” is no list of three.
 _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
-"""Of words in small letters: “Paris, France, and Rome” is no list of three."""
+# What may part the items of a Chinese list.
 _PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
-"""What may part the items of a Chinese list."""
 
 
 def _lost_item(pair: Pair) -> LazyMessage | None:
@@ -201,21 +201,21 @@ def _english_items(clause: str) -> int:
 
 
 _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
+# The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，
 _CIRCUMSTANCE = pattern(
     "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前]|以来|说|表示)，"
 )
-"""The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
+# What joins a second clause to the first in English.
 _JOINED = pattern(
     r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
     r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
-"""What joins a second clause to the first in English."""
 _SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
 """Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
 be missing; usual are 0.26 where English is the translation."""
+# Han characters of a source from which on the length of its translation tells that something is missing.
 _TELLING_LENGTH = 20
-"""Han characters of a source from which on the length of its translation tells that something is missing."""
 
 
 def _lost_clause(pair: Pair) -> LazyMessage | None:

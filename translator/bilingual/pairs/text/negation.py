@@ -17,14 +17,14 @@ _EN_NEGATION = pattern(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:(?<=[nN])(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either)"
     r"|(?<=[wW])ithout|(?<=[cC])annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
+# One of them is in every text that negates; the last is that of `n't`.
 _EN_NEGATION_WORDS = frozenset(
     ["no", "not", "nobody", "none", "nothing", "nowhere", "nor", "never", "neither", "without", "cannot", "t"]
 )
-"""One of them is in every text that negates; the last is that of `n't`."""
 _EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
 _EN_WORD = pattern(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
+# Words with what Chinese has for them, so that they account for no 不: cancel is 取消.
 _EN_SAID = [(pattern(rf"\b(?:{words})\b"), pattern(said)) for words, _arrow, said in _EN_SOFT if said]
-"""Words with what Chinese has for them, so that they account for no 不: cancel is 取消."""
 _EN_HARDSHIP = pattern(
     r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
@@ -32,53 +32,54 @@ _ZH_NEUTRAL_WORDS = read_pattern("negation_zh_neutral")
 _ZH_NEUTRAL = pattern(_ZH_NEUTRAL_WORDS)
 _ZH_NEGATIVE = "不没沒无無未非勿甭毋莫否别別"
 _ZH_NEGATION = pattern(f"[{_ZH_NEGATIVE}]")
+# Finds the words that are neutral as a whole, and any other character of negation by itself.
 _ZH_NEUTRAL_OR_NOT = pattern(f"{_ZH_NEUTRAL_WORDS}|{'|'.join(_ZH_NEGATIVE)}")
-"""Finds the words that are neutral as a whole, and any other character of negation by itself."""
 _ZH_CLAUSE = pattern(
     "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無]一(?!例外)|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
 )
+# Negations that English seldom says by other words, also in a long text: 不会, but 不难 is easy.
 _ZH_PLAIN = pattern("[没沒]有|未|[并並]非|[并並还還从從]不|不[是会會应應太再允]")
-"""Negations that English seldom says by other words, also in a long text: 不会, but 不难 is easy."""
 _ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
 _ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 
+# Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same.
 _EN_DEMANDING = pattern(
     r"[fFrRdDuUhHsScCaA](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly"
     r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? (?!shopping)\w+ing)"
     r"|(?<=[cC])eas(?:e[ds]?|ing) (?:to|\w+ing)|(?<=[aA])dvis(?:e[ds]?|ing) against)\b)"
 )
-"""Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
+# One of them is in every text that has such words.
 _EN_DEMANDING_WORDS = frozenset(
     f"{stem}{ending}"
     for stem in ("fail", "refus", "declin", "stop", "stopp", "ceas", "advis")
     for ending in ("", "e", "s", "es", "ed", "ing")
 ) | {"unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"}
-"""One of them is in every text that has such words."""
 _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
+# 不错 is `not bad`: without the not it is the opposite.
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
-"""不错 is `not bad`: without the not it is the opposite."""
 _ZH_TRACE = pattern(
     "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
 )
+# What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone.
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
     pattern("不[仅僅但只光单單止限]|非但"),
 )
-"""What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone."""
+# Each thing in a Chinese text that may stand for an English negation, counted once.
 _ZH_TRACES = pattern(
     "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
 )
-"""Each thing in a Chinese text that may stand for an English negation, counted once."""
+# Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局.
 _EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
-"""Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局."""
+# Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`.
 _EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)|\bwithout\b|\b[Nn]either(?=\b.*\bnor\b)")
-"""Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`."""
+# Neither, which `_EN_AGAIN` replaced by dots, with its nor …
 _EN_NEITHER = pattern(r"\.{7}(.{1,60}\bnor\b)")
-"""Neither, which `_EN_AGAIN` replaced by dots, with its nor …"""
+# … which are two negations, where Chinese does not say one of both.
 _ZH_BOTH = pattern("[都均皆俱两兩也和与與及、或]")
-"""… which are two negations, where Chinese does not say one of both."""
+# What Chinese says of people, what says so in English, and what says the contrary, each where the others are not.
 _QUANTIFIERS = tuple(
     (pattern(chinese), pattern(rf"\b(?:{denied})\b"), pattern(rf"\b(?:{affirmed})\b"))
     for chinese, denied, affirmed in (
@@ -94,9 +95,8 @@ _QUANTIFIERS = tuple(
         ),
     )
 )
-"""What Chinese says of people, what says so in English, and what says the contrary, each where the others are not."""
+# Negations of a text that are still compared by their number.
 _MOST = 4
-"""Negations of a text that are still compared by their number."""
 _LONG, _FREE = 40, 4.5
 """Characters of a long Chinese text, and English ones for each of them in a free translation."""
 

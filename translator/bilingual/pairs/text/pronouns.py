@@ -20,8 +20,8 @@ _ZH_PRONOUN = pattern("(?<![其吉排利])(他)(?![们們人国國乡鄉日处�
 _PLURAL = pattern("[他她它牠][们們]")
 _GENDERS = {1: "he", 2: "she", 3: "it"}
 _SHE, _IT = ("she", "her", "hers", "herself"), ("it", "its", "itself")
+# Of which English words one must be there for a pronoun to be reported.
 _EN_RIVALS = {"he": _SHE, "she": ("he", "him", "his", "himself", *_IT), "it": ()}
-"""Of which English words one must be there for a pronoun to be reported."""
 _RIGHT = {"he": "他", "she": "她", "it": "它"}
 
 

@@ -85,10 +85,10 @@ class PunctQuotes(PunctuationCheck):
                 yield self.finding(pair, LazyMessage("a quotation is not closed"), span)
 
 
+# How many paragraphs before its last one a quotation may begin, which is closed in the last one only.
 _PARAGRAPHS = 3
-"""How many paragraphs before its last one a quotation may begin, which is closed in the last one only."""
+# How many segments away the other end of a quotation may stand.
 _AROUND = 8
-"""How many segments away the other end of a quotation may stand."""
 
 
 def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
@@ -221,10 +221,10 @@ def _is_somebodys(pair: Pair, words: str, start: int) -> bool:
 _CALLED = pattern(
     r"(?<![a-z])(?:call|describ|dubb|labell?|brand|denounc|dismiss)(?:ed|e?s|ing)(?![a-z])[^.,;“\"]{0,30}$"
 )
+# Before what somebody says of another, and not the name of something.
 _SAID = pattern(
     "(?:(?<![人号宣])称(?!之|为|作|号)|说|表示|直言|坦言|形容|描述|斥责?|批评|指责|骂|嘲[讽笑])[^，。；“「]{0,10}$"
 )
-"""Before what somebody says of another, and not the name of something."""
 _PAUSED = pattern("[，。！？；：]")
 _CAPITALS = pattern(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}

@@ -34,8 +34,8 @@ def _replies(*, into_chinese: bool) -> list[_Reply]:
 
 
 _REPLIES = {is_chinese: _replies(into_chinese=is_chinese) for is_chinese in (True, False)}
+# 您, where the source speaks to nobody: people write so, engines only when they answer. It is the last row.
 _ADDRESS = _REPLIES[True].pop()
-"""您, where the source speaks to nobody: people write so, engines only when they answer. It is the last row."""
 _REPLIES[False].pop()
 
 
@@ -51,8 +51,8 @@ def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
 
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
 """Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once."""
+# Characters before the end of what is read, where an expression may go on: I couldn't help | thinking.
 _EDGE = 10
-"""Characters before the end of what is read, where an expression may go on: I couldn't help | thinking."""
 _OFFERS_HELP = next(reply.spoken_of for reply in _REPLIES[False] if reply.says.search("i hope this helps"))
 
 

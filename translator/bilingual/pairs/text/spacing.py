@@ -99,11 +99,11 @@ _MESSAGES = {
     "ends": LazyMessage("blanks at the end"),
     "broken": LazyMessage("a line break inside Chinese, which browsers show as a blank"),
 }
+# Where a blank stands at every so many characters, a text was cut into words; fewer part a name, or are a slip.
 _WORD = 6
-"""Where a blank stands at every so many characters, a text was cut into words; fewer part a name, or are a slip."""
 
+# Characters that a half of a Chinese headline has at least.
 _HALF = 4
-"""Characters that a half of a Chinese headline has at least."""
 
 
 class SpaceMisc(PunctuationCheck):
@@ -187,12 +187,12 @@ _ENGLISH = pattern(
     r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))"
 )
 
+# A mark behind a blank or before a letter: without one there is nothing to look at more closely.
 _ODD_MARK = pattern(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
-"""A mark behind a blank or before a letter: without one there is nothing to look at more closely."""
 
 
+# Between words, of which the bracket holds two at least: no call, and no plural(s).
 _TIGHT_BRACKET = pattern(r"(?<=[a-z]{3})\((?=[A-Za-z]{2,} [^()]*\))|(?<=[a-z]{2})\)(?=[a-z]{2})")
-"""Between words, of which the bracket holds two at least: no call, and no plural(s)."""
 
 
 class PunctSpacing(PunctuationCheck):

@@ -26,8 +26,8 @@ _MINUS = pattern(
     rf"|(?:^|(?<=[^\w.%°)）/–-])|(?<=[{BEFORE_MINUS}])) ?[-–](?:摄氏|华氏)?$"
 )
 RANGE = pattern(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
+# Between the ends of a range whose second one is below zero.
 _TO_MINUS = pattern(r" ?(?:~|～|至|到) ?(?:-|–|负|零下)(?=[\d零一二两三四五六七八九十])")
-"""Between the ends of a range whose second one is below zero."""
 _HYPHEN_BEHIND_WORD = pattern("[一-鿿](?<![元度年月日天岁倍折])[-–]$")
 _PERCENT_SIGN = pattern(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = pattern(r" ?‰")
@@ -38,8 +38,8 @@ _POINTS = pattern(
 _PERCENTS = (
     (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT, 1000)
 )  # fmt: skip
+# The first characters of a percentage behind its number, blanks apart.
 _PERCENT_BEGINS = frozenset("%‰个百多余")
-"""The first characters of a percentage behind its number, blanks apart."""
 _TENTHS = pattern(
     r" ?成(?!不|热|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
@@ -53,53 +53,53 @@ _CHANGE = pattern(
     r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
 )
 _SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
+# Behind a small number, tenths of a yuan without 钱: 5角.
 _TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
-"""Behind a small number, tenths of a yuan without 钱: 5角."""
+# Before hundredths of a yuan: 新台币兑美元贬值5分.
 _MOVED_BY = pattern("币[^，。；]{0,14}[升贬貶涨漲跌降]值?了? ?$")
-"""Before hundredths of a yuan: 新台币兑美元贬值5分."""
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = pattern(
     r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
     r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
     r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
 )
+# From here on writers do not tell 增长十倍 from 增至十倍.
 _MANY_TIMES = 10
-"""From here on writers do not tell 增长十倍 from 增至十倍."""
 _REACHED = pattern(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = pattern(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑|便宜)(?:了|近|约|逾|超过|大约|幅达| )*$")
+# Before a multiple of what is less: 慢五倍 is `five times slower`.
 _LESS = pattern(r"[慢小弱短轻浅窄](?:了|近|约|逾|超过|大约| )*$")
-"""Before a multiple of what is less: 慢五倍 is `five times slower`."""
 _APPROXIMATE = (
     "约", "近", "逾", "超过", "超", "大约", "将近", "接近", "至少", "不到", "不足", "超出", "多达", "最多", "大概",
     "左右", "高达", "约为", "差不多",
 )  # fmt: skip
 _APPROXIMATE_AFTER = pattern(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
+# Behind seconds, the rest of a time that was run: 10秒54.
 _TAIL_OF_SECONDS = pattern(
     r"(\d{2})(?=[，。、；！？,.!?）)的]|[^\d一-鿿]|赢|获|夺|排|完|打|刷|位|摘|跑|游|创|$)(?!\.\d)"
 )
-"""Behind seconds, the rest of a time that was run: 10秒54."""
+# Behind jin, the rest, in tenths of one: 四斤六两.
 _TAIL_OF_JIN = pattern(r"(\d|[一二三四五六七八九])两(?![\d百千万])")
-"""Behind jin, the rest, in tenths of one: 四斤六两."""
+# Behind the degrees of a fever, the rest: 38度2, 三十八度五.
 _TAIL_OF_DEGREES = pattern(r"(\d|[一二三四五六七八九])(?=[，。、；！？,.!?）)的了]|$)(?!\.\d)")
-"""Behind the degrees of a fever, the rest: 38度2, 三十八度五."""
 _FEVER = range(34, 44)
+# Behind a number, a sum as it is spoken: 3块5, 两块八.
 _COINS = pattern(r"块(?P<jiao>\d{1,2}|[一二两三四五六七八九])(?:毛|角)?(?=[，。、；！？,.!?）)的了吧呢吗 ]|$)(?!\.\d)")
-"""Behind a number, a sum as it is spoken: 3块5, 两块八."""
+# Behind metres, the rest of a height: 1米68, 一米八.
 _TAIL_OF_METRES = pattern(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左]|$)(?!\.\d)")
-"""Behind metres, the rest of a height: 1米68, 一米八."""
 _SCORING = pattern(r"(?:拿下|拿到|得到?|获得?|砍下|轰下|贡献|落后|领先|积|扣|加|输|赢|丢|差|抢下|取得)了? ?$")
+# Between a number and its unit: 两个多小时.
 _MANY_OF_IT = pattern(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
-"""Between a number and its unit: 两个多小时."""
 _HALF_MORE = pattern(r"半(?!数|径|岛|导|夜|场|决|年|个|小)")
 _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = pattern(r"[5-9][05]后")
 _SCALE_BEFORE: Final = pattern("([摄华])氏(?:零下|负|-)? ?$")
 _AN_HOUR: Final = pattern("(?:时速|每小时|每个小时)(?:[高最可约近逾超达为至到在是过仅]|突破|大约|将|接)*$")
+# What a length is behind 时速.
 _SPEEDS: Final = {"km": "km/h", "mile": "mph"}
-"""What a length is behind 时速."""
 _TENTHS_OF_ONE = 10
+# What may stand right behind a number and belong to it.
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
-"""What may stand right behind a number and belong to it."""
 _COUNTED = pattern(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届局勺锅匙滴路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )

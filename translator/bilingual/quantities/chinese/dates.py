@@ -40,10 +40,10 @@ MORE_MONTHS = pattern(
     r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及"
     r"|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
 )
+# Behind a year: a month that no year has, by a slip.
 _NO_MONTH = pattern(r"(1[3-9]|[2-9]\d) ?月")
-"""Behind a year: a month that no year has, by a slip."""
+# Behind a month: a day that no month has, by a slip.
 _NO_DAY = pattern(r" ?(3[2-9]|[4-9]\d|[1-9]\d\d) ?[日号](?![元内间圆])")
-"""Behind a month: a day that no month has, by a slip."""
 _PAIR_MONTH = pattern(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
 MORE_DAYS = pattern(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
 DAYS_BEFORE = pattern(

@@ -21,6 +21,8 @@ from translator.bilingual.quantities.units import chinese_unit
 from translator.bilingual.words.patterns import pattern
 
 _ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
+# One class of characters first: `re` steps over all others at once. Then what follows is looked at, and only where it
+# fits, what stands before it.
 _TRIGGER = pattern(
     rf"[{_ALWAYS}.打对周星礼上本正腊冬大年农阴旧夏闰元民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|对折(?<=打..)"
@@ -29,22 +31,18 @@ _TRIGGER = pattern(
     r"|年(?<=元.)|半年(?<=[上下前后]..)|比(?<=[同环].)|季(?<=首.)|半(?<=减.)|倍(?<=[成加].)|斩(?<=腰.)|晨(?<=[凌清早].)|上(?<=早.)"
     r"|午(?<=[上中下].)|晚(?<=傍.)|[上间](?<=晚.)|夜(?<=[深午].))"
 )
-"""
-One class of characters first: `re` steps over all others at once. Then what follows is looked at, and only where it
-fits, what stands before it.
-"""
 _VAGUE_COUNT = pattern(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
 _PERCENT = pattern(
     r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"
 )
 _PARTS = pattern(r"(?:分| {0,2}分) {0,2}之 {0,2}")
+# How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most.
 _FRACTION_AHEAD: Final = 100
-"""How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
 _ALSO = pattern(r" ?又 ?")
 _HALF_PRICE = pattern(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
 _HALF_PRICED = pattern(r"半[价價](?!值)")
+# Behind a number of two figures, or one in digits, 打 is seldom a verb.
 _DOZENS = pattern(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
-"""Behind a number of two figures, or one in digits, 打 is seldom a verb."""
 _DOZEN = pattern(
     r" ?打(?=[甜盘盤碟盒的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)"
 )
@@ -56,21 +54,21 @@ _HALF_TENTH = pattern(r"半成(?![品型年熟员])")
 _HALF = pattern(r"半(?:个)?(?:多(?=[小钟天月年]))? ?")
 _HALF_POINT = pattern("半个?百分点")
 _ONE_HALF = pattern(r"一半|一大半|半数|过半|大半|对半")
+# Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41.
 _MEASURED = pattern(
     r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)"
 )
-"""Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = pattern(
     r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*"
     r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d|多|余|万|亿"
     r"|[美欧港日澳加韩]?元|英镑|法郎|[千公]|[米吨桶人名个户件份枚辆家头棵篇册])|[234]d(?![a-z\d])"
 )
 _NAME_DIGITS: Final = pattern(r"\d+[a-z]*")
+# Behind 双: the sales of 双11 and 双12.
 _DOUBLE_DAY: Final = pattern(r"1[12](?!\d)")
-"""Behind 双: the sales of 双11 and 双12."""
 _PART_LINK: Final = pattern(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?")
+# Of a network: 5G are not grams.
 _GENERATION = pattern(r"[2-6]G(?![A-Za-z\d])")
-"""Of a network: 5G are not grams."""
 _POWER = pattern(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
 _MIXED = pattern(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = pattern(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
@@ -299,6 +297,7 @@ class ChineseFinder(QuantityFinder):
 
 
 _Find = ChineseFinder
+# What stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.identifier: r"[a-z]|\d{1,60}+(?:[a-z]|\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}-\d{4}|\d{3} \d{3}|0\d{2,4} \d\d"
     r"|(?<=-)|(?<=双)1",
@@ -320,7 +319,6 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.ordinal: "第",
     _Find.vague: "[几数]",
 }
-"""What stands wherever the recogniser finds something."""
 
 
 def _recognisers(*recognisers: Recogniser) -> Recognisers:

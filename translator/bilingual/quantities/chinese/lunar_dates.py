@@ -16,10 +16,10 @@ _MONTH: Final = rf"(?P<month>正|腊|冬|十[一二]?|[{_HAN}]|1[0-2]|[1-9]) ?�
 _DAY: Final = rf"初[{_HAN}十]|二?十[{_HAN}]?+|廿[{_HAN}]?+|三十|[12]\d|30|[1-9]"
 _SURE_DAY: Final = rf"初[{_HAN}十]|廿[{_HAN}]?+"
 _HAN_DAY: Final = rf"{_SURE_DAY}|二?十[{_HAN}]?+|三十"
+# Behind a numeral that counts: 十月初一批, 五月五个.
 _COUNTED: Final = "[批个名位所家次场条项届种人天]"
-"""Behind a numeral that counts: 十月初一批, 五月五个."""
+# 大年初一, and 年初一 where it is no part of 去年初一学生.
 _NEW_YEAR: Final = "(?:大年|(?<![^，。；、：！？“「（ 是到的从自至过])年)"
-"""大年初一, and 年初一 where it is no part of 去年初一学生."""
 _NO_SUN: Final = r"(?! ?[日号])"
 _ENDS: Final = r"(?=[，。；、：！？,.;!?）)”」》—~～-]|$|[那当这晚夜早前后至到的是为起在，（( ]|元宵|中秋|上午|下午)"
 _SHAPES: Final = (

@@ -20,6 +20,7 @@ KILO: Final = pattern(
 )
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 
+# A number in digits, at most sixty on either side of the point: more are read as the next number.
 _ARABIC = (
     r"\d{1,3}(?:[,，]\d{3}){1,20}(?![\d])(?:\.\d{1,60})?|\d{1,3} 0\d\d(?! ?\d)"
     r"|\d{1,3}(?: \d{3}){2,20}(?! ?\d)(?:\.\d{1,60})?"
@@ -27,41 +28,40 @@ _ARABIC = (
     r"|(?<=[：:为达共约计至到了是])[1-9]\d{0,2} \d{3}(?! ?\d)"
     r"|\d{1,60}(?:\.\d{1,60})?|\.(?!(?:19|20)\d\d ?年)\d{1,60}"
 )
-"""A number in digits, at most sixty on either side of the point: more are read as the next number."""
 _SCALED_BY_TWO: Final = frozenset("百千万亿兆")
 _NUMBER = pattern(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
 _DECIMALS = pattern(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
+# Between tens and units, as old texts and letters have it: 五十有三.
 _AND = pattern("有(?=[一二三四五六七八九](?![个位名种次些条家项八九]))")
-"""Between tens and units, as old texts and letters have it: 五十有三."""
+# 4个亿 are 400 million.
 _COUNTED_SCALE = pattern("个[万亿](?!元以)")
-"""4个亿 are 400 million."""
 _LETTER = pattern(r" ?([km])(?![a-z0-9²³/])")
 _LETTERS: Final = {"k": 10**3, "m": 10**6}
 _BLANK = pattern(
     r" {1,3}(?:(?P<unit>[十百千万亿兆余多几])|(?P<digit>[一二两三四五六七八九]|\d{1,4}) ?(?P<scale>[十百千万亿]?))"
 )
+# How many characters a numeral may have: a longer row is read in pieces.
 _LONGEST: Final = 80
-"""How many characters a numeral may have: a longer row is read in pieces."""
 _ARABIC_NUMBER = pattern(_ARABIC)
+# Measure words and nouns before which 三五 is three to five, and not the digits of a name.
 _COUNTED_BY_FEW: Final = frozenset("个名位人天日年月次只家条篇杯道部岁块里步句成件张场处本年")
-"""Measure words and nouns before which 三五 is three to five, and not the digits of a name."""
+# A numeral of one character to which nothing around it belongs: most are such.
 _LONE = pattern("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
-"""A numeral of one character to which nothing around it belongs: most are such."""
 _NOTHING_BEHIND = (
     rf"(?![\d{RAISED}]|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
     r"| {1,3}(?:[\d一二两三四五六七八九十百千万亿兆余多几x×*·乘km]|$))"
 )
+# Digits to which nothing behind them belongs.
 _PLAIN = pattern(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")
-"""Digits to which nothing behind them belongs."""
+# Digits with 万 or 亿, to which nothing else belongs.
 _SCALED = pattern(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BEHIND}")
-"""Digits with 万 or 亿, to which nothing else belongs."""
 
 
+# 八旬: eighty and some years of age.
 _DECADE_OF_LIFE = pattern("([六七八九])旬")
-"""八旬: eighty and some years of age."""
 
 
 @lru_cache(maxsize=64)

@@ -11,8 +11,8 @@ from translator.bilingual.quantities.reigns import REIGNS, REPUBLIC, reign_befor
 from translator.bilingual.words.patterns import pattern
 
 _YEAR: Final = pattern(r"(\d{1,3}|元|[零一二三四五六七八九十百]{1,5}) ?年(?![代级])")
+# The years of the Republic that news is about: 1911 and so many.
 _REPUBLIC: Final = r"1[0-4]\d"
-"""The years of the Republic that news is about: 1911 and so many."""
 _REPUBLIC_YEAR: Final = pattern(
     rf"{_REPUBLIC}(?= ?[学學]年|[)）] ?年| ?年(?:全年|度|起|底|初|第[一二三四1-4]季|[上下]半年|[春夏秋冬](?!秋)"
     r"|前[\d一二三]|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月|总预算|会计|预算|版|同期|同月|[（(](?:西元)?\d{4}"
@@ -20,22 +20,22 @@ _REPUBLIC_YEAR: Final = pattern(
 )
 _REPUBLIC_YEARS: Final = pattern(rf"({_REPUBLIC}) ?年? ?(?:至|到|-|–|~|～|、) ?({_REPUBLIC})(?= ?年)")
 _REPUBLIC_SINCE: Final = pattern(rf"{_REPUBLIC}(?= ?年(?!以[来來]|[多余来]|的?[历歷]史|之久|前|后|级))")
+# Before a year without 民国 that is no span of time: 自115年, 较113年.
 _SINCE: Final = pattern(
     r"(?:自|从|從|(?<!止)至|到|于|於|在|较|較|比|截至|迄|预计|預計|预定|預定|订|訂"
     r"|\d ?年 ?(?:至|到|-|~|～|、|和|与|與|及)) ?$"
 )
-"""Before a year without 民国 that is no span of time: 自115年, 较113年."""
+# A date in digits: 114/11/5, and, with nothing behind it that it could count, 1141105.
 _REPUBLIC_DATE: Final = pattern(
     rf"(?P<year>{_REPUBLIC})(?:(?P<sign>[/.-])(?P<month>1[0-2]|0?[1-9])(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/])"
     r"|(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d| ?[一-鿿]))"
 )
-"""A date in digits: 114/11/5, and, with nothing behind it that it could count, 1141105."""
 _GLUED: Final = pattern(r"[a-z\d.,/-]$")
 _SINCE_CHRIST: Final = ("公元", "西元", "公元前", "西元前", "前")
 _BEFORE_REPUBLIC: Final = "民国前"
 _LATER_YEAR: Final = pattern(r" ?年 ?(?:至|到|-|–|~|～|、|和|与|及) ?(\d{1,3}|[一二三四五六七八九十百]{1,5}) ?年(?!代)")
+# So many years before and after the article a bare year may be.
 _NEAR: Final = 25
-"""So many years before and after the article a bare year may be."""
 
 
 def read_reign_year(text: str, position: int, republic_year: int) -> tuple[int, int, dict[str, Any], bool] | None:

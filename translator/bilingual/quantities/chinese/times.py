@@ -28,10 +28,10 @@ CLOCK = pattern(
 )
 _LATIN_NAME = pattern(r"([a-z][a-z+#.-]*) ?$")
 _HALF_BEFORE = pattern(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
+# Before a full hour: 还有十分钟就十一点.
 _TO_GO = pattern(rf"(?:差|还有) ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
-"""Before a full hour: 还有十分钟就十一点."""
+# Likewise behind it: 八点差五分.
 _LESS = pattern(rf" ?差 ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?")
-"""Likewise behind it: 八点差五分."""
 _ZONE_BEHIND = pattern(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
 _ZONE = pattern("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = pattern(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
@@ -48,8 +48,8 @@ PERIOD_CUE: Final = (
 
 
 _NIGHT = pattern("[晚夜]")
+# Behind an hour: 7点多.
 _ABOUT_THEN = pattern(r"多(?![项个次名人条种万千百倍的])|左右|过后|之后|以后|之前|以前")
-"""Behind an hour: 7点多."""
 
 
 def zone_before(text: str, position: int) -> str:

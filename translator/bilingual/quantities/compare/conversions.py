@@ -28,17 +28,17 @@ _ABOUT: Final = (
     r"(?:约合?|大约|相当于|相當於|折合|合|即|或|约为|about|around|some|roughly|approximately|nearly|almost|more than"
     r"|(?:just )?(?:over|under)|or|i\.e\.|equal to|equivalent to|the equivalent of|worth|then|at the time|[=~≈])"
 )
+# Between an amount and what it comes to.
 _BRACKET: Final = pattern(
     rf"[^()（）;；.。\d]{{0,32}}[(（[]\s?(?:{_ABOUT}[ ,]?){{0,3}}$|,? or (?:{_ABOUT} ){{0,2}}$|[，,]{_ABOUT}{{1,2}}$"
 )
-"""Between an amount and what it comes to."""
 _PLAN: Final = pattern(
     rf"(?P<english>{ORDINAL}) five-year (?:plan|program(?:me)?)|第(?P<chinese>[一二三四五六七八九十]{{1,3}})个五年|"
     r"(?P<short>十[一二三四五六七八九]?|[六七八九])五(?=[”」》]|规划|規劃|计划|計畫|計劃|时期|時期|期间|期間|末|以来|以來|开局|開局|收官)"
 )
 _FIRST_PLANS: Final = {1: (1953, 1957), 2: (1958, 1962), 3: (1966, 1970)}
+# The plans from the fourth on follow one another: the tenth has the years from 2001 to 2005.
 _TENTH_PLAN: Final = 2001
-"""The plans from the fourth on follow one another: the tenth has the years from 2001 to 2005."""
 
 
 _YEARS: Final = range(190, 2100)

@@ -26,14 +26,14 @@ from translator.bilingual.words.patterns import pattern
 _SMALL: Final = range(2, 13)
 _SMALL_AND_ONE: Final = frozenset(map(Fraction, range(1, 13)))
 _NUMERALS: Final = frozenset("零一二三四五六七八九十百千万亿")
+# The first characters of nouns that a number may stand before without a measure word.
 _NOUNS: Final = frozenset(
     "感类方团季族仓军票大领产行地院校部委省市县区国企厂店网品环阶层级步轮战连胜女男老小被原成员将强者子姐兄弟母父孩童船车机舰"
     "箭星馆桥路线项案组队台站港城镇村的面性侧院党"
 )
-"""The first characters of nouns that a number may stand before without a measure word."""
 _FEWEST: Final = 2
+# How many counts of a sentence may differ: more are another way to say it.
 _MOST: Final = 2
-"""How many counts of a sentence may differ: more are another way to say it."""
 _ENGLISH_WORDS: Final = tuple(
     (pattern(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
     for words, values in (
@@ -57,18 +57,18 @@ _LAST_BUT_ONE: Final = pattern(
     r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
 )
 _OTHERS: Final = pattern(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
+# Beside a number that may leave some out which the source counts: `among four` is 及其他三名.
 _OTHERS_BEHIND: Final = pattern(r" others?(?![a-z])")
-"""Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
+# Before a number it makes a name of it: day four.
 _NAMED: Final = pattern(
     r"(?:^|[ (\"“'‘])(?:show|day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week"
     r"|year|page|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
     re.IGNORECASE,
 )
-"""Before a number it makes a name of it: day four."""
 _RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
 _EXACT: Final = _RANGED - {Kind.MULTIPLE}
+# 三到四次 are `three to four times`.
 _TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
-"""三到四次 are `three to four times`."""
 
 
 def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

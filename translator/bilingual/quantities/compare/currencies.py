@@ -14,28 +14,29 @@ from translator.bilingual.quantities.tables import any_phrase, any_word
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
+# English names of currencies that mean other things too, or that of several countries.
 _OTHER_WORDS: Final = frozenset({
     "won", "real", "reals", "rand", "rands", "dong", "quid", "kuai", "jiao", "lira", "liras", "sterling",
     "buck", "bucks",
     "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
 })  # fmt: skip
-"""English names of currencies that mean other things too, or that of several countries."""
+# What makes money of such a name: `the pound`.
 _AS_MONEY: Final = pattern(
     r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"
     r" (pound|won|dong|rand|lira)(?![a-z])"
 )
-"""What makes money of such a name: `the pound`."""
 _CODES: Final = {"pound": "GBP", "won": "KRW", "dong": "VND", "rand": "ZAR", "lira": "TRY"}
 _SHORTEST: Final = 3
 _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
 )
+# What the Chinese names of the great currencies have in them: most texts have none.
 _CUE: Final = pattern(
     "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾|里亚尔|里亞爾|第纳尔|第納爾|先令|迪拉姆|谢克尔|謝克爾|福林|奈拉"
 )
-"""What the Chinese names of the great currencies have in them: most texts have none."""
 _CHINESE: Final = pattern(f"({any_word(name for name in NAMES_IN_CHINESE if len(name) > 1 and not name.isascii())})")
 
+# Dollar → what in an English text makes a bare `$` of it.
 _DOLLAR_PLACES: Final = {
     code: pattern(rf"(?<![a-z])(?:{words})", re.IGNORECASE)
     for code, words in (
@@ -45,7 +46,6 @@ _DOLLAR_PLACES: Final = {
         ("NZD", r"NZ|New Zealand|Kiwi|Auckland|Wellington"),
     )
 }  # fmt: skip
-"""Dollar → what in an English text makes a bare `$` of it."""
 _A_DOLLAR: Final = pattern(r"[a-z]*(?:\$|[ -]dollar)")
 
 

@@ -44,10 +44,10 @@ _TOPICS: Final = {
     Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
+# No word says more wholes than this: `ten times` is 1000 %, 百分之百 not 10,000 %.
 _MOST_WHOLES: Final = 20
-"""No word says more wholes than this: `ten times` is 1000 %, 百分之百 not 10,000 %."""
+# A text with more quantities than this is a list, and is compared in one pass.
 _MANY: Final = 200
-"""A text with more quantities than this is a list, and is compared in one pass."""
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
 
 
@@ -171,8 +171,8 @@ def _values_of(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
                 yield QuantityValue(quantity, value)
 
 
+# A value as numerator and denominator: the hash of a Fraction is slow.
 _ValueKey = tuple[int, int]
-"""A value as numerator and denominator: the hash of a Fraction is slow."""
 
 
 def _keys(item: QuantityValue) -> list[_ValueKey]:

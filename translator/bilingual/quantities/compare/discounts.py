@@ -47,17 +47,17 @@ _GROW: Final = (
     r"(?:rose|ris(?:e[sn]?|ing)|grew|grow(?:s|n|ing)?|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|soar(?:s|ed)?"
     r"|surg(?:e[sd]?|ing)|expand(?:s|ed|ing)?|went up|goes up|gone up|are up|is up|were up|was up|been up)"
 )
+# How many characters before a part are looked at.
 _LIMIT: Final = 64
-"""How many characters before a part are looked at."""
 _ENGLISH_TAKEN: Final = pattern(
     rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $"
     rf"|(?<![a-z])(?:discount|reduction|cut|drop|fall|decline|decrease|saving)s? of{_ABOUT} $"
 )
+# Before a part of a value: `lost a fifth of their value`.
 _ENGLISH_LOST: Final = pattern(
     rf"(?<![a-z])(?:los[et]s?|losing|sheds?|shedding|wip(?:es?|ed|ing)(?: out| off)?|eras(?:es?|ed|ing)|g[ai]ven? up"
     rf"|shav(?:es?|ed|ing)(?: off)?|knock(?:s|ed)?(?: off)?){_ABOUT} $"
 )
-"""Before a part of a value: `lost a fifth of their value`."""
 _ENGLISH_ADDED: Final = pattern(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
 _ENGLISH_LEFT: Final = pattern(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
 _ENGLISH_TAKEN_AFTER: Final = pattern(
@@ -87,8 +87,8 @@ _CHINESE_LEFT: Final = pattern(
     r"|(?:原价|价格|市价|正价|定价|标价|原来)的? ?$"
 )
 
+# Before a percentage by which something moves, and not what is left: 跌幅收窄至3.2%.
 _RATE_OF_CHANGE: Final = pattern("[涨跌增减降升][幅速][^，。；]{0,8}[至到]了?$")
-"""Before a percentage by which something moves, and not what is left: 跌幅收窄至3.2%."""
 
 
 def read_parts(

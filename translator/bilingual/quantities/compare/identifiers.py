@@ -11,15 +11,15 @@ from translator.bilingual.quantities.compare.texts import ComparedTexts
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
 from translator.bilingual.words.patterns import pattern
 
+# An identifier with more digits than this is compared digit by digit.
 _LONG: Final = 5
-"""An identifier with more digits than this is compared digit by digit."""
+# How many more times than in the source a number may stand in the target.
 _STUTTER: Final = 3
-"""How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = pattern(r"[a-z]\d{1,3}", re.IGNORECASE)
 _SLASHED: Final = pattern(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = (frozenset({"2d", "3d", "4d"}), frozenset({"2g", "3g", "4g", "5g", "6g"}))
+# No congress and no festival has met so often.
 _EDITIONS: Final = 100
-"""No congress and no festival has met so often."""
 _NUMBERED_EVENT: Final = pattern(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
 _GAMES_SOURCE: Final = pattern("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
 _GAMES: Final = pattern(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")

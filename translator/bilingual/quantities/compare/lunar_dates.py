@@ -31,12 +31,12 @@ _OTHER_YEAR: Final = pattern(
 )
 _LUNAR_WORD: Final = pattern("[农農]历|[农農]曆|[阴陰][历曆]|lunar|chinese new year|spring festival")
 _HAN: Final = "零一二三四五六七八九十"
+# Behind the name of a feast: the day itself is meant, and not the holiday around it.
 _ON_THE_DAY: Final = pattern(
     "[节節]?(?:当天|當天|当日|當日|[这這那]天|之日|当晚|當晚|之夜|[夜晚])|[节節]?[，,]|(?: day)?,"
 )
-"""Behind the name of a feast: the day itself is meant, and not the holiday around it."""
+# A day that a translation adds to a feast may be so many days from it: the eve, the holiday, the day after.
 _HOLIDAY: Final = 15
-"""A day that a translation adds to a feast may be so many days from it: the eve, the holiday, the day after."""
 
 
 class LunarComparison:

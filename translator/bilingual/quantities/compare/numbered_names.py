@@ -33,8 +33,8 @@ class _Name(NamedTuple):
 
 
 _HAN: Final = "一二三四五六七八九十"
+# A numeral that counts: 五六 in 五六年级 is two of them.
 _HAN_NUMBER: Final = "[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-"""A numeral that counts: 五六 in 五六年级 is two of them."""
 _TENS: Final = ["", "X", "XX", "XXX"]
 _ONES: Final = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 _ROMAN: Final = {_TENS[number // 10] + _ONES[number % 10]: number for number in range(1, 40)}
@@ -42,12 +42,12 @@ _WORDS: Final = {word: int(value) for kind in ("ordinal", "small") for word, val
 _ORDINAL: Final = (
     r"(\d{1,2})(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
 )
+# A year of junior or senior high school; a day of the lunar calendar has its month before it.
 _SCHOOL_YEAR: Final = (
     r"(?<![年最起当月历太从])([初高][一二三])(?=[，。、；！？时的学下上女男新老就才开那生毕年班]|(?:数学|语文|英语)|$)"
 )
-"""A year of junior or senior high school; a day of the lunar calendar has its month before it."""
+# School or college → the years before it.
 _YEARS: Final = {"初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9}
-"""School or college → the years before it."""
 _STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 2}
 _KINGS: Final = (
     "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
@@ -132,14 +132,14 @@ _NAMES: Final = (
         topic="num.value",
     ),
 )  # fmt: skip
+# Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list.
 _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
-"""Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list."""
 _NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
+# What stands before or behind such a character in a name.
 _CUE: Final = pattern(
     rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大公].)|(?<=每)(?=[\d{_NUMERALS}])|(?<=[GgＧｇ])(?=-?\d)"
     rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"
 )
-"""What stands before or behind such a character in a name."""
 _DECIMAL: Final = pattern(r"[0-9]\.[0-9]")
 _VERSION: Final = pattern(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"

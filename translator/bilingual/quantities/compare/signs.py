@@ -15,10 +15,10 @@ _DECREASE_WORDS: Final = (
 )  # fmt: skip
 
 
+# Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`.
 _LEVEL: Final = pattern(
     r"(?:[至到为為是达達约約]|(?<![a-z])(?:to|at|was|is|of|were) (?:about |around )?)[$£€¥]?$", re.IGNORECASE
 )
-"""Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`."""
 
 
 def has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:

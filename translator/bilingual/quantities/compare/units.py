@@ -20,33 +20,33 @@ TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
 
 _OLD_LENGTHS: Final = frozenset({"chi", "zhang"})
+# So many figures tell that a conversion was not rounded to the next ten.
 _PRECISE: Final = 3
-"""So many figures tell that a conversion was not rounded to the next ten."""
 _ROUND: Final = 2
+# Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度.
 _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
 )  # fmt: skip
-"""Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
 
 
+# Unit → the words of either language that give a bare number this unit.
 _SUPPLIED: Final = {
     "month": pattern(r"month|trimester|semester|baby|babies|infant|月|季|学期|學期", re.IGNORECASE),
     "week": pattern(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
 }
-"""Unit → the words of either language that give a bare number this unit."""
+# What people who talk may call 块钱.
 _DOLLARS: Final = frozenset({"$", *FAMILIES["$"]})
-"""What people who talk may call 块钱."""
+# What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars.
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
-"""What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
 _ANY_CURRENCY: Final = pattern(
     r"[元圆圓镑鎊币幣刀块塊$€£¥￥]|[美欧歐日港澳台臺英]|卢比|盧比|卢布|盧布|法郎|比索|克朗|铢|銖|[A-Z]{2,3}"
 )
 _TIMES: Final = frozenset({"time", "months"})
 _COUNTING: Final = frozenset({Kind.NUMBER, Kind.ORDINAL})
+# Rate → the unit before its `per`: 60 km/h are 时速60公里, 每小时60公里.
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
 }
-"""Rate → the unit before its `per`: 60 km/h are 时速60公里, 每小时60公里."""
 _FEET_AND_INCHES: Final = 2
 _SPANS_BY_NAME: Final = {
     "second": "s",
@@ -64,13 +64,13 @@ _A_MEASURE: Final = pattern(
     r" (?=(?:ounce|pound|gram|kilogram|ton|tonne|mile|kilometer|kilometre|meter|metre|inch|foot"
     r"|yard|acre|hectare|liter|litre|gallon|barrel|pint)(?![a-z-]))"
 )
+# A long span of time that English says by its article: `in a decade`.
 _LONG_SPAN: Final = pattern(
     r"(?<![a-z])(?:(?:in|for|over|within|after|during|of|about|nearly|almost|than|took|takes?|lasted|spent) an?"
     r"|another)"
     r" (month|year|decade|century)(?![a-z-]| and a half)",
     re.IGNORECASE,
 )
-"""A long span of time that English says by its article: `in a decade`."""
 _AN_HOUR: Final = pattern(rf"(?<![a-z])an?(?:other)? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|one|each|every|speeds?)(?![a-z])", re.IGNORECASE)
 

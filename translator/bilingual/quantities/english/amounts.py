@@ -17,16 +17,16 @@ from translator.bilingual.quantities.units import UNIT_WORDS, UNITS, english_uni
 from translator.bilingual.words.patterns import pattern
 
 _PERCENT = pattern(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
+# The first characters of a percentage behind its number, blanks and hyphens apart.
 _PERCENT_BEGINS = frozenset({"%", "‰", "p"})
-"""The first characters of a percentage behind its number, blanks and hyphens apart."""
 _OFF = pattern(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = pattern(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = pattern(r" ?‰| per (?:mille?|thousand)\b| (?:parts per (?:thousand|million|billion)|pp[mb])\b")
+# What a number is parts of, by what stands behind it: a percentage where none of these does.
 _PARTS: Final = (
     ("billion", 10**9), ("million", 10**6), ("ppm", 10**6), ("ppb", 10**9), ("mill", 1000), ("‰", 1000),
     ("thousand", 1000),
 )  # fmt: skip
-"""What a number is parts of, by what stands behind it: a percentage where none of these does."""
 _TIMES = pattern(
     r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
     r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above|less(?! than)|fewer(?! than)"
@@ -42,25 +42,25 @@ _FALL = pattern(
     r"|(?:smaller|fewer)(?! than ))"
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
+# A product: 6 multiplied by 7, `is multiplied by 7`.
 _FACTOR_BEFORE = pattern(r"(?:[\d)%=]|(?<![a-z])(?:is|are|be|when|then|if)) multiplied by $")
-"""A product: 6 multiplied by 7, `is multiplied by 7`."""
+# `cut admissions more than fivefold`.
 _CUT_OBJECT = pattern(
     r"(?<![a-z])(?:cut|cuts|cutting|reduc(?:e[sd]?|ing)|lower(?:ed|s|ing)|slash(?:ed|es|ing))"
     r"(?: (?!and |but |or |while |to |increas|rais|doubl|tripl)[a-z'’-]+){1,5}?"
     r"(?: (?:by|some|about|around|nearly|almost|more than|over|roughly|up to|at least))* $"
 )
-"""`cut admissions more than fivefold`."""
 _RISE = pattern(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
+# Before a factor of what there is now: `rose to three times`.
 _TO = pattern(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more than |over )?$")
-"""Before a factor of what there is now: `rose to three times`."""
+# Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等.
 _RANK = pattern(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
-"""Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
 _SLASHED = pattern(r"\d{1,2}/\d{1,2}/\d")
 _MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/–-])[-–])[$€£]?$")
 _BELOW = pattern(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = pattern(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+# Between the ends of a range whose second one is below zero.
 _TO_MINUS = pattern(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
-"""Between the ends of a range whose second one is below zero."""
 _PERCENT_AFTER = pattern(r" ?(?:%|per ?cent)")
 _RANGE_WORD = pattern(r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$")
 _APPROXIMATE = tuple(
@@ -97,6 +97,7 @@ _AND_CENTS = pattern(r",? (?:and )?(?=[\da-z])")
 _CENTS = pattern(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
 _PAUSE = pattern(r"[.,;!?)](?!\d)|$")
 _NEXT_WORD = pattern("[ -]?([a-z]+)")
+# The words that may stand right behind a number and belong to it.
 _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
     "pct", "pp", "pps", "parts", "ppm", "ppb",
@@ -104,13 +105,12 @@ _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
     "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
 }  # fmt: skip
-"""The words that may stand right behind a number and belong to it."""
+# What may stand before a number and make an age or a factor of it.
 _TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
-"""What may stand before a number and make an age or a factor of it."""
+# Between a number and its unit: `15 more minutes`.
 _MORE_OF_IT = pattern(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
-"""Between a number and its unit: `15 more minutes`."""
+# The name of China's plans, of which Chinese says the number alone: 十四五.
 _PLAN = pattern(r"(?:Five|5)-Year (?:Plan|Program)")
-"""The name of China's plans, of which Chinese says the number alone: 十四五."""
 _PERCENT_LINK = pattern(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))")
 _AND_A_HALF = pattern(r" and a half(?![a-z])")
 

@@ -30,17 +30,17 @@ _MONTH = (
     r"|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _FEW = [word for word, value in ORDINALS.items() if value < 10]
+# `first`, `twenty-first` → the day of a month.
 _DAY_WORDS: Final = {word: value for word, value in ORDINALS.items() if value <= 30} | {
     f"{tens}{gap}{word}": TENS[tens] + ORDINALS[word] for tens in ("twenty", "thirty") for gap in "- " for word in _FEW
     if TENS[tens] + ORDINALS[word] <= 31
 }  # fmt: skip
-"""`first`, `twenty-first` → the day of a month."""
+# `twenty-one` → the day of a month, where nothing follows that it could count.
 _DAY_COUNTS: Final = {word: value for word, value in SMALL.items() if value > 12} | {
     f"{tens}{gap}{word}": TENS[tens] + value
     for tens in ("twenty", "thirty") for gap in "- " for word, value in SMALL.items() if 0 < value < 10
     if TENS[tens] + value <= 31
 }  # fmt: skip
-"""`twenty-one` → the day of a month, where nothing follows that it could count."""
 _DAY_WORD = rf"(?P<word>{any_word(_DAY_WORDS)})(?![a-z-])"
 _DAY_COUNT = rf"(?P<count>{any_word(_DAY_COUNTS)})(?=[,.;:!?)]|$| (?:two thousand|twenty|nineteen|eighteen)(?![a-z-]))"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
@@ -101,11 +101,11 @@ _MONTH_CUE = pattern(
     r"|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
 )
 _THE_MAY = pattern(r"May [a-z]{3}")
+# Before a month, though a name may follow: `From June Kit will …`.
 _MONTH_AHEAD = pattern(r"(?:^|\b)(?:in|since|until|till|from|last|next|this|late|early|mid)[ -]$")
-"""Before a month, though a name may follow: `From June Kit will …`."""
 _NO_DAY = pattern(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)|\.(?!\d)| [(\d]|$)")
+# Around a day that no month has, by a slip: `On July 86,`.
 _NO_DAY_CUE = pattern(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
-"""Around a day that no month has, by a slip: `On July 86,`."""
 
 NUMERIC_CUE: Final = (
     rf"\d{{1,2}}(?:st|nd|rd|th|[-/.]\d{{1,2}}[-/.,]\d| ?(?:[-–—]|to|and|or) ?\d|(?: |-|\. )(?:of |this |{_MONTH}))"

@@ -64,11 +64,11 @@ _ONE_FRACTION = pattern(
 _HALF_PRICE: Final = pattern(
     r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
+# Behind a half: one and a half times as much.
 _HALF_AGAIN: Final = pattern(r" as (?:[a-z]+ ){1,2}again(?![a-z])| again (?:as|more)(?![a-z])")
-"""Behind a half: one and a half times as much."""
 _ONE_AND_A_HALF = pattern(r"an? ([a-z]+) and a half(?![a-z])")
+# Behind `a fourth` they leave open whether it is a part or one more.
 _PAUSES: Final = frozenset(".,;:")
-"""Behind `a fourth` they leave open whether it is a part or one more."""
 _ONE_IN = (
     r"[ -](?:in|out of|of(?= every)|over)(?: every)?[ -](?:\d|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
     r"|(?:a |one )?(?:hundred|thousand|million|billion))"
@@ -96,18 +96,18 @@ _PART_BEFORE: Final = pattern(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )
 _PART_AFTER: Final = pattern(r" of(?![a-z])")
+# Of a film or a model, or of a network: 3D is not a count, 5G are not grams.
 _DIMENSIONS: Final = pattern(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
-"""Of a film or a model, or of a network: 3D is not a count, 5G are not grams."""
 _GLUED: Final = pattern(r"\A([a-z]+)(\d+)")
+# Behind `N585` it tells that N is the sign of the naira.
 _LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
-"""Behind `N585` it tells that N is the sign of the naira."""
 _PARTS_OF_POINT: Final = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+# A part of a percentage point or of a percent, or one point: `half a percentage point`, `half a percent`.
 _PART_OF_POINT: Final = pattern(
     rf"(?:(?P<top>an?|one|two|three|four|seven|nine)[ -])?"
     rf"(?:(?P<bottom>{'|'.join(_PARTS_OF_POINT)})s?(?:[ -]of)?(?:[ -](?:an?|one))?[ -])?"
     r"(?:(?:full )?percentage[ -](?P<point>point)|per ?cent)(?![a-z])"
 )
-"""A part of a percentage point or of a percent, or one point: `half a percentage point`, `half a percent`."""
 _HALF_OF: Final = pattern(r"(?:[ -]an?|-)?[ -]?")
 _BEHIND_PREFIX: Final = pattern(r"(\d+(?:\.\d+)?)[a-z]*")
 _CLOCK_OF_HALF: Final = pattern(r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b")
@@ -360,6 +360,7 @@ class EnglishFinder(QuantityFinder):
 
 
 _Find = EnglishFinder
+# What stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: dates.NUMERIC_CUE,
     _Find.lunar_date: lunar_dates.LUNAR_CUE,
@@ -376,7 +377,6 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.spelled_ordinal: PART_CUE,
     _Find.part_of_point: r"[a-z -]{1,40}per ?cent",
 }
-"""What stands wherever the recogniser finds something."""
 
 
 def _recognisers(*recognisers: Recogniser) -> Recognisers:
@@ -426,6 +426,7 @@ def _table() -> dict[str, Recognisers]:
 
 
 _BY_WORD: Final = _table()
+# Frequent words that begin a quantity only before certain others.
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:(?:full )?percentage[ -]point|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
          r"|hundred|thousand|million|billion|trillion|dozen"
@@ -438,7 +439,6 @@ _OPEN_WORDS: Final = {
     "quarter": r"(?=[- ](?:(?:on|over|to|past|after|before)[- ]"
                r"|(?:of an? )?(?:hundred|thousand|million|billion|trillion)))",
 }  # fmt: skip
-"""Frequent words that begin a quantity only before certain others."""
 _PLAIN_WORDS: Final = [word for word in _BY_WORD if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
 _WORD_AHEAD: Final = (
     "("
@@ -448,7 +448,7 @@ _WORD_AHEAD: Final = (
 )
 _FIRST_WORD: Final = pattern(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
+# One class of characters first: `re` steps over the letters inside of words without asking for anything else.
 _TRIGGER: Final = pattern(
     rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|{_WORD_AHEAD})"
 )
-"""One class of characters first: `re` steps over the letters inside of words without asking for anything else."""

@@ -24,26 +24,26 @@ _DIGITS = pattern(
     r"|\d{1,3}(?: \d{3}){1,20}(?:\.\d{1,60})?(?![\d,.]\d|\d)"
     r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
+# 10.700 may be ten thousand seven hundred, as it is written in German or Spanish.
 _CONTINENTAL = pattern(r"[1-9]\d{0,2}\.\d{3}")
-"""10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
 _CONTINUES = any_word({*SCALES, *LETTERS, "and", "grand", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
+# Digits to which nothing behind them belongs; three behind a point may be thousands.
 _PLAIN = pattern(
     r"(?:\d{1,3}(?:,\d{3}){1,5}+|\d{1,20}+(?:\.(?!\d{3}(?!\d))\d{1,20}+)?+)"
     rf"(?![\da-z{_PARTS}{RAISED}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
     rf"|[ -]{_CONTINUES}(?![a-z]))"
 )
-"""Digits to which nothing behind them belongs; three behind a point may be thousands."""
 _ONE_NUMBER = pattern(r"\d+")
 _SCALE = pattern(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
 _LETTER = pattern(r" ?(mm|[kmbt])(?![a-z0-9'/])")
 _MIXED = pattern(r"(?:-|  ?)(\d)/(\d)(?![\d/])")
 _MORE = pattern(rf" (\d{{1,3}}) ({'|'.join(longest_first(SCALES))})(?![a-z])")
 _DOZENS = pattern(r"[ -](?:dozens?|dozs?|dzs?)(?![a-z])")
+# A thousand, in speech: five grand; not the five Grand Slam titles.
 _GRAND = pattern(
     r"[ -]grand(?![a-z]| (?:slams?|prix|pianos?|jur(?:y|ies|ors?)|finals?|finales?|masters?|tours?|openings?|hotels?"
     r"|dukes?|children|parents|total|opera|theft|old|coalitions?|plans?|design|entrance|ole|national|scale|sums?|ambitions?)\b)"
 )
-"""A thousand, in speech: five grand; not the five Grand Slam titles."""
 _AND_UNITS = pattern(r" and (\d\d?)(?![\d.,:/%]|[a-z]| (?:hundred|thousand|million|billion))")
 _AND_WORDS = pattern(r" and (?=[a-z])")
 

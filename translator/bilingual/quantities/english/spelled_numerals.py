@@ -23,8 +23,8 @@ TENS: Final = number_words("tens")
 ORDINALS: Final = number_words("ordinal")
 _ZEROS: Final = frozenset({"zero", "oh", "nought", "naught"})
 _DOZENS: Final = frozenset({"dozen", "dozens", "doz", "dozs", "dz", "dzs"})
+# Word for a part → how many of them make a whole.
 _PARTS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
-"""Word for a part → how many of them make a whole."""
 _MANY_PARTS: Final = (
     {"halves": 2} | {f"{word}s": value for word, value in _PARTS.items() if word != "half"} | {"firsts": 1}
 )
@@ -41,11 +41,11 @@ _DECIMALS: Final = pattern(
     rf" point(?:((?:[ -]{any_word(_UNITS)}(?![a-z])){{1,12}})|[ -]({any_word(TENS)})(?:[ -]({any_word(_UNITS)}))?"
     rf"|[ -]({any_word(word for word, value in SMALL.items() if value > 9)}))(?![a-z])"
 )
+# `and a half` may stand before any word; `and a third` only where no noun follows: not *two and a third person*.
 _AND_A_PART: Final = pattern(
     rf"[ -]and[ -](?:an?|one)[ -](?:(half|quarter)(?![a-z])|({any_word(_PARTS)})"
     rf"(?=[.,;:!?)]|$|[ -](?:of|times|percent|per cent|{any_word(SCALES)})(?![a-z])))"
 )
-"""`and a half` may stand before any word; `and a third` only where no noun follows: not *two and a third person*."""
 _PART_OF_SCALE: Final = pattern(
     r"(?:an? )?(half|quarter)(?:[ -](?:of )?an?)?  ?(million|billion|trillion|hundred|thousand|dozen)(?![a-z])"
 )
@@ -57,18 +57,18 @@ _NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS
 _PART_WORD: Final = any_word({*ORDINALS, *_PARTS, *_MANY_PARTS})
 PART_CUE: Final = rf"(?:{_NUMBER_WORD}[ ,-]{{1,6}}){{1,48}}{_PART_WORD}(?![a-z])"
 """Number words before the name of a part or an ordinal: without it, words are a plain number."""
+# A single word to which nothing behind it belongs: most are such.
 _LONE: Final = pattern(
     rf"({any_word({*SMALL, *TENS})})(?![a-z-]| -|, and| {{1,3}}(?:(?:{_NUMBER_WORD}|{_PART_WORD}|point)(?![a-z])|\d))"
 )
-"""A single word to which nothing behind it belongs: most are such."""
 NUMBER_CUE: Final = (
     rf"(?:[\d.,/{''.join(VULGAR_FRACTIONS)}]{{1,80}}+|{_NUMBER_WORD})"
     rf"(?:[ ,-]{{1,6}}(?:{_NUMBER_WORD}|{_PART_WORD}|point|\d/\d)){{0,48}}"
 )
 """A number in digits or words that no scale belongs to."""
 _NOTHING: Final = Fraction(0)
+# How many words a number may have: a longer row is read in pieces.
 _LIMIT: Final = 24
-"""How many words a number may have: a longer row is read in pieces."""
 
 
 class SpelledNumeral(NamedTuple):

@@ -23,12 +23,12 @@ CLOCK_RANGE = pattern(
     r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )
 _HOURS: Final = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
+# `forty-five`, `oh five` → minutes behind the hour.
 _MINUTES: Final = {word: value for word, value in SMALL.items() if value >= 10} | {
     f"{tens}{gap}{word}".rstrip(" -"): TENS[tens] + value
     for tens in ("twenty", "thirty", "forty", "fifty") for gap in "- "
     for word, value in {"": 0, **{word: value for word, value in SMALL.items() if 0 < value < 10}}.items()
 } | {f"{zero} {word}": value for zero in ("oh", "o") for word, value in SMALL.items() if 0 < value < 10}  # fmt: skip
-"""`forty-five`, `oh five` → minutes behind the hour."""
 _SPOKEN_MINUTE: Final = {**_MINUTES, "five": 5}
 _HALF_MARK = r" ?[ap]\.? ?m\b\.?"
 _DAY_PART = r"(?:in the |this |that |on [a-z]+ )?(?:morning|afternoon|evening|night)|at night|tonight"

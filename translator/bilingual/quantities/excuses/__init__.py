@@ -16,8 +16,8 @@ from translator.bilingual.quantities.excuses.excuse import Discrepancy, Excuse
 from translator.bilingual.quantities.model import Mismatch
 
 EXCUSES: Final = tuple(one for module in (numbers, dates) for one in vars(module).values() if isinstance(one, Excuse))
+# Of a mismatch that can be excused.
 _REASONS: Final = frozenset({"changed", "missing", "extra", "sign"})
-"""Of a mismatch that can be excused."""
 
 
 def find_excuse(mismatch: Mismatch, texts: ComparedTexts) -> Excuse | None:

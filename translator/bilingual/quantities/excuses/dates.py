@@ -14,13 +14,13 @@ from translator.bilingual.words.patterns import pattern
 
 _RUN_TIME: Final = pattern(r"(?<!\d)\d{1,2}:([0-5]\d)\.(\d{1,3})$")
 _HOUR_AHEAD: Final = pattern(" ?(?:[点點时時]|o'clock)")
+# Month and day → how Chinese names the day by its figures.
 _DAY_NAMES: Final = {
     (1, 28): ("一二八", "一·二八"), (5, 1): ("五一",), (5, 4): ("五四",), (5, 30): ("五卅",), (6, 1): ("六一",),
     (6, 4): ("六四",), (7, 1): ("七一",), (7, 7): ("七七",), (8, 1): ("八一",), (9, 18): ("九一八", "九·一八"),
     (10, 1): ("十一", "国庆", "國慶"), (10, 10): ("双十", "雙十"), (11, 11): ("双十一", "雙十一", "双11", "雙11"),
     (12, 9): ("一二九", "一二·九"),
 }  # fmt: skip
-"""Month and day → how Chinese names the day by its figures."""
 _LONG_CLOCK: Final = pattern(r"(?<![\d:])\d{1,2}:(\d\d)[:.](\d\d)(?![\d:])|(?<![\d:])(\d{1,2}):(\d\d)\.\d")
 _BY_YEAR: Final = pattern(r"(?<![\w.])(?:by|of|for|in) '?(\d\d)(?![\w.,]\d|\w|%)", re.IGNORECASE)
 _HOST: Final = pattern(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")

@@ -20,8 +20,8 @@ _ONE_IN: Final = pattern(r"\b(?:1|one|One) in (?:every )?\Z")
 _FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
 _SCALED: Final = pattern("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
 _POINTS: Final = pattern(r"(?<![\w-])([A-Za-z]+)[ -](?:full )?points?(?![a-z])")
+# From here on a number may be rounded.
 _LARGE: Final = 10**4
-"""From here on a number may be rounded."""
 _OF_POINT: Final = pattern(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
 _THOUSANDS: Final = pattern(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
@@ -32,10 +32,10 @@ _LATER_PERCENT: Final = pattern(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
 _LEVEL: Final = pattern(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
+# The percentage of before, without its sign: `71 percent, up from 68`.
 _FROM_LEVEL: Final = pattern(
     r"(?:%|per ?cent)[^%.;]{0,16}\b(?:from|against|versus|compared (?:with|to)) [\d.]+$|\b(?:up|down) from [\d.]+$"
 )
-"""The percentage of before, without its sign: `71 percent, up from 68`."""
 _PERCENT_BEFORE_BRACKET: Final = pattern(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
 _SPLIT: Final = pattern(r" {0,3}(\d{1,3})\. (\d{1,3})(?!\d)")
 _LIST_NUMBER: Final = pattern(r" {0,3}(\d{1,3})\. ?(?=[A-Z一-鿿“\"《])")

@@ -20,8 +20,8 @@ from translator.bilingual.quantities.search import find_hints, find_quantities
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
 
+# Below it a plain number is natural: in Chinese 100,000, in English a million (measured, ENGINES 1.2).
 _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
-"""Below it a plain number is natural: in Chinese 100,000, in English a million (measured, ENGINES 1.2)."""
 _DIGITS = pattern(r"\d[\d.,]*")
 
 

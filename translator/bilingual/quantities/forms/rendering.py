@@ -25,12 +25,12 @@ from translator.bilingual.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
 
+# Unit → what English writes in the place of its name.
 _SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
     name: name for name in ("lb", "KB", "MB", "GB", "TB", "kW", "MW", "GW", "MHz", "GHz", "hPa")
 }
-"""Unit → what English writes in the place of its name."""
+# Names of units for several that do not end in s.
 _PLURALS: Final = frozenset({"feet", "hertz", "square feet", "horsepower"})
-"""Names of units for several that do not end in s."""
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _ORDINAL_WORDS: Final = tuple(list(ORDINALS)[:12])
 _LUNAR_MONTHS: Final = {1: "正", 11: "冬", 12: "腊"}
@@ -40,8 +40,8 @@ _COMPARISONS: Final = {
     "qoq": ("quarter on quarter", "环比"),
     "mom": ("month on month", "环比"),
 }
+# Before these units 兆 would be read as mega.
 _TRILLION: Final = pattern("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
-"""Before these units 兆 would be read as mega."""
 
 
 def render_quantity(quantity: Quantity, tag: str) -> str:
@@ -50,10 +50,10 @@ def render_quantity(quantity: Quantity, tag: str) -> str:
     return forms[0] if forms else quantity.text
 
 
+# A slip (2018年18月) is read, and has no right way to be written.
 _MONTHS: Final = 12
-"""A slip (2018年18月) is read, and has no right way to be written."""
+# How Chinese writes a year of the calendar: a length of 1,600 years has a comma, or is 周年.
 _CALENDAR_YEAR = pattern(r"\d{4}年")
-"""How Chinese writes a year of the calendar: a length of 1,600 years has a comma, or is 周年."""
 
 
 def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
@@ -335,6 +335,7 @@ def _decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 _Writer = Callable[[Quantity, str], Iterable[str]]
+# Kind → who writes it in English, and in Chinese for the readers of a language tag.
 _WRITERS: Final[dict[Kind, tuple[_Writer, _Writer]]] = {
     Kind.NUMBER: (_number_en, _number_zh),
     Kind.MONEY: (_money_en, _money_zh),
@@ -361,4 +362,3 @@ _WRITERS: Final[dict[Kind, tuple[_Writer, _Writer]]] = {
     Kind.CENTURY: (lambda item, _tag: [f"{_nth(item)} century"], lambda item, _tag: [f"{_whole(item)}世纪"]),
     Kind.IDENTIFIER: (lambda item, _tag: [item.text], lambda item, _tag: [item.text]),
 }
-"""Kind → who writes it in English, and in Chinese for the readers of a language tag."""

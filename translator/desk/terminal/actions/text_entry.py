@@ -12,8 +12,8 @@ from translator.desk.terminal.keymap import KeyCommand
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
 from translator.newsroom.review.shown_segment import ShownSegment
 
+# Characters of a choice in the bottom line.
 _MOST = 16
-"""Characters of a choice in the bottom line."""
 
 
 class TextActions:

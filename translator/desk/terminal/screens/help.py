@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _OTHER = {"en": "zh-Hans", "zh_CN": "en", "zh_TW": "en"}
+# Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do.
 _COLUMNS = (16, 19)
-"""Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do."""
+# Cells beside the text: the padding, and the scroll bar.
 _MARGIN = 6
-"""Cells beside the text: the padding, and the scroll bar."""
 
 
 class HelpScreen(Dialog[None]):

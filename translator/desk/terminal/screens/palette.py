@@ -9,8 +9,8 @@ from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key
 from translator.desk.terminal.screens.search import SearchScreen
 from translator.desk.terminal.styled_lines import StyledLine, TextRun
 
+# A score above that of any fuzzy match.
 _BEST = 1000.0
-"""A score above that of any fuzzy match."""
 
 
 class PaletteItem(NamedTuple):

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 
+# Commands that decide at once.
 _DECISIONS = frozenset({
     KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.PROPAGATE, KeyCommand.MERGE,
     KeyCommand.LOCK,
 })  # fmt: skip
-"""Commands that decide at once."""
+# Commands that decide in the list, and concern what is typed in the editor.
 _DECISIONS_IN_LIST = frozenset({KeyCommand.UNDO, KeyCommand.REDO})
-"""Commands that decide in the list, and concern what is typed in the editor."""
+# Commands that ask something and then decide.
 _QUESTIONS = frozenset({KeyCommand.REJECT, KeyCommand.REOPEN, KeyCommand.WAIVE})
-"""Commands that ask something and then decide."""
 
 
 class _WaitingDecision(NamedTuple):

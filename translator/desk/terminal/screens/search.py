@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 Found = TypeVar("Found")
+# They move in the list while the cursor stays in the line.
 _LIST_KEYS = {"up", "down", "pageup", "pagedown"}
-"""They move in the list while the cursor stays in the line."""
 
 
 class SearchScreen(Dialog[Found | None]):

@@ -40,16 +40,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+# Seconds after the last key until the text is checked: nobody waits for a check while typing.
 _CHECK_AFTER = 0.12
-"""Seconds after the last key until the text is checked: nobody waits for a check while typing."""
+# Seconds on a segment until the memory is searched for it, so that a held arrow key does not search each time.
 _CHOICES_AFTER = 0.04
-"""Seconds on a segment until the memory is searched for it, so that a held arrow key does not search each time."""
+# Seconds until slow data is loaded: the first screen is drawn before that.
 _PRELOAD_AFTER = 0.1
-"""Seconds until slow data is loaded: the first screen is drawn before that."""
+# Seconds between two portions of the article that are checked while nobody types.
 _CHECK_MORE = 0.03
-"""Seconds between two portions of the article that are checked while nobody types."""
+# Seconds between two looks for decisions of other people.
 _REFRESH_EVERY = 1.0
-"""Seconds between two looks for decisions of other people."""
 
 
 class SegmentScreen(Screen[None]):

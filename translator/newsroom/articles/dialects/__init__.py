@@ -58,5 +58,5 @@ def dialect_of(body: bytes, format: str = "markdown") -> Dialect | None:
     return None
 
 
+# One of these is in every sign.
 _MARKS = (b"!!!", b"???", b"===", b"///", b"8<-", b"*[", b"markdown", b"[TOC]", b"{", b"++", b")=", b"admonish")
-"""One of these is in every sign."""

@@ -16,20 +16,20 @@ ATTRIBUTE_LIST = pattern(
 """Classes, ids and other attributes of what stands before them, in braces."""
 _ICON = pattern(rb"(?<![\w:]):[a-z][\w+-]*+:\Z")
 _MARK = pattern(rb"==|\^|~")
+# Text that is marked, inserted, set higher or lower.
 _MARKED = pattern(
     rb"(?<!\w)==(?P<mark>[^\s=](?:[^=]*[^\s=])?)==(?!\w)|\^\^(?P<insert>[^\s^](?:[^^]*[^\s^])?)\^\^"
     rb"|(?<!\^)\^(?P<sup>[^\s^\[\]]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~\[\]]+)~(?!~)"
 )
-"""Text that is marked, inserted, set higher or lower."""
 _CODE = pattern(rb"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
 _CODE_OR_FORMULA = pattern(_CODE.pattern + rb"|\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\((?:(?!\\\().)*?\\\)")
 _PIPE = pattern(rb"(?<!\\)\|")
 _KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
+# A link whose address is elsewhere: behind a blank, where Markdown has two links, or in what a plug-in knows.
 _REFERENCE = pattern(
     rb"\[(?![xX ^]\])(?P<text>(?:[^\[\]\r\n]|\r?\n(?![ \t>]*\r?\n)){1,300}+)\]"
     rb"(?P<gap>[ \t]|\r?\n[ \t>]*)?\[(?P<label>(?!\^)[^\[\]\r\n]*+)\](?![\[(:])"
 )
-"""A link whose address is elsewhere: behind a blank, where Markdown has two links, or in what a plug-in knows."""
 _SPAN = pattern(rb"(?<![\]!\\])\[(?P<text>[^\[\]\r\n]+)\](?P<attributes>\{[^{}\r\n]*\})")
 _DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
 

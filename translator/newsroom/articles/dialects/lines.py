@@ -9,8 +9,8 @@ from typing import NamedTuple
 from translator.bilingual.words.patterns import pattern
 
 _LINE = pattern(rb"(?P<before>(?:[ \t]*>)*+)(?P<blanks>[ \t]*+)(?P<text>[^\r\n]*)(?:\r\n|\n|\r|\Z)")
+# A fence that is indented so far stands in something; one that is not may have code that is indented less.
 _CODE_INDENT = 4
-"""A fence that is indented so far stands in something; one that is not may have code that is indented less."""
 _FENCE = pattern(rb"(?P<items>(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+)*+)(?P<marks>`{3,}(?=[^`]*\Z)|~{3,})[ \t]*(?P<info>.*)")
 
 

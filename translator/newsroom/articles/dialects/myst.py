@@ -23,6 +23,7 @@ SIGNS = pattern(
 )
 """A line that begins so is of this dialect."""
 
+# Directives whose first line and body are text.
 _TEXT_IN_LINE = frozenset(
     {
         # The text of an admonition may begin in its first line.
@@ -34,7 +35,7 @@ _TEXT_IN_LINE = frozenset(
         "prf:proposition", "prf:assumption", "blockquote", "centered", "tab", "tabbed", "details",
     }
 )  # fmt: skip
-"""Directives whose first line and body are text."""
+# Directives whose body is text, and whose first line is a name, an address or a version.
 _TEXT_IN_BODY = frozenset(
     {
         "figure", "figure-md", "container", "div", "class", "rst-class", "only", "grid", "grid-item", "tab-set",
@@ -45,8 +46,8 @@ _TEXT_IN_BODY = frozenset(
         "panels", "ifconfig", "describe", "object",
     }
 )  # fmt: skip
-"""Directives whose body is text, and whose first line is a name, an address or a version."""
 _DOMAINS = ("py:", "js:", "c:", "cpp:", "rst:", "std:")
+# Directives without text; of a name that is in no list, a body between colons is text, one between backticks code.
 _NO_TEXT = frozenset(
     {
         "image", "code", "code-block", "code-cell", "sourcecode", "literalinclude", "include", "parsed-literal", "math",
@@ -56,15 +57,14 @@ _NO_TEXT = frozenset(
         "graph", "inheritance-diagram", "autosummary", "uml", "tags", "redirect", "glue", "productionlist",
     }
 )  # fmt: skip
-"""Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
+# Those of them whose first line is text.
 _TITLE_BEFORE_CODE = frozenset({"contents", "csv-table"})
-"""Those of them whose first line is text."""
+# Those of them that may hold prose all the same.
 _OTHER_LANGUAGES = frozenset({"csv-table", "eval-rst", "meta", "raw"})
-"""Those of them that may hold prose all the same."""
+# Options whose value readers see.
 _TEXT_OPTIONS = frozenset({
     "alt", "author", "caption", "title", "summary", "subtitle", "header", "footer", "read-time", "img-alt", "link-alt",
 })  # fmt: skip
-"""Options whose value readers see."""
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 
 _OPENING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z")
@@ -74,8 +74,8 @@ _YAML_OPTION = pattern(rb"(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
 _QUOTED_VALUE = pattern(rb"(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\])+)(?P=mark)")
 _CONTINUED = pattern(rb"(?::[ \t]+|[ \t]+)\S")
 _TOCTREE_TITLE = pattern(rb"(?P<title>\S.*?)[ \t]+<[^<>]+>[ \t]*\Z")
+# Two words beside each other, or Chinese: a line of code is named rather than one of prose left out.
 _PROSE = pattern(rb"(?<![\w.:/\\-])[A-Za-z][a-z]+[,;]?[ \t]+[A-Za-z]\w*\b|[\xe3-\xe9][\x80-\xbf]{2}")
-"""Two words beside each other, or Chinese: a line of code is named rather than one of prose left out."""
 _TAG = pattern(rb"<[^<>]*>")
 _FIELD = pattern(rb":[A-Za-z][^:\r\n`]*:(?=[ \t]+\S)")
 _FIELD_OF_PYTHON = pattern(
@@ -86,18 +86,18 @@ _ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
 _FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
 _FORMULA_LABEL = pattern(rb"\$\$(?P<label>[ \t]*\([^()\s]+\))[ \t]*\Z")
+# What divides a card into head, body and foot; `+++` also divides a notebook.
 _CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
-"""What divides a card into head, body and foot; `+++` also divides a notebook."""
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
 _LONGEST_NAME = 80
 _BADGES = ("bdg", "btn")
+# Roles whose text readers see; that of the others is a name, unless a target in angle brackets follows it.
 _TEXT_ROLES = frozenset(
     {
         "abbr", "dfn", "term", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong",
         "emphasis", "title", "title-reference", "del", "u", "underline", "smallcaps", "s", "strike",
     }
 )  # fmt: skip
-"""Roles whose text readers see; that of the others is a name, unless a target in angle brackets follows it."""
 
 
 @dataclass(frozen=True, slots=True)

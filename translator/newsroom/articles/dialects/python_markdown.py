@@ -32,8 +32,8 @@ _CONTAINER = pattern(
     rb"|(?P<tab>===)[+!]{0,2}[ \t]+\"(?P<label>.*)\"[ \t]*\Z"
 )
 _SLASHES = pattern(rb"(?P<marks>/{3,})[ \t]*(?:(?P<name>[A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*(?P<title>.*?))?)?[ \t]*\Z")
+# Blocks whose argument is no text: a selector, the place of a caption.
 _NO_TITLE = frozenset({b"html", b"caption", b"figure-caption", b"table-caption", b"definition"})
-"""Blocks whose argument is no text: a selector, the place of a caption."""
 _ITEM = pattern(rb"(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]+|\Z)")
 _BLOCK_MARK = pattern(rb"(?:[-*+:#>]|\d{1,9}[.)]|`{3}|~{3}|!!!|\?\?\?|===|///|<|\[)")
 _COMMENT = pattern(rb"<!--.*-->[ \t]*\Z")

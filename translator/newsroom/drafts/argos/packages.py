@@ -36,8 +36,8 @@ MAX_UNPACKED_BYTES = 2 << 30
 MAX_FILES = 2000
 MAX_INDEX_BYTES = 4 << 20
 """The list of all packages has some 50 kB."""
+# Argos Translate takes the first of them that is there; packages of before 2021 have the second.
 _TOKENIZERS = ("sentencepiece.model", "bpe.model")
-"""Argos Translate takes the first of them that is there; packages of before 2021 have the second."""
 _HASH_FILE = "sha256"
 
 

@@ -10,11 +10,11 @@ _DOUBLED = pattern(r"([：:])[，,、]+|([，。；])[，,、]+")
 _BEFORE_MARK = pattern(r"(?<![ \t\u3000])[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
 _BRACKETS = str.maketrans({"【": "[", "】": "]", "〔": "[", "〕": "]"})
 _WORD = pattern(r"[A-Za-z]+")
+# Acronyms of the news that stay in capitals where everything is.
 _ACRONYMS = (
     "AI AIDS BBC CEO CIA COVID DNA EU FBI FIFA GDP GPS HIV IMF IOC MP MPS NASA NATO NBA NGO NHS OPEC PM TV UAE UK UN "
     "UNESCO UNICEF US USA VAT WTO"
 )
-"""Acronyms of the news that stay in capitals where everything is."""
 _WITH_POINTS = frozenset({"e.g.", "i.e.", "n.b.", "q.v."})
 
 

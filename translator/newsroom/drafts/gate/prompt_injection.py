@@ -20,11 +20,11 @@ MIN_CUES = 2
 
 _QUESTION = pattern(r"[?？]|</?[a-z]+>")
 _WORDS = read_table(Path(__file__).parent / "instruction_words.tsv", 4)
+# For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
+# translation.
 _COMPILED = [tuple(pattern(words, re.IGNORECASE) for words in row) for row in _WORDS]
-"""For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
-translation."""
+# One pass over a source in small letters tells whether it has any such word; most have none.
 _ANY = {at: pattern("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2)}
-"""One pass over a source in small letters tells whether it has any such word; most have none."""
 
 
 def may_instruct_reader(source: str, source_tag: str) -> bool:

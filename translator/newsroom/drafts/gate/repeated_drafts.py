@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from translator.bilingual.pairs.text.characters import has_han
 from translator.newsroom.drafts.gate.rules import GateProblem
 
+# Percent from which two sources are alike, and may well have one translation: `Read more`, `Read more here`.
 _LIKE = 60
-"""Percent from which two sources are alike, and may well have one translation: `Read more`, `Read more here`."""
 _LONG, _LONG_HAN = 24, 8
 """Characters of a draft of which two are too many; three of a shorter one, if none of the sources is as short."""
 

@@ -15,8 +15,8 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
 LEAST_WORDS = 2
+# Whether Chinese → characters of a draft that may be a reply.
 _LONGEST = {True: 45, False: 120}
-"""Whether Chinese → characters of a draft that may be a reply."""
 _ROWS = read_table(Path(__file__).parent / "reply_words.tsv", 2)
 _WORDS = {
     into_chinese: [(pattern(word), pattern(source)) for word, source in _ROWS if word.isascii() is not into_chinese]

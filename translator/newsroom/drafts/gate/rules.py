@@ -32,8 +32,9 @@ _ECHO = pattern(
 )
 _LATIN = r"\w\u00c0-\u024f"
 _LOWER_WORD = pattern(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATIN}@/'’&-]|\.\w)", re.ASCII)
+# A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`.
 _LATIN_RUN = pattern(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
-"""A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`."""
+# Words in small letters that Chinese texts have too.
 _KEPT_WORDS = frozenset(
     {
         "http", "https", "www", "web", "wifi", "wi-fi", "app", "apps", "email", "e-mail", "url", "html", "css", "xml",
@@ -42,20 +43,19 @@ _KEPT_WORDS = frozenset(
         "de", "la", "le", "van", "von", "bin", "al",
     }
 )  # fmt: skip
-"""Words in small letters that Chinese texts have too."""
 _RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
+# Whether the source is Chinese → words from which a month can be concluded without being named.
 _TELLS_MONTH = {
     True: pattern(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
     False: pattern(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
 }
-"""Whether the source is Chinese → words from which a month can be concluded without being named."""
 _INNER_STOP = pattern(r"。[”’』」]?(?=\S)")
+# Share of a text between the places of one thing in both, at most.
 _NEAR = 0.15
-"""Share of a text between the places of one thing in both, at most."""
 _SOURCE_END = pattern(r"[.!?;:…](?=[\"”’')\]]*\s+\S)")
 _INNER_END = pattern(r"[。！？][”’」』]*+(?=\S)")
+# It is not X, but X.
 _NOT_BUT = pattern(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是(?:一[种个])?\1(?=[，。；！])")
-"""It is not X, but X."""
 _END = pattern(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
 """Han characters per English letter: one in a thousand professional news translations has fewer."""

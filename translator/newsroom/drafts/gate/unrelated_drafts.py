@@ -23,8 +23,8 @@ MOST_SHARED = 0.1
 """Share of the known words of both texts; a translation has some 0.7."""
 FEWEST_WORDS = 4
 """Words of the source that the dictionary has to know: short sentences are put in other words."""
+# Numbers, and names in Latin letters: what both texts write alike.
 _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
-"""Numbers, and names in Latin letters: what both texts write alike."""
 
 
 def is_unrelated(source: str, target: str, target_tag: str) -> bool:

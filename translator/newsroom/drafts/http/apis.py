@@ -29,8 +29,8 @@ from translator.newsroom.ground.settings import HttpSettings
 
 _THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
 _TOO_MANY = pattern(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)
+# What servers call it when they do not let a text through: OpenAI, Azure, Zhipu.
 _REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
-"""What servers call it when they do not let a text through: OpenAI, Azure, Zhipu."""
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""
 

@@ -51,8 +51,8 @@ LATE = 1
 """Further attempts after an answer that missed its deadline."""
 _SERVICE = pattern(r"/(?:(?P<chat>chat/completions|completions|models)|translate|languages)$")
 _VERSION = pattern(r"/v\d+$")
+# Seconds that `close` waits for the event loop.
 _END = 1.0
-"""Seconds that `close` waits for the event loop."""
 
 Value = TypeVar("Value")
 

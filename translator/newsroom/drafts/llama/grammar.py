@@ -22,27 +22,27 @@ from translator.newsroom.drafts.llama.prompt import encode_tags
 
 VERSION = 4
 _HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
+# Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
+# allowed numbers into a third; no currency signs, because sums are allowed with their Chinese currency.
 _CHINESE = (
     _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
     r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030%:()/+~ \x2D"
 )
-"""Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
-allowed numbers into a third; no currency signs, because sums are allowed with their Chinese currency."""
+# Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money.
 _ENGLISH = (
     r" -\x22\x24-\x2B\x2D-\x2D\x3B\x3D\x3F-\x5A\x5B-\x5F\x61-\x7D\u00A1-\u00FF\u0100-\u017F\u2010-\u2026\u2030"
     r"\u20A0-\u20BF\u2122"
 )
-"""Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
 _JOINTS = ".,:/"
 _LETTER = r"A-Za-z\u00C0-\u024F"
 _LATIN_TOKEN = pattern(
     rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
 )
 _SLASHED = pattern(r"[@#]\w+|[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]{1,64}-?\d[\w-]*")
+# English names with a number that the Chinese one does not have; without this exception half a name came out.
 _NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
-"""English names with a number that the Chinese one does not have; without this exception half a name came out."""
+# A decimal that nobody writes, such as the value of two thirds.
 _UNNATURAL = pattern(r"\.\d{5}")
-"""A decimal that nobody writes, such as the value of two thirds."""
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may occur anywhere, and the gate counts."""
 
@@ -63,8 +63,8 @@ def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     return "\n".join(rules)
 
 
+# A word that no text contains, where none are allowed: a rule must not be empty.
 _EMPTY = '"\u2060"'
-"""A word that no text contains, where none are allowed: a rule must not be empty."""
 
 
 def _tails(marks: tuple[str, ...]) -> str:

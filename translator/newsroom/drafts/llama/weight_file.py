@@ -15,11 +15,11 @@ from typing import Any, BinaryIO
 
 from translator.bilingual.i18n import _
 
+# Type of a value → how `struct` calls it.
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
-"""Type of a value → how `struct` calls it."""
 _STRING, _ARRAY = 8, 9
+# Bytes of a text, and items of a list: more is nonsense.
 _LONGEST = 1 << 26
-"""Bytes of a text, and items of a list: more is nonsense."""
 ARCHITECTURE = "general.architecture"
 
 

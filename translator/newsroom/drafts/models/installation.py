@@ -41,8 +41,8 @@ SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
 """Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the registry's order."""
 DEEPEST = 8
 """Folders below the one of `--from` that are looked into: a Firefox profile has six."""
+# How a file begins that Python before 3.14 cannot unpack: newer versions of Firefox keep some models so.
 _ZSTD = b"\x28\xb5\x2f\xfd"
-"""How a file begins that Python before 3.14 cannot unpack: newer versions of Firefox keep some models so."""
 _PACKED = (b"\x1f\x8b", _ZSTD)
 LEAST_PACKED = 20
 """Times that a file may be smaller when it is compressed."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk: what a power cut may cost."""
+# The rooms that decide whether an answer passes.
 _JUDGING = (
     "newsroom/drafts/gate",
     "newsroom/drafts/repair",
@@ -43,7 +44,6 @@ _JUDGING = (
     "bilingual/quantities",
     "bilingual/names",
 )
-"""The rooms that decide whether an answer passes."""
 
 Value = TypeVar("Value")
 Item = TypeVar("Item")

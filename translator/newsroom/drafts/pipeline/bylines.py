@@ -37,8 +37,8 @@ NO_MONTH = "date.value: the dateline names no month"
 _TAG = pattern(r"</?\d+/?>")
 _WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
 _SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
+# Words in small letters of a line of credits (by Ann Lee in London, with photographs by …), which is slow to read.
 _MOST_SMALL_WORDS = 12
-"""Words in small letters of a line of credits (by Ann Lee in London, with photographs by …), which is slow to read."""
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
 _PAPERS = (
@@ -46,8 +46,8 @@ _PAPERS = (
     ("早報", "Morning Post"), ("晨报", "Morning Post"), ("晨報", "Morning Post"), ("时报", "Times"), ("時報", "Times"),
     ("周刊", "Weekly"), ("週刊", "Weekly"), ("电视台", "TV"), ("電視台", "TV"), ("卫视", "TV"), ("衛視", "TV"),
 )  # fmt: skip
+# What stands before a name; other roles have their label.
 _ROLE_WORDS = {"author": "By", "translator": "Translated by", "photographer": "Photos by"}
-"""What stands before a name; other roles have their label."""
 
 
 class Frame(NamedTuple):

@@ -19,16 +19,16 @@ MIN_CLAUSE = {"Latn": 24, "Han": 8}
 """Least code points of a part: a shorter one is not worth translating separately."""
 _STOP = pattern(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
 _ENDS = ".!?。！？…"
+# Whether the target is Chinese → mark at the end of a clause of the source → the mark in its place.
 _MARKS = {
     True: {",": "，", ";": "；", ":": "：", "–": "——", "—": "——", "，": "，", "；": "；", "：": "：", "、": "、"},
     False: {",": ",", ";": ";", ":": ":", "–": " –", "—": " –", "，": ",", "；": ";", "：": ":", "、": ","},
 }
-"""Whether the target is Chinese → mark at the end of a clause of the source → the mark in its place."""
+# Words that have a capital only because a sentence begins with them.
 _WITHIN = pattern(
     r"(?:The|A|An|This|That|These|Those|It|Its|He|She|They|We|His|Her|Their|Our|There|And|But|Or|So|While|When|Which|Who|"
     r"As|In|On|At|By|For|From|With|Of|To|After|Before|Because|If|Although|Though)\b"
 )
-"""Words that have a capital only because a sentence begins with them."""
 
 
 def split_clauses(text: str, tag: str) -> list[str]:

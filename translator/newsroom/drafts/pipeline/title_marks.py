@@ -21,12 +21,12 @@ _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
 )
 _GOES_ON = pattern(r"((?: of(?: the)?)? (?!\w+day\b)[A-Z][\w’'-]*)+")
+# Capitals before a title: what was found is the end of a longer name, *Atlas of the World*.
 _BEGINS_BEFORE = pattern(r"[^.!?:“\"] [A-Z][\w-]*(?: (?:of|for|in)(?: the)?)? (?:the )?$")
-"""Capitals before a title: what was found is the end of a longer name, *Atlas of the World*."""
+# Characters of a title that one English word is too little for.
 _LONG = 6
-"""Characters of a title that one English word is too little for."""
+# Characters before a title that tell whether it begins there.
 _FAR = 60
-"""Characters before a title that tell whether it begins there."""
 _ARTICLE = pattern(r"\b(?:The|An?) $")
 _MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
 

@@ -35,8 +35,8 @@ _PARTICLES = frozenset(
 )
 _NEGATIONS = frozenset({"not", "no", "never", "without", "nothing", "none", "don't", "didn't", "isn't", "won't"})
 _NEGATIONS_ZH = frozenset({"不", "没", "没有", "无", "未", "并未", "从未", "不会", "不是", "不能", "无法", "从不"})
+# Particle before a Chinese word → what says the same in English.
 _DEGREES = {"更": pattern(r"\b(?:more|\w+er)\b"), "最": pattern(r"\b(?:most|\w+est)\b")}
-"""Particle before a Chinese word → what says the same in English."""
 _MORE, _MORE_ZH = pattern(r"(?:more than|over|upwards of) $", re.IGNORECASE), pattern(r"多$|超过|逾|以上")
 _PREPOSITION = pattern(r"\b(?:within|after|before|during|under|in|since|for|until) $", re.IGNORECASE)
 _POSTPOSITION = pattern(r"之?[内后前下中里]|期间|以来|之间")
@@ -50,8 +50,8 @@ SURE = 0.75
 """Score from which two neighbours may stand for the same word: young people, 年轻人."""
 MIN_LIKENESS = 62
 """Least likeness of a name and the sound of Chinese characters, 0 to 100."""
+# Characters of a name that is written by its sound.
 _LONGEST_NAME = 8
-"""Characters of a name that is written by its sound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.house_styles import POLICIES
 
 _CURLY, _CORNER = "“”‘’", "「」『』"
+# Policy → the values that change a draft; all others leave it as it is written by default.
 _CHOICES: dict[str, tuple[str, ...]] = {
     "pangu": ("space",),
     "parentheses": ("half",),
@@ -31,7 +32,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "romanisation": ("wade-giles", "cantonese"),
     "chinese_names": ("first",),
 }
-"""Policy → the values that change a draft; all others leave it as it is written by default."""
 _ORDINAL = pattern(r"(?<=第)[A-Za-z0-9]+")
 _APOSTROPHE = pattern(r"(?<=[A-Za-zÀ-ÿ])’")
 

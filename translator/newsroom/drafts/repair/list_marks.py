@@ -19,8 +19,8 @@ from translator.bilingual.words.patterns import pattern
 
 LONGEST_ITEM = 14
 """Code points of a word in a list."""
+# Words of an item in English.
 _WORDS = 6
-"""Words of an item in English."""
 _JOINED = pattern(r"(?:and|or|as well as)\s")
 _ITEM_BEFORE_AND = pattern(rf"(\S+(?:\s+\S+){{0,{_WORDS - 1}}}?)\s+(?:and|or)\s+\w")
 _CLAUSE = pattern(

@@ -19,11 +19,11 @@ from translator.bilingual.words.language import fold_script, has_han
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary.name_terms import FIRST_MENTION
 
+# Least likeness, of 100, of a wrong name and the right one, where there are several of either.
 _LIKE = 50
-"""Least likeness, of 100, of a wrong name and the right one, where there are several of either."""
 
+# The same for a place, whose name may be in no list.
 _LIKE_PLACE = 65
-"""The same for a place, whose name may be in no list."""
 _PLACE_WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]{3,}(?![\w-])")
 
 

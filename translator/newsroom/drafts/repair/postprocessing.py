@@ -32,30 +32,30 @@ _DASH = pattern(
 _ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
 _UNITED_STATES = pattern(r"(?<![\w.])U\.S\. [A-Z]")
 _UNITED_STATES_STOP = pattern(r"(?<=美国)。(?=[\u4e00-\u9fff])")
+# A mark that was written in full width may be what the next one stands beside; a row of many is not prose.
 _MOST_ROUNDS = 8
-"""A mark that was written in full width may be what the next one stands beside; a row of many is not prose."""
 _PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
 _FENCE = pattern(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?\s*```\s*\Z", re.DOTALL)
+# A cheap test whether the check of what engines say beside a translation could find anything.
 _CHATTER = pattern(
     r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
     re.IGNORECASE,
 )
-"""A cheap test whether the check of what engines say beside a translation could find anything."""
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
+# Whether the text is Chinese → the same clause, or item of a list, twice.
 _REPEATED_CLAUSE = {
     True: pattern(r"(?:(?<=[，；：、。])|^)([^，。；：、！？]{4,60})(?:[，、]\1)++(?=[，。；、！？]|$)"),
     False: pattern(r"(?<![^,;:\s])([^,.;:!?]{3,90})(?:, \1)++(?=[,.;!?]| and | or |$)"),
 }
-"""Whether the text is Chinese → the same clause, or item of a list, twice."""
+# A cheap test whether the check of doubled words could find anything.
 _REPEATED_WORD = {
     True: pattern(r"([\u3400-\u9fff]{2,6})\1|的的|了了|是是|在在|和和|我我"),
     False: pattern(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE),
 }
-"""A cheap test whether the check of doubled words could find anything."""
+# What is said four times and more is not a slip, and the gate stops it.
 _LOOP = pattern(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
-"""What is said four times and more is not a slip, and the gate stops it."""
 
 
 def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:

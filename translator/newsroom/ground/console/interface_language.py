@@ -15,8 +15,8 @@ from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.i18n import _, has_own_language, use_language
 from translator.newsroom.ground.files import read_file
 
+# File with the settings of a project → the table in it; the first wins.
 _SETTINGS: dict[str, tuple[str, ...]] = {"translator.toml": (), "pyproject.toml": ("tool", "translator")}
-"""File with the settings of a project → the table in it; the first wins."""
 
 
 def choose_language(args: list[str]) -> None:

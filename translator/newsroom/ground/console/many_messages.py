@@ -7,10 +7,10 @@ import tempfile
 from translator.bilingual.i18n import _, ngettext
 from translator.newsroom.ground.console.output import talk
 
+# Characters of a message that are shown.
 _LONGEST = 300
-"""Characters of a message that are shown."""
+# Messages that are shown, and at the end so many about what went wrong.
 _MOST = 200
-"""Messages that are shown, and at the end so many about what went wrong."""
 
 
 class ManyMessages:

@@ -22,8 +22,8 @@ from translator.newsroom.ground.files import read_file, text_of
 _FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 """The styles that come with the program."""
+# So many files may build on each other.
 _DEEPEST = 5
-"""So many files may build on each other."""
 
 
 class EnglishStyle(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -27,13 +27,13 @@ _ELEMENTS = _names("""
     video wbr
 """)
 _VOID = _names("br col hr img input source track wbr")
+# Elements whose end tag may be left out.
 _UNCLOSED = _names("dd dt li p rp rt tbody td tfoot th thead tr")
-"""Elements whose end tag may be left out."""
+# Elements that go together with what is in them.
 _DROPPED = _names("""
     applet canvas embed frame frameset iframe math noembed noframes noscript object plaintext script select style svg
     template textarea title xmp
 """)
-"""Elements that go together with what is in them."""
 _ATTRIBUTES = {
     "": "class dir id lang role title translate",
     "a": "href hreflang name rel",

@@ -24,19 +24,19 @@ from translator.bilingual.words.patterns import pattern
 __all__ = ["FIRST_MENTION", "NameTerms", "note_first_mentions", "romanisation_of"]
 FIRST_MENTION = "first mention"
 """Note of the term of a person whom an article names here for the first time."""
+# A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆.
 _PLACE = pattern(
     r"(?P<stem>(?![各全老旧舊]|..(?:城市|全省))[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣])"
     r"|(?<=^[㐀-鿿]{2})(?<![地社市城郊山景园園校厂廠辖轄小新库庫灾災疫牧林矿礦湾灣战戰特学學商圈发發税稅])[区區](?!域))(?!委)"
 )
-"""A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern(
     "(?:国家|國家|全国|全國|中央|地方|世界|国际|國際|社会|社會|人民|大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假|大城市|小城镇|小山村|小渔村|农村|農村)"
 )
 
+# What tells before a name that it is read in Vietnamese, Korean or Japanese: 越南总理范明政 is Pham Minh Chinh.
 _FROM_ABROAD = pattern(
     r"(?<![驻駐访訪赴])(?:越南|越共|日本|日[方媒]|[韩韓][国國]|朝鲜|朝鮮|南韩|南韓|北韩|北韓)[^，。；、的]{0,8}$"
 )
-"""What tells before a name that it is read in Vietnamese, Korean or Japanese: 越南总理范明政 is Pham Minh Chinh."""
 
 
 class NameTerms:

@@ -29,8 +29,8 @@ from translator.newsroom.house.people import People
 KeptRows = dict[tuple[str, str], tuple[str, bytes]]
 """Subject and language → environment and value."""
 
+# Where nothing is: paths below it are names only.
 _ROOT = Path("/", "carried by a job")
-"""Where nothing is: paths below it are names only."""
 
 
 @dataclass(frozen=True)

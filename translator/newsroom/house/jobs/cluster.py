@@ -31,16 +31,16 @@ from translator.newsroom.house.jobs.job import House, Job, Outcome
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+# Jobs that go to a worker together: single ones cost a quarter more, ten 3 %.
 _AT_ONCE = 10
-"""Jobs that go to a worker together: single ones cost a quarter more, ten 3 %."""
+# Groups for each worker: one that it works on, and the next.
 _AT_HAND = 2
-"""Groups for each worker: one that it works on, and the next."""
+# How often a job is given out that ends with an error of the cluster, or costs a worker.
 _ATTEMPTS = 3
-"""How often a job is given out that ends with an error of the cluster, or costs a worker."""
+# Seconds in which a scheduler or a worker must be back.
 _PATIENCE = 60.0
-"""Seconds in which a scheduler or a worker must be back."""
+# Seconds between two looks at who is there, while nothing comes.
 _LOOK = 2.0
-"""Seconds between two looks at who is there, while nothing comes."""
 _CONNECT = 10.0
 
 

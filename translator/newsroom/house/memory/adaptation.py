@@ -36,8 +36,8 @@ from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.ORDINAL, Kind.IDENTIFIER})
+# Kinds behind which English has a plural.
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE})
-"""Kinds behind which English has a plural."""
 _RATIOS = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
 _STYLED = _NUMERIC | _RATIOS
 _DIGITS = pattern(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -54,21 +54,22 @@ _WORDS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december first second third fourth fifth sixth seventh eighth ninth tenth half"
 )
+# What numbers, dates and times are written with, and more: sentences that differ elsewhere are not looked at twice.
 _NUMBER = pattern(
     rf"[0-9][0-9.,:]*(?:st|nd|rd|th)?|\b(?:{'|'.join(_WORDS.split())})\b|\b[ap]\.?m\b\.?"
     "|[零〇一二两兩三四五六七八九十百千万萬亿億点點日]+|上午|下午|晚上|中午",
     re.IGNORECASE,
 )
-"""What numbers, dates and times are written with, and more: sentences that differ elsewhere are not looked at twice."""
 _TWO = pattern("^二(?=[千万亿])")
 _GAP = pattern(r"[\s-]+")
+# A cheap test whether a text may name a currency.
 _CURRENCY = pattern(
     r"[$£€¥₽₹₩元圆圓币幣镑鎊郎铢銖]|卢|盧|[A-Z]{3}|\b(?:dollar|euro|pound|yuan|yen|franc|rouble|ruble|rupee|won)s?\b"
 )
-"""A cheap test whether a text may name a currency."""
 _DOZEN = pattern(r"打$| dozen$", re.IGNORECASE)
+# What a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun.
 _NO_WORDS = pattern(rf"{_NUMBER.pattern}|\b(?:thousand|[mb]illion|trillion)\b|[千万萬亿億兆\W_]+", re.IGNORECASE)
-"""What a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun."""
+# Words that hold for some values of the numbers beside them and not for others.
 _COMPARING = pattern(
     r"[升涨漲增降跌减減低超缩縮扩擴翻逾]|多(?![年家])|少(?![年女])|高(?![速中校铁鐵])|大(?![约約学學厦会會楼樓])"
     r"|小(?![时時学學麦麥])|[过過](?![去程])"
@@ -78,11 +79,10 @@ _COMPARING = pattern(
     r"|slump\w*|gain\w*|los[et]\w*|beat\w*|w[io]n\w*|defeat\w*|doubl\w*|tripl\w*|exceed\w*|cut|rais\w*|reduc\w*)\b",
     re.IGNORECASE,
 )
-"""Words that hold for some values of the numbers beside them and not for others."""
+# How many ways to write the numbers are tried.
 _STYLES = 4
-"""How many ways to write the numbers are tried."""
+# Numbers in a sentence; one with more is a list.
 _MOST = 40
-"""Numbers in a sentence; one with more is a list."""
 
 
 def has_numbers(text: str) -> bool:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:  # Parsers of other tools' files are loaded where there are so
 
 MOST_BYTES = 4_000_000_000
 """A larger memory is refused: its index would be larger than what the machine can search."""
+# Files of other formats are read as a whole.
 _MOST_IN_MEMORY = 300_000_000
-"""Files of other formats are read as a whole."""
 _UNITS_A_REPORT = 2_000
+# Of one unit; each text of one language is paired with each of the other.
 _MOST_TEXTS = 50
-"""Of one unit; each text of one language is paired with each of the other."""
 
 
 class ImportedPair(NamedTuple):

@@ -30,8 +30,8 @@ SCAN_LIMIT = 6_000
 """Units up to which all are compared."""
 MIN_SCORE = 60
 """A match with a lower score does not help."""
+# How many units the grams of one query may name together.
 _POSTINGS = 12_000
-"""How many units the grams of one query may name together."""
 _RAREST = 5
 _CANDIDATES = 300
 

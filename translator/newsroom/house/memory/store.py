@@ -43,25 +43,25 @@ CREATE TABLE counted (pair TEXT PRIMARY KEY, units INTEGER NOT NULL);
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
 """
+# What SQLite says where the disk, and not the index, is why it cannot go on.
 _DISK_CODES = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY,
 })  # fmt: skip
-"""What SQLite says where the disk, and not the index, is why it cannot go on."""
+# Pairs of an imported memory that are held at once.
 _BATCH = 5000
-"""Pairs of an imported memory that are held at once."""
 _DATE_SIGNS = pattern("[-:]")
 _CONFIRMED = pattern('"(translated|reviewed|final)"')
 _MESSAGES = pattern("(?m)^msgid ")
 _FUZZY = pattern("(?m)^#,.*fuzzy")
+# Stands between two words: a letter for SQLite, and in no word of ours.
 _JOINT = "ɸ"
-"""Stands between two words: a letter for SQLite, and in no word of ours."""
 FREQUENT = 2_000
 """Units from which a gram is called frequent: its list is too long to be read for every question."""
+# Units up to which nothing is counted.
 _FEW = 6_000
-"""Units up to which nothing is counted."""
+# Words of alphabetic scripts, and runs of Han characters.
 _PIECE = pattern(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
-"""Words of alphabetic scripts, and runs of Han characters."""
 
 
 def remembered_files(project: Project) -> list[Path]:

@@ -33,8 +33,8 @@ _OF_COMMENTS = _any(
     r"回复|回覆|举报|舉報|(?:点赞|點讚|赞|讚|顶|踩)(?: ?[（(]?\d+[）)]?)?|.{1,20}[:：]",
     rf"(?:昵称|暱稱|邮箱|郵箱)|(?:登录|登入)后.{{0,10}}|{_REMARK}.{{0,6}}",
 )
+# Lines below a heading, of which one at least tells whether it is that of comments.
 _COMMENTS_WITHIN = 3
-"""Lines below a heading, of which one at least tells whether it is that of comments."""
 _PLACES = r"(?:facebook|twitter|x|whatsapp|telegram|email|print|reddit|linkedin|wechat|weibo|gettr|pinterest|rss)"
 _NAVIGATION = _any(
     r"home(?: ?[>»/›].*)?|menu|skip to (?:main )?content|search|back to (?:top|home)",

@@ -27,8 +27,8 @@ from translator.newsroom.imports.ingest.names import (
 )
 
 _LONGEST = 300
+# Kinds whose value is the rest of the line, whatever it contains.
 _ALONE = frozenset({"title", "summary", "disclaimer", "original"})
-"""Kinds whose value is the rest of the line, whatever it contains."""
 _BRACKETS = pattern(r"[(（【\[〔「](?P<inner>[^()（）【】\[\]〔〕「」]+)[)）】\]〕」]")
 _ORGANISATION = pattern(r"\A[【\[](?P<inner>.+?)[】\]]\Z")
 _MARKDOWN_LINK = pattern(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
@@ -66,11 +66,11 @@ _ONLY_LABEL = pattern(
     re.IGNORECASE,
 )
 _UNKNOWN_LABEL = pattern(r"[^:]{1,20}: ?\S")
+# A label of those who wrote and photographed.
 _BOTH = pattern(r"[图圖]/?文|文/?[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
-"""A label of those who wrote and photographed."""
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
+# Port Linden, 1 March 2027: the head of a letter, rather than who wrote it.
 _PLACE_AND_DAY = pattern(rf"[^,|\d{HAN}]+, (?:\d{{1,2}} \w+|\w+\.? \d{{1,2}}),? \d{{4}}")
-"""Port Linden, 1 March 2027: the head of a letter, rather than who wrote it."""
 _BLANK_IN_NAME = pattern(rf"(?<![{HAN}·])([{HAN}]) +([{HAN}])(?![{HAN}·])")
 _REPORT = pattern(rf"(?:[{HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
 _FURTHER_EN = pattern(

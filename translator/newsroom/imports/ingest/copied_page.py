@@ -27,33 +27,33 @@ from translator.newsroom.imports.ingest.names import lone_names
 from translator.newsroom.imports.ingest.page_bylines import read_bylines_around
 from translator.newsroom.imports.ingest.plain_text import is_wrapped
 
+# Lines with text that may belong to the head.
 _HEAD_LINES = 12
-"""Lines with text that may belong to the head."""
+# So many may begin with a dateline.
 _FIRST_PARAGRAPHS = 2
-"""So many may begin with a dateline."""
 _TAIL_LINES = 12
+# Lines below a copied article, and above its title, that may be its by-lines.
 _LINES_ABOVE = 3
-"""Lines below a copied article, and above its title, that may be its by-lines."""
+# Columns: the least width of lines that were wrapped by hand.
 _WRAPPED = 40
-"""Columns: the least width of lines that were wrapped by hand."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"(?P<level>#{1,6})\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
+# Beginnings of items of lists, tables, quotes, pictures, HTML and notes.
 _NO_TITLE = pattern(
     r"[-+*•·●▪◦]\s|\(?\d{1,3}(?:[.)]\s|[、）])|[|>]|\[?!\[|<(?!em|strong|su[bp]|mark|ruby)|\*\*\*$|\[\^"
 )
-"""Beginnings of items of lists, tables, quotes, pictures, HTML and notes."""
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 _LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–]|\d{1,3}[.)、])\s")
 _HAN_WORD = pattern(rf"[{HAN}·]+")
 _WORDS = pattern(r"[^\W\d_字]+(?:[-'’.· ]+[^\W\d_字]+)*\.?")
 _NUMBER = pattern(r"\d+")
+# The form of a line that has nothing but words, and perhaps its number, as headlines and menus have.
 _PLAIN = pattern(r"(?:9[.)、] ?)?[字w]?[.。!！?？…]?")
-"""The form of a line that has nothing but words, and perhaps its number, as headlines and menus have."""
+# So many lines of one form make a list, where not all are by-lines.
 _SEVERAL = 3
-"""So many lines of one form make a list, where not all are by-lines."""
+# The longest line of a list of bare words is at most so many times as long as its shortest.
 _ALIKE = 3
-"""The longest line of a list of bare words is at most so many times as long as its shortest."""
 
 
 def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:

@@ -19,15 +19,15 @@ from translator.newsroom.imports.ingest import boilerplate
 _CHINESE = pattern("[\u4e00-\u9fff]")
 _WORD = pattern(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–$]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*\S")
+# What stands in code and tables.
 _CODE = pattern(r"[{};=<]|\(\)|\t|\w[.,]?\(\w")
-"""What stands in code and tables."""
 _END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _FULL_STOP = pattern(r"(?<!\b[A-Z])[.。…][\"”’」』）)\]]*$")
+# What stands in the lines below pictures.
 _PICTURE = pattern(
     r"\b(?:photo(?:graph)?|image|picture|credit|illustration)s?\b ?[:/]|(?:media|image) caption|getty images|/AFP",
     re.IGNORECASE,
 )
-"""What stands in the lines below pictures."""
 _PATH = pattern(r"\s[>»›/|]+\s|[>»›→].*[>»›→]|[>»›]{1,2}\s*\S+$|^\S*[:：]\s*首[页頁]")
 _LONGEST_SENTENCE = 6
 _RUN = 8
@@ -37,16 +37,16 @@ _LEAST_SCORE, _MARGIN = 2.5, 0.3
 _LONG, _FAR, _ABOVE_BYLINE, _BELOW_BYLINE, _TWICE, _INSIDE, _CAPITALS, _SUBJECT, _CREDIT = 8, 0.1, 3, 2, 3, 3, 3, 7, 5
 """What it is worth for a title to be long, far from by-line or text, … , and to share its words with the beginning."""
 _BEGINNING = 3000
+# So many lines above a by-line its title stands, as a rule.
 _NEAR = 4
-"""So many lines above a by-line its title stands, as a rule."""
 _LONGEST_TITLE = 200
+# What stands in parts of tables and code, which may stand there many times.
 _SIGNS = pattern(r"[,;│─|+/\d]|\w[()]")
-"""What stands in parts of tables and code, which may stand there many times."""
 _FEWEST_SENTENCES = 2
 _FEWEST_AROUND, _FEWEST_SIGNS = 4, 2
 """Lines around an article by which a text is known to be a copied page; those with words of pages, or above a title."""
+# So many lines above the first sentence may hold the title.
 _ABOVE = 60
-"""So many lines above the first sentence may hold the title."""
 
 
 class CopiedText(NamedTuple):

@@ -26,44 +26,44 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# A name that pages or chardet use → Python's codec with the larger repertoire, as browsers have it (encoding.spec).
 _LARGER = {
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
     "big5hkscs": "big5hkscs", "iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252",
     "ascii": "windows-1252", "hz-gb-2312": "hz",
 }  # fmt: skip
-"""A name that pages or chardet use → Python's codec with the larger repertoire, as browsers have it (encoding.spec)."""
+# Codec → the name that people know.
 _SHOWN = {"big5hkscs": "big5", "cp1252": "windows-1252"}
-"""Codec → the name that people know."""
 _CHINESE_CODECS = ("gb18030", "big5hkscs", "hz")
 _DECLARED = pattern(rb"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]+)", re.IGNORECASE)
 _CONTROL = pattern("[\x00-\x08\x0e-\x1d\x7f]")
 _RARE, _RARE_NUL = 500, 2000
 """Characters of a text for each control character in it, and for each NUL, that some program left there."""
+# Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's.
 _LINE_ENDS = pattern("[\x0b\x0c\x85\u2028\u2029]")
-"""Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's."""
+# Word's hyphen that does not break, and its optional one.
 _HYPHENS = {0x1E: "\u2011", 0x1F: ""}
-"""Word's hyphen that does not break, and its optional one."""
 _FRONT_MATTER = pattern(r"(---|\+\+\+)\n.*?\n\1(?=\s)", re.DOTALL)
 _UNLIKELY = pattern("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _CHINESE = pattern("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
+# Share of Han characters that must be frequent: Western letters decoded as GB18030 give rare ones.
 _LEAST_FREQUENT = 0.8
-"""Share of Han characters that must be frequent: Western letters decoded as GB18030 give rare ones."""
+# Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be accepted.
 _LEAST_CHINESE = 0.7
-"""Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be accepted."""
+# Bytes of a file that an error shows.
 _MOST_SHOWN = 5
-"""Bytes of a file that an error shows."""
+# Bytes that are named one by one when they are replaced.
 _MOST_NOTED = 20
-"""Bytes that are named one by one when they are replaced."""
+# Characters that are shown before and behind a byte.
 _AROUND = 12
-"""Characters that are shown before and behind a byte."""
+# Right characters beyond ASCII for each byte that cannot be read, in a text that is damaged and not misread.
 _FEW = 4
-"""Right characters beyond ASCII for each byte that cannot be read, in a text that is damaged and not misread."""
+# Share of a text of a Western language that is ASCII.
 _LEAST_ASCII = 0.8
-"""Share of a text of a Western language that is ASCII."""
+# Share of the best guess's confidence that one for Chinese must have: Korean in EUC-KR is frequent Han in GB18030.
 _LEAST_LIKELY = 0.4
-"""Share of the best guess's confidence that one for Chinese must have: Korean in EUC-KR is frequent Han in GB18030."""
+# chardet's confidence from which the language of a foreign encoding is named.
 _LEAST_SURE = 0.3
-"""chardet's confidence from which the language of a foreign encoding is named."""
 
 
 class DecodedText(NamedTuple):

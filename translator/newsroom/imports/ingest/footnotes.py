@@ -11,8 +11,8 @@ from translator.newsroom.imports.ingest.html_nodes import Node, ancestors
 from translator.newsroom.imports.ingest.html_signs import raised_by
 
 _MARK = pattern("\ue010(\\d+)\ue011")
+# Elements that may be a note; others, such as the section with the comments, only where a link leads back.
 _NOTES = frozenset({"li", "p", "aside", "dd"})
-"""Elements that may be a note; others, such as the section with the comments, only where a link leads back."""
 _MOST_PARAGRAPHS = 20
 
 

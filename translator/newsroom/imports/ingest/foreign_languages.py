@@ -18,13 +18,14 @@ from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, detect_tag
 from translator.bilingual.words.patterns import pattern
 
+# Not a part of a path, an option or a call: code is in no language.
 _WORD = pattern(r"(?<![\w/=$\\@-])[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\w/=(-])")
-"""Not a part of a path, an option or a call: code is in no language."""
+# Characters that are looked at.
 _SAMPLE = 100_000
-"""Characters that are looked at."""
 _LEAST_HITS = 2
+# Words of a text without any frequent word of English that one of another language, or two accents, speak against.
 _LEAST_WORDS = 5
-"""Words of a text without any frequent word of English that one of another language, or two accents, speak against."""
+# Language, or script where several languages share it (ISO 15924) → its letters.
 _SCRIPTS = {
     "ja": pattern("[\u3041-\u3096\u30a1-\u30fa]"), "ko": pattern("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"),
     "Cyrl": pattern("[\u0400-\u052f]"), "el": pattern("[\u0370-\u03ff]"),
@@ -34,13 +35,12 @@ _SCRIPTS = {
     "hy": pattern("[\u0530-\u058f]"), "km": pattern("[\u1780-\u17ff]"), "my": pattern("[\u1000-\u109f]"),
     "Tibt": pattern("[\u0f00-\u0fff]"), "Mong": pattern("[\u1800-\u18af]"),
 }  # fmt: skip
-"""Language, or script where several languages share it (ISO 15924) → its letters."""
 _LATIN = pattern("[A-Za-z\u00c0-\u024f]")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Latin letters that say as much as one Han character, as in `detect_tag`.
 _HAN_WEIGHT = 6
-"""Latin letters that say as much as one Han character, as in `detect_tag`."""
+# Latin letters for each of another script from which on that is only quoted.
 _LATIN_WEIGHT = 2
-"""Latin letters for each of another script from which on that is only quoted."""
 
 
 def content_language(texts: Iterable[str], name: str = "") -> LangTag:

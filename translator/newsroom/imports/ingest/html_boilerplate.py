@@ -25,8 +25,8 @@ _KINDS_OF_BOXES = (
     r"holder|icons?|inline|inner|items?|left|links?|list|main|media|menu|modules?|nav|news|panel|posts?|right|row|"
     r"section|story|stories|this|title|tools?|top|widgets?|wrap(?:per)?|v?\d+"
 )
+# A whole name of a class or id: `share-buttons` is one, `sharing-economy` is the name of a section.
 _PART_NAME = pattern(rf"(?:[a-z0-9-]*?[-_])?(?:{_NAMES})(?:[-_]?(?:{_KINDS_OF_BOXES}))*")
-"""A whole name of a class or id: `share-buttons` is one, `sharing-economy` is the name of a section."""
 _COMMENT_NAME = pattern(rf"(?:[a-z0-9-]*?[-_])?(?:{_COMMENTS})(?:[-_]?(?:{_KINDS_OF_BOXES}))*")
 _LONGEST_NAME = 60
 

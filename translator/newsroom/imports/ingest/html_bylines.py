@@ -24,8 +24,8 @@ _LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-au
 _LINES = ", ".join(f".{name}" for name in _LINE_CLASSES)
 _LONGEST_LINE = 200
 _LONGEST_NAME = 60
+# Of a name.
 _MOST_WORDS = 5
-"""Of a name."""
 _PIECES = pattern(r"[·•|/–—]+")
 _FILLERS = pattern(
     r"\b(?:by|and|posted|published|updated|written|reported|words|story|text|on)\b|作者|记者|記者|撰文|撰稿|文(?=$)|[,，、&:：]+",

@@ -37,17 +37,17 @@ RULE = "***"
 """Between two parts; as `---` it would begin front matter at the top, and make a heading below a line."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEADING = 200
+# Of a paragraph; where there are more each is one, for a register or a log is no poem.
 _MOST_LINES = 1000
-"""Of a paragraph; where there are more each is one, for a register or a log is no poem."""
 _BOLD, _ITALIC = ("\ue001", "\ue002"), ("\ue003", "\ue004")
 _MARKS = {"strong": _BOLD, "b": _BOLD, "em": _ITALIC, "i": _ITALIC}
 _WRITTEN = {"\ue001": ("**", "strong"), "\ue003": ("*", "em")}
 _MARKED = pattern("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
 _LINKED = pattern(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
+# Elements that say what Markdown has no sign for.
 _KEPT_TAGS = frozenset({"ruby", "rt", "mark"})
-"""Elements that say what Markdown has no sign for."""
+# Signs that stand for breaks and marks while a text is written.
 _PRIVATE = pattern("[\ue000-\ue004]")
-"""Signs that stand for breaks and marks while a text is written."""
 _INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
 _BLANK_START = pattern(r"^([\ue001\ue003]+)[^\S\n]+")
 _SENTENCE = pattern(r"(?:.{40,}|[^\u3400-\u9fff\n]*+[\u3400-\u9fff].{18,})[.!?。！？…][\"”’」』）)*]*$")

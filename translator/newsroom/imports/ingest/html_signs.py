@@ -7,19 +7,19 @@ import re
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.ingest.html_nodes import BLANKS, Node
 
+# Element → its characters in Unicode; where one has none, the element stays.
 _RAISED = {
     "sup": str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
     "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
-"""Element → its characters in Unicode; where one has none, the element stays."""
 _RAISED_STYLE = pattern(r"vertical-align\s*:\s*(?P<name>su(?:per|b))\b", re.IGNORECASE)
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
+# Element of MathML → how TeX writes its parts.
 _TEX = {
     "mfrac": r"\frac%s%s", "msup": "%s^%s", "msub": "%s_%s", "msubsup": "%s_%s^%s", "mover": "%s^%s", "munder": "%s_%s",
     "munderover": "%s_%s^%s",
 }  # fmt: skip
-"""Element of MathML → how TeX writes its parts."""
 _PRIVATE = pattern("[\ue000-\ue004]")
 _TEX_SIGN = pattern(r"[%#&{}_$]")
 

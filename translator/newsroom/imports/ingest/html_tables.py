@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from translator.newsroom.imports.ingest.html_nodes import Node, ancestors, inner_text
 
+# A table with a longer cell is layout: nobody could read it as one line of Markdown.
 _LONGEST_CELL = 600
-"""A table with a longer cell is layout: nobody could read it as one line of Markdown."""
+# Of a table, as in HTML.
 _MOST_COLUMNS = 1000
-"""Of a table, as in HTML."""
 
 
 def cells_of(table: Node) -> list[list[Node]]:

@@ -18,8 +18,8 @@ _BEGINNINGS = {
     b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"<svg": "svg", b"<?xml": "svg", b"BM": "bmp",
     b"II*\x00": "tif", b"MM\x00*": "tif", b"\xd7\xcd\xc6\x9a": "wmf", b"\x01\x00\x00\x00": "emf",
 }  # fmt: skip
+# What browsers show.
 _SHOWN = {"png", "jpg", "gif", "webp", "svg", "avif"}
-"""What browsers show."""
 
 
 def with_images(

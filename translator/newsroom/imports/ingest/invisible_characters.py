@@ -16,8 +16,8 @@ from translator.newsroom.articles import FrontMatter, read_front_matter
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.imports.ingest.plain_text import escape_start
 
+# Letters and signs after which a joiner changes what is drawn.
 _JOINED = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe0f\ufe70-\ufefc\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff"
-"""Letters and signs after which a joiner changes what is drawn."""
 _HIDDEN = rf"[\u00ad\u180e\u200b\u2060-\u2064\ufeff]|(?<![{_JOINED}])[\u200c\u200d]"
 _DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -26,8 +26,8 @@ _INVISIBLE = pattern(_HIDDEN)
 _INVISIBLE_OR_DIRECTION = pattern(f"{_HIDDEN}|{_DIRECTION}")
 _DOUBLE = pattern(f"{_BLANKS}{{2,}}")
 _INDENT = pattern(f"{_BLANKS}+")
+# What a text has in which there is anything to clean; most have nothing of it.
 _MAY_CHANGE = pattern(f"{_HIDDEN}|{_DIRECTION}|  |[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-"""What a text has in which there is anything to clean; most have nothing of it."""
 _BREAKS = frozenset({"SoftBreak", "HardBreak"})
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 

@@ -24,8 +24,8 @@ _ADDRESS = pattern(r"(?:https?:)?//|[#/]")
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
 _ORGANISATIONS = ("Organization", "Corporation")
 _ROLES = ("editor", "translator")
+# Where the article of a page may stand; other places hold other articles.
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Where the article of a page may stand; other places hold other articles."""
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from translator.newsroom.imports.interchange.documents.document import (
     shown_extract,
 )
 
+# Marks of a whole document, in its head; text that was pasted into a page has the classes of Word, too.
 _OFFICE = pattern(
     r"<body[^>]{0,80}class=\"[^\"]{0,80}doc-content|ol\{margin:0;padding:0\}table td,table th\{padding:0\}"
     r"|\A[^<]{0,9}(?:<meta[^>]{0,80}>)?\s*<b\b[^>]{0,80}docs-internal-guid"
@@ -31,14 +32,13 @@ _OFFICE = pattern(
     r"(?:microsoft word|word\.document|libreoffice|openoffice|cocoa html)",
     re.IGNORECASE,
 )
-"""Marks of a whole document, in its head; text that was pasted into a page has the classes of Word, too."""
+# Characters in which a word processor shows itself: Google Docs writes its styles before the body.
 _LOOKED_AT = 100_000
-"""Characters in which a word processor shows itself: Google Docs writes its styles before the body."""
 _DEEPEST = 256
+# What stands between the number of a note and its text.
 _BEHIND_NUMBER = " .:)]\u00a0\t"
-"""What stands between the number of a note and its text."""
+# Of a note: what holds more is not the box of one note.
 _MOST_PARAGRAPHS = 20
-"""Of a note: what holds more is not the box of one note."""
 _RULE = pattern(r"(?<![^{}])([^{}]{1,5000}+)\{([^{}]{0,2000}+)\}")
 _CLASS = pattern(r"(?:^|,)\s*(?:[\w-]+)?\.([\w-]+)\s*(?=,|$)")
 _BOLD = pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -56,12 +56,12 @@ _COMMENT_SIGN = pattern(r"^\[\w+\]\s*")
 _TITLES = frozenset({"title", "msotitle"})
 _QUOTES = frozenset({"msoquote", "msointensequote", "quote"})
 _GONE = ("script", "style", "title", "meta", "link", "xml", "head")
+# Host, beginning of the path, and the parameter with the address, of redirects in documents and mails.
 _REDIRECTS = (
     ("google.com", "/url", "q"),
     ("safelinks.protection.outlook.com", "/", "url"),
     ("facebook.com", "/l.php", "u"),
 )
-"""Host, beginning of the path, and the parameter with the address, of redirects in documents and mails."""
 
 
 def is_office_html(html: str) -> bool:

@@ -20,13 +20,13 @@ from translator.newsroom.imports.ingest.metadata import MetadataCollector
 
 _ABOVE, _BELOW = 3, 6
 """So many blocks above the title, and below the text."""
+# So many blocks between title and text.
 _HEAD = 12
-"""So many blocks between title and text."""
 _LONGEST = 250
 _MOST_LINES = 4
 _PICTURE = pattern(r"!\[[^\[\]]*\]\([^()]*\)|\[\s*\]\([^()]*\)")
+# A heading of three words and less between title and text is that of a box, with other articles' authors.
 _BOX = pattern(r"#{2,6}\s+\S+(?:\s+\S+){0,2}")
-"""A heading of three words and less between title and text is that of a box, with other articles' authors."""
 _GLUED = pattern(r"^By(?=[A-Z][a-z.])")
 _LINKED_DATA = pattern(r"<script[^>]{0,200}ld\+json.*?</script", re.IGNORECASE | re.DOTALL)
 _FOOTNOTE = pattern(r"(?<=[a-z.])\d$")

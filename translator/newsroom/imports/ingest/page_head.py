@@ -10,13 +10,13 @@ from itertools import accumulate
 from translator.bilingual.words.patterns import pattern
 
 _HAN = "[\u3400-\u9fff]"
+# Between a title and the name of the site.
 _SEPARATOR = pattern(
     rf"(?<!\s)\s+[|–—\-·•:»«_/@~]+\s+|:+\s+|(?:(?<!\s)\s+)?(?:[|_｜]+\s*|——?\s*|-\s*(?={_HAN}))"
     rf"|(?<={_HAN})\s*-\s*"
 )
-"""Between a title and the name of the site."""
+# Per cent of two texts that are equal where one is a wording of the other.
 _ALIKE = 70
-"""Per cent of two texts that are equal where one is a wording of the other."""
 _LEAST, _LEAST_BELOW = 0.4, 0.45
 """How far the head must agree with a heading of the first level, and with one below it."""
 

@@ -9,12 +9,12 @@ from translator.bilingual.words.patterns import pattern
 
 _PARAGRAPH_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _WIDE = pattern("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+# Columns; wider lines were not wrapped by hand.
 _WIDEST = 130
-"""Columns; wider lines were not wrapped by hand."""
+# Columns; narrower lines, of which none begins with a small letter, are those of a list or a poem.
 _WIDEST_ITEM = 36
-"""Columns; narrower lines, of which none begins with a small letter, are those of a list or a poem."""
+# Share of the widest line that the others fill where text was wrapped.
 _LEAST_FILLED = 0.6
-"""Share of the widest line that the others fill where text was wrapped."""
 _BULLET = pattern(r"^[•·●○▪■◦‣⁃]\s*")
 _LIST_ITEM = pattern(r"(?:[-*+]|\d{1,9}[.)])\s+")
 _LINE_START = pattern(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")

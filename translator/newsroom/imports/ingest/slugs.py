@@ -16,12 +16,12 @@ from translator.newsroom.imports.ingest.datelines import find_dateline
 
 _WORD = pattern(r"[a-z0-9]+")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Letters of names that Unicode does not take apart into one of ASCII and an accent.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""Letters of names that Unicode does not take apart into one of ASCII and an accent."""
 _VALID = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LONGEST = 64
+# Share of the letters of a title that ASCII must be able to write.
 _LEAST_WRITTEN = 2 / 3
-"""Share of the letters of a title that ASCII must be able to write."""
 _HASH_DIGITS = 6
 
 

@@ -278,13 +278,13 @@ def _date(tree: Any, linked: str) -> str:
     return next((reading.iso for reading in readings if reading and reading.iso), "")
 
 
+# Tags of elements whose end tag may not be left out.
 _NESTING_TAG = pattern(
     r"<(?P<end>/?)(?:article|b|blockquote|dl|div|em|font|i|ol|section|span|strong|table|ul)[\s>]", re.IGNORECASE
 )
-"""Tags of elements whose end tag may not be left out."""
 _ENDLESS = 4096
+# So many letters of a piece are looked for in so many of the page; fewer where they are not found.
 _LENGTHS = ((40, 50_000), (12, 5_000), (5, 500))
-"""So many letters of a piece are looked for in so many of the page; fewer where they are not found."""
 
 
 class _LineFinder:

@@ -27,30 +27,30 @@ _LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
 _MARKUP = pattern(r"[\W_]+")
 _HAN = pattern("[\u3400-\u9fff]")
 _SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
+# Characters of a text that are looked up together.
 _GRAM = 8
-"""Characters of a text that are looked up together."""
+# Share of a piece that the library must have found.
 _FOUND = 0.5
-"""Share of a piece that the library must have found."""
+# Share of the text that the element with the article has.
 _MOST = 0.8
-"""Share of the text that the element with the article has."""
 _LITTLE, _HALF = 0.2, 0.5
 """Shares of the text up to which the name of a part counts, and up to which something is a teaser."""
+# Share of the text in links from which a piece is not text any more.
 _LINKED = 0.5
-"""Share of the text in links from which a piece is not text any more."""
+# Letters; more is an article whose heading leads to itself.
 _LONGEST_TEASER = 400
-"""Letters; more is an article whose heading leads to itself."""
 _REACH = 12
 _LONG, _LONG_CHINESE = 80, 30
 """Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
+# Elements that say nothing of the place of what stands in them; bad HTML nests hundreds.
 _LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
-"""Elements that say nothing of the place of what stands in them; bad HTML nests hundreds."""
+# Elements that hold blocks beside each other; all others are a block themselves, or a part of one.
 _HOLDERS = frozenset(
     {
         "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
         "address", "details", "dialog", "fieldset", "-document",
     }
 )  # fmt: skip
-"""Elements that hold blocks beside each other; all others are a block themselves, or a part of one."""
 
 
 @dataclass(slots=True)

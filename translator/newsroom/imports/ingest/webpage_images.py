@@ -26,10 +26,10 @@ _PLACEHOLDER = pattern(
     r"(?:blank|spacer|placeholder|loading|lazy|transparent|grey|gray|pixel|1x1)[\w-]*\.(?:gif|png|svg|jpg)$"
 )
 _SAVED_FOLDER = pattern(r"(?:^|/)[^/]+(?:_files|_arquivos|-Dateien|_fichiers|\.files|_文件)/", re.IGNORECASE)
+# Pixels of a picture that only counts readers.
 _TINY = 2
-"""Pixels of a picture that only counts readers."""
+# Bytes; what is smaller and stands in the page itself only keeps a place.
 _SMALLEST = 200
-"""Bytes; what is smaller and stands in the page itself only keeps a place."""
 _LARGEST = 64 * 2**20
 PLACE = "image:"
 

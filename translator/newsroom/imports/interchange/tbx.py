@@ -27,8 +27,8 @@ PREFERRED, ADMITTED = "preferredTerm-admn-sts", "admittedTerm-admn-sts"
 DEPRECATED, SUPERSEDED = "deprecatedTerm-admn-sts", "supersededTerm-admn-sts"
 STATUSES = frozenset({PREFERRED, ADMITTED, DEPRECATED, SUPERSEDED})
 """The values of `administrativeStatus` that TBX-Basic has."""
+# Bytes.
 _LARGEST = 200 << 20
-"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)

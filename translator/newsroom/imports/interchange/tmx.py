@@ -27,8 +27,8 @@ from translator.newsroom.imports.interchange.xml import (
 from translator.newsroom.imports.interchange.xml_text import replace_texts
 
 _ORIGIN = pattern(r"(?i)origin|match|quality|state-qualifier")
+# What tools call a machine in the author of a unit, in its tool, or in a property about its origin.
 _MACHINE = pattern(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
-"""What tools call a machine in the author of a unit, in its tool, or in a property about its origin."""
 
 
 def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:

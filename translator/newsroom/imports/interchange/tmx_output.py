@@ -17,8 +17,8 @@ _HEAD = """\
  srclang={} datatype="plaintext"/>
 <body>
 """
+# Characters that no XML 1.0 can hold, not even escaped.
 _NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML 1.0 can hold, not even escaped."""
 _END = "</body>\n</tmx>\n"
 
 

@@ -20,8 +20,8 @@ from translator.newsroom.imports.interchange.xml import children, descendants, l
 Problem = tuple[int, str]
 """Line of the element (1-based), and the rule that it breaks."""
 XML = "{http://www.w3.org/XML/1998/namespace}"
+# The namespace of 2.0 and 2.1, and that of 2.2.
 _CORE = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
-"""The namespace of 2.0 and 2.1, and that of 2.2."""
 _FIRST = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:1.1", ""})
 _CODES = "cp ph pc sc ec mrk sm em"
 _FIRST_CODES = "g x bx ex bpt ept ph it mrk"
@@ -31,13 +31,13 @@ _SECOND_PARTS = {
     "source": _CODES, "target": _CODES, "pc": _CODES, "mrk": _CODES,
 }  # fmt: skip
 _ABOUT = "context-group count-group prop-group note"
+# Element → what may stand in it; what has no row here is not looked into.
 _FIRST_PARTS = {
     "xliff": "file", "file": "header body", "body": "group trans-unit bin-unit",
     "group": f"group trans-unit bin-unit {_ABOUT}",
     "trans-unit": f"source seg-source target alt-trans {_ABOUT}",
     "source": _FIRST_CODES, "target": _FIRST_CODES, "g": _FIRST_CODES, "mrk": _FIRST_CODES,
 }  # fmt: skip
-"""Element → what may stand in it; what has no row here is not looked into."""
 _WITH_TEXT = frozenset({"source", "target", "pc", "mrk", "g"})
 _NEEDS_ID = frozenset({"g", "x", "bx", "ex", "bpt", "ept", "ph", "it"})
 

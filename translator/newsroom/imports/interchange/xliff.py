@@ -23,8 +23,8 @@ from translator.newsroom.imports.interchange.xml_text import replace_texts
 GETTEXT_HEAD = "x-gettext-domain-header"
 """The `restype` of the unit that stands for the head of a PO file, in what the translate toolkit makes of one."""
 _UNITS = ("segment", "trans-unit")
+# States of a target that is not there yet; so are all `needs-…` of 1.2.
 _UNFINISHED = frozenset({"initial", "new"})
-"""States of a target that is not there yet; so are all `needs-…` of 1.2."""
 
 
 def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:

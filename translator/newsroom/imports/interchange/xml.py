@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 
+# No entity is expanded, nothing is fetched, and depth and length are bounded.
 _SAFE: Mapping[str, bool] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
-"""No entity is expanded, nothing is fetched, and depth and length are bounded."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PAIRS = frozenset({"g", "pc", "mrk", "hi", "sub"})
 _TRANSPARENT = frozenset({"mrk", "hi"})

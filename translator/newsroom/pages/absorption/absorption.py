@@ -56,10 +56,10 @@ from translator.newsroom.pages.publication.content_seal import is_untouched
 from translator.newsroom.pages.publish.page_comparison import PROVENANCE
 from translator.newsroom.review import decisions, permissions, resegmentation
 
+# Keys of the front matter that follow the ledgers.
 _BY_LEDGER = PROVENANCE | {"lang"}
-"""Keys of the front matter that follow the ledgers."""
+# These, and those by which layouts say whether a page is finished.
 _BY_PUBLISH = _BY_LEDGER | {"draft", "published"}
-"""These, and those by which layouts say whether a page is finished."""
 
 
 @dataclass(frozen=True, slots=True)

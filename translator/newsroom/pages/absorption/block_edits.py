@@ -9,14 +9,14 @@ from itertools import pairwise
 from translator.bilingual.alignment.edit_alignment import Bead, align, likeness, map_boundary
 from translator.newsroom.pages.absorption.page_text import PageBlock, Span, is_mark, plain
 
+# How like each other two sentences must be, 0 to 1, to be one that was moved.
 _MOVED = 0.6
-"""How like each other two sentences must be, 0 to 1, to be one that was moved."""
+# How many characters on each side tell the end of a sentence from others.
 _CONTEXT = 4
-"""How many characters on each side tell the end of a sentence from others."""
+# With what sentences end.
 _ENDS = (*"。！？!?…”’」』", ".")
-"""With what sentences end."""
+# Above this, only sentences that are equal are taken for moved.
 _MOST_PAIRS = 10_000
-"""Above this, only sentences that are equal are taken for moved."""
 
 
 @dataclass(frozen=True, slots=True)

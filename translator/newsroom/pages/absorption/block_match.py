@@ -19,10 +19,10 @@ from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.pages.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain
 
+# Kinds of segments that may have markup, beside headings; not values of the front matter, and alternative texts.
 _KINDS_OF_BODY = frozenset({"paragraph", "item", "cell", "definition", "caption", "html"})
-"""Kinds of segments that may have markup, beside headings; not values of the front matter, and alternative texts."""
+# How many blocks of a page are tried for one of the source, so that the time stays in proportion.
 _LOOK_AHEAD = 30
-"""How many blocks of a page are tried for one of the source, so that the time stays in proportion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from translator.newsroom.pages.layouts.markdown import assemble
 from translator.newsroom.pages.layouts.sites import SiteLayout
 from translator.newsroom.pages.publication.publication import outline, render_again
 
+# Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit.
 _STATE = frozenset({"draft", "published"})
-"""Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit."""
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.article_links import LinkNames, as_in_source
 from translator.newsroom.pages.absorption.page_text import PageBlock
 
+# Stands on both sides of what replaces a text.
 _EDGE = "\x01"
-"""Stands on both sides of what replaces a text."""
 _LABEL = re.compile(f"{_EDGE}([^{_EDGE}]*){_EDGE}")
 _SOFT_BREAK = re.compile(rb"[\s>]*")
 _OPENING_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+# The line below the head of a table.
 _TABLE_RULER = re.compile(r"[ >]*+(?:\|[ ]*+)?:?-+:?[ ]*(\|[ ]*:?-+:?[ ]*)*\|?")
-"""The line below the head of a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, mark
 
 _FIRST = 0xF0000
 _EMPHASIS = {"<strong>": "strong", "<b>": "strong", "<em>": "emphasis", "<i>": "emphasis"}
+# Kinds whose marks are equal however they are written.
 _PLAIN = frozenset({"strong", "emphasis", "strike"})
-"""Kinds whose marks are equal however they are written."""
 Span = tuple[int, int]
 
 

@@ -25,10 +25,10 @@ from translator.newsroom.pages.adoption.page_segments import squeezed
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _HEADING = re.compile(rb" {0,3}#{1,6}[ \t]")
+# How like a new sentence, 0 to 1, a text of the page must be to be the old one.
 _LIKE = 0.6
-"""How like a new sentence, 0 to 1, a text of the page must be to be the old one."""
+# Larger pages are written from the article: comparing so many blocks would take too long.
 _MOST_BLOCKS = 3000
-"""Larger pages are written from the article: comparing so many blocks would take too long."""
 
 
 @dataclass(slots=True)

@@ -23,8 +23,8 @@ from translator.newsroom.articles.tag_numbers import with_tags_of
 from translator.newsroom.articles.text_split import renumber_tags
 from translator.newsroom.catalog.segment_rules import body_blocks
 
+# Score from which a sentence is believed whose block has as many sentences on both sides.
 _SURE_IN_STRUCTURE = 0.08
-"""Score from which a sentence is believed whose block has as many sentences on both sides."""
 
 
 @dataclass(frozen=True, slots=True)

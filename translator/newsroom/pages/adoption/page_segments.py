@@ -10,8 +10,8 @@ from translator.newsroom.articles import Document
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.event_data import AdoptData
 
+# As how many segments of a page one may stand.
 _MOST_JOINED = 8
-"""As how many segments of a page one may stand."""
 
 
 def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:

@@ -34,8 +34,8 @@ _NAMED = pattern(
     re.VERBOSE | re.MULTILINE,
 )
 _DRIFTED = pattern(rb"^drifted_from_default[ \t]*[:=].*\n", re.MULTILINE)
+# Digits of a commit in a message.
 _SHOWN = 10
-"""Digits of a commit in a message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ ROLES = {
 }  # fmt: skip
 """Role in the front matter → MARC relator."""
 _TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
+# Level of headings that the list of contents still shows.
 _DEEPEST_HEADING = 3
-"""Level of headings that the list of contents still shows."""
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -30,13 +30,13 @@ _SIGNATURES = frozenset({"function", "method", "attribute", "data", "option", "c
 _CODE = frozenset(
     {"code", "code-block", "code-cell", "sourcecode", "parsed-literal", "mermaid", "graphviz", "plantuml"}
 )
+# Directives that only their own generator can show.
 _UNSEEN = frozenset(
     {
         "include", "literalinclude", "toctree", "contents", "eval-rst", "raw", "bibliography", "index", "youtube",
         "iframe", "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
     }
 )  # fmt: skip
-"""Directives that only their own generator can show."""
 _DIRECTIVE = pattern(
     rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z"
 )
@@ -47,12 +47,12 @@ _TARGETS = pattern(
 )
 _ROLE = pattern(r"\{(?:[\w.+-]+:)*(?P<name>[\w.+-]+)\}`+(?P<text>[^`]*)`*\Z")
 _MARKS = {"==": "mark", "^^": "ins", "^": "sup", "~": "sub"}
+# Role or mark → element.
 _ROLES = {
     "kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "strong": "strong", "dfn": "em",
     "emphasis": "em", "title": "em", "title-reference": "em", "del": "del", "strike": "del", "s": "del", "u": "u",
     "underline": "u", "guilabel": "strong", "menuselection": "strong",
 }  # fmt: skip
-"""Role or mark → element."""
 _ALERT = pattern(rb"\[!(?P<kind>[A-Za-z]+)\][+-]?[ \t]*(?P<title>.*)\Z")
 _COMPONENT = pattern(
     r"<(?P<name>TabItem|Aside|Card)\b(?P<attributes>[^<>]*)>[ \t]*\Z|</(?:TabItem|Aside|Card)>[ \t]*\Z"

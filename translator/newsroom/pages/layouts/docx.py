@@ -21,13 +21,13 @@ from translator.newsroom.pages.publication.content_seal import ARCHIVE_COMMENT, 
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
+# Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as.
 _FONTS = {
     "en": ("Cambria", "Calibri", "SimSun", "SimHei", "zh-CN"),
     "zh-Hans": ("Times New Roman", "Arial", "SimSun", "SimHei", "zh-CN"),
     "zh-Hant": ("Times New Roman", "Arial", "PMingLiU", "Microsoft JhengHei", "zh-TW"),
     "zh-Hant-HK": ("Times New Roman", "Arial", "MingLiU_HKSCS", "Microsoft JhengHei", "zh-HK"),
 }
-"""Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as."""
 _FONT_PLACES = ("text", "head", "east_text", "east_head", "east_language")
 _BOUND = {
     "styles": "styles.xml",

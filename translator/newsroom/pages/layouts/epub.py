@@ -32,8 +32,8 @@ from translator.newsroom.pages.publication.bylines import credited
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
+# What an image has besides itself.
 _WORDING = pattern(r' (?:alt|title)="[^"]*"')
-"""What an image has besides itself."""
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Node = Any
 """A node of selectolax, which has no types."""
 
+# What the Markdown renderer makes of one.
 _FORMULA = pattern(r'<span class="math math-(inline|display)">([^<]*)</span>')
-"""What the Markdown renderer makes of one."""
 _NAMES = frozenset(
     {
         "annotation", "maction", "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded",
@@ -37,12 +37,12 @@ _VALUE = pattern(r"[\w +:;.,%#-]*", re.ASCII)
 _DEEPEST = 100
 _DEEPEST_LATEX = 40
 _EDGE = pattern(r"\\[{}\\]|(?P<opening>\{|\\(?:left|begin)(?![A-Za-z]))|(?P<closing>\}|\\(?:right|end)(?![A-Za-z]))")
+# So many that no argument stands between them.
 _COMMANDS = pattern(r"(?:\\[A-Za-z]+\s*|[\^_'] *){100}")
-"""So many that no argument stands between them."""
 _FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OPENING = frozenset("([{|‖⟨⌈⌊")
+# The last is what closes nothing that is seen.
 _CLOSING = frozenset(")]}|‖⟩⌉⌋\u2063")
-"""The last is what closes nothing that is seen."""
 _LARGE = frozenset("∑∏∐∫∬∭∮⋂⋃⋁⋀⨁⨂")
 _ACCENTS = {
     "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¯": "\u0305", "‾": "\u0305", "ˉ": "\u0305",
@@ -147,11 +147,11 @@ def _large(node: Node, operand: Sequence[Node], depth: int) -> str:
     return f"<m:nary>{head}{shown}<m:e>{_word(operand[0], depth + 1)}</m:e></m:nary>"
 
 
+# Element → what its second and third child are.
 _LIMITS = {
     "msub": ("sub",), "msup": ("sup",), "msubsup": ("sub", "sup"),
     "munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"),
 }  # fmt: skip
-"""Element → what its second and third child are."""
 
 
 def _word(node: Node, depth: int) -> str:
@@ -179,6 +179,7 @@ def _word(node: Node, depth: int) -> str:
     return _fenced(parts, depth) or _row(parts, depth + 1)
 
 
+# Element → its children in Word's markup.
 _SHAPES = {
     "mfrac": "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>",
     "mroot": "<m:rad><m:deg>{1}</m:deg><m:e>{0}</m:e></m:rad>",
@@ -191,7 +192,6 @@ _SHAPES = {
         "<m:limUpp><m:e><m:limLow><m:e>{}</m:e><m:lim>{}</m:lim></m:limLow></m:e><m:lim>{}</m:lim></m:limUpp>"
     ),
 }
-"""Element → its children in Word's markup."""
 
 
 def _fenced(parts: Sequence[Node], depth: int) -> str:

@@ -28,8 +28,8 @@ _DOLLAR = pattern(rb"\$")
 _BLANKS = pattern(rb"[ \t]*")
 _QUOTE = pattern(rb"[ \t]*> ?")
 _BLANK_LINE = pattern(rb"\n[ \t]*\r?\n")
+# Columns by which Python-Markdown nests.
 _INDENT = 4
-"""Columns by which Python-Markdown nests."""
 _DEEPEST_QUOTE = 8
 
 

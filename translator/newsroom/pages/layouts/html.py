@@ -51,12 +51,12 @@ MARKDOWN_OPTIONS = (
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
 _MOST_CODE = 100_000
+# Part of the name of a kind of token → its class in `article.css`.
 _COLOURS = {
     ".Comment": "c", ".Keyword": "k", ".Literal.String": "s", ".Literal.Number": "m", ".Name.Function": "f",
     ".Name.Class": "f", ".Name.Tag": "k", ".Name.Attribute": "f", ".Name.Decorator": "f", ".Generic.Inserted": "s",
     ".Generic.Deleted": "k",
 }  # fmt: skip
-"""Part of the name of a kind of token → its class in `article.css`."""
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
 _GROUPS = pattern(r"<(/?)(?:article|aside|blockquote|details|div|figure|section)\b", re.IGNORECASE)
 _BETWEEN = "<!-- translator:block -->"

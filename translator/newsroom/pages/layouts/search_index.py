@@ -15,8 +15,8 @@ from translator.bilingual.words.patterns import pattern
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _MARKUP = pattern(r"\]\([^)\s]*\)|<[^<>]*>|\{#[^}]*\}|https?://\S+")
+# About so many articles make one more shard.
 _PER_SHARD = 12
-"""About so many articles make one more shard."""
 _MOST_SHARDS = 256
 
 

@@ -39,8 +39,8 @@ KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
 """By what articles are listed: the field of a record, which is also the folder, and its label."""
 _HEADING = pattern(r'<h2 id="(?P<id>[^"]*)"[^<>]*>(?P<text>.*?)</h2>', re.DOTALL)
 _TAG = pattern(r"<(?!/?(?:code|em)>)[^<>]*>")
+# So many sections, and an article has a list of them.
 _LONG = 4
-"""So many sections, and an article has a list of them."""
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:

@@ -36,10 +36,10 @@ from translator.newsroom.pages.layouts.site_redirects import (
 )
 from translator.newsroom.pages.publication.content_seal import UNSEALED, is_untouched, seal
 
+# Articles on one page of a list.
 _PER_PAGE = 24
-"""Articles on one page of a list."""
+# Tags, authors or series that a home names; all of them stand on a page of their own.
 _MOST_ON_HOME = 30
-"""Tags, authors or series that a home names; all of them stand on a page of their own."""
 ICON = "icon.svg"
 ICON_SIGN = b"<!-- content: "
 _LISTS = ("*/page/*.html", *(f"*/{kind}/**/*.html" for kind in KINDS), "search/*/*.json")

@@ -28,8 +28,8 @@ from translator.newsroom.pages.layouts.site import read_script
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
+# Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out.
 _THEMED = {"mkdocs": "docs/theme.css", "vitepress": ".vitepress/theme/theme.css", "docusaurus": "src/theme.css"}
-"""Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,26 +32,26 @@ _LOOKS = {
     "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "del": "strike", "s": "strike",
     "u": "u", "ins": "u", "mark": "mark", "sup": "super", "sub": "sub", "code": "code", "kbd": "code", "samp": "code",
 }  # fmt: skip
+# In the order in which the schema wants them.
 _PROPERTIES = {
     "b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "strike": "<w:strike/>", "mark": '<w:highlight w:val="yellow"/>',
     "u": '<w:u w:val="single"/>', "super": '<w:vertAlign w:val="superscript"/>',
     "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
 }  # fmt: skip
-"""In the order in which the schema wants them."""
+# Element or class → style.
 _STYLES = {
     "blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition", "caption": "Caption",
     "admonition": "Box", "tab": "Box", "admonition-title": "BoxTitle", "tab-title": "BoxTitle", "summary": "BoxTitle",
 }  # fmt: skip
-"""Element or class → style."""
+# Marks that Word draws with the Western font unless it is told otherwise.
 _AMBIGUOUS = pattern("[“”‘’…—·–×]")
-"""Marks that Word draws with the Western font unless it is told otherwise."""
 _DEEPEST = 60
+# Twentieths of a point by which a level is indented.
 _TWIP = 360
-"""Twentieths of a point by which a level is indented."""
 _WIDEST = 5_486_400
 _PIXEL = 9525
+# English metric units: a page's width of 15.24 cm, and a pixel at 96 an inch.
 _MOST_PIXELS = 100_000
-"""English metric units: a page's width of 15.24 cm, and a pixel at 96 an inch."""
 _DRAWING = (
     '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{number}" '

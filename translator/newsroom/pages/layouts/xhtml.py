@@ -20,8 +20,8 @@ from translator.newsroom.pages.layouts.formula import mathml_as_xml
 Node = Any
 """A node of selectolax, which has no types."""
 
+# Elements inside of each other; what is deeper keeps its text only.
 _DEEPEST = 100
-"""Elements inside of each other; what is deeper keeps its text only."""
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 _BLOCKS = frozenset(
     {
@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _TABLE = frozenset(["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"])
+# Elements that hold text and what stands in a line, and no block.
 _PHRASING = frozenset(
     {
         "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "kbd", "mark",
@@ -38,7 +39,6 @@ _PHRASING = frozenset(
         "var",
     }
 )  # fmt: skip
-"""Elements that hold text and what stands in a line, and no block."""
 _PLACES = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",), "rt": ("ruby",)}
 _UNWRAPPED = frozenset({"audio", "picture", "video"})
 _DROPPED = frozenset({"rp", "source", "track", "script", "style", "-comment"})

@@ -21,8 +21,8 @@ from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.labels import AP_MONTHS, HouseTexts, colon, list_separator
 from translator.newsroom.house.people import People
 
+# Order of the credits; roles of the house's own come after them.
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")
-"""Order of the credits; roles of the house's own come after them."""
 _MARKDOWN = pattern(r"([\\`*_\[\]<>|~])")
 
 

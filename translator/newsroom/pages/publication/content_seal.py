@@ -14,13 +14,13 @@ from itertools import islice
 
 UNSEALED = "sha256:" + "0" * 16
 """What stands in the place of the hash while it is calculated."""
+# So many places are tried: an article about this program may show a few.
 _MOST = 8
-"""So many places are tried: an article about this program may show a few."""
 _CONTENT = re.compile(rb'(\bcontent"?\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
 
 
+# What a ZIP begins with; only its comment may hold the hash, for all else has a checksum of its own.
 _ARCHIVE = b"PK\x03\x04"
-"""What a ZIP begins with; only its comment may hold the hash, for all else has a checksum of its own."""
 ARCHIVE_COMMENT = f"content: {UNSEALED}"
 """The comment of a ZIP that is to be sealed."""
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Size = tuple[int, int]
 """Width and height in pixels."""
 _IMAGE = pattern(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
+# Markers of JPEG behind which the size stands.
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-"""Markers of JPEG behind which the size stands."""
 
 
 def size_of(data: bytes) -> Size | None:

@@ -39,8 +39,8 @@ from translator.newsroom.pages.publication.corrections import correction_list
 from translator.newsroom.pages.publication.provenance import Provenance, source_rev
 from translator.newsroom.pages.publication.release_gate import entries_of, next_command, obstacles, refuse_behind
 
+# Left over from other programs in many texts, and blanks to every reader; a target has none all the same.
 _LINE_SEPARATORS = "\u2028\u2029"
-"""Left over from other programs in many texts, and blanks to every reader; a target has none all the same."""
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from translator.newsroom.ground.flush import flush_files
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.house import Newsroom
 
+# What an old list says of the content before: nothing.
 _UNKNOWN = "unknown"
-"""What an old list says of the content before: nothing."""
 
 
 class _Change(msgspec.Struct, array_like=True):

@@ -23,12 +23,12 @@ from translator.newsroom.pages.layouts.markdown import NOTICE, marked_lines, wit
 from translator.newsroom.pages.publication.content_seal import is_untouched
 from translator.newsroom.pages.publication.provenance import BY_SETTING
 
+# A blank at the end of a line, which says nothing; two of them break the line.
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
-"""A blank at the end of a line, which says nothing; two of them break the line."""
+# Roles of the credits that `publish` fills in from the ledgers.
 _LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
-"""Roles of the credits that `publish` fills in from the ledgers."""
+# Keys by which layouts say whether a page is finished.
 _STATES = frozenset({"draft", "published"})
-"""Keys by which layouts say whether a page is finished."""
 PROVENANCE = frozenset({"translation", "credits"})
 """Keys of the front matter that `publish` writes from the ledgers."""
 

@@ -31,12 +31,12 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.pages.publication.options import PublishOptions
 
 _SUBJECT = "publish"
+# Libraries that decide what is published, or whether it is.
 _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
 )  # fmt: skip
-"""Libraries that decide what is published, or whether it is."""
+# Folders in which a killed program has left what it was about to write.
 _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
-"""Folders in which a killed program has left what it was about to write."""
 
 _PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx", ".ipynb"}
 

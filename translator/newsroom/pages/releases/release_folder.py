@@ -21,10 +21,10 @@ from translator.newsroom.ground.files import writing
 from translator.newsroom.ground.operating_system import can_exchange, exchange_names, locked_folder, sync_folder
 from translator.newsroom.pages.publish.file_group import put_file
 
+# A folder with more files is not a site that this program wrote alone.
 _MOST_FILES = 100_000
-"""A folder with more files is not a site that this program wrote alone."""
+# Folders that belong to something else than a site, and are in no copy.
 _FOREIGN = frozenset({".git", ".hg", ".translator", "node_modules"})
-"""Folders that belong to something else than a site, and are in no copy."""
 _NAME = ".{name}.{mark}.release"
 
 Snapshot = dict[str, tuple[int, int, int]]

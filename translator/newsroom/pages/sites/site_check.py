@@ -37,8 +37,8 @@ from translator.newsroom.pages.releases.release import render_release, staged_si
 from translator.newsroom.pages.releases.withdrawal import article_files
 from translator.newsroom.pages.sites.pages import PublishedPage, PublishedSite, read_site
 
+# Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same.
 _OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta.required", "meta.slug", "meta.tags"])
-"""Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from translator.newsroom.proof.audit.house_history import Change, HouseHistory, 
 from translator.newsroom.proof.audit.identities import mailbox
 from translator.newsroom.proof.audit.problems import Problem, problem_of
 
+# What the addresses have in common that GitHub and GitLab give to whoever hides their own.
 _HIDDEN_ADDRESSES = "@users.noreply."
-"""What the addresses have in common that GitHub and GitLab give to whoever hides their own."""
 
 
 @dataclass(frozen=True, slots=True)

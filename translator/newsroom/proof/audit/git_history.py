@@ -27,8 +27,8 @@ _FORMAT = (
 )
 GOOD_SIGNATURES = frozenset("GU")
 """What git says of a signature that holds: G, or U where nobody vouches for the key."""
+# Ledgers whose history is read by name; for more, that of all is read.
 _MOST_PATHS = 60
-"""Ledgers whose history is read by name; for more, that of all is read."""
 BAD_SIGNATURES = frozenset("BR")
 """A signature that does not fit the commit, or whose key was revoked."""
 

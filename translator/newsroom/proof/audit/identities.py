@@ -17,8 +17,8 @@ from translator.newsroom.house.people import People
 
 AGENT = "agent:"
 """What the id of a program begins with that is in no list of people."""
+# Hosts that deliver `li.lei@` and `lilei@` to one mailbox.
 _SAME_MAILBOX = frozenset({"gmail.com", "googlemail.com"})
-"""Hosts that deliver `li.lei@` and `lilei@` to one mailbox."""
 _BOT = "[bot]@users.noreply.github.com"
 
 

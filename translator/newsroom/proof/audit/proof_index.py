@@ -29,10 +29,10 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.proof.audit.catalog_proof import CatalogProof
 
 _KEY_BYTES = 32
+# Kinds of problem that may go away although no file of the catalog changes.
 _PASSING = frozenset({"uncommitted", "time", "conversion", "unproved", "shallow"})
-"""Kinds of problem that may go away although no file of the catalog changes."""
+# Where no index can be: everything is proved each time.
 _NOWHERE = Path(os.devnull, "proofs")
-"""Where no index can be: everything is proved each time."""
 
 
 def with_private_index(newsroom: Newsroom, top: Path) -> Newsroom:

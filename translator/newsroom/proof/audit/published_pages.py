@@ -39,8 +39,8 @@ from translator.newsroom.pages.publication.provenance import BY_SETTING, coverag
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.problems import Problem, problem_of
 
+# How many earlier versions of a source are tried at most.
 _OLD_SOURCES = 30
-"""How many earlier versions of a source are tried at most."""
 
 
 def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:

@@ -26,8 +26,8 @@ from translator.newsroom.proof.audit.house_history import HouseHistory
 from translator.newsroom.proof.audit.problems import Problem, problem_of
 from translator.newsroom.review.live_checks import ArticleChecks
 
+# Beginnings of the lines of a PO that say nothing of which segments it has.
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
-"""Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
 @dataclass(frozen=True)

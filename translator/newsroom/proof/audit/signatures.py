@@ -17,8 +17,8 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
 
+# Of SSH signatures, so that one that was made for something else does not count.
 _NAMESPACE = "newsroom-translator"
-"""Of SSH signatures, so that one that was made for something else does not count."""
 
 
 def sign(root: Path, data: bytes) -> tuple[dict[str, str], str]:

@@ -65,8 +65,8 @@ class FastApprovals:
 Sums = TypeVar("Sums", Pace, PersonWork)
 TimedSegment = tuple[str, Sequence[Event]]
 """The source of a segment, and its history."""
+# The most that anybody reads: Han in a Chinese text (True), words in another.
 _UNITS_A_MINUTE = {True: 1600, False: 1000}
-"""The most that anybody reads: Han in a Chinese text (True), words in another."""
 _COLUMNS = {
     Action.REVIEW: "reviewed",
     Action.REJECT: "rejected",

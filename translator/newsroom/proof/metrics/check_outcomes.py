@@ -26,8 +26,8 @@ from translator.newsroom.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6
 """A check whose findings are waived more often than this needs tuning."""
+# Fewer decisions than this say nothing about a check.
 _LEAST_DECIDED = 5
-"""Fewer decisions than this say nothing about a check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from translator.newsroom.imports.interchange.xml import children, descendants, l
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 _ASIDE = re.compile(r"(?:cover|title[-_]?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+# Ways of scrambling fonts, which lock nothing.
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
-"""Ways of scrambling fonts, which lock nothing."""
 
 
 def read_epub(data: bytes, name: str) -> ReadDocument:

@@ -19,6 +19,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import way_to_articles
 from translator.newsroom.imports.interchange.exchange.office_parts import BROKEN_ZIP
 
+# How a file begins → what it is.
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "ole"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
     (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"), (b"II*\x00", "picture"),
@@ -29,22 +30,21 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\xcf\xfa\xed\xfe", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"bplist00", "webarchive"),
     (b"SQLite format 3", "database"), (b"[InternetShortcut]", "shortcut"), (b"ITSF", "book"), (b"CAJ", "caj"),
 )  # fmt: skip
-"""How a file begins → what it is."""
 _INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
+# How the name of a part of a ZIP begins → what the file is.
 _ZIP_PARTS = (
     ("word/", "word"), ("xl/", "spreadsheet"), ("ppt/", "slides"), ("META-INF/container.xml", "epub"),
     ("Index/", "pages"), ("Index.zip", "pages"), ("index.apxl", "pages"), ("AndroidManifest.xml", "program"),
 )  # fmt: skip
-"""How the name of a part of a ZIP begins → what the file is."""
 _OPEN_DOCUMENTS = {
     "text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "spreadsheet", "presentation": "slides",
 }  # fmt: skip
+# Streams of an OLE file, whose names stand in it in UTF-16; MS-CFB.
 _OLE_STREAMS = (
     ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("Book", "spreadsheet"), ("PowerPoint Document", "slides"),
     ("EncryptedPackage", "locked"), ("__substg1.0", "outlook"),
 )  # fmt: skip
-"""Streams of an OLE file, whose names stand in it in UTF-16; MS-CFB."""
 _XML = pattern(rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?([\w.-]+)", re.DOTALL)
 _XML_KINDS = {
     b"rss": "feed", b"feed": "feed", b"svg": "picture", b"plist": "shortcut", b"document-content": "odt",
@@ -58,6 +58,7 @@ _MAIL_FIELDS = pattern(
 _SAVED_PAGE = pattern(
     rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
+# What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own.
 _SUFFIXES = {
     ".eml": "mail", ".docx": "word", ".dotx": "word", ".docm": "word", ".odt": "odt", ".epub": "epub", ".pdf": "pdf",
     ".mht": "mhtml", ".mhtml": "mhtml", ".rst": "pandoc", ".adoc": "asciidoc", ".asciidoc": "asciidoc",
@@ -68,7 +69,6 @@ _SUFFIXES = {
     ".yml": "data", ".yaml": "data", ".toml": "data", ".url": "shortcut", ".webloc": "shortcut", ".mobi": "book",
     ".azw3": "book", ".azw": "book",
 }  # fmt: skip
-"""What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own."""
 READERS = {
     "word": "word_document:read_word",
     "odt": "open_document:read_open_document",

@@ -22,6 +22,7 @@ from translator.newsroom.imports.interchange.documents.document import ReadDocum
 
 _PREFIX = pattern(r"^\s*(?:(?:re|fwd?|aw|wg|转发|轉發|轉寄|回复|回覆|答复)\s*[:：]\s*)+", re.IGNORECASE)
 _SIGNATURE = pattern(r"^-- ?$", re.MULTILINE)
+# Encodings as they are named and as they are: mail programs write GBK and say GB2312.
 _LARGER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -29,11 +30,10 @@ _LARGER = {
     "iso-8859-1": "windows-1252",
     "us-ascii": "utf-8",
 }
-"""Encodings as they are named and as they are: mail programs write GBK and say GB2312."""
 _ADDRESS = pattern(r"""\b(src|background)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 
+# The browser saved the one that it showed.
 _OTHER_SIZES = pattern(r"""\ssrcset\s*=\s*(["']).*?\1""", re.IGNORECASE | re.DOTALL)
-"""The browser saved the one that it showed."""
 
 
 def read_mail(data: bytes, name: str) -> ReadDocument:

@@ -27,19 +27,19 @@ from translator.newsroom.imports.interchange.documents.document import (
 from translator.newsroom.imports.interchange.exchange.office_parts import OfficeParts
 from translator.newsroom.imports.interchange.xml import descendants, local_name, parse_xml, refuse_entities
 
+# Elements whose text is no text of the document.
 _SILENT = frozenset({
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "table-of-content", "title",
     "desc",
 })  # fmt: skip
-"""Elements whose text is no text of the document."""
+# Names of LibreOffice's own styles for lists that stand deeper.
 _LIST_STYLE = pattern(r"(?:p\d+ )?(?:list|numbering) ([2-5])\b")
-"""Names of LibreOffice's own styles for lists that stand deeper."""
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 _ITALIC = frozenset({"italic", "oblique"})
 _CHINESE = pattern("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _DEEPEST = 100
+# A row or a cell is repeated, or goes over others; spreadsheets fill their sheets so.
 _MOST_TIMES = 100
-"""A row or a cell is repeated, or goes over others; spreadsheets fill their sheets so."""
 
 
 def read_open_document(data: bytes, name: str) -> ReadDocument:

@@ -29,20 +29,20 @@ _TOKEN = pattern(
     r"|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
     re.DOTALL,
 )
+# `\fcharset` → the codec of the font's bytes; 0 and 1 are the document's own.
 _CODE_PAGES = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
-"""`\\fcharset` → the codec of the font's bytes; 0 and 1 are the document's own."""
 _SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "tab": "\t", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
 }  # fmt: skip
 _SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\\": "\\", "{": "{", "}": "}"}
+# Destinations that may be ignored (`\*`), and are not.
 _READ = frozenset(
     {"fldinst", "shppict", "annotation", "atnauthor", "shptxt", "shpinst", "listtable", "listoverridetable", "pn"}
 )
-"""Destinations that may be ignored (`\\*`), and are not."""
 _ENTERED = frozenset({"fonttbl", "stylesheet", "footnote", "pict", "listtable", "listoverridetable"})
 _IGNORED = frozenset(
     {
@@ -53,13 +53,13 @@ _IGNORED = frozenset(
 )  # fmt: skip
 _LINK = pattern(r'\s*HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)"?', re.IGNORECASE)
 _HEADING = pattern(r"(?:heading|标题|標題)\s*(\d)", re.IGNORECASE)
+# What stands before an item where a program writes lists as text.
 _LIST_SIGN = pattern(r"(?:[•·▪◦–-]|(?P<number>\(?\w{1,3}[.)]))\t\s*")
-"""What stands before an item where a program writes lists as text."""
 _LIST_STYLE = pattern(r"^\s*(?:list|列表|清單).*?([2-5])\s*$", re.IGNORECASE)
 _QUOTE = pattern(r"(?:intense )?quote|quotations|block text|引用|明显引用", re.IGNORECASE)
 _LEVELS = 6
+# `\levelnfc` of numbers and letters; 23 is a bullet, 255 nothing.
 _NUMBERED = frozenset({0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 22, 30, 31, 33, 34, 35, 36, 37, 38, 39})
-"""`\\levelnfc` of numbers and letters; 23 is a bullet, 255 nothing."""
 
 
 @dataclass

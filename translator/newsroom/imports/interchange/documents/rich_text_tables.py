@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 Row = tuple[list[str], list[tuple[int, bool]]]
 """Cells in HTML; of each its right edge, and whether the cell above covers it."""
+# Twentieths of a point: edges so near are one.
 _NEAR = 60
-"""Twentieths of a point: edges so near are one."""
 
 
 def rows_html(rows: Sequence[Row]) -> str:

@@ -39,8 +39,8 @@ r[style-name='Verbatim Char'] => code
 r[style-name='Source Text'] => code
 r[style-name='Code'] => code
 """
+# What mammoth raises for a document that is not sound.
 _BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatError, RecursionError)
-"""What mammoth raises for a document that is not sound."""
 
 
 def read_word(data: bytes, name: str) -> ReadDocument:

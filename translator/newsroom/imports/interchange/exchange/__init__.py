@@ -50,13 +50,13 @@ FORMATS: dict[str, ExchangeFormat] = {
     "xlsx": ExchangeFormat(".xlsx", "xlsx_output:write_xlsx", "xlsx_reading:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
 }
+# Other suffixes that come back, among them those of memoQ, Trados and Phrase.
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
     ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv",
 }  # fmt: skip
-"""Other suffixes that come back, among them those of memoQ, Trados and Phrase."""
+# What else spreadsheets and word processors write → what we read of theirs.
 _SAVED_AS = {".txt": ".tsv", ".xls": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".odt": ".docx", ".rtf": ".docx"}
-"""What else spreadsheets and word processors write → what we read of theirs."""
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:
@@ -96,8 +96,8 @@ def read_exchange(path: Path) -> ReturnedFile:
     return returned
 
 
+# Bytes; an article is thousands of times smaller.
 _LARGEST = 200 << 20
-"""Bytes; an article is thousands of times smaller."""
 
 
 def _function(name: str) -> Any:

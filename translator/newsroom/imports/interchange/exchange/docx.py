@@ -23,17 +23,17 @@ from translator.newsroom.imports.interchange.xml import descendants, local_name
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTHS = (1300, 5600, 5600, 2500)
+# What tracked changes took out, and what is not text of the cell.
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "drawing", "pict", "object"})
-"""What tracked changes took out, and what is not text of the cell."""
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
+# What a run can say that a segment cannot hold; fonts, sizes and colours say nothing.
 _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
-"""What a run can say that a segment cannot hold; fonts, sizes and colours say nothing."""
 _OFF = frozenset({"0", "false", "none", "baseline"})
+# What people mark a text with that they find wrong, or want to be seen.
 _MARKS = ("highlight", "strike", "dstrike")
-"""What people mark a text with that they find wrong, or want to be seen."""
 _OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
+# Characters of a text that a note shows.
 _LONGEST = 80
-"""Characters of a text that a note shows."""
 
 
 def write_docx(file: ExchangeFile) -> bytes:

@@ -11,8 +11,8 @@ from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, State, 
 from translator.bilingual.words.patterns import pattern
 
 _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
+# Cells, rows or segments that a note names.
 _LISTED = 12
-"""Cells, rows or segments that a note names."""
 PO_ID = "exchange: "
 """What stands before the id of a segment in an extracted comment of a PO."""
 NOTHING = "0"

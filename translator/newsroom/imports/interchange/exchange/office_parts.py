@@ -17,12 +17,12 @@ from translator.newsroom.imports.interchange.xml import descendants, parse_xml, 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+# Bytes that all parts may have together when they are unpacked.
 _LARGEST = 64 << 20
-"""Bytes that all parts may have together when they are unpacked."""
+# Parts.
 _MOST = 2000
-"""Parts."""
+# How many times larger than its packed form a part of more than a megabyte may be.
 _RATIO = 200
-"""How many times larger than its packed form a part of more than a megabyte may be."""
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
 """What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)

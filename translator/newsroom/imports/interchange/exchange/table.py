@@ -29,24 +29,24 @@ from translator.newsroom.imports.interchange.exchange.exchange_file import (
 FIXED = ("state", "terms", "comments", "comment")
 """Columns behind the two texts; in the last one people write what they want to say."""
 _NAME = "id "
+# How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection.
 _RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r]")
-"""How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection."""
+# What spreadsheets leave where they ran a text as a formula.
 _ERRORS = frozenset(
     {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
 )
-"""What spreadsheets leave where they ran a text as a formula."""
 _DATES = pattern(
     r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
 )
+# What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow.
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
-"""What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+# A line that tells Excel, and is no row.
 _DELIMITER = pattern(r"\Asep=.\r?\n")
-"""A line that tells Excel, and is no row."""
+# Characters of a row that a note shows.
 _LONGEST = 80
-"""Characters of a row that a note shows."""
+# Words, or Chinese characters: a source of more is a sentence, which no number translates.
 _FEW = 3
-"""Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,17 @@ from translator.newsroom.imports.interchange.validation import XML, namespace_of
 from translator.newsroom.imports.interchange.xml import children, descendants, local_name
 
 _OURS = ("finding", "translator:")
+# Authors of notes that are nobody: what the translate toolkit, and we, call the kind of a note.
 _TOOLS = frozenset({"po-translator", "translator", "po-developer", "developer", "programmer", "translator:comment"})
-"""Authors of notes that are nobody: what the translate toolkit, and we, call the kind of a note."""
+# Authors of notes in 1.2 that are no person's words: our own findings and terms, extracted comments of a PO.
 _NOT_SAID = frozenset({"translator:finding", "translator:term", "po-developer", "developer", "programmer"})
-"""Authors of notes in 1.2 that are no person's words: our own findings and terms, extracted comments of a PO."""
 _AUTHORS = ("creatoruser", "user", "author", "from", "createdby", "creator", "person")
+# Local names of elements and attributes of other namespaces that are read, or that we write ourselves.
 _UNDERSTOOD = frozenset(
     {"comments", "comment", "status", "conf", "cid", "cmt-defs", "cmt-def", "seg-defs", "seg", "matches", "glossary"}
 )
-"""Local names of elements and attributes of other namespaces that are read, or that we write ourselves."""
+# Kinds of marks that say nothing but where something begins and ends.
 _MARKS = frozenset({"generic", "seg", "protected", "phrase"})
-"""Kinds of marks that say nothing but where something begins and ends."""
 
 
 def notes_of(element: Any) -> list[Any]:

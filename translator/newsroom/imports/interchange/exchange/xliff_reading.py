@@ -31,6 +31,7 @@ from translator.newsroom.imports.interchange.validation import refuse_invalid
 from translator.newsroom.imports.interchange.xliff import GETTEXT_HEAD
 from translator.newsroom.imports.interchange.xml import children, descendants, local_name, read_xml, refuse_entities
 
+# The states of both versions, of memoQ (`mq:status`) and of Trados (`conf`).
 _STATES = {
     "initial": State.NEW, "new": State.NEW, "translated": State.TRANSLATED, "reviewed": State.REVIEWED,
     "signed-off": State.REVIEWED, "final": State.FINAL,
@@ -39,11 +40,10 @@ _STATES = {
     "Unspecified": State.NEW, "Draft": State.DRAFT, "Translated": State.TRANSLATED,
     "ApprovedTranslation": State.REVIEWED, "ApprovedSignOff": State.FINAL,
 }  # fmt: skip
-"""The states of both versions, of memoQ (`mq:status`) and of Trados (`conf`)."""
+# What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back.
 _REJECTED = "reject"
-"""What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back."""
+# How states of 1.2 begin that say what a target still needs; the `subState` of a draft of ours.
 _OPEN = ("needs-", "translator:draft")
-"""How states of 1.2 begin that say what a target still needs; the `subState` of a draft of ours."""
 
 
 def read_xliff(path: Path) -> ReturnedFile:

@@ -31,10 +31,10 @@ _ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _SIGNATURE = pattern(r"\n\s*-([^\n]{1,80})\s*\Z")
 _MOST_COLUMNS = 64
+# Cells.
 _MOST_MERGED = 100_000
-"""Cells."""
+# What a run of a rich text can say that a segment cannot hold; fonts, sizes and colours say nothing.
 _FORMATS = frozenset({"b", "i", "u", "strike", "vertAlign"})
-"""What a run of a rich text can say that a segment cannot hold; fonts, sizes and colours say nothing."""
 
 
 class _Sheet(NamedTuple):

@@ -19,8 +19,8 @@ def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
 
 
+# Stands before a tag: it is not the target of a role of reStructuredText, :pep:`the style guide <8>`.
 _NO_ROLE = r"(?!(?<!`)<[^<>]+>`(?!\w))"
-"""Stands before a tag: it is not the target of a role of reStructuredText, :pep:`the style guide <8>`."""
 _NUMBERED = pattern(rf"{_NO_ROLE}<(/?)(\d{{1,4}})(/?)>")
 _LOOSE_TAG = pattern(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
 _NAMES = frozenset(read_words("html_names"))
@@ -31,8 +31,8 @@ _FOOTNOTE = pattern(r"\[\^[^\[\]\s]++\]")
 _HEADING = pattern(r"^\s*(#{1,6})\s", re.MULTILINE)
 _LIST_ITEM = pattern(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
 _ROW = pattern(r"^\|.*\|\s*$", re.MULTILINE)
+# A swear word, f***, or a row of stars.
 _CENSORED = pattern(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
-"""A swear word, f***, or a row of stars."""
 _MARKED_WORDS = pattern("[《〈“「『‘]")
 _EMPHASIS = pattern(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 

@@ -18,8 +18,8 @@ _BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 _BRACES = "{%$:["
 _BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
 """Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program."""
+# Roles of reStructuredText that name no target: a translator may set a word apart that the source does not.
 _PLAIN_ROLES = frozenset({":code:", ":command:", ":dfn:", ":file:", ":guilabel:", ":kbd:", ":program:", ":samp:"})
-"""Roles of reStructuredText that name no target: a translator may set a word apart that the source does not."""
 
 
 class MkPlaceholder(TextCheck):
@@ -91,8 +91,8 @@ _LITERAL = pattern(
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
 _HOME_PAGE = pattern(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
+# A site that Chinese names (经济观察网) may be called by its address in English.
 _NAMED_SITE = pattern("[网網]|在[线線]")
-"""A site that Chinese names (经济观察网) may be called by its address in English."""
 _BARE_URL = pattern(rf"(?<![<(A-Za-z0-9])(?:{URL})")
 
 
@@ -181,10 +181,10 @@ class MkLiteral(TextCheck):
         return self.finding(pair, message, match.span(), side="source")
 
 
+# A link or role of reStructuredText, whose words are translated: `the guide <guide>`.
 _NAMED_TARGET = pattern(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
-"""A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
+# A role of reStructuredText, all of whose text is for readers.
 _PROSE_ROLE = pattern(r":(?:dfn|emphasis|strong|abbr|title|title-reference|guilabel|menuselection|sub|sup):\Z")
-"""A role of reStructuredText, all of whose text is for readers."""
 
 
 def _name_of(match: re.Match[str]) -> str:

@@ -21,12 +21,12 @@ from translator.newsroom.review.checks.metadata.article_versions import (
 )
 
 _PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+# Roles that only a version has; the others are the article's and stand in all of them.
 _TRANSLATING = ("translator", "post_editor", "reviewer")
-"""Roles that only a version has; the others are the article's and stand in all of them."""
 
 _LABELS = ("ai", "ai-unreviewed")
+# Ids of the texts that tell readers of a machine, the labels of `[publish] ai_labels` among them.
 _NOTICES = ("machine", "machine-unrevised", *_LABELS)
-"""Ids of the texts that tell readers of a machine, the labels of `[publish] ai_labels` among them."""
 
 
 def credits_of(version: VersionFile) -> dict[str, list[str]]:
