@@ -14,7 +14,7 @@ from translator.newsroom.catalog import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.name_terms import NameTerms, romanisation_of
-from translator.newsroom.pages.layouts.page_head import listed
+from translator.newsroom.pages.layouts.html import listed
 from translator.newsroom.pages.publication.bylines import credited
 
 

@@ -74,7 +74,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "epub": LayoutEntry(
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",
-        whole="epub_collection:collection_files",
+        whole="epub:collection_files",
         pages=("{tag}/{slug}.epub",),
         is_site=True,
     ),

@@ -22,17 +22,24 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.html import render_template, site_style
-from translator.newsroom.pages.layouts.search_index import index_shards
-from translator.newsroom.pages.layouts.site import KINDS, read_script, sections_of, site_title
-from translator.newsroom.pages.layouts.site_feeds import render_feed, render_map
-from translator.newsroom.pages.layouts.site_records import ArticleRecord, VersionRecord, place_of, read_records
-from translator.newsroom.pages.layouts.site_redirects import (
+from translator.newsroom.pages.layouts.site import (
+    KINDS,
     REDIRECTS,
+    ArticleRecord,
+    VersionRecord,
     gone_pages,
+    index_shards,
+    place_of,
+    read_records,
+    read_script,
     redirect_lines,
     redirects_before,
     redirects_of,
     renamed_slugs,
+    render_feed,
+    render_map,
+    sections_of,
+    site_title,
 )
 from translator.newsroom.pages.publication.content_seal import UNSEALED, is_untouched, seal
 

@@ -24,8 +24,7 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
-from translator.newsroom.pages.layouts.html import render_template
-from translator.newsroom.pages.layouts.page_head import listed, moment_of, page_address, updated_of
+from translator.newsroom.pages.layouts.html import listed, moment_of, page_address, render_template, updated_of
 from translator.newsroom.pages.publication.bylines import credited
 from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
 from translator.newsroom.pages.publication.publication import Publication
