@@ -18,7 +18,7 @@ from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
-from translator.desk.browser.article_table import ArticleFacts, TargetFacts
+from translator.desk.browser.change_feed import ArticleFacts, TargetFacts
 from translator.desk.browser.site import Site, address, language_of, person_of, render, reply
 from translator.desk.workflow.article_progress import count_errors
 from translator.newsroom.house import Article, Newsroom

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.desk.terminal.actions.decisions import DecisionActions
-from translator.desk.terminal.actions.navigation import NavigationActions
-from translator.desk.terminal.actions.text_entry import TextActions
-from translator.desk.terminal.actions.views import ViewActions
+from translator.desk.terminal.actions.navigation import NavigationActions, TextActions, ViewActions
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.key_reader import KeyReader
 from translator.desk.terminal.keymap import KeyCommand, Keymap
-from translator.desk.terminal.screens.palette import PaletteScreen
+from translator.desk.terminal.screens.dialogs import PaletteScreen
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
-from translator.desk.terminal.widgets.segments import SegmentList
+from translator.desk.terminal.widgets import SegmentList
 from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:

@@ -16,17 +16,13 @@ from textual.screen import Screen
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import EditBuffer
-from translator.desk.terminal.insertions import ChoiceGroup
+from translator.desk.terminal.edit_buffer import ChoiceGroup, EditBuffer
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.desk.terminal.panel_lines import PanelLines
-from translator.desk.terminal.screens.prompt import PromptScreen
-from translator.desk.terminal.screens.selection import SelectionScreen
+from translator.desk.terminal.screens.dialogs import PromptScreen, SelectionScreen
 from translator.desk.terminal.styled_lines import StyledLine, TextRun
-from translator.desk.terminal.widgets.panel import Panel
-from translator.desk.terminal.widgets.segments import SegmentList
-from translator.desk.terminal.widgets.status import StatusLine, hint_line, status_line
+from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
 from translator.newsroom.catalog import Entry
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.review import permissions
