@@ -51,7 +51,7 @@ class Change:
     """Key → signature of the segments that changed."""
     news: tuple[SegmentEvent, ...] = ()
     is_reordered: bool = False
-    """Whether segments came, went, or moved."""
+    """True where segments came, went, or moved."""
 
 
 @dataclass
@@ -218,7 +218,7 @@ class ArticleTable:
         """The look that is under way."""
         self._spent, self._rest_until = 0.0, 0.0
         self._is_going_on = False
-        """Whether the thread is at work."""
+        """True where the thread is at work."""
 
     def forget(self, slug: str) -> None:
         """Have an article looked at before the next answer: somebody decided something here."""
@@ -286,6 +286,5 @@ class ArticleTable:
 
 
 def _files(newsroom: Newsroom, ref: ArticleRef) -> tuple[str, ...]:
-    """Return all files that the facts of an article are made from."""
     paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
     return (str(ref.path), *(str(path(tag, ref.slug)) for tag in newsroom.targets_of(ref) for path in paths))

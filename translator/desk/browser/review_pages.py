@@ -474,7 +474,6 @@ async def _check(site: Site, request: Request) -> Response:
 
 
 async def _draft(site: Site, request: Request) -> Response:
-    """Keep what is being typed, or drop it."""
     key, values = request.path_params["key"], await values_of(request)
     text, is_dropped = text_in(values, "text"), values.get("drop") is True
 

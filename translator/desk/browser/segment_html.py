@@ -175,7 +175,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def is_base_changed(self) -> bool:
-        """Whether the segment changed after what is unsaved was begun."""
         return self.session.autosave.is_base_changed(self.entry)
 
     @property

@@ -135,7 +135,7 @@ class GuardedConnection(H11Protocol):
         self.address = ""
         """The address of the client."""
         self.is_known = False
-        """Whether the last request showed the cookie of a visit."""
+        """True where the last request showed the cookie of a visit."""
         self.waiting_since: float | None = None
         """Since when a request is awaited or arriving; None while a complete one is being answered."""
         self._guard = guard
@@ -176,7 +176,7 @@ class GuardedConnection(H11Protocol):
             self.waiting_since = time.monotonic()
 
     def is_overdue(self, now: float, limits: ConnectionLimits) -> bool:
-        """Whether the client takes too long to send a request, or to read an answer."""
+        """Return whether the client takes too long to send a request, or to read an answer."""
         unread = self.transport.get_write_buffer_size()
         if not unread or not self._unread or (self.is_known and unread < self._unread):
             self._unread_since = now
@@ -211,7 +211,7 @@ class Invitation:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
+    """Return whether only this machine can reach `host`."""
     return host in _LOOPBACK_NAMES or host.startswith("127.")
 
 
@@ -222,7 +222,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._site, self._ready = site, ready
         self.is_interrupted = False
-        """Whether Ctrl-C ended it: whether uvicorn passes that on depends on which of its tasks ends first."""
+        """True where Ctrl-C ended it: whether uvicorn passes that on depends on which of its tasks ends first."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -77,7 +77,6 @@ class SessionWorker:
             self._check_later()
 
     def _check_later(self) -> None:
-        """Check more of the article, in small portions, while the person asks for nothing."""
         if not self._is_checking:
             self._is_checking = True
             # The thread is told to end when the server does; what was not checked by then need not be.
@@ -258,7 +257,6 @@ class Access:
         return visit and replace(visit, person=self._present(visit.person) or visit.person)
 
     def is_gone(self, person: Person) -> bool:
-        """Whether somebody was taken off the list of people."""
         return self._present(person) is None
 
     def _present(self, person: Person) -> Person | None:
@@ -269,7 +267,7 @@ class Access:
 
 
 def is_from_own_page(visit: Visit, sent: str) -> bool:
-    """Whether `sent` is the token that the pages of `visit` carry."""
+    """Return whether `sent` is the token that the pages of `visit` carry."""
     return hmac.compare_digest(visit.csrf.encode(), sent.encode())
 
 
@@ -301,7 +299,7 @@ class SegmentTickets:
         return ticket
 
     def is_valid(self, ticket: str, session: Session, entry: Entry) -> bool:
-        """Whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
+        """Return whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
         with self._lock:
             return self._of(session).get(ticket) == _shown(session, entry)
 
@@ -313,7 +311,7 @@ class SegmentTickets:
         return self._tickets.setdefault(session.person.id, OrderedDict())
 
     def is_first(self, person_id: str, request_id: str) -> bool:
-        """Whether the person sends this request for the first time, and note it; an empty name is refused."""
+        """Return whether the person sends this request for the first time, and note it; an empty name is refused."""
         with self._lock:
             known = self._once.setdefault(person_id, OrderedDict())
             if not request_id or request_id in known:

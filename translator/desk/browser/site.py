@@ -235,7 +235,7 @@ class ServerAddress:
     port: int
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
     any_address: bool = False
-    """Whether other numeric addresses of this machine are good too: it was opened to the network."""
+    """True where other numeric addresses of this machine are good too: it was opened to the network."""
     origin: str = ""
     """Where people reach it, as browsers write it (`public_origin`); empty: under its own host and port."""
 
@@ -246,7 +246,7 @@ class ServerAddress:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether cookies may travel encrypted only: a proxy speaks TLS for this server."""
+        """Return whether cookies may travel encrypted only: a proxy speaks TLS for this server."""
         return self.origin.startswith("https://")
 
     def answers_to(self, host: str) -> bool:
@@ -265,7 +265,7 @@ class ServerAddress:
         return self.any_address and _is_address(name)
 
     def is_own_origin(self, origin: str, host: str) -> bool:
-        """Whether a page with this Origin, which asked under `host`, is one of ours."""
+        """Return whether a page with this Origin, which asked under `host`, is one of ours."""
         return origin == f"http://{host}" or (bool(self.origin) and origin == self.origin)
 
 
@@ -388,7 +388,6 @@ def _with_headers(send: Send) -> Send:
 
 
 def _most(scope: Scope) -> int:
-    """Return how many bytes a request may send."""
     return MAX_FILE if scope["path"] == IMPORT else MAX_BODY
 
 

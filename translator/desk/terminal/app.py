@@ -88,7 +88,6 @@ class ReviewApp(App[object]):
 
     @property
     def is_behind(self) -> bool:
-        """Whether something was typed, or asked for, that is not done yet."""
         return bool(self._typed) or not self._is_ready
 
     @property

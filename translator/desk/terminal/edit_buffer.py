@@ -155,7 +155,6 @@ class EditBuffer:
         self.cursor = self._nearest(cursor)
 
     def _nearest(self, offset: int) -> int:
-        """Return the first stop at or behind an offset."""
         at = bisect_left(self._stops, min(max(0, offset), len(self.text)))
         return self._stops[min(at, len(self._stops) - 1)]
 

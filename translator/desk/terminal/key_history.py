@@ -74,7 +74,7 @@ class KeyHistory:
 
     @property
     def is_in_burst(self) -> bool:
-        """Whether the key that came last was pressed before anybody could read what the one before it did."""
+        """Return whether the key that came last was pressed before anybody could read what the one before it did."""
         return self.limits is not None and self._gap < self.limits.burst
 
     def decision_delay(self) -> float | None:
@@ -91,12 +91,12 @@ class KeyHistory:
         return self.limits.repeat if is_doubtful else self.limits.burst
 
     def may_ask(self) -> bool:
-        """Whether the key that came last may open the question of a decision about what is shown."""
+        """Return whether the key that came last may open the question of a decision about what is shown."""
         limits = self.limits
         return limits is None or (self._gap >= limits.burst and self._last - self._painted_at >= limits.painted)
 
     def is_repeat_of(self, key: str, at: float, following: str, then: float) -> bool:
-        """Whether the key `following` at `then` shows that `key` at `at` was not a single press."""
+        """Return whether the key `following` at `then` shows that `key` at `at` was not a single press."""
         limits = self.limits or TimeLimits()
         return then - at < (limits.repeat if following == key else limits.burst)
 
@@ -181,7 +181,6 @@ class EscapeReader(XTermParser):
             yield from self.tick()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """Read Alt with an arrow as one key, not as Escape and the arrow."""
         keys = list(super()._sequence_to_key_events(sequence, alt))
         if len(keys) == 2 and keys[0].key == "escape":
             keys = [events.Key(f"alt+{keys[1].key}", None)]

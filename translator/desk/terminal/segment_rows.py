@@ -84,9 +84,9 @@ class SegmentRenderer:
     catalog: Catalog
     shape: RowLayout
     brackets: bool
-    """Whether colours are off, so that changed words are put in brackets."""
+    """True where colours are off, so that changed words are put in brackets."""
     against_machine: bool = False
-    """Whether targets are shown with their changes against the machine's text."""
+    """True where targets are shown with their changes against the machine's text."""
     wanted: tuple[str, ...] = ()
     """What the filter looks for in the texts, to be marked there."""
     most: int = 2
@@ -153,7 +153,6 @@ class SegmentRenderer:
         return plain(entry.target, role, self.wanted)
 
     def _above(self, shown: ShownSegment, *, unsaved: bool) -> list[StyledLine]:
-        """Say where the segment stands, what it is, and how its source changed."""
         entry, width = shown.entry, self.shape.width - self.shape.gutter - 1
         parts = [" › ".join(shown.headings), shown.kind_name]
         place = [TextRun(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]

@@ -143,7 +143,6 @@ class DecisionActions:
         return None
 
     def _say_unchanged(self) -> None:
-        """Say that saving decided nothing, and which key would."""
         shown = ShownSegment(self._session, self.screen.entry)
         key = self.screen.keymap.shown("edit" if self.screen.segments.is_editing else "list", KeyCommand.ACCEPT)
         words = _("nothing changed; {key} accepts the text as it is", key=key)

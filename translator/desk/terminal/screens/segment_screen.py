@@ -67,7 +67,7 @@ class SegmentScreen(Screen[None]):
         self.choices: ShownSegment | None = None
         """What is offered for the current segment; None while it is being looked up."""
         self.is_choosing = False
-        """Whether the next digit typed in the editor inserts the choice with this number."""
+        """True where the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
         """What the bottom line says, until the next key."""
         self._progress = ""
@@ -205,7 +205,6 @@ class SegmentScreen(Screen[None]):
         self.show_status()
 
     def _show_trouble(self, error: TranslatorError | None) -> None:
-        """Say once which file of the house cannot be read, and what mends it."""
         known, self._trouble = self._trouble, error
         if error and (known is None or known.sentence != error.sentence):
             self.message = [TextRun(trouble_words(error), "warning"), _hint_run(error)]
@@ -242,7 +241,6 @@ class SegmentScreen(Screen[None]):
                 self.app.call_from_thread(self._finish_preloading)
 
     def _finish_preloading(self) -> None:
-        """From now on check what is typed, and search the memory."""
         self.segments.is_preloaded = True
         self._load_choices()
         if self.segments.unsaved is not None or self.segments.buffer is not None:

@@ -236,7 +236,7 @@ class SegmentList(Widget, can_focus=True):
         self._findings: dict[int, list[Finding]] = {}
         self._unchecked: set[int] = set()
         self.is_preloaded = False
-        """Whether the checks are loaded, so that a segment takes them no time."""
+        """True where the checks are loaded, so that a segment takes them no time."""
         self._renderer: SegmentRenderer | None = None
         session.working_copy.on_change(self._forget_findings)
 

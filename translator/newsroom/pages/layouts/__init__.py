@@ -45,7 +45,7 @@ class LayoutEntry:
     for any character. What is behind `#` is in that file.
     """
     is_site: bool = False
-    """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
+    """True where readers get the files as they are: then a release takes the place of the whole folder in one step."""
 
 
 LAYOUTS: dict[str, LayoutEntry] = {

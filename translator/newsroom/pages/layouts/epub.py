@@ -140,7 +140,6 @@ def _image_suffix(data: bytes) -> str:
 
 
 def is_plain_svg(data: bytes) -> bool:
-    """Whether an SVG is well-formed, runs nothing, and loads nothing."""
     from translator.bilingual.errors import CatalogError
     from translator.newsroom.imports.interchange.xml import descendants, local_name, parse_xml
 
@@ -442,7 +441,6 @@ def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
 
 
 def _with_links(chapters: list[Chapter]) -> list[Chapter]:
-    """Return chapters whose links to each other lead to the files of this book."""
     files = {chapter.slug: f"{number:04d}.xhtml" for number, chapter in enumerate(chapters, start=1)}
     ids = {chapter.slug: {item[1] for item in chapter.headings} for chapter in chapters}
 

@@ -77,8 +77,6 @@ def with_plain_containers(markdown: str, *, format: str, word: Callable[[str], s
 
 
 class _Open(NamedTuple):
-    """A container that is open."""
-
     end: int
     """Where its last line begins, if it has one."""
     indent: int
@@ -138,7 +136,6 @@ class _Writer:
         self._made.append(f"{prefix.rstrip()}\n")
 
     def _block(self, prefix: str, *html: str) -> None:
-        """Add lines of HTML between blank lines."""
         self._blank(prefix)
         self._made += [f"{prefix}{line}\n" for line in html if line]
         self._blank(prefix)
@@ -158,12 +155,10 @@ class _Writer:
 
     @cached_property
     def _code(self) -> list[tuple[int, int]]:
-        """The bytes that are code or a formula, in order."""
         kinds = {"CodeBlock", "Code", "InlineMath", "DisplayMath"}
         return sorted((event.start, event.end) for event in self.reading.events() if event.name in kinds)
 
     def _is_code(self, at: int) -> bool:
-        """Whether what begins at a place stands inside of code or a formula."""
         place = bisect_left(self._code, (at,)) - 1
         return place >= 0 and at < self._code[place][1]
 
@@ -311,7 +306,6 @@ class _Writer:
         return True
 
     def _text(self, start: int, end: int) -> str:
-        """Return a piece of the body with what its dialect marks within a line."""
         pieces, at = [], start
         for place in range(bisect_left(self.reading.opaque, (start,)), len(self.reading.opaque)):
             left, right, kind = self.reading.opaque[place]
@@ -375,7 +369,6 @@ class _Writer:
 
 
 def _inline_html(text: str) -> str:
-    """Return a line of Markdown as HTML without a paragraph around it."""
     from pyromark import html
 
     return str(html(text)).strip().removeprefix("<p>").removesuffix("</p>") if text else ""
@@ -406,9 +399,9 @@ class MarkdownRules:
     writes_mathml: bool = False
     """Whether a formula is written as kramdown passes it through: it has no plugin for them that all sites may use."""
     drops_html: bool = False
-    """Whether HTML is left out, so that what an article embeds is written as a link."""
+    """True where HTML is left out, so that what an article embeds is written as a link."""
     nests_by_four: bool = False
-    """Whether what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
+    """True where what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
     def __call__(self, body: str) -> str:
         """Return a body of CommonMark as the generator reads it."""
@@ -534,7 +527,6 @@ def _blank_line(body: bytes, at: int) -> tuple[int, int, bytes]:
 
 
 def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, int, bytes]]:
-    """Return the change of a quotation, in which lists are as they are outside."""
     lines = body[start:end].splitlines(keepends=True)
     marks = [_QUOTE.match(line) for line in lines]
     inside = b"".join(line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark)
@@ -570,7 +562,6 @@ def _indents(body: bytes, items: list[_Item]) -> list[tuple[int, int, bytes]]:
 
 
 def _text_at(body: bytes, at: int) -> int:
-    """Return where the first character stands that is no blank."""
     found = _BLANKS.match(body, at)
     return found.end() if found else at
 
@@ -581,7 +572,7 @@ def _follows_text(body: bytes, start: int) -> bool:
 
 
 def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:
-    """Whether a place is in one of the spans, which are sorted and do not overlap."""
+    """Return whether a place is in one of the spans, which are sorted and do not overlap."""
     before = bisect_right(spans, at, key=lambda span: span[0]) - 1
     return before >= 0 and at < spans[before][1]
 

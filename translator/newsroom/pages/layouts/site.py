@@ -323,7 +323,6 @@ def _bilingual_page(publication: Publication, version: RenderedVersion, record: 
 def _frame(
     publication: Publication, version: RenderedVersion, record: VersionRecord, *, root: str = ""
 ) -> dict[str, Any]:
-    """Return what stands around an article on every page of it."""
     labels, tag = publication.bylines.texts, version.tag
     root = root or "../" * record.address.count("/")
     out = versions_out(publication, version)

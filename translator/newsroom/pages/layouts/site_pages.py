@@ -113,7 +113,6 @@ class _Site:
 
     @cached_property
     def _sections(self) -> dict[str, list[tuple[str, str]]]:
-        """What the head of each page leads to, by language."""
         return {
             tag: sections_of(self.texts, tag, self.sections, [kind for kind in KINDS if self._listed(tag, kind)])
             for tag in self.by_tag
@@ -165,7 +164,6 @@ class _Site:
                 yield self._alternates(places, ""), {version.tag: version.updated for version in out}
 
     def _listed(self, tag: str, kind: str) -> Listed:
-        """Return what the articles of a language are listed by, sorted by name."""
         chosen = self.sections if kind == "tags" else ()  # They have a page, be there articles or not.
         found: Listed = {topic: (self.texts.tag_label(topic, tag), []) for topic in chosen}
         for _record, version in self.by_tag[tag]:

@@ -217,7 +217,6 @@ class SiteLayout:
 
 
 def _terms(version: RenderedVersion, kind: str) -> list[str]:
-    """Return the ids of the tags, or of the series, of an article."""
     terms = version.values.get(kind)
     listed = [terms] if isinstance(terms, str) and kind == "series" else terms
     return [str(term) for term in listed if term] if isinstance(listed, list) else []
@@ -238,14 +237,12 @@ def _id_of(version: RenderedVersion) -> str:
 
 
 def _description(version: RenderedVersion) -> dict[str, Any]:
-    """Return the description for search engines where the article has one under another name."""
     seo = version.values.get("seo")
     text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
     return {"description": text} if text and not version.values.get("description") else {}
 
 
 def _draft(version: RenderedVersion) -> dict[str, Any]:
-    """Return what the starter of a generator that knows no drafts goes by."""
     return {"draft": True} if version.is_draft else {}
 
 
@@ -255,7 +252,6 @@ def _address_from_root(publication: Publication, tag: str, slug: str) -> str:
 
 
 def _page_from_root(publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return what leads from one article to another, each in a folder."""
     there = _address_from_root(publication, *version.article_at(path))
     return posixpath.relpath(f"/{there}", f"/{_address_from_root(publication, version.tag, version.slug)}") + "/"
 

@@ -170,13 +170,11 @@ def _serialized(values: dict[str, Any]) -> str:
 
 
 def _post_name(newsroom: Newsroom, tag: str, slug: str) -> str:
-    """Return the name of a post, which must differ from those of other languages."""
     source = newsroom.articles_by_slug.get(slug)
     return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{_code(tag)}"
 
 
 def _post_address(publication: Publication, tag: str, slug: str) -> str:
-    """Return the address by which WordPress finds a post whatever its permalinks look like."""
     return f"{publication.base_url}/?name={quote(_post_name(publication.article.newsroom, tag, slug))}"
 
 
