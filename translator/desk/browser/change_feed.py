@@ -1,9 +1,4 @@
-"""
-The change feed: tells open pages what other people decide, in a browser, in a terminal or through another server.
-
-It watches the catalog files: their size and time, which costs next to nothing, and reads a file only when these
-change. Nothing is watched while no page is open.
-"""
+"""Changes of catalogs as other people decide, and the table of articles that is looked at a little at a time."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""
-The published preview: the very pages that `publish --layout html` would write, in a frame where nothing can run.
-
-They are made from a copy of the article in a folder of its own, so that looking at a page changes no catalog. The
-frame is a sandbox without scripts, forms or our origin, and its policy lets it load nothing at all: an article may hold
-any HTML, and is shown as what it would be without the power to do anything.
-
-So images of the project stand in the page itself. A link to another site opens in a tab of its own; one to another
-page of the publication is none here, where that page is not: the frame has no right to ask this server for anything.
-"""
+"""Pages of an article as a whole: as readers will see it, what changed in it, and its import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The list of segments on the review page: whose it is, which filters it offers, and how far the person is."""
+"""
+The review page of one article in one target: list, opened segment, live checks, drafts, decisions, and their stream.
+
+A decision applies to exactly the text that the person saw, or not at all: a page sends the hash and the state that it
+showed, with the ticket of that segment.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""
-Text of an article as HTML: escaped, tags shown as tags, terms that can be clicked, and what changed.
-
-The template `marked_text.html` draws the marks; nothing else on the pages is marked as safe.
-"""
+"""A segment on the review page: its row in the list, and the segment opened, with everything needed to decide."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""
-The connections of the server: how long a client may keep it waiting, and how many strangers there may be at once.
-
-A stranger is a connection whose last request showed no cookie of a visit; every connection begins as one. uvicorn
-itself limits neither how long a request takes to arrive nor how many connections one address has. Where there are too
-many strangers, the one that has been waiting longest is closed, so that a person with a key always finds a place.
-"""
+"""The server: it listens on this machine only unless told otherwise, limits its connections, and stops cleanly."""
 
 from __future__ import annotations
 

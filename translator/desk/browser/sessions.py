@@ -1,8 +1,8 @@
 """
-The review sessions of the pages: one for each person at each article, with a thread of its own.
+Review sessions of the pages: one for each person at each article, with a thread of its own; tokens, cookies, tickets.
 
-Reading and checking take time and never run on the event loop. In its thread a session does what the person asks for
-in order, and objects that cannot be shared between threads (SQLite) stay in one.
+Reading and checking take time and never run on the event loop; what cannot be shared between threads (SQLite) stays
+in one. Tokens and cookies are kept in memory only. A ticket is good for one decision.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """
-The words of the scripts and of the table of keys, and names of people, in the reader's language.
+What every page of `serve` needs: who is asking and in which language, the templates, errors as pages, and security.
 
-Scripts hold no text: they name an entry of `script_words`, so that it is translated like all messages of the program.
+The middleware is plain ASGI, so that the stream of events passes through unbuffered. Refusals repeat nothing of the
+request. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
 """
 
 from __future__ import annotations
@@ -41,9 +42,7 @@ from translator.newsroom.house.people import Person
 from translator.newsroom.review.labels import done_message, event_name, severity_name
 
 if TYPE_CHECKING:
-    from starlette.datastructures import Headers
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 

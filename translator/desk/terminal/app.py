@@ -1,4 +1,9 @@
-"""The Textual application around one review session."""
+"""
+The full-screen application: hands keys out one after the other, and ends when its terminal is gone.
+
+The kernel sends SIGHUP to the session that the terminal controls. A program that somebody else started on a terminal
+gets none, and Textual would read the end of its input for ever (its `LinuxDriver`, as of 8.2).
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""
-The edit buffer: a text of one line while it is typed, with cursor, selection and unlimited undo.
-
-It does not depend on the terminal. The cursor stands between two characters as a reader sees them (grapheme clusters),
-never inside one. A numbered tag counts as one character, so that it cannot be broken.
-"""
+"""The text that is being typed: its cursor, undo, lines on the screen, editing keys, and texts that a digit inserts."""
 
 from __future__ import annotations
 

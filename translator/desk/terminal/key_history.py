@@ -1,8 +1,8 @@
 """
-When keys came, and whether one of them may decide.
+Keys of the last moments, by which a held key decides once; Escape, told apart from sequences that begin with it.
 
-A terminal sends the repeats of a held key, pasted text and macros as ordinary keys. Only their times differ from those
-of single presses: they come together, or at a steady pace, or before the segment was on the screen.
+Textual waits 0.1 seconds for the rest of a sequence and takes whatever comes meanwhile for it (`XTermParser` as of
+8.2). But few characters can go on a sequence: before all others, Escape is the key.
 """
 
 from __future__ import annotations

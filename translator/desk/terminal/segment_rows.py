@@ -1,8 +1,4 @@
-"""
-The row of one segment in the list: number and signs, source and target side by side or one above the other.
-
-The current segment is shown whole, with its place in the article above it; the others are cut to a few lines.
-"""
+"""Rows of segments in the list, and which of them are visible: the current one whole, the others cut to a few lines."""
 
 from __future__ import annotations
 

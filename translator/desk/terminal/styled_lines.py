@@ -1,4 +1,8 @@
-"""Glyphs: one sign for each state, flag and severity, shown beside a segment's number, readable without colour."""
+"""
+Styled lines: text runs folded into lines that fit the width.
+
+A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual. No information is in a style alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions for a remark: what is to be said of a segment, what it is about, and how bad it is."""
+"""Decisions and remarks: each is on disk as soon as it is made, and can be taken back."""
 
 from __future__ import annotations
 

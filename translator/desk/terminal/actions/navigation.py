@@ -1,4 +1,4 @@
-"""Text entry: opening and leaving the editor, and texts that are inserted without typing them."""
+"""Navigation, views and typing: typed text is kept when a segment is left."""
 
 from __future__ import annotations
 

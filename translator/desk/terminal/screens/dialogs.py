@@ -1,4 +1,4 @@
-"""The dialog: a screen over the review that reads each key in its turn, and closes once."""
+"""Dialogs above the review: prompts, choices, searches, help, previews, two texts of one segment, where to split."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel beside the list: everything about the current segment."""
+"""Widgets of the review screen: segment list, panel, status line, prompt."""
 
 from __future__ import annotations
 

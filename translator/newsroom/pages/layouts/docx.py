@@ -1,5 +1,5 @@
 """
-The HTML of an article as the body of a Word document: paragraphs, runs, lists, tables, links, notes and images.
+One Word document a version: the article with notes, images and by-lines, in the fonts of its language.
 
 Everything looks as the styles of `docx_styles.xml` say. Source: ECMA-376 (WordprocessingML, DrawingML).
 """

@@ -1,8 +1,7 @@
 """
-A book in EPUB 3: one article or several, in one language or in two, with all that a reading system asks for.
+Books as EPUB 3: each version, each pair of English and Chinese, and all books of a folder as one.
 
-The same chapters give the same bytes: parts in a fixed order, without times. What a collection needs to know of a book
-stands in `META-INF/translator.json`. Source: EPUB 3.3, EPUB Accessibility 1.1 (W3C); MARC relators for roles.
+A link to an article that is elsewhere leads to the web if the project has a base URL; a remote image is a link to it.
 """
 
 from __future__ import annotations

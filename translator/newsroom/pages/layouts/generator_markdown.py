@@ -1,9 +1,7 @@
 """
-What dialects add to Markdown, as Markdown with a little HTML: for pages, books and documents of our own.
+Markdown as each site generator reads it, where that differs from CommonMark: formulas, lists, containers.
 
-Admonitions become boxes with a title, tabs stand one after the other under their labels, what folds is `details`. What
-the parser of articles hides (snippets, imports, attributes, targets) no reader sees. The classes are those of
-Python-Markdown, Sphinx and Material, which the themes of many sites know.
+Source: the manuals of remark-math, Hugo, kramdown, pymdownx.arithmatex, MyST, Docusaurus; Python-Markdown on lists.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """
-What the head of an article's page says to machines: its other languages, Open Graph, and JSON-LD.
+One self-contained page a version: its language, its other versions, and typography for both scripts.
 
-Drafts are nobody's other language: a page that is out names only pages that are out. Source: schema.org NewsArticle,
-ogp.me, Google's pages on `hreflang`.
+Source: docs/publishing.md (typography); WHATWG HTML on `lang`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bilingual page of a site: a translation beside its source, paragraph by paragraph."""
+"""Pages with languages side by side: all of an article, and a translation beside its source on a site."""
 
 from __future__ import annotations
 

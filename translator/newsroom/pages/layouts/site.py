@@ -1,8 +1,9 @@
 """
-The index of a site's search, which needs no server: the browser fetches the few shards that hold the words of a query.
+A whole site without a generator: pages of articles, made one article at a time, and what lists, feeds and search need.
 
-English is found by its words, Chinese by each character and each pair of them, so that a word of two characters is
-found wherever it stands. `search.js` cuts queries in the same way.
+Old addresses lead to new ones by `aliases`, by renames that git knows of, and by the `id` of an article. The search
+needs no server: English is found by words, Chinese by characters and pairs of them, as in `search.js`. Source:
+RFC 4287 (Atom), RFC 4151 (names of entries), sitemaps.org with `xhtml:link`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """
-The starter of a layout: the settings and templates with which its generator builds a site, for whoever has none yet.
+Markdown in the places where static site generators look for it, one layout a generator, and their starters.
 
-The files lie in `starters/<layout>/` as templates of our own. They are written once, never over a file that is
-there, and belong to the newsroom from then on. A generator that brings neither a look nor a search gets those of the
-layout `site`, and a page for addresses that are not there.
+Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus, Jekyll polyglot and VitePress.
 """
 
 from __future__ import annotations
