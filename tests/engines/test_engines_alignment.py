@@ -7,8 +7,7 @@ import pytest
 from translator.bilingual.names.sounds import sound_likeness
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.lexicon import Lexicon, load_lexicon
-from translator.newsroom.drafts.pipeline.phrase_alignment import find_rendering_like
-from translator.newsroom.drafts.pipeline.word_alignment import align_phrase
+from translator.newsroom.drafts.pipeline.phrase_alignment import align_phrase, find_rendering_like
 
 LEXICON = Lexicon(
     iter(

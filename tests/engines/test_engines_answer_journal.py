@@ -22,7 +22,7 @@ from tests.support.variants import sampled
 from translator.bilingual.model import Request
 from translator.cli import run
 from translator.newsroom.catalog import load_catalog
-from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.http.engine import HttpEngine
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
@@ -193,7 +193,7 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
         is_waiting.wait(150)
         return said_of(body)
 
-    monkeypatch.setattr("translator.newsroom.drafts.pipeline.pretranslation.talk", talk)
+    monkeypatch.setattr("translator.newsroom.drafts.pretranslation.talk", talk)
     with scripted(said_of, when_the_other_waits) as server:
         project = make_project(tmp_path, server.url)
         first = Thread(target=translate, args=(tmp_path,))

@@ -18,7 +18,7 @@ from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSu
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.argos.packages import (
+from translator.newsroom.drafts.argos import (
     fetch_package,
     find_package,
     install_file,
@@ -244,7 +244,7 @@ def test_a_package_of_before_2021_is_read_too(tmp_path: Path, argos_library) -> 
 
 
 def test_without_the_library_it_is_said_what_to_install(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("translator.newsroom.drafts.argos.engine.has_library", lambda: False)
+    monkeypatch.setattr("translator.newsroom.drafts.argos.has_library", lambda: False)
     install_file(EN_ZH)
 
     with pytest.raises(EngineUnavailable, match="argostranslate") as caught:

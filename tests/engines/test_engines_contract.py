@@ -11,7 +11,7 @@ from translator.bilingual.errors import PairNotSupported, UsageError
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.newsroom.drafts import ENGINES, LazyEngines, open_engine
-from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.base import Engine
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings

@@ -25,13 +25,18 @@ from translator import cli
 from translator.bilingual.errors import ModelError
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.desk.commands.models import InstallOptions, choose_models, install_models
-from translator.newsroom.drafts.argos.packages import fetch_package
+from translator.newsroom.drafts import download as web_download
+from translator.newsroom.drafts.argos import fetch_package
+from translator.newsroom.drafts.download import (
+    SLACK,
+    SOURCES_VARIABLE,
+    Reporter,
+    ResumableDownload,
+    first_answering,
+    install_model,
+)
 from translator.newsroom.drafts.model_registry import find_models
-from translator.newsroom.drafts.models import web_download
-from translator.newsroom.drafts.models.installation import SOURCES_VARIABLE, Reporter, install_model
-from translator.newsroom.drafts.models.pinned_model import Model, ModelFile, WebFile, models_dir
-from translator.newsroom.drafts.models.resumable_download import SLACK, ResumableDownload
-from translator.newsroom.drafts.models.web_download import first_answering
+from translator.newsroom.drafts.models import Model, ModelFile, WebFile, models_dir
 from translator.newsroom.ground.files import locked
 
 if TYPE_CHECKING:

@@ -19,11 +19,15 @@ from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Phrases
-from translator.newsroom.drafts.firefox.alignment import find_rendering
-from translator.newsroom.drafts.firefox.engine import LONGEST, FirefoxEngine, join_bytes
-from translator.newsroom.drafts.firefox.registry import MODELS
-from translator.newsroom.drafts.firefox.source_text import readable_source
-from translator.newsroom.drafts.models.pinned_model import models_dir
+from translator.newsroom.drafts.firefox import (
+    LONGEST,
+    MODELS,
+    FirefoxEngine,
+    find_rendering,
+    join_bytes,
+    readable_source,
+)
+from translator.newsroom.drafts.models import models_dir
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
 
@@ -382,7 +386,7 @@ def test_drafts_are_translated_back_where_the_settings_ask_for_it(random_model: 
 def test_another_engine_is_asked_where_the_settings_name_it(cache: Path) -> None:
     pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
     pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
-    from translator.newsroom.drafts.argos.packages import install_file
+    from translator.newsroom.drafts.argos import install_file
 
     install_file(TRAINED.parent / "argos" / "translate-en_zh-1_0.argosmodel")
     firefox = FirefoxSettings(models={"en-zh-Hans": str(TRAINED / "enzh")}, second={"en-zh-Hans": "argos"})

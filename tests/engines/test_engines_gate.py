@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.model import Request, Suggestion, TermEntry
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
+from translator.newsroom.drafts.gate import judge_suggestion
 
 EN, ZH = "en", "zh-Hans"
 LONG = "The committee will publish its final report on housing next week, two members said."

@@ -14,8 +14,8 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.house_style import house_style
 from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:

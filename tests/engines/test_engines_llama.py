@@ -16,24 +16,25 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.model import FuzzyMatch, Request, TermEntry
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import models as resources
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Phrases
-from translator.newsroom.drafts.llama.alignment import is_sure
-from translator.newsroom.drafts.llama.grammar import allowed_numbers, part_grammar, segment_grammar
 from translator.newsroom.drafts.llama.prompt import (
+    allowed_numbers,
     decode_tags,
     fold_system,
     guarded_prompt,
+    is_sure,
     main_prompt,
+    part_grammar,
     second_prompt,
+    segment_grammar,
     with_terms_in_place,
 )
-from translator.newsroom.drafts.llama.runtime import graphics_device, load_runtime
-from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
-from translator.newsroom.drafts.models import resources
-from translator.newsroom.drafts.models.resources import fitting_slots, idle_cores
+from translator.newsroom.drafts.llama.runtime import find_damage, graphics_device, load_runtime, read_architecture
+from translator.newsroom.drafts.models import fitting_slots, idle_cores
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.tags import nearest_occurrence
+from translator.newsroom.drafts.tags import nearest_occurrence
 from translator.newsroom.ground.operating_system import available_cores
 from translator.newsroom.ground.settings import EngineSettings
 

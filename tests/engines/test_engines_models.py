@@ -14,16 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.errors import EngineUnavailable, ModelError
-from translator.newsroom.drafts.llama.registry import find_weights
+from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, install_file, install_model, remove_weights
+from translator.newsroom.drafts.llama.runtime import find_weights
 from translator.newsroom.drafts.model_registry import find_models
-from translator.newsroom.drafts.models.installation import (
-    SOURCES_VARIABLE,
-    Reporter,
-    install_file,
-    install_model,
-    remove_weights,
-)
-from translator.newsroom.drafts.models.pinned_model import Model, ModelFile, WebFile, WheelParts, models_dir
+from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts, models_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from tests.engines.test_engines_drafts import PhraseBook
 from translator.bilingual.model import Request, Suggestion, TermEntry
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
+from translator.newsroom.drafts.gate import judge_suggestion
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.house_style import house_style
-from translator.newsroom.drafts.repair.name_repair import write_names
+from translator.newsroom.drafts.repair import write_names
 from translator.newsroom.house.glossary.name_terms import NameTerms, note_first_mentions
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.tables import read_table
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.number_repair import repair_quantities
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.drafts.repair import postprocess, repair_quantities
 from translator.newsroom.ground.settings import EngineSettings
 
 CHINESE = [

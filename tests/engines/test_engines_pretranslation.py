@@ -14,10 +14,10 @@ from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import DraftData
 from translator.newsroom.catalog.failures import find_failure
-from translator.newsroom.drafts import LazyEngines, open_engine
+from translator.newsroom.drafts import LazyEngines, open_engine, pretranslation
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.pipeline import answer_journal, pretranslation
-from translator.newsroom.drafts.pipeline.pretranslation import Pretranslator
+from translator.newsroom.drafts.pipeline import answer_journal
+from translator.newsroom.drafts.pretranslation import Pretranslator
 from translator.newsroom.drafts.pseudo import PseudoEngine
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings, Settings
 from translator.newsroom.house import Newsroom, sync_article

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.model import Suggestion
-from translator.newsroom.drafts.pipeline.consensus import agreement, chrf_similarity, select_consensus
-from translator.newsroom.drafts.pipeline.quality_estimation import (
+from translator.newsroom.drafts.pipeline.retries import (
     DECILES,
+    agreement,
     agreement_confidence,
+    chrf_similarity,
     combine_confidence,
     estimate_quality,
+    select_consensus,
 )
 
 

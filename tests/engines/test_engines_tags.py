@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.words.inline import tag_problems
-from translator.newsroom.drafts.repair.tags import (
+from translator.newsroom.drafts.tags import (
     counterpart,
     insert_tags,
     occurrences,

@@ -18,7 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
-from translator.newsroom.drafts.repair.house_style import house_style
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.settings import EngineSettings
@@ -49,7 +49,7 @@ class EngineEntry:
 
 ENGINES: dict[str, EngineEntry] = {
     "firefox": EngineEntry(
-        "translator.newsroom.drafts.firefox.engine:FirefoxEngine",
+        "translator.newsroom.drafts.firefox:FirefoxEngine",
         "most newsrooms, where the models can be fetched: the translation models of Firefox, some ten sentences a "
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
@@ -57,7 +57,7 @@ ENGINES: dict[str, EngineEntry] = {
         writes_traditional=True,
     ),
     "argos": EngineEntry(
-        "translator.newsroom.drafts.argos.engine:ArgosEngine",
+        "translator.newsroom.drafts.argos:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
         "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
         "of memory",
@@ -203,7 +203,7 @@ def _open_one(name: str, context: EngineContext) -> Engine:
     """Open one engine in this process, and beside that of Firefox the one that the settings name as the second."""
     engine = engine_for(name, context.source_tag, context.target_tag)
     if name == "firefox":
-        from translator.newsroom.drafts.firefox.engine import FirefoxEngine, second_engine
+        from translator.newsroom.drafts.firefox import FirefoxEngine, second_engine
 
         second = second_engine(context)
         if second in ENGINES:
@@ -219,7 +219,7 @@ def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, setting
 
     That is so where somebody installed a model for it.
     """
-    from translator.newsroom.drafts.firefox.files import find_files
+    from translator.newsroom.drafts.firefox import find_files
 
     names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
     if not names or not is_traditional(target_tag) or is_chinese(source_tag):

@@ -16,7 +16,7 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.drafts.repair.house_style import HouseStyle
+from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.ground.settings import EngineSettings
 

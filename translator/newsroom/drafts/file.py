@@ -21,7 +21,7 @@ from translator.bilingual.words.inline import TAG
 from translator.newsroom.articles.markdown_input import protected_in_line
 from translator.newsroom.drafts.base import ABSENT, ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.repair.tags import strip_tags
+from translator.newsroom.drafts.tags import strip_tags
 
 JSON_LINES = (".jsonl", ".ndjson")
 OTHERS = 3

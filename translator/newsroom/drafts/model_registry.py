@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from translator.bilingual.errors import ModelError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import is_traditional
-from translator.newsroom.drafts.firefox.registry import MODELS as FIREFOX_MODELS
-from translator.newsroom.drafts.llama.registry import MODELS as LLAMA_MODELS
-from translator.newsroom.drafts.models.pinned_model import Model
+from translator.newsroom.drafts.firefox import MODELS as FIREFOX_MODELS
+from translator.newsroom.drafts.llama.runtime import MODELS as LLAMA_MODELS
+from translator.newsroom.drafts.models import Model
 
 CATALOGUE: tuple[Model, ...] = (*FIREFOX_MODELS, *LLAMA_MODELS)
 

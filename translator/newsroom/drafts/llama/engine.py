@@ -18,13 +18,14 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.llama import grammar, prompt
-from translator.newsroom.drafts.llama.alignment import alignment_prompt, locate_phrase
-from translator.newsroom.drafts.llama.registry import Weights, find_weights
+from translator.newsroom.drafts.llama import prompt
+from translator.newsroom.drafts.llama.prompt import alignment_prompt, locate_phrase
 from translator.newsroom.drafts.llama.runtime import (
     Answer,
     Question,
+    Weights,
     family_of,
+    find_weights,
     graphics_device,
     import_library,
     load_runtime,
@@ -54,7 +55,7 @@ class LlamaEngine(Engine):
         device = graphics_device() if context.settings.gpu_layers else ""
         named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
         self.signature = (
-            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
+            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{prompt.GRAMMAR_VERSION}"
             f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
@@ -101,7 +102,7 @@ class LlamaEngine(Engine):
         """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
         tag, sampling = self._pair[1], prompt.sampling_for("")
         answers = self._runtime.ask([
-            Question(self._turns(alignment_prompt(item, span, tag)), grammar.part_grammar(item.target, tag),
+            Question(self._turns(alignment_prompt(item, span, tag)), prompt.part_grammar(item.target, tag),
                      len(item.target) + 10, sampling)
             for item, span in phrases
         ])  # fmt: skip
@@ -117,7 +118,7 @@ class LlamaEngine(Engine):
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
             self._turns(prompt.turns_for(request, step, *self._pair)),
-            "" if step == "bare" else grammar.segment_grammar(shown, *self._pair),
+            "" if step == "bare" else prompt.segment_grammar(shown, *self._pair),
             prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,

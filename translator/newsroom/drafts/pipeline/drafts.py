@@ -1,8 +1,4 @@
-"""
-Turns requests into drafts with any engine: tags out, translation, gate, retries, tags back in.
-
-Commands use an engine only through `draft`, so that no text reaches a catalog without having been judged.
-"""
+"""Drafts a list of segments with one engine: the only way by which a command uses one."""
 
 from __future__ import annotations
 
@@ -15,20 +11,20 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Engine
-from translator.newsroom.drafts.gate.judgement import MISLEADING
-from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts
+from translator.newsroom.drafts.gate import MISLEADING, repeated_drafts
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.newsroom.drafts.pipeline.bylines import Frame, chinese_frame_of, frame_of
-from translator.newsroom.drafts.pipeline.quality_estimation import (
+from translator.newsroom.drafts.pipeline.retries import (
     AGREEMENT,
     DOUBTFUL,
+    Job,
+    RetryPipeline,
     agreement_confidence,
     combine_confidence,
     estimate_quality,
 )
-from translator.newsroom.drafts.pipeline.retries import Job, RetryPipeline
 from translator.newsroom.drafts.pipeline.tag_placement import place_tags
-from translator.newsroom.drafts.repair.tags import strip_tags
+from translator.newsroom.drafts.tags import strip_tags
 
 
 def draft(

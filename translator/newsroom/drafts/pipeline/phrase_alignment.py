@@ -1,20 +1,433 @@
 """
-Finds the counterparts of phrases in translations: by the engine, where it can, and else by the lexicon.
+Word alignment: which words of a target stand for a phrase of its source, told by the lexicon, by names and numbers.
 
-A glossary term that neither can find is told by its own rendering: 监察专员 stands where 申诉专员 should. A house's
-word for a thing and a model's share a part more often than not; the part must stand among words that nothing else in
-the source accounts for.
+For engines that cannot tell it themselves, or translations that came from elsewhere. A word links to the best
+counterpart that is still free; what no link tells is told by the neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
+from translator.bilingual.names.sounds import sound_likeness
+from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import pattern
 from translator.bilingual.words.word_folding import fold_han
 from translator.newsroom.drafts.base import Engine, Phrases, Span
-from translator.newsroom.drafts.lexicon import Lexicon, fold, load_lexicon
-from translator.newsroom.drafts.pipeline.word_alignment import Word, align_phrase, are_nouns, unclaimed_words
+from translator.newsroom.drafts.lexicon import Lexicon, american, fold, load_lexicon
+from translator.newsroom.drafts.tags import trim_span, word_edges
+
+_LATIN = pattern(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
+_HAN = pattern(r"[\u3400-\u9fff]")
+_SMALL = (
+    "a about after against among an and are around as at be been before being between by can could did do does done "
+    "during for from had has have he her him his i in into is it its may might more must my now of on or our over s "
+    "said she should since than that the their they this through to under until was we were which who will with within "
+    "would you your"
+)
+FUNCTION_WORDS = frozenset(_SMALL.split())
+_PARTICLES = frozenset(
+    "的说了着过地得和与及在于将把被对为向从到由是也都就还又并而则且其该这那个一种名位所之等们上中里往她他它我你"
+)
+_NEGATIONS = frozenset({"not", "no", "never", "without", "nothing", "none", "don't", "didn't", "isn't", "won't"})
+_NEGATIONS_ZH = frozenset({"不", "没", "没有", "无", "未", "并未", "从未", "不会", "不是", "不能", "无法", "从不"})
+# Particle before a Chinese word → what says the same in English.
+_DEGREES = {"更": pattern(r"\b(?:more|\w+er)\b"), "最": pattern(r"\b(?:most|\w+est)\b")}
+_MORE, _MORE_ZH = pattern(r"(?:more than|over|upwards of) $", re.IGNORECASE), pattern(r"多$|超过|逾|以上")
+_PREPOSITION = pattern(r"\b(?:within|after|before|during|under|in|since|for|until) $", re.IGNORECASE)
+_POSTPOSITION = pattern(r"之?[内后前下中里]|期间|以来|之间")
+_AROUND = pattern(r"(?:within|after|before|during|under|in|since|until|between)\b", re.IGNORECASE)
+_AROUND_ZH = pattern(r"^在.*[内后前下中里间来]$|[内后前]$|期间$|以来$")
+_HYPHENED_BEFORE, _HYPHENED_AFTER = pattern(r"[A-Za-z]+-$"), pattern(r"-[A-Za-z]+")
+_QUOTED = pattern(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」|\"([^\"]+)\"")
+MIN_SCORE = 0.34
+"""Score of a link below which two words have nothing in common."""
+SURE = 0.75
+"""Score from which two neighbours may stand for the same word: young people, 年轻人."""
+MIN_LIKENESS = 62
+"""Least likeness of a name and the sound of Chinese characters, 0 to 100."""
+# Characters of a name that is written by its sound.
+_LONGEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it is more than a particle, an article, a preposition."""
+        return self.text.lower() not in FUNCTION_WORDS and self.text not in _PARTICLES
+
+
+def align_phrase(
+    source: str, span: Span, target: str, source_tag: str, lexicon: Lexicon, *, strict: bool = False
+) -> Span | None:
+    """
+    Return the span of `target` that stands for `source[span]`, or None where too little of it is certain.
+
+    `strict`: where anything may be written over it, so that both of its ends must be certain.
+    """
+    from_chinese = is_chinese(source_tag)
+    quoted = None if strict else _quotation(source, span, target)
+    if quoted:
+        return quoted
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=from_chinese)
+    own = [place for place, word in enumerate(words) if word.start < span[1] and word.end > span[0]]
+    if not strict:
+        _link_rest(words, others, links, ())
+    found = _projected(words, others, links, own, strict=strict)
+    if found is None:
+        return None
+    if strict:
+        # Until the edges of the words that it begins and ends in: not 总裁 of 总裁官.
+        edges = word_edges(target)
+        start, end = max(edge for edge in edges if edge <= found[0]), min(edge for edge in edges if edge >= found[1])
+        return _whole(target, (start, end))
+    return _with_degree(source[slice(*span)], target, _whole(target, found), from_chinese=from_chinese)
+
+
+def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: bool) -> tuple[int, int, list[str]]:
+    """Return how many content words of `source` have a counterpart, how many there are, and those of the Chinese."""
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=from_chinese)
+    content = [place for place, word in enumerate(words) if word.is_content]
+    han = [word.text for word in (words if from_chinese else others) if word.is_content]
+    return sum(place in links for place in content), len(content), han
+
+
+def unclaimed_words(source: str, span: Span, target: str, source_tag: str, lexicon: Lexicon) -> list[Word]:
+    """Return the content words of `target` that no word of the source outside of `span` stands for."""
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=is_chinese(source_tag))
+    rest = [at for at, word in enumerate(words) if word.start >= span[1] or word.end <= span[0]]
+    claimed = {other for at in rest for other in links.get(at, ())}
+    return [word for at, word in enumerate(others) if at not in claimed and word.is_content]
+
+
+def _quotation(source: str, span: Span, target: str) -> Span | None:
+    """Return the quotation or title in `target` for one that `span` covers; None where they are not as many."""
+    mine, theirs = ([found.span(found.lastindex or 0) for found in _QUOTED.finditer(text)] for text in (source, target))
+    own = next((place for place, inner in enumerate(mine) if trim_span(source, inner) == trim_span(source, span)), None)
+    return trim_span(target, theirs[own]) if own is not None and len(mine) == len(theirs) else None
+
+
+def _whole(target: str, found: Span) -> Span:
+    """Return the span with the rest of a compound: one-way, not way."""
+    start, end = found
+    before, after = _HYPHENED_BEFORE.search(target[:start]), _HYPHENED_AFTER.match(target[end:])
+    return start - len(before[0]) if before else start, end + len(after[0]) if after else end
+
+
+def _with_degree(phrase: str, target: str, found: Span, *, from_chinese: bool) -> Span:
+    """Return the span with 更 or 最 before it, where the phrase compares."""
+    before = target[found[0] - 1 : found[0]]
+    if not from_chinese and before in _DEGREES and _DEGREES[before].search(phrase):
+        return found[0] - 1, found[1]
+    if from_chinese:
+        more = _MORE.search(target[: found[0]]) if _MORE_ZH.search(phrase) else None
+        around = _PREPOSITION.search(target[: found[0]]) if _AROUND_ZH.search(phrase) else None
+        before_it = more or around
+        return (before_it.start(), found[1]) if before_it else found
+    after = _POSTPOSITION.match(target[found[1] :]) if _AROUND.match(phrase) else None
+    return (found[0], found[1] + after.end()) if after else found
+
+
+def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
+    """Return the words of a text; Chinese ones that make up an entry of the lexicon are one."""
+    if not is_han:
+        return [Word(found[0], *found.span()) for found in _LATIN.finditer(text)]
+    words: list[Word] = []
+    cursor = 0
+    for piece in (part for cut in chinese_words.cut(text, False) for part in _known_parts(cut, lexicon)):
+        if any(char.isalnum() for char in piece):
+            word = Word(piece, cursor, cursor + len(piece))
+            while words and words[-1].end == word.start and words[-1].is_content and word.is_content:
+                if words[-1].text + word.text not in lexicon:
+                    break
+                before = words.pop()
+                word = Word(before.text + word.text, before.start, word.end)
+            words.append(word)
+        cursor += len(piece)
+    return words
+
+
+def _known_parts(piece: str, lexicon: Lexicon) -> list[str]:
+    """Return a word that has no entry as the longest words that have: 单程票 as 单程 and 票."""
+    if piece in lexicon or not _HAN.match(piece):
+        return [piece]
+    parts, cursor = [], 0
+    while cursor < len(piece):
+        size = next((size for size in range(len(piece) - cursor, 1, -1) if piece[cursor : cursor + size] in lexicon), 1)
+        parts.append(piece[cursor : cursor + size])
+        cursor += size
+    return parts
+
+
+def _linked_words(
+    source: str, target: str, lexicon: Lexicon, *, from_chinese: bool
+) -> tuple[list[Word], list[Word], dict[int, set[int]]]:
+    """Return the words of both texts, and which of the target each of the source stands for, by their places."""
+    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
+    scored = []
+    for one, word in enumerate(words):
+        for other, counterpart in enumerate(others):
+            english, chinese = (counterpart, word) if from_chinese else (word, counterpart)
+            score = _score(english.text, chinese.text, lexicon)
+            if score:
+                away = abs(one / max(1, len(words) - 1) - other / max(1, len(others) - 1))
+                scored.append((score * (1 - 0.4 * away), one, other))
+    links: dict[int, set[int]] = {}
+    taken: dict[int, int] = {}
+    for score, one, other in sorted(scored, reverse=True):
+        if score < MIN_SCORE:
+            continue
+        if other in taken:
+            if score > SURE and abs(taken[other] - one) == 1 and one not in links:
+                links[one] = {other}
+            continue
+        mine = links.get(one, set())
+        if not mine or any(_are_neighbours(others, known, other) for known in mine):
+            links.setdefault(one, set()).add(other)
+            taken[other] = one
+    _link_names(words, others, links, taken, from_chinese=from_chinese)
+    return words, others, links
+
+
+def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
+    """Whether two words follow each other, but for particles: chairman of the board."""
+    between = words[min(one, other) + 1 : max(one, other)]
+    return len(between) < 3 and not any(word.is_content for word in between)
+
+
+def _link_rest(
+    words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], without: Sequence[int]
+) -> None:
+    """
+    Link a run of words that nothing is known of with the only such run of the other side, or with the one beside it.
+
+    `without`: places in `words` that are left out.
+    """
+    taken = {other for found in links.values() for other in found}
+    mine = _open_runs(words, {*links, *without})
+    theirs = _open_runs(others, taken)
+    for run in mine:
+        is_only = len(mine) == len(theirs) == 1
+        near = theirs if is_only else [found for found in theirs if _are_beside(run, found, links)]
+        rivals = [one for one in mine if any(_are_beside(one, found, links) for found in near)]
+        if len(near) == 1 and len(rivals) <= 1:
+            for place in run:
+                links[place] = set(near[0])
+
+
+def _open_runs(words: Sequence[Word], known: set[int]) -> list[list[int]]:
+    """Return the places of content words without a link, those in a row together."""
+    runs: list[list[int]] = []
+    for place, word in enumerate(words):
+        if place in known or not word.is_content:
+            continue
+        if runs and runs[-1][-1] == place - 1 and _touch(words[place - 1], word):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _are_beside(run: Sequence[int], other: Sequence[int], links: dict[int, set[int]]) -> bool:
+    """Whether the word before, or behind, `run` stands for the one before, or behind, `other`."""
+    before = links.get(run[0] - 1) or links.get(run[0] - 2, set())
+    behind = links.get(run[-1] + 1) or links.get(run[-1] + 2, set())
+    return bool(before & {other[0] - 1, other[0] - 2}) or bool(behind & {other[-1] + 1, other[-1] + 2})
+
+
+@lru_cache(maxsize=1 << 14)
+def _score(english: str, chinese: str, lexicon: Lexicon) -> float:
+    if not _HAN.search(chinese):
+        return 1.0 if english.lower() == chinese.lower() else 0.0
+    if english.lower() in FUNCTION_WORDS or chinese in _PARTICLES:
+        return 0.0
+    if english.lower() in _NEGATIONS:
+        return 0.9 if chinese in _NEGATIONS_ZH else 0.0
+    folded = fold[american(english.lower())]
+    bare = chinese[:-1] if len(chinese) > 1 and chinese[-1] in "过了着" and chinese not in lexicon else chinese
+    if folded in lexicon.english(bare):
+        return 1.0 if len(bare) > 1 else 0.7
+    likest = max((_overlap(chinese, known) for known in lexicon.chinese(english)), default=0.0)
+    parts = max((_part_score(folded, chinese, lexicon)), default=0.0)
+    return max((0.8 if len(chinese) > 1 else 0.4) * likest, parts)
+
+
+def _part_score(folded: str, chinese: str, lexicon: Lexicon) -> Iterator[float]:
+    """Yield how much of a Chinese word the English one glosses."""
+    size = len(chinese)
+    if size > 2:
+        for start in range(size - 1):
+            for end in range(start + 2, size + 1):
+                if end - start < size and folded in lexicon.english(chinese[start:end]):
+                    yield 0.5 + 0.4 * (end - start) / size
+
+
+def _overlap(one: str, other: str) -> float:
+    """Return how many characters two Chinese words share, 0 to 1; of one character alone nothing is told."""
+    shared = len(set(one) & set(other))
+    return 2 * shared / (len(set(one)) + len(set(other))) if shared else 0.0
+
+
+def _link_names(
+    words: Sequence[Word],
+    others: Sequence[Word],
+    links: dict[int, set[int]],
+    taken: dict[int, int],
+    *,
+    from_chinese: bool,
+) -> None:
+    """Link names in Latin letters with the characters that write their sound."""
+    latin, han = (others, words) if from_chinese else (words, others)
+    linked_latin = set(taken) if from_chinese else set(links)
+    linked_han = set(links) if from_chinese else set(taken)
+    for place, name in enumerate(latin):
+        if place in linked_latin or not name.text[0].isupper() or not name.is_content or len(name.text) < 3:
+            continue
+        best, run = 0.0, range(0)
+        for start in range(len(han)):
+            for stop in range(start + 1, min(len(han), start + _LONGEST_NAME) + 1):
+                text = "".join(word.text for word in han[start:stop])
+                is_joined = han[stop - 1].end - han[start].start == len(text)
+                if not is_joined or len(text) > _LONGEST_NAME or any(at in linked_han for at in range(start, stop)):
+                    break
+                likeness = sound_likeness(name.text, text)
+                if likeness > best:
+                    best, run = likeness, range(start, stop)
+        if best >= MIN_LIKENESS:
+            for at in run:
+                linked_han.add(at)
+                one, other = (at, place) if from_chinese else (place, at)
+                links.setdefault(one, set()).add(other)
+                taken[other] = one
+
+
+def _projected(
+    words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], own: Sequence[int], *, strict: bool
+) -> Span | None:
+    """Return the span of the words that those at `own` stand for, grown over neighbours that nothing else claims."""
+    content = [place for place in own if words[place].is_content]
+    wanted = sorted({other for place in content for other in links.get(place, ())})
+    if not wanted:
+        return None
+    claimed = {other for place, found in links.items() if place not in own for other in found}
+    runs: list[list[int]] = []
+    for other in wanted:
+        if runs and not any(between in claimed for between in range(runs[-1][-1], other)):
+            runs[-1].append(other)
+        else:
+            runs.append([other])
+    best = max(runs, key=len)
+    first, last = best[0], best[-1]
+    lacking = sum(place not in links for place in content)
+    linked = len(content) - lacking
+    if linked < lacking:
+        return None
+    if strict:
+        grown = _closed(words, others, links, own, (first, last))
+    else:
+        # A word of the phrase without a link stands beside those with one.
+        grown = _grown(others, claimed, first, last, lacking)
+    return (others[grown[0]].start, others[grown[1]].end) if grown else None
+
+
+def _closed(
+    words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], own: Sequence[int], run: tuple[int, int]
+) -> tuple[int, int] | None:
+    """
+    Return the run with the free nouns beside it: 首席执行官, not 首席执行.
+
+    None where a free noun may also stand for another free word of the source.
+    """
+    first, last = run
+    links = dict(links)
+    _link_rest(words, others, links, own)
+    claimed = {other for place, found in links.items() if place not in own for other in found}
+    free = _free_run(others, claimed, first, -1), _free_run(others, claimed, last, 1)
+    left, right = (list(takewhile(lambda at: _may_join(others[at]), side)) for side in free)
+    if any(
+        len(side) > len(joined) and _is_piece(others[side[len(joined)]])
+        for side, joined in zip(free, (left, right), strict=True)
+    ):
+        return None
+    if not (left or right):
+        return first, last
+    if any(word.is_content and at not in links and at not in own for at, word in enumerate(words)):
+        # Of a name all words belong together.
+        if not others[first].text[0].isupper():
+            return None
+        left, right = (list(takewhile(lambda at: others[at].text[0].isupper(), side)) for side in (left, right))
+    return min([first, *left]), max([last, *right])
+
+
+def _is_piece(word: Word) -> bool:
+    """Whether a word is one Chinese character that is neither a verb nor a particle: a piece of a name."""
+    return len(word.text) == 1 and bool(_HAN.match(word.text)) and not _kinds(word) & set("vdpucrqmy")
+
+
+def _may_join(word: Word) -> bool:
+    """Whether a word beside a name or a noun may belong to it: a noun, a suffix."""
+    return not _HAN.search(word.text) or _kinds(word) <= set("nkgjb")
+
+
+def are_nouns(chinese: str) -> bool:
+    """Whether Chinese text is made of nouns, and what may be a part of one, only."""
+    return all(kind[:1] in set("nkgbj") or kind == "vn" for _part, kind in chinese_words.tag(chinese, False))
+
+
+def _kinds(word: Word) -> set[str]:
+    """Return the first letters of the kinds of words that a Chinese word is made of."""
+    return {kind[:1] for _part, kind in chinese_words.tag(word.text, False)}
+
+
+def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lacking: int) -> tuple[int, int] | None:
+    """Return the run with the free words beside it; None where they are too many, or on both sides."""
+    left, right = _free_run(others, claimed, first, -1), _free_run(others, claimed, last, 1)
+    if not lacking or not (left or right):
+        return first, last
+    if (left and right) or len(left or right) > 2 * lacking:
+        return None
+    return min([first, *left]), max([last, *right])
+
+
+def _free_run(others: Sequence[Word], claimed: set[int], place: int, step: int) -> list[int]:
+    found: list[int] = []
+    while (following := _free(others, claimed, place, step)) is not None:
+        found.append(following)
+        place = following
+    return found
+
+
+def _free(others: Sequence[Word], claimed: set[int], place: int, step: int) -> int | None:
+    """Return the neighbour of the word at `place` that stands for nothing yet; 的 between them is passed over."""
+    for _pass in range(2):
+        following = place + step
+        if not 0 <= following < len(others) or following in claimed:
+            return None
+        if not _touch(*sorted((others[place], others[following]), key=lambda word: word.start)):
+            return None
+        if others[following].is_content:
+            return following
+        if others[following].text != "的":
+            return None
+        place = following
+    return None
+
+
+def _touch(left: Word, right: Word) -> bool:
+    return right.start - left.end <= (0 if _HAN.search(left.text + right.text) else 1)
+
 
 LIKE = 0.5
 """Share of what two renderings have in common, from which the one stands in the place of the other."""
