@@ -27,14 +27,7 @@ from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.desk.commands.models import InstallOptions, choose_models, install_models
 from translator.newsroom.drafts import download as web_download
 from translator.newsroom.drafts.argos import fetch_package
-from translator.newsroom.drafts.download import (
-    SLACK,
-    SOURCES_VARIABLE,
-    Reporter,
-    ResumableDownload,
-    first_answering,
-    install_model,
-)
+from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, first_answering, install_model
 from translator.newsroom.drafts.model_registry import find_models
 from translator.newsroom.drafts.models import Model, ModelFile, WebFile, models_dir
 from translator.newsroom.ground.files import locked
@@ -111,10 +104,6 @@ def hub() -> Iterator[Hub]:
             """A compressed file that never comes to anything."""
             empty = gzip.compress(b"", mtime=0)[:10] + b"\x00\x00\x00\xff\xff" * 200_000
             self.send(empty * 40)
-
-        def follows(self, data: bytes) -> None:
-            """The right file, with no end behind it."""
-            self.send(data + bytes(5_000_000))
 
         def short(self, _data: bytes) -> None:
             self.send_response(200)
@@ -255,41 +244,17 @@ def test_a_source_that_refuses_connections_is_followed_by_the_next(hub: Hub) -> 
     assert contents(model) == FILES
 
 
-def test_too_much_is_not_downloaded_to_its_end(hub: Hub) -> None:
-    told: list[str] = []
-    install_model(tiny(hub, "swells", "good"), reporter=Reporter(tell=told.append))
-
-    assert f"more than {len(NETWORK)} bytes" in told[0]
-
-
 @pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 2))
-@pytest.mark.parametrize("suffix", sampled([".gz", ""]))
-def test_whatever_sources_send_it_is_bounded_in_bytes_and_requests(hub: Hub, behaviour: str, suffix: str) -> None:
+def test_whatever_sources_send_it_is_bounded_in_requests(hub: Hub, behaviour: str) -> None:
     """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
-    model = tiny(hub, *[behaviour] * 6, suffix=suffix)
     growing = models_dir() / ".firefox-tiny.partial"
     growing.mkdir(parents=True)
     (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
-    received = ResumableDownload.append
-    downloads: list[ResumableDownload] = []
 
-    def append(self: ResumableDownload, stream: Any) -> Any:
-        downloads.append(self)
-        return received(self, stream)
+    with suppress(ModelError):
+        install_model(tiny(hub, *[behaviour] * 6))
 
-    with pytest.MonkeyPatch.context() as patch, suppress(ModelError):
-        patch.setattr(ResumableDownload, "append", append)
-        install_model(model)
-
-    for download in set(downloads):
-        assert download.received <= 2 * download.file.size + SLACK
     assert len(hub.asked) <= 30
-
-
-def test_what_follows_a_compressed_file_is_not_read(hub: Hub) -> None:
-    install_model(tiny(hub, "follows"))
-
-    assert len(hub.asked) == len(FILES)
 
 
 def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) -> None:
@@ -301,7 +266,7 @@ def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) ->
     host = hub.url.removeprefix("http://")
     assert caught.value.where == "; ".join(
         f"{host}: {reason}"
-        for reason in ("the connection ended early", "its hash is wrong", "the file is empty", "Not Found")
+        for reason in ("44 bytes instead of 1800000", "its hash is wrong", "the file is empty", "Not Found")
     )
     assert "translator models install llama" in str(caught.value.hint)
     assert "--from DIR" in str(caught.value.hint)
@@ -448,7 +413,7 @@ def test_the_room_that_is_needed_is_what_is_missing(hub: Hub, monkeypatch: pytes
     (growing / "model.tiny.partial").write_bytes(NETWORK[:800_000])
     monkeypatch.setattr(shutil, "disk_usage", usage)
 
-    with pytest.raises(ModelError, match="3 MB are needed, 1 MB are free"):
+    with pytest.raises(ModelError, match="2 MB are needed, 1 MB are free"):
         install_model(tiny(hub, "good"))
 
 
