@@ -38,19 +38,9 @@ from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSu
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import argos_code
-from translator.newsroom.drafts.base import (
-    Capabilities,
-    Engine,
-    EngineContext,
-    Phrases,
-    Span,
-    in_order,
-    missing_library,
-)
-from translator.newsroom.drafts.firefox import find_rendering
+from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, in_order, missing_library
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.drafts.models import file_hash
-from translator.newsroom.drafts.repair import postprocess
 from translator.newsroom.ground.project import data_dir
 
 DISTRIBUTIONS = ("argos-translate-lt", "argostranslate")
@@ -336,7 +326,7 @@ class ArgosEngine(Engine):
     name = "argos"
     seconds = 0.05
     capabilities = Capabilities(streams=True, prefers_many=True, aligns="exactly")
-    steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "no-repeat")
+    steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)),)
 
     def __init__(self, translation: Any, package: ArgosPackage, target_tag: str) -> None:
         """Take a `PackageTranslation` of the library, whose network is loaded."""
@@ -381,26 +371,14 @@ class ArgosEngine(Engine):
             group.append(index)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Return the next hypothesis of one search, or decode again without repeated 3-grams (`no-repeat`)."""
+        """Return the next hypothesis of one search."""
         encoded = [self._tokenizer.encode(request.source) for request in requests]
-        if step == "no-repeat":
-            results, rank = self._decode(encoded, no_repeat_ngram_size=3), 0
-        else:
-            missing = {one.source: pieces for one, pieces in zip(requests, encoded, strict=True)
-                       if one.source not in self._hypotheses}  # fmt: skip
-            found = self._decode(list(missing.values()), num_hypotheses=HYPOTHESES)
-            self._hypotheses.update(zip(missing, found, strict=True))
-            results, rank = [self._hypotheses[request.source] for request in requests], int(step.rpartition("-")[2]) - 1
+        missing = {one.source: pieces for one, pieces in zip(requests, encoded, strict=True)
+                   if one.source not in self._hypotheses}  # fmt: skip
+        found = self._decode(list(missing.values()), num_hypotheses=HYPOTHESES)
+        self._hypotheses.update(zip(missing, found, strict=True))
+        results, rank = [self._hypotheses[request.source] for request in requests], int(step.rpartition("-")[2]) - 1
         return [self._suggestion(len(pieces), result, rank) for pieces, result in zip(encoded, results, strict=True)]
-
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Find the phrases by their translations, each made alone."""
-        texts = [item.source[slice(*span)] for item, span in phrases]
-        found = []
-        for (item, span), text, made in zip(phrases, texts, self.translate(list(map(Request, texts))), strict=True):
-            said = self.house.apply(postprocess(made.target, text, self._target_tag)[0], text)
-            found.append(find_rendering(item, span, said, self._target_tag))
-        return found
 
     def close(self) -> None:
         self._network.unload_model()

@@ -56,8 +56,6 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """Whether `candidates` returns other wordings of a segment, at little cost."""
-    translates_back: bool = False
-    """Whether `translate_back` returns drafts in the language of their sources."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
     """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
     finds the very words, so that a term can be written over them."""
@@ -140,29 +138,12 @@ class Engine(ABC):
         """Translate again in another way, one of `steps`."""
         raise NotImplementedError(f"{self.name} has no retry step {step!r}")
 
-    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        """Yield the index of each request with its next attempt, in the order in which they are finished."""
-        yield from enumerate(self.retry(requests, step))
-
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         """Return, for each request, other wordings than the first one; the same ones each time."""
         return [[] for _request in requests]
 
-    def translate_back(self, targets: Sequence[str]) -> list[str]:
-        """Return each target in the language of its source, empty where that failed."""
-        raise NotImplementedError(f"{self.name} does not translate back")
-
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
-        found = iter(self.locate([(item, span) for item in items for span in item.spans]))
-        return [[next(found) for _span in item.spans] for item in items]
-
-    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
-        """Yield the index of each item with what `align` finds for it, in the order in which they are finished."""
-        yield from enumerate(self.align(items))
-
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
-        """Return where the target renders the phrase at each span; None where that cannot be told."""
+        """Return where the target renders the phrase at each span, as far as the engine knows without translating."""
         return [None] * len(phrases)
 
     def close(self) -> None:  # noqa: B027 (most engines have nothing to release)

@@ -22,21 +22,10 @@ from translator.bilingual.model import Request, Suggestion, short_hash
 from translator.bilingual.sentences.english import inner_abbreviations
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import (
-    ALWAYS,
-    Capabilities,
-    Engine,
-    EngineContext,
-    Phrases,
-    Span,
-    in_order,
-    missing_library,
-)
+from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, in_order, missing_library
 from translator.newsroom.drafts.clauses import join_clauses, split_long
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.drafts.models import Model, ModelFile, WebFile, remembered_hash
-from translator.newsroom.drafts.repair import postprocess
-from translator.newsroom.drafts.tags import nearest_occurrence, trim_span
 from translator.newsroom.ground.operating_system import available_cores
 
 LICENCE = "MPL-2.0"
@@ -125,9 +114,7 @@ For each direction the first is taken first: into Chinese `base-memory`, of whic
 """
 
 
-REVERSE = "reverse"
-"""The model of the other direction, by which drafts are translated back."""
-OTHERS = ("llama", "argos", REVERSE)
+OTHERS = ("llama", "argos")
 """What `[engines.firefox] second` may name besides the folder of a model."""
 
 
@@ -410,37 +397,6 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
-_QUOTES = "“”‘’\"'《》「」（）()"
-_ARTICLE = pattern(r"(?:the|an?) ", re.IGNORECASE)
-_ARTICLE_ZH = pattern(r"(?:一[个位名只种座家所项件]|这个|该)(?=..)")
-
-
-def find_rendering(item: Phrases, span: Span, said: str, target_tag: str) -> Span | None:
-    """Return where the target has `said`, the translation of the phrase at `span` alone; None where it has not."""
-    whole = said.strip().strip(_QUOTES)
-    whole = whole[slice(*trim_span(whole, (0, len(whole))))]
-    if not whole:
-        return None
-    if is_chinese(target_tag):
-        forms = dict.fromkeys([whole, _ARTICLE_ZH.sub("", whole, count=1), whole.removesuffix("的")])
-        return next(filter(None, (nearest_occurrence(item.source, span, item.target, form) for form in forms)), None)
-    for form in dict.fromkeys([whole, _ARTICLE.sub("", whole, count=1)]):
-        found = _inflected(form, item.target)
-        place = nearest_occurrence(item.source, span, item.target, found) if found else None
-        if place:
-            return place
-    return None
-
-
-def _inflected(form: str, target: str) -> str:
-    """Return the words of `form` as `target` has them: in capitals or not, in the plural or not."""
-    if not _WORD.search(form):
-        return form
-    stem = re.sub(r"(?:ies|y|e?s)$", "", form) if len(form) > 4 else form
-    found = re.search(rf"(?<![A-Za-z]){re.escape(stem)}(?:ies|y|e?s)?(?![A-Za-z])", target, re.IGNORECASE)
-    return found[0] if found else ""
-
-
 LIBRARY = "fxtranslate"
 LONGEST = {False: 480, True: 160}
 """Whether the source is Chinese → its longest part, in code points: fewer than the 128 pieces at which Firefox cuts."""
@@ -477,8 +433,6 @@ class FirefoxEngine(Engine):
         cls.require(context)
         settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
         first = find_files(*tags, settings.models)
-        if second_engine(context) == REVERSE:
-            return ReversibleFirefoxEngine(first, find_files(tags[1], tags[0], settings.models), context)
         second = find_second_files(*tags, first, settings.second)
         if second is None:
             return cls(first, context)
@@ -513,15 +467,6 @@ class FirefoxEngine(Engine):
             if len(answers[index]) == len(parts[index]):
                 yield index, self._suggestion(parts[index], [answer for _n, answer in sorted(answers[index].items())])
 
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Find the phrases by their translations, each made alone."""
-        texts, target_tag = [item.source[slice(*span)] for item, span in phrases], self._pair[1]
-        found = []
-        for (item, span), text, made in zip(phrases, texts, self.translate(list(map(Request, texts))), strict=True):
-            said = self.house.apply(postprocess(made.target, text, target_tag)[0], text)
-            found.append(find_rendering(item, span, said, target_tag))
-        return found
-
     def close(self) -> None:
         self._runtime.close()
 
@@ -554,26 +499,8 @@ class PairedFirefoxEngine(FirefoxEngine):
         self._second.close()
 
 
-class ReversibleFirefoxEngine(FirefoxEngine):
-    """Translates its drafts back with the model of the other direction: what comes back whole is probably right."""
-
-    capabilities = replace(FirefoxEngine.capabilities, translates_back=True)
-
-    def __init__(self, files: ModelFiles, reverse: ModelFiles, context: EngineContext) -> None:
-        super().__init__(files, context)
-        self._reverse = FirefoxEngine(reverse, replace(context, source_tag=self._pair[1], target_tag=self._pair[0]))
-        self.signature += f"|reverse:{reverse.name}|reverse-sha:{reverse.sha256}"
-
-    def translate_back(self, targets: Sequence[str]) -> list[str]:
-        return [item.target for item in self._reverse.translate([Request(target) for target in targets])]
-
-    def close(self) -> None:
-        super().close()
-        self._reverse.close()
-
-
 def second_engine(context: EngineContext) -> str:
-    """Return which engine, or `reverse`, the settings name for the pair; empty where they name none."""
+    """Return which engine the settings name for the pair; empty where they name none."""
     pair = f"{content_tag(context.source_tag)}-{content_tag(context.target_tag)}"
     named = context.settings.firefox.second.get(pair, "")
     return named if named in OTHERS else ""

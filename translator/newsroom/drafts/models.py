@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.bilingual.tables import cache_dir, unpacked
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.ground.operating_system import available_cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +111,9 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-SAMPLE_SECONDS = 0.2
-SAMPLES = 5
-"""How often a busy machine is looked at, and the best of it counts."""
 SLOTS = ((4, 2_400_000_000), (2, 2_100_000_000))
 """Slots, and the bytes of free memory from which they are used."""
-_STAT = Path("/proc/stat")
 _MEMORY = Path("/proc/meminfo")
-
-
-def idle_cores() -> int:
-    """Return how many of those cores are idle now, at least half of them; all where that cannot be measured."""
-    cores = available_cores()
-    idle = (cores + 1) // 2
-    for _sample in range(SAMPLES):
-        if idle < cores:
-            idle = max(idle, cores - _cores_of_others())
-    return idle
-
-
-def _cores_of_others() -> int:
-    """Return how many cores the other programs have kept busy in a moment; none where that cannot be measured."""
-    before = _busy_seconds()
-    if before is None:
-        return 0
-    own, started = time.process_time(), time.perf_counter()
-    time.sleep(SAMPLE_SECONDS)
-    after = _busy_seconds()
-    elapsed = time.perf_counter() - started
-    return 0 if after is None else round((after - before - (time.process_time() - own)) / elapsed)
 
 
 def fitting_slots(wanted: int) -> int:
@@ -171,17 +142,3 @@ def available_memory() -> int | None:
         return None
     found = next((line.split()[1] for line in lines if line.startswith("MemAvailable:")), "")
     return int(found) * 1024 if found.isdigit() else None
-
-
-def _busy_seconds() -> float | None:
-    """
-    Return the seconds that all cores together have worked since the start of the machine, on Linux.
-
-    Without the time of processes that were made nice: they give way.
-    """
-    try:
-        fields = [int(field) for field in _STAT.read_text(encoding="ascii").split("\n", 1)[0].split()[1:]]
-    except (OSError, ValueError):
-        return None
-    user, _nice, system, _idle, _waiting, *interrupts = fields[:8]
-    return (user + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")

@@ -17,7 +17,7 @@ from translator.bilingual.sentences.english import inner_abbreviations
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Phrases, Span
+from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext
 from translator.newsroom.house.glossary import small_termbase
 
 _HAN = (
@@ -67,15 +67,6 @@ class PseudoEngine(Engine):
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return [self.suggest(text, text, score=50) for text in map(self._text, requests)]
-
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Find the text that the words of each phrase always become."""
-        found: list[Span | None] = []
-        for item, span in phrases:
-            text = self._text(Request(item.source[slice(*span)]))
-            start = item.target.lower().find(text.lower()) if text else -1
-            found.append((start, start + len(text)) if start >= 0 else None)
-        return found
 
     def _text(self, request: Request) -> str:
         parts: list[str] = []

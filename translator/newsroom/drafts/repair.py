@@ -5,97 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from translator.bilingual.model import Request, TermEntry, TermMatch
-from translator.bilingual.names.comparison import fits_romanisation, is_read_in, syllables_in
-from translator.bilingual.names.counterparts import form_of, invented_people
-from translator.bilingual.names.surnames import split_surname
+from translator.bilingual.model import Request, TermMatch
+from translator.bilingual.names.comparison import syllables_in
+from translator.bilingual.names.counterparts import form_of
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.numbers.values import suggest_text
-from translator.bilingual.quantities import Kind, find_quantities
-from translator.bilingual.words import chinese_words
 from translator.bilingual.words.inline import protected_spans
-from translator.bilingual.words.language import EN, ZH_HANS, fold_script, has_han, is_chinese, is_traditional
+from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Span
+from translator.newsroom.drafts.gate import lost_names
 from translator.newsroom.drafts.tags import occurrences, word_edges
 from translator.newsroom.house.glossary import find_all_forms, small_termbase
 from translator.newsroom.house.glossary.name_terms import FIRST_MENTION
 
-LONGEST_ITEM = 14
-"""Code points of a word in a list."""
-# Words of an item in English.
-_WORDS = 6
-_JOINED = pattern(r"(?:and|or|as well as)\s")
-_ITEM_BEFORE_AND = pattern(rf"(\S+(?:\s+\S+){{0,{_WORDS - 1}}}?)\s+(?:and|or)\s+\w")
-_CLAUSE = pattern(
-    r"(?:he|she|it|they|we|i|you|there|this|that|which|who|whom|whose|where|when|while|but|although|because|so|if|as|"
-    r"since|after|before|with|without|including|such|not)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_END = pattern(r"[.;:!?]\s")
-_STOPS = pattern(r"[。；：！？;:!?]")
-_ITEM = pattern(rf"([^。；：！？（）“”]{{1,{LONGEST_ITEM}}}?)(?:和|及|与|以及|或者?|乃至)(?!更多|以上|以下|以内)")
-_NOT_BEFORE = {"说", "称", "表示", "时", "后", "前", "中", "里", "来", "上", "下", "年", "月", "日", "尽管如此", "其中"}
-_NOT_IN = {"了", "是", "将", "被", "会", "有", "已", "在", "由", "对", "为", "向"}
-
-
-def restore_list_marks(text: str, source: str) -> str:
-    """Return a Chinese translation of an English `source` with 、 for the commas between the words of its lists."""
-    if "," not in text:
-        return text
-    left = count_list_commas(source)
-    parts = text.split(",")
-    marks = ["," for _part in parts[1:]]
-    for place in range(len(parts) - 1, 0, -1):
-        if not left:
-            break
-        follows = place < len(marks) and marks[place] == "、"
-        found = _ITEM.match(parts[place])
-        item = found[1] if found else parts[place]
-        before = _STOPS.split(parts[place - 1])[-1]
-        if (found or (follows and len(item) <= LONGEST_ITEM)) and _is_list(before, item):
-            marks[place - 1] = "、"
-            left -= 1
-    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
-
-
-def count_list_commas(source: str) -> int:
-    """Count the commas between the words of lists in an English text, without the one before *and*."""
-    parts = re.split(r",\s+", source)
-    is_list = [False] * len(parts)
-    for place in range(len(parts) - 1, 0, -1):
-        part = parts[place]
-        if _JOINED.match(part):
-            if place > 1 and len(parts[place - 1].split()) <= _WORDS:
-                is_list[place - 1] = True
-            continue
-        found = _ITEM_BEFORE_AND.match(part)
-        follows = place + 1 < len(parts) and (is_list[place] or is_list[place + 1])
-        item = found[1] if found else part
-        if (found or (follows and len(part.split()) <= _WORDS)) and not (
-            _CLAUSE.match(part) or _SENTENCE_END.search(item)
-        ):
-            is_list[place] = True
-    return sum(is_list)
-
-
-def _is_list(before: str, item: str) -> bool:
-    """Whether the words on both sides of a comma are of a kind that lists have."""
-    left, right = chinese_words.tag(before, False), chinese_words.tag(item, False)
-    if not left or not right:
-        return False
-    (word, kind), (_first, first_kind) = left[-1], right[0]
-    if kind in {"t", "f", "d", "c", "p", "u", "y"} or word in _NOT_BEFORE or word[-1:] in "年月日":
-        return False
-    if (kind == "a" and first_kind == "m") or first_kind in {"r", "c", "p", "d", "y", "v"}:
-        return False
-    return not any(part in _NOT_IN or part_kind == "p" for part, part_kind in right)
-
-
 _QUOTE = pattern(r"[\"“”]")
 _CLOSING_QUOTE = pattern(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
 _AT_END = pattern(r"[\"”][.!?]?\s*$")
-_BEGINNING = pattern(r"\s*[\"“]")
 _END_MARKS = "。！？.!?…"
 _BEFORE_CLOSING = "，,"
 _HIDDEN = str.maketrans({'"': "\ue000", "“": "\ue001", "”": "\ue002"})
@@ -120,8 +46,6 @@ def _restored(text: str, source: str, tag: str) -> str:
     if opening in text and '"' not in text and len(in_source) % 2 == 0:
         is_last = len(in_source) > 0 and bool(_AT_END.search(source))
         text = _balanced(text, opening, closing, ends_in_quotation=is_last)
-        if is_last and len(in_source) == 2 and not _BEGINNING.match(source):
-            text = _closed_at_end(text, opening, closing)
     return text
 
 
@@ -167,44 +91,6 @@ def _balanced(text: str, opening: str, closing: str, *, ends_in_quotation: bool)
     return text if is_open else "".join(parts)
 
 
-def _closed_at_end(text: str, opening: str, closing: str) -> str:
-    """Return `text` with its only quotation closed at the end, where it is closed after a sentence before."""
-    start, stop = text.find(opening), text.find(closing)
-    if start <= 0 or text.count(opening) != 1 or text.count(closing) != 1 or text[stop - 1] not in _END_MARKS:
-        return text
-    rest = text[stop + 1 :].strip()
-    return text[:stop] + rest + closing if rest[-1:] in tuple(_END_MARKS) else text
-
-
-HAN_HOURS = ("", "一", "[二两]", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
-AFTERNOON_UNTIL = 5
-"""Hour up to which p.m. is 下午; from 6 on it is 晚上."""
-
-PM_TIME = pattern(r"\b(1[01]|[1-9])(?:[:.][0-5]\d)? ?p\.?m\b", re.IGNORECASE)
-_CLOCK = pattern(r"[\d一二两三四五六七八九十][:：点时]")
-_ONE_TEN = pattern(r"(?<![百千万亿零〇一二三四五六七八九十])一十(?=[一二三四五六七八九])")
-
-
-def bare_hour(hour: int) -> re.Pattern[str]:
-    """Return the pattern of a Chinese clock time at that hour (1 to 11) without a word for the half of the day."""
-    return re.compile(rf"(?<![\d十午晚夜傍间上])(?<![午晚夜傍间上][约大近 ])(?:{hour}|{HAN_HOURS[hour]})(?=[:：点时])")
-
-
-def repair_numbers(text: str, source: str) -> str:
-    """
-    Return a Chinese draft of an English `source` with the half of the day and 十八 repaired.
-
-    `7 p.m.` → 晚上7点 where 7点 stands alone, and is the only time on both sides; 一十八 → 十八.
-    """
-    times = [item for item in find_quantities(source, "en") if item.kind is Kind.TIME]
-    said = PM_TIME.search(source)
-    place = bare_hour(int(said[1])).search(text) if said else None
-    if said and place and len(times) == 1 == len(_CLOCK.findall(text)):
-        word = "下午" if int(said[1]) <= AFTERNOON_UNTIL else "晚上"
-        text = f"{text[: place.start()]}{word}{text[place.start() :]}"
-    return _ONE_TEN.sub("十", text)
-
-
 def repair_quantities(target: str, source: str, source_tag: str, target_tag: str) -> str:
     """Return `target` with its one wrong quantity written anew; unchanged where anything else differs."""
     pair = Pair(source, target, source_tag, target_tag)
@@ -223,14 +109,11 @@ _MARK = pattern(
     rf"(?<={_WIDE})\s*+([,;:?!])\s*|(?<={_WIDE})\s*+(\.)(?=\s|$|[”’」』）\"])\s*"
     rf"|(?:(?<!\s)\s++)?([,;?!])\s*+(?={_HAN})(?<![0-9]\1)"
 )
-_LATIN_NAME = pattern(r"(?<![\w-])[A-Z][\w.'’-]{0,40}+(?: [A-Z][\w.'’-]{0,40}+)+")
 _AFTER_DASH = _HAN[:-1] + r"“‘「《（(\[]"
 _DASH = pattern(
     rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_AFTER_DASH})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_AFTER_DASH})"
 )
 _ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
-_UNITED_STATES = pattern(r"(?<![\w.])U\.S\. [A-Z]")
-_UNITED_STATES_STOP = pattern(r"(?<=美国)。(?=[\u4e00-\u9fff])")
 # A mark that was written in full width may be what the next one stands beside; a row of many is not prose.
 _MOST_ROUNDS = 8
 _PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
@@ -275,13 +158,9 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
     if is_chinese(target_tag):
         steps += [
             ("quotes:restored", lambda value: restore_quote_marks(value, source, target_tag)),
-            ("lists:restored", lambda value: _outside_protected(value, lambda part: restore_list_marks(part, source))),
-            ("names:restored", lambda value: _with_blanks_of_names(value, source)),
             ("width:restored", restore_width),
             ("blanks:removed", lambda value: _outside_protected(value, _remove_blanks, sees_tags=True)),
             ("dash:restored", lambda value: _outside_protected(value, _wide_dashes)),
-            ("sentence:joined", lambda value: _without_stop_of_abbreviation(value, source)),
-            ("number:mended", lambda value: repair_numbers(value, source)),
         ]
     else:
         steps += [
@@ -303,11 +182,6 @@ def _without_stop(text: str, source: str) -> str:
     """Remove the full stop that engines add to a heading, a cell or a label."""
     is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
     return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
-
-
-def _without_stop_of_abbreviation(text: str, source: str) -> str:
-    """Remove the full stop that models make of the last point of `U.S. Navy`: 美国。海军."""
-    return _UNITED_STATES_STOP.sub("", text) if _UNITED_STATES.search(source) else text
 
 
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
@@ -347,15 +221,6 @@ def _wide_marks(text: str) -> str:
         return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
 
     return re.sub(r"(?:(?<!\s)\s++)?[(（]([^()（）]*+(?:（[^()（）]*+）[^()（）]*+)*+)[)）]", replace, text)
-
-
-def _with_blanks_of_names(text: str, source: str) -> str:
-    """Put the blanks back into names in Latin letters that lost them: `DenéeBenton` where the source has two words."""
-    for name in dict.fromkeys(_LATIN_NAME.findall(source)):
-        glued = name.replace(" ", "")
-        if glued in text and glued not in source:
-            text = text.replace(glued, name)
-    return text
 
 
 def _wide_dashes(text: str) -> str:
@@ -406,48 +271,6 @@ def _fixed(text: str, source: str, target_tag: str, check: str) -> str:
     return fix_pairs([pair], only=(check,), is_draft=True)[0]
 
 
-# Least likeness, of 100, of a wrong name and the right one, where there are several of either.
-_LIKE = 50
-
-# The same for a place, whose name may be in no list.
-_LIKE_PLACE = 65
-_PLACE_WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]{3,}(?![\w-])")
-
-
-def lost_names(request: Request, target: str) -> list[TermEntry]:
-    """
-    Return the names among the terms of a Chinese request that its English `target` has in no form.
-
-    The given name alone is none: 缪小琴, who is Ms Miao, is not Xiaoqin in the news.
-    """
-    return [
-        term
-        for term in request.terms
-        if term.kind in {"person", "place"}
-        and term.targets
-        and has_han(term.source)
-        and any(form in request.source for form in (term.source, *term.source_variants))
-        and not any(form.casefold() in target.casefold() for form in term.targets)
-        and not _is_there(term.source, target, is_person=term.kind == "person")
-    ]
-
-
-def _is_there(name: str, target: str, *, is_person: bool) -> bool:
-    form = form_of(name, target)
-    surname = split_surname(fold_script(name))[0] if is_person else ""
-    return bool(form) and (not surname or any(fits_romanisation(surname, word) for word in form.split()))
-
-
-def _invented_names(request: Request, target: str) -> list[tuple[int, int]]:
-    """Return where an English `target` names a Chinese person whom neither its source nor its terms name."""
-    known = [form for term in request.terms for form in term.targets]
-    return [
-        (start, end)
-        for start, end in invented_people(request.source, target)
-        if not any(target[start:end] in form for form in known)
-    ]
-
-
 def _may_be_wrong_name(words: str) -> bool:
     """Whether words of a draft can be a wrong name in pinyin, over which the term may be written: not `Rudd`."""
     return all(word[:1].isupper() and syllables_in(word.lower()) for word in words.replace("-", "").split())
@@ -460,42 +283,10 @@ def write_names(target: str, request: Request) -> str:
     Nothing is written where it is not certain who is meant, nor for a name that is no term.
     """
     for term in lost_names(request, target):
-        form = term.targets[0]
-        heard = form_of(term.source, target) if term.kind == "person" else _misheard_place(form, request, target)
+        heard = form_of(term.source, target) if term.kind == "person" else ""
         if heard and _may_be_wrong_name(heard):
-            target = re.sub(rf"(?<![\w-]){re.escape(heard)}(?![\w-])", form, target)
-    return _with_right_people(target, request)
-
-
-def _with_right_people(target: str, request: Request) -> str:
-    """Return a draft with the people of its terms in the place of those whom the source does not name."""
-    lost = [term.targets[0] for term in lost_names(request, target) if term.kind == "person"]
-    invented = _invented_names(request, target) if lost else []
-    if not invented:
-        return target
-    from rapidfuzz.fuzz import ratio
-
-    wrong = {target[start:end]: (start, end) for start, end in invented}
-    is_only = len(wrong) == len(lost) == 1
-    likest = sorted(((ratio(name.lower(), form.lower()), name, form) for name in wrong for form in lost), reverse=True)
-    written: dict[str, str] = {}
-    for likeness, name, form in likest:
-        if (is_only or likeness >= _LIKE) and name not in written and form not in written.values():
-            written[name] = form
-    for start, end in reversed(invented):
-        target = target[:start] + written.get(target[start:end], target[start:end]) + target[end:]
+            target = re.sub(rf"(?<![\w-]){re.escape(heard)}(?![\w-])", term.targets[0], target)
     return target
-
-
-def _misheard_place(form: str, request: Request, target: str) -> str:
-    """Return the word of a draft that was written for a place, and sounds like it: Yuhua for Yuquan; empty for none."""
-    from rapidfuzz.fuzz import ratio
-
-    source = fold_script(request.source)
-    words = {word for word in _PLACE_WORD.findall(target) if syllables_in(word.lower()) > 1}
-    words = {word for word in words if not is_read_in(word.lower(), source, 2)}
-    likest = max(sorted(words), key=lambda word: ratio(word.lower(), form.lower()), default="")
-    return likest if likest and ratio(likest.lower(), form.lower()) >= _LIKE_PLACE else ""
 
 
 def add_characters(target: str, request: Request) -> str:
@@ -509,8 +300,6 @@ def add_characters(target: str, request: Request) -> str:
 
 
 _ARTICLE = pattern(r"\b([Aa])n? $")
-MIN_REST = 3
-"""Characters of the term that must be there; a shorter rest could be another word."""
 
 
 def missing_terms(target: str, request: Request, source_tag: str, target_tag: str) -> list[TermMatch]:
@@ -586,24 +375,6 @@ def _inflected(form: str, replaced: str) -> str:
     if is_plural and form[-1:].isalpha() and not form.endswith("s"):
         form += "s"
     return form[:1].upper() + form[1:] if replaced[:1].isupper() else form
-
-
-def complete_terms(target: str, request: Request, source_tag: str, target_tag: str) -> str:
-    """
-    Return a Chinese `target` with the terms of the source completed that lack one character at an end.
-
-    Only if no form of the term occurs in it, and the rest occurs once and as whole words: 谷信使报 for
-    山谷信使报, but not 气候变 for 气候变迁 inside 气候变化.
-    """
-    if not request.terms or not is_chinese(target_tag):
-        return target
-    for match in missing_terms(target, request, source_tag, target_tag):
-        form = match.entry.targets[0]
-        parts = (part for part in (form[1:], form[:-1]) if len(part) >= MIN_REST and target.count(part) == 1)
-        places = ((part, target.index(part)) for part in parts)
-        rest = next((part for part, at in places if _is_whole(target, at, at + len(part))), "")
-        target = target.replace(rest, form) if rest else target
-    return target
 
 
 def _is_whole(text: str, start: int, stop: int) -> bool:

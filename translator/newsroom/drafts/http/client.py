@@ -1,7 +1,7 @@
 """
-What a translation server answered: its JSON, the events of a stream put together, and its refusals in plain words.
+The client of translation servers: requests, pauses and deadlines, and their refusals in plain words.
 
-Source: the error codes of OpenAI, DeepSeek, DashScope and OpenRouter; server-sent events (HTML Living Standard 9.2).
+Source: the error codes of OpenAI, DeepSeek, DashScope and OpenRouter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from translator.bilingual.errors import ConfigError, EngineError, EngineUnavaila
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import missing_library
-from translator.newsroom.ground.files import lines_of
 from translator.newsroom.ground.settings import HttpSettings
 
 KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
@@ -101,10 +100,11 @@ class ServerFailure(Exception):
         `path` is what was asked for of the server at `url`.
         """
         reason = self.reason
-        if self.status == 402 or _NO_CREDIT.search(reason):
-            return self._no_account(_("the account at the server has no credit left: {reason}", reason=reason), url)
-        if self._is_final:
-            return self._no_account(_("the quota at the server is used up: {reason}", reason=reason), url)
+        if self.status == 402 or self._is_final:
+            said = _("the account at the server has no credit left: {reason}", reason=reason)
+            return EngineUnavailable(
+                said, where=url, hint=_("top up the account, or take another engine: --engine auto")
+            )
         if self.status == 401 or (self.status < 500 and _NO_KEY.search(reason)):
             said = _("the server wants a key: {reason}", reason=reason)
             if has_key:
@@ -125,51 +125,21 @@ class ServerFailure(Exception):
         said = _("there is no translation server at this address: {reason}", reason=reason)
         return NoSuchAddress(said, where=url + path, hint=_("check url and api in [engines.http]"))
 
-    def _no_account(self, said: str, url: str) -> EngineUnavailable:
-        return EngineUnavailable(said, where=url, hint=_("top up the account, or take another engine: --engine auto"))
 
-
-def read_answer(status: int, kind: str, data: bytes) -> Any:
+def read_answer(status: int, data: bytes) -> Any:
     """
-    Return the JSON of an answer; of a stream of events, the one answer that they spell out. `kind`: its content type.
+    Return the JSON of an answer.
 
     Raises `ServerFailure` for an error, also for one that comes with the status 200, and `Malformed`.
     """
     if status != 200:
         raise ServerFailure(status, _reason(data))
-    if kind.partition(";")[0].strip().lower() == "text/event-stream" or data.startswith((b"data:", b"event:", b": ")):
-        return _joined(data)
     try:
         said = json.loads(data)
     except ValueError:
         raise Malformed(_("the server's answer is not JSON")) from None
     _refuse_error(said)
     return said
-
-
-def _joined(data: bytes) -> dict[str, Any]:
-    """Return the chat answer that a stream of OpenAI's events spells out; `Malformed` where it breaks off."""
-    texts, finish = list[str](), None
-    for event in _events(data):
-        _refuse_error(event)
-        choices = event.get("choices") if isinstance(event, dict) else None
-        if not choices or not isinstance(choices, list) or not isinstance(choices[0], dict):
-            continue
-        delta = choices[0].get("delta") or choices[0].get("message") or {}
-        texts.append(content_text(delta.get("content")) if isinstance(delta, dict) else "")
-        finish = choices[0].get("finish_reason") or finish
-    if finish is None:
-        raise Malformed(_("the server's answer broke off"))
-    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}]}
-
-
-def _events(data: bytes) -> list[Any]:
-    lines = (line.strip() for line in lines_of(data.decode("utf-8", "replace")))
-    said = [line.removeprefix("data:").strip() for line in lines if line.startswith("data:")]
-    try:
-        return [json.loads(text) for text in said if text and text != "[DONE]"]
-    except ValueError:
-        raise Malformed(_("the server's answer broke off")) from None
 
 
 def content_text(content: Any) -> str:
@@ -354,7 +324,7 @@ class ServerClient:
                 async with self._client.stream(method, place, json=body, headers=headers) as reply:
                     retry_after = reply.headers.get("Retry-After", "")
                     data = await _read_all(reply)
-                    said = read_answer(reply.status_code, reply.headers.get("Content-Type", ""), data)
+                    said = read_answer(reply.status_code, data)
             value = read(said)
         except TimeoutError as error:
             reason = _("no whole answer within {seconds} seconds", seconds=f"{self._settings.timeout:g}")

@@ -25,7 +25,7 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.pairs.text.characters import is_han
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Forecast, Phrases, Span, in_order
+from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Forecast, in_order
 from translator.newsroom.drafts.http.client import (
     Malformed,
     NoSuchAddress,
@@ -36,11 +36,10 @@ from translator.newsroom.drafts.http.client import (
 )
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.drafts.llama import prompt
-from translator.newsroom.drafts.llama.prompt import alignment_prompt, locate_phrase, turns_for
+from translator.newsroom.drafts.llama.prompt import turns_for
 from translator.newsroom.ground.settings import HttpSettings
 
 _THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
-_TOO_MANY = pattern(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)
 # What servers call it when they do not let a text through: OpenAI, Azure, Zhipu.
 _REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
 ALTERNATIVES = 3
@@ -77,10 +76,6 @@ class ServerApi(ABC):
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         """Return one reply for each request; `step` is empty, or one of `steps`."""
 
-    def locate(self, item: Phrases, span: Span) -> Span | None:
-        """Return where the phrase at `span` of the source is in the target; None where that is not known."""
-        return None
-
 
 class LibreTranslate(ServerApi):
     """Many segments per request; the first answer contains the alternatives, which are kept for the retry steps."""
@@ -110,11 +105,9 @@ class LibreTranslate(ServerApi):
         try:
             targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
         except RequestRejected as rejected:
-            if len(texts) > 1 and _TOO_MANY.search(rejected.message):
+            if len(texts) > 1:
                 half = len(texts) // 2
                 return self._ask(texts[:half]) + self._ask(texts[half:])
-            if len(texts) > 1:
-                return [reply for text in texts for reply in self._ask([text])]
             return [Reply("", problems=(rejected.problem,))]
         self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
         return [Reply(target) for target in targets]
@@ -215,11 +208,6 @@ class OpenAiChat(ServerApi):
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         return [self._ask(request, step) for request in requests]
-
-    def locate(self, item: Phrases, span: Span) -> Span | None:
-        """Let the model copy the part of the target that renders the phrase; None where it copied badly."""
-        turns = alignment_prompt(item, span, self._pair[1])
-        return locate_phrase(item, span, self._complete(turns, "", len(item.target) + 10).text)
 
     def _ask(self, request: Request, step: str) -> Reply:
         turns = prompt.turns_for(request, step, *self._pair)
@@ -340,16 +328,6 @@ class HttpEngine(Engine):
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return in_order(self._ask(requests, step))
-
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        return in_order(self.align_each(items))
-
-    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
-        """Ask the server about each phrase, if its API can tell."""
-        yield from self._each({index: partial(self._locate_all, item) for index, item in enumerate(items)})
-
-    def _locate_all(self, item: Phrases) -> list[Span | None]:
-        return [self._api.locate(item, span) for span in item.spans]
 
     def close(self) -> None:
         """End what is under way at once: after Ctrl-C nobody waits for an answer."""

@@ -16,10 +16,9 @@ from importlib.util import find_spec
 from translator import __version__
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, missing_library
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.drafts.llama import prompt
-from translator.newsroom.drafts.llama.prompt import alignment_prompt, locate_phrase
 from translator.newsroom.drafts.llama.runtime import (
     Answer,
     Question,
@@ -97,19 +96,6 @@ class LlamaEngine(Engine):
         """Return other wordings of each request, drawn with a fixed seed; the prompt is read once for all of them."""
         answers = self._runtime.ask([self._question(request, "sample", CANDIDATES) for request in requests])
         return [[self._suggestion(answer) for answer in given] for given in answers]
-
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
-        tag, sampling = self._pair[1], prompt.sampling_for("")
-        answers = self._runtime.ask([
-            Question(self._turns(alignment_prompt(item, span, tag)), prompt.part_grammar(item.target, tag),
-                     len(item.target) + 10, sampling)
-            for item, span in phrases
-        ])  # fmt: skip
-        return [
-            locate_phrase(item, span, given[0].text, given[0].logprob)
-            for (item, span), given in zip(phrases, answers, strict=True)
-        ]
 
     def close(self) -> None:
         """Keep the weights: another engine of this process may use them, and loading takes long."""

@@ -9,7 +9,6 @@ that may address the model get them (`may_instruct_reader`). The texts are in `p
 from __future__ import annotations
 
 import json
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -22,9 +21,7 @@ from translator.bilingual.quantities import Kind, Quantity, allowed_forms, find_
 from translator.bilingual.words.inline import TAG, plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
-from translator.newsroom.drafts.base import Phrases, Span
 from translator.newsroom.drafts.prompt_injection import may_instruct_reader
-from translator.newsroom.drafts.tags import nearest_occurrence
 from translator.newsroom.house.glossary import TermBase
 
 FUZZY_FROM = 75
@@ -344,66 +341,9 @@ def _names_in(text: str) -> list[str]:
     return found
 
 
-def part_grammar(target: str, target_tag: str) -> str:
-    """
-    Return the grammar of all parts of `target`: any run of characters in Chinese, of words in English.
-
-    One rule for each place, each going on with the next or ending, so that it stays small for long sentences.
-    """
-    pieces = part_pieces(target, target_tag)
-    rules = ["root ::= " + " | ".join(f"p{index}" for index in range(len(pieces)))]
-    for index, (start, end) in enumerate(pieces):
-        rest = ""
-        if index + 1 < len(pieces):
-            between = target[end : pieces[index + 1][0]]
-            rest = f" ({_quoted(between)} p{index + 1})?" if between else f" (p{index + 1})?"
-        rules.append(f"p{index} ::= {_quoted(target[start:end])}{rest}")
-    return "\n".join(rules)
-
-
-def part_pieces(target: str, target_tag: str) -> list[tuple[int, int]]:
-    """List the smallest parts of `target` that can be chosen: tags and Latin words whole, else single characters."""
-    if is_chinese(target_tag):
-        return [found.span() for found in re.finditer(r"</?\d+/?>|[A-Za-z0-9.,%'’-]*[A-Za-z0-9%]|\S", target)]
-    return [found.span() for found in re.finditer(r"</?\d+/?>|[\w'’.-]*\w|[^\w\s]", target)]
-
-
 def _alternatives(literals: Iterable[str]) -> str:
     return " | ".join(_quoted(literal) for literal in literals)
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-MIN_LOGPROB = math.log(0.4)
-"""Mean log-probability of the copied part; below it the translation probably has no counterpart."""
-WHOLE = 0.9
-"""Share of the translation above which a part counts as all of it."""
-
-
-def alignment_prompt(item: Phrases, span: Span, target_tag: str) -> Turns:
-    """Return the turns that ask which part of the target renders the phrase at `span` of the source."""
-    texts = PROMPTS["alignment"]
-    turns = [{"role": "system", "content": texts["system"]}]
-    for source, target, phrase, answer in texts["into_chinese" if is_chinese(target_tag) else "into_english"]:
-        turns += [{"role": "user", "content": _turn(source, target, phrase)}]
-        turns += [{"role": "assistant", "content": answer}]
-    return [*turns, {"role": "user", "content": _turn(item.source, item.target, item.source[slice(*span)])}]
-
-
-def _turn(source: str, target: str, phrase: str) -> str:
-    return f"Sentence: {source}\nTranslation: {target}\nPhrase: {phrase}\nPart of the translation:"
-
-
-def locate_phrase(item: Phrases, span: Span, part: str, logprob: float | None = None) -> Span | None:
-    """Return where the copied `part` is in the target; None where it is not there, or cannot be the phrase."""
-    place = nearest_occurrence(item.source, span, item.target, part)
-    return place if place and is_sure(item, span, place, logprob) else None
-
-
-def is_sure(item: Phrases, span: Span, place: Span, logprob: float | None) -> bool:
-    """Whether the part can be the phrase: copied with confidence, and not the whole target for a short phrase."""
-    share = (span[1] - span[0]) / max(1, len(item.source))
-    is_whole = (place[1] - place[0]) / max(1, len(item.target)) > WHOLE and share < WHOLE / 1.5
-    return not is_whole and (logprob is None or logprob >= MIN_LOGPROB)

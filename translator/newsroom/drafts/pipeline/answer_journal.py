@@ -147,28 +147,19 @@ class AskedEngine(Engine):
         yield from self._each(requests, "", self._engine.translate_each, Suggestion)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        return in_order(self.retry_each(requests, step))
+        def ask(rest: list[Request]) -> Iterable[tuple[int, Suggestion]]:
+            return enumerate(self._engine.retry(rest, step))
 
-    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._each(requests, step, lambda rest: self._engine.retry_each(rest, step), Suggestion)
+        return in_order(self._each(requests, step, ask, Suggestion))
+
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
+        return self._engine.locate(phrases)
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         def ask(rest: list[Request]) -> Iterable[tuple[int, list[Suggestion]]]:
             return enumerate(self._engine.candidates(rest))
 
         return in_order(self._each(requests, "candidates", ask, list[Suggestion]))
-
-    def translate_back(self, targets: Sequence[str]) -> list[str]:
-        def ask(rest: list[str]) -> Iterable[tuple[int, str]]:
-            return enumerate(self._engine.translate_back(rest))
-
-        return in_order(self._each(targets, "back", ask, str, short_hash))
-
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        def key(item: Phrases) -> str:
-            return short_hash(item.source, item.target, repr(item.spans))
-
-        return in_order(self._each(items, "align", self._engine.align_each, list[Span | None], key))
 
     def close(self) -> None:
         """Leave the engine open: it belongs to whoever opened it."""

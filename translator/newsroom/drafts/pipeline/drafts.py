@@ -178,33 +178,24 @@ def _refuse_repeated(jobs: Sequence[Job]) -> None:
 
 
 def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
-    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and is not translated back."""
-    if pipeline.engine.capabilities.translates_back:
-        return False
+    """Whether a job is settled, and its draft can be finished by itself: it has no tags."""
     return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
 
 
 def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
-    back: dict[int, str] = {}
-    if pipeline.engine.capabilities.translates_back:
-        kept = [job.best.suggestion.target for job in passed]
-        back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
-    return [
-        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
-        for job in jobs
-    ]
+    return [_estimated(job, placed[id(job)], pipeline) if id(job) in placed else _failed(job) for job in jobs]
 
 
-def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
+def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
     """Add the quality estimate of a draft, and a doubt where that is low."""
     kept = job.best.suggestion
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
     else:
         known = AGREEMENT
-        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
+        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if any(problem.check in MISLEADING for problem in job.best.problems):
         # Fluent, and about somebody else, or the opposite: no score of the engine sees that.

@@ -8,19 +8,19 @@ counterpart that is still free; what no link tells is told by the neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
-from translator.bilingual.names.sounds import sound_likeness
+from translator.bilingual.model import Request
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.bilingual.words.word_folding import fold_han
 from translator.newsroom.drafts.base import Engine, Phrases, Span
 from translator.newsroom.drafts.lexicon import Lexicon, american, fold, load_lexicon
-from translator.newsroom.drafts.tags import trim_span, word_edges
+from translator.newsroom.drafts.repair import postprocess
+from translator.newsroom.drafts.tags import nearest_occurrence, trim_span, word_edges
 
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
 _HAN = pattern(r"[\u3400-\u9fff]")
@@ -43,16 +43,11 @@ _PREPOSITION = pattern(r"\b(?:within|after|before|during|under|in|since|for|unti
 _POSTPOSITION = pattern(r"之?[内后前下中里]|期间|以来|之间")
 _AROUND = pattern(r"(?:within|after|before|during|under|in|since|until|between)\b", re.IGNORECASE)
 _AROUND_ZH = pattern(r"^在.*[内后前下中里间来]$|[内后前]$|期间$|以来$")
-_HYPHENED_BEFORE, _HYPHENED_AFTER = pattern(r"[A-Za-z]+-$"), pattern(r"-[A-Za-z]+")
 _QUOTED = pattern(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」|\"([^\"]+)\"")
 MIN_SCORE = 0.34
 """Score of a link below which two words have nothing in common."""
 SURE = 0.75
 """Score from which two neighbours may stand for the same word: young people, 年轻人."""
-MIN_LIKENESS = 62
-"""Least likeness of a name and the sound of Chinese characters, 0 to 100."""
-# Characters of a name that is written by its sound.
-_LONGEST_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +87,8 @@ def align_phrase(
         # Until the edges of the words that it begins and ends in: not 总裁 of 总裁官.
         edges = word_edges(target)
         start, end = max(edge for edge in edges if edge <= found[0]), min(edge for edge in edges if edge >= found[1])
-        return _whole(target, (start, end))
-    return _with_degree(source[slice(*span)], target, _whole(target, found), from_chinese=from_chinese)
+        return start, end
+    return _with_degree(source[slice(*span)], target, found, from_chinese=from_chinese)
 
 
 def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: bool) -> tuple[int, int, list[str]]:
@@ -104,26 +99,11 @@ def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: boo
     return sum(place in links for place in content), len(content), han
 
 
-def unclaimed_words(source: str, span: Span, target: str, source_tag: str, lexicon: Lexicon) -> list[Word]:
-    """Return the content words of `target` that no word of the source outside of `span` stands for."""
-    words, others, links = _linked_words(source, target, lexicon, from_chinese=is_chinese(source_tag))
-    rest = [at for at, word in enumerate(words) if word.start >= span[1] or word.end <= span[0]]
-    claimed = {other for at in rest for other in links.get(at, ())}
-    return [word for at, word in enumerate(others) if at not in claimed and word.is_content]
-
-
 def _quotation(source: str, span: Span, target: str) -> Span | None:
     """Return the quotation or title in `target` for one that `span` covers; None where they are not as many."""
     mine, theirs = ([found.span(found.lastindex or 0) for found in _QUOTED.finditer(text)] for text in (source, target))
     own = next((place for place, inner in enumerate(mine) if trim_span(source, inner) == trim_span(source, span)), None)
     return trim_span(target, theirs[own]) if own is not None and len(mine) == len(theirs) else None
-
-
-def _whole(target: str, found: Span) -> Span:
-    """Return the span with the rest of a compound: one-way, not way."""
-    start, end = found
-    before, after = _HYPHENED_BEFORE.search(target[:start]), _HYPHENED_AFTER.match(target[end:])
-    return start - len(before[0]) if before else start, end + len(after[0]) if after else end
 
 
 def _with_degree(phrase: str, target: str, found: Span, *, from_chinese: bool) -> Span:
@@ -146,7 +126,7 @@ def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
         return [Word(found[0], *found.span()) for found in _LATIN.finditer(text)]
     words: list[Word] = []
     cursor = 0
-    for piece in (part for cut in chinese_words.cut(text, False) for part in _known_parts(cut, lexicon)):
+    for piece in chinese_words.cut(text, False):
         if any(char.isalnum() for char in piece):
             word = Word(piece, cursor, cursor + len(piece))
             while words and words[-1].end == word.start and words[-1].is_content and word.is_content:
@@ -157,18 +137,6 @@ def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
             words.append(word)
         cursor += len(piece)
     return words
-
-
-def _known_parts(piece: str, lexicon: Lexicon) -> list[str]:
-    """Return a word that has no entry as the longest words that have: 单程票 as 单程 and 票."""
-    if piece in lexicon or not _HAN.match(piece):
-        return [piece]
-    parts, cursor = [], 0
-    while cursor < len(piece):
-        size = next((size for size in range(len(piece) - cursor, 1, -1) if piece[cursor : cursor + size] in lexicon), 1)
-        parts.append(piece[cursor : cursor + size])
-        cursor += size
-    return parts
 
 
 def _linked_words(
@@ -197,7 +165,6 @@ def _linked_words(
         if not mine or any(_are_neighbours(others, known, other) for known in mine):
             links.setdefault(one, set()).add(other)
             taken[other] = one
-    _link_names(words, others, links, taken, from_chinese=from_chinese)
     return words, others, links
 
 
@@ -260,57 +227,13 @@ def _score(english: str, chinese: str, lexicon: Lexicon) -> float:
     if folded in lexicon.english(bare):
         return 1.0 if len(bare) > 1 else 0.7
     likest = max((_overlap(chinese, known) for known in lexicon.chinese(english)), default=0.0)
-    parts = max((_part_score(folded, chinese, lexicon)), default=0.0)
-    return max((0.8 if len(chinese) > 1 else 0.4) * likest, parts)
-
-
-def _part_score(folded: str, chinese: str, lexicon: Lexicon) -> Iterator[float]:
-    """Yield how much of a Chinese word the English one glosses."""
-    size = len(chinese)
-    if size > 2:
-        for start in range(size - 1):
-            for end in range(start + 2, size + 1):
-                if end - start < size and folded in lexicon.english(chinese[start:end]):
-                    yield 0.5 + 0.4 * (end - start) / size
+    return (0.8 if len(chinese) > 1 else 0.4) * likest
 
 
 def _overlap(one: str, other: str) -> float:
     """Return how many characters two Chinese words share, 0 to 1; of one character alone nothing is told."""
     shared = len(set(one) & set(other))
     return 2 * shared / (len(set(one)) + len(set(other))) if shared else 0.0
-
-
-def _link_names(
-    words: Sequence[Word],
-    others: Sequence[Word],
-    links: dict[int, set[int]],
-    taken: dict[int, int],
-    *,
-    from_chinese: bool,
-) -> None:
-    """Link names in Latin letters with the characters that write their sound."""
-    latin, han = (others, words) if from_chinese else (words, others)
-    linked_latin = set(taken) if from_chinese else set(links)
-    linked_han = set(links) if from_chinese else set(taken)
-    for place, name in enumerate(latin):
-        if place in linked_latin or not name.text[0].isupper() or not name.is_content or len(name.text) < 3:
-            continue
-        best, run = 0.0, range(0)
-        for start in range(len(han)):
-            for stop in range(start + 1, min(len(han), start + _LONGEST_NAME) + 1):
-                text = "".join(word.text for word in han[start:stop])
-                is_joined = han[stop - 1].end - han[start].start == len(text)
-                if not is_joined or len(text) > _LONGEST_NAME or any(at in linked_han for at in range(start, stop)):
-                    break
-                likeness = sound_likeness(name.text, text)
-                if likeness > best:
-                    best, run = likeness, range(start, stop)
-        if best >= MIN_LIKENESS:
-            for at in run:
-                linked_han.add(at)
-                one, other = (at, place) if from_chinese else (place, at)
-                links.setdefault(one, set()).add(other)
-                taken[other] = one
 
 
 def _projected(
@@ -335,60 +258,12 @@ def _projected(
     if linked < lacking:
         return None
     if strict:
-        grown = _closed(words, others, links, own, (first, last))
+        is_certain = not lacking and _free(others, claimed, first, -1) is None is _free(others, claimed, last, 1)
+        grown = (first, last) if is_certain else None
     else:
         # A word of the phrase without a link stands beside those with one.
         grown = _grown(others, claimed, first, last, lacking)
     return (others[grown[0]].start, others[grown[1]].end) if grown else None
-
-
-def _closed(
-    words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], own: Sequence[int], run: tuple[int, int]
-) -> tuple[int, int] | None:
-    """
-    Return the run with the free nouns beside it: 首席执行官, not 首席执行.
-
-    None where a free noun may also stand for another free word of the source.
-    """
-    first, last = run
-    links = dict(links)
-    _link_rest(words, others, links, own)
-    claimed = {other for place, found in links.items() if place not in own for other in found}
-    free = _free_run(others, claimed, first, -1), _free_run(others, claimed, last, 1)
-    left, right = (list(takewhile(lambda at: _may_join(others[at]), side)) for side in free)
-    if any(
-        len(side) > len(joined) and _is_piece(others[side[len(joined)]])
-        for side, joined in zip(free, (left, right), strict=True)
-    ):
-        return None
-    if not (left or right):
-        return first, last
-    if any(word.is_content and at not in links and at not in own for at, word in enumerate(words)):
-        # Of a name all words belong together.
-        if not others[first].text[0].isupper():
-            return None
-        left, right = (list(takewhile(lambda at: others[at].text[0].isupper(), side)) for side in (left, right))
-    return min([first, *left]), max([last, *right])
-
-
-def _is_piece(word: Word) -> bool:
-    """Whether a word is one Chinese character that is neither a verb nor a particle: a piece of a name."""
-    return len(word.text) == 1 and bool(_HAN.match(word.text)) and not _kinds(word) & set("vdpucrqmy")
-
-
-def _may_join(word: Word) -> bool:
-    """Whether a word beside a name or a noun may belong to it: a noun, a suffix."""
-    return not _HAN.search(word.text) or _kinds(word) <= set("nkgjb")
-
-
-def are_nouns(chinese: str) -> bool:
-    """Whether Chinese text is made of nouns, and what may be a part of one, only."""
-    return all(kind[:1] in set("nkgbj") or kind == "vn" for _part, kind in chinese_words.tag(chinese, False))
-
-
-def _kinds(word: Word) -> set[str]:
-    """Return the first letters of the kinds of words that a Chinese word is made of."""
-    return {kind[:1] for _part, kind in chinese_words.tag(word.text, False)}
 
 
 def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lacking: int) -> tuple[int, int] | None:
@@ -429,86 +304,73 @@ def _touch(left: Word, right: Word) -> bool:
     return right.start - left.end <= (0 if _HAN.search(left.text + right.text) else 1)
 
 
-LIKE = 0.5
-"""Share of what two renderings have in common, from which the one stands in the place of the other."""
-_MOST_WORDS = 5
+_QUOTES = "“”‘’\"'《》「」（）()"
+_ARTICLE = pattern(r"(?:the|an?) ", re.IGNORECASE)
+_ARTICLE_ZH = pattern(r"(?:一[个位名只种座家所项件]|这个|该)(?=..)")
+
+
+def find_rendering(item: Phrases, span: Span, said: str, target_tag: str) -> Span | None:
+    """Return where the target has `said`, the translation of the phrase at `span` alone; None where it has not."""
+    whole = said.strip().strip(_QUOTES)
+    whole = whole[slice(*trim_span(whole, (0, len(whole))))]
+    if not whole:
+        return None
+    if is_chinese(target_tag):
+        forms = dict.fromkeys([whole, _ARTICLE_ZH.sub("", whole, count=1), whole.removesuffix("的")])
+        return next(filter(None, (nearest_occurrence(item.source, span, item.target, form) for form in forms)), None)
+    for form in dict.fromkeys([whole, _ARTICLE.sub("", whole, count=1)]):
+        found = _inflected(form, item.target)
+        place = nearest_occurrence(item.source, span, item.target, found) if found else None
+        if place:
+            return place
+    return None
+
+
+def _inflected(form: str, target: str) -> str:
+    """Return the words of `form` as `target` has them: in capitals or not, in the plural or not."""
+    if not _LATIN.search(form):
+        return form
+    stem = re.sub(r"(?:ies|y|e?s)$", "", form) if len(form) > 4 else form
+    found = re.search(rf"(?<![A-Za-z]){re.escape(stem)}(?:ies|y|e?s)?(?![A-Za-z])", target, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def align_phrases(
-    engine: Engine,
-    items: Sequence[Phrases],
-    source_tag: str,
-    *,
-    exactly: bool = False,
-    renderings: Sequence[Sequence[Sequence[str]]] = (),
+    engine: Engine, items: Sequence[Phrases], source_tag: str, target_tag: str, *, exactly: bool = False
 ) -> list[list[Span | None]]:
     """
     Return, for each item, one span in its target for each of its phrases; None where nobody can tell.
 
-    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked. `renderings`: what
-    may be written there, for each phrase of each item; where nothing else tells, what is like it stands there now.
+    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked.
     """
     can_align = engine.capabilities.aligns in ({"exactly"} if exactly else {"exactly", "roughly"})
-    found: list[list[Span | None]] = [[None] * len(item.spans) for item in items]
-    if can_align and items:
-        found = engine.align(items)
-    lexicon = load_lexicon() if any(span is None for spans in found for span in spans) else None
-    if lexicon is None:
-        return found
-    both: list[list[Span | None]] = []
-    for at, (item, spans) in enumerate(zip(items, found, strict=True)):
-        # Folding to Simplified keeps every character in its place.
-        source, target = (
-            (fold_han(item.source), item.target) if is_chinese(source_tag) else (item.source, fold_han(item.target))
-        )
-        told = [
-            known or align_phrase(source, phrase, target, source_tag, lexicon, strict=exactly)
-            for known, phrase in zip(spans, item.spans, strict=True)
+    places = [(item, span) for item in items for span in item.spans]
+    found = _told_by_engine(engine, places, target_tag) if can_align and places else [None] * len(places)
+    lexicon = load_lexicon() if None in found else None
+    if lexicon:
+        found = [
+            known or _told_by_lexicon(item, span, source_tag, lexicon, exactly=exactly)
+            for known, (item, span) in zip(found, places, strict=True)
         ]
-        for place, forms in enumerate(renderings[at] if renderings else ()):
-            if told[place] is None:
-                told[place] = find_rendering_like(source, item.spans[place], target, forms, source_tag, lexicon)
-        both.append(told)
-    return both
+    rest = iter(found)
+    return [[next(rest) for _span in item.spans] for item in items]
 
 
-def find_rendering_like(
-    source: str, span: Span, target: str, renderings: Sequence[str], source_tag: str, lexicon: Lexicon
-) -> Span | None:
-    """Return the words of `target` that are like a rendering of `source[span]`; None where none or several are."""
-    free = unclaimed_words(source, span, target, source_tag, lexicon)
-    into_chinese = not is_chinese(source_tag)
-    wanted = [_parts(rendering, into_chinese) for rendering in renderings]
-    like: dict[Span, float] = {}
-    for first in range(len(free)):
-        for last in range(first, min(len(free), first + _MOST_WORDS)):
-            if last > first and not _may_follow(target, free[last - 1], free[last], wanted, is_han=into_chinese):
-                break
-            found = free[first].start, free[last].end
-            parts = _parts(target[slice(*found)], into_chinese)
-            likeness = max(_likeness(parts, other, into_chinese) for other in wanted)
-            if likeness >= LIKE:
-                like[found] = likeness
-    longest = max(like, key=lambda found: (found[1] - found[0], like[found]), default=None)
-    is_one = longest and all(found[0] < longest[1] and longest[0] < found[1] for found in like)
-    return longest if is_one else None
+def _told_by_engine(engine: Engine, places: Sequence[tuple[Phrases, Span]], target_tag: str) -> list[Span | None]:
+    """Find the phrases that the engine does not know the places of by their translations, each made alone."""
+    found = list(engine.locate(places))
+    open_places = [at for at, known in enumerate(found) if known is None]
+    texts = [places[at][0].source[slice(*places[at][1])] for at in open_places]
+    made = engine.translate(list(map(Request, texts))) if texts else []
+    for at, text, suggestion in zip(open_places, texts, made, strict=True):
+        said = engine.house.apply(postprocess(suggestion.target, text, target_tag)[0], text)
+        found[at] = find_rendering(*places[at], said, target_tag)
+    return found
 
 
-def _may_follow(target: str, one: Word, other: Word, wanted: Sequence[frozenset[str]], *, is_han: bool) -> bool:
-    """Whether two words may be one term: nothing but a hyphen between them, in Chinese the latter a noun."""
-    if is_han:
-        is_known = any(frozenset(one.text + other.text) <= parts for parts in wanted)
-        return one.end == other.start and (is_known or are_nouns(other.text))
-    return target[one.end : other.start].strip() in {"", "-", "of", "in"}
-
-
-def _parts(text: str, is_han: bool) -> frozenset[str]:
-    if is_han:
-        return frozenset(char for char in text if char.isalnum())
-    return frozenset(fold[word] for word in text.lower().replace("-", " ").replace("'s", "").split())
-
-
-def _likeness(one: frozenset[str], other: frozenset[str], is_han: bool) -> float:
-    """Return the share of what two renderings have in common; of Chinese, one character tells nothing."""
-    shared = len(one & other)
-    return 2 * shared / (len(one) + len(other)) if shared > is_han else 0.0
+def _told_by_lexicon(item: Phrases, span: Span, source_tag: str, lexicon: Lexicon, *, exactly: bool) -> Span | None:
+    # Folding to Simplified keeps every character in its place.
+    source, target = (
+        (fold_han(item.source), item.target) if is_chinese(source_tag) else (item.source, fold_han(item.target))
+    )
+    return align_phrase(source, span, target, source_tag, lexicon, strict=exactly)

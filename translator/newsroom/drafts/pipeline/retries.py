@@ -20,7 +20,6 @@ from translator.newsroom.drafts.gate import GateProblem, judge_suggestion
 from translator.newsroom.drafts.lexicon import load_lexicon
 from translator.newsroom.drafts.repair import (
     add_characters,
-    complete_terms,
     missing_terms,
     postprocess,
     repair_quantities,
@@ -151,13 +150,11 @@ class RetryPipeline:
         if job.attempts and not suggestion.target.strip():
             return
         target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
-        completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
-        repairs = repairs if completed == target else (*repairs, "term:completed")
-        named = completed
+        named = target
         if is_chinese(self.source_tag) and not is_chinese(self.target_tag):
-            named = write_names(completed, job.plain)
+            named = write_names(target, job.plain)
             named = add_characters(named, job.plain) if self.engine.house.adds_characters else named
-        repairs = repairs if named == completed else (*repairs, "name:written")
+        repairs = repairs if named == target else (*repairs, "name:written")
         housed = self.engine.house.apply(named, job.plain.source)
         repairs = repairs if housed == named else (*repairs, "house:applied")
         if housed != suggestion.target:
@@ -229,8 +226,7 @@ class RetryPipeline:
                 spans = tuple((match.start, match.end) for match in lost)
                 asked.append((job, Phrases(job.plain.source, target, spans), lost))
         texts = [phrases for _job, phrases, _lost in asked]
-        forms = [[match.entry.targets for match in lost] for _job, _phrases, lost in asked]
-        found = align_phrases(self.engine, texts, self.source_tag, exactly=True, renderings=forms)
+        found = align_phrases(self.engine, texts, self.source_tag, self.target_tag, exactly=True)
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:
@@ -314,9 +310,6 @@ SIGNS: dict[bool, tuple[tuple[float, float], ...]] = {
 }
 """Whether the target is Chinese → mean and weight, in points of chrF, of: agreement (0 to 100), share of the source's
 words with a counterpart, ambiguity of the Chinese words, names for each word, share of long words."""
-ROUND_TRIP = {True: 58.0, False: 39.0}
-"""Whether the target is Chinese → how like its source a text that was translated back is taken to be as a rule. These
-are the likenesses of one way, Firefox's drafts beside professional translations: nobody here could run both ways."""
 _WORD = pattern(r"[A-Za-z']+")
 _NAME = pattern(r"(?<=[a-z,] )[A-Z][a-z]+")
 LONG = 8
@@ -332,21 +325,12 @@ def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> fl
     return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
 
 
-def agreement_confidence(
-    source: str, kept: str, others: Sequence[str], target_tag: str, back: str = ""
-) -> float | None:
-    """
-    Return the confidence in `kept`, 0 to 100, by what `others` say, or by what it became when translated `back`.
-
-    None where there is neither.
-    """
-    into_chinese = is_chinese(target_tag)
-    if others:
-        agreed = mean(chrf_similarity(kept, other) for other in others)
-    elif back:
-        agreed = SIGNS[into_chinese][0][0] + chrf_similarity(source, back) - ROUND_TRIP[into_chinese]
-    else:
+def agreement_confidence(source: str, kept: str, others: Sequence[str], target_tag: str) -> float | None:
+    """Return the confidence in `kept`, 0 to 100, by what `others` say; None where there are none."""
+    if not others:
         return None
+    into_chinese = is_chinese(target_tag)
+    agreed = mean(chrf_similarity(kept, other) for other in others)
     values = [agreed, *_signs(source, kept, into_chinese=into_chinese)]
     points = sum(
         weight * (value - usual)

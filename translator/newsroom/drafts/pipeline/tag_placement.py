@@ -217,7 +217,7 @@ def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) ->
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
         for placement, phrases in asked
     ]
-    aligned = align_phrases(pipeline.engine, items, pipeline.source_tag)
+    aligned = align_phrases(pipeline.engine, items, pipeline.source_tag, pipeline.target_tag)
     for (placement, phrases), found in zip(asked, aligned, strict=True):
         for ((place, number), _phrase), span in zip(phrases, found, strict=True):
             if place == "title":
