@@ -25,7 +25,6 @@ from translator.newsroom.drafts.argos import (
     installed_packages,
     remove_package,
 )
-from translator.newsroom.drafts.base import Phrases
 from translator.newsroom.drafts.pipeline.drafts import draft
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "argos"
@@ -89,17 +88,6 @@ def test_tags_come_back_once_each_around_the_right_words(engine) -> None:
     (suggestion,) = drafts(engine, "Scientists in <1>Berlin</1> are studying <2>climate change</2>.")
 
     assert suggestion.target == "<1>柏林</1>的科学家正在研究<2>气候变化</2>。"
-
-
-def test_a_phrase_is_found_by_its_own_translation(engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "translate", lambda requests: [engine.suggest("巴黎。") for _request in requests])
-    source, target = "Li Wei visited Paris on Monday.", "李伟星期一访问了巴黎。"
-    paris = source.index("Paris")
-
-    ((span,),) = engine.align([Phrases(source, target, ((paris, paris + 5),))])
-
-    assert span is not None
-    assert target[slice(*span)] == "巴黎"
 
 
 def test_what_the_model_cannot_translate_is_not_passed_on_as_good(engine) -> None:

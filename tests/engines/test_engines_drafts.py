@@ -53,8 +53,8 @@ class Bilingual(PhraseBook):
     capabilities = Capabilities(keeps_tags=True, aligns="roughly")
     pairs: ClassVar = {"the settings page": "设置页面", "Read": "阅读"}
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        return [[self._place(item, span) for span in item.spans] for item in items]
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
+        return [self._place(item, span) for item, span in phrases]
 
     def _place(self, item: Phrases, span: Span) -> Span | None:
         words = self.pairs.get(item.source[slice(*span)], "-")
@@ -119,25 +119,6 @@ def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:
     assert stays.target == text
     assert [problem.partition(":")[0] for problem in stays.problems] == ["sem.negation"]
     assert (goes.target, goes.problems) == ("她从未去过该岛。", ())
-
-
-def test_a_term_that_lacks_one_character_is_completed() -> None:
-    source = "The Valley Courier reported it."
-    terms = (TermEntry("Valley Courier", ("山谷信使报",), status="required"),)
-    (suggestion,) = drafted(PhraseBook({source: "谷信使报作了报道。"}), source, terms=terms)
-
-    assert (suggestion.target, suggestion.repairs) == ("山谷信使报作了报道。", ("term:completed",))
-    assert suggestion.raw == ("谷信使报作了报道。",)
-
-
-@pytest.mark.usefixtures("without_lexicon")
-def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
-    source = "Fighting climate change takes time and money."
-    terms = (TermEntry("climate change", ("气候变迁",), status="required"),)
-    (suggestion,) = drafted(PhraseBook({source: "应对气候变化需要时间和金钱。"}), source, terms=terms)
-
-    assert suggestion.target == ""
-    assert any(problem.startswith("gls.missing") for problem in suggestion.problems)
 
 
 class Stubborn(Bilingual):
@@ -218,23 +199,6 @@ def test_of_several_wordings_the_one_is_kept_that_the_others_agree_with() -> Non
     assert chosen.repairs == ("retry:sample",)
     assert len(chosen.raw) == 4
     assert [step for step, _sources in engine.asked] == ["first", "candidates"]
-
-
-def test_other_wordings_are_asked_for_with_the_name_of_a_place_that_went_missing() -> None:
-    class Geographer(Wordy):
-        wordings: ClassVar = ["内罗毕的医生表示疫苗是安全的。"]
-        terms: tuple[TermEntry, ...] = ()
-
-        def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-            self.terms = requests[0].terms
-            return super().candidates(requests)
-
-    source = "Doctors in Nairobi say the vaccine is safe."
-    engine = Geographer({source: "肯尼亚的医生表示疫苗是安全的。"})
-    (chosen,) = drafted(engine, source)
-
-    assert engine.terms == (TermEntry("Nairobi", ("内罗毕",)),)
-    assert (chosen.target, chosen.problems) == ("内罗毕的医生表示疫苗是安全的。", ())
 
 
 def test_no_other_wording_is_asked_for_where_the_engine_was_sure() -> None:

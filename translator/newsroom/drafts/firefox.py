@@ -1,4 +1,10 @@
-"""The translation models of Firefox: small, fast, run by `fxtranslate` in processes of their own."""
+"""
+The engine that runs the translation models of Firefox by `fxtranslate`, in processes of its own, one for each core.
+
+The library keeps the interpreter's lock while it translates, and panics on some malformed files, which must not take
+the program with it. A process that dies is replaced, the text on which it died twice is given up; it ends with its
+pipe, so that whoever kills the program leaves none behind.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +58,7 @@ def _model(
     *files: Pinned,
     other: bool = False,
 ) -> Model:
-    """
-    Return a model of `kind`, whose files lie in the folders `stored`, `archive` and `mirror` of the three sources.
-
-    `other`: it is not the one that is taken first for this direction, so that its name says its kind.
-    """
+    # `other`: not the one that is taken first for this direction, so that its name says its kind.
     pair = "-".join(direction)
     folders = (f"{_BUCKET}/{stored}/exported", f"{_ARCHIVE}/{archive}" if archive else "",
                f"{{endpoint}}/{_MIRROR}/{mirror}" if mirror else "",
@@ -115,7 +117,7 @@ For each direction the first is taken first: into Chinese `base-memory`, of whic
 
 
 OTHERS = ("llama", "argos")
-"""What `[engines.firefox] second` may name besides the folder of a model."""
+"""Engines that `[engines.firefox] second` may name besides the folder of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _own_files(pair: str, folder: Path) -> ModelFiles:
 
 
 def _files(kind: str, folder: Path, pair: str, *, is_own: bool = False) -> ModelFiles:
-    """Find the files of a folder by the beginnings of their names, which all projects that use these models keep."""
+    # All projects that use these models keep the beginnings of the names.
     models, sources, targets, shared = (
         sorted(folder.glob(pattern)) for pattern in ("model*.bin", "srcvocab*.spm", "trgvocab*.spm", "vocab*.spm")
     )
@@ -246,7 +248,6 @@ def readable_source(text: str, tag: str) -> str:
 
 
 def _without_points(text: str) -> str:
-    """Return an English text without the points of abbreviations, but for those that end a sentence."""
     for start, end in reversed(inner_abbreviations(text)):
         if text[start:end].lower() not in _WITH_POINTS:
             text = text[:start] + text[start:end].replace(".", "") + text[end:]
@@ -263,8 +264,6 @@ DEATHS = 2
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model says of one text; `failure` says why there is nothing."""
-
     text: str
     failure: str = ""
 
@@ -281,7 +280,6 @@ class FirefoxRuntime:
         self._add_process()
 
     def translate_each(self, texts: Sequence[str]) -> Iterator[tuple[int, Answer]]:
-        """Yield the index of each text with its answer, in the order in which they are finished."""
         wanted = min(self._limit, -(-len(texts) // PER_PROCESS))
         while len(self._started) < wanted:
             self._add_process()
@@ -321,8 +319,6 @@ class FirefoxRuntime:
 
 
 class _ModelProcess:
-    """One process with the model, and the pipe through which texts go there and answers come back."""
-
     def __init__(self, files: ModelFiles) -> None:
         current_process().daemon = (
             False  # A process of `--jobs`, or of a cluster, may have no children as it was started.
@@ -383,7 +379,6 @@ def serve_model(pipe: Connection, files: ModelFiles) -> None:
 
 
 def _load(files: ModelFiles) -> Any:
-    """Return the loaded model after a trial; raises what the library does, and `ValueError` for a silent model."""
     from fxtranslate import Translator
 
     paths = (files.model, files.source_vocabulary, files.target_vocabulary)
@@ -399,7 +394,7 @@ def _told(error: BaseException) -> str:
 
 LIBRARY = "fxtranslate"
 LONGEST = {False: 480, True: 160}
-"""Whether the source is Chinese → its longest part, in code points: fewer than the 128 pieces at which Firefox cuts."""
+"""Source is Chinese → its longest part, in code points: fewer than the 128 pieces at which Firefox cuts."""
 CLAUSES = 1
 """Version of the rules by which long segments are split."""
 SOURCE_RULES = 2
@@ -425,11 +420,6 @@ class FirefoxEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> FirefoxEngine:
-        """
-        Find the model for the pair, and load it.
-
-        Raises `EngineUnavailable` when the library or the model is missing, `ModelError` when the model is broken.
-        """
         cls.require(context)
         settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
         first = find_files(*tags, settings.models)
@@ -449,7 +439,6 @@ class FirefoxEngine(Engine):
 
     @classmethod
     def open_beside(cls, second: Engine, context: EngineContext) -> FirefoxEngine:
-        """Load the model for the pair, and ask another engine too; raises what `open` raises."""
         files = find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
         return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
@@ -485,7 +474,6 @@ class PairedFirefoxEngine(FirefoxEngine):
     capabilities = replace(FirefoxEngine.capabilities, has_candidates=True, low_score=ALWAYS)
 
     def __init__(self, files: ModelFiles, second: Engine, context: EngineContext, named: str) -> None:
-        """`named`: how the signature names the other model."""
         super().__init__(files, context)
         self._second = second
         self.signature += named

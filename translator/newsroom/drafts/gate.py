@@ -1,4 +1,4 @@
-"""Decides whether the suggestion of an engine may be shown as a draft."""
+"""The gate: decides whether the suggestion of an engine may be shown as a draft."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from translator.bilingual.model import Request, Severity, Suggestion, TermEntry
 from translator.bilingual.names.comparison import fits_romanisation
@@ -23,7 +22,6 @@ from translator.bilingual.pairs.text.counterparts import find_added_words
 from translator.bilingual.pairs.text.replies import address_of_reader
 from translator.bilingual.quantities import find_quantities
 from translator.bilingual.sentences.english import inner_abbreviations
-from translator.bilingual.tables import read_table
 from translator.bilingual.words.control_characters import is_blank
 from translator.bilingual.words.dictionary import load_dictionary
 from translator.bilingual.words.english_words import stems_of
@@ -60,7 +58,7 @@ _KEPT_WORDS = frozenset(
     }
 )  # fmt: skip
 _RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
-# Whether the source is Chinese → words from which a month can be concluded without being named.
+# Source is Chinese → words from which a month can be concluded without being named.
 _TELLS_MONTH = {
     True: pattern(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
     False: pattern(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
@@ -81,8 +79,6 @@ _LEAST_LETTERS, _LEAST_LETTERS_OPEN = 1.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class GateProblem:
-    """One reason not to show an attempt, or to doubt it."""
-
     check: str
     """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.place mt.name …`."""
     detail: str
@@ -96,9 +92,8 @@ class GateProblem:
 
 def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     """
-    Whether a target is far too short; stricter than the length check for people.
-
-    Names that occur on both sides do not count. More is required of a target without the full stop of its source.
+    Stricter than the length check for people: names that occur on both sides do not count, and more is required of a
+    target without the full stop of its source.
     """
     shared = {word for word in _LATIN_NAME.findall(source) if word in target}
     for word in longest_first(shared):
@@ -119,7 +114,7 @@ def leftover_problems(
     """
     Yield text left in the other language, names in Latin letters that were lost, and repetition loops.
 
-    What `terms` ask for is not left over: nginx, where the glossary keeps that name.
+    Words that `terms` ask for are not left over: nginx, where the glossary keeps that name.
     """
     run = _RUN.search(target)
     if run and not _RUN.search(source):
@@ -143,8 +138,7 @@ def invented_months(source: str, target: str, source_tag: str, target_tag: str) 
     """
     Yield a month in `target` where the source names none: “on the 25th” is not “on May 25”.
 
-    Of 4,800 professional translations into English 28 add the month, which they know from the rest of the article; an
-    engine does not. Of 4,300 into Chinese one adds it.
+    Of 4,800 professional translations into English 28 add the month; of 4,300 into Chinese one does.
     """
     if _TELLS_MONTH[is_chinese(source_tag)].search(source):
         return
@@ -156,10 +150,8 @@ def invented_months(source: str, target: str, source_tag: str, target_tag: str) 
 
 def has_torn_sentence(source: str, target: str) -> bool:
     """
-    Whether a Chinese target has more sentences than its source, one of which ends where that has an abbreviation.
-
-    Models take the point for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”. Elsewhere a long
-    sentence may well have become two.
+    Models take the point of an abbreviation for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”.
+    Elsewhere a long sentence may well have become two.
     """
     inner = [found.end() / len(target) for found in _INNER_STOP.finditer(target)]
     if not inner or "." not in source:
@@ -171,7 +163,7 @@ def has_torn_sentence(source: str, target: str) -> bool:
 
 
 def _is_balanced(text: str) -> bool:
-    """Whether all quotation marks and brackets are closed; single quotes are too often apostrophes."""
+    # Single quotes are too often apostrophes.
     pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
     round_ = text.count("(") + text.count("（") == text.count(")") + text.count("）")
     return round_ and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
@@ -197,30 +189,6 @@ def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
 def _chinese_in_english(source: str, target: str) -> Iterator[GateProblem]:
     if _GLUED.search(target) or any(run not in source for run in _HAN_RUN.findall(target)):
         yield GateProblem("txt.codemix", "Chinese that the source does not have", 4)
-
-
-LEAST_WORDS = 2
-# Whether Chinese → characters of a draft that may be a reply.
-_LONGEST = {True: 45, False: 120}
-_ROWS = read_table(Path(__file__).parent / "reply_words.tsv", 2)
-_WORDS = {
-    into_chinese: [(pattern(word), pattern(source)) for word, source in _ROWS if word.isascii() is not into_chinese]
-    for into_chinese in (True, False)
-}
-
-
-def reply_words(source: str, target: str, target_tag: str) -> str:
-    """Return the words of services in a draft of which its source does not speak; empty where they are too few."""
-    into_chinese = is_chinese(target_tag)
-    if len(target) > _LONGEST[into_chinese]:
-        return ""
-    source, target = (text.lower().replace("’", "'") for text in (source, target))
-    found = [
-        said[0]
-        for word, counterpart in _WORDS[into_chinese]
-        if (said := word.search(target)) and not counterpart.search(source)
-    ]
-    return " ".join(found) if len(found) >= LEAST_WORDS else ""
 
 
 _PARTICLES = frozenset({"al", "bin", "da", "de", "del", "der", "du", "van", "von"})
@@ -270,7 +238,7 @@ def _is_there(name: str, target: str, *, is_person: bool) -> bool:
 
 
 def _english_form(text: str) -> str:
-    """Return how a known name is written; empty where the list, which has no capitals, does not tell."""
+    # The list has no capitals.
     if known := known_place(text):
         return known
     form = next((form for name in names_at_start(text) for form in plain_forms(name.english)), "")
@@ -302,7 +270,6 @@ def repeated_drafts(pairs: Sequence[tuple[str, str]]) -> list[GateProblem | None
 
 
 def _different(target: str, sources: set[str]) -> int:
-    """Return how many sources have one draft; 0 where that may be right."""
     from rapidfuzz import fuzz
 
     first, *others = sorted(sources)
@@ -322,7 +289,7 @@ _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
 
 def is_unrelated(source: str, target: str, target_tag: str) -> bool:
-    """Whether a draft says nothing of what its source says; False where there is no dictionary (extra `lexicon`)."""
+    """Nothing in the draft stands for anything in its source; False where there is no dictionary (extra `lexicon`)."""
     source, target = plain_text(source), plain_text(target)
     if not set(_AS_IT_IS.findall(source)).isdisjoint(_AS_IT_IS.findall(target)):
         return False
@@ -356,9 +323,9 @@ GATE_CHECKS = tuple(
 )
 """The ids of the checks that the gate runs."""
 WRONG_NAMES = frozenset({"mt.name", "mt.place", "mt.invented", "name.person", "name.place", "name.body"})
-"""What is said of a draft that names somebody else, or not whom it should."""
+"""Problems of a draft that names somebody else, or not whom it should."""
 MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.hedge"}
-"""What is said of a draft that reads well and says something else; such a draft is never called a good one."""
+"""Problems of a draft that reads well and says something else: it is never called a good one."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""
@@ -404,14 +371,11 @@ def _engine_problems(
             yield GateProblem("mt.place", name, 1, blocks=False)
     if suggestion.origin not in INVENTED:
         yield from _additions(request, target, source_tag, target_tag)
-    if words := reply_words(source, target, target_tag):
-        yield GateProblem("mt.answered", f"words of a service: {words}", 6)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
 def _additions(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    """Say what only the draft has: all of it, a name, a word that changes what is said, such as *may* or 只有."""
     source = request.source
     if is_unrelated(source, target, target_tag):
         yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)

@@ -18,9 +18,8 @@ def find_models(name: str, tags: Sequence[str]) -> list[Model]:
     """
     Return the models that `name` stands for: a model, or a family (`firefox`, `llama`).
 
-    Of a family of directions these are the models that are taken first between English and the Chinese of `tags`, but
-    for those into Traditional Chinese, which is converted from Simplified; of another family its default. Raises
-    `ModelError` for an unknown name.
+    Of a family of directions these are the first between English and the Chinese of `tags`, but for those into
+    Traditional Chinese, which is converted; of another family its default. Raises `ModelError` for an unknown name.
     """
     exact = [model for model in CATALOGUE if model.name == name]
     if exact:

@@ -1,4 +1,4 @@
-"""Models on this machine: the registry of those that can be installed, their download, and memory and cores."""
+"""Models on this machine: pinned files and their hashes, and the memory that is free for them."""
 
 from __future__ import annotations
 
@@ -35,8 +35,6 @@ class WheelParts:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A pinned file of a model."""
-
     name: str
     size: int
     """Bytes, when it is not compressed."""
@@ -47,8 +45,6 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that can be installed by name."""
-
     name: str
     """As `models install` takes it: `firefox:en-zh-Hans`."""
     family: str
@@ -69,12 +65,10 @@ class Model:
 
     @property
     def path(self) -> Path:
-        """Where it lies, or would lie: its folder, or its only file."""
         return models_dir() / (self.folder or self.files[0].name)
 
     @property
     def is_installed(self) -> bool:
-        """Whether all files are here, whole and with their pinned hashes."""
         return all(is_pinned(self.path_of(file), file) for file in self.files)
 
     def path_of(self, file: ModelFile) -> Path:
@@ -129,7 +123,7 @@ def fitting_slots(wanted: int) -> int:
 
 
 def fits_in_memory(size: int) -> bool:
-    """Whether a new program can have so many bytes; yes where that cannot be measured."""
+    """Return True also where that cannot be measured."""
     free = available_memory()
     return free is None or free >= size
 

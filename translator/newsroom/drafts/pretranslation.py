@@ -1,8 +1,9 @@
 """
-Drafting apart from the catalog: the requests of one article in, its drafts out, in this process or anywhere.
+Pre-translation: fills the catalog of an article from the translation memory, then by an engine, here or in a job.
 
-What an engine is like (its name, its signature, how much it takes at once) has to be known before there are jobs:
-`FarEngines` has it told by whoever will draft.
+Text that a person confirmed is never changed. The engine works without holding the lock of the catalog; each batch is
+written in one short transaction, and only where the segment has not changed meanwhile. A segment that the engine fails
+on stays `new`; the ledger holds the reason where the engine would always say the same.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 BATCH = 24
-"""Segments that a streaming engine drafts between two writes."""
+"""Segments of a streaming engine between two writes."""
 LARGE_BATCH = 240
 """The same for an engine that puts segments of equal length together: it is faster the more it gets at once."""
 _DESCRIPTION = "description"
@@ -50,8 +51,6 @@ def batch_size(capabilities: Capabilities) -> int:
 
 @dataclass(frozen=True, slots=True)
 class EngineJob:
-    """Which engine is asked, and for what."""
-
     engine: str
     """Name, or `auto`."""
     source_tag: LangTag
@@ -61,7 +60,7 @@ class EngineJob:
     """That of the engine by which all are drafted; another one is refused. Empty: any will do."""
     needs_model: bool = False
     with_fallback: bool = False
-    """Whether the engine that `auto` asks next is to be described too."""
+    """The engine that `auto` asks next is described too."""
 
     def as_job(self, name: str) -> Job:
         return Job(0, name, self, self.needs_model)
@@ -69,8 +68,6 @@ class EngineJob:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDrafts:
-    """The drafts of an article, batch by batch."""
-
     batches: tuple[dict[int, Suggestion], ...]
     """Number of the request, from 0, → its draft. Fewer than were asked for where an error ended the work."""
     error: EngineError | None = None
@@ -93,7 +90,6 @@ class FarEngines(LazyEngines):
         return self.description
 
     def job(self, requests: Iterable[Request], name: str) -> Job:
-        """Return the job of drafting an article."""
         return replace(self._job, requests=tuple(requests), signature=self.describe().signature).as_job(name)
 
 
@@ -130,7 +126,6 @@ def draft_article(place: Workplace, job: EngineJob) -> ArticleDrafts:
 
 
 def _engines(place: Workplace, job: EngineJob) -> LazyEngines:
-    """Return the engines of a workplace, which are opened once."""
     settings, pair = place.house.settings, (job.source_tag, job.target_tag)
     return place.kept(
         ("engines", job.engine, *pair), lambda: LazyEngines(job.engine, *pair, settings.engines, settings.checks)
@@ -139,8 +134,6 @@ def _engines(place: Workplace, job: EngineJob) -> LazyEngines:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What one catalog has to be filled, and from where."""
-
     slug: str
     tag: LangTag
     engine: str
@@ -151,7 +144,6 @@ class Workload:
     characters: int
     """Of the sources that the engine is asked for."""
     seconds: float
-    """Roughly, for the first attempts."""
     cost: float | None
     """In the currency of the prices in the settings; None without prices, 0 on this machine."""
 
@@ -162,8 +154,6 @@ class Workload:
 
 @dataclass(slots=True)
 class PretranslationReport:
-    """The result of pre-translating one catalog."""
-
     slug: str
     tag: str
     engine: str = ""
@@ -174,7 +164,6 @@ class PretranslationReport:
     failed: int = 0
     """Segments that stay `new` (or keep their stale text), with the reason in the ledger."""
     repaired: int = 0
-    """Drafts that needed a repair."""
     doubtful: int = 0
     """Drafts that passed with a doubt noted."""
     absent: tuple[int, ...] = ()
@@ -188,7 +177,7 @@ class PretranslationReport:
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
     left: int = 0
-    """Segments that were not yet worked on: 0, unless the work was cut off."""
+    """Not yet worked on: 0, unless the work was cut off."""
 
     @property
     def total(self) -> int:
@@ -229,8 +218,6 @@ _SAME_CONTEXT = "tm|same-context"
 
 @dataclass(frozen=True, slots=True)
 class _PendingSegment:
-    """One segment to fill, as it was when the work began."""
-
     key: str
     number: int
     source_hash: str
@@ -240,8 +227,6 @@ class _PendingSegment:
 
 @dataclass(frozen=True)
 class BegunArticle:
-    """An article whose drafts are being made elsewhere."""
-
     segments: tuple[_PendingSegment, ...]
     report: PretranslationReport
     held: ExitStack
@@ -261,13 +246,12 @@ class Pretranslator:
     termbase: TermBase
     engines: LazyEngines
     retranslate_stale: bool = False
-    """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
+    """A stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
-    """Whether untouched drafts by another engine or with other settings are made again."""
+    """Untouched drafts by another engine or with other settings are made again."""
 
     @cached_property
     def memory(self) -> Memory:
-        """What was confirmed when the first segment was asked for."""
         return self.newsroom.memory(self.source_tag, self.target_tag)
 
     def pretranslate(
@@ -282,7 +266,7 @@ class Pretranslator:
         """
         Fill at most `limit` segments of the article; `progress` gets the number of segments just finished.
 
-        What the memory knows is written before the engine is opened, or without one. `report` counts what is written;
+        Matches of the memory are written before the engine is opened, or without one. `report` counts what is written;
         whoever hands one in can say what was done before an error or Ctrl-C.
         """
         report = report or PretranslationReport(article.slug, self.target_tag)
@@ -329,7 +313,6 @@ class Pretranslator:
     def _fill_from_memory(
         self, article: Article, report: PretranslationReport, progress: Callable[[int], None] | None, limit: int | None
     ) -> tuple[list[_PendingSegment], bool]:
-        """Write what the memory knows, and return the rest of at most `limit` segments, and whether these are all."""
         # Looked at again: whoever was at work may have filled them.
         pending = self._pending_segments(article.catalog(self.target_tag))
         segments = pending[:limit]
@@ -342,7 +325,6 @@ class Pretranslator:
         return self._with_names(article, rest), len(segments) == len(pending)
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
-        """Return the segments with a note at the terms of people whom the article names there first."""
         from translator.newsroom.house.glossary.name_terms import note_first_mentions
 
         sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
@@ -351,7 +333,7 @@ class Pretranslator:
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
-        """Hold the article against other programs that draft it, which would ask, and pay for, the same again."""
+        # Another program would ask, and pay for, the same again.
         path = self.newsroom.derived_dir / "locks" / self.target_tag / f"{article.slug}.drafts.lock"
         self.newsroom.refuse_outside(path)
 
@@ -397,10 +379,6 @@ class Pretranslator:
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
     ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
-        """
-        Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
-        matches in the request.
-        """
         taken: list[tuple[_PendingSegment, Suggestion]] = []
         rest: list[_PendingSegment] = []
         for segment in segments:
@@ -416,7 +394,6 @@ class Pretranslator:
         return taken, rest
 
     def _with_sound_numbers(self, match: FuzzyMatch, request: Request) -> FuzzyMatch:
-        """Return a match as it is remembered, where the gate finds something in it that its new numbers brought."""
         if not match.remembered:
             return match
         from translator.newsroom.drafts.gate import judge_suggestion
@@ -454,7 +431,6 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> list[_PendingSegment]:
-        """Return the segments without those that the same engine failed on before, which are counted; `renew`: all."""
         if not segments:
             return []
         engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
@@ -480,7 +456,7 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
-        """Draft and write one batch; where an error or Ctrl-C ends it, write what is finished."""
+        # Where an error or Ctrl-C ends it, what is finished is written.
         from translator.newsroom.drafts.pipeline.drafts import draft
 
         kept: dict[Request, Suggestion] = {}
@@ -504,7 +480,7 @@ class Pretranslator:
     def _write(
         self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        """Write suggestions, and count them; the catalog is read again where somebody changed the files meanwhile."""
+        # The catalog is read again where somebody changed the files meanwhile.
         catalog = article.catalog(self.target_tag)
         written, before = list[tuple[int, Suggestion]](), report.copy()
         try:
@@ -533,8 +509,7 @@ def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
     """
-    Whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
-    by a person.
+    Return True for what is empty, or stale with an old text that no person wrote or confirmed.
 
     With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
     """
@@ -593,7 +568,6 @@ def find_known_failure(catalog: Catalog, key: str, signature: str, request: Requ
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:
-    """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
     return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
 
 

@@ -28,7 +28,7 @@ _ANY = {at: pattern("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2
 
 
 def may_instruct_reader(source: str, source_tag: str) -> bool:
-    """Whether a text may address its reader: it has a question, or an instruction word."""
+    """Return True for a question, or an instruction word."""
     at = 2 if is_chinese(source_tag) else 0
     return bool(_QUESTION.search(source)) or bool(_ANY[at].search(source.lower()))
 

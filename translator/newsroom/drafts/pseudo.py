@@ -95,7 +95,6 @@ class PseudoEngine(Engine):
 
 
 def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
     found = [*_terms(request, source_tag, target_tag), *_quantities(request.source, source_tag, target_tag)]
     found += [(*hit.span(), hit.group()) for hit in _PROTECTED.finditer(request.source)]
     taken: list[tuple[int, int, str]] = []
@@ -127,14 +126,12 @@ def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, 
 
 
 def _without_points(text: str) -> str:
-    """Return an English text with blanks for the points of abbreviations, which end no sentence."""
     for start, end in inner_abbreviations(text) if "." in text else ():
         text = text[:start] + text[start:end].replace(".", " ") + text[end:]
     return text
 
 
 def _han(text: str) -> str:
-    """Turn each Latin word into Han characters, as many as a translation would have, and marks into full-width ones."""
     parts: list[str] = []
     is_negated = False
     for piece in _PIECE.findall(text):
@@ -162,7 +159,6 @@ def _characters(word: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """Turn each two Han characters into one word, never the same word twice running, and marks into English ones."""
     words: list[str] = []
     for piece in _PIECE.findall(text):
         if "\u3400" <= piece[0] <= "\u9fff" or piece[0] >= "\U00020000":

@@ -50,7 +50,6 @@ def _restored(text: str, source: str, tag: str) -> str:
 
 
 def _with_marks_hidden(text: str) -> str:
-    """Return `text` with characters of private use for the quotation marks in addresses, code and placeholders."""
     parts: list[str] = []
     cursor = 0
     for start, end, _kind in protected_spans(text, code=True) if '"' in text else ():
@@ -60,11 +59,6 @@ def _with_marks_hidden(text: str) -> str:
 
 
 def _balanced(text: str, opening: str, closing: str, *, ends_in_quotation: bool) -> str:
-    """
-    Return `text` with opening marks that should close turned, those that open twice left out, and the last one closed.
-
-    Unchanged where that would not make every mark one of a pair.
-    """
     parts: list[str] = []
     is_open = False
     for place, char in enumerate(text):
@@ -126,7 +120,7 @@ _CHATTER = pattern(
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
-# Whether the text is Chinese → the same clause, or item of a list, twice.
+# Text is Chinese → the same clause, or item of a list, twice.
 _REPEATED_CLAUSE = {
     True: pattern(r"(?:(?<=[，；：、。])|^)([^，。；：、！？]{4,60})(?:[，、]\1)++(?=[，。；、！？]|$)"),
     False: pattern(r"(?<![^,;:\s])([^,.;:!?]{3,90})(?:, \1)++(?=[,.;!?]| and | or |$)"),
@@ -179,13 +173,11 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
 
 
 def _without_stop(text: str, source: str) -> str:
-    """Remove the full stop that engines add to a heading, a cell or a label."""
     is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
     return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
 
 
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
-    """Apply `change` to the text between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
     spans = protected_spans(text, code=True)
     if not spans:
         return change(text)
@@ -224,16 +216,11 @@ def _wide_marks(text: str) -> str:
 
 
 def _wide_dashes(text: str) -> str:
-    """Write a dash between Chinese words as Chinese typesetting has it, and an ellipsis of six dots."""
     return _ELLIPSIS.sub("……", _DASH.sub("——", text))
 
 
 def _remove_blanks(text: str) -> str:
-    """
-    Remove blanks that Chinese does not use: between Han, around wide marks and tags, and beside Latin and digits.
-
-    Browsers set the gap between Han and Latin themselves (`text-autospace`).
-    """
+    # Browsers set the gap between Han and Latin themselves (`text-autospace`).
     beside = rf"(?:{_WIDE}|</?\d+/?>)"
     text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=[A-Za-z0-9]|{beside})", "", text)
     return re.sub(rf"(?:(?<=[A-Za-z0-9%])|(?<=\d>)|(?<=\d/>))[ \t\u3000]+(?={_WIDE})", "", text)
@@ -246,7 +233,6 @@ def _to_half_width(text: str) -> str:
 
 
 def _without_repetition(text: str, source: str, target_tag: str) -> str:
-    """Return `text` with what it says twice in a row once, unless the source says something twice too."""
     into_chinese = is_chinese(target_tag)
     clause, word = _REPEATED_CLAUSE[into_chinese], _REPEATED_WORD[into_chinese]
     if not (clause.search(text) or word.search(text)) or _LOOP.search(text):
@@ -259,7 +245,6 @@ def _without_repetition(text: str, source: str, target_tag: str) -> str:
 
 
 def _without_chatter(text: str, source: str, target_tag: str) -> str:
-    """Return `text` without what an assistant says before and behind a translation, unless that is all of it."""
     return _fixed(text, source, target_tag, "mt.artefact") or text if _CHATTER.search(text) else text
 
 
@@ -272,7 +257,6 @@ def _fixed(text: str, source: str, target_tag: str, check: str) -> str:
 
 
 def _may_be_wrong_name(words: str) -> bool:
-    """Whether words of a draft can be a wrong name in pinyin, over which the term may be written: not `Rudd`."""
     return all(word[:1].isupper() and syllables_in(word.lower()) for word in words.replace("-", "").split())
 
 
@@ -338,12 +322,8 @@ def write_terms(target: str, places: Sequence[tuple[Span, TermMatch]], target_ta
 
 
 def _certain_place(target: str, span: Span, match: TermMatch, target_tag: str) -> Span | None:
-    """
-    Return where a term may be written; None where that would cut a word or say something twice.
-
-    The words beside it that the term has too belong to the place: 新闻 before 新闻官. Where the term stands there
-    already, in a text that was cut otherwise (旧账/本 has 账本), there is nothing to write.
-    """
+    # The words beside it that the term has too belong to the place: 新闻 before 新闻官. Where the term stands there
+    # already, in a text that was cut otherwise (旧账/本 has 账本), there is nothing to write.
     start, stop = span
     form, is_han = match.entry.targets[0], is_chinese(target_tag)
     while start and form.endswith(target[start - 1 : stop]):
@@ -363,14 +343,12 @@ def _certain_place(target: str, span: Span, match: TermMatch, target_tag: str) -
 
 
 def _runs(form: str, *, is_han: bool) -> tuple[list[str], list[str]]:
-    """Return the words, in Chinese the characters, with which a term begins and ends, as they stand before a place."""
     pieces, gap = ([*form], "") if is_han else (form.lower().split(), " ")
     counts = range(1, len(pieces))
     return [gap.join(pieces[:at]) + gap for at in counts], [gap + gap.join(pieces[-at:]) for at in counts]
 
 
 def _inflected(form: str, replaced: str) -> str:
-    """Return an English term with the plural and the capital of what it replaces."""
     is_plural = replaced.endswith("s") and not replaced.endswith(("ss", "us", "is"))
     if is_plural and form[-1:].isalpha() and not form.endswith("s"):
         form += "s"

@@ -1,7 +1,11 @@
 """
-The client of translation servers: requests, pauses and deadlines, and their refusals in plain words.
+The client of a translation server: deadlines, retries with back-off, rate limits, and errors in the user's words.
 
-Source: the error codes of OpenAI, DeepSeek, DashScope and OpenRouter.
+The API key comes from the environment and goes only into requests to the host that the environment names. Redirects are
+not followed, because they would pass the key on. Requests run in an event loop in a thread of its own, so that the
+whole answer has a deadline, and `close` ends at once whatever is under way.
+
+Source: the error codes of OpenAI, DeepSeek, DashScope and OpenRouter; server-sent events (HTML Living Standard 9.2).
 """
 
 from __future__ import annotations
@@ -25,10 +29,10 @@ from translator.bilingual.errors import ConfigError, EngineError, EngineUnavaila
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import missing_library
+from translator.newsroom.ground.files import lines_of
 from translator.newsroom.ground.settings import HttpSettings
 
 KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
-"""The environment variable that holds the key."""
 HOST_VARIABLE = "TRANSLATOR_HTTP_HOST"
 """The environment variable that names the host it is meant for; settings come with a repository, and cannot."""
 LARGEST = 16 << 20
@@ -72,7 +76,7 @@ class NoSuchAddress(EngineUnavailable):
 
 
 class Malformed(Exception):
-    """What came is not the answer that was asked for: cut off, of another shape, or no JSON."""
+    """The answer is cut off, of another shape, or no JSON."""
 
 
 class ServerFailure(Exception):
@@ -85,7 +89,6 @@ class ServerFailure(Exception):
 
     @property
     def may_pass(self) -> bool:
-        """Whether the same request may succeed later: the server is busy, or out of order."""
         return self.status in _TRANSIENT and not self._is_final
 
     @property
@@ -126,20 +129,46 @@ class ServerFailure(Exception):
         return NoSuchAddress(said, where=url + path, hint=_("check url and api in [engines.http]"))
 
 
-def read_answer(status: int, data: bytes) -> Any:
+def read_answer(status: int, kind: str, data: bytes) -> Any:
     """
-    Return the JSON of an answer.
+    Return the JSON of an answer; of a stream of events, the one answer that they spell out. `kind`: its content type.
 
     Raises `ServerFailure` for an error, also for one that comes with the status 200, and `Malformed`.
     """
     if status != 200:
         raise ServerFailure(status, _reason(data))
+    if kind.partition(";")[0].strip().lower() == "text/event-stream" or data.startswith((b"data:", b"event:", b": ")):
+        return _joined(data)
     try:
         said = json.loads(data)
     except ValueError:
         raise Malformed(_("the server's answer is not JSON")) from None
     _refuse_error(said)
     return said
+
+
+def _joined(data: bytes) -> dict[str, Any]:
+    texts, finish = list[str](), None
+    for event in _events(data):
+        _refuse_error(event)
+        choices = event.get("choices") if isinstance(event, dict) else None
+        if not choices or not isinstance(choices, list) or not isinstance(choices[0], dict):
+            continue
+        delta = choices[0].get("delta") or choices[0].get("message") or {}
+        texts.append(content_text(delta.get("content")) if isinstance(delta, dict) else "")
+        finish = choices[0].get("finish_reason") or finish
+    if finish is None:
+        raise Malformed(_("the server's answer broke off"))
+    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}]}
+
+
+def _events(data: bytes) -> list[Any]:
+    lines = (line.strip() for line in lines_of(data.decode("utf-8", "replace")))
+    said = [line.removeprefix("data:").strip() for line in lines if line.startswith("data:")]
+    try:
+        return [json.loads(text) for text in said if text and text != "[DONE]"]
+    except ValueError:
+        raise Malformed(_("the server's answer broke off")) from None
 
 
 def content_text(content: Any) -> str:
@@ -157,7 +186,6 @@ def _refuse_error(said: Any) -> None:
 
 
 def _reason(data: bytes) -> str:
-    """Return the error message of the server in one line, without the rest of its answer."""
     try:
         return _message(json.loads(data))
     except ValueError:
@@ -207,8 +235,6 @@ class RateLimit:
 
 
 class _MayPass(Exception):
-    """An attempt failed in a way that may pass; `further` is how many more are worth it at most."""
-
     def __init__(self, error: EngineError, further: int, retry_after: str = "") -> None:
         super().__init__(error.message)
         self.error, self.further, self.retry_after = error, further, retry_after
@@ -324,7 +350,7 @@ class ServerClient:
                 async with self._client.stream(method, place, json=body, headers=headers) as reply:
                     retry_after = reply.headers.get("Retry-After", "")
                     data = await _read_all(reply)
-                    said = read_answer(reply.status_code, data)
+                    said = read_answer(reply.status_code, reply.headers.get("Content-Type", ""), data)
             value = read(said)
         except TimeoutError as error:
             reason = _("no whole answer within {seconds} seconds", seconds=f"{self._settings.timeout:g}")
@@ -394,7 +420,6 @@ def _is_local(host: str) -> bool:
 
 
 def _pause(attempt: int, retry_after: str) -> float:
-    """Return how long to wait, in seconds: what the server asked for, else exponential back-off with jitter."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
     with suppress(ValueError):

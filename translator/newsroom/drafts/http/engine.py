@@ -1,8 +1,8 @@
 """
-The APIs of translation servers. To add one, write a class here and add its line to `SERVER_APIS`.
+The engine that asks a translation server, the only one that sends text to another machine: `auto` never chooses it.
 
-Source: LibreTranslate's API (`/languages`, `/translate`), MTranServer's of the same names; OpenAI's chat completions,
-as Ollama, vLLM and llama.cpp provide them (`/models`, `/chat/completions`).
+To add an API, write a class here and add its line to `SERVER_APIS`. Source: LibreTranslate's API (`/languages`,
+`/translate`), MTranServer's of the same names; OpenAI's chat completions (`/models`, `/chat/completions`).
 """
 
 from __future__ import annotations
@@ -48,8 +48,6 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer of a server for one segment."""
-
     text: str
     raw: str = ""
     """The same before anything was removed from it, where that differs."""
@@ -57,8 +55,6 @@ class Reply:
 
 
 class ServerApi(ABC):
-    """How the requests to one kind of server are written, and its answers read."""
-
     capabilities = Capabilities(streams=True)
     steps: tuple[str, ...] = ()
     batch_size: int = 1
@@ -66,7 +62,6 @@ class ServerApi(ABC):
     signature: str
 
     def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        """Ask the server what it needs to know; raises what asking raises, and `PairNotSupported`."""
         self._client = client
         self._settings = settings
         self._pair = (source_tag, target_tag)
@@ -114,7 +109,6 @@ class LibreTranslate(ServerApi):
 
 
 def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
-    """Return the translations in LibreTranslate's answer, and other wordings of each."""
     targets, others = said["translatedText"], said.get("alternatives")
     if isinstance(targets, str) and count == 1:
         targets = [targets]
@@ -126,7 +120,7 @@ def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
 
 
 def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str, str]:
-    """Return the server's own codes for the pair: Chinese is `zh` in older servers and `zh-Hans` in newer ones."""
+    # Chinese is `zh` in older servers and `zh-Hans` in newer ones.
     languages = client.get("/languages")
     if not isinstance(languages, list):
         raise EngineUnavailable(_("the server's list of languages cannot be read"), where=client.url)
@@ -176,7 +170,7 @@ def _result(said: Any) -> str:
 
 
 def _listed_codes(client: ServerClient) -> set[str]:
-    """Return the languages that MTranServer lists; empty for its first versions, which have no list."""
+    # The first versions of MTranServer have no list.
     try:
         listed = client.get("/languages")
     except NoSuchAddress:
@@ -186,7 +180,7 @@ def _listed_codes(client: ServerClient) -> set[str]:
 
 
 def _known_code(tag: str, known: set[str]) -> str:
-    """Return the server's own code of a language: its first versions say `zh` for `zh-Hans`."""
+    # Its first versions say `zh` for `zh-Hans`.
     wanted = content_tag(tag)
     others = ("zh", "zh-CN") if wanted == ZH_HANS else ("zh-TW",) if wanted == ZH_HANT else ()
     fallback = wanted if known or not others else others[0]
@@ -232,7 +226,6 @@ class OpenAiChat(ServerApi):
 
 
 def _completion(said: Any) -> tuple[str, str]:
-    """Return the text of a chat answer, and why it ends there; a refusal is told apart from a text."""
     choice = said["choices"][0]
     message = choice["message"]
     if message.get("refusal"):
@@ -241,7 +234,6 @@ def _completion(said: Any) -> tuple[str, str]:
 
 
 def _only_model(client: ServerClient) -> str:
-    """Return the model of a server that has one; raises `EngineUnavailable` with the names if it has several."""
     listed = client.get("/models")
     items = listed.get("data") if isinstance(listed, dict) else None
     names = [str(item.get("id")) for item in items or () if isinstance(item, dict)]
@@ -285,8 +277,6 @@ Value = TypeVar("Value")
 
 
 class HttpEngine(Engine):
-    """Asks a server, several requests at a time."""
-
     name = "http"
 
     def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
@@ -298,12 +288,6 @@ class HttpEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> HttpEngine:
-        """
-        Ask the server what it is and whether it knows the pair.
-
-        Raises `ConfigError` for an unusable address or an unknown kind of server, `EngineUnavailable` when the library
-        is missing or the server cannot be reached or wants a key, `PairNotSupported` when it lacks a language.
-        """
         settings = context.settings.http
         client = ServerClient(settings)
         try:
@@ -345,13 +329,9 @@ class HttpEngine(Engine):
                 yield start + offset, suggestion
 
     def _each(self, calls: Mapping[int, Callable[[], Value]]) -> Iterator[tuple[int, Value]]:
-        """
-        Yield the number of each call with what it returns, in the order in which they are done.
-
-        The next call is made when an answer has been taken and whoever took it asks on, so that at most as many
-        answers are under way as the server is asked for at a time: whatever ends the program loses no more. After an
-        error those under way are waited for, since they may be paid for; no further one is sent.
-        """
+        # The next call is made when an answer has been taken and whoever took it asks on, so that at most as many
+        # answers are under way as the server is asked for at a time: whatever ends the program loses no more. After an
+        # error those under way are waited for, since they may be paid for.
         waiting = iter(calls.items())
         under_way = dict[Future[Value], int]()
         failure: EngineError | None = None
@@ -380,7 +360,6 @@ class HttpEngine(Engine):
 
 
 def _cost(requests: Sequence[Request], context: EngineContext) -> float | None:
-    """Return what the first attempts cost at the prices of the settings; None where there are none."""
     settings = context.settings.http
     if not settings.input_price and not settings.output_price:
         return None

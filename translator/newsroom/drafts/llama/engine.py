@@ -33,15 +33,13 @@ from translator.newsroom.drafts.llama.runtime import (
 CANDIDATES = 4
 """Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
-"""Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
+"""Target is Chinese → the score that one in eight sentences of the development text is below."""
 
 WITHOUT_SYSTEM = ("gemma",)
 """Families whose template refuses a turn of the system."""
 
 
 class LlamaEngine(Engine):
-    """Translates with the embedded language model."""
-
     name = "llama"
     loads_alone = True
     seconds = 2.0
@@ -66,11 +64,6 @@ class LlamaEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> LlamaEngine:
-        """
-        Find the weights that the settings name, and load them.
-
-        Raises `EngineUnavailable` with the command that fetches them, `ModelError` when their hash is wrong.
-        """
         import_library()
         return cls(context, find_weights(context.settings.model))
 
@@ -88,7 +81,6 @@ class LlamaEngine(Engine):
             yield index, self._suggestion(answers[0])
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Translate again as `prompt.turns_for` says for this step; what is drawn has a fixed seed."""
         answers = self._runtime.ask([self._question(request, step) for request in requests])
         return [self._suggestion(given[0]) for given in answers]
 

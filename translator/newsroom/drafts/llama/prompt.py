@@ -36,8 +36,6 @@ Turns = list[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One earlier turn: a text, the glossary line before it, and its translation."""
-
     source: str
     target: str
     terms: tuple[tuple[str, str], ...] = ()
@@ -152,7 +150,6 @@ def _system(source_tag: str, target_tag: str) -> str:
 
 
 def _matches_shown(request: Request) -> list[Example]:
-    """Return the closest match of the memory as an earlier turn, where one is close enough."""
     close = sorted((match for match in request.matches if match.score >= FUZZY_FROM), key=lambda match: match.score)
     return [Example(plain_text(match.source), plain_text(match.target)) for match in close[-1:]]
 
@@ -183,7 +180,7 @@ def _plain_turn(text: str, glossary: str, source_tag: str) -> str:
 
 
 def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
-    """Return the terms as one line; a fixed name is shown as its own translation, a ban is not shown at all."""
+    # A fixed name is shown as its own translation, a ban not at all.
     shown: dict[str, str] = {}
     for term in terms:
         if term.status == "dnt":
@@ -260,7 +257,6 @@ _EMPTY = '"\u2060"'
 
 
 def _tails(marks: tuple[str, ...]) -> str:
-    """Return what may follow a text: each of the tags once at most, in any order, with text behind it."""
     ways = [f"{_quoted(mark)} t{_tails(tuple(other for other in marks if other != mark))}" for mark in marks]
     return f" ({' | '.join(ways)})?" if ways else ""
 
@@ -299,7 +295,6 @@ def allowed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]:
 
 
 def _is_whole(quantity: Quantity) -> bool:
-    """Whether no part of it may be written alone: a sum with its currency, a date with two parts at least."""
     if quantity.kind is Kind.MONEY:
         return quantity.high is None and bool(quantity.currency) and not quantity.alternatives
     parts = (quantity.year, quantity.month, quantity.day)
@@ -307,7 +302,6 @@ def _is_whole(quantity: Quantity) -> bool:
 
 
 def _literals(request: Request, target_tag: str) -> list[str]:
-    """List the words outside of the alphabet that may be written, longest first."""
     text = TAG.sub(" ", request.source)
     spans = protected_spans(text, code=True)
     found = [text[start:end] for start, end, _kind in spans] + _SLASHED.findall(text)
@@ -328,7 +322,7 @@ def _literals(request: Request, target_tag: str) -> list[str]:
 
 
 def _names_in(text: str) -> list[str]:
-    """List the words with capitals; a common word that only begins a sentence is not a name."""
+    # A common word that only begins a sentence is not a name.
     from simplemma import is_known
 
     found = []

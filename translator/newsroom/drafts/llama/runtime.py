@@ -1,4 +1,10 @@
-"""The weights of the language model: which are installed, of which family they are, and the runtime that loads them."""
+"""
+The runtime of the language model (llama.cpp), its weights, and answers in a reproducible order.
+
+llama.cpp computes the tokens of all segments that run together in one batch, and rounding errors depend on what else is
+in that batch. So groups are chosen by the length of their texts, each member has its own slot, and the next group
+starts when the last member is done: the same questions get the same answers, byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +64,7 @@ def read_architecture(path: Path) -> str:
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
 GRAPHICS = {1, 2}
-"""What llama.cpp calls a graphics card of its own, and one inside the processor."""
+"""Types of llama.cpp: a graphics card of its own, and one inside the processor."""
 WORKING_MEMORY = 300_000_000
 """Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
 THINKING = ("qwen3", "deepseek", "glm4")
@@ -72,8 +78,6 @@ GREEDY: dict[str, Any] = {"top_k": 1, "samplers": ["top_k"]}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One chat that the model is to continue."""
-
     turns: Turns
     grammar: str
     """Empty for none."""
@@ -86,13 +90,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of the model."""
-
     text: str
     logprob: float | None
     """Mean log-probability of its tokens, natural logarithm; None where nothing came."""
     is_cut: bool
-    """Whether it reached the limit of tokens."""
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ class Runtime:
     server: Any
     slots: int
     without_thoughts: bool = False
-    """Whether its template is told that the model is not to think first."""
+    """The template is told that the model is not to think first."""
     pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -127,11 +128,7 @@ class Runtime:
         return in_order(self.ask_each(questions))
 
     def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:
-        """
-        Yield which questions run together, the longest first, so that no slot waits long for the others.
-
-        A question with several answers needs all slots.
-        """
+        # The longest first, so that no slot waits long; a question with several answers needs all slots.
         order = sorted(range(len(questions)), key=lambda index: -questions[index].room)
         singles = [index for index in order if questions[index].answers == 1]
         for start in range(0, len(singles), self.slots):
@@ -196,13 +193,11 @@ def family_of(path: Path, settings: EngineSettings) -> str:
 
 
 def graphics_device() -> str:
-    """Return the name of the graphics card that the runtime can use; empty where it finds none."""
     devices = import_library().get_device_info()
     return next((str(item["description"]) for item in devices if int(item["type"]) in GRAPHICS), "")
 
 
 def _require_memory(path: Path) -> None:
-    """Raise `EngineUnavailable` where the weights do not fit into the memory that is free now."""
     need = path.stat().st_size + WORKING_MEMORY
     if not fits_in_memory(need):
         numbers = {"need": f"{need / 1e9:.1f}", "free": f"{(available_memory() or 0) / 1e9:.1f}"}
@@ -283,13 +278,10 @@ MODELS: tuple[Model, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A file of weights that can be loaded."""
-
     name: str
     path: Path
     sha256: str
     is_pinned: bool = False
-    """Whether they are a model of the registry."""
 
 
 def find_weights(name: str) -> Weights:

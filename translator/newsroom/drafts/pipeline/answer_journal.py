@@ -55,17 +55,15 @@ def refused_hash(request: Request) -> str:
 
 
 def is_absent(problems: Sequence[str]) -> bool:
-    """Whether there is no suggestion because the file of translations has none."""
     return any(problem.startswith(ABSENT) for problem in problems)
 
 
 def _seal(key: str, answer: Any) -> str:
-    """Return a hash by which a damaged answer is not taken for what the engine said."""
+    # A damaged answer is not taken for what the engine said.
     return short_hash(key, msgspec.json.encode(answer).decode())
 
 
 def has_answers(project: Project, tag: str, slug: str) -> bool:
-    """Whether an earlier run left answers behind."""
     return os.path.lexists(_path(project, tag, slug))
 
 
@@ -74,7 +72,7 @@ def _path(project: Project, tag: str, slug: str) -> Path:
 
 
 class AnswerJournal:
-    """What engines answered for one catalog, and the catalog does not hold yet."""
+    """Answers of engines for one catalog that does not hold them yet."""
 
     def __init__(self, project: Project, tag: str, slug: str) -> None:
         """Read what an earlier run left behind. Raises `FileError` where the path leads out of the project."""
@@ -90,7 +88,6 @@ class AnswerJournal:
                     self._answers[known[0]] = known[1]
 
     def find(self, key: str, kind: type[Value]) -> Value | None:
-        """Return a known answer as a `kind`; None for one that is not there, or is something else."""
         if key in self._answers:
             with suppress(msgspec.ValidationError):
                 return msgspec.convert(self._answers[key], kind)
@@ -172,7 +169,6 @@ class AskedEngine(Engine):
         kind: type[Value],
         hash_of: Callable[[Any], str] = request_hash,
     ) -> Iterator[tuple[int, Value]]:
-        """Yield the index of each item with its answer: first those that are known, then what the engine says."""
         journal = self._journal
         keys = [short_hash(self.signature, step, hash_of(item)) for item in items] if journal else []
         known = {

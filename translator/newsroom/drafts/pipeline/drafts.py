@@ -81,7 +81,6 @@ def draft(
 
 
 def _framed(made: Suggestion, frame: Frame) -> Suggestion:
-    """Return the draft of a report with the by-lines around it; one that failed stays without."""
     if frame.report and not made.target:
         return made
     return replace(
@@ -102,8 +101,6 @@ def _draft_reports(
     journal: AnswerJournal | None,
     kept: dict[Request, Suggestion],
 ) -> list[Suggestion]:
-    """Do as `draft` does, with requests that have no by-lines."""
-
     def asked_fallback() -> Engine | None:
         other = open_fallback() if open_fallback else None
         return AskedEngine(other, journal) if other else None
@@ -139,7 +136,6 @@ def _draft_reports(
 
 
 def _is_its_own_translation(request: Request) -> bool:
-    """Whether a source has no letters without its literals and fixed names: an address, a number, a product."""
     text = plain_text(request.source)
     for start, end, _kind in reversed(protected_spans(text, code=True)):
         text = f"{text[:start]} {text[end:]}"
@@ -168,7 +164,6 @@ def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job
 
 
 def _refuse_repeated(jobs: Sequence[Job]) -> None:
-    """Add to the attempts of all jobs of a batch that one text was made for different sources."""
     attempts = [(job, place) for job in jobs for place in range(len(job.attempts))]
     problems = repeated_drafts([(job.plain.source, job.attempts[place].suggestion.target) for job, place in attempts])
     for (job, place), problem in zip(attempts, problems, strict=True):
@@ -178,7 +173,6 @@ def _refuse_repeated(jobs: Sequence[Job]) -> None:
 
 
 def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
-    """Whether a job is settled, and its draft can be finished by itself: it has no tags."""
     return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
 
 
@@ -189,7 +183,6 @@ def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
 
 
 def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
-    """Add the quality estimate of a draft, and a doubt where that is low."""
     kept = job.best.suggestion
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name

@@ -52,15 +52,12 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands."""
-
     text: str
     start: int
     end: int
 
     @property
     def is_content(self) -> bool:
-        """Whether it is more than a particle, an article, a preposition."""
         return self.text.lower() not in FUNCTION_WORDS and self.text not in _PARTICLES
 
 
@@ -100,14 +97,12 @@ def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: boo
 
 
 def _quotation(source: str, span: Span, target: str) -> Span | None:
-    """Return the quotation or title in `target` for one that `span` covers; None where they are not as many."""
     mine, theirs = ([found.span(found.lastindex or 0) for found in _QUOTED.finditer(text)] for text in (source, target))
     own = next((place for place, inner in enumerate(mine) if trim_span(source, inner) == trim_span(source, span)), None)
     return trim_span(target, theirs[own]) if own is not None and len(mine) == len(theirs) else None
 
 
 def _with_degree(phrase: str, target: str, found: Span, *, from_chinese: bool) -> Span:
-    """Return the span with 更 or 最 before it, where the phrase compares."""
     before = target[found[0] - 1 : found[0]]
     if not from_chinese and before in _DEGREES and _DEGREES[before].search(phrase):
         return found[0] - 1, found[1]
@@ -121,7 +116,6 @@ def _with_degree(phrase: str, target: str, found: Span, *, from_chinese: bool) -
 
 
 def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
-    """Return the words of a text; Chinese ones that make up an entry of the lexicon are one."""
     if not is_han:
         return [Word(found[0], *found.span()) for found in _LATIN.finditer(text)]
     words: list[Word] = []
@@ -142,7 +136,6 @@ def _split(text: str, lexicon: Lexicon, *, is_han: bool) -> list[Word]:
 def _linked_words(
     source: str, target: str, lexicon: Lexicon, *, from_chinese: bool
 ) -> tuple[list[Word], list[Word], dict[int, set[int]]]:
-    """Return the words of both texts, and which of the target each of the source stands for, by their places."""
     words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
     scored = []
     for one, word in enumerate(words):
@@ -169,7 +162,7 @@ def _linked_words(
 
 
 def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
-    """Whether two words follow each other, but for particles: chairman of the board."""
+    # But for particles: chairman of the board.
     between = words[min(one, other) + 1 : max(one, other)]
     return len(between) < 3 and not any(word.is_content for word in between)
 
@@ -177,11 +170,6 @@ def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
 def _link_rest(
     words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], without: Sequence[int]
 ) -> None:
-    """
-    Link a run of words that nothing is known of with the only such run of the other side, or with the one beside it.
-
-    `without`: places in `words` that are left out.
-    """
     taken = {other for found in links.values() for other in found}
     mine = _open_runs(words, {*links, *without})
     theirs = _open_runs(others, taken)
@@ -195,7 +183,6 @@ def _link_rest(
 
 
 def _open_runs(words: Sequence[Word], known: set[int]) -> list[list[int]]:
-    """Return the places of content words without a link, those in a row together."""
     runs: list[list[int]] = []
     for place, word in enumerate(words):
         if place in known or not word.is_content:
@@ -208,7 +195,6 @@ def _open_runs(words: Sequence[Word], known: set[int]) -> list[list[int]]:
 
 
 def _are_beside(run: Sequence[int], other: Sequence[int], links: dict[int, set[int]]) -> bool:
-    """Whether the word before, or behind, `run` stands for the one before, or behind, `other`."""
     before = links.get(run[0] - 1) or links.get(run[0] - 2, set())
     behind = links.get(run[-1] + 1) or links.get(run[-1] + 2, set())
     return bool(before & {other[0] - 1, other[0] - 2}) or bool(behind & {other[-1] + 1, other[-1] + 2})
@@ -231,7 +217,7 @@ def _score(english: str, chinese: str, lexicon: Lexicon) -> float:
 
 
 def _overlap(one: str, other: str) -> float:
-    """Return how many characters two Chinese words share, 0 to 1; of one character alone nothing is told."""
+    # Of one character alone nothing is told.
     shared = len(set(one) & set(other))
     return 2 * shared / (len(set(one)) + len(set(other))) if shared else 0.0
 
@@ -239,7 +225,6 @@ def _overlap(one: str, other: str) -> float:
 def _projected(
     words: Sequence[Word], others: Sequence[Word], links: dict[int, set[int]], own: Sequence[int], *, strict: bool
 ) -> Span | None:
-    """Return the span of the words that those at `own` stand for, grown over neighbours that nothing else claims."""
     content = [place for place in own if words[place].is_content]
     wanted = sorted({other for place in content for other in links.get(place, ())})
     if not wanted:
@@ -267,7 +252,6 @@ def _projected(
 
 
 def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lacking: int) -> tuple[int, int] | None:
-    """Return the run with the free words beside it; None where they are too many, or on both sides."""
     left, right = _free_run(others, claimed, first, -1), _free_run(others, claimed, last, 1)
     if not lacking or not (left or right):
         return first, last
@@ -285,7 +269,6 @@ def _free_run(others: Sequence[Word], claimed: set[int], place: int, step: int) 
 
 
 def _free(others: Sequence[Word], claimed: set[int], place: int, step: int) -> int | None:
-    """Return the neighbour of the word at `place` that stands for nothing yet; 的 between them is passed over."""
     for _pass in range(2):
         following = place + step
         if not 0 <= following < len(others) or following in claimed:
@@ -327,7 +310,6 @@ def find_rendering(item: Phrases, span: Span, said: str, target_tag: str) -> Spa
 
 
 def _inflected(form: str, target: str) -> str:
-    """Return the words of `form` as `target` has them: in capitals or not, in the plural or not."""
     if not _LATIN.search(form):
         return form
     stem = re.sub(r"(?:ies|y|e?s)$", "", form) if len(form) > 4 else form
@@ -357,7 +339,6 @@ def align_phrases(
 
 
 def _told_by_engine(engine: Engine, places: Sequence[tuple[Phrases, Span]], target_tag: str) -> list[Span | None]:
-    """Find the phrases that the engine does not know the places of by their translations, each made alone."""
     found = list(engine.locate(places))
     open_places = [at for at, known in enumerate(found) if known is None]
     texts = [places[at][0].source[slice(*places[at][1])] for at in open_places]

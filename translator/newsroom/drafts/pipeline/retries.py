@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from statistics import mean
 
-from translator.bilingual.model import Request, Suggestion, TermEntry, TermMatch
+from translator.bilingual.model import Request, Suggestion, TermMatch
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
@@ -55,12 +55,7 @@ def agreement(item: Suggestion, candidates: Sequence[Suggestion]) -> float:
 
 @lru_cache(maxsize=4096)
 def chrf_similarity(one: str, other: str) -> float:
-    """
-    Return the similarity of two texts, 0 to 100: the mean F1 of their character n-grams, n from 1 to 6, without blanks.
-
-    This is chrF (Popović 2015) with precision and recall weighted equally. The share of characters in the
-    same order was measured too, and chose worse drafts.
-    """
+    """Return chrF (Popović 2015) with precision and recall weighted equally, 0 to 100."""
     found = []
     for mine, theirs in zip(_ngrams(one), _ngrams(other), strict=True):
         total = mine.total() + theirs.total()
@@ -79,8 +74,6 @@ def _ngrams(text: str) -> tuple[Counter[str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One suggestion after postprocessing, the step that made it, and the gate's judgement."""
-
     suggestion: Suggestion
     step: str
     """Empty for the first attempt; else the name of the retry step: `prompt-b`, `split` …"""
@@ -101,8 +94,6 @@ class Attempt:
 
 @dataclass(slots=True)
 class Job:
-    """One segment to draft, and all attempts so far."""
-
     request: Request
     stripped: StrippedSegment
     plain: Request
@@ -120,13 +111,12 @@ class Job:
 
     @property
     def candidates(self) -> list[Suggestion]:
-        """The suggestions that may be shown as drafts; all suggestions where none may."""
         shown = [attempt.suggestion for attempt in self.attempts if not attempt.is_blocked]
         return shown or [attempt.suggestion for attempt in self.attempts]
 
     @property
     def others(self) -> list[str]:
-        """What was said otherwise by whoever was asked beside the engine, passed by the gate or not."""
+        """Wordings of whoever was asked beside the engine, passed by the gate or not."""
         asked = [attempt for attempt in self.attempts if attempt.step in {"", "sample"} and attempt is not self.best]
         return [attempt.suggestion.target for attempt in asked if attempt.suggestion.target]
 
@@ -163,7 +153,6 @@ class RetryPipeline:
         job.attempts.append(self._with_quantities(job, attempt))
 
     def _with_quantities(self, job: Job, attempt: Attempt) -> Attempt:
-        """Return an attempt with its wrong quantity written anew, if the gate finds that cured, and nothing else."""
         if not any(problem.blocks and problem.check.startswith(("num.", "date.")) for problem in attempt.problems):
             return attempt
         target = attempt.suggestion.target
@@ -180,7 +169,6 @@ class RetryPipeline:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)
 
     def is_settled(self, job: Job) -> bool:
-        """Whether the best attempt is good enough to need no other."""
         best, low_score = job.best, self.engine.capabilities.low_score
         is_unsure = low_score is not None and (best.suggestion.score or 0) < low_score
         return not best.problems and not is_unsure
@@ -234,7 +222,7 @@ class RetryPipeline:
                 self.add_attempt(job, replace(job.best.suggestion, target=text, raw=()), "term-written")
 
     def _draw_candidates(self, jobs: Sequence[Job]) -> None:
-        drawn = self.engine.candidates([_with_missing_places(job) for job in jobs])
+        drawn = self.engine.candidates([job.plain for job in jobs])
         for job, suggestions in zip(jobs, drawn, strict=True):
             for suggestion in suggestions:
                 self.add_attempt(job, suggestion, "sample")
@@ -244,7 +232,6 @@ class RetryPipeline:
             self.add_attempt(job, suggestion, step)
 
     def _restore_standalone_tags(self, jobs: Sequence[Job]) -> None:
-        """Accept attempts whose only fault is their standalone tags: the tags are placed afterwards, like others."""
         for job in jobs:
             faulty = [
                 attempt
@@ -288,27 +275,20 @@ class RetryPipeline:
             self.add_attempt(job, suggestion, f"engine:{other.name}")
 
 
-def _with_missing_places(job: Job) -> Request:
-    """Return the request with the place names that the best attempt lacks as additional terms."""
-    places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
-    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places if translated)
-    return replace(job.plain, terms=(*job.plain.terms, *terms)) if terms else job.plain
-
-
 AGREEMENT = "agreement"
-"""What the drafts of all engines go by that give no score."""
+"""Key of all engines that give no score."""
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
     ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
     (AGREEMENT, True): (30, 41, 43, 46, 48, 50, 51, 53, 57, 61, 72),
     (AGREEMENT, False): (31, 42, 45, 47, 49, 51, 52, 54, 56, 58, 75),
 }
-"""Engine, and whether the target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
+"""Engine, target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
 SIGNS: dict[bool, tuple[tuple[float, float], ...]] = {
     True: ((54.9, 0.351), (0.768, 9.75), (1.43, -5.70), (0.133, 4.83), (0.170, 5.21)),
     False: ((81.2, 0.343), (0.643, 8.68), (1.41, -11.06), (0.100, 16.63), (0.168, 9.37)),
 }
-"""Whether the target is Chinese → mean and weight, in points of chrF, of: agreement (0 to 100), share of the source's
+"""Target is Chinese → mean and weight, in points of chrF, of: agreement (0 to 100), share of the source's
 words with a counterpart, ambiguity of the Chinese words, names for each word, share of long words."""
 _WORD = pattern(r"[A-Za-z']+")
 _NAME = pattern(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -319,7 +299,6 @@ DOUBTFUL = 10
 
 
 def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> float | None:
-    """Return the confidence in the draft that was kept; `candidates`: all drafts that may be shown, including it."""
     if kept.score is None:
         return None
     return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
@@ -341,7 +320,6 @@ def agreement_confidence(source: str, kept: str, others: Sequence[str], target_t
 
 
 def _signs(source: str, kept: str, *, into_chinese: bool) -> tuple[float | None, ...]:
-    """Return the signs besides the agreement; None for those that need a lexicon where there is none."""
     from translator.newsroom.drafts.pipeline.phrase_alignment import FUNCTION_WORDS, count_links
 
     english = source if into_chinese else kept

@@ -1,8 +1,9 @@
 """
-The titles of works in drafts: English has italics for what has 《》 in Chinese, and the other way round.
+The places of tags and of the marks of titles in drafts.
 
-Engines leave the marks out of English more often than not. Each title is looked for as the counterpart of a tagged
-phrase is, and gets its marks where what is found is written like a title.
+Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the rest the
+phrase is aligned. A tag that is still without a place goes to the same relative position, and the suggestion notes
+that. English has italics for what has 《》 in Chinese; engines leave the marks out more often than not.
 """
 
 from __future__ import annotations
@@ -123,8 +124,6 @@ _WORD_AFTER = pattern(r"^\W*(\w+)")
 
 @dataclass(slots=True)
 class _Placement:
-    """Where the tags of one job go."""
-
     job: Job
     best: Attempt
     target: str
@@ -158,7 +157,6 @@ def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]
 
 
 def _mark_titles(placement: _Placement, house: HouseStyle) -> None:
-    """Give quoted titles the marks of the house, and look for the places of the others."""
     placement.target = house.with_title_marks(placement.target, placement.source)
     if house.works != "plain":
         placement.titles = titles_without_marks(placement.source, placement.target)
@@ -189,7 +187,6 @@ def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span 
 
 
 def _same_quantity(source: str, span: Span, target: str, pipeline: RetryPipeline) -> Span | None:
-    """Return where the target has the number, sum or date that makes up `span`, if it is there once."""
     named = [_value(item) for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
     if not named:
         return None
@@ -232,7 +229,6 @@ def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) ->
 
 
 def _open_phrases(placement: _Placement) -> list[tuple[tuple[str, int], Span]]:
-    """List the tags that have no place yet: `around` their phrase, or `before` or `after` the word beside them."""
     found = [
         (("around", pair.number), trim_span(placement.source, pair.span))
         for pair in placement.stripped.pairs
