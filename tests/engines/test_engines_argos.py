@@ -59,14 +59,6 @@ def test_a_sentence_is_translated_into_chinese_with_full_width_marks(engine) -> 
     assert suggestion.problems == ()
 
 
-@pytest.mark.slow
-def test_chinese_is_translated_into_english(packages) -> None:
-    engine = open_engine("argos", ZH_HANS, EN)
-    (suggestion,) = drafts(engine, "该项目将耗资910亿美元。", source=ZH_HANS, target=EN)
-
-    assert suggestion.target == "The project will cost 91 billion dollars."
-
-
 def test_a_batch_gives_what_single_sentences_give(engine) -> None:
     rows = [line.split("\t")[0] for line in (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()]
     requests = [Request(row) for row in rows]
@@ -82,22 +74,6 @@ def test_the_signature_names_package_hash_and_options(engine) -> None:
         r"\|beam:4\|lp:0\.2\|lexicon:[\w.]+\|v:[\d.]+",
         engine.signature,
     )
-
-
-def test_tags_come_back_once_each_around_the_right_words(engine) -> None:
-    (suggestion,) = drafts(engine, "Scientists in <1>Berlin</1> are studying <2>climate change</2>.")
-
-    assert suggestion.target == "<1>柏林</1>的科学家正在研究<2>气候变化</2>。"
-
-
-def test_what_the_model_cannot_translate_is_not_passed_on_as_good(engine) -> None:
-    (suggestion,) = drafts(
-        engine, "Photosynthesis converts 12 quanta of sunlight into 4421 sugars, said nobody in 1874."
-    )
-
-    assert suggestion.target == ""
-    assert suggestion.problems
-    assert suggestion.raw
 
 
 def test_the_score_is_low_where_the_model_is_lost(engine) -> None:
@@ -122,12 +98,6 @@ def test_installing_twice_replaces_and_removing_removes(packages) -> None:
     remove_package(package)
 
     assert find_package("en", "zh") is None
-
-
-def test_a_stray_folder_does_not_hide_the_packages(packages) -> None:
-    (installed_packages()[0].folder.parent / "notes").mkdir()
-
-    assert len(installed_packages()) == 2
 
 
 def archive(path: Path, files: dict[str, bytes]) -> Path:
@@ -174,16 +144,6 @@ def test_a_package_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
 
     assert not list(tmp_path.rglob("outside")) or all(folder in found.parents for found in tmp_path.rglob("outside"))
     assert not (folder / "model/link").is_symlink()
-
-
-def test_a_cut_package_is_refused(tmp_path: Path) -> None:
-    cut = tmp_path / "cut.argosmodel"
-    cut.write_bytes(EN_ZH.read_bytes()[:700_000])
-
-    with pytest.raises(ModelError):
-        install_file(cut)
-
-    assert installed_packages() == []
 
 
 def test_a_package_comes_from_an_index(argos_library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

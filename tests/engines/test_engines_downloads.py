@@ -234,16 +234,6 @@ def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behav
     assert "\n" not in lines[0]
 
 
-def test_a_source_that_refuses_connections_is_followed_by_the_next(hub: Hub) -> None:
-    model = tiny(hub, "good")
-    closed = WebFile("http://127.0.0.1:9/model.tiny.bin.gz")
-    files = tuple(ModelFile(file.name, file.size, file.sha256, (closed, *file.sources)) for file in model.files)
-
-    install_model(Model(model.name, "firefox", "Tiny", "MIT", files, folder=model.folder))
-
-    assert contents(model) == FILES
-
-
 @pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 2))
 def test_whatever_sources_send_it_is_bounded_in_requests(hub: Hub, behaviour: str) -> None:
     """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
@@ -340,29 +330,6 @@ def test_mirrors_of_the_newsroom_come_first(hub: Hub) -> None:
         "/missing/firefox/tiny/model.tiny.bin.gz", "/missing/firefox/tiny/model.tiny.bin",
         "/redirects/firefox/tiny/model.tiny.bin.gz", "/good/firefox/tiny/model.tiny.bin.gz",
     ]  # fmt: skip
-
-
-def test_the_user_can_choose_the_source(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SOURCES_VARIABLE, f"{hub.url}/good")
-
-    install_model(tiny(hub, "missing"))
-
-    assert hub.paths() == [f"/good/{name}" for name in FILES]
-
-
-def test_a_folder_serves_a_newsroom_without_network(hub: Hub, tmp_path: Path) -> None:
-    stick = tmp_path / "stick"
-    (stick / "base").mkdir(parents=True)
-    (stick / "base" / "model.tiny.bin.gz").write_bytes(gzip.compress(bytes(len(NETWORK))))
-    (stick / "other").mkdir()
-    (stick / "other" / "model.tiny.bin.gz").write_bytes(gzip.compress(NETWORK))
-    (stick / "vocab.tiny.spm").write_bytes(VOCABULARY)
-    model = tiny(hub, "good")
-
-    install_model(model, folder=stick)
-
-    assert contents(model) == FILES
-    assert hub.asked == []
 
 
 def test_a_folder_is_searched_by_size_and_hash_as_a_firefox_profile_keeps_models(hub: Hub, tmp_path: Path) -> None:
@@ -484,15 +451,6 @@ def test_the_list_says_what_there_is(run_translator) -> None:  # type: ignore[no
         "firefox:zh-Hant-en": "MPL-2.0", "firefox:en-zh-Hans:base": "MPL-2.0",
     }  # fmt: skip
     assert not any(row["installed"] for row in rows)
-
-
-def test_a_failed_installation_leaves_the_command_with_an_error(hub: Hub, run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("models", "install", "firefox:en-zh-Hans", **{SOURCES_VARIABLE: f"{hub.url}/page"})
-
-    assert done.returncode == 2
-    assert "could not be downloaded" in done.stderr or "hash is wrong" in done.stderr
-    assert not (models_dir() / "firefox" / "en-zh-Hans").exists()
-    assert "Traceback" not in done.stderr
 
 
 def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be_had(

