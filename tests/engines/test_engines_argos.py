@@ -14,17 +14,11 @@ import pytest
 pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from tests.engines.servers import SERVER_PYTHON
-from translator.bilingual.errors import EngineUnavailable, ModelError, PairNotSupported
+from translator.bilingual.errors import EngineUnavailable, ModelError
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.argos import (
-    fetch_package,
-    find_package,
-    install_file,
-    installed_packages,
-    remove_package,
-)
+from translator.newsroom.drafts.argos import find_package, install_file, installed_packages, remove_package
 from translator.newsroom.drafts.pipeline.drafts import draft
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "argos"
@@ -144,21 +138,6 @@ def test_a_package_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
 
     assert not list(tmp_path.rglob("outside")) or all(folder in found.parents for found in tmp_path.rglob("outside"))
     assert not (folder / "model/link").is_symlink()
-
-
-def test_a_package_comes_from_an_index(argos_library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index = tmp_path / "index.json"
-    entry = {"from_code": "en", "to_code": "zh", "package_version": "1.0", "links": [EN_ZH.as_uri()]}
-    index.write_text(json.dumps([{**entry, "package_version": "0.9", "links": ["file:///nowhere"]}, entry]))
-    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", index.as_uri())
-    seen: list[tuple[int, int]] = []
-
-    package = fetch_package("en", "zh", progress=lambda done, total: seen.append((done, total)))
-
-    assert package.name == "en_zh 1.0"
-    assert seen[-1] == (EN_ZH.stat().st_size, EN_ZH.stat().st_size)
-    with pytest.raises(PairNotSupported):
-        fetch_package("zh", "zt")
 
 
 def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) -> None:

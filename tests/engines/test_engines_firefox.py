@@ -204,16 +204,6 @@ def test_a_folder_of_ones_own_must_have_a_model_and_its_vocabularies(random_mode
         open_engine("firefox", EN, ZH_HANS, settings_for(tmp_path / "nowhere"))
 
 
-def test_lines_go_through_the_command(random_model: Path, tmp_path: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    settings = f'[engines.firefox]\nmodels = {{ "en-zh-Hans" = "{random_model}" }}\n'
-    (tmp_path / "translator.toml").write_text(settings)
-
-    done = run_translator("mt", "--engine", "firefox", "--format", "jsonl", stdin="\n".join(TEXTS) + "\n")
-
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count('"engine":"firefox"') == len(TEXTS)
-
-
 TRAINED = Path(__file__).parent.parent / "fixtures" / "firefox"
 
 

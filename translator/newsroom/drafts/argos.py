@@ -58,44 +58,12 @@ class OneSentence:
         return [text]
 
 
-@dataclass(frozen=True, slots=True)
-class ArgosLibrary:
-    package: Any
-    settings: Any
-    translate: Any
-
-    @property
-    def package_dirs(self) -> list[Path]:
-        return [Path(folder) for folder in self.settings.package_dirs]
-
-    def available_packages(self, index: bytes) -> Sequence[Any]:
-        """Take over `index`, the list that its project publishes, and return its packages; raises what reading does."""
-        path = Path(self.settings.local_package_index)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(index)
-        packages: Sequence[Any] = self.package.get_available_packages()
-        return packages
-
-    def open_translation(self, folder: Path, threads: int) -> Any:
-        """Return its `PackageTranslation` for the package in `folder`, loaded; `threads` 0: as CTranslate2 chooses."""
-        self.settings.intra_threads = threads
-        self.settings.chunk_type = self.settings.ChunkType.ARGOSTRANSLATE
-        package = self.package.Package(folder)
-        source, target = (
-            self.translate.Language(code, name)
-            for code, name in ((package.from_code, package.from_name), (package.to_code, package.to_name))
-        )
-        translation = self.translate.PackageTranslation(source, target, package)
-        translation.hypotheses("1", 1)  # It loads its network when it is first asked.
-        return translation
-
-
 def has_library() -> bool:
     return find_spec("argostranslate") is not None
 
 
 @cache
-def load_library() -> ArgosLibrary:
+def load_library() -> Any:
     """Load Argos Translate, which makes its folders in the user's home; raises `ImportError` where it is missing."""
     import argostranslate
 
@@ -104,9 +72,26 @@ def load_library() -> ArgosLibrary:
         setattr(splitters, name, OneSentence)
     sys.modules["argostranslate.sbd"] = argostranslate.sbd = splitters
 
-    from argostranslate import package, settings, translate
+    import argostranslate.package
+    import argostranslate.settings
+    import argostranslate.translate
 
-    return ArgosLibrary(package, settings, translate)
+    return argostranslate
+
+
+def open_translation(folder: Path, threads: int) -> Any:
+    """Return the `PackageTranslation` of the library for a package, loaded; `threads` 0: as CTranslate2 chooses."""
+    library = load_library()
+    library.settings.intra_threads = threads
+    library.settings.chunk_type = library.settings.ChunkType.ARGOSTRANSLATE
+    package = library.package.Package(folder)
+    source, target = (
+        library.translate.Language(code, name)
+        for code, name in ((package.from_code, package.from_name), (package.to_code, package.to_name))
+    )
+    translation = library.translate.PackageTranslation(source, target, package)
+    translation.hypotheses("1", 1)  # It loads its network when it is first asked.
+    return translation
 
 
 def library_version() -> str:
@@ -151,7 +136,7 @@ class ArgosPackage:
 def package_folders() -> list[Path]:
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     theirs = os.environ.get("ARGOS_PACKAGES_DIR") or share / "argos-translate" / "packages"
-    named = load_library().package_dirs if has_library() else []
+    named = map(Path, load_library().settings.package_dirs) if has_library() else ()
     return list(dict.fromkeys([data_dir() / "argos-packages", Path(theirs), *named]))
 
 
@@ -234,7 +219,10 @@ def _package_urls(source: str, target: str) -> list[str]:
     listed = BytesIO()
     _download(index, listed, lambda _done, _total: None)
     try:
-        entries = library.available_packages(listed.getvalue())
+        known = Path(library.settings.local_package_index)
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_bytes(listed.getvalue())
+        entries = library.package.get_available_packages()
         fitting = [entry for entry in entries if (entry.from_code, entry.to_code) == (source, target) and entry.links]
         newest = max(fitting, key=lambda entry: _version(str(entry.package_version)), default=None)
         links = [str(link) for link in newest.links] if newest else []
@@ -330,7 +318,7 @@ class ArgosEngine(Engine):
         cls.require(context)
         package = _find(context)
         try:
-            translation = load_library().open_translation(package.folder, context.settings.threads)
+            translation = open_translation(package.folder, context.settings.threads)
         except ImportError as error:
             raise missing_library(cls.name, error.name) from error
         return cls(translation, package, context.target_tag)
