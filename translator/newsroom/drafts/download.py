@@ -311,7 +311,7 @@ def _fetch(model: Model, waiting: list[Source], download: ResumableDownload, rep
             return
         if waiting:
             reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(waiting[0])))
-    if download.size < RESUMED_FROM:
+    if download.size < RESUMED_FROM and not download.origin.parts:
         download.remove()
     if is_wrong and len(reasons) == 1:
         message = _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name)
