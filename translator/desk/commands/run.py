@@ -19,7 +19,7 @@ from translator.newsroom.ground.console.output import exit_with, print_line, tal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+    from translator.newsroom.drafts.pretranslation import PretranslationReport
     from translator.newsroom.house import Newsroom
     from translator.newsroom.house.jobs import Backend
 

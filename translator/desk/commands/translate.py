@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.desk.workflow.translation_run import TranslationRun
-    from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+    from translator.newsroom.drafts.pretranslation import PretranslationReport
 
 
 @with_backend

@@ -19,25 +19,23 @@ MIN_CUES = 2
 """Instruction words that a source must have before anything is reported; one alone is common in news."""
 
 _QUESTION = pattern(r"[?？]|</?[a-z]+>")
-_WORDS = read_table(Path(__file__).parent / "instruction_words.tsv", 4)
 # For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
 # translation.
-_COMPILED = [tuple(pattern(words, re.IGNORECASE) for words in row) for row in _WORDS]
-# One pass over a source in small letters tells whether it has any such word; most have none.
-_ANY = {at: pattern("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2)}
+_COMPILED = [
+    tuple(pattern(words, re.IGNORECASE) for words in row)
+    for row in read_table(Path(__file__).parent / "instruction_words.tsv", 4)
+]
 
 
 def may_instruct_reader(source: str, source_tag: str) -> bool:
-    """Whether a text may address its reader: it has a question, or an instruction word."""
+    """Return True for a question, or an instruction word."""
     at = 2 if is_chinese(source_tag) else 0
-    return bool(_QUESTION.search(source)) or bool(_ANY[at].search(source.lower()))
+    return bool(_QUESTION.search(source)) or any(row[at].search(source) for row in _COMPILED)
 
 
 def lost_instructions(source: str, target: str, source_tag: str) -> Iterator[str]:
     """Yield the instruction words of the source if the target lacks most of them: they were obeyed, not translated."""
     at = 2 if is_chinese(source_tag) else 0
-    if not _ANY[at].search(source.lower()):
-        return
     asked = [(found.group(), row[at + 1]) for row in _COMPILED if (found := row[at].search(source))]
     lost = [word for word, rendering in asked if not rendering.search(target)]
     if len(asked) >= MIN_CUES and 2 * len(lost) > len(asked):

@@ -38,7 +38,7 @@ _APOSTROPHE = pattern(r"(?<=[A-Za-zÀ-ÿ])’")
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """What a house wants otherwise than drafts are written by default."""
+    """The wishes of a house by which its drafts differ from those of others."""
 
     target_tag: str = ""
     choices: tuple[tuple[str, str], ...] = ()
@@ -48,7 +48,6 @@ class HouseStyle:
 
     @property
     def signature(self) -> str:
-        """The part of an engine's signature that names these choices; empty where there are none."""
         named = [*self.choices, *([("english", short_hash(self.english))] if self.english else [])]
         return "|house:" + "+".join(f"{name}={value}" for name, value in named) if named else ""
 
@@ -59,12 +58,11 @@ class HouseStyle:
 
     @property
     def adds_characters(self) -> bool:
-        """Whether the characters of a Chinese name stand beside it where an article has it first."""
         return dict(self.choices).get("chinese_names") == "first"
 
     @property
     def works(self) -> str:
-        """What English writes for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
+        """English marks for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
         return str(json.loads(self.english or "{}").get("works", "italics"))
 
     def with_title_marks(self, text: str, source: str) -> str:
@@ -78,7 +76,6 @@ class HouseStyle:
         return _fixed(text, source, json.loads(self.english), "title.case", kind)
 
     def apply(self, text: str, source: str) -> str:
-        """Return `text`, a draft of `source`, as the house writes it."""
         if self.english:
             text = _fixed(text, source, json.loads(self.english), "style", "paragraph")
         for choice in self.choices:
@@ -115,7 +112,6 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
 
 
 def _fixed(text: str, source: str, policy: dict[str, Any], check: str, kind: str) -> str:
-    """Return an English draft with the safe fixes of a check, or a group of them, under the policies of the house."""
     from translator.bilingual.pairs.base import Pair
     from translator.bilingual.pairs.fixes import fix_pairs
 
@@ -123,7 +119,6 @@ def _fixed(text: str, source: str, policy: dict[str, Any], check: str, kind: str
 
 
 def _without_names(text: str, source: str) -> str:
-    """Leave out the originals of names in parentheses, but for those that stand in parentheses in the source too."""
     from translator.bilingual.pairs.terms.names import bracketed_names
 
     for start, end in reversed(list(bracketed_names(text))):
@@ -133,7 +128,6 @@ def _without_names(text: str, source: str) -> str:
 
 
 def _with_marks(text: str, marks: str, wanted: str) -> str:
-    """Write `marks` as `wanted`, one for one, but for those in code, addresses, placeholders, and for apostrophes."""
     from translator.bilingual.words.masking import OPAQUE, mask_protected
 
     visible = _APOSTROPHE.sub(OPAQUE, mask_protected(text))
@@ -142,11 +136,7 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 
 def _with_blanks(text: str) -> str:
-    """
-    Put a blank wherever Chinese meets a Latin word or a number and none stands.
-
-    The checks leave it to the writer whether one stands after 第; here both sides are alike: 第 5 章, 第5年.
-    """
+    # The checks leave it to the writer whether one stands after 第; here both sides are alike: 第 5 章, 第5年.
     from translator.bilingual.pairs.text.spacing import script_boundaries
     from translator.bilingual.words.masking import mask_protected
 

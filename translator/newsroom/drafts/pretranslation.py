@@ -1,21 +1,20 @@
 """
-Pre-translation: fills the catalog of an article from the translation memory, then by an engine.
+Pre-translation: fills the catalog of an article from the translation memory, then by an engine, here or in a job.
 
-Text that a person confirmed is never changed. The engine works without holding the lock of the catalog. Each batch is
-written in one short transaction, and only where the segment has not changed meanwhile, so that a reviewer never has to
-wait. What the engine says is in the answer journal before that: killing the program loses no answer. Two programs at
-one article work one after the other. A segment that the engine fails on stays `new`; the ledger holds the reason and
-the raw output where the engine would always say the same. Any other is asked again by the next run.
+Text that a person confirmed is never changed. The engine works without holding the lock of the catalog; each batch is
+written in one short transaction, and only where the segment has not changed meanwhile. A segment that the engine fails
+on stays `new`; the ledger holds the reason where the engine would always say the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from translator.bilingual.errors import EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion
 from translator.bilingual.words.inline import italics_among
@@ -24,21 +23,193 @@ from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import SYSTEM, Action
 from translator.newsroom.catalog.event_data import DraftData
 from translator.newsroom.catalog.failures import is_repeatable, last_failure
-from translator.newsroom.drafts import LazyEngines, engine_for
-from translator.newsroom.drafts.base import EngineContext
+from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
+from translator.newsroom.drafts.base import Capabilities, EngineContext
 from translator.newsroom.drafts.lock import is_machine_draft
-from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, refused_hash, request_hash
-from translator.newsroom.drafts.pipeline.draft_jobs import ArticleDrafts, batch_size
-from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
-from translator.newsroom.drafts.pipeline.workload import Workload
+from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.files import locked
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.jobs import Backend, House, Job, Workplace
 
-if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
+if TYPE_CHECKING:
     from translator.newsroom.house.glossary import TermBase
     from translator.newsroom.house.memory import Memory
+
+
+BATCH = 24
+"""Segments of a streaming engine between two writes."""
+LARGE_BATCH = 240
+"""The same for an engine that puts segments of equal length together: it is faster the more it gets at once."""
+_DESCRIPTION = "description"
+
+
+def batch_size(capabilities: Capabilities) -> int:
+    return BATCH if capabilities.streams and not capabilities.prefers_many else LARGE_BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class EngineJob:
+    engine: str
+    """Name, or `auto`."""
+    source_tag: LangTag
+    target_tag: LangTag
+    requests: tuple[Request, ...] = ()
+    signature: str = ""
+    """That of the engine by which all are drafted; another one is refused. Empty: any will do."""
+    needs_model: bool = False
+    with_fallback: bool = False
+    """The engine that `auto` asks next is described too."""
+
+    def as_job(self, name: str) -> Job:
+        return Job(0, name, self, self.needs_model)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDrafts:
+    batches: tuple[dict[int, Suggestion], ...]
+    """Number of the request, from 0, → its draft. Fewer than were asked for where an error ended the work."""
+    error: EngineError | None = None
+
+
+class FarEngines(LazyEngines):
+    """The engines of a language pair where a backend has them: they can be described, and are asked by jobs."""
+
+    def __init__(self, backend: Backend, house: Callable[[], House], job: EngineJob) -> None:
+        settings = house().settings
+        super().__init__(job.engine, job.source_tag, job.target_tag, settings.engines, settings.checks)
+        self._backend, self._house, self._job = backend, house, job
+
+    def describe(self, *, with_fallback: bool = False) -> EngineDescription:
+        if self.description is None:
+            job = self._job.as_job(_DESCRIPTION)
+            (done,) = filter(None, self._backend.run(describe_engine, self._house, [job]))
+            found: EngineDescription = done[1].get()
+            self.description = found
+        return self.description
+
+    def job(self, requests: Iterable[Request], name: str) -> Job:
+        return replace(self._job, requests=tuple(requests), signature=self.describe().signature).as_job(name)
+
+
+def describe_engine(place: Workplace, job: EngineJob) -> EngineDescription:
+    return _engines(place, job).describe(with_fallback=job.with_fallback)
+
+
+def draft_article(place: Workplace, job: EngineJob) -> ArticleDrafts:
+    """Draft all requests of an article, in the batches in which they would be written."""
+    from translator.newsroom.drafts.pipeline.drafts import draft
+
+    engines = _engines(place, job)
+    engine = engines.open()
+    if job.signature and engine.signature != job.signature:
+        raise EngineUnavailable(_("the model differs from that of the others: {model}", model=engine.signature))
+    size, pair = batch_size(engine.capabilities), (job.source_tag, job.target_tag)
+    batches: list[dict[int, Suggestion]] = []
+    for start in range(0, len(job.requests), size):
+        batch, kept = job.requests[start : start + size], dict[Request, Suggestion]()
+        failed: EngineError | None = None
+        try:
+            made = draft(engine, batch, source_tag=pair[0], target_tag=pair[1],
+                         open_fallback=engines.open_fallback, kept=kept)  # fmt: skip
+            kept = dict(zip(batch, made, strict=True))
+        except EngineError as error:
+            failed = error
+        batches.append({
+            number: kept[request]
+            for number, request in enumerate(batch, start) if request in kept
+        })  # fmt: skip
+        if failed:
+            return ArticleDrafts(tuple(batches), failed)
+    return ArticleDrafts(tuple(batches))
+
+
+def _engines(place: Workplace, job: EngineJob) -> LazyEngines:
+    settings, pair = place.house.settings, (job.source_tag, job.target_tag)
+    return place.kept(
+        ("engines", job.engine, *pair), lambda: LazyEngines(job.engine, *pair, settings.engines, settings.checks)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    slug: str
+    tag: LangTag
+    engine: str
+    host: str
+    """Where the text goes; empty for an engine that runs on this machine."""
+    segments: int
+    from_memory: int
+    characters: int
+    """Of the sources that the engine is asked for."""
+    seconds: float
+    cost: float | None
+    """In the currency of the prices in the settings; None without prices, 0 on this machine."""
+
+    @property
+    def asked(self) -> int:
+        return self.segments - self.from_memory
+
+
+@dataclass(slots=True)
+class PretranslationReport:
+    slug: str
+    tag: str
+    engine: str = ""
+    host: str = ""
+    """Where the engine sent the text; empty for one that runs on this machine."""
+    from_memory: int = 0
+    drafted: int = 0
+    failed: int = 0
+    """Segments that stay `new` (or keep their stale text), with the reason in the ledger."""
+    repaired: int = 0
+    doubtful: int = 0
+    """Drafts that passed with a doubt noted."""
+    absent: tuple[int, ...] = ()
+    """Numbers of segments that the file of translations does not have: they stay as they are."""
+    converted: int = 0
+    """Segments derived from the other Chinese script."""
+    kept: tuple[int, ...] = ()
+    """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
+    moved: tuple[int, ...] = ()
+    """Numbers of further ones of these, whose text in the other script was changed since."""
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Number of a failed segment → why."""
+    left: int = 0
+    """Not yet worked on: 0, unless the work was cut off."""
+
+    @property
+    def total(self) -> int:
+        return self.from_memory + self.drafted + self.failed
+
+    @property
+    def is_worth_telling(self) -> bool:
+        return bool(self.total or self.converted or self.absent or self.kept or self.moved)
+
+    def add(self, number: int, suggestion: Suggestion) -> None:
+        if suggestion.origin.startswith("tm:"):
+            self.from_memory += 1
+        elif suggestion.target:
+            self.drafted += 1
+            self.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
+            self.doubtful += bool(suggestion.problems)
+        elif is_absent(suggestion.problems):
+            self.absent += (number,)
+        else:
+            self.add_failure(number, "; ".join(suggestion.problems))
+
+    def add_failure(self, number: int, reason: str) -> None:
+        self.failed += 1
+        self.reasons[number] = reason
+
+    def copy(self) -> PretranslationReport:
+        return replace(self, reasons=dict(self.reasons))
+
+    def restore(self, before: PretranslationReport) -> None:
+        for counted in fields(self):
+            setattr(self, counted.name, getattr(before, counted.name))
+
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is passed to the engine."""
@@ -47,8 +218,6 @@ _SAME_CONTEXT = "tm|same-context"
 
 @dataclass(frozen=True, slots=True)
 class _PendingSegment:
-    """One segment to fill, as it was when the work began."""
-
     key: str
     number: int
     source_hash: str
@@ -58,8 +227,6 @@ class _PendingSegment:
 
 @dataclass(frozen=True)
 class BegunArticle:
-    """An article whose drafts are being made elsewhere."""
-
     segments: tuple[_PendingSegment, ...]
     report: PretranslationReport
     held: ExitStack
@@ -79,13 +246,12 @@ class Pretranslator:
     termbase: TermBase
     engines: LazyEngines
     retranslate_stale: bool = False
-    """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
+    """A stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
-    """Whether untouched drafts by another engine or with other settings are made again."""
+    """Untouched drafts by another engine or with other settings are made again."""
 
     @cached_property
     def memory(self) -> Memory:
-        """What was confirmed when the first segment was asked for."""
         return self.newsroom.memory(self.source_tag, self.target_tag)
 
     def pretranslate(
@@ -100,7 +266,7 @@ class Pretranslator:
         """
         Fill at most `limit` segments of the article; `progress` gets the number of segments just finished.
 
-        What the memory knows is written before the engine is opened, or without one. `report` counts what is written;
+        Matches of the memory are written before the engine is opened, or without one. `report` counts what is written;
         whoever hands one in can say what was done before an error or Ctrl-C.
         """
         report = report or PretranslationReport(article.slug, self.target_tag)
@@ -147,7 +313,6 @@ class Pretranslator:
     def _fill_from_memory(
         self, article: Article, report: PretranslationReport, progress: Callable[[int], None] | None, limit: int | None
     ) -> tuple[list[_PendingSegment], bool]:
-        """Write what the memory knows, and return the rest of at most `limit` segments, and whether these are all."""
         # Looked at again: whoever was at work may have filled them.
         pending = self._pending_segments(article.catalog(self.target_tag))
         segments = pending[:limit]
@@ -160,7 +325,6 @@ class Pretranslator:
         return self._with_names(article, rest), len(segments) == len(pending)
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
-        """Return the segments with a note at the terms of people whom the article names there first."""
         from translator.newsroom.house.glossary.name_terms import note_first_mentions
 
         sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
@@ -169,7 +333,7 @@ class Pretranslator:
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
-        """Hold the article against other programs that draft it, which would ask, and pay for, the same again."""
+        # Another program would ask, and pay for, the same again.
         path = self.newsroom.derived_dir / "locks" / self.target_tag / f"{article.slug}.drafts.lock"
         self.newsroom.refuse_outside(path)
 
@@ -215,10 +379,6 @@ class Pretranslator:
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
     ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
-        """
-        Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
-        matches in the request.
-        """
         taken: list[tuple[_PendingSegment, Suggestion]] = []
         rest: list[_PendingSegment] = []
         for segment in segments:
@@ -234,10 +394,9 @@ class Pretranslator:
         return taken, rest
 
     def _with_sound_numbers(self, match: FuzzyMatch, request: Request) -> FuzzyMatch:
-        """Return a match as it is remembered, where the gate finds something in it that its new numbers brought."""
         if not match.remembered:
             return match
-        from translator.newsroom.drafts.gate.judgement import judge_suggestion
+        from translator.newsroom.drafts.gate import judge_suggestion
 
         before, after = (
             judge_suggestion(
@@ -272,7 +431,6 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> list[_PendingSegment]:
-        """Return the segments without those that the same engine failed on before, which are counted; `renew`: all."""
         if not segments:
             return []
         engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
@@ -298,7 +456,7 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
-        """Draft and write one batch; where an error or Ctrl-C ends it, write what is finished."""
+        # Where an error or Ctrl-C ends it, what is finished is written.
         from translator.newsroom.drafts.pipeline.drafts import draft
 
         kept: dict[Request, Suggestion] = {}
@@ -322,7 +480,7 @@ class Pretranslator:
     def _write(
         self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        """Write suggestions, and count them; the catalog is read again where somebody changed the files meanwhile."""
+        # The catalog is read again where somebody changed the files meanwhile.
         catalog = article.catalog(self.target_tag)
         written, before = list[tuple[int, Suggestion]](), report.copy()
         try:
@@ -351,8 +509,7 @@ def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
     """
-    Whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
-    by a person.
+    Return True for what is empty, or stale with an old text that no person wrote or confirmed.
 
     With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
     """
@@ -411,7 +568,6 @@ def find_known_failure(catalog: Catalog, key: str, signature: str, request: Requ
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:
-    """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
     return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
 
 

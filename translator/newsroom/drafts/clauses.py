@@ -19,7 +19,7 @@ MIN_CLAUSE = {"Latn": 24, "Han": 8}
 """Least code points of a part: a shorter one is not worth translating separately."""
 _STOP = pattern(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
 _ENDS = ".!?。！？…"
-# Whether the target is Chinese → mark at the end of a clause of the source → the mark in its place.
+# Target is Chinese → mark at the end of a clause of the source → the mark in its place.
 _MARKS = {
     True: {",": "，", ";": "；", ":": "：", "–": "——", "—": "——", "，": "，", "；": "；", "：": "：", "、": "、"},
     False: {",": ",", ";": ";", ":": ":", "–": " –", "—": " –", "，": ",", "；": ";", "：": ":", "、": ","},
@@ -76,7 +76,6 @@ def join_clauses(clauses: Sequence[str], targets: Sequence[str], target_tag: str
 
 
 def _cut(text: str, tag: str, patterns: Sequence[re.Pattern[str]], *, inside: bool = False) -> list[str]:
-    """Cut `text` once, at the first of `patterns` that has a place; `inside`: also within brackets and quotations."""
     for cue in patterns:
         places = list(_places(text, tag, cue, inside=inside))
         if places:
@@ -95,8 +94,6 @@ def _places(text: str, tag: str, pattern: re.Pattern[str], *, inside: bool) -> I
 
 
 class _Nesting:
-    """Counts the brackets and quotation marks of a text up to places that are asked for in order."""
-
     def __init__(self, text: str) -> None:
         self._marks = iter(_PAIRED.finditer(text))
         self._mark = next(self._marks, None)
@@ -104,7 +101,6 @@ class _Nesting:
         self._quotes = 0
 
     def is_outside(self, place: int) -> bool:
-        """Whether no bracket or quotation mark is open at `place`."""
         while self._mark is not None and self._mark.end() <= place:
             char = self._mark[0]
             self._quotes += char == '"'

@@ -21,16 +21,12 @@ _PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"
 
 @dataclass(frozen=True, slots=True)
 class PairedTag:
-    """A paired tag, and where its phrase stands in the plain text."""
-
     number: int
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneTag:
-    """A standalone tag that was taken out, and the offset in the plain text where it stood."""
-
     number: int
     at: int
 
@@ -126,7 +122,6 @@ def spans_apart(plain: str, spans: Mapping[int, Span], pairs: Sequence[PairedTag
 
 
 def _neighbours(plain: str, start: int, end: int) -> tuple[Span, Span]:
-    """Return the word behind a place and, where there is none, the one before it; empty where there is neither."""
     edges = word_edges(plain)
     spans = [trim_span(plain, span) for span in pairwise(edges)]
     words = [span for span in spans if any(char.isalnum() for char in plain[slice(*span)])]
@@ -157,7 +152,6 @@ def _render(plain: str, node: _TagNode, marks: list[tuple[int, int]]) -> str:
 
 
 def _with_standalone(plain: str, start: int, end: int, marks: list[tuple[int, int]], *, is_last: bool = False) -> str:
-    """Return `plain[start:end]` with the standalone tags that fall into it; each is removed from `marks`."""
     parts: list[str] = []
     while marks and (marks[0][0] < end or is_last):
         at, number = marks.pop(0)
@@ -168,7 +162,6 @@ def _with_standalone(plain: str, start: int, end: int, marks: list[tuple[int, in
 
 
 def trim_span(text: str, span: Span) -> Span:
-    """Return `span` without white space and end marks at its edges; unchanged where nothing else is in it."""
     start, end = span
     while start < end and text[start] in _PUNCTUATION:
         start += 1
@@ -225,7 +218,6 @@ def proportional_span(source: str, span: Span, target: str) -> Span:
 
 
 def nearest_edge(text: str, place: int) -> int:
-    """Return the edge of a word that is nearest to `place`; of two the earlier."""
     return min(word_edges(text), key=lambda edge: abs(edge - place))
 
 
