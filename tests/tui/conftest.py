@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from translator.desk.terminal.screens.review import ReviewScreen
+    from translator.desk.terminal.review_screen import ReviewScreen
 
 SLUG, TAG = "ferry", "zh-Hans"
 ARTICLE = """\
@@ -86,7 +86,7 @@ class Desk:
 
     @property
     def screen(self) -> ReviewScreen:
-        from translator.desk.terminal.screens.review import ReviewScreen
+        from translator.desk.terminal.review_screen import ReviewScreen
 
         return next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, ReviewScreen))
 
@@ -179,13 +179,13 @@ class Desk:
 async def desk(
     session: Session, *, size: tuple[int, int] = (120, 36), keys: dict[str, Any] | None = None, letters: bool = True
 ) -> AsyncIterator[Desk]:
+    from translator.desk.terminal import segment_screen
     from translator.desk.terminal.app import ReviewApp
     from translator.desk.terminal.keymap import Keymap
-    from translator.desk.terminal.screens import segment_screen
 
     app = ReviewApp(session, Keymap(keys, letters=letters))
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.
-    app.key_history.limits = None
+    app.key_history.is_timed = False
     with pytest.MonkeyPatch.context() as patch:
         # A look at the disk by the clock would fall between any two keys; tests look where they want to.
         patch.setattr(segment_screen, "_REFRESH_EVERY", 3600.0)

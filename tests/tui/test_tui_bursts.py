@@ -97,29 +97,13 @@ async def test_keys_that_the_review_does_not_know_are_for_textual(project: Proje
         assert MACHINE[0] == at.target(1)
 
 
-@pytest.mark.slow
-def test_escape_and_what_follows_it_at_once_on_a_real_terminal(project: Project) -> None:
-    pytest.importorskip("pty")
-    from .terminal import Terminal
-
-    with Terminal("review", SLUG, "--to", TAG, "--as", "lin-yue", cwd=project.root) as terminal:
-        terminal.wait_for("0/10")
-        at = terminal.send("\r")
-        at = terminal.wait_for("F2 save", after=at)
-        terminal.write("吗\x1bj\r!\x1b[1;3B?\x1bsxx\x1b")
-        at = terminal.wait_for("a accept", after=at)
-        terminal.drain(0.4)
-
-    session = session_of(project)
-    assert {1: MACHINE[0] + "吗", 2: MACHINE[1] + "!", 3: MACHINE[2] + "?"} == session.autosave.texts
-
-
-async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_is_lost(project: Project) -> None:
-    from translator.desk.terminal.key_history import TimeLimits
-
+async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_is_lost(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")
-        at.pilot.app.key_history.limits = TimeLimits(burst=600)
+        monkeypatch.setattr("translator.desk.terminal.key_history.BURST", 600)
+        at.pilot.app.key_history.is_timed = True
         await at.burst("x", "f8", "y", "z")
 
         assert "too fast: nothing was decided" in at.bottom

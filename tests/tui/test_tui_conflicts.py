@@ -93,16 +93,17 @@ async def test_what_comes_while_both_are_shown_is_shown_too(project: Project) ->
         assert ("终航", "wang-fang") == first(project)
 
 
-async def test_a_key_that_comes_before_both_were_on_the_screen_decides_nothing(project: Project) -> None:
-    from translator.desk.terminal.key_history import TimeLimits
-
+async def test_a_key_that_comes_before_both_were_on_the_screen_decides_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")
         await at.type("号")
         edit_as_somebody_else(project)
         at.screen.refresh_from_disk()
         await at.burst("f2")
-        at.pilot.app.key_history.limits = TimeLimits(painted=600)
+        monkeypatch.setattr("translator.desk.terminal.key_history.PAINTED", 600)
+        at.pilot.app.key_history.is_timed = True
         await at.burst("k", "k")
 
         assert "too fast: nothing was decided" in at.text()

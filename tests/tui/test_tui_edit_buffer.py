@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.desk.terminal.edit_buffer import EditBuffer, TypingArea, stops_in, type_key
+from translator.desk.terminal.styled_lines import EditBuffer, TypingArea, stops_in, type_key
 
 FAMILY = "👨\u200d👩\u200d👧"
 ACCENTED = "e\u0301"

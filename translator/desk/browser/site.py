@@ -312,10 +312,6 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def visit_of(headers: Headers, access: Access, address: ServerAddress) -> Visit | None:
-    return access.visit(cookie_in(headers, address.cookie))
-
-
 class SecurityMiddleware:
     """Refuses requests that may not pass, and adds the security headers to every answer."""
 
@@ -332,7 +328,7 @@ class SecurityMiddleware:
             return
         headers = Headers(scope=scope)
         scope["language"] = chosen_language(headers)
-        visit = visit_of(headers, self.access, self.address)
+        visit = self.access.visit(cookie_in(headers, self.address.cookie))
         with speaking(scope["language"]):
             refused = self._refusal(scope, headers, visit)
         sending = _with_headers(send)

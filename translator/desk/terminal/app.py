@@ -17,10 +17,10 @@ from textual import events
 from textual.app import App
 
 from translator.bilingual.i18n import _
+from translator.desk.terminal.dialogs import Dialog
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import Keymap
-from translator.desk.terminal.screens.dialogs import Dialog
-from translator.desk.terminal.screens.review import ReviewScreen
+from translator.desk.terminal.review_screen import ReviewScreen
 from translator.newsroom.ground.operating_system import wait_for_the_end
 from translator.newsroom.review.session import Session
 

@@ -24,15 +24,15 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     # The extended keyboard protocol makes some terminals report the keys of a composition, Backspace among them, which
     # would delete text that is committed already: docs/commands/review.md. It can be switched on with `0`.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # Milliseconds until Escape is a key and not the beginning of one: nobody types the next key so soon.
+    os.environ.setdefault("ESCDELAY", "25")
     from translator.desk.render.cell_table import widen_ambiguous
 
     widen_ambiguous()
     greeting = _ensure_segment(session)
     greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
     from translator.desk.terminal.app import ReviewApp, end_with_terminal
-    from translator.desk.terminal.key_history import tell_escape_apart
 
-    tell_escape_apart()
     end_with_terminal()
     app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
     try:

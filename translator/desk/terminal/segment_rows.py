@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import EditBuffer, TypingArea
 from translator.desk.terminal.styled_lines import (
     COLUMN,
     DRAFT_SIGN,
@@ -18,8 +17,10 @@ from translator.desk.terminal.styled_lines import (
     SEVERITIES,
     SEVERITY_ROLES,
     STATE_ROLES,
+    EditBuffer,
     StyledLine,
     TextRun,
+    TypingArea,
     changed,
     fixed,
     fold,

@@ -7,7 +7,11 @@ A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,13 +20,16 @@ from textual.strip import Strip
 
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.i18n import message_language
-from translator.bilingual.model import Severity, State
+from translator.bilingual.model import Finding, Severity, State, TermEntry
+from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.language import EN
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.desk.render.cell_table import column_mark
 from translator.desk.render.styled_text import marked_runs
-from translator.desk.render.width import cells, pad, truncate, wrap_spans
+from translator.desk.render.width import cells, graphemes, pad, truncate, wrap_spans
 from translator.newsroom.review.filters import text_spans
+from translator.newsroom.review.shown_segment import ShownSegment
 
 if TYPE_CHECKING:
     from textual.style import Style
@@ -241,3 +248,331 @@ def strip_of(line: Sequence[TextRun], base: Style, width: int, left: int) -> Str
             segments.append(column_mark(left + at))
         pending = []
     return Strip(segments, max(width, at))
+
+
+@dataclass(frozen=True, slots=True)
+class BufferState:
+    text: str
+    cursor: int
+
+
+class EditBuffer:
+    """The target of one segment while it is edited; offsets are code points."""
+
+    def __init__(self, text: str, cursor: int | None = None, tag: str = EN) -> None:
+        """Begin with `text`, the cursor at its end unless told where; `tag` is the language that is typed."""
+        self.text, self._tag = text, tag
+        self.anchor: int | None = None
+        """Where a selection began; None where nothing is selected."""
+        self._undone: list[BufferState] = []
+        self._done: list[BufferState] = []
+        self._last_kind = ""
+        self._stops = stops_in(text)
+        self.cursor = self._nearest(len(text) if cursor is None else cursor)
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected, in code points, half-open; None for nothing."""
+        if self.anchor is None or self.anchor == self.cursor:
+            return None
+        return min(self.anchor, self.cursor), max(self.anchor, self.cursor)
+
+    @property
+    def selected(self) -> str:
+        chosen = self.selection
+        return self.text[chosen[0] : chosen[1]] if chosen else ""
+
+    @property
+    def word(self) -> str:
+        if self.selected:
+            return self.selected
+        start, end = self._word_around(self.cursor)
+        return self.text[start:end].strip()
+
+    def insert(self, text: str, *, kind: str = "") -> None:
+        """Put `text` at the cursor or in the place of the selection, as one line."""
+        clean = one_line(text, self._tag)
+        start, end = self.selection or (self.cursor, self.cursor)
+        if clean or start < end:
+            self._put(self.text[:start] + clean + self.text[end:], start + len(clean), kind)
+
+    def replace_all(self, text: str) -> None:
+        """Put another text in the place of the whole one, in one step that can be undone."""
+        if text != self.text:
+            text = one_line(text, self._tag)
+            self._put(text, len(text), "")
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put `text` in the place of `start:end`, in one step that can be undone."""
+        self._put(self.text[:start] + text + self.text[end:], start + len(text), "")
+
+    def insert_tag(self, tag: str, closing: str = "") -> None:
+        """Put a numbered tag at the cursor, or with its closing one around what is selected; nothing is replaced."""
+        start, end = (closing and self.selection) or (self.cursor, self.cursor)
+        put = f"{tag}{self.text[start:end]}{closing}" if start < end else tag
+        self._put(self.text[:start] + put + self.text[end:], start + len(put), "")
+
+    def delete_left(self, *, word: bool = False) -> None:
+        start, end = self.selection or (self._left_of(self.cursor, word=word), self.cursor)
+        self._delete(start, end)
+
+    def delete_right(self, *, word: bool = False) -> None:
+        start, end = self.selection or (self.cursor, self._right_of(self.cursor, word=word))
+        self._delete(start, end)
+
+    def delete_before(self) -> None:
+        self._delete(0, self.cursor)
+
+    def _delete(self, start: int, end: int) -> None:
+        if start < end:
+            self._put(self.text[:start] + self.text[end:], start, "delete")
+
+    def move(self, offset: int, *, select: bool = False) -> None:
+        """Put the cursor at an offset in code points, or at the nearest place where it may stand."""
+        if select:
+            self.anchor = self.cursor if self.anchor is None else self.anchor
+        else:
+            self.anchor = None
+        self.cursor = self._nearest(offset)
+        self._last_kind = ""
+
+    def left(self, *, word: bool = False, select: bool = False) -> None:
+        """Move one character or word to the left; without `select` a selection ends at its beginning."""
+        chosen = self.selection
+        self.move(chosen[0] if chosen and not select else self._left_of(self.cursor, word=word), select=select)
+
+    def right(self, *, word: bool = False, select: bool = False) -> None:
+        """Move one character or word to the right; without `select` a selection ends at its end."""
+        chosen = self.selection
+        self.move(chosen[1] if chosen and not select else self._right_of(self.cursor, word=word), select=select)
+
+    def select_all(self) -> None:
+        self.anchor, self.cursor = 0, len(self.text)
+
+    def undo(self) -> bool:
+        """Take the last change back; False where there is none."""
+        return self._step(self._done, self._undone)
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; False where there is nothing."""
+        return self._step(self._undone, self._done)
+
+    def _step(self, source: list[BufferState], other: list[BufferState]) -> bool:
+        if not source:
+            return False
+        other.append(BufferState(self.text, self.cursor))
+        version = source.pop()
+        self._set(version.text, version.cursor)
+        self._last_kind = ""
+        return True
+
+    def _put(self, text: str, cursor: int, kind: str) -> None:
+        """Change the text; letters typed one after the other are one step of undo, up to the end of a word."""
+        same_step = kind and kind == self._last_kind and not (kind == "type" and self.text[:cursor].endswith(" "))
+        if not same_step:
+            self._done.append(BufferState(self.text, self.cursor))
+        self._undone.clear()
+        self._set(text, cursor)
+        self._last_kind = kind
+
+    def _set(self, text: str, cursor: int) -> None:
+        self.text = text
+        self._stops = stops_in(text)
+        self.anchor = None
+        self.cursor = self._nearest(cursor)
+
+    def _nearest(self, offset: int) -> int:
+        at = bisect_left(self._stops, min(max(0, offset), len(self.text)))
+        return self._stops[min(at, len(self._stops) - 1)]
+
+    def _left_of(self, offset: int, *, word: bool) -> int:
+        if not word:
+            return self._stops[max(0, bisect_left(self._stops, offset) - 1)]
+        start = offset
+        while start > 0 and self.text[start - 1].isspace():
+            start -= 1
+        return self._word_around(start, before=True)[0] if start else 0
+
+    def _right_of(self, offset: int, *, word: bool) -> int:
+        if not word:
+            return self._stops[min(len(self._stops) - 1, bisect_right(self._stops, offset))]
+        end = self._word_around(offset)[1] if offset < len(self.text) else offset
+        while end < len(self.text) and self.text[end].isspace():
+            end += 1
+        return self._nearest(end)
+
+    def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
+        """Return the token at an offset; with `before` the one that ends there."""
+        from translator.bilingual.alignment.text_diff.word_diff import tokenize
+
+        at = 0
+        for token in tokenize(self.text, "zh-Hans"):
+            end = at + len(token)
+            if at < offset <= end if before else at <= offset < end:
+                return at, end
+            at = end
+        return offset, offset
+
+
+def stops_in(text: str) -> list[int]:
+    """Return the offsets at which a cursor may stand, 0 and the end included."""
+    stops, at = [0], 0
+    for match in INLINE_TAG.finditer(text):
+        stops += _grapheme_ends(text, at, match.start())
+        stops.append(match.end())
+        at = match.end()
+    return [*stops, *_grapheme_ends(text, at, len(text))]
+
+
+def _grapheme_ends(text: str, start: int, end: int) -> list[int]:
+    ends, at = [], start
+    for item in graphemes(text[start:end]):
+        at += len(item)
+        ends.append(at)
+    return ends
+
+
+def one_line(text: str, tag: str = EN) -> str:
+    """Return a text as one line: lines are joined, tabs become blanks, other control characters (escape, NUL …) go."""
+    text = join_lines(text, tag).replace("\t", " ")
+    return "".join(char for char in text if unicodedata.category(char) != "Cc")
+
+
+@dataclass(frozen=True, slots=True)
+class TypingArea:
+    """The lines of a text; together they cover all of it, blanks at the ends of lines included."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    """Code points, half-open, line by line."""
+
+    @classmethod
+    def around(cls, buffer: EditBuffer, width: int) -> TypingArea:
+        """Fold the text of a buffer into lines of fewer than `width` cells: the cursor needs one at the end."""
+        text = buffer.text
+        found = wrap_spans(printable(text), max(4, width - 1))
+        starts = [0, *(start for start, _end in found[1:])]
+        ends = [*starts[1:], len(text)]
+        return cls(text, tuple(zip(starts, ends, strict=True)))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column (in cells) of an offset."""
+        line = max(at for at, (start, _end) in enumerate(self.spans) if start <= offset)
+        return line, cells(printable(self.text[self.spans[line][0] : offset]))
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset at a line and a column in cells, the nearest one where there is none."""
+        start, end = self.spans[min(max(0, line), len(self.spans) - 1)]
+        used = 0
+        for item in graphemes(self.text[start:end]):
+            size = cells(printable(item))
+            if used + size > column:
+                return start
+            used += size
+            start += len(item)
+        return max(0, end - 1) if line < len(self.spans) - 1 and end > start - 1 else end
+
+    def vertical(self, buffer: EditBuffer, step: int) -> int | None:
+        """Return the offset one line up (-1) or down (1) from the cursor; None where there is no such line."""
+        line, column = self.place(buffer.cursor)
+        return self.offset(line + step, column) if 0 <= line + step < len(self.spans) else None
+
+    def line_ends(self, buffer: EditBuffer) -> tuple[int, int]:
+        line, _column = self.place(buffer.cursor)
+        start, end = self.spans[line]
+        return start, end if line == len(self.spans) - 1 else max(start, end - 1)
+
+    def lines(self, buffer: EditBuffer, findings: Sequence[Finding]) -> list[StyledLine]:
+        """Return the text as lines with tags, findings, selection and cursor."""
+        pieces = plain(self.text)
+        for finding in findings:
+            if finding.start < finding.end <= len(self.text):
+                pieces = over(pieces, [(finding.start, finding.end)], "marked")
+        if buffer.selection:
+            pieces = over(pieces, [buffer.selection], "selected")
+        at = buffer.cursor
+        under = next(iter(graphemes(self.text[at:])), "") if at < len(self.text) else ""
+        if under:
+            pieces = over(pieces, [(at, at + len(under))], "cursor")
+        lines = [cut(pieces, start, end) for start, end in self.spans]
+        if not under:
+            lines[-1] = [*lines[-1], TextRun(" ", "cursor")]
+        return lines
+
+
+class ChoiceGroup(StrEnum):
+    MATCHES = "matches"
+    TERMS = "terms"
+    TAGS = "tags"
+
+
+def term_choices(shown: ShownSegment) -> list[tuple[TermEntry, str]]:
+    """Return the terms with each text that they offer: what has numbers, in text order."""
+    return [(term, text) for term in shown.terms for text in term.offers or (term.source,)]
+
+
+def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
+    """Return what the numbers stand for, from 1."""
+    match group:
+        case ChoiceGroup.TERMS:
+            return [text for _term, text in term_choices(shown)]
+        case ChoiceGroup.TAGS:
+            return shown.tags
+    others, matches = shown.other_sides, shown.matches
+    return [*(side.target for side in others), *(match.target for match in matches), *shown.alternatives]
+
+
+def missing_tag(source: str, target: str) -> str | None:
+    """Return the first tag of the source that the target does not have yet."""
+    present = INLINE_TAG.findall(target)
+    for match in INLINE_TAG.finditer(source):
+        if match.group() not in present:
+            return match.group()
+        present.remove(match.group())
+    return None
+
+
+_KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
+    "left": lambda buffer, _area: buffer.left(),
+    "right": lambda buffer, _area: buffer.right(),
+    "shift+left": lambda buffer, _area: buffer.left(select=True),
+    "shift+right": lambda buffer, _area: buffer.right(select=True),
+    "ctrl+left": lambda buffer, _area: buffer.left(word=True),
+    "ctrl+right": lambda buffer, _area: buffer.right(word=True),
+    "alt+left": lambda buffer, _area: buffer.left(word=True),
+    "alt+right": lambda buffer, _area: buffer.right(word=True),
+    "ctrl+shift+left": lambda buffer, _area: buffer.left(word=True, select=True),
+    "ctrl+shift+right": lambda buffer, _area: buffer.right(word=True, select=True),
+    "up": lambda buffer, area: _vertical(buffer, area, -1),
+    "down": lambda buffer, area: _vertical(buffer, area, 1),
+    "home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0]),
+    "end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1]),
+    "shift+home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0], select=True),
+    "shift+end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1], select=True),
+    "ctrl+home": lambda buffer, _area: buffer.move(0),
+    "ctrl+end": lambda buffer, _area: buffer.move(len(buffer.text)),
+    "backspace": lambda buffer, _area: buffer.delete_left(),
+    "delete": lambda buffer, _area: buffer.delete_right(),
+    "ctrl+w": lambda buffer, _area: buffer.delete_left(word=True),
+    "alt+backspace": lambda buffer, _area: buffer.delete_left(word=True),
+    "ctrl+delete": lambda buffer, _area: buffer.delete_right(word=True),
+    "ctrl+u": lambda buffer, _area: buffer.delete_before(),
+    "ctrl+l": lambda buffer, _area: buffer.select_all(),
+}
+
+
+def type_key(buffer: EditBuffer, area: TypingArea, key: str, character: str | None) -> bool:
+    """Let a key change the text or move the cursor; False where it means nothing here."""
+    edit = _KEYS.get(key)
+    if edit is not None:
+        edit(buffer, area)
+        return True
+    if character and unicodedata.category(character[0]) != "Cc":
+        buffer.insert(character, kind="type")
+        return True
+    return False
+
+
+def _vertical(buffer: EditBuffer, area: TypingArea, step: int) -> None:
+    offset = area.vertical(buffer, step)
+    buffer.move((0 if step < 0 else len(buffer.text)) if offset is None else offset)

@@ -177,16 +177,6 @@ def peak_memory_mb() -> int:
     return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
-def most_open_files() -> int:
-    """Return how many files this process may have open (the soft limit)."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 512
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return 65_536 if soft == resource.RLIM_INFINITY else soft
-
-
 def wait_for_the_end(terminal: int) -> None:
     """Wait until a terminal is gone, and end the process as SIGHUP does; returns at once where no system tells."""
     if not hasattr(select, "poll"):

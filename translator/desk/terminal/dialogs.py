@@ -17,7 +17,6 @@ from translator.bilingual.model import FuzzyMatch, State
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern
-from translator.desk.terminal.edit_buffer import EditBuffer
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name, key_of
 from translator.desk.terminal.styled_lines import (
@@ -26,6 +25,7 @@ from translator.desk.terminal.styled_lines import (
     SEVERITIES,
     SEVERITY_ROLES,
     STATE_ROLES,
+    EditBuffer,
     StyledLine,
     TextRun,
     changed,

@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import EditBuffer, TypingArea, one_line
 from translator.desk.terminal.keymap import KeyCommand, Keymap, key_name
 from translator.desk.terminal.segment_rows import (
     NEIGHBOURS,
@@ -29,10 +28,13 @@ from translator.desk.terminal.segment_rows import (
 from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     STATE_ROLES,
+    EditBuffer,
     StyledLine,
     TextRun,
+    TypingArea,
     content,
     cut,
+    one_line,
     strip_of,
     width_of,
 )

@@ -16,12 +16,11 @@ from textual.screen import Screen
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import ChoiceGroup, EditBuffer
+from translator.desk.terminal.dialogs import PromptScreen, SelectionScreen
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.desk.terminal.panel_lines import PanelLines
-from translator.desk.terminal.screens.dialogs import PromptScreen, SelectionScreen
-from translator.desk.terminal.styled_lines import StyledLine, TextRun
+from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer, StyledLine, TextRun
 from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
 from translator.newsroom.catalog import Entry
 from translator.newsroom.ground.files import system_error
@@ -35,6 +34,7 @@ from translator.newsroom.review.shown_segment import ShownSegment
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
+
 
 # Seconds after the last key until the text is checked: nobody waits for a check while typing.
 _CHECK_AFTER = 0.12
