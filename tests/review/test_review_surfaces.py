@@ -98,7 +98,9 @@ def test_the_lists_have_the_same_signs(session: Session) -> None:
     for entry in session.catalog.entries:
         shown = ShownSegment(session, entry)
         row = SegmentRenderer(session.catalog, RowLayout(100, 2), brackets=True)
-        drawn = row.draw(entry, shown.findings, is_unsaved=shown.unsaved is not None)
+        drawn = row.draw(
+            entry, shown.findings[0].severity if shown.findings else None, is_unsaved=shown.unsaved is not None
+        )
         head = "".join(run.text for run in drawn.lines[0])
         html = str(draw_row(session, entry))
         assert state_sign(entry.state) in head[:8]

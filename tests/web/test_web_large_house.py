@@ -58,11 +58,11 @@ def test_while_files_are_being_read_a_filter_says_how_many_and_the_plain_list_is
 def read_all(house: Newsroom) -> None:
     """Some seconds later: all files have been looked at again, and are now left alone."""
     table, newsroom = house.site.table, house.site.sessions.newsroom
-    table._rest_until = 0.0
+    vars(table).pop("_look_at_all", None)
     table.facts(newsroom)
     while table._look is not None:
         table.facts(newsroom)
-    table._rest_until = float("inf")
+    table._look_at_all = lambda newsroom: iter(())
 
 
 def test_what_is_decided_here_is_found_at_once_and_what_others_did_is_shown_as_it_is(house: Newsroom) -> None:
@@ -99,7 +99,6 @@ def test_a_page_looks_only_at_the_articles_that_are_on_it(house: Newsroom, monke
 
 def test_an_article_that_is_asked_for_by_name_is_there_at_once(house: Newsroom) -> None:
     reader = house.enter("zhou-lan")
-    house.site.sessions._rest_until = float("inf")
     old = house.project.catalog_path(TAG, SLUG)
     shutil.copyfile(house.project.root / f"articles/en/{SLUG}.md", house.project.root / "articles/en/new.md")
     for path in (old, old.with_suffix(".jsonl")):

@@ -42,15 +42,10 @@ if TYPE_CHECKING:
 _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
 
 
-# How addresses begin that go on with a language and a slug.
-_PAGES_OF_ARTICLES = frozenset({"review", "diff", "preview", "errors"})
-
-
 def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
 
     async def explain_system(request: Request, error: Exception) -> Response:
-        """Show an error of the system, such as a file that went while it was asked for."""
         assert isinstance(error, OSError)
         said = system_error(error)
         said.where = newsroom.name_of(Path(said.where or ""))
@@ -82,11 +77,8 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
 
 
 def _up_to_date(app: ASGIApp, sessions: NewsroomSessions) -> ASGIApp:
-    """Return the application with a newsroom that has the articles which came since; they are read in a thread."""
-
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        page, _tag, slug = (scope["path"].split("/") + [""] * 3)[1:4]
-        await sessions.refresh(slug if page in _PAGES_OF_ARTICLES else "")
+        await sessions.refresh()
         await app(scope, receive, send)
 
     return answer
@@ -128,7 +120,6 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
 
 
 async def _explain(request: Request, error: Exception) -> Response:
-    """Show an error that we understand: what, where, and what to do."""
     assert isinstance(error, TranslatorError)
     status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)
     # What helps after a refused decision is on the page already, and not a command for the terminal.

@@ -32,13 +32,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 PAGE_SIZE = 60
-"""Articles on one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class BarSegment:
-    """The part of the progress bar for one state; `start` and `width` in percent."""
-
     state: str
     start: float
     width: float
@@ -50,15 +47,11 @@ class ArticleTarget:
     tag: str
     language: str
     progress: Progress | None
-    """None where the catalog cannot be read."""
     broken: str = ""
-    """Why its catalog cannot be read."""
     title: str = ""
-    """In the target language; empty where it is not translated."""
     bar: tuple[BarSegment, ...] = ()
     bar_words: str = ""
     percent: str = ""
-    """Of segments that a person has confirmed."""
     step: str = ""
     people: str = ""
     is_mine: bool = False
@@ -186,7 +179,6 @@ def list_articles(
 
 
 def facts_of(article: Article) -> ArticleFacts:
-    """Find out what the list can be filtered by."""
     targets = {
         tag: TargetFacts(known.next, known.people, _title(article, tag).casefold())
         if isinstance(known, Progress)
@@ -242,7 +234,6 @@ def heading_of(article: Article) -> tuple[str, str]:
 
 
 def _title(article: Article, tag: str) -> str:
-    """Return the title in a target language; empty where it is not translated."""
     newsroom, slug = article.newsroom, article.slug
     files = newsroom.catalog_state(tag, slug=slug)
     look = newsroom.index.look("title", tag, slug, environment=_version(), files=files)

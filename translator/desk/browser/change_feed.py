@@ -26,7 +26,6 @@ from translator.newsroom.review.queue import Step
 Pair = tuple[str, str]
 
 INTERVAL = 0.25
-"""Seconds between two looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,8 @@ class SegmentEvent:
 @dataclass(frozen=True, slots=True)
 class Change:
     was: str
-    """Digest of the catalog before."""
     version: str
-    """Digest of the catalog now."""
     signatures: dict[str, str]
-    """Key → signature of the segments that changed."""
     news: tuple[SegmentEvent, ...] = ()
     is_reordered: bool = False
     """True where segments came, went, or moved."""
@@ -64,8 +60,6 @@ def signature(catalog: Catalog, entry: Entry) -> str:
 
 
 class CatalogWatcher:
-    """Watches the catalogs that pages show, and tells the pages about changes."""
-
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._watched: dict[Pair, _WatchedCatalog] = {}
@@ -146,7 +140,7 @@ class CatalogWatcher:
         return _WatchedCatalog(state, catalog.digest, _signatures(catalog), len(catalog.events))
 
     def _state(self, slug: str, tag: str) -> str:
-        """Return what tells the files of a catalog from later ones; empty where they are too young for that."""
+        # Empty where the files are too young to be told from later ones.
         now = time_ns()
         files = (self._newsroom.catalog_path(tag, slug), self._newsroom.ledger_path(tag, slug))
         state, youngest = state_of(files)
@@ -168,8 +162,6 @@ def _news(catalog: Catalog, events: Iterable[Event]) -> Iterator[SegmentEvent]:
 _AT_ONCE = 0.02
 _PORTION, _PAUSE = 0.01, 0.002
 """Seconds that the thread looks at a time, and for which it then leaves the interpreter to others."""
-# The files of a large house are left alone for so many times as long as looking at them took.
-_SHARE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +171,11 @@ class TargetFacts:
     step: Step | None
     people: tuple[str, ...] = ()
     title: str = ""
-    """In the target language, case folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
     words: str
-    """Slug and title, case folded."""
     targets: Mapping[str, TargetFacts]
 
 
@@ -206,14 +196,10 @@ class ArticleTable:
         self._read = read
         self._rows: dict[str, _Row] = {}
         self._people = ""
-        """State of the list of people that the rows were made with."""
         self._changed: set[str] = set()
         self._lock = Lock()
         self._look: Iterator[None] | None = None
-        """The look that is under way."""
-        self._spent, self._rest_until = 0.0, 0.0
         self._is_going_on = False
-        """True where the thread is at work."""
 
     def forget(self, slug: str) -> None:
         """Have an article looked at before the next answer: somebody decided something here."""
@@ -226,8 +212,8 @@ class ArticleTable:
                 row = self._rows.get(self._changed.pop())
                 if row is not None:
                     self._look_at(newsroom, row.ref)
-            if self._look is None and monotonic() >= self._rest_until:
-                self._look, self._spent = self._look_at_all(newsroom), 0.0
+            if self._look is None:
+                self._look = self._look_at_all(newsroom)
             self._go_on(_AT_ONCE)
             if self._look is not None and not self._is_going_on:
                 self._is_going_on = True
@@ -244,15 +230,10 @@ class ArticleTable:
             self._is_going_on = False
 
     def _go_on(self, seconds: float) -> None:
-        """Go on with the look for some time; at its end, rest."""
         start = monotonic()
         for _article in self._look or ():
             if monotonic() - start > seconds:
-                self._spent += monotonic() - start
                 return
-        self._spent += monotonic() - start
-        if self._look is not None and self._spent > _AT_ONCE:
-            self._rest_until = monotonic() + _SHARE * self._spent
         self._look = None
 
     def _look_at_all(self, newsroom: Newsroom) -> Iterator[None]:

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 MOST_IMAGE_BYTES = 16_000_000
 """What all images of one page may take together; those for which no room is left are not shown."""
 _IMAGE_TYPES = {
-    ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".avif": "avif", ".svg": "svg+xml",
+    "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml",
 }  # fmt: skip
 _IMAGE = pattern(r'(?P<before><img\b[^<>]*? src=")(?P<url>[^"<>]*)"', re.IGNORECASE)
 _LINK = pattern(r'<a\b(?P<more>[^<>]*?) href="(?P<url>[^"<>]*)"', re.IGNORECASE)
@@ -68,7 +68,6 @@ _ELSEWHERE = pattern(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
 def preview_routes(site: Site) -> list[Route]:
-    """Return the addresses of the preview; the pages lie as the published ones do."""
     return [
         Route("/preview/{tag}/{slug}", partial(_show, site)),
         Route("/preview/{tag}/{slug}/pages/{version}/{page}.html", partial(_page, site)),
@@ -138,12 +137,11 @@ def preview(article: Article, version: str) -> bytes:
 
 
 def _with_images(page: str, article: Article, version: str) -> str:
-    """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
     found, _places = find_attachments(article, [LangTag(version)])
     for item in found:
-        kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
+        kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower().lstrip("."))
         if kind and len(item.data) <= room:
             room -= len(item.data)
             images[item.path] = f"data:image/{kind};base64,{base64.b64encode(item.data).decode()}"
@@ -156,7 +154,7 @@ def _with_images(page: str, article: Article, version: str) -> str:
 
 
 def _with_inert_links(page: str) -> str:
-    """Open other sites beside the preview, and let the rest look and be like text: it would lead into a dead frame."""
+    # Other links would lead into a dead frame.
     inert = escape(_("This link leads on in the published page."))
 
     def shown(match: re.Match[str]) -> str:
@@ -171,7 +169,6 @@ def _with_inert_links(page: str) -> str:
 
 
 def _files(article: Article) -> Iterator[Path]:
-    """Yield what a version follows from: the article, its catalogs and ledgers, and the glossaries."""
     newsroom = article.newsroom
     yield article.path
     for tag in newsroom.targets_of(article.ref):
@@ -194,7 +191,6 @@ def diff_routes(site: Site) -> list[Route]:
 
 
 def _against(request: Request) -> str:
-    """Return what is compared with: `source`, `mt`, or a git revision, never an option of git."""
     chosen = request.query_params.get("against", MACHINE)
     revision = request.query_params.get("revision", "").strip()
     against = revision if chosen == "revision" and revision else chosen
@@ -203,7 +199,7 @@ def _against(request: Request) -> str:
 
 
 async def _show_diff(site: Site, request: Request) -> Response:
-    """Show the differences below the bar: not in a frame, so that they scroll, print and have addresses as a whole."""
+    # Not in a frame, so that the differences scroll, print and have addresses as a whole.
     tag = request.path_params["tag"]
     article = site.sessions.find(request.path_params["slug"], tag)
     against = _against(request)
@@ -224,7 +220,6 @@ async def _show_diff(site: Site, request: Request) -> Response:
 
 
 async def _diff_page(site: Site, request: Request) -> Response:
-    """Return the self-contained page, as `translator diff --html` writes it."""
     tag = request.path_params["tag"]
     article = site.sessions.find(request.path_params["slug"], tag)
     comparison = await run_in_threadpool(compare_article, article, tag, against=_against(request))
@@ -238,12 +233,9 @@ async def _diff_page(site: Site, request: Request) -> Response:
 
 # Imports of one person that are kept; the oldest goes.
 _MOST = 4
-_PICTURE_TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
 
 
 class WaitingImports:
-    """The previews that people have open, by person and number of the import."""
-
     def __init__(self) -> None:
         self._previews: dict[str, OrderedDict[str, ImportPreview]] = {}
         self._lock = Lock()
@@ -270,7 +262,6 @@ class WaitingImports:
 
 
 def import_routes(site: Site) -> list[Route]:
-    """Return the addresses of the import."""
     waiting = WaitingImports()
     return [
         Route("/import", partial(_ask, site)),
@@ -288,7 +279,6 @@ async def _ask(site: Site, request: Request) -> Response:
 
 
 async def _take(waiting: WaitingImports, request: Request) -> Response:
-    """Read the bytes of a file, or of what was pasted, and say where its preview is."""
     query = request.query_params
     name = PurePath(query.get("name", "").replace("\\", "/")).name or "-"
     options = {"tag": query.get("lang") or None, "replaces_bad": query.get("replace") == "1"}
@@ -322,8 +312,8 @@ async def _image(waiting: WaitingImports, request: Request) -> Response:
     number = request.path_params["number"]
     if number >= len(images):
         raise UsageError(_("there is no such image"))
-    kind = _PICTURE_TYPES.get(image_suffix(images[number]), "octet-stream")
-    media = f"image/{kind}" if kind != "octet-stream" else "application/octet-stream"
+    kind = _IMAGE_TYPES.get(image_suffix(images[number]))
+    media = f"image/{kind}" if kind else "application/octet-stream"
     return Response(images[number], media_type=media, headers={"content-security-policy": content_policy.IMAGE})
 
 
@@ -345,7 +335,7 @@ async def _change(site: Site, waiting: WaitingImports, request: Request) -> Resp
 
 
 def _state(preview: ImportPreview) -> dict[str, Any]:
-    """Return what the page shows of a preview; of a block: whether it is kept, what became of it, whether it is out."""
+    # Of a block: kept, what became of it, left out.
     numbers = range(1, len(preview.blocks) + 1)
     return {
         "title": preview.title,

@@ -111,7 +111,6 @@ def filters(chosen: str) -> list[tuple[str, str]]:
 Decision = Callable[[Session, Entry, dict[str, Any]], object]
 
 MAX_SECONDS = 3600
-"""The longest active time on one segment that is taken from a page."""
 
 
 class SegmentChangedError(Exception):
@@ -160,7 +159,6 @@ async def decide(site: Site, request: Request) -> Response:
 
 
 async def step_back(site: Site, request: Request) -> Response:
-    """Undo the last decision of this person at this article, or do it again."""
     way = request.path_params["way"]
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
@@ -187,7 +185,6 @@ def _keys(session: Session) -> list[str]:
 
 
 def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
-    """Return the current segment; raises `SegmentChangedError` where it is no longer what the page showed."""
     entry = go_to_segment(session, key)
     seen = (text_in(values, "hash"), text_in(values, "state"))
     if seen != (entry.target_hash, entry.state.value):
@@ -200,7 +197,6 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
 
 
 def _state(site: Site, session: Session, key: str, language: str, following: str = "") -> dict[str, Any]:
-    """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
     entry = session.catalog.find(key) or session.entry
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))
@@ -230,7 +226,6 @@ def _seconds(values: dict[str, Any]) -> int:
 
 
 def _shown(values: dict[str, Any]) -> float | None:
-    """Return for how many seconds the page had shown the segment; None where it does not say."""
     shown = values.get("shown")
     return round(min(max(float(shown), 0.0), MAX_SECONDS), 1) if isinstance(shown, (int, float)) else None
 
@@ -274,7 +269,6 @@ DECISIONS: dict[str, Decision] = {
     "split": _split,
     "merge": lambda session, _entry, _values: session.merge(),
 }
-"""The last part of an address → the decision."""
 
 
 HEARTBEAT = 15.0
@@ -404,7 +398,6 @@ def filter_of(chosen: str, find: str) -> str:
 
 
 def _first(session: Session, entries: list[Entry]) -> Entry | None:
-    """Return where the person left off, else the first segment that waits, else the first of the list."""
     if session.entry is not None and session.entry in entries:
         return session.entry
     waiting = (entry for entry in entries if is_open(session.catalog, entry, session.person))
@@ -419,7 +412,6 @@ def _title(session: Session, side: str) -> str:
 
 
 async def _rows(site: Site, request: Request) -> Response:
-    """Send rows anew: those that are named, else the whole list in its order."""
     keys = [key for key in request.query_params.get("keys", "").split(",") if key][:MAX_KEYS]
     wanted, order = request.query_params.get("filter", "all"), request.query_params.get("order", "article")
     open_key = request.query_params.get("here", "")
@@ -449,7 +441,6 @@ async def _rows(site: Site, request: Request) -> Response:
 
 
 async def _progress(site: Site, request: Request) -> Response:
-    """Send how far the article is: a page asks again while errors are being counted."""
     return reply(await worker_of(site, request).run(progress_of))
 
 

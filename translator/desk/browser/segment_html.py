@@ -36,16 +36,12 @@ from translator.newsroom.review.suggestions import OfferedText
 
 
 class LinkedTerm(NamedTuple):
-    """A term in a source, and what a click on it puts into the target."""
-
     text: Markup
     rendering: str
     renderings: str
-    """All of them, for the hint."""
 
 
 def plain(text: str, placeholders: Sequence[Placeholder] = (), wanted: Sequence[str] = ()) -> Markup:
-    """Return text with its numbered tags as small signs that say what they stand for, and what is `wanted` marked."""
     return plain_text(text, placeholders, text_spans(text, wanted))
 
 
@@ -89,7 +85,6 @@ def changed(old: str, new: str, tag: str, mark: Mark, placeholders: Sequence[Pla
 
 
 def draw_row(session: Session, entry: Entry, opened: str = "") -> Markup:
-    """Draw one segment in the list; `opened` is what `draw_opened` made of it."""
     return Markup(render("row.html", row=SegmentHtml(session, entry), opened=opened))
 
 
@@ -112,14 +107,12 @@ class SegmentHtml(ShownSegment):
     def __init__(
         self, session: Session, entry: Entry, name_of: Callable[[str], str] | None = None, ticket: str = ""
     ) -> None:
-        """`ticket` is what a decision about it will carry."""
         super().__init__(session, entry, name_of)
         self.ticket = ticket
 
     finding_label = staticmethod(finding_label)
 
     def text(self, text: str, *, tags: bool = True) -> Markup:
-        """Return a text with what the filter looks for marked, and with the meaning of its `tags`."""
         return plain(text, self.entry.placeholders if tags else (), self.session.navigation.wanted_texts)
 
     @property
@@ -128,7 +121,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def trouble(self) -> str:
-        """Which file of the house cannot be read any more; empty where all can."""
         trouble = self.session.working_copy.trouble
         return trouble_words(trouble, with_hint=True) if trouble else ""
 
@@ -149,7 +141,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def source(self) -> Markup:
-        """The source, in which a click on a term inserts it."""
         return with_terms(
             self.entry.source,
             self.session.working_copy.terms(self.entry),
@@ -214,7 +205,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def draft_target(self) -> Markup:
-        """What was written anew in the target of that pair; empty for nothing."""
         draft = self.memory_draft
         if draft is None or draft.target == draft.text:
             return Markup()
@@ -222,12 +212,10 @@ class SegmentHtml(ShownSegment):
 
     @property
     def suggestions(self) -> list[tuple[OfferedText, Markup]]:
-        """Other texts of engines, and how each is shown."""
         return [(item, plain(item.text, self.entry.placeholders)) for item in self.offered]
 
     @property
     def remembered(self) -> list[tuple[FuzzyMatch, str, Markup, Markup]]:
-        """Matches with score, source and target."""
         tag = self.session.catalog.source_tag
         return [
             (
@@ -248,7 +236,6 @@ class SegmentHtml(ShownSegment):
         ]
 
     def near(self, step: int) -> SegmentHtml | None:
-        """Return the segment before (-1) or after (1); None where there is none."""
         entries, number = self.session.catalog.entries, self.entry.number + step
         return SegmentHtml(self.session, entries[number - 1]) if 1 <= number <= len(entries) else None
 

@@ -35,12 +35,11 @@ class Invitation:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach `host`."""
     return host in _LOOPBACK_NAMES or host.startswith("127.")
 
 
 class _Server(uvicorn.Server):
-    """A server that ends the streams of events when it is asked to stop: they would keep it open for ever."""
+    # It ends the streams of events when it is asked to stop: they would keep it open for ever.
 
     def __init__(self, config: uvicorn.Config, site: Site, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -107,14 +106,13 @@ def serve(
 
 
 def _preload(newsroom: Newsroom, site: Site) -> None:
-    """Load what the first pages would wait for: what the list searches, the checks, and the memory."""
     site.table.facts(newsroom)
     directions = sorted({(ref.tag, tag) for ref in newsroom.articles for tag in newsroom.targets_of(ref)})
     preload_checks(newsroom, directions, with_memory=True)
 
 
 def _shown_host(host: str) -> str:
-    """Return the name to put into an address: an unspecified address is none that a browser can open."""
+    # An unspecified address is none that a browser can open.
     if host in {"0.0.0.0", "::"}:
         return socket.gethostname()
     return f"[{host}]" if ":" in host else host

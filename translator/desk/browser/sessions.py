@@ -18,7 +18,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from time import monotonic, time_ns
+from time import time_ns
 from typing import NamedTuple, TypeVar
 
 from translator.bilingual.errors import TranslatorError
@@ -37,8 +37,6 @@ Result = TypeVar("Result")
 _CHECK_SECONDS = 0.02
 # Held by the session that checks ahead: one at a time, so that pages of others need not wait for them all.
 _CHECKING = Lock()
-_MOMENT, _SHARE = 0.1, 20
-"""Where looking for articles takes more than so many seconds, it is not done again for so many times as long."""
 MAX_WORKERS = 48
 """Sessions kept in memory; what was typed or decided is on disk, so that the oldest can be closed at any time."""
 
@@ -108,14 +106,14 @@ def slug_in_address(slug: str) -> str:
 
 
 def _times_of(folders: Sequence[Path]) -> tuple[int, ...]:
-    """Return when folders were changed last; nothing where that was just now: another change may bear that time."""
+    # Nothing where that was just now: another change may bear that time.
     now = time_ns()
     times = tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in folders)
     return times if max(times) < now - CLOCK_GRAIN else ()
 
 
 def _find_folders(newsroom: Newsroom) -> list[Path]:
-    """Return the folders in which articles stand, and those around them: a new one shows in these."""
+    # Those around them too: a new folder shows in these.
     top = newsroom.articles_dir
     folders = {path.parent for path, _place in newsroom.article_files()}
     around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
@@ -124,18 +122,13 @@ def _find_folders(newsroom: Newsroom) -> list[Path]:
 
 
 class NewsroomSessions:
-    """The newsroom as the pages see it, and the open review sessions."""
-
     def __init__(self, newsroom: Newsroom, changed: Callable[[str], None]) -> None:
         """Tell `changed` the slug of each article that somebody here changes, or sees changed."""
         self._changed = changed
         self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
         self._opening = asyncio.Lock()
-        self._rest_until = 0.0
         self.newsroom = newsroom
-        """The newsroom, as `refresh` found it."""
         self._refs: dict[str, ArticleRef] = {}
-        """Slug, and slug as addresses write it → article."""
         with suppress(TranslatorError):  # What is read once goes on to hold when the file breaks.
             _people = newsroom.people
         self._open(newsroom)
@@ -147,27 +140,16 @@ class NewsroomSessions:
         refs = {name: ref for ref in newsroom.articles for name in (slug_in_address(ref.slug), ref.slug)}
         self.newsroom, self._refs = newsroom, refs
 
-    async def refresh(self, slug: str = "") -> None:
-        """
-        See which articles were added or removed since, in a large house a moment later than in a small one, and what
-        the settings say by now.
+    async def refresh(self) -> None:
+        """See which articles were added or removed since, and what the settings say by now."""
+        if self._is_old():
+            async with self._opening:
+                if self._is_old():
+                    await asyncio.to_thread(self._open, replace(self.newsroom.reopened()))
 
-        Where `slug` is asked for and not known, at once.
-        """
-        if not self._is_old(slug):
-            return
-        async with self._opening:
-            if self._is_old(slug):
-                start = monotonic()
-                await asyncio.to_thread(self._open, replace(self.newsroom.reopened()))
-                spent = monotonic() - start
-                self._rest_until = monotonic() + (_SHARE * spent if spent > _MOMENT else 0.0)
-
-    def _is_old(self, slug: str) -> bool:
-        if self.newsroom.reopened() is not self.newsroom:
-            return True
-        rests = monotonic() < self._rest_until and (not slug or slug in self._refs)
-        return not rests and (not self._folders or _times_of(self._watched) != self._folders)
+    def _is_old(self) -> bool:
+        is_reopened = self.newsroom.reopened() is not self.newsroom
+        return is_reopened or not self._folders or _times_of(self._watched) != self._folders
 
     def find(self, slug: str, tag: str) -> Article:
         """
@@ -213,13 +195,10 @@ class Visit:
 
 @dataclass
 class Access:
-    """The tokens that were given out, and the visits that they opened."""
-
     people: Sequence[Person]
     listed: Callable[[], People] = People
     """Returns all people of the newsroom as they are at that moment."""
     tokens: dict[str, Person] = field(init=False)
-    """Token → person, in the order of `people`."""
     _once: dict[str, Person] = field(default_factory=dict)
     _visits: dict[str, Visit] = field(default_factory=dict)
 
@@ -267,7 +246,6 @@ class Access:
 
 
 def is_from_own_page(visit: Visit, sent: str) -> bool:
-    """Return whether `sent` is the token that the pages of `visit` carry."""
     return hmac.compare_digest(visit.csrf.encode(), sent.encode())
 
 

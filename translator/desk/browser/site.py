@@ -54,7 +54,6 @@ _DONE = (
 
 
 def script_words() -> dict[str, str]:
-    """Return what scripts say: name → words, fields in braces."""
     return {
         **{name: done_message("{number}", name) for name in _DONE},
         "propagate": _("{number}: the same text stands in {count} more now"),
@@ -81,7 +80,6 @@ def script_words() -> dict[str, str]:
 
 
 def key_words() -> list[tuple[str, str]]:
-    """Return the keys and what they do, in the order of the help."""
     return [
         ("j k ↓ ↑", _("next and previous segment")),
         ("n N F8", _("next and previous one that waits for you")),
@@ -110,7 +108,6 @@ def key_words() -> list[tuple[str, str]]:
 
 
 def event_sentence(who: str, action: str, number: int) -> str:
-    """Return a sentence about somebody else: `Wang Fang: approved segment 12`."""
     return _("{who}: {action}, segment {number}", who=who, action=event_name(action), number=number)
 
 
@@ -130,7 +127,6 @@ def cookie_in(headers: Headers, name: str) -> str:
 
 
 def chosen_language(headers: Headers) -> str:
-    """Return `en`, `zh-Hans` or `zh-Hant` for a request."""
     chosen = cookie_in(headers, COOKIE)
     return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
 
@@ -212,7 +208,6 @@ def _advice(status: int) -> str:
 MAX_BODY = 256 * 1024
 """Bytes of a request; the longest segment with its reason is far below it."""
 MAX_FILE = 24 << 20
-"""Bytes of a file that is imported."""
 IMPORT = "/import"
 CSRF_HEADER = "x-csrf-token"
 OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
@@ -245,7 +240,6 @@ class ServerAddress:
 
     @property
     def is_encrypted(self) -> bool:
-        """Return whether cookies may travel encrypted only: a proxy speaks TLS for this server."""
         return self.origin.startswith("https://")
 
     def answers_to(self, host: str) -> bool:
@@ -264,7 +258,6 @@ class ServerAddress:
         return self.any_address and _is_address(name)
 
     def is_own_origin(self, origin: str, host: str) -> bool:
-        """Return whether a page with this Origin, which asked under `host`, is one of ours."""
         return origin == f"http://{host}" or (bool(self.origin) and origin == self.origin)
 
 
@@ -297,7 +290,7 @@ def _split(host: str) -> tuple[str, int]:
 
 
 def _places(origin: str) -> list[tuple[str, int]]:
-    """Return host and port of an origin; where its port is the default, a Host header may leave it out."""
+    # Where the port is the default, a Host header may leave it out.
     parts = urlsplit(origin)
     default = {"http": 80, "https": 443}[parts.scheme]
     port = parts.port or default
@@ -313,13 +306,10 @@ def _is_address(name: str) -> bool:
 
 
 class SecurityMiddleware:
-    """Refuses requests that may not pass, and adds the security headers to every answer."""
-
     def __init__(self, app: ASGIApp, access: Access, address: ServerAddress) -> None:
         self.app, self.access, self.address = app, access, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request that may not pass; hand on every other with `scope["visit"]`."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -387,7 +377,6 @@ def _most(scope: Scope) -> int:
 
 
 def _limited(receive: Receive, most: int) -> Receive:
-    """Cut off a body that is longer than it said it would be, or did not say."""
     got = 0
 
     async def receiving() -> Message:
@@ -428,7 +417,6 @@ class Site:
 
 
 def bar_values(request: Request) -> dict[str, Any]:
-    """Return what the bar on top of a page shows: where one is, and who one is."""
     language = language_of(request)
     return {
         "language": language,
@@ -472,7 +460,6 @@ def text_in(values: dict[str, Any], name: str) -> str:
 
 
 def address(*parts: str) -> str:
-    """Return a path on this server from its parts, whatever they hold."""
     return "/" + "/".join(quote(slug_in_address(part), safe="") for part in parts)
 
 

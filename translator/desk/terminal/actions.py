@@ -48,7 +48,6 @@ class TextActions:
         }
 
     def number_choices(self, group: ChoiceGroup) -> None:
-        """Give numbers to the choices of one group, so that a digit inserts one of them."""
         screen = self.screen
         screen.group = group
         screen.is_choosing = screen.segments.buffer is not None
@@ -111,7 +110,6 @@ class TextActions:
         self.screen.take_typed()
 
     def next_finding(self) -> None:
-        """Put the cursor on the next finding in the text; after the last one on the first."""
         buffer = self.screen.start_editing()
         self.screen.check_now()
         found = sorted((item for item in self.screen.findings if item.side == "target"), key=lambda item: item.start)
@@ -181,11 +179,9 @@ class NavigationActions:
             self.go(new, edit=self.screen.segments.is_editing)
 
     def next_unresolved(self) -> None:
-        """Go to the next segment that waits; after the last one go on from the beginning."""
         self._try(self.screen.session.navigation.next_unresolved, self.end_words())
 
     def end_words(self) -> str:
-        """Say that the last one was reached, and what waits that the filter hides."""
         hidden = [n for n in self.screen.session.navigation.waiting(outside=True) if n != self.screen.session.number]
         if hidden:
             return _("nothing else waits in this filter; outside of it: {numbers}", numbers=number_list(hidden))
@@ -195,7 +191,6 @@ class NavigationActions:
         self._try(self.screen.session.navigation.previous_unresolved, self.end_words())
 
     def next_finding(self) -> None:
-        """In the list go to the next segment with a finding, in the editor to the next finding in the text."""
         if self.screen.segments.buffer is not None:
             self._text.next_finding()
             return
@@ -213,7 +208,6 @@ class ViewActions:
     def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
         self.screen, self._text, self._navigation = screen, text_actions, navigation
         self._refused_filter = ""
-        """The filter that was typed last, where it was refused: it is there to be put right."""
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
             KeyCommand.FILTER: self.filter,
             KeyCommand.ORDER: self.order,
@@ -230,7 +224,6 @@ class ViewActions:
         }
 
     async def filter(self) -> None:
-        """Ask for a filter; words joined by blanks must all hold."""
         wanted = await self.screen.ask(
             _("Filter"), self._refused_filter or self.screen.session.navigation.wanted, note=grammar()
         )
@@ -264,7 +257,6 @@ class ViewActions:
             self.set_filter(f"text:{quoted}")
 
     async def concordance(self) -> None:
-        """Search the memory for the word at the cursor, and insert what is chosen."""
         buffer = self.screen.segments.buffer
         memory = self.screen.session.working_copy.memory
         screen = ConcordanceScreen(memory.search, buffer.word if buffer else "")
@@ -306,7 +298,6 @@ class ViewActions:
         self.screen.app.push_screen(HelpScreen(self.screen.keymap))
 
     def quit(self) -> None:
-        """End the session; everything decided and everything typed is on disk."""
         self.screen.app.exit()
 
 
@@ -319,13 +310,11 @@ class RemarkPrompt:
     """
 
     def __init__(self, screen: SegmentScreen, action: Action, finding: str = "") -> None:
-        """Ask about the current segment, or about the one of its findings with the fingerprint `finding`."""
         self._screen, self._entry = screen, screen.entry
         self._about = f"{action} {finding}".strip()
         self._shown = screen.key_history.generation
 
     async def ask(self, question: str, *, note: str = "") -> str:
-        """Ask for the text; empty where it was cancelled."""
         autosave = self._screen.session.autosave
         return await self._screen.ask(
             question,
@@ -387,21 +376,18 @@ class DecisionActions:
         }
 
     def _decide(self, decision: Callable[[], str]) -> None:
-        """Take a decision about the current segment and say so; raises `TranslatorError` where it is refused."""
         number = self._session.number
         done = decision()
         self.screen.show_decision(number)
         self.screen.show_message(done_message(number, done), "good")
 
     def _save_text(self, text: str, *, is_seen: bool = False) -> None:
-        """Make `text` the target; what was typed is no longer a draft."""
         seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
         self._decide(lambda: self._session.edit(text, seconds, shown, is_seen=is_seen))
         self._session.autosave.discard(self._session.current)
         self.screen.segments.unsaved = None
 
     def accept(self) -> Awaitable[None] | None:
-        """Take the next step with the text as it is shown, a draft included, and go on to the next that waits."""
         return self._overruling(self._accept_and_go_on)
 
     def _accept_and_go_on(self, is_seen: bool) -> None:
@@ -413,7 +399,6 @@ class DecisionActions:
         self._go_on()
 
     def save(self) -> Awaitable[None] | None:
-        """Make what was typed the target, and stay; without a change leave the editor."""
         if self.screen.is_unsaved:
             return self._overruling(self._save_and_stay)
         self._say_unchanged()
@@ -425,7 +410,6 @@ class DecisionActions:
         self.screen.open_segment(keep_message=True)
 
     def save_next(self) -> Awaitable[None] | None:
-        """Make what was typed the target, and go on; a text that is unchanged is passed over."""
         if self.screen.is_unsaved:
             return self._overruling(self._accept_and_go_on)
         self._say_unchanged()
@@ -439,7 +423,7 @@ class DecisionActions:
         self.screen.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
 
     def _overruling(self, decide: Callable[[bool], object]) -> Awaitable[None] | None:
-        """Decide at once; where that would overrule somebody else's text, when the person has seen both and says so."""
+        # Where it would overrule the text of somebody else, the person sees both before.
         rivals = ShownSegment(self._session, self.screen.entry).rivals
         if rivals:
             return self._settle_conflict(rivals, decide)
@@ -616,7 +600,6 @@ class DecisionActions:
         return prompt.settle(lambda: self._decide(lambda: self._session.reopen(reason)))
 
     def undo(self) -> None:
-        """In the editor take back what was typed, in the list the last decision."""
         if self.screen.segments.is_editing:
             self._text.undo()
         else:

@@ -33,12 +33,9 @@ _LOOK_EVERY = 0.02
 
 
 class ReviewApp(App[object]):
-    """Shows the review screen, in the colours of the terminal's background, or in none."""
-
     CSS_PATH: ClassVar = ["styles/review.tcss", "styles/dialogs.tcss"]
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = False
-    """Ours is `screens.palette`."""
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto", greeting: str = "") -> None:
@@ -48,7 +45,6 @@ class ReviewApp(App[object]):
         self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
         self.key_history = KeyHistory()
         self._typed: deque[events.Key | events.Paste] = deque()
-        """What was typed, and is not done yet."""
         self._waiting: Timer | None = None
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
         self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
@@ -59,7 +55,6 @@ class ReviewApp(App[object]):
         self.push_screen(ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting))
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and pasted text in; everything else is Textual's."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             self._typed.append(event)
             await self._hand_out()
@@ -67,11 +62,7 @@ class ReviewApp(App[object]):
             await super().on_event(event)
 
     async def _hand_out(self) -> None:
-        """
-        Hand out what was typed, in the order in which it came, each when all that came before it has been done.
-
-        So a key is for the dialog that is opening, or for what stands below the dialog that was closed.
-        """
+        # So a key is for the dialog that is opening, or for what stands below the dialog that was closed.
         while self._typed and self._is_ready:
             await self._hand_out_one(self._typed.popleft())
         if self._typed and self._waiting is None:
@@ -97,7 +88,6 @@ class ReviewApp(App[object]):
 
     @property
     def _is_ready(self) -> bool:
-        """Whether what is on top can read a key: it is up, and nothing that was asked for is still on its way."""
         if not self.screen_stack:  # They are closing.
             return False
         screen = self.screen

@@ -92,8 +92,6 @@ async def press_in(widget: Widget, key: str) -> bool:
 
 
 class PromptScreen(Dialog[str]):
-    """Returns what was typed; an empty text where it was cancelled."""
-
     def __init__(
         self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
     ) -> None:
@@ -132,10 +130,7 @@ class PromptScreen(Dialog[str]):
 
 
 class SelectionScreen(Dialog[str | None]):
-    """Returns the value that was selected; None where it was cancelled."""
-
     def __init__(self, question: str, choices: Mapping[str, str]) -> None:
-        """`choices`: value → what it is called."""
         super().__init__()
         self._question, self._choices = question, choices
         self._letters = letters_for(list(choices))
@@ -305,8 +300,6 @@ _MARGIN = 6
 
 
 class HelpScreen(Dialog[None]):
-    """Shows the keys as they are now; `l` shows them in the other language."""
-
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self._keymap, self._language = keymap, ""
@@ -336,7 +329,6 @@ class HelpScreen(Dialog[None]):
 
 
 def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
-    """Return the table of keys and the meaning of the signs, in the language of messages, in lines of `width` cells."""
     first, second = _COLUMNS
     lines: list[StyledLine] = [
         [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("l: in Chinese; Esc: back"), "dim")],
@@ -375,7 +367,6 @@ _MOST = 40
 
 class ConcordanceScreen(SearchScreen[FuzzyMatch]):
     def __init__(self, search: Callable[[str], list[FuzzyMatch]], text: str = "") -> None:
-        """Begin with what `search` finds for `text`."""
         title = [TextRun(_("Search the memory"), "title"),
                  TextRun("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]  # fmt: skip
         super().__init__(title, lambda typed: search(typed)[:_MOST] if typed else [], _match_lines, text)
@@ -392,8 +383,6 @@ _AROUND = 60
 
 
 class PreviewScreen(Dialog[None]):
-    """Shows the targets around a segment; Tab shows the sources."""
-
     def __init__(self, catalog: Catalog, number: int) -> None:
         super().__init__()
         self._catalog, self._number, self._is_source = catalog, number, False
@@ -460,7 +449,6 @@ class ConflictScreen(Dialog[int | None]):
     def __init__(
         self, title: str, source: str, mine: SignedText, theirs: Sequence[SignedText], tag: str, history: KeyHistory
     ) -> None:
-        """Ask which text of one `source` stands; `history` knows whether a key came after both had been shown."""
         super().__init__()
         self._title, self._source, self._mine, self._theirs = title, source, mine, theirs
         self._tag, self._history = tag, history
@@ -519,7 +507,6 @@ class SplitScreen(Dialog[tuple[int, int] | None]):
     """Returns two offsets in code points, into source and target; None where it was cancelled."""
 
     def __init__(self, source: str, target: str, caret: int | None = None) -> None:
-        """Begin at `caret` in the target where one is given, else where a sentence or a word begins."""
         super().__init__()
         self._sides = [EditBuffer(source, likely_place(source)), EditBuffer(target, caret or likely_place(target))]
         self._at = 0

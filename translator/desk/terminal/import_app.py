@@ -15,8 +15,6 @@ from translator.desk.workflow.import_preview import ImportPreview
 
 
 class ImportApp(App[bool]):
-    """Shows one preview; its result is whether the article is to be added."""
-
     CSS = """
     #facts { height: auto; padding: 0 1; background: $surface; }
     #blocks { height: 1fr; border: none; }
@@ -31,7 +29,6 @@ class ImportApp(App[bool]):
         self.theme = f"textual-{background_of_terminal()}"
         self.title = preview.file
         self._field = ""
-        """What the line at the bottom is typed for."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="facts")
@@ -87,7 +84,6 @@ class ImportApp(App[bool]):
             self.notify(_("there is nothing to undo"))
 
     def action_change(self, name: str) -> None:
-        """Open the line at the bottom for the title, the date or the authors."""
         self._field = name
         preview = self.preview
         line = self.query_one("#line", Input)
@@ -120,5 +116,4 @@ class ImportApp(App[bool]):
 
 
 def preview_on_screen(preview: ImportPreview) -> bool:
-    """Show a preview on the full screen, and return whether the article is to be added."""
     return bool(ImportApp(preview).run())

@@ -6,15 +6,13 @@ from collections.abc import Hashable
 from math import inf
 from time import monotonic
 
-# What counts as too fast, in seconds. Keys that come closer together than `BURST` were not pressed one after the other;
-# the same key within `REPEAT` is the repeat of a held key, whose first comes after `FIRST_REPEAT` at the latest; after
-# repeats, the key must be left alone for `RELEASE` before it decides again; a segment must have been seen for `PAINTED`.
+# Seconds: keys that come closer together than `BURST` were not pressed one after the other; the same key within
+# `REPEAT` is the repeat of a held one; its first comes after `FIRST_REPEAT` at the latest, and it must be left alone for
+# `RELEASE` before it decides again; a segment must have been seen for `PAINTED`.
 BURST, REPEAT, FIRST_REPEAT, RELEASE, PAINTED = 0.03, 0.15, 1.0, 0.5, 0.15
 
 
 class KeyHistory:
-    """The times of the keys of one review screen and its dialogs, and of what it shows."""
-
     is_timed = True
     """False: every key decides at once, as a test of something else wants it."""
 
@@ -30,10 +28,8 @@ class KeyHistory:
         """Seconds for which it was in sight before that."""
         self._is_in_sight = True
         self.generation = 0
-        """Counts the texts that were shown."""
 
     def note_key(self, key: str, at: float) -> None:
-        """Note that `key` came at `at`, in the seconds of `time.monotonic`."""
         self._gap, self._last = at - self._last, at
         self._since_same = at - self._last_of.get(key, -inf)
         self._last_of[key] = at
@@ -70,7 +66,6 @@ class KeyHistory:
         return then - at < (REPEAT if following == key else BURST)
 
     def begin_showing(self, shown: Hashable) -> bool:
-        """Note what is about to be drawn; False where the same was shown before."""
         if shown == self._shown:
             return False
         self._shown, self._painted_at, self._shown_before = shown, inf, 0.0
@@ -78,12 +73,10 @@ class KeyHistory:
         return True
 
     def note_painted(self, generation: int) -> None:
-        """Note that what `begin_showing` announced as this generation is on the screen."""
         if generation == self.generation and self._is_in_sight:
             self._painted_at = monotonic()
 
     def note_sight(self, *, is_in_sight: bool) -> None:
-        """Note that the text has been scrolled out of sight, or back into it."""
         if is_in_sight and not self._is_in_sight:
             self._painted_at = monotonic()
         elif not is_in_sight and self._painted_at < inf:

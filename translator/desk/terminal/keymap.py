@@ -80,7 +80,6 @@ class KeyCommand(StrEnum):
 class KeyBinding:
     command: KeyCommand
     meaning: LazyMessage
-    """What it does, in a few words: for the help and for the command palette."""
     in_list: tuple[str, ...] = ()
     in_editor: tuple[str, ...] = ()
     """A key of two parts begins with the prefix: `ctrl+k s`."""
@@ -154,7 +153,6 @@ def key_of(event: events.Key) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Return whether a character is Han: no key sends it, only an input method."""
     return unicodedata.name(character, "").startswith("CJK") if len(character) == 1 else False
 
 
@@ -197,7 +195,6 @@ class Keymap:
         return self._commands[mode].get(key)
 
     def keys(self, mode: Mode, command: KeyCommand) -> tuple[str, ...]:
-        """Return the keys of a command; the first one is shown to people."""
         return self._keys[mode].get(command, ())
 
     def shown(self, mode: Mode, command: KeyCommand) -> str:
@@ -218,7 +215,6 @@ def _parse_name(name: str) -> tuple[Mode, KeyCommand]:
 
 
 def _parse_key(key: str) -> str:
-    """Read a key as people write it: `Ctrl+N`, `F8`, `PageUp`, `N`, `ctrl+k s`."""
     parts = [part if len(part) == 1 else part.lower() for part in key.split()]
     named = {"pgup": "pageup", "pgdn": "pagedown", "esc": "escape", "del": "delete", "return": "enter",
              "ctrl+_": "ctrl+underscore"}  # fmt: skip
@@ -245,7 +241,6 @@ def _by_key(mode: Mode, keys: Mapping[KeyCommand, Iterable[str]]) -> dict[str, K
 
 
 def key_name(key: str) -> str:
-    """Return a key as it is printed on keyboards: `Ctrl+N`, `F8`, `↓`, `Space`."""
     if len(key) == 1:
         return key
     named = {

@@ -44,7 +44,6 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
 
 
 def _ensure_segment(session: Session) -> str:
-    """Show all segments where the filter matches none, and return a message about it; empty where it matches some."""
     if session.entry is not None:
         return ""
     wanted = session.navigation.wanted

@@ -28,10 +28,7 @@ _HISTORY = 12
 
 
 class PanelLines:
-    """Lays out what is known about one segment in a column of a given width."""
-
     def __init__(self, shown: ShownSegment, width: int, *, brackets: bool) -> None:
-        """`width` in cells; `brackets` where colours are off."""
         self._shown, self.width, self.brackets = shown, max(16, width), brackets
         self._catalog, self._entry = shown.session.catalog, shown.entry
 
@@ -92,7 +89,6 @@ class PanelLines:
             yield from self._item(pieces)
 
     def _memory_draft(self) -> Iterator[StyledLine]:
-        """Say which pair of the memory the draft was made from: what differs in the source, what was written anew."""
         draft = self._shown.memory_draft
         if draft is None:
             return

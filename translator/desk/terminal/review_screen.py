@@ -30,12 +30,10 @@ class KeyReader:
     def __init__(
         self, screen: SegmentScreen, run: Callable[[KeyCommand], None], insert_choice: Callable[[int], None]
     ) -> None:
-        """`run` runs a command, `insert_choice` inserts the choice with a number."""
         self.screen, self._run, self._insert_choice = screen, run, insert_choice
         self._is_prefixed = False
 
     def press(self, event: events.Key) -> bool:
-        """Do what a key means; False where it means nothing here."""
         buffer = self.screen.segments.buffer
         return self._press_in_list(event) if buffer is None else self._press_in_editor(event, buffer)
 
@@ -115,10 +113,7 @@ class _WaitingDecision(NamedTuple):
 
 
 class ReviewScreen(SegmentScreen):
-    """One session on the screen, with everything that keys and mouse can do."""
-
     def __init__(self, session: Session, keymap: Keymap, key_history: KeyHistory, *, greeting: str = "") -> None:
-        """Show `session`; `greeting` is shown until a key."""
         super().__init__(session, keymap, SegmentList(session), key_history, greeting=greeting)
         self._questions = 0
         self._waiting: _WaitingDecision | None = None
@@ -142,7 +137,6 @@ class ReviewScreen(SegmentScreen):
         return self._questions > 0
 
     async def press(self, event: events.Key) -> bool:
-        """Run what a key stands for; False where it stands for nothing here."""
         is_cancelled = self._settle_waiting(event)
         self.key_history.note_key(event.key, event.time)
         self.clock.key()
@@ -155,7 +149,6 @@ class ReviewScreen(SegmentScreen):
         return is_read
 
     def paste(self, text: str) -> None:
-        """Put pasted text into the editor, where that is open."""
         buffer = self.segments.buffer
         if buffer is not None:
             buffer.insert(text)
@@ -166,7 +159,6 @@ class ReviewScreen(SegmentScreen):
             self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
 
     def _run_by_key(self, command: KeyCommand) -> None:
-        """Run the command of the key that came last, unless that is a decision and the key came too fast."""
         if self._is_about_unseen(command):
             self._show_unseen()
         elif command in _QUESTIONS and not self.key_history.may_ask():
@@ -205,7 +197,6 @@ class ReviewScreen(SegmentScreen):
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
 
     def _is_about_unseen(self, command: KeyCommand) -> bool:
-        """Return whether a command would decide about the current segment while that is scrolled out of sight."""
         return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
 
     def _show_unseen(self) -> None:
@@ -213,7 +204,7 @@ class ReviewScreen(SegmentScreen):
         self.show_message(_("the segment was not in sight, and nothing was decided: here it is"), "warning")
 
     def _settle_waiting(self, event: events.Key) -> bool:
-        """Take the decision that waits before another key is read; True where that key shows that it was none."""
+        # True where the key shows that it was no decision.
         waiting = self._waiting
         if waiting is None:
             return False
@@ -242,7 +233,6 @@ class ReviewScreen(SegmentScreen):
         self.attempt(self._actions[command])
 
     def attempt(self, action: Callable[..., object], *arguments: object) -> None:
-        """Run an action, at once or, where it asks questions, in a worker; show why where it is refused."""
         try:
             waiting = action(*arguments)
         except (TranslatorError, OSError) as error:
@@ -268,7 +258,6 @@ class ReviewScreen(SegmentScreen):
         self.show_status()
 
     def on_segment_list_segment_clicked(self, event: SegmentList.SegmentClicked) -> None:
-        """Go to the segment that was clicked, or edit it where it is the current one already."""
         if self.is_asking:
             return
         self.clock.key()

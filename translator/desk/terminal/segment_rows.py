@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Finding
+from translator.bilingual.model import Finding, Severity
 from translator.desk.terminal.styled_lines import (
     COLUMN,
     DRAFT_SIGN,
@@ -44,11 +44,9 @@ _BETWEEN = " | "
 class RowLayout:
     width: int
     digits: int
-    """Room for the highest number."""
 
     @property
     def gutter(self) -> int:
-        """Mark, number, state, flag, finding, and blanks between."""
         return 1 + self.digits + 1 + 2 + 2 + 1
 
     @property
@@ -73,7 +71,6 @@ class RenderedSegment:
     target_to: int
     """One past the last of them."""
     area: TypingArea | None = None
-    """Where the text that is typed lies; only while it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class SegmentRenderer:
     def draw(
         self,
         entry: Entry,
-        findings: Sequence[Finding],
+        worst: Severity | None,
         *,
         is_near: bool = False,
         is_hit: bool = True,
@@ -109,7 +106,7 @@ class SegmentRenderer:
         role = "" if is_hit else "dim"
         source = folded(entry.source, role, self.shape.column, most, self.wanted)
         target = fold(self._target(entry, role), self.shape.column, most=most)
-        return self._joined(entry, findings, source, target, above=[], mark=" ", has_draft=is_unsaved,
+        return self._joined(entry, worst, source, target, above=[], mark=" ", has_draft=is_unsaved,
                             has_sign=has_sign)  # fmt: skip
 
     def draw_current(
@@ -138,7 +135,8 @@ class SegmentRenderer:
             target = fold(self._target(entry, "bold"), column)
         above = self._above(shown, unsaved=unsaved is not None)
         has_draft = unsaved is not None or (buffer is not None and buffer.text != entry.target)
-        return self._joined(entry, findings, source, target, above=above, mark=">", area=area, has_draft=has_draft,
+        worst = findings[0].severity if findings else None
+        return self._joined(entry, worst, source, target, above=above, mark=">", area=area, has_draft=has_draft,
                             has_sign=has_sign)  # fmt: skip
 
     def _target(self, entry: Entry, role: str) -> StyledLine:
@@ -168,7 +166,7 @@ class SegmentRenderer:
     def _joined(
         self,
         entry: Entry,
-        findings: Sequence[Finding],
+        worst: Severity | None,
         source: Sequence[StyledLine],
         target: Sequence[StyledLine],
         *,
@@ -180,7 +178,7 @@ class SegmentRenderer:
     ) -> RenderedSegment:
         shape = self.shape
         blank: StyledLine = [TextRun(mark + " " * (shape.gutter - 1), "bold")]
-        head = self._head(entry, findings, mark, has_draft=has_draft, has_sign=has_sign)
+        head = self._head(entry, worst, mark, has_draft=has_draft, has_sign=has_sign)
         lines = [[*blank, *line] for line in above]
         if shape.is_stacked:
             lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
@@ -196,12 +194,9 @@ class SegmentRenderer:
             )
         return RenderedSegment(lines, first, first + len(target), area)
 
-    def _head(
-        self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool, has_sign: bool
-    ) -> StyledLine:
+    def _head(self, entry: Entry, worst: Severity | None, mark: str, *, has_draft: bool, has_sign: bool) -> StyledLine:
         flags = flags_of(entry)
         flag = next((sign for name, sign in FLAGS.items() if name in flags), " ")
-        worst = max((item.severity for item in findings), key=lambda severity: severity.rank, default=None)
         bold = "bold" if mark.strip() else "dim"
         return [
             TextRun(f"{mark}{entry.number:>{self.shape.digits}}", bold),
@@ -218,9 +213,7 @@ NEIGHBOURS = 3
 
 class ScreenLine(NamedTuple):
     number: int
-    """Of the segment; 0 for nothing."""
     line: int
-    """Line within the segment, from 0."""
 
 
 def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:

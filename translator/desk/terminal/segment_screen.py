@@ -49,15 +49,12 @@ _REFRESH_EVERY = 1.0
 
 
 class SegmentScreen(Screen[None]):
-    """The segments of one session, the current one with its panel, and the two lines at the bottom."""
-
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
     def __init__(
         self, session: Session, keymap: Keymap, segments: SegmentList, key_history: KeyHistory, *, greeting: str = ""
     ) -> None:
-        """Show `session` in the list `segments`; `greeting` is shown until the first key."""
         super().__init__()
         self.session, self.keymap, self.segments = session, keymap, segments
         self.panel = Panel(id="panel")
@@ -69,10 +66,8 @@ class SegmentScreen(Screen[None]):
         self.is_choosing = False
         """True where the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
-        """What the bottom line says, until the next key."""
         self._progress = ""
         self._trouble: TranslatorError | None = None
-        """Why a file of the house cannot be read any more."""
         self._check_timer: Timer | None = None
         self._idle_timer: Timer
         self._choices_timer: Timer | None = None
@@ -117,7 +112,7 @@ class SegmentScreen(Screen[None]):
     def findings(self) -> list[Finding]:
         if self.segments.live is not None:
             return self.segments.live
-        return self.segments.findings(self.session.number)
+        return self.segments.findings
 
     # Going from one segment to another.
 
@@ -153,7 +148,6 @@ class SegmentScreen(Screen[None]):
         self.show_status()
 
     def begin_showing(self) -> None:
-        """Note when the current segment is on the screen: keys decide about what was seen."""
         if self.key_history.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
             self.call_after_refresh(self.key_history.note_painted, self.key_history.generation)
 
@@ -179,7 +173,6 @@ class SegmentScreen(Screen[None]):
         self._resume_checking()
 
     def refresh_from_disk(self) -> None:
-        """Take in what other people, and other programs, decided meanwhile."""
         copy = self.session.working_copy
         checks = copy.checks
         try:
@@ -216,6 +209,7 @@ class SegmentScreen(Screen[None]):
         if self.segments.is_editing and self.is_unsaved and self.session.autosave.text_of(self.entry) is None:
             self.segments.edit(EditBuffer(self.entry.target, tag=self.session.catalog.tag))
         self.segments.redraw()
+        self._resume_checking()
 
     def _with_key(self, words: str) -> str:
         key = self.keymap.shown("edit" if self.segments.is_editing else "list", KeyCommand.SAVE)
@@ -232,7 +226,7 @@ class SegmentScreen(Screen[None]):
         )
 
     def _preload(self) -> None:
-        """Load checks, glossary and memory in a thread: that takes a second, and nobody should wait for it."""
+        # In a thread: it takes a second, and nobody should wait for it.
         catalog = self.session.catalog
         try:
             preload_checks(self.session.working_copy.newsroom, [(catalog.source_tag, catalog.tag)], with_memory=True)
@@ -248,13 +242,13 @@ class SegmentScreen(Screen[None]):
         self._idle_timer.resume()
 
     def _check_more(self) -> None:
-        """Check some more of the article while nothing else is to be done, until all of it is checked."""
-        before = self._progress
+        before, signs = self._progress, self.session.working_copy.known_signs
         try:
-            is_done = self.segments.check_some() and self.session.working_copy.check_more()
+            is_done = self.session.working_copy.check_more()
         except (TranslatorError, OSError) as error:  # Nobody loses the desk by a file that broke.
             self.show_error(error)
             is_done = True
+        self.segments.redraw_signs(signs)
         if is_done:
             self._idle_timer.pause()
         self._update_progress()
@@ -264,7 +258,6 @@ class SegmentScreen(Screen[None]):
     # The text that is typed.
 
     def take_typed(self, *, is_changed: bool = True) -> None:
-        """Keep what was typed as a draft, show it, and check it as soon as there is a pause."""
         buffer = self.segments.buffer
         if buffer is not None and is_changed:
             self.keep_typed(buffer.text)
@@ -272,17 +265,12 @@ class SegmentScreen(Screen[None]):
         self.segments.typed()
 
     def keep_typed(self, text: str) -> None:
-        """Put a text on disk as the unsaved text of the current segment."""
         try:
             self.session.autosave.save(self.session.current, text)
         except WriteError as error:
             self.show_message(_("what you type is in this window only: {reason}", reason=error.message), "error")
 
-    def on_segment_list_checks_wanted(self) -> None:
-        self._resume_checking()
-
     def on_segment_list_sight_changed(self, event: SegmentList.SightChanged) -> None:
-        """Count the time in which the current segment can be read."""
         self.key_history.note_sight(is_in_sight=event.is_in_sight)
 
     def _check_after_pause(self) -> None:
@@ -321,17 +309,14 @@ class SegmentScreen(Screen[None]):
         self.panel.show_lines(lines, from_top=from_top)
 
     def show_message(self, text: str, role: str = "") -> None:
-        """Show a message in the bottom line, until the next key."""
         self.message = [TextRun(text, role)]
         self.show_status()
 
     def show_error(self, error: TranslatorError | OSError) -> None:
-        """Put into the bottom line why something was not done, and what to do instead."""
         error = system_error(error) if isinstance(error, OSError) else error
         self.message = [TextRun(_("not done: {message}", message=error.sentence), "error"), _hint_run(error)]
 
     def show_status(self) -> None:
-        """Show progress, state, filter and whether everything is on disk; below it the message, or the keys."""
         if self.session.entry is None:
             return
         line = status_line(self.session, self.text, self._progress, self.segments.waiting)

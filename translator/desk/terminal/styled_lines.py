@@ -48,13 +48,11 @@ STATE_ROLES = {
     State.FINAL: "best",
 }
 FLAGS = {"conflict": "%", "rejected": "<", "stale": "~", "locked": "=", "foreign": "?"}
-"""Flag → sign, the most pressing first."""
 SEVERITIES = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 HIT_SIGN = "+"
 """Marks a segment that the filter lets through, where others stand around it."""
 DRAFT_SIGN = "*"
-"""Marks a segment with text that was typed and not saved."""
 
 
 def state_sign(state: State) -> str:
@@ -88,7 +86,6 @@ STYLES = {
     "found": "underline $text-warning on $warning-muted",
     "key": "bold",
 }
-"""Role → style."""
 _ROLES_OF_MARKS = {
     "red strike": "old",
     "bold green underline": "new",
@@ -211,12 +208,10 @@ def width_of(line: Sequence[TextRun]) -> int:
 
 
 def padded(line: Sequence[TextRun], width: int) -> StyledLine:
-    """Return a line filled with blanks up to `width` cells."""
     return [*line, TextRun(" " * max(0, width - width_of(line)))]
 
 
 def fixed(text: str, width: int, role: str = "") -> TextRun:
-    """Return a text that takes exactly `width` cells, cut or filled."""
     return TextRun(pad(truncate(text, width), width), role)
 
 
@@ -257,13 +252,10 @@ class BufferState:
 
 
 class EditBuffer:
-    """The target of one segment while it is edited; offsets are code points."""
-
     def __init__(self, text: str, cursor: int | None = None, tag: str = EN) -> None:
         """Begin with `text`, the cursor at its end unless told where; `tag` is the language that is typed."""
         self.text, self._tag = text, tag
         self.anchor: int | None = None
-        """Where a selection began; None where nothing is selected."""
         self._undone: list[BufferState] = []
         self._done: list[BufferState] = []
         self._last_kind = ""
@@ -303,7 +295,6 @@ class EditBuffer:
             self._put(text, len(text), "")
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put `text` in the place of `start:end`, in one step that can be undone."""
         self._put(self.text[:start] + text + self.text[end:], start + len(text), "")
 
     def insert_tag(self, tag: str, closing: str = "") -> None:
@@ -350,11 +341,9 @@ class EditBuffer:
         self.anchor, self.cursor = 0, len(self.text)
 
     def undo(self) -> bool:
-        """Take the last change back; False where there is none."""
         return self._step(self._done, self._undone)
 
     def redo(self) -> bool:
-        """Do again what was taken back last; False where there is nothing."""
         return self._step(self._undone, self._done)
 
     def _step(self, source: list[BufferState], other: list[BufferState]) -> bool:
@@ -367,7 +356,6 @@ class EditBuffer:
         return True
 
     def _put(self, text: str, cursor: int, kind: str) -> None:
-        """Change the text; letters typed one after the other are one step of undo, up to the end of a word."""
         same_step = kind and kind == self._last_kind and not (kind == "type" and self.text[:cursor].endswith(" "))
         if not same_step:
             self._done.append(BufferState(self.text, self.cursor))
@@ -402,7 +390,6 @@ class EditBuffer:
         return self._nearest(end)
 
     def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
-        """Return the token at an offset; with `before` the one that ends there."""
         from translator.bilingual.alignment.text_diff.word_diff import tokenize
 
         at = 0
@@ -444,7 +431,6 @@ class TypingArea:
 
     text: str
     spans: tuple[tuple[int, int], ...]
-    """Code points, half-open, line by line."""
 
     @classmethod
     def around(cls, buffer: EditBuffer, width: int) -> TypingArea:
@@ -483,7 +469,6 @@ class TypingArea:
         return start, end if line == len(self.spans) - 1 else max(start, end - 1)
 
     def lines(self, buffer: EditBuffer, findings: Sequence[Finding]) -> list[StyledLine]:
-        """Return the text as lines with tags, findings, selection and cursor."""
         pieces = plain(self.text)
         for finding in findings:
             if finding.start < finding.end <= len(self.text):
@@ -507,12 +492,10 @@ class ChoiceGroup(StrEnum):
 
 
 def term_choices(shown: ShownSegment) -> list[tuple[TermEntry, str]]:
-    """Return the terms with each text that they offer: what has numbers, in text order."""
     return [(term, text) for term in shown.terms for text in term.offers or (term.source,)]
 
 
 def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
-    """Return what the numbers stand for, from 1."""
     match group:
         case ChoiceGroup.TERMS:
             return [text for _term, text in term_choices(shown)]
@@ -523,7 +506,6 @@ def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
 
 
 def missing_tag(source: str, target: str) -> str | None:
-    """Return the first tag of the source that the target does not have yet."""
     present = INLINE_TAG.findall(target)
     for match in INLINE_TAG.finditer(source):
         if match.group() not in present:
@@ -562,7 +544,6 @@ _KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
 
 
 def type_key(buffer: EditBuffer, area: TypingArea, key: str, character: str | None) -> bool:
-    """Let a key change the text or move the cursor; False where it means nothing here."""
     edit = _KEYS.get(key)
     if edit is not None:
         edit(buffer, area)

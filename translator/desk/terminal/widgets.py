@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import VerticalScroll
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Finding
+from translator.bilingual.model import Finding, Severity
 from translator.desk.terminal.keymap import KeyCommand, Keymap, key_name
 from translator.desk.terminal.segment_rows import (
     NEIGHBOURS,
@@ -38,7 +38,6 @@ from translator.desk.terminal.styled_lines import (
     strip_of,
     width_of,
 )
-from translator.newsroom.catalog import Catalog
 from translator.newsroom.review.labels import accept_name, state_name
 from translator.newsroom.review.queue import step_of
 from translator.newsroom.review.session import Session
@@ -51,11 +50,8 @@ if TYPE_CHECKING:
 
 
 class Panel(VerticalScroll, can_focus=False):
-    """Shows lines that are folded already, and scrolls."""
-
     BINDINGS: ClassVar = []
     lines: list[StyledLine] | None = None
-    """What is shown."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="company")
@@ -66,7 +62,6 @@ class Panel(VerticalScroll, can_focus=False):
         return self.scrollable_content_region.width or max(0, self.size.width - 1)
 
     def show_lines(self, lines: list[StyledLine], *, from_top: bool) -> None:
-        """Show other lines; from the top when they are about another segment."""
         if lines != self.lines:
             is_as_long = self.lines is not None and len(lines) == len(self.lines)
             self.lines = lines
@@ -76,13 +71,10 @@ class Panel(VerticalScroll, can_focus=False):
 
 
 class PromptLine(Input):
-    """A line of text; its dialog hands it what is typed."""
-
     def __init__(self, text: str) -> None:
         super().__init__(text, select_on_focus=False)
 
     def put(self, text: str) -> None:
-        """Put all of a text at the cursor, or in the place of what is selected, as one line."""
         if self.selection.is_empty:
             self.insert_text_at_cursor(one_line(text))
         else:
@@ -90,15 +82,12 @@ class PromptLine(Input):
 
 
 class StatusLine(Widget):
-    """One line of pieces, cut at the edge of the screen rather than folded."""
-
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._line: StyledLine = []
         self._right: StyledLine = []
 
     def show(self, line: StyledLine, right: StyledLine | None = None) -> None:
-        """Show a line, and at the right edge another where there is room for both."""
         if (line, right or []) != (self._line, self._right):
             self._line, self._right = line, right or []
             self.refresh()
@@ -183,7 +172,6 @@ def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int)
 
 
 _WHEEL = 3
-_MOST_STRIPS = 2000
 
 
 class _Look(NamedTuple):
@@ -194,8 +182,6 @@ class _Look(NamedTuple):
 
 
 class SegmentList(Widget, can_focus=True):
-    """Shows the segments of a session's queue around the current one."""
-
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--current"}
 
@@ -206,12 +192,7 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.number, self.in_target = number, in_target
 
-    class ChecksWanted(Message):
-        """Segments were drawn whose findings are not known: `check_some` finds them."""
-
     class SightChanged(Message):
-        """The current segment was scrolled out of sight, or has come back."""
-
         def __init__(self, *, is_in_sight: bool) -> None:
             super().__init__()
             self.is_in_sight = is_in_sight
@@ -222,25 +203,20 @@ class SegmentList(Widget, can_focus=True):
         self.buffer: EditBuffer | None = None
         self.unsaved: str | None = None
         self.live: list[Finding] | None = None
-        """Findings on the text that is being typed."""
         self.against_machine = False
         self._queue: list[int] = []
         self._waiting: frozenset[int] = frozenset()
         self._top = 3
         self._drawn: dict[int, dict[_Look, RenderedSegment]] = {}
-        self._strips: dict[tuple[object, ...], Strip] = {}
-        """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
         self._shown: list[ScreenLine] = []
         self._was_in_sight = True
         self._had_context = False
         self._dirty: set[int] = set()
         self._is_all_dirty = True
-        self._findings: dict[int, list[Finding]] = {}
-        self._unchecked: set[int] = set()
         self.is_preloaded = False
         """True where the checks are loaded, so that a segment takes them no time."""
         self._renderer: SegmentRenderer | None = None
-        session.working_copy.on_change(self._forget_findings)
+        session.working_copy.on_change(lambda _before, keys: self._forget_keys(keys))
 
     @property
     def is_editing(self) -> bool:
@@ -270,18 +246,19 @@ class SegmentList(Widget, can_focus=True):
     # What the screen tells the list.
 
     def redraw(self) -> None:
-        """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
-        self._findings.clear()
-        self._unchecked.clear()
         self.update_queue()
         self._forget_drawings()
 
-    def _forget_findings(self, _before: Catalog, keys: frozenset[str]) -> None:
-        """Look again at segments that changed, or about which another segment says something else now."""
+    def _forget_keys(self, keys: Iterable[str]) -> None:
         for key in keys:
             if entry := self.session.catalog.find(key):
-                self._findings.pop(entry.number, None)
                 self._forget(entry.number)
+
+    def redraw_signs(self, before: Mapping[str, Severity]) -> None:
+        now = self.session.working_copy.known_signs
+        if changed := [key for key in {**before, **now} if before.get(key) != now.get(key)]:
+            self._forget_keys(changed)
+            self._lay_out()
 
     def update_queue(self) -> None:
         self._queue = self.session.navigation.queue()
@@ -289,12 +266,10 @@ class SegmentList(Widget, can_focus=True):
 
     def redraw_segment(self, number: int) -> None:
         """Draw one segment anew, and those around it, which may be context now or no longer."""
-        self._findings.pop(number, None)
         self._forget(number)
         self.scroll_into_view()
 
     def moved(self, before: int) -> None:
-        """Follow the session from the segment `before` to the one that is current now."""
         self._forget(before)
         self._forget(self.session.number)
         rows, now = self._rows(), self.session.number
@@ -318,46 +293,18 @@ class SegmentList(Widget, can_focus=True):
         self._lay_out()
 
     def edit(self, buffer: EditBuffer | None) -> None:
-        """Begin to edit a text, or end it with None."""
         self.buffer, self.live = buffer, None
         self._forget(self.session.number)
         self.scroll_into_view()
 
     def typed(self) -> None:
-        """Draw the current segment anew after a change in the buffer, or a move of its cursor."""
         self._forget(self.session.number)
         self.scroll_into_view()
 
-    def findings(self, number: int) -> list[Finding]:
-        """
-        Return the findings on a segment as it stands in the catalog.
-
-        Nothing is checked while the checks are still being loaded, and of the segments around only in idle moments:
-        `check_some` does it, and draws them anew.
-        """
-        if number not in self._findings:
-            if not self.is_preloaded or number != self.session.number:
-                self._unchecked.add(number)
-                return []
-            self._findings[number] = self.session.working_copy.findings(self.session.catalog.entries[number - 1])
-        return self._findings[number]
-
-    def check_some(self, seconds: float = 0.01) -> bool:
-        """Check some of the segments that were drawn without; True when none of them is left."""
-        end = monotonic() + seconds
-        is_changed = False
-        while self._unchecked and monotonic() < end:
-            number = self._unchecked.pop()
-            if number <= len(self.session.catalog.entries):
-                found = self._findings[number] = self.session.working_copy.findings(
-                    self.session.catalog.entries[number - 1]
-                )
-                if found:
-                    self._forget(number)
-                    is_changed = True
-        if is_changed:
-            self.scroll_into_view()
-        return not self._unchecked
+    @property
+    def findings(self) -> list[Finding]:
+        """Those on the current segment as it stands; none while the checks are still being loaded."""
+        return self.session.working_copy.findings(self.session.current) if self.is_preloaded else []
 
     # Drawing.
 
@@ -366,12 +313,10 @@ class SegmentList(Widget, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._strips.clear()
         self._is_all_dirty = True
 
     def _forget_drawings(self) -> None:
         self._drawn.clear()
-        self._strips.clear()
         self._renderer = None
         self._is_all_dirty = True
         self.scroll_into_view()
@@ -404,7 +349,6 @@ class SegmentList(Widget, can_focus=True):
         return _Look(number == here, is_hit, abs(number - here) == 1, is_hit and self._has_context())
 
     def _has_context(self) -> bool:
-        """Whether the list shows segments that the filter does not let through: neighbours of the current one."""
         number, last = self.session.number, len(self.session.catalog.entries)
         return bool(number) and any(
             near not in self._waiting for near in range(max(1, number - NEIGHBOURS), min(last, number + NEIGHBOURS) + 1)
@@ -415,25 +359,26 @@ class SegmentList(Widget, can_focus=True):
         looks = self._drawn.setdefault(number, {})
         if look not in looks:
             entry = self.session.catalog.entries[number - 1]
-            findings = self.findings(number)
             if look.is_current:
                 looks[look] = self.renderer.draw_current(
                     ShownSegment(self.session, entry),
-                    findings if self.live is None else self.live,
+                    self.findings if self.live is None else self.live,
                     buffer=self.buffer,
                     unsaved=self.unsaved if self.buffer is None else None,
                     has_sign=look.has_sign,
                 )
             else:
-                is_unsaved = self.session.autosave.text_of(entry) is not None
                 looks[look] = self.renderer.draw(
-                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign,
-                    is_unsaved=is_unsaved,
-                )  # fmt: skip
+                    entry,
+                    self.session.working_copy.known_signs.get(entry.key),
+                    is_near=look.is_near and look.is_hit,
+                    is_hit=look.is_hit,
+                    has_sign=look.has_sign,
+                    is_unsaved=self.session.autosave.text_of(entry) is not None,
+                )
         return looks[look]
 
     def _lay_out(self) -> None:
-        """Lay the list out, and draw what differs: while one types that is a line or two."""
         before = self._shown
         if self._has_context() != self._had_context:
             self._had_context, self._is_all_dirty = not self._had_context, True
@@ -454,15 +399,13 @@ class SegmentList(Widget, can_focus=True):
             self.refresh()
         self._dirty.clear()
         self._is_all_dirty = False
-        if self._unchecked:
-            self.post_message(self.ChecksWanted())
         self._place_cursor()
         if self.is_in_sight != self._was_in_sight:
             self._was_in_sight = not self._was_in_sight
             self.post_message(self.SightChanged(is_in_sight=self._was_in_sight))
 
     def _place_cursor(self) -> None:
-        """Put the terminal's own cursor where one types: that is where an input method opens its window."""
+        # That is where an input method opens its window.
         if self.buffer is None:
             return
         drawn = self._draw(self.session.number)
@@ -479,16 +422,10 @@ class SegmentList(Widget, can_focus=True):
             return Strip.blank(width, self.visual_style.rich_style)
         line = self._draw(shown.number).lines[shown.line]
         is_current = shown.number == self.session.number
-        key = (is_current, *line)
-        strip = self._strips.get(key)
-        if strip is None:
-            base = self.visual_style
-            if is_current:
-                base += self.get_visual_style("segments--current")
-            if len(self._strips) > _MOST_STRIPS:
-                self._strips.clear()
-            strip = self._strips[key] = strip_of(line, base, width, self.region.x)
-        return strip
+        base = self.visual_style
+        if is_current:
+            base += self.get_visual_style("segments--current")
+        return strip_of(line, base, width, self.region.x)
 
     # The mouse.
 

@@ -34,7 +34,6 @@ class LayoutEntry:
     location: str
     """`module:name` of the function in this package; the module is imported when something is published."""
     description: str
-    """What files it writes, in a few words."""
     whole: str = ""
     """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
     pages: tuple[str, ...] = ()
@@ -124,7 +123,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
     ),
 }
-"""All layouts by name, in the order of the help text."""
 
 
 def find_layout(name: str) -> Layout:

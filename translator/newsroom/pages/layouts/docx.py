@@ -37,7 +37,6 @@ from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 Node = Any
-"""A node of selectolax, which has no types."""
 
 _BLOCKS = frozenset(
     {
@@ -83,11 +82,8 @@ _DRAWING = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands."""
-
     style: str = "BodyText"
     list_level: int = -1
-    """-1 outside of lists."""
     number: int = 0
     """The numbering that the next paragraph begins with; 0 for none."""
     align: str = ""
@@ -102,7 +98,6 @@ class Relations:
     """Kind, target, whether it is outside of the file."""
 
     def add(self, kind: str, target: str, *, is_external: bool = False) -> str:
-        """Return the id of a relation, made once."""
         entry = (kind, target, is_external)
         if entry not in self.listed:
             self.listed.append(entry)
@@ -115,7 +110,6 @@ class WordWriter:
 
     tag: str
     link: Callable[[str], str]
-    """The whole address of a link; empty for one that leads nowhere."""
     image: Callable[[str], tuple[str, bytes]]
     """Name and content of an image; both empty for one that cannot be shown."""
     relations: Relations = field(default_factory=Relations)
@@ -283,7 +277,7 @@ class WordWriter:
         return f'<w:hyperlink r:id="{relations.add("hyperlink", whole, is_external=True)}">{inner}</w:hyperlink>'
 
     def _reference(self, node: Node) -> str:
-        """Return the mark of a note, and write the note; Word wants one for each mark."""
+        # Word wants a note for each mark.
         link = node.css_first("a")
         definition = self._definitions.get((link.attributes.get("href") or "#")[1:]) if link else None
         if definition is None or self._in_note:

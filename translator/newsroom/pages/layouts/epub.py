@@ -66,7 +66,6 @@ ROLES = {
     "author": "aut", "translator": "trl", "post_editor": "trl", "editor": "edt", "managing_editor": "edt",
     "proofreader": "pfr", "reviewer": "rev", "photographer": "pht", "illustrator": "ill",
 }  # fmt: skip
-"""Role in the front matter → MARC relator."""
 _TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
 # Level of headings that the list of contents still shows.
 _DEEPEST_HEADING = 3
@@ -75,18 +74,15 @@ _DEEPEST_HEADING = 3
 class Person(msgspec.Struct, frozen=True):
     name: str
     role: str
-    """MARC relator: `aut`, `trl` …"""
 
 
 class Chapter(msgspec.Struct, kw_only=True):
     slug: str
     title: str
     content: str = msgspec.field(default="", name="xhtml")
-    """XHTML of its body."""
     identity: str
     """By which its identifier is made; the same for ever."""
     languages: list[str]
-    """Of the text; the first is that of the title."""
     date: str = ""
     modified: str = ""
     summary: str = ""
@@ -98,9 +94,7 @@ class Chapter(msgspec.Struct, kw_only=True):
     translation_of: str = ""
     """Identity of the version that it was translated from."""
     headings: list[tuple[int, str, str]] = []
-    """Level, id and text."""
     images: list[str] = []
-    """Names of the images in it, from the folder of the book."""
     cover: str = ""
     """Name of the image that stands for the article; empty where it has none."""
     has_all_alts: bool = True
@@ -117,7 +111,6 @@ class BookTexts:
     contents: str
     accessibility: str
     title: str = ""
-    """Of a collection."""
 
 
 def image_name(data: bytes) -> str:
@@ -154,12 +147,10 @@ def is_plain_svg(data: bytes) -> bool:
 
 
 def identifier(identity: str) -> str:
-    """Return a name for ever of what `identity` says."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, identity)}"
 
 
 def moment(text: str) -> str:
-    """Return a date or a time as `dcterms:modified` wants it; the first day of 1970 for anything else."""
     return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -219,7 +210,6 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
 
 
 def _outline(chapter: Chapter) -> list[Heading]:
-    """Return the headings that the list of contents shows, with level 1 for those on top."""
     shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
     first = min((heading.level for heading in shown), default=1)
     return [heading for heading in shown if heading.level == first]
@@ -243,7 +233,6 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 
 
 def pair_name(first: str, second: str) -> str:
-    """Return the name of the folder of bilingual books; the same whichever language the source is in."""
     return "_".join(sorted((first, second)))
 
 
@@ -262,7 +251,6 @@ def _book(publication: Publication, versions: Sequence[RenderedVersion]) -> byte
 
 
 def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> Chapter:
-    """Return an article as a chapter, in the language of one version or in those of two, block by block."""
     first, bylines = versions[0], publication.bylines
     values = versions[-1].values
     shown = {(item.tag, item.path): name for item in publication.attachments if (name := image_name(item.data))}
@@ -361,7 +349,7 @@ def _in_language(content: str, tag: str) -> str:
 
 
 def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
-    """Return blocks in pairs; what is the same in both, such as an image or code, stands there once."""
+    # What is the same in both, such as an image or code, stands there once.
     rows = []
     for blocks in zip_longest(*columns, fillvalue=""):
         kept = list(zip(map(str.strip, blocks), tags, strict=True))
@@ -426,7 +414,6 @@ def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes
 
 
 def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
-    """Return what the books of a folder hold, the oldest first; what is not a book of ours is passed over."""
     shelf = _Shelf([], {})
     for path in sorted(folder.rglob("*.epub")):
         with suppress(*_BROKEN), zipfile.ZipFile(io.BytesIO(read_file(path, shown=str(path)))) as archive:

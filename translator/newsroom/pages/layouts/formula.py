@@ -51,7 +51,6 @@ _ACCENTS = {
 
 
 def with_formulas(page: str) -> str:
-    """Return HTML of the Markdown renderer with MathML in the place of its formulas of LaTeX."""
     return _FORMULA.sub(_formula, page)
 
 
@@ -74,7 +73,7 @@ def mathml(latex: str, *, is_display: bool = False) -> str:
 
 
 def _is_too_deep(latex: str) -> bool:
-    """Return whether a formula is nested so deep that the converter, which calls itself, could exhaust the stack."""
+    # The converter calls itself, and could exhaust the stack.
     depth = deepest = 0
     for match in _EDGE.finditer(latex):
         depth += 1 if match.lastgroup == "opening" else -1 if match.lastgroup == "closing" else 0
@@ -90,7 +89,6 @@ def _converter() -> LatexToMathML:
 
 
 def mathml_as_xml(node: Node, depth: int = 0) -> str:
-    """Return an element of MathML as XML, with the elements and attributes alone that draw something."""
     if node.tag == "-text":
         return escape(_FORBIDDEN.sub("", node.text_content or ""), quote=False)
     inner = "".join(mathml_as_xml(child, depth + 1) for child in _children(node, depth))
@@ -120,7 +118,7 @@ def _children(node: Node, depth: int) -> Iterable[Node]:
 
 
 def _row(nodes: Sequence[Node], depth: int) -> str:
-    """Return elements one after another; a sum or an integral takes in what stands behind it."""
+    # A sum or an integral takes in what stands behind it.
     pieces = []
     at = 0
     while at < len(nodes):
@@ -131,7 +129,6 @@ def _row(nodes: Sequence[Node], depth: int) -> str:
 
 
 def _large(node: Node, operand: Sequence[Node], depth: int) -> str:
-    """Return a sum, a product or an integral with its limits, and what it is of; empty for anything else."""
     parts = list(_children(node, depth))
     sign = parts[0].text(deep=True).strip() if parts and node.tag in _LIMITS else ""
     if sign not in _LARGE or not operand:
@@ -195,7 +192,6 @@ _SHAPES = {
 
 
 def _fenced(parts: Sequence[Node], depth: int) -> str:
-    """Return what stands between brackets that grow with it; empty where there are none."""
     if len(parts) < 3 or parts[0].tag != "mo" or parts[-1].tag != "mo":
         return ""
     left, right = (part.text(deep=True).strip() for part in (parts[0], parts[-1]))

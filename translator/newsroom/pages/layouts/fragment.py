@@ -51,7 +51,6 @@ def body_of(publication: Publication, version: RenderedVersion, page: Callable[[
 
 
 def picture_addresses(publication: Publication, version: RenderedVersion) -> list[str]:
-    """Return the whole addresses of the pictures of a version, where the project has a base URL."""
     if not publication.base_url:
         return []
     page = page_address(publication, version, version.tag)

@@ -124,7 +124,6 @@ class _Writer:
         return "".join(self._made)
 
     def _prefix(self, line: Line) -> str:
-        """Return what stands before the text of a line, without the columns of the containers around it."""
         prefix = self.body[line.first : line.start].decode()
         columns = self._open[-1].columns if self._open else 0
         quotes = prefix.rfind(">") + 1
@@ -139,7 +138,6 @@ class _Writer:
         self._blank(prefix)
 
     def _leave(self, line: Line) -> None:
-        """Close the containers in which `line` does not stand."""
         while self._open:
             last = self._open[-1]
             if last.end > line.start and line.indent >= last.indent and line.quotes >= last.quotes:
@@ -176,12 +174,10 @@ class _Writer:
         return found if found and found.start < line.end else None
 
     def _title(self, line: Line) -> str:
-        """Return the title in a hidden line as HTML; empty where it has none."""
         found = self._title_in(line)
         return _inline_html(self.body[found.start : found.end].decode()) if found else ""
 
     def _options(self, at: int) -> tuple[dict[str, str], int]:
-        """Return the options of a directive, which stand in the lines from `at`, and where they end."""
         found = {}
         is_yaml = self.body.startswith(b"---", at)
         at = self.body.find(b"\n", at) + 1 if is_yaml else at
@@ -240,7 +236,6 @@ class _Writer:
             self._blank(prefix)
 
     def _directive(self, found: re.Match[bytes], line: Line, lines: Iterator[Line], prefix: str) -> None:
-        """Write a directive without text: code, a formula, a picture, or what only its generator can show."""
         name, argument, marks = found["name"].decode().lower(), found["argument"].decode(), found["marks"]
         options, begins = self._options(line.next)
         content: list[str] = []
@@ -264,7 +259,6 @@ class _Writer:
             self._made += [f"{prefix}{fence}{language}\n", *content, f"{prefix}{fence}\n"]
 
     def _hidden_line(self, line: Line, prefix: str) -> None:
-        """Write what readers see of a line that is hidden: the term of a glossary."""
         found = self._title_in(line)
         if found and found.start == line.start and found.kind == "definition":
             self._block(prefix, f"<p><strong>{self._title(line)}</strong></p>")
@@ -272,7 +266,7 @@ class _Writer:
             self._blank(prefix)
 
     def _alert(self, line: Line, prefix: str) -> bool:
-        """Write the first line of an alert of GitHub or Obsidian, which names its kind; whether it is one."""
+        # Of GitHub or Obsidian.
         found = _ALERT.match(line.text) if line.quotes else None
         if found is None or self._is_code(line.start):
             return False
@@ -283,7 +277,7 @@ class _Writer:
         return True
 
     def _component(self, line: Line, prefix: str) -> bool:
-        """Write the line of a component of Docusaurus or Starlight; whether it is one."""
+        # Of Docusaurus or Starlight.
         found = _COMPONENT.match(line.text.decode()) if line.text.startswith(b"<") else None
         if found is None or self._is_code(line.start):
             return False
@@ -331,7 +325,6 @@ class _Writer:
         return "" if is_script or (kind == "placeholder" and text.endswith("}")) else text
 
     def _opening(self, place: int, text: str) -> str:
-        """Return what begins a mark, a role with text of its own, or a link by label; note what ends it."""
         following = self.reading.opaque[place + 1 : place + 9]
         closing = next((self.body[left:right].decode() for left, right, kind in following if kind == "closing"), "")
         role = _ROLE.match(text)
@@ -347,7 +340,6 @@ class _Writer:
         return f"<{element}>" if element else ""
 
     def _role(self, text: str) -> str:
-        """Return a role that is a name as readers see it: a formula, the heading that it leads to, code."""
         role = _ROLE.match(text)
         if role is None:
             return text[1:-3] if text.startswith("[") and text.endswith("][]") else text
@@ -362,7 +354,7 @@ class _Writer:
 
     @cached_property
     def _targets(self) -> dict[str, tuple[str, str]]:
-        """The headings that MyST's labels stand before: label → id and text."""
+        # Label of MyST → id and text.
         return {item["name"]: (item["id"], item["text"]) for item in _TARGETS.finditer(self.body.decode())}
 
 
@@ -390,8 +382,6 @@ _DEEPEST_QUOTE = 8
 
 @dataclass(frozen=True, slots=True)
 class MarkdownRules:
-    """What a generator needs beside CommonMark."""
-
     takes_any_dollar: bool = False
     """Whether two dollar signs always begin and end a formula, so that those of prices must be written as entities."""
     writes_mathml: bool = False
@@ -443,18 +433,14 @@ COMMON_MARK = MarkdownRules()
 
 
 class Media(NamedTuple):
-    """An element of HTML that embeds something."""
-
     start: int
     end: int
     name: str
     address: str
     link: bytes
-    """The same as a link in Markdown."""
 
 
 def media_links(body: str) -> list[Media]:
-    """Return the elements of a body that embed something."""
     data, found = body.encode(), list[Media]()
     if not _MEDIA.search(data):
         return []
@@ -482,7 +468,6 @@ class _Item(NamedTuple):
 
 
 def _with_deep_lists(body: bytes, depth: int = 0) -> bytes:
-    """Return a body whose list items are indented by four columns a level; one in Python-Markdown stays as it is."""
     if depth > _DEEPEST_QUOTE or dialect_of(body) is not None:
         return body
     changes: list[tuple[int, int, bytes]] = []
@@ -533,7 +518,6 @@ def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, in
 
 
 def _indents(body: bytes, items: list[_Item]) -> list[tuple[int, int, bytes]]:
-    """Return the indentation of each line in list items; `items` are in order of their starts."""
     changes: list[tuple[int, int, bytes]] = []
     inside: list[_Item] = []
     at = next_item = 0
@@ -570,7 +554,6 @@ def _follows_text(body: bytes, start: int) -> bool:
 
 
 def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:
-    """Return whether a place is in one of the spans, which are sorted and do not overlap."""
     before = bisect_right(spans, at, key=lambda span: span[0]) - 1
     return before >= 0 and at < spans[before][1]
 

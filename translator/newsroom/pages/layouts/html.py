@@ -38,7 +38,6 @@ from translator.newsroom.pages.publication.versions import RenderedVersion
 
 
 def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return what the templates show in the head of an article's page."""
     shown = _picture_address(publication, version)
     seo = version.values.get("seo")
     seo = seo if isinstance(seo, dict) else {}
@@ -69,7 +68,6 @@ def versions_out(publication: Publication, version: RenderedVersion) -> list[Ren
 
 
 def alternates_of(publication: Publication, version: RenderedVersion) -> dict[str, str]:
-    """Return the address of each language of an article, `x-default` last; none for a draft."""
     if version.is_draft:
         return {}
     out = versions_out(publication, version)
@@ -104,7 +102,6 @@ def moment_of(text: str) -> datetime:
 
 
 def _picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
-    """Return the path of the first picture of the front matter from the folder of the language, and what it shows."""
     images = version.values.get("images")
     shown = {item.path for item in publication.attachments_of(version.tag)}
     for item in images if isinstance(images, list) else []:
@@ -175,7 +172,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
 
 
 def _machine_made(version: RenderedVersion) -> str | None:
-    """Return how schema.org, after IPTC, calls text of a trained model, where the page is labelled as such."""
+    # As schema.org, after IPTC, calls it.
     return "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None
 
 
@@ -199,7 +196,6 @@ MARKDOWN_OPTIONS = (
     | Options.ENABLE_HEADING_ATTRIBUTES
     | Options.ENABLE_DEFINITION_LIST
 )
-"""The extensions of Markdown that articles may use."""
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
 _MOST_CODE = 100_000
@@ -216,7 +212,6 @@ _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return one HTML file a version. The source is always among them: every page names all the others."""
     style = read_style("html.css")
     pages = {}
     for version in publication.versions:
@@ -228,7 +223,6 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 
 
 def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return what the templates of an article's page show."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
@@ -300,7 +294,6 @@ def page_body(
 
 
 def with_languages(page: str) -> Markup:
-    """Return a page whose links to articles in another language say which that is."""
     return Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
 
 
@@ -325,7 +318,6 @@ def read_style(name: str) -> Markup:
 
 
 def site_style() -> str:
-    """Return the style sheet of a whole site."""
     return str(read_style("html.css")) + without_comments(read_asset(TEMPLATES, "site.css"))
 
 
@@ -393,7 +385,6 @@ def _finished(page: str, safe: bool) -> Markup:
 
 
 def _with_back_links(page: str) -> str:
-    """Return a page whose notes have ids of their own, apart from those of headings, and lead back to their places."""
     counts: Counter[str] = Counter()
 
     def reference(match: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from translator.newsroom.pages.publication.versions import RenderedVersion
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return front matter, body, ids of the headings, by-lines and the list of versions as JSON."""
     pages = {
         folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
         for version in publication.versions

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 def bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:
-    """Return what the template of the page at `place`, from the root of the site, shows."""
     source = publication.source
     both = (source, version)
     # The ids of the page's own language stand as they are; a page may have each of them only once.
@@ -67,7 +66,6 @@ def _column(publication: Publication, version: RenderedVersion, place: str, pref
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return one HTML file; the source stands in its first column."""
     versions = publication.versions
     sizes: dict[str, Size] = {}
     for version in versions:
@@ -95,7 +93,6 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 
 
 def _linked(publication: Publication, version: RenderedVersion) -> str:
-    """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
     place = _place_in(version)
     shown = {item.path for item in publication.attachments_of(version.tag)}
     return page_body(
@@ -109,6 +106,5 @@ def _linked(publication: Publication, version: RenderedVersion) -> str:
 
 
 def _place_in(version: RenderedVersion) -> Callable[[str], str]:
-    """Return what gives the address on this page of a file that stands beside a version."""
     folder = posixpath.dirname(version.slug)
     return lambda path: posixpath.relpath(posixpath.join(version.tag, folder, path), folder or ".")

@@ -52,7 +52,6 @@ _MOST_SHARDS = 256
 
 
 def terms_of(text: str) -> set[str]:
-    """Return the words of English, and the characters and pairs of characters of Chinese, in a text of Markdown."""
     plain = unicodedata.normalize("NFKC", _MARKUP.sub(" ", text)).lower()
     found = {word.replace("’", "'").removesuffix("'s") for word in _WORDS.findall(plain)}
     for run in _HAN.findall(plain):
@@ -95,15 +94,12 @@ BILINGUAL = "bilingual"
 
 
 class VersionRecord(msgspec.Struct, kw_only=True):
-    """What the site says of one version outside of its own page."""
-
     tag: str
     address: str
     """Path of the page from the root of the site."""
     title: str
     summary: str = ""
     date: str = ""
-    """ISO date of publication."""
     shown_date: str = ""
     updated: str = ""
     """When the version was last signed off, ISO."""
@@ -117,13 +113,10 @@ class VersionRecord(msgspec.Struct, kw_only=True):
 
 
 class ArticleRecord(msgspec.Struct, kw_only=True):
-    """One article, the source first."""
-
     slug: str
     id: str = ""
     """The name that the article keeps when its file is renamed; empty where it has none."""
     aliases: list[str] = []
-    """Paths under which the article stood before."""
     versions: list[VersionRecord]
     content: str = UNSEALED
 
@@ -142,7 +135,6 @@ def make_record(publication: Publication) -> ArticleRecord:
 
 
 def read_records(folder: Path) -> list[ArticleRecord]:
-    """Return the records of all articles, sorted by slug; what is not a record of ours is passed over."""
     paths = sorted((folder / RECORDS).rglob("*.json"))
     found = (unpacked(read_file(path, shown=str(path)), ArticleRecord, is_json=True) for path in paths)
     return [record for record in found if record]
@@ -155,7 +147,6 @@ def place_of(kind: str, name: str, number: int = 1) -> str:
 
 
 def bilingual_place(tag: str, slug: str) -> str:
-    """Return the path from the root of the site of the page that shows a version beside its source."""
     return f"{tag}/{BILINGUAL}/{slug}.html"
 
 
@@ -226,12 +217,10 @@ def redirect_lines(redirects: Redirects) -> str:
 
 
 def redirects_before(lines: str) -> dict[str, str]:
-    """Return old path → new path of each page that an earlier file `_redirects` names."""
     return {unquote(path): unquote(address) for path, address in _LINE.findall(lines)}
 
 
 def gone_pages(folder: Path, records: Sequence[ArticleRecord], renamed: Mapping[str, str]) -> list[Path]:
-    """Return the bilingual pages and the records that renamed articles left behind."""
     found = []
     for record in records:
         if record.slug in renamed:
@@ -241,7 +230,6 @@ def gone_pages(folder: Path, records: Sequence[ArticleRecord], renamed: Mapping[
 
 
 def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[str, VersionRecord]]:
-    """Return the paths of an alias: as it stands for the source, and below the folder of each language."""
     path = posixpath.normpath(unquote(alias).strip().lstrip("/"))
     if path.startswith("..") or path == "." or re.search(r"[\s\\:?#\x00-\x1f]", path):
         return []
@@ -254,7 +242,6 @@ def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[st
 
 
 def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
-    """Return the slugs that renames of files say, those of today's files last in each chain."""
     try:
         if not is_repo(newsroom.root) or not has_commits(newsroom.root):
             return {}
@@ -277,7 +264,6 @@ _LONG = 4
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return a page for each version and the record of the article; the source is always among them."""
     article = make_record(publication)
     pages: dict[str, str] = {}
     for version, record in zip(publication.versions, article.versions, strict=True):
@@ -356,7 +342,6 @@ def sections_of(texts: HouseTexts, tag: str, chosen: Iterable[str], kinds: Itera
 
 
 def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
-    """Return the names of the authors as one part of the by-line, each with a link to the author's page."""
     if record.is_draft:
         return (Markup("{}").format(list_separator(record.tag).join(name for _id, name in record.authors)),)
     links = [
@@ -385,7 +370,6 @@ _MOST_IN_FEED = 50
 def render_feed(
     texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]]
 ) -> str:
-    """Return the Atom feed of a language with the first of `articles`."""
     shown = articles[:_MOST_IN_FEED]
     return render_template(
         "site_feed.xml",
@@ -406,7 +390,7 @@ def render_map(pages: Iterable[tuple[dict[str, str], dict[str, str]]]) -> str:
 
 
 def _entry_id(base_url: str, record: ArticleRecord, version: VersionRecord) -> str:
-    """Return a name for an entry that stays when its file is renamed, where the article has an id of its own."""
+    # It stays when the file is renamed.
     host = urlsplit(base_url).hostname
     if record.id and host and _DAY.match(version.date):
         return f"tag:{host},{version.date[:10]}:{version.tag}/{quote(record.id)}"
@@ -414,7 +398,6 @@ def _entry_id(base_url: str, record: ArticleRecord, version: VersionRecord) -> s
 
 
 def _moment(text: str) -> str:
-    """Return a date or a time as RFC 3339 wants it; the first day of 1970 for anything else."""
     if _MOMENT.match(text):
         return text
     return f"{text[:10]}T00:00:00Z" if _DAY.match(text) else "1970-01-01T00:00:00Z"

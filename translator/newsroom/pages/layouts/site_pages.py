@@ -103,7 +103,6 @@ class _Site:
 
     @cached_property
     def by_tag(self) -> dict[str, list[tuple[ArticleRecord, VersionRecord]]]:
-        """The versions that are out, by language, the latest first."""
         found = [(record, version) for record in self.records for version in record.versions_out()]
         found.sort(key=lambda item: (item[1].date, item[1].address), reverse=True)
         listed = {tag: [item for item in found if item[1].tag == tag] for tag in VERSION_TAGS}
@@ -142,7 +141,6 @@ class _Site:
         return {name: seal(data) for name, data in made.items()}
 
     def redirect(self, path: str, version: VersionRecord) -> bytes:
-        """Return the page at an old `path` that sends readers on."""
         root = "../" * path.count("/")
         page = render_template(
             "site_redirect.html",
@@ -196,7 +194,6 @@ class _Site:
             )
 
     def _kind(self, kind: str) -> None:
-        """Make the pages of all tags, authors or series, and the page that names them all."""
         found = {tag: listed for tag in self.by_tag if (listed := self._listed(tag, kind))}
         overview = {tag: f"{tag}/{kind}/index.html" for tag in found}
         if overview:
@@ -244,7 +241,6 @@ class _Site:
         crumbs: list[tuple[str, str]],
         groups: Sequence[tuple[str, list[tuple[str, str]], str]] = (),
     ) -> None:
-        """Make the pages of a list; `place` gives the path of each from the root by its number."""
         count = max(1, -(-len(articles) // _PER_PAGE))
         for number in range(1, count + 1):
             self._page(
@@ -276,7 +272,7 @@ class _Site:
         is_first: bool = True,
         **values: Any,
     ) -> None:
-        """Make a page; further pages of a list have no counterparts, as other articles stand there in each language."""
+        # Further pages of a list have no counterparts: other articles stand there in each language.
         root = "../" * place.count("/")
         alternates = self._alternates(places, root)
         self._files[place] = render_template(
@@ -321,7 +317,6 @@ class _Site:
             self._files[f"search/{tag}/{number}.json"] = msgspec.json.encode({"content": UNSEALED, "terms": shard})
 
     def _start(self) -> None:
-        """Make the door to the languages, and the page that servers show for an address that is not there."""
         first = next(iter(self.by_tag))
         homes = [(tag, self._title(tag), f"{tag}/index.html") for tag in self.by_tag]
         values = {"language": first, "content": UNSEALED, "names": LANGUAGE_NAMES}
@@ -341,7 +336,6 @@ class _Site:
 
 
 def _left_over(folder: Path, old: Iterable[Path], wanted: set[Path]) -> list[Path]:
-    """Return the lists, parts of the search and `old` pages that are not `wanted` any longer, if all ours."""
     listed = [path for pattern in _LISTS for path in folder.glob(pattern)]
     found = {path for path in (*listed, *old) if path not in wanted and path.is_file()}
     return [path for path in sorted(found) if is_untouched(read_file(path, shown=str(path)))]

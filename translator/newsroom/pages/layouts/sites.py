@@ -44,8 +44,6 @@ _THEMED = {"mkdocs": "docs/theme.css", "vitepress": ".vitepress/theme/theme.css"
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """What writing a starter did, in the order of the files' names."""
-
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
     """Files that were there, and stay as they are."""
@@ -120,7 +118,6 @@ def site_languages(newsroom: Newsroom) -> list[LangTag]:
 
 
 def _values(newsroom: Newsroom) -> dict[str, Any]:
-    """Return what the templates may show: name, address and languages of the site."""
     texts = newsroom.house_texts
     languages = [_language(newsroom, texts, tag) for tag in site_languages(newsroom)]
     return {
@@ -151,7 +148,6 @@ class SiteLayout:
     """The layout of one generator: where it wants a version, and what it reads there."""
 
     path: Callable[[Publication, RenderedVersion], str]
-    """Path below the site's folder."""
     keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
     """Front matter to add or replace; None drops a key."""
     page: Page | None = None
@@ -163,7 +159,6 @@ class SiteLayout:
     """
     reads_toml: bool = False
     rules: MarkdownRules = COMMON_MARK
-    """How it reads Markdown."""
     term_page: Callable[[RenderedVersion, str, str], str] | None = None
     """
     Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
@@ -200,7 +195,6 @@ class SiteLayout:
         return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
 
     def _adapted(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> RenderedVersion:
-        """Return the version with the addresses of this site, and headings that keep the ids of the source."""
         attachment = self.attachment
 
         def file(path: str) -> str:
@@ -225,7 +219,6 @@ def _tags(version: RenderedVersion) -> list[str]:
 
 
 def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return the names of the tags as readers see them, where the article has tags."""
     tags = _tags(version)
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
 
@@ -245,7 +238,6 @@ def _draft(version: RenderedVersion) -> dict[str, Any]:
 
 
 def _address_from_root(publication: Publication, tag: str, slug: str) -> str:
-    """Return the address of an article where the first language of the site has no folder of its own."""
     return slug if tag == site_languages(publication.article.newsroom)[0] else f"{tag}/{slug}"
 
 
@@ -255,7 +247,6 @@ def _page_from_root(publication: Publication, version: RenderedVersion, path: st
 
 
 def _hugo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return the address of an article; of one in another language, what Hugo finds by its own settings."""
     tag, slug = version.article_at(path)
     if tag != version.tag:
         return f'{{{{< relref path="/posts/{slug}" lang="{hugo_code(tag)}" >}}}}'
@@ -263,18 +254,18 @@ def _hugo_page(_publication: Publication, version: RenderedVersion, path: str) -
 
 
 def _mkdocs_page(publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return the path of an article; of one in another language, which MkDocs builds apart, the address of its page."""
+    # MkDocs builds the other languages apart.
     return path if version.article_at(path)[0] == version.tag else _page_from_root(publication, version, path)
 
 
 def _docusaurus_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return the path of an article without its language: Docusaurus looks in that of the reader, then in the blog."""
+    # Docusaurus looks in the language of the reader, then in the blog.
     _tag, slug = version.article_at(path)
     return f"/{slug}.md" if "/" in version.slug else f"{slug}.md"  # `../` would be looked for beside this file alone.
 
 
 def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
-    """Return the path of the page; an article with attachments becomes a bundle, as Hugo wants it."""
+    # Hugo wants a bundle where there are attachments.
     code = hugo_code(version.tag)
     bundle = f"{version.slug}/index.{code}.md" if publication.attachments else f"{version.slug}.{code}.md"
     return f"content/posts/{bundle}"

@@ -39,8 +39,6 @@ _SLUG = pattern(r"[^\w-]+")
 
 
 class Term(msgspec.Struct, frozen=True, order=True):
-    """A term of WordPress, which posts are filed under."""
-
     taxonomy: str
     slug: str
     name: str
@@ -48,7 +46,6 @@ class Term(msgspec.Struct, frozen=True, order=True):
 
     @property
     def number(self) -> int:
-        """Its number, which must differ from those of other terms."""
         return _number(self.taxonomy, self.slug)
 
 
@@ -135,12 +132,11 @@ def _authors(publication: Publication) -> list[dict[str, Any]]:
 
 
 def _code(tag: str) -> str:
-    """Return the code of a language in the plug-ins, which is also the slug of its term."""
     return tag.lower()
 
 
 def _language(tag: str) -> Term:
-    """Return the term of Polylang for a language; it takes the locale from the description."""
+    # Polylang takes the locale from the description.
     locale = og_locale(tag)
     flag = locale.rpartition("_")[2].lower()
     description = _serialized({"locale": locale, "rtl": 0, "flag_code": flag})
@@ -148,20 +144,19 @@ def _language(tag: str) -> Term:
 
 
 def _translations(publication: Publication) -> Term:
-    """Return the term of Polylang that joins the versions of an article: the number of each post by its language."""
     name = f"pll_{_number(publication.source.slug, 'translations'):x}"
     posts = {_code(one.tag): _number(publication.source.slug, one.tag) for one in publication.versions}
     return Term("post_translations", name, name, _serialized(posts))
 
 
 def _topic(publication: Publication, version: RenderedVersion, topic: str) -> Term:
-    """Return a tag in the language of a version: WordPress gives equal slugs the same name."""
+    # WordPress gives equal slugs the same name.
     slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{_code(version.tag)}"
     return Term("post_tag", slug, publication.bylines.texts.tag_label(topic, version.tag))
 
 
 def _serialized(values: dict[str, Any]) -> str:
-    """Return a mapping as PHP writes it down; lengths are in bytes."""
+    # As PHP writes it down.
 
     def one(value: str | int) -> str:
         return f"i:{value};" if isinstance(value, int) else f's:{len(value.encode())}:"{value}";'
@@ -183,11 +178,10 @@ def _name(text: str) -> str:
 
 
 def _number(*parts: str) -> int:
-    """Return a number for something that has none; WordPress gives it another where it is taken."""
+    # WordPress gives another number where it is taken.
     return zlib.crc32("\0".join(parts).encode()) & 0x7FFFFFFF or 1
 
 
 def _cdata(text: str) -> Markup:
-    """Return text as CDATA, without the characters that XML cannot hold; what would end it, or a part, does not."""
     text = _MARK.sub(r"<!--\1", _FORBIDDEN.sub("", text))
     return Markup("<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>")

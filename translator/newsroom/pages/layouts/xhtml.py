@@ -18,7 +18,6 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.pages.layouts.formula import mathml_as_xml
 
 Node = Any
-"""A node of selectolax, which has no types."""
 
 # Elements inside of each other; what is deeper keeps its text only.
 _DEEPEST = 100
@@ -92,7 +91,6 @@ class XhtmlWriter:
         return self.write_all([html])[0]
 
     def write_all(self, pieces: Iterable[str]) -> list[str]:
-        """Return pieces of HTML as XHTML, which together are one file."""
         pieces = list(pieces)
         # Each is parsed twice: a tree takes 100 kB, and a long article has thousands of pieces.
         for piece in pieces:
@@ -190,12 +188,10 @@ def xml_text(text: str) -> str:
 
 
 def element(opening: str, content: str) -> str:
-    """Return an element of XHTML: `opening` is its name and attributes, escaped, as `content` is."""
     return f"<{opening}>{content}</{opening.partition(' ')[0]}>"
 
 
 def xml_attribute(text: str) -> str:
-    """Return the value of an attribute for XML."""
     return escape(_FORBIDDEN.sub("", text))
 
 
@@ -218,7 +214,6 @@ def whole_address(address: str) -> str:
 
 
 def parse_body(html: str) -> Node:
-    """Return the body of a page that holds `html`."""
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser("<!DOCTYPE html>" + element("body", html)).body
@@ -233,13 +228,11 @@ def _joined(name: str) -> str:
 
 
 def _is_sound(terms: Node) -> bool:
-    """Return whether a list of definitions holds terms and their definitions, in this order, and nothing else."""
     kinds = [child.tag for child in terms.iter(include_text=True) if child.tag != "-text" or child.text_content.strip()]
     return bool(re.fullmatch("(?:(?:dt )+(?:dd )+)+", "".join(f"{kind} " for kind in kinds)))
 
 
 def _name_here(node: Node, name: str, parent: str) -> str:
-    """Return what an element is called where it stands; empty where only its content stays."""
     if name in _UNWRAPPED or (name in _TABLE and parent not in _TABLE and parent != "table"):
         return ""
     if (
@@ -264,7 +257,7 @@ def _has_class(node: Node, name: str) -> bool:
 
 
 def _note_attributes(node: Node, name: str) -> list[str]:
-    """Return what tells a reading system that a note is one, so that it can show it where it is referred to."""
+    # So a reading system can show a note where it is referred to.
     if name == "aside" and _has_class(node, "footnote-definition"):
         return ['epub:type="footnote"', 'role="doc-footnote"']
     if name == "a" and node.parent is not None:
