@@ -97,18 +97,6 @@ async def test_the_screen_speaks_chinese(project: Project) -> None:
     assert "草稿" in text
 
 
-async def test_the_help_is_there_in_both_languages(project: Project) -> None:
-    async with desk(session_of(project), size=(120, 60)) as at:
-        await at.press("?")
-        english = at.text()
-        await at.press("l")
-        chinese = at.text()
-
-    assert "next unresolved" in english
-    assert "Ctrl+K s" in english
-    assert english != chinese
-
-
 async def test_what_a_key_does_stays_in_its_column_on_a_narrow_screen(project: Project) -> None:
     async with desk(session_of(project), size=(80, 50)) as at:
         await at.press("?")

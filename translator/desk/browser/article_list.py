@@ -83,19 +83,18 @@ class ListFilter:
     def is_any(self) -> bool:
         return not (self.text or self.tag or self.step or self.mine)
 
-    def lets_through(self, facts: ArticleFacts, me: str) -> bool:
-        """Return whether an article is found, as far as the table knows."""
+    def targets_in(self, facts: ArticleFacts, me: str) -> list[str]:
+        """Return the targets of an article that are as wanted; none where the article is not."""
         needle = self.text.casefold()
-        targets = [
-            target
+        found = [
+            tag
             for tag, target in facts.targets.items()
             if (not self.tag or tag == self.tag)
             and (not self.step or target.step == self.step)
             and (not self.mine or me in target.people)
         ]
-        return bool(targets) and (
-            not needle or needle in facts.words or any(needle in target.title for target in targets)
-        )
+        is_found = needle in facts.words or any(needle in facts.targets[tag].title for tag in found)
+        return found if is_found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,62 +154,54 @@ def list_articles(
 ) -> ListedPage:
     """Return a page of articles that are as `wanted`, by what is `known` of them; those on it are looked at anew."""
     found: list[ListedArticle] = []
-    skip, unread, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, 0, wanted.text.casefold()
+    skip, unread = (max(1, wanted.page) - 1) * PAGE_SIZE, 0
     for ref in newsroom.articles:
         facts = known.get(ref.slug)
         if facts is None and not wanted.is_any:
             unread += 1
             continue
-        if facts is not None and not wanted.lets_through(facts, me):
+        if facts is not None and not wanted.targets_in(facts, me):
             continue
         if skip:
             skip -= 1
             continue
         article = newsroom.article(ref)
-        targets = _wanted_targets(article, wanted, me)
-        if not targets or not _is_found(article, targets, needle):
+        progress = _progress_of_targets(article)
+        targets = wanted.targets_in(_facts(article, progress), me)
+        if not targets:
             continue
         if len(found) == PAGE_SIZE:
             return ListedPage(found, True, unread)
         title, date = heading_of(article)
-        lines = [_line(article, tag, progress, me, language) for tag, progress in targets.items()]
+        lines = [_line(article, tag, progress[tag], me, language) for tag in targets]
         found.append(ListedArticle(article.slug, article.tag, title or article.slug, date, tuple(lines)))
     return ListedPage(found, False, unread)
 
 
 def facts_of(article: Article) -> ArticleFacts:
+    return _facts(article, _progress_of_targets(article))
+
+
+def _facts(article: Article, progress: Mapping[str, Progress | TranslatorError]) -> ArticleFacts:
     targets = {
         tag: TargetFacts(known.next, known.people, _title(article, tag).casefold())
         if isinstance(known, Progress)
         else TargetFacts(None)
-        for tag, known in _wanted_targets(article, ListFilter(), "").items()
+        for tag, known in progress.items()
     }
     return ArticleFacts(f"{article.slug}\n{heading_of(article)[0]}".casefold(), targets)
 
 
-def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, Progress | TranslatorError]:
-    targets: dict[str, Progress | TranslatorError] = {}
+def _progress_of_targets(article: Article) -> dict[str, Progress | TranslatorError]:
+    found: dict[str, Progress | TranslatorError] = {}
     for tag in article.newsroom.targets_of(article.ref):
-        if wanted.tag and tag != wanted.tag:
-            continue
         try:
-            progress = progress_of(article, tag)
+            found[tag] = progress_of(article, tag)
         except OSError:
             raise
         except Exception as error:
-            if not wanted.step and not wanted.mine:
-                targets[tag] = error if isinstance(error, TranslatorError) else InternalError.of(error)
-        else:
-            if (not wanted.step or progress.next == wanted.step) and (me in progress.people or not wanted.mine):
-                targets[tag] = progress
-    return targets
-
-
-def _is_found(article: Article, targets: Mapping[str, Progress | TranslatorError], needle: str) -> bool:
-    if not needle or needle in article.slug.casefold() or needle in heading_of(article)[0].casefold():
-        return True
-    titles = (_title(article, tag) for tag, known in targets.items() if isinstance(known, Progress))
-    return any(needle in title.casefold() for title in titles)
+            found[tag] = error if isinstance(error, TranslatorError) else InternalError.of(error)
+    return found
 
 
 @cache

@@ -12,10 +12,11 @@ from translator.desk.terminal.dialogs import (
     KEEP_MINE,
     ConcordanceScreen,
     ConflictScreen,
-    HelpScreen,
-    PreviewScreen,
+    PageScreen,
     SignedText,
     SplitScreen,
+    help_lines,
+    preview_lines,
 )
 from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.segment_screen import SegmentScreen
@@ -283,7 +284,9 @@ class ViewActions:
 
     def preview(self) -> None:
         session = self.screen.session
-        self.screen.app.push_screen(PreviewScreen(session.catalog, session.number))
+        self.screen.app.push_screen(
+            PageScreen(lambda width: preview_lines(session.catalog, session.number, min(88, width)))
+        )
 
     def _scroll_panel(self, direction: int) -> None:
         panel = self.screen.panel
@@ -295,7 +298,7 @@ class ViewActions:
         app.theme = swapped.get(app.theme, "textual-dark" if app.theme != "ansi-light" else "ansi-dark")
 
     def help(self) -> None:
-        self.screen.app.push_screen(HelpScreen(self.screen.keymap))
+        self.screen.app.push_screen(PageScreen(lambda width: (help_lines(self.screen.keymap, width), 0)))
 
     def quit(self) -> None:
         self.screen.app.exit()

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from translator.bilingual.i18n import _, message_language, speaking
+from translator.bilingual.i18n import _
 from translator.bilingual.model import FuzzyMatch, State
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.inline import plain_text
@@ -292,46 +292,42 @@ def _lines(item: PaletteItem, _typed: str, _width: int) -> list[StyledLine]:
     return [[TextRun(item.name, "bold"), TextRun(f"   {item.keys}", "dim")]]
 
 
-_OTHER = {"en": "zh-Hans", "zh_CN": "en", "zh_TW": "en"}
 # Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do.
 _COLUMNS = (16, 19)
-# Cells beside the text: the padding, and the scroll bar.
-_MARGIN = 6
 
 
-class HelpScreen(Dialog[None]):
-    def __init__(self, keymap: Keymap) -> None:
+class PageScreen(Dialog[None]):
+    """Shows lines that scroll until a key closes it."""
+
+    def __init__(self, lines: Callable[[int], tuple[list[StyledLine], int]]) -> None:
+        """`lines` gives them for a width in cells, and the line that is to be seen."""
         super().__init__()
-        self._keymap, self._language = keymap, ""
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page"):
-            yield Static(id="keys")
+            yield Static(id="lines")
 
     def on_resize(self) -> None:
-        self._show()
+        self.call_after_refresh(self._show)
 
     async def press(self, event: events.Key) -> bool:
-        match key_of(event):
-            case "escape" | "q" | "?" | "f1" | "enter":
-                self.dismiss()
-            case "l" | "tab":
-                with speaking(self._language or message_language()):
-                    self._language = _OTHER[message_language()]
-                self._show()
-            case _other:
-                return await press_in(self.query_one(VerticalScroll), event.key)
+        if key_of(event) not in {"escape", "q", "?", "f1", "p", "enter"}:
+            return await press_in(self.query_one(VerticalScroll), event.key)
+        self.dismiss()
         return True
 
     def _show(self) -> None:
-        with speaking(self._language or message_language()):
-            self.query_one("#keys", Static).update(content(help_lines(self._keymap, self.size.width - _MARGIN)))
+        page = self.query_one(VerticalScroll)
+        lines, at = self._lines(max(20, page.scrollable_content_region.width))
+        self.query_one("#lines", Static).update(content(lines))
+        self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
 
 
 def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
     first, second = _COLUMNS
     lines: list[StyledLine] = [
-        [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("l: in Chinese; Esc: back"), "dim")],
+        [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("Esc: back"), "dim")],
         [],
         [fixed(_("in the list"), first, "bold"), fixed(_("in the editor"), second, "bold")],
     ]
@@ -382,54 +378,22 @@ def _match_lines(match: FuzzyMatch, text: str, width: int) -> list[StyledLine]:
 _AROUND = 60
 
 
-class PreviewScreen(Dialog[None]):
-    def __init__(self, catalog: Catalog, number: int) -> None:
-        super().__init__()
-        self._catalog, self._number, self._is_source = catalog, number, False
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="page"):
-            yield Static(id="article")
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._show)
-
-    async def press(self, event: events.Key) -> bool:
-        match key_of(event):
-            case "escape" | "q" | "p" | "enter":
-                self.dismiss()
-            case "tab" | "s":
-                self._is_source = not self._is_source
-                self._show()
-            case _other:
-                return await press_in(self.query_one(VerticalScroll), event.key)
-        return True
-
-    def _show(self) -> None:
-        page = self.query_one(VerticalScroll)
-        lines, at = preview_lines(
-            self._catalog, self._number, min(88, max(20, page.scrollable_content_region.width)), sources=self._is_source
-        )
-        self.query_one("#article", Static).update(content(lines))
-        self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
-
-
-def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = False) -> tuple[list[StyledLine], int]:
+def preview_lines(catalog: Catalog, number: int, width: int) -> tuple[list[StyledLine], int]:
     """Return the article around `number` as lines, and on which of them the segment begins."""
-    lines: list[StyledLine] = [[TextRun(_("Esc: back; Tab: source or target"), "dim")], []]
+    lines: list[StyledLine] = [[TextRun(_("Esc: back"), "dim")], []]
     at = 0
     for entry in catalog.entries[max(0, number - 1 - _AROUND) : number + _AROUND]:
         if entry.number == number:
             at = len(lines)
-        lines += _block(entry, width, is_source=sources, is_current=entry.number == number)
+        lines += _block(entry, width, is_current=entry.number == number)
     return lines, at
 
 
-def _block(entry: Entry, width: int, *, is_source: bool, is_current: bool) -> list[StyledLine]:
-    text = printable(plain_text(entry.source if is_source else entry.target)) or _("(not translated)")
+def _block(entry: Entry, width: int, *, is_current: bool) -> list[StyledLine]:
+    text = printable(plain_text(entry.target)) or _("(not translated)")
     level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
     head = "#" * level + " " if level else "• " if entry.kind == "item" else ""
-    role = "bold" if level or is_current else "" if is_source or entry.target else "italic"
+    role = "bold" if level or is_current else "" if entry.target else "italic"
     mark = [TextRun("> " if is_current else "  ", "title")]
     blank: list[StyledLine] = [[]] if level else []
     return [*blank, *([*mark, *line] for line in fold([TextRun(head, "dim"), TextRun(text, role)], width - 2)), []]

@@ -7,8 +7,8 @@ from math import inf
 from time import monotonic
 
 # Seconds: keys that come closer together than `BURST` were not pressed one after the other; the same key within
-# `REPEAT` is the repeat of a held one; its first comes after `FIRST_REPEAT` at the latest, and it must be left alone for
-# `RELEASE` before it decides again; a segment must have been seen for `PAINTED`.
+# `REPEAT` is the repeat of a held one. Its first comes after `FIRST_REPEAT` at the latest, and it must be left alone
+# for `RELEASE` before it decides again. A segment must have been seen for `PAINTED`.
 BURST, REPEAT, FIRST_REPEAT, RELEASE, PAINTED = 0.03, 0.15, 1.0, 0.5, 0.15
 
 

@@ -26,67 +26,6 @@ if TYPE_CHECKING:
 _JOINERS = {"\u200c", "\u200d"}
 
 
-class KeyReader:
-    def __init__(
-        self, screen: SegmentScreen, run: Callable[[KeyCommand], None], insert_choice: Callable[[int], None]
-    ) -> None:
-        self.screen, self._run, self._insert_choice = screen, run, insert_choice
-        self._is_prefixed = False
-
-    def press(self, event: events.Key) -> bool:
-        buffer = self.screen.segments.buffer
-        return self._press_in_list(event) if buffer is None else self._press_in_editor(event, buffer)
-
-    def _press_in_list(self, event: events.Key) -> bool:
-        if is_han(event.character or ""):
-            words = _("input method on? Letters do not arrive; these do: {keys}", keys=_keys_without_letters())
-            self.screen.show_message(words, "warning")
-            return True
-        key = key_of(event)
-        command = self.screen.keymap.command("list", key)
-        if command is not None:
-            self._run(command)
-        elif key.isdecimal() and key != "0" and len(key) == 1:
-            self._insert_choice(int(key))
-        else:
-            return False
-        return True
-
-    def _press_in_editor(self, event: events.Key, buffer: EditBuffer) -> bool:
-        screen, key = self.screen, event.key
-        folded = fold_key(event.character) if event.is_printable and event.character else ""
-        if self._is_prefixed:
-            self._is_prefixed = False
-            command = screen.keymap.command("edit", f"{PREFIX} {folded or key}")
-            if command is not None:
-                self._run(command)
-            elif key != "escape":
-                screen.show_message(_("no such key; Ctrl+K h shows all of them"), "warning")
-            return True
-        if screen.is_choosing:
-            screen.is_choosing = False
-            if folded.isdecimal() and folded != "0":
-                self._insert_choice(int(folded))
-                return True
-            if key == "escape":
-                return True
-        command = None if folded else screen.keymap.command("edit", key)
-        if command is not None:
-            self._run(command)
-        elif key == PREFIX:
-            self._is_prefixed = True
-            screen.show_message(
-                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
-            )
-        else:
-            before = buffer.text
-            character = event.character if event.is_printable or event.character in _JOINERS else None
-            if not type_key(buffer, screen.segments.typing_area, key, character):
-                return False
-            screen.take_typed(is_changed=buffer.text != before)
-        return True
-
-
 def _keys_without_letters() -> str:
     keys = Keymap(letters=False)
     wanted = (KeyCommand.ACCEPT, KeyCommand.EDIT, KeyCommand.NEXT_UNRESOLVED, KeyCommand.COMMENT, KeyCommand.COMMAND)
@@ -127,9 +66,7 @@ class ReviewScreen(SegmentScreen):
             **DecisionActions(self, self.text_actions, self.navigation).actions,
             KeyCommand.COMMAND: self._choose_command,
         }
-        self._keys = KeyReader(
-            self, self._run_by_key, lambda number: self.attempt(self.text_actions.insert_choice, number)
-        )
+        self._is_prefixed = False
 
     @property
     def is_asking(self) -> bool:
@@ -142,11 +79,61 @@ class ReviewScreen(SegmentScreen):
         self.clock.key()
         if not self.key_history.is_in_burst:
             self.message = []
-        is_read = self._keys.press(event)
+        buffer = self.segments.buffer
+        is_read = self._press_in_list(event) if buffer is None else self._press_in_editor(event, buffer)
         if is_cancelled:
             self._show_too_fast()
         self.show_status()
         return is_read
+
+    def _press_in_list(self, event: events.Key) -> bool:
+        if is_han(event.character or ""):
+            words = _("input method on? Letters do not arrive; these do: {keys}", keys=_keys_without_letters())
+            self.show_message(words, "warning")
+            return True
+        key = key_of(event)
+        command = self.keymap.command("list", key)
+        if command is not None:
+            self._run_by_key(command)
+        elif key.isdecimal() and key != "0" and len(key) == 1:
+            self.attempt(self.text_actions.insert_choice, int(key))
+        else:
+            return False
+        return True
+
+    def _press_in_editor(self, event: events.Key, buffer: EditBuffer) -> bool:
+        key = event.key
+        folded = fold_key(event.character) if event.is_printable and event.character else ""
+        if self._is_prefixed:
+            self._is_prefixed = False
+            command = self.keymap.command("edit", f"{PREFIX} {folded or key}")
+            if command is not None:
+                self._run_by_key(command)
+            elif key != "escape":
+                self.show_message(_("no such key; Ctrl+K h shows all of them"), "warning")
+            return True
+        if self.is_choosing:
+            self.is_choosing = False
+            if folded.isdecimal() and folded != "0":
+                self.attempt(self.text_actions.insert_choice, int(folded))
+                return True
+            if key == "escape":
+                return True
+        command = None if folded else self.keymap.command("edit", key)
+        if command is not None:
+            self._run_by_key(command)
+        elif key == PREFIX:
+            self._is_prefixed = True
+            self.show_message(
+                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
+            )
+        else:
+            before = buffer.text
+            character = event.character if event.is_printable or event.character in _JOINERS else None
+            if not type_key(buffer, self.segments.typing_area, key, character):
+                return False
+            self.take_typed(is_changed=buffer.text != before)
+        return True
 
     def paste(self, text: str) -> None:
         buffer = self.segments.buffer

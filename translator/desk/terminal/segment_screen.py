@@ -242,13 +242,13 @@ class SegmentScreen(Screen[None]):
         self._idle_timer.resume()
 
     def _check_more(self) -> None:
-        before, signs = self._progress, self.session.working_copy.known_signs
+        before = self._progress
         try:
             is_done = self.session.working_copy.check_more()
         except (TranslatorError, OSError) as error:  # Nobody loses the desk by a file that broke.
             self.show_error(error)
             is_done = True
-        self.segments.redraw_signs(signs)
+        self.segments.redraw_signs()
         if is_done:
             self._idle_timer.pause()
         self._update_progress()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import VerticalScroll
@@ -193,6 +193,8 @@ class SegmentList(Widget, can_focus=True):
             self.number, self.in_target = number, in_target
 
     class SightChanged(Message):
+        """The current segment was scrolled out of sight, or has come back."""
+
         def __init__(self, *, is_in_sight: bool) -> None:
             super().__init__()
             self.is_in_sight = is_in_sight
@@ -212,6 +214,7 @@ class SegmentList(Widget, can_focus=True):
         self._was_in_sight = True
         self._had_context = False
         self._dirty: set[int] = set()
+        self._signs: dict[str, Severity] = {}
         self._is_all_dirty = True
         self.is_preloaded = False
         """True where the checks are loaded, so that a segment takes them no time."""
@@ -254,9 +257,10 @@ class SegmentList(Widget, can_focus=True):
             if entry := self.session.catalog.find(key):
                 self._forget(entry.number)
 
-    def redraw_signs(self, before: Mapping[str, Severity]) -> None:
-        now = self.session.working_copy.known_signs
-        if changed := [key for key in {**before, **now} if before.get(key) != now.get(key)]:
+    def redraw_signs(self) -> None:
+        """Draw the segments anew about which something else is known than the last time."""
+        before, self._signs = self._signs, self.session.working_copy.known_signs
+        if changed := [key for key in {**before, **self._signs} if before.get(key) != self._signs.get(key)]:
             self._forget_keys(changed)
             self._lay_out()
 

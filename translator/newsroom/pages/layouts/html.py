@@ -101,23 +101,17 @@ def moment_of(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
+def _picture_address(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
+    """Return the whole address of the first picture of the front matter, and what it shows; empty for neither."""
     images = version.values.get("images")
     shown = {item.path for item in publication.attachments_of(version.tag)}
-    for item in images if isinstance(images, list) else []:
+    for item in images if isinstance(images, list) and publication.base_url else []:
         source, alt = (item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
         path = relative_path(str(source or ""))[0]
         if path in shown:
-            return path, str(alt or "")
+            place = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
+            return ("", "") if place.startswith("..") else (f"{publication.base_url}/{quote(place)}", str(alt or ""))
     return "", ""
-
-
-def _picture_address(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
-    path, alt = _picture_of(publication, version)
-    if not path or not publication.base_url:
-        return "", ""
-    place = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
-    return (f"{publication.base_url}/{quote(place)}", alt) if not place.startswith("..") else ("", "")
 
 
 def _open_graph(
@@ -138,8 +132,6 @@ def _open_graph(
 
 
 def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
-    from markupsafe import Markup
-
     values, bylines = version.values, publication.bylines
     by_role = credited(values)
     translators = [*by_role.get("translator", []), *by_role.get("post_editor", [])]
@@ -158,7 +150,8 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "translator": _persons(publication, translators, version.tag),
         "publisher": {"@type": "Organization", "name": values["organisation"]} if values.get("organisation") else None,
         "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
-        "digitalSourceType": _machine_made(version),
+        # As schema.org, after IPTC, calls text of a trained model.
+        "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None,
         "isBasedOn": source.get("url") if isinstance(source := values.get("source"), dict) else None,
     }
     if version.is_source:
@@ -169,11 +162,6 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
     return Markup(shown.replace("<", "\\u003c"))
-
-
-def _machine_made(version: RenderedVersion) -> str | None:
-    # As schema.org, after IPTC, calls it.
-    return "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
