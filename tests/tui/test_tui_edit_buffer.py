@@ -62,12 +62,6 @@ def test_a_tag_goes_around_what_is_selected_and_never_in_its_place() -> None:
     assert "它很<2/>快" == buffer.text
 
 
-def test_typing_replaces_what_is_selected() -> None:
-    buffer = press(EditBuffer("港口渡轮"), "shift+left", "shift+left", "船")
-
-    assert "港口船" == buffer.text
-
-
 def test_words_are_found_in_both_languages() -> None:
     assert "电动" == EditBuffer("电动渡轮", 1).word
     assert "ferry" == EditBuffer("the ferry left", 6).word
@@ -101,11 +95,3 @@ def test_whatever_keys_come_the_cursor_stays_between_characters(text: str, keys:
         line, column = area.place(buffer.cursor)
         assert 0 <= line < len(area.spans)
         assert column >= 0
-
-
-def test_undoing_everything_gives_the_text_of_the_beginning() -> None:
-    buffer = press(EditBuffer("渡轮<1/>"), "x", "left", "backspace", "ctrl+u", "新", "ctrl+l", "y")
-    while buffer.undo():
-        pass
-
-    assert "渡轮<1/>" == buffer.text

@@ -94,29 +94,6 @@ async def test_unsaved_text_is_thrown_away_only_after_a_question(project: Projec
         assert at.session.autosave.text_of(at.session.entry) is None
 
 
-@pytest.mark.slow
-async def test_typing_is_undone_without_end_and_so_are_decisions(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        await at.press("enter")
-        await at.type("一")
-        await at.press("left", "x", "ctrl+underscore", "ctrl+underscore")
-
-        assert at.screen.text == MACHINE[0]
-
-        await at.press("ctrl+y")
-
-        assert at.screen.text == MACHINE[0] + "一"
-
-        await at.press("ctrl+underscore", "escape", "a", "a", "u", "u")
-
-        assert ["draft", "draft"] == [at.state(1), at.state(2)]
-        assert 1 == at.session.number
-
-        await at.press("U")
-
-        assert ["translated", "draft"] == [at.state(1), at.state(2)]
-
-
 async def test_findings_follow_what_is_typed(project: Project) -> None:
     async with desk(session_of(project, start=2)) as at:
         await at.press("enter", "home", "right", "delete")
@@ -144,24 +121,6 @@ async def test_a_reviewer_sends_back_with_letters_and_a_reason(project: Project)
 
     entry = load_catalog(project, SLUG, TAG).entry(1)
     assert ("draft", True) == (entry.state.value, entry.is_rejected)
-
-
-@pytest.mark.slow
-async def test_escape_leaves_a_rejection_question_by_question(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        await at.press("a")
-    async with desk(session_of(project, "wang-fang")) as at:
-        for questions, keys in ((1, ["x"]), (2, ["x", "n", "o", "enter"]), (3, ["x", "enter", "a"])):
-            for key in keys:
-                await at.press(key)
-                await at.settle()
-            for _question in range(questions):
-                assert "cancelled" not in at.bottom
-                await at.press("escape")
-                await at.settle()
-
-            assert "cancelled" in at.bottom
-            assert "translated" == at.state(1)
 
 
 async def test_what_the_guards_refuse_is_said_and_nothing_is_changed(project: Project) -> None:
@@ -238,15 +197,6 @@ async def test_a_search_goes_through_both_texts(project: Project) -> None:
         assert 8 == at.session.number
 
 
-async def test_one_jumps_by_number_in_full_width_as_well(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        await at.type("＃")
-        await at.type("７")
-        await at.press("enter")
-
-        assert 7 == at.session.number
-
-
 @pytest.mark.slow
 async def test_full_width_keys_work_and_a_han_character_gives_a_hint(project: Project) -> None:
     async with desk(session_of(project)) as at:
@@ -293,14 +243,6 @@ async def test_matches_terms_tags_source_and_machine_are_inserted_by_key(project
         assert "It was <1>fast</1> and quiet." == at.screen.text
         await at.press("escape", "#", "7", "enter", "enter", "ctrl+u", "f6", "1")
         assert "渡轮" == at.screen.text
-
-
-async def test_tags_go_around_what_is_selected(project: Project) -> None:
-    async with desk(session_of(project, start=5)) as at:
-        await at.press("enter", "ctrl+u", *"快", "shift+left", "ctrl+t")
-        assert "<1>快</1>" == at.screen.text
-        await at.press("ctrl+u", *"快", "ctrl+l", "ctrl+k", "t", "1")
-        assert "<1>快</1>" == at.screen.text
 
 
 async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
@@ -380,17 +322,6 @@ async def test_a_click_makes_a_segment_the_current_one_and_on_its_target_edits_t
         await at.type("都")
 
         assert "没人都来。" == at.screen.text
-
-
-async def test_text_is_pasted_as_one_line(project: Project) -> None:
-    from textual import events
-
-    async with desk(session_of(project)) as at:
-        await at.press("enter", "ctrl+u")
-        at.pilot.app.post_message(events.Paste("末班\n渡轮👨\u200d👩\u200d👧"))
-        await at.pilot.pause()
-
-        assert "末班渡轮👨\u200d👩\u200d👧" == at.session.autosave.text_of(at.session.entry)
 
 
 async def test_the_palette_has_every_action_and_takes_numbers(project: Project) -> None:

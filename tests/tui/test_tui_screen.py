@@ -10,7 +10,7 @@ from tests.support.variants import sampled
 from translator.bilingual.i18n import use_language
 from translator.desk.render.width import cells
 
-from .conftest import MACHINE, desk, session_of
+from .conftest import desk, session_of
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project
@@ -41,17 +41,6 @@ async def test_the_first_panel_is_folded_to_the_room_that_its_scroll_bar_leaves(
 
         assert len(panel.lines) == text.size.height
         assert panel.room == text.size.width
-
-
-async def test_source_and_target_stand_side_by_side_in_place(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        lines = [line for line in at.text().splitlines() if " | " in line]
-        column = at.screen.segments.renderer.shape.target_at
-
-    for number, target in enumerate(MACHINE[:5], 1):
-        line = next(line for line in lines if line[1:].lstrip().startswith(f"{number} D"))
-        assert target in line
-        assert column == cells(line[: line.index(target)])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60), (50, 14)])

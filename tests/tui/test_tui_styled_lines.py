@@ -52,11 +52,6 @@ def test_what_a_filter_looks_for_is_marked_and_nothing_else() -> None:
     assert ["<1>", "</1>"] == [piece.text for piece in pieces if piece.role == "tag"]
 
 
-@given(st.text("abß<1>/", max_size=30), st.lists(st.text("abs1<", max_size=3), max_size=3))
-def test_marking_takes_no_character_away(text: str, wanted: list[str]) -> None:
-    assert text == "".join(piece.text for piece in plain(text, "", wanted))
-
-
 def test_changes_are_in_brackets_where_there_are_no_colours() -> None:
     pieces = changed("渡轮很安静。", "渡轮非常安静。", "zh-Hans", brackets=True)
 

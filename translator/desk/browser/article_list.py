@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from translator.bilingual.code_version import code_version
@@ -19,7 +20,7 @@ from translator.bilingual.model import State
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleFacts, TargetFacts
-from translator.desk.browser.site import Site, address, language_of, person_of, render, reply
+from translator.desk.browser.site import Site, address, language_of, person_of, render
 from translator.desk.workflow.article_progress import count_errors
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import unsaved_keys
@@ -130,7 +131,7 @@ async def _show(site: Site, request: Request) -> Response:
             "address": address,
         }  # fmt: skip
         if query.get("part") == "list":
-            return reply({"html": render("article_list.html", **values)})
+            return JSONResponse({"html": render("article_list.html", **values)})
         return site.page(request, "articles.html", _("Articles"), **values)
 
     return await run_in_threadpool(work)
@@ -139,7 +140,7 @@ async def _show(site: Site, request: Request) -> Response:
 async def _errors(site: Site, request: Request) -> Response:
     tag = request.path_params["tag"]
     errors = await run_in_threadpool(open_errors, site.sessions.find(request.path_params["slug"], tag), tag)
-    return reply({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
+    return JSONResponse({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
 
 
 def open_errors(article: Article, tag: str) -> int:

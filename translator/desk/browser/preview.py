@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from translator.bilingual.errors import TranslatorError, UsageError
@@ -33,7 +33,6 @@ from translator.desk.browser.site import (
     framed_refusal,
     person_of,
     render,
-    reply,
     sentence_of,
     text_in,
     values_of,
@@ -284,7 +283,7 @@ async def _take(waiting: WaitingImports, request: Request) -> Response:
     options = {"tag": query.get("lang") or None, "replaces_bad": query.get("replace") == "1"}
     data = await request.body()
     preview = await run_in_threadpool(ImportPreview, name, data, ImportChoices(), **options)
-    return reply({"go": f"/import/{waiting.put(person_of(request).id, preview)}"})
+    return JSONResponse({"go": f"/import/{waiting.put(person_of(request).id, preview)}"})
 
 
 async def _show_import(site: Site, waiting: WaitingImports, request: Request) -> Response:
@@ -326,12 +325,12 @@ async def _change(site: Site, waiting: WaitingImports, request: Request) -> Resp
             slug=text_in(values, "slug") or None, **preview.options,
         )  # fmt: skip
         waiting.forget(request)
-        return reply({"path": added.path, "notes": added.notes, "warning": added.warning})
+        return JSONResponse({"path": added.path, "notes": added.notes, "warning": added.warning})
     change = _CHANGES.get(action)
     if change is None:
         raise UsageError(_("this is not offered here"))
     change(preview, values)
-    return reply(_state(preview))
+    return JSONResponse(_state(preview))
 
 
 def _state(preview: ImportPreview) -> dict[str, Any]:

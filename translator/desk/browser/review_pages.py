@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
 from translator.bilingual.errors import CatalogError, FileError, ReviewError, UsageError, WriteError
@@ -32,7 +32,6 @@ from translator.desk.browser.site import (
     key_words,
     language_of,
     person_of,
-    reply,
     sentence_of,
     text_in,
     values_of,
@@ -148,12 +147,12 @@ async def decide(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> Response:
         try:
-            return reply(take(session))
+            return JSONResponse(take(session))
         except SegmentChangedError as error:
             entry = error.entry
             now = {"target": without_steering(entry.target), "hash": entry.target_hash, "state": entry.state.value,
                    "ticket": site.tickets.issue(session, entry)}  # fmt: skip
-            return reply({"message": error.message, "now": now}, 409)
+            return JSONResponse({"message": error.message, "now": now}, 409)
 
     return await worker_of(site, request).run(work)
 
@@ -177,7 +176,7 @@ async def step_back(site: Site, request: Request) -> Response:
         state = _state(site, session, session.catalog.entry(number).key, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
-    return reply(await worker_of(site, request).run(work))
+    return JSONResponse(await worker_of(site, request).run(work))
 
 
 def _keys(session: Session) -> list[str]:
@@ -437,11 +436,11 @@ async def _rows(site: Site, request: Request) -> Response:
             "progress": progress_of(session),
         }
 
-    return reply(await worker_of(site, request).run(work))
+    return JSONResponse(await worker_of(site, request).run(work))
 
 
 async def _progress(site: Site, request: Request) -> Response:
-    return reply(await worker_of(site, request).run(progress_of))
+    return JSONResponse(await worker_of(site, request).run(progress_of))
 
 
 async def _segment(site: Site, request: Request) -> Response:
@@ -453,7 +452,7 @@ async def _segment(site: Site, request: Request) -> Response:
         entry = go_to_segment(session, key)
         return {"html": draw_opened(site, session, entry, language), "key": entry.key}
 
-    return reply(await worker_of(site, request).run(work))
+    return JSONResponse(await worker_of(site, request).run(work))
 
 
 async def _check(site: Site, request: Request) -> Response:
@@ -466,7 +465,7 @@ async def _check(site: Site, request: Request) -> Response:
         found = session.working_copy.findings(entry, target)
         return {"html": draw_findings(found, entry.source, target, may_waive=target == entry.target)}
 
-    return reply(await worker_of(site, request).run(work))
+    return JSONResponse(await worker_of(site, request).run(work))
 
 
 async def _draft(site: Site, request: Request) -> Response:
@@ -477,13 +476,13 @@ async def _draft(site: Site, request: Request) -> Response:
         entry = go_to_segment(session, key)
         if is_dropped or text == entry.target:
             session.autosave.discard(session.current)
-            return reply({"kept": not is_dropped})
+            return JSONResponse({"kept": not is_dropped})
         seen = text_in(values, "hash") or entry.target_hash
         session.autosave.save(session.current, text, is_outdated=seen != entry.target_hash)
-        return reply({"kept": True})
+        return JSONResponse({"kept": True})
 
     try:
         return await worker_of(site, request).run(work)
     except (ArticleNotFoundError, CatalogError, FileError, WriteError) as error:
         message = _("What you type is kept in this browser only: {reason}", reason=sentence_of(error))
-        return reply({"message": message}, 507)
+        return JSONResponse({"message": message}, 507)

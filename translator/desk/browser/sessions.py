@@ -245,10 +245,6 @@ class Access:
             return person
 
 
-def is_from_own_page(visit: Visit, sent: str) -> bool:
-    return hmac.compare_digest(visit.csrf.encode(), sent.encode())
-
-
 MOST = 4000
 """Tickets and identifiers kept for each person; the oldest are forgotten, and such a page is asked to look again."""
 

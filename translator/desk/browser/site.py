@@ -7,6 +7,7 @@ request. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security 
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,14 +28,7 @@ from translator.bilingual.i18n import _, speaking
 from translator.bilingual.model import Severity
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
-from translator.desk.browser.sessions import (
-    Access,
-    NewsroomSessions,
-    SegmentTickets,
-    Visit,
-    is_from_own_page,
-    slug_in_address,
-)
+from translator.desk.browser.sessions import Access, NewsroomSessions, SegmentTickets, Visit, slug_in_address
 from translator.newsroom.ground.html import content_policy
 from translator.newsroom.ground.html.content_policy import framed, self_contained
 from translator.newsroom.ground.html.environment import base_style, environment, page_language, read_asset
@@ -350,7 +344,7 @@ class SecurityMiddleware:
             return 405, _("this is not offered here")
         if not self._is_own_origin(headers):
             return 403, _("this was not sent by a page of this server")
-        if not is_from_own_page(visit, headers.get(CSRF_HEADER, "")):
+        if not hmac.compare_digest(visit.csrf.encode(), headers.get(CSRF_HEADER, "").encode()):
             return 403, _("this page is of an earlier visit, or somebody else came in meanwhile: load it anew")
         return None
 
@@ -461,10 +455,6 @@ def text_in(values: dict[str, Any], name: str) -> str:
 
 def address(*parts: str) -> str:
     return "/" + "/".join(quote(slug_in_address(part), safe="") for part in parts)
-
-
-def reply(values: dict[str, Any], status: int = 200) -> JSONResponse:
-    return JSONResponse(values, status)
 
 
 @cache

@@ -19,7 +19,7 @@ from translator.newsroom.pages.layouts.html import (
 )
 from translator.newsroom.pages.publication.attachments import files_beside, sizes_of
 from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.picture_size import Size, with_sizes
+from translator.newsroom.pages.publication.picture_size import with_sizes
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
@@ -46,36 +46,47 @@ def bilingual_values(publication: Publication, version: RenderedVersion, place: 
     }
 
 
-def _column(publication: Publication, version: RenderedVersion, place: str, prefix: str) -> list[Markup]:
-    folder = posixpath.dirname(place)
+def _column(
+    publication: Publication,
+    version: RenderedVersion,
+    place: str,
+    prefix: str,
+    page: Callable[[str], str] | None = None,
+) -> list[Markup]:
+    """Return the blocks of a version for the page at `place`; `page` gives the address of an article by its path."""
+    folder = posixpath.dirname(place) or "."
 
     def from_here(path: str) -> str:
         there = posixpath.join(version.tag, posixpath.dirname(version.slug), path)
         return posixpath.relpath(posixpath.normpath(there), folder)
 
-    shown = {item.path for item in publication.attachments_of(version.tag)}
+    attachments = publication.attachments_of(version.tag)
+    shown = {item.path for item in attachments}
     body = page_body(
         publication,
         version,
-        page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
+        page=page or (lambda path: from_here(str(PurePosixPath(path).with_suffix(".html")))),
         file=lambda path: from_here(path) if path in shown else path,
     )
-    sizes = sizes_of(publication.attachments_of(version.tag), from_here)
+    sizes = sizes_of(attachments, from_here)
     blocks = blocks_to_html(body, safe=publication.is_safe, prefix=prefix)
     return [with_sizes(with_code_colours(block), sizes) for block in blocks]
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    versions = publication.versions
-    sizes: dict[str, Size] = {}
-    for version in versions:
-        sizes |= sizes_of(publication.attachments_of(version.tag), _place_in(version))
-    columns = []
-    for version in versions:
-        # The ids of the source stand as they are; a page may have each of them only once.
-        prefix = "" if version.is_source else f"{version.tag}-"
-        blocks = blocks_to_html(_linked(publication, version), safe=publication.is_safe, prefix=prefix)
-        columns.append([with_sizes(with_code_colours(block), sizes) for block in blocks])
+    """Return one HTML file; the source stands in its first column."""
+    versions, place = publication.versions, f"{publication.source.slug}.html"
+    here = posixpath.dirname(place) or "."
+    columns = [
+        _column(
+            publication,
+            version,
+            place,
+            "" if version.is_source else f"{version.tag}-",
+            lambda path, version=version: posixpath.relpath(f"{version.article_at(path)[1]}.html", here),  # type: ignore[misc]
+        )
+        for version in versions
+    ]
     page = render_template(
         "parallel.html",
         language=publication.source.tag,
@@ -89,22 +100,4 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         content=UNSEALED,
     )
     files = files_beside(publication.attachments, folder, publication.folders(folder))
-    return {folder / f"{publication.source.slug}.html": seal(page.encode()), **files}
-
-
-def _linked(publication: Publication, version: RenderedVersion) -> str:
-    place = _place_in(version)
-    shown = {item.path for item in publication.attachments_of(version.tag)}
-    return page_body(
-        publication,
-        version,
-        page=lambda path: posixpath.relpath(
-            f"{version.article_at(path)[1]}.html", posixpath.dirname(version.slug) or "."
-        ),
-        file=lambda path: place(path) if path in shown else path,
-    )
-
-
-def _place_in(version: RenderedVersion) -> Callable[[str], str]:
-    folder = posixpath.dirname(version.slug)
-    return lambda path: posixpath.relpath(posixpath.join(version.tag, folder, path), folder or ".")
+    return {folder / place: seal(page.encode()), **files}

@@ -25,11 +25,9 @@ from translator.bilingual.words.language import VERSION_TAGS
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
-from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
 from translator.newsroom.pages.layouts.html import (
-    TEMPLATES,
     article_values,
     listed,
     lower_colophon,
@@ -356,10 +354,6 @@ def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
 def site_title(texts: HouseTexts, tag: str) -> str:
     """Return what the house calls its site, from `site` in labels.yml, else what it calls its articles."""
     return texts.own_label("site", tag) or texts.label("site_articles", tag)
-
-
-def read_script(name: str) -> str:
-    return read_asset(TEMPLATES, name)
 
 
 _DAY = pattern(r"\d{4}-\d\d-\d\d")

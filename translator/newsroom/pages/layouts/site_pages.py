@@ -18,10 +18,11 @@ import msgspec
 
 from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS
 from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
-from translator.newsroom.pages.layouts.html import render_template, site_style
+from translator.newsroom.pages.layouts.html import TEMPLATES, render_template, site_style
 from translator.newsroom.pages.layouts.site import (
     KINDS,
     REDIRECTS,
@@ -31,7 +32,6 @@ from translator.newsroom.pages.layouts.site import (
     index_shards,
     place_of,
     read_records,
-    read_script,
     redirect_lines,
     redirects_before,
     redirects_of,
@@ -125,7 +125,7 @@ class _Site:
             self._search(tag)
         self._start()
         style = f"/* content: {UNSEALED} */\n{site_style()}"
-        script = f"// content: {UNSEALED}\n{read_script('search.js')}"
+        script = f"// content: {UNSEALED}\n{read_asset(TEMPLATES, 'search.js')}"
         robots = f"# content: {UNSEALED}\nUser-agent: *\nAllow: /\n"
         if self.base_url:
             for tag, articles in self.by_tag.items():
@@ -134,7 +134,7 @@ class _Site:
             lists = [(self._alternates(places, ""), {}) for places in self._mapped]
             self._files["sitemap.xml"] = render_map([*lists, *self._articles()]).encode()
             robots += f"Sitemap: {self.base_url}/sitemap.xml\n"
-        letter = self._title(next(iter(self.by_tag), VERSION_TAGS[0]))[:1]
+        letter = site_title(self.texts, next(iter(self.by_tag), VERSION_TAGS[0]))[:1]
         icon = render_template("site_icon.svg", letter=letter, content=UNSEALED)
         texts = {"site.css": style, "search.js": script, "robots.txt": robots, ICON: icon}
         made = {**self._files, **{name: text.encode() for name, text in texts.items()}}
@@ -186,7 +186,7 @@ class _Site:
             self._list(
                 tag,
                 places,
-                self._title(tag),
+                site_title(self.texts, tag),
                 [version for _record, version in articles],
                 place=lambda number, tag=tag: f"{tag}/page/{number}.html" if number > 1 else f"{tag}/index.html",
                 crumbs=[],
@@ -287,7 +287,7 @@ class _Site:
             feed=f"{tag}/feed.xml" if self.base_url else "",
             names=LANGUAGE_NAMES,
             label=lambda name: self.texts.label(name, tag),
-            site_title=self._title(tag),
+            site_title=site_title(self.texts, tag),
             sections=self._sections[tag],
             content=UNSEALED,
             place_of=place_of,
@@ -299,9 +299,6 @@ class _Site:
         before = f"{self.base_url}/" if self.base_url else root
         found: dict[str, str] = {tag: before + quote(places[tag]) for tag in VERSION_TAGS if tag in places}
         return {**found, "x-default": next(iter(found.values()))} if found else {}
-
-    def _title(self, tag: str) -> str:
-        return site_title(self.texts, tag)
 
     def _search(self, tag: str) -> None:
         heading = self.texts.label("site_search", tag)
@@ -318,10 +315,10 @@ class _Site:
 
     def _start(self) -> None:
         first = next(iter(self.by_tag))
-        homes = [(tag, self._title(tag), f"{tag}/index.html") for tag in self.by_tag]
+        homes = [(tag, site_title(self.texts, tag), f"{tag}/index.html") for tag in self.by_tag]
         values = {"language": first, "content": UNSEALED, "names": LANGUAGE_NAMES}
         self._files["index.html"] = render_template(
-            "site_start.html", root="", title=self._title(first), homes=homes, messages=[], **values
+            "site_start.html", root="", title=site_title(self.texts, first), homes=homes, messages=[], **values
         ).encode()
         if self.base_url:  # It is shown at any address: its links start at the root of the server, be it a preview's.
             missing = [(tag, self.texts.label("site_not_found", tag)) for tag in self.by_tag]

@@ -24,13 +24,12 @@ from translator.newsroom.articles import front_matter_with
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.frontmatter import front_matter_as_yaml
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.ground.html.environment import file_environment, script_style
+from translator.newsroom.ground.html.environment import file_environment, read_asset, script_style
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
-from translator.newsroom.pages.layouts.html import site_style, without_comments
+from translator.newsroom.pages.layouts.html import TEMPLATES, site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
-from translator.newsroom.pages.layouts.site import read_script
 from translator.newsroom.pages.publication.attachments import places_in_one_folder
 from translator.newsroom.pages.publication.content_seal import seal
 from translator.newsroom.pages.publication.publication import Publication
@@ -96,19 +95,13 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
             if data := template.render(**values, language=language).encode():
                 found[place.removesuffix(".txt")] = data
     if layout == "hugo":  # It lacks a look, a search, and a page for dead addresses.
-        found |= {f"static/{name}": text.encode() for name, text in _own_files(values).items()}
+        missing = file_environment(STARTERS).get_template("404.html").render(**values)
+        own = {"site.css": site_style(), "search.js": read_asset(TEMPLATES, "search.js"), "404.html": missing}
+        found |= {f"static/{name}": text.encode() for name, text in own.items()}
     if layout in _THEMED:
         style = file_environment(STARTERS).get_template("theme.css").render(scripts=script_style())
         found[_THEMED[layout]] = without_comments(style).encode()
     return found
-
-
-def _own_files(values: dict[str, Any]) -> dict[str, str]:
-    return {
-        "site.css": site_style(),
-        "search.js": read_script("search.js"),
-        "404.html": file_environment(STARTERS).get_template("404.html").render(**values),
-    }
 
 
 def site_languages(newsroom: Newsroom) -> list[LangTag]:
@@ -214,12 +207,8 @@ def _terms(version: RenderedVersion, kind: str) -> list[str]:
     return [str(term) for term in listed if term] if isinstance(listed, list) else []
 
 
-def _tags(version: RenderedVersion) -> list[str]:
-    return _terms(version, "tags")
-
-
 def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    tags = _tags(version)
+    tags = _terms(version, "tags")
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
 
 
@@ -296,7 +285,7 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
         keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
     labels = _tag_labels(publication, version).get("tags", [])
     if labels:
-        pairs = zip(_tags(version), labels, strict=True)
+        pairs = zip(_terms(version, "tags"), labels, strict=True)
         keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
     authors = version.values.get("authors")
     listed = [authors] if isinstance(authors, str) else authors

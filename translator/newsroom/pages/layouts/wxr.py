@@ -96,7 +96,7 @@ def _post(publication: Publication, version: RenderedVersion, language: Term, tr
     authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
     fields = {
         "_wpml_import_language_code": language.slug,
-        "_wpml_import_source_language_code": "" if version.is_source else _code(publication.source.tag),
+        "_wpml_import_source_language_code": "" if version.is_source else publication.source.tag.lower(),
         "_wpml_import_translation_group": translations.slug,
     }
     return {
@@ -131,27 +131,23 @@ def _authors(publication: Publication) -> list[dict[str, Any]]:
     return list({one["login"]: one for one in found}.values())
 
 
-def _code(tag: str) -> str:
-    return tag.lower()
-
-
 def _language(tag: str) -> Term:
     # Polylang takes the locale from the description.
     locale = og_locale(tag)
     flag = locale.rpartition("_")[2].lower()
     description = _serialized({"locale": locale, "rtl": 0, "flag_code": flag})
-    return Term("language", _code(tag), LANGUAGE_NAMES[tag], description)
+    return Term("language", tag.lower(), LANGUAGE_NAMES[tag], description)
 
 
 def _translations(publication: Publication) -> Term:
     name = f"pll_{_number(publication.source.slug, 'translations'):x}"
-    posts = {_code(one.tag): _number(publication.source.slug, one.tag) for one in publication.versions}
+    posts = {one.tag.lower(): _number(publication.source.slug, one.tag) for one in publication.versions}
     return Term("post_translations", name, name, _serialized(posts))
 
 
 def _topic(publication: Publication, version: RenderedVersion, topic: str) -> Term:
     # WordPress gives equal slugs the same name.
-    slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{_code(version.tag)}"
+    slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{version.tag.lower()}"
     return Term("post_tag", slug, publication.bylines.texts.tag_label(topic, version.tag))
 
 
@@ -166,7 +162,7 @@ def _serialized(values: dict[str, Any]) -> str:
 
 def _post_name(newsroom: Newsroom, tag: str, slug: str) -> str:
     source = newsroom.articles_by_slug.get(slug)
-    return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{_code(tag)}"
+    return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{tag.lower()}"
 
 
 def _post_address(publication: Publication, tag: str, slug: str) -> str:
