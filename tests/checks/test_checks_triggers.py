@@ -10,8 +10,7 @@ from golden import all_cases, cases_by_check
 
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.bilingual.pairs.base import UNUSUAL, Check, Pair
-from translator.bilingual.pairs.runner import finish_findings, run_checks, run_segment_checks
-from translator.bilingual.pairs.triggers import TriggeredChecks
+from translator.bilingual.pairs.runner import TriggeredChecks, finish_findings, run_checks, run_segment_checks
 
 
 def fits(check: Check, pair: Pair) -> bool:

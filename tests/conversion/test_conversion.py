@@ -15,8 +15,8 @@ from tests.support.publishing import publish_article
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.script.chinese_script import TxtDoubtful
-from translator.bilingual.scripts import doubtful_characters
+from translator.bilingual.pairs.script import TxtDoubtful
+from translator.bilingual.scripts import word_conversion as doubtful_characters
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
 from translator.newsroom.catalog import catalog_transaction, load_catalog

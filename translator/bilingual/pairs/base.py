@@ -1,33 +1,66 @@
-"""
-The base classes of all checks, and the pair of texts that a check looks at.
-
-A check is a class with an `id`, a docstring that `translator explain` prints, and one method: `check` for one segment,
-`check_document` for all segments of an article, or `check_versions` for the files of its versions. The method yields
-findings. It prints nothing and raises nothing. `CHECKS` in `translator/bilingual/pairs/__init__.py` lists them.
-"""
+"""How many Chinese characters a text has for each character of its English counterpart, and how many are usual."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, TermEntry
-from translator.bilingual.pairs.length_ratio import length_ratio
-from translator.bilingual.pairs.text.characters import HAN
 from translator.bilingual.words.language import fold_script, is_chinese, is_traditional
-from translator.bilingual.words.masking import mask_protected
+from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, mask_protected
 from translator.bilingual.words.patterns import pattern
 
-if (
-    TYPE_CHECKING
-):  # Loading them takes a fifth of a second, which publishing can do without where nothing is checked anew.
-    from translator.bilingual.pairs.text.contradictions import Contradiction
+if TYPE_CHECKING:
+    from translator.bilingual.pairs.contradictions import Contradiction
     from translator.bilingual.quantities import Mismatch, Quantity
+
+
+_LATIN_ASIDE = pattern(r"[（(][^（）()㐀-鿿]*[）)]")
+_INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))
+_INTO_ENGLISH = ((20, 0.0, 1.5), (40, 0.09, 1.10), (80, 0.105, 0.75), (160, 0.12, 0.62), (10**9, 0.14, 0.45))
+_LIMITS = [limit for limit, *_bounds in _INTO_CHINESE]
+_LATIN = pattern(r"[A-Za-z][A-Za-z'’.-]*[A-Za-z]")
+_UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
+
+
+def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[float, float, float]:
+    """
+    Return Chinese characters for one English character, and the bounds between which the ratio usually lies.
+
+    Both texts are masked. Parenthesised Latin is left out of the Chinese side: it repeats the original. The ratio is 0
+    where there is nothing to compare. The bounds are percentiles 0.5 and 99.5 of professional news translations, by
+    length of the English text; English may be longer still, for it explains.
+    """
+    if "（" in chinese or "(" in chinese:
+        chinese = _LATIN_ASIDE.sub("", chinese)
+    if _LATIN.search(chinese):
+        chinese, english = _without_shared_names(chinese, english)
+    # Nearly every text is single words with single blanks between them already, and need not be taken apart.
+    if "  " in english or not english.isprintable():
+        english = " ".join(english.split())
+    if not english.isascii():
+        english = english.replace(OPAQUE, "").replace(THROUGH, "")
+    length = len(english.strip())
+    if not length:
+        return 0.0, 0.0, 1e9
+    table = _INTO_CHINESE if is_into_chinese else _INTO_ENGLISH
+    _limit, low, high = table[bisect_left(_LIMITS, length)]
+    return (len(chinese) - sum(map(chinese.count, _UNCOUNTED))) / length, low, high
+
+
+def _without_shared_names(chinese: str, english: str) -> tuple[str, str]:
+    """Leave out the words in Latin letters that both sides have: a name that was kept says nothing about the rest."""
+    for name in dict.fromkeys(_LATIN.findall(chinese)):
+        if name in english:
+            chinese, english = chinese.replace(name, ""), english.replace(name, "")
+    return chinese, english
+
 
 T = TypeVar("T")
 Side = Literal["source", "target"]
@@ -180,61 +213,30 @@ class Pair:
 
     @_Lazy
     def source_quantities(self) -> tuple[Quantity, ...]:
-        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
-        return find(self.source_visible, self.source_tag, article_date=self.article_date)
+        return self._quantities_in(self.source_visible, self.source_tag)
 
     @_Lazy
     def target_quantities(self) -> tuple[Quantity, ...]:
-        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
-        return find(self.target_visible, self.target_tag, article_date=self.article_date)
+        return self._quantities_in(self.target_visible, self.target_tag)
+
+    def _quantities_in(self, text: str, tag: str) -> tuple[Quantity, ...]:
+        from translator.bilingual.quantities import find_quantities
+
+        return find_quantities(text, tag, article_date=self.article_date)
 
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
-        source, target = self.source_quantities, self.target_quantities
-        texts = _quantities().ComparedTexts(
-            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
-        )
-        compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
-        return compare(source, target, texts, self.policy)
+        from translator.bilingual.pairs.numbers import find_mismatches
+
+        return find_mismatches(self)
 
     @_Lazy
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Words of the two sides that exclude each other; shared by the checks of opposites and of kinds."""
-        if not (self.is_bilingual and self.source and self.target):
-            return ()
-        find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        found = find(self.simplified_visible, self.english_visible, self.english_words)
-        if not self.has_target_digits or any(item.list == "opposites" for item in found):
-            return found
-        source, target = self.source_quantities, self.target_quantities
-        chinese, english = (target, source) if self.is_into_chinese else (source, target)
-        find = _directions().find_reversed_figures
-        return (*found, *find(self.simplified_visible, self.english_visible, chinese, english))
+        """Words of the two sides that exclude each other; shared by the checks of opposites, of kinds and of names."""
+        from translator.bilingual.pairs.contradictions import find_contradictions
 
-
-@cache
-def _contradictions() -> Any:
-    """Return what finds words that exclude each other, loaded when the first are asked for: its lists are long."""
-    from translator.bilingual.pairs.text import contradictions
-
-    return contradictions
-
-
-@cache
-def _directions() -> Any:
-    """Return what compares the directions of figures, loaded when the first are compared."""
-    from translator.bilingual.pairs.text import directions
-
-    return directions
-
-
-@cache
-def _quantities() -> Any:
-    """Return what reads and compares numbers, loaded when the first is asked for."""
-    from translator.bilingual.pairs.numbers import mismatches
-
-    return mismatches
+        return find_contradictions(self) if self.is_bilingual and self.source and self.target else ()
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,15 @@
-"""The runner: selects checks, runs them over pairs, and applies the project's policies and severities."""
+"""
+Which checks are called for a segment: those that have something to look at.
+
+What checks declare as their triggers is looked for once in each text, for all checks together, and each set of checks
+that comes out of it is remembered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,11 +20,130 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
-from translator.bilingual.pairs.article_style import with_article_style
-from translator.bilingual.pairs.base import MADE_OF, Pair
-from translator.bilingual.pairs.triggers import CheckOne, TriggeredChecks
+from translator.bilingual.pairs.base import MADE_OF, UNUSUAL, Pair
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.masking import OPAQUE, mask_protected
+from translator.bilingual.words.patterns import pattern
+
+CheckOne = Callable[[Pair], Iterable[Finding]]
+Group = tuple[str, tuple[CheckOne, ...]]
+"""The property that must not be empty (`Check.needs`), and the checks that are called then."""
+# How many sets of checks are remembered.
+_MOST_KEPT = 4096
+# First and last of the characters that are not `UNUSUAL`.
+_USUAL = (
+    " ~",
+    "\u4e00\u9fff",
+    *zip("，。、；：？！（）“”‘’《》「」…—–·", "，。、；：？！（）“”‘’《》「」…—–·", strict=True),
+)
+
+
+class TriggeredChecks:
+    """The checks of single segments for one language of the target, by the triggers that its texts have."""
+
+    def __init__(self, checks: Sequence[Any]) -> None:
+        self._checks = checks
+        declared = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
+        self.always = self._grouped(sum(1 << place for place, triggers in enumerate(declared) if not any(triggers)))
+        """The checks that declare no triggers."""
+        self._source = _Triggers([source for source, _target, _english in declared])
+        self._target = _Triggers([target for _source, target, _english in declared])
+        self._english = _bits_by_trigger([english for _source, _target, english in declared])
+        self._english_words = frozenset(self._english)
+        self._groups: dict[int, tuple[Group, ...]] = {}
+
+    def groups_for(self, pair: Pair) -> tuple[Group, ...]:
+        """Return the checks of which `pair` has a trigger, by what they need beside."""
+        bits = self._source.bits_in(pair.source) | self._target.bits_in(pair.target)
+        if self._english_words:
+            for word in self._english_words & pair.english_words:
+                bits |= self._english[word]
+        groups = self._groups.get(bits)
+        if groups is None:
+            if len(self._groups) >= _MOST_KEPT:
+                self._groups.clear()
+            groups = self._groups[bits] = self._grouped(bits)
+        return groups
+
+    def _grouped(self, bits: int) -> tuple[Group, ...]:
+        groups: dict[str, list[CheckOne]] = {}
+        for place, check in enumerate(self._checks):
+            if bits >> place & 1:
+                groups.setdefault(check.needs, []).append(check.check)
+        return tuple((needed, tuple(methods)) for needed, methods in groups.items())
+
+
+class _Triggers:
+    """What the checks look for in the text of one side."""
+
+    def __init__(self, declared: Sequence[Collection[str]]) -> None:
+        bits = _bits_by_trigger(declared)
+        self._unusual = bits.pop(UNUSUAL, 0)
+        self._strings = [(trigger, bit) for trigger, bit in bits.items() if len(trigger) > 1]
+        self._characters = {trigger: bit for trigger, bit in bits.items() if len(trigger) == 1}
+        # One class of characters is what `re` steps over fastest.
+        others = _usual_without(self._characters) if self._unusual else ""
+        characters = f"^{others}" if others else "".join(map(re.escape, self._characters))
+        self._find = pattern(f"[{characters}]" if characters else "(?!)").findall
+
+    def bits_in(self, text: str) -> int:
+        bits = 0
+        for character in set(self._find(text)):
+            bits |= self._characters.get(character, self._unusual)
+        for string, bit in self._strings:
+            if string in text:
+                bits |= bit
+        return bits
+
+
+def _usual_without(characters: Iterable[str]) -> str:
+    """Return the body of a class of the usual characters that are not in `characters`."""
+    ranges = ""
+    for first, last in _USUAL:
+        begin = ord(first)
+        for code in sorted(map(ord, characters)):
+            if begin <= code <= ord(last):
+                ranges += f"\\U{begin:08x}-\\U{code - 1:08x}" if begin < code else ""
+                begin = code + 1
+        ranges += f"\\U{begin:08x}-\\U{ord(last):08x}" if begin <= ord(last) else ""
+    return ranges
+
+
+def _bits_by_trigger(triggers: Sequence[Collection[str]]) -> dict[str, int]:
+    """Return which of the checks each trigger is of, one bit for each check."""
+    bits: dict[str, int] = {}
+    for place, declared in enumerate(triggers):
+        for trigger in declared:
+            bits[trigger] = bits.get(trigger, 0) | 1 << place
+    return bits
+
+
+# Segments that an article must have before it has a style.
+_FEWEST = 20
+# Share of the segments that must do without a stop.
+_SHARE = 0.25
+
+
+def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, where the article has no stops at the end of its sentences those of lost stops as infos."""
+    return without_lost_stops(findings) if is_without_stops(pairs, findings) else list(findings)
+
+
+def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool:
+    """Whether the segments of an article usually have no stop at their end; `findings` are those in all of them."""
+    lost = {item.segment for item in findings if _is_lost_stop(item)}
+    return len(pairs) >= _FEWEST and len(lost) > _SHARE * len(pairs)
+
+
+def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, those of lost stops as infos."""
+    return [replace(item, severity=Severity.INFO) if _is_lost_stop(item) else item for item in findings]
+
+
+def _is_lost_stop(item: Finding) -> bool:
+    return item.check == "punct.terminal" and item.severity is Severity.WARNING and item.start == item.end
+
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 # A segment, and what was found in it so far.
@@ -175,3 +301,121 @@ def _with_policy(pair: Pair, settings: CheckSettings) -> Pair:
     local = settings.locale.get(pair.target_tag, {})
     merged = {**settings.policy, **local, **pair.policy}
     return pair if merged == pair.policy else replace(pair, policy=merged)
+
+
+_STOPS = "punct.terminal"
+
+
+class ArticleFindings:
+    """The findings in one state of an article; for 300 segments it is made in some milliseconds."""
+
+    def __init__(self, pairs: Sequence[Pair], chosen: Sequence[str]) -> None:
+        """Run the `chosen` checks; the policies of the pairs are complete."""
+        self._found: dict[int, list[Finding]] = defaultdict(list)
+        for item in run_document_checks(pairs, chosen):
+            self._found[item.segment].append(item)
+        self.is_without_stops = is_without_stops(
+            pairs, run_segment_checks(pairs, [check for check in chosen if check == _STOPS])
+        )
+
+    def of(self, number: int) -> Sequence[Finding]:
+        """Return what is said of one segment, by its number."""
+        return self._found.get(number, ())
+
+    def completed(self, number: int, alone: Iterable[Finding]) -> list[Finding]:
+        """Return all findings in a segment; `alone` are those that need no other segment."""
+        found = [*alone, *self.of(number)]
+        return without_lost_stops(found) if self.is_without_stops else found
+
+
+# Roles, code, links of reStructuredText, and the end of a line before a block of code.
+_MARKUP = pattern(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
+# Share of the messages with such markup from which on a file is taken for documentation.
+_MARKED_SHARE = 0.1
+_PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
+# Three words in a row.
+_PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+# What is looked for in code.
+_CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
+_STYLES = frozenset({"punct.quotes", "space.pangu", "punct.ellipsis", "punct.width", "punct.dash", "space.misc"})
+# A rule of style that more than this share of the messages break is not that of the file.
+_OWN_STYLE = 0.03
+
+
+def is_documentation(pairs: Sequence[Pair]) -> bool:
+    return sum(bool(_MARKUP.search(pair.source)) for pair in pairs) > _MARKED_SHARE * len(pairs)
+
+
+def is_code(pair: Pair) -> bool:
+    """Whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
+    if "\n" in pair.source.strip() or _PROMPT.match(pair.source):
+        return True
+    return pair.source == pair.target and not _PROSE.search(mask_protected(pair.source))
+
+
+def useful_findings(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
+    code = {pair.number for pair in pairs if is_code(pair)}
+    kept = [one for one in findings if one.segment not in code or one.check in _CODE_CHECKS]
+    breakers: dict[str, set[int]] = {}
+    for one in kept:
+        if one.check in _STYLES:
+            breakers.setdefault(one.check, set()).add(one.segment or 0)
+    common = {check for check, segments in breakers.items() if len(segments) > _OWN_STYLE * len(pairs)}
+    return [
+        one for one in kept
+        if one.severity is Severity.ERROR or one.check not in _STYLES
+        or (one.severity is Severity.WARNING and one.check not in common)
+    ]  # fmt: skip
+
+
+# A fix may make another one necessary; texts that still change after so many rounds are left as they were.
+_ROUNDS = 6
+
+
+def apply_fixes(pair: Pair, findings: Iterable[Finding], *, is_draft: bool = False) -> str:
+    """
+    Return the target of `pair` with the safe fixes of `findings` put in, in a draft those that repair drafts as well.
+
+    Of two that overlap the first holds. Code, URLs and placeholders are never written over, except by the checks of
+    markup (`mk.…`).
+    """
+    usable = [item for item in findings if _is_usable(item, pair, is_draft)]
+    text, limit = pair.target, len(pair.target) + 1
+    for item in sorted(usable, key=lambda item: (item.start, item.end), reverse=True):
+        if item.end <= limit and item.suggestion is not None:
+            text = text[: item.start] + item.suggestion + text[item.end :]
+            limit = item.start
+    return text
+
+
+def _is_usable(finding: Finding, pair: Pair, is_draft: bool) -> bool:
+    is_allowed = finding.is_safe_fix or (is_draft and finding.repairs_drafts)
+    if finding.side != "target" or finding.suggestion is None or not is_allowed:
+        return False
+    return finding.check.startswith("mk.") or OPAQUE not in pair.target_visible[finding.start : finding.end]
+
+
+def fix_pairs(
+    pairs: Sequence[Pair],
+    *,
+    settings: CheckSettings | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    is_draft: bool = False,
+) -> list[str]:
+    """Return the targets of `pairs`, the segments of one article, as they are when no fix is left to apply."""
+    only, skip = tuple(only), tuple(skip)
+    current = list(pairs)
+    for _round in range(_ROUNDS):
+        by_segment: dict[int, list[Finding]] = defaultdict(list)
+        numbered = [replace(pair, number=place) for place, pair in enumerate(current, 1)]
+        for finding in run_checks(numbered, settings=settings, only=only, skip=skip):
+            by_segment[finding.segment].append(finding)
+        fixed = [apply_fixes(pair, by_segment[pair.number], is_draft=is_draft) for pair in numbered]
+        if all(text == pair.target for text, pair in zip(fixed, current, strict=True)):
+            return fixed
+        current = [replace(pair, target=text) for pair, text in zip(current, fixed, strict=True)]
+    return [
+        text if text == pair.target else original.target
+        for text, pair, original in zip(fixed, current, pairs, strict=True)
+    ]

@@ -13,15 +13,17 @@ Sources: OpenCC's configurations without the words of a region; `data/regional_w
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 
 from translator.bilingual.tables import read_list
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.language import around_halves, has_han, script_converter
+from translator.bilingual.words.language import around_halves, fold_script, has_han, script_converter
 from translator.bilingual.words.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
@@ -350,3 +352,180 @@ def lists_version() -> str:
     return hashlib.sha256(
         b"".join((DATA / name).read_bytes() for name in (*_LISTS, "single_characters.txt"))
     ).hexdigest()[:8]
+
+
+FOLDER = Path(__file__).parent / "data"
+ONE_SCRIPT = FOLDER / "one_script.txt"
+
+
+@cache
+def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of Traditional text only and of Simplified text only."""
+    traditional, simplified = ONE_SCRIPT.read_text(encoding="utf-8").split()
+    return frozenset(traditional), frozenset(simplified)
+
+
+TRADITIONAL_WORDS = "|".join(read_list(FOLDER / "traditional_words.txt"))
+"""What does not belong in Simplified text."""
+
+SIMPLIFIED_WORDS = "|".join(read_list(FOLDER / "simplified_words.txt"))
+"""What does not belong in Traditional text."""
+
+
+CHECK = "txt.doubtful"
+"""The check that lists them, as a waiver names it."""
+
+
+def candidates_of(text: str) -> Iterator[int]:
+    """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
+    words = (match.start() for word in _open_words() for match in re.finditer(word, text))
+    return merge((match.start() for match in _characters()[0].finditer(fold_script(text))), words)
+
+
+@lru_cache(20_000)
+def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
+    ambiguous, in_names, _same = _characters()
+    folded = fold_script(text)
+    found = list(_doubtful_words(text))
+    if not ambiguous.search(folded):
+        return tuple(found)
+    unlike: list[tuple[int, str]] = []
+    words = words_of(folded)
+    start = 0
+    for number, (word, tag) in enumerate(words):
+        alone = form_alone(words, number) if ambiguous.search(word) else None
+        for match in ambiguous.finditer(word):
+            place, offset = start + match.start(), match.start()
+            forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
+            if not any(_are_same(text[place], form[offset]) for form in forms):
+                unlike.append((place, forms[0][offset]))
+            elif alone is not None and alone.is_doubtful:
+                found.append((place, alone.form))
+            elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
+                found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
+        start += len(word)
+    return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield words of which a region has two, where nothing in the text says which is meant."""
+    for word, (other, context) in _open_words().items():
+        if word in text and not any(one in text for one in context):
+            yield from ((match.start(), other) for match in re.finditer(word, text))
+
+
+def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Yield the doubts of a text (`doubts_of`) outside of words that are settled: names and terms of the house."""
+    doubts = doubts_of(text)
+    if not doubts or not settled:
+        yield from doubts
+        return
+    there = [word for word in settled if word in text]
+    for place, other in doubts:
+        if not any(text.startswith(word, place - at) for word in there for at in range(min(len(word), place + 1))):
+            yield place, other
+
+
+@lru_cache(20_000)
+def _forms_of(word: str) -> tuple[str, ...]:
+    """Return what conversions make of a word, character by character: 計劃, and 計畫 in the words of Taiwan."""
+    forms = (word_conversion(config).convert(word) for config in ("s2tw", "s2hk", "s2twp", "s2hkp"))
+    return tuple(dict.fromkeys(form for form in forms if len(form) == len(word))) or (word,)
+
+
+def _are_same(one: str, other: str) -> bool:
+    same = _characters()[2]
+    return one == other or same.get(one, one) == same.get(other, other)
+
+
+def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield those of `unlike` that a conversion of the whole text writes otherwise too: those in no phrase of words."""
+    wholes = [word_conversion(config).convert(folded) for config in ("s2tw", "s2hk")] if unlike else []
+    for place, expected in unlike:
+        if not any(len(whole) == len(text) and _are_same(whole[place], text[place]) for whole in wholes):
+            yield place, expected
+
+
+@cache
+def _open_words() -> dict[str, tuple[str, list[str]]]:
+    """Return word → the other one that may be meant, and what in a text says that it is not."""
+    rows = [line.split() for line in read_list(DATA / "open_words.txt")]
+    return {word: (other, context) for word, other, *context in rows}
+
+
+@cache
+def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    """Return the ambiguous characters, those of names with what they may be, and what each spelling is taken for."""
+    ambiguous = ""
+    in_names: dict[str, str] = {}
+    same: dict[str, str] = {}
+    for first, *rest in map(str.split, read_list(DATA / "ambiguous_characters.txt")):
+        if first == "=":
+            same.update((character, pair[0]) for pair in rest for character in pair)
+        elif rest:
+            in_names[first] = rest[0]
+        else:
+            ambiguous += first
+    return pattern(f"[{ambiguous}]"), in_names, same
+
+
+# The last has sets of words that say where.
+_MAINLAND_LISTS = ("mainland_words.txt", "regional_words.txt", "converted_words.txt")
+CONFIGS = {"tw2sp": "tw2s", "hk2sp": "hk2s"}
+"""Configuration with the mainland's words → the one for its characters."""
+
+
+def to_mainland_words(text: str, config: str) -> str:
+    """Return a Simplified `text`, converted by one of `CONFIGS`, in the mainland's words; time is linear."""
+    words, lengths = _words(config)
+    if lengths.keys().isdisjoint(text):
+        return text
+    tokens = words_of(text)
+    around = frozenset(token for token, _tag in tokens)
+    ends: dict[int, str] = {}
+    at = 0
+    for token, _tag in tokens:
+        ends.update(dict.fromkeys(range(at + 1, at + len(token)), token))
+        at += len(token)
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        taken, piece = 1, text[at]
+        for length in lengths.get(text[at], ()) if at not in ends else ():
+            word, inside = text[at : at + length], ends.get(at + length, "")
+            found = words.get(word)
+            # It may end inside what the segmenter made of unknown characters, and in no word of its dictionary.
+            if found is not None and found.fits(around) and not (inside and chinese_words.has_word(inside)):
+                taken, piece = length, word if found.word == "=" else found.word
+                break
+        pieces.append(piece)
+        at += taken
+    return "".join(pieces)
+
+
+@cache
+def _words(config: str) -> tuple[dict[str, RegionalWord], dict[str, list[int]]]:
+    """Return word → the mainland's, and first character → how long such words are, the longest first."""
+    lines = [line.split() for line in read_list(DATA / "mainland_words.txt")]
+    sets = dict(word_lists()[0])
+    sets.update((name[1:], sets.get(name[1:], frozenset()) | set(rest)) for name, *rest in lines if name[0] == "@")
+    simplify = script_converter("t2s").convert
+    column = 1 if config == "tw2sp" else 2
+    rows = map(str.split, read_list(DATA / "regional_words.txt"))
+    found = {simplify(row[column]): RegionalWord(row[0]) for row in rows if simplify(row[column]) != row[0]}
+    for name, *rest in lines:
+        if name[0] != "@":
+            where = rest[1] if len(rest) > 1 else ""
+            context = sets[where.removeprefix("!")] if where else frozenset[str]()
+            found[name] = RegionalWord(rest[0], context, where.startswith("!"))
+    lengths: dict[str, set[int]] = {}
+    for word in found:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return found, {first: sorted(those, reverse=True) for first, those in lengths.items()}
+
+
+@cache
+def mainland_version() -> str:
+    """Return eight digits that change with the lists of words."""
+    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in _MAINLAND_LISTS)).hexdigest()[:8]

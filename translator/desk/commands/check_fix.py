@@ -42,7 +42,7 @@ def fix_everything(
 
 
 def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
     from translator.desk.workflow.article_check import pairs_of_catalog
 
     changed, actor = 0, _fixer(article.newsroom)
@@ -79,7 +79,7 @@ def _fixer(newsroom: Newsroom) -> str:
 
 
 def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
     from translator.desk.workflow.check_run import pairs_of_units
     from translator.newsroom.imports.interchange import read_bilingual, replace_targets
 

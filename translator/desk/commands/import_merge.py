@@ -17,9 +17,8 @@ from pathlib import Path
 from translator.bilingual.errors import CatalogError, ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Severity, State, short_hash
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, without_steering
 from translator.desk.commands.import_merge_rows import (
     FileRows,
     flat,

@@ -15,9 +15,8 @@ from pathlib import Path
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.inline import TAG
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, without_steering
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.imports.interchange.exchange import ReturnedFile, ReturnedUnit
 from translator.newsroom.imports.interchange.exchange.exchange_file import NOTHING, listed

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, FuzzyMatch, State, TermEntry
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.console import is_terminal, terminal_width
 from translator.desk.render.width import wrap
 from translator.newsroom.catalog import Catalog, Entry

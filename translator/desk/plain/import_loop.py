@@ -6,7 +6,7 @@ import sys
 
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.plain.prompts import ask
 from translator.desk.render.console import terminal_width
 from translator.desk.render.width import wrap

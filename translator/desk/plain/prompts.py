@@ -11,8 +11,8 @@ from typing import Any
 
 from translator.bilingual.i18n import _
 from translator.bilingual.sentences import join_lines
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import EN
+from translator.bilingual.words.patterns import printable
 from translator.desk.plain.prompt_commands import fold
 from translator.newsroom.ground.console.output import talk
 

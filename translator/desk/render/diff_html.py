@@ -21,7 +21,7 @@ from markupsafe import Markup
 from translator.bilingual.alignment.text_diff.source_change import SourceChange
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Severity, State
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
 from translator.newsroom.ground.html.content_policy import below_bar, self_contained
 from translator.newsroom.ground.html.environment import document_style, read_asset, render_document

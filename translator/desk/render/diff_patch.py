@@ -15,8 +15,7 @@ from urllib.parse import quote
 from translator.bilingual.alignment.text_diff.word_diff import DiffSpan
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
 from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review.labels import change_name, comment_label, flag_name, severity_name, state_name

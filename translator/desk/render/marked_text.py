@@ -16,8 +16,7 @@ from markupsafe import Markup, escape
 from translator.bilingual.alignment.text_diff.word_diff import WordDiff
 from translator.bilingual.i18n import _, message_language
 from translator.bilingual.model import Placeholder
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 from translator.newsroom.ground.html.environment import environment
 
 Mark: TypeAlias = Literal["ins", "del"]

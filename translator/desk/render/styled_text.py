@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from translator.bilingual.alignment.text_diff.word_diff import DiffSpan
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, truncate, wrap_spans
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.console import is_terminal, print_styled, terminal_width
 from translator.desk.render.width import Align, cells, pad, truncate
 

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 
 Align = Literal["left", "right", "center"]
 

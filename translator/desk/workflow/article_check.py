@@ -196,7 +196,7 @@ def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelect
 
 
 def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, ids: tuple[str, ...]) -> CheckReport:
-    from translator.bilingual.pairs.terms.consistency import SegStale
+    from translator.bilingual.pairs.terms import SegStale
     from translator.newsroom.proof.metrics.quality import score_of
 
     newsroom, tag = article.newsroom, catalog.tag
@@ -242,7 +242,7 @@ def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
 def _stale_findings(
     article: Article, pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection
 ) -> list[Finding]:
-    from translator.bilingual.pairs.terms.consistency import SegStale
+    from translator.bilingual.pairs.terms import SegStale
 
     if SegStale.id not in selection.ids:
         return []

@@ -115,7 +115,7 @@ def check_file(
 
     Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
     """
-    from translator.bilingual.pairs.documentation_findings import is_documentation, useful_findings
+    from translator.bilingual.pairs.runner import is_documentation, useful_findings
     from translator.newsroom.imports.interchange import is_xliff, read_bilingual
 
     if not path.is_file():

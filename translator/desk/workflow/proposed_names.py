@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from translator.bilingual.model import State, TermEntry
 from translator.bilingual.names.counterparts import form_of
+from translator.bilingual.words.dictionary import fold_han
 from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
-from translator.bilingual.words.word_folding import fold_han
 from translator.newsroom.catalog import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.concepts import Concept

@@ -1,0 +1,391 @@
+"""The check of pinyin in English: without tone marks, and with surnames in ordinary capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence, Set
+from functools import cache, lru_cache
+from itertools import chain
+from string import ascii_lowercase
+
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.pairs.word_lists import read_words
+from translator.bilingual.words.dictionary import is_known_word
+from translator.bilingual.words.masking import THROUGH, has_han
+from translator.bilingual.words.patterns import pattern
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ"
+_TONE_MARKS = frozenset("\u0304\u0301\u030c\u0300")
+_TONED = pattern(rf"[A-Za-zÜü'’]*[{_TONES}][A-Za-zÜü{_TONES}'’]*")
+_GIVEN = r"[A-Z][a-z]+(?:[-'’][A-Za-z][a-z]+)?"
+_SHOUTED = pattern("[A-Z][A-Z]")
+# Surname first, and last.
+_CAPITALS = (
+    pattern(rf"(?<![\w-])(?P<surname>[A-Z]{{2,7}}),? (?P<given>{_GIVEN})(?![\w-])"),
+    pattern(rf"(?<![\w-])(?P<given>{_GIVEN}) (?P<surname>[A-Z]{{2,7}})(?![\w-])"),
+)
+
+
+class NamePinyin(TextCheck):
+    """
+    ## What it does
+    Reports names in pinyin that are written as no English newspaper writes them: with tone marks (Xī'ān), with the
+    surname in capitals (WANG Xiaoming), or behind the given name in capitals (Xiaoming WANG).
+    ## Why is this bad?
+    Tone marks help learners and disturb everybody else; capitals belong to passports and lists of authors.
+    ## Example
+    source: 王晓明出生在西安。
+    target: WANG Xiaoming was born in Xī'ān.
+    ## Use instead
+    target: Wang Xiaoming was born in Xi'an.
+    Only names whose characters are in the source are reported, and none that the source itself writes so.
+    ## Source
+    GB/T 28039—2011; AP Stylebook, “Chinese names”; Chicago Manual of Style 11.82.
+    """
+
+    category = "locale/name"
+    targets = "en"
+    fix = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        text = pair.target_visible
+        if not text.isascii():
+            for match in _TONED.finditer(text):
+                plain = _without_tones(match[0])
+                if match[0] not in pair.source and is_pinyin_of(plain, pair.source):
+                    yield self._report(pair, match, plain)
+        for match in chain.from_iterable(order.finditer(text) for order in _CAPITALS if _SHOUTED.search(text)):
+            right = f"{match['surname'].capitalize()} {match['given']}"
+            if match[0] not in pair.source and is_pinyin_of(right, pair.source):
+                yield self._report(pair, match, right)
+
+    def _report(self, pair: Pair, match: re.Match[str], right: str) -> Finding:
+        message = LazyMessage("“{wrong}” is written “{right}” in English", wrong=match[0], right=right)
+        return self.finding(pair, message, match.span(), suggestion=right, repairs_drafts=True)
+
+
+def _without_tones(word: str) -> str:
+    letters = (mark for mark in unicodedata.normalize("NFD", word) if mark not in _TONE_MARKS)
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+def is_pinyin_of(name: str, source: str) -> bool:
+    """Whether a name or a word stands for Chinese characters of `source`, without tone marks."""
+    letters = re.sub("[^a-zü]", "", name.lower())
+    return has_han(source) and letters in _pinyin_of(source)
+
+
+@lru_cache(maxsize=64)
+def _pinyin_of(source: str) -> str:
+    """Return the Chinese of a text in pinyin, as one run of letters."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(source, errors="ignore", v_to_u=True))
+
+
+# Letters of a word that is guessed at; shorter ones are near too many others.
+_SHORTEST = 5
+_SHORTEST_PART = 4
+_PREFIXES = (
+    "anti", "auto", "bio", "co", "counter", "cross", "cyber", "dis", "eco", "electro", "extra", "geo", "hydro", "hyper",
+    "inter", "macro", "mega", "meta", "micro", "mid", "mis", "mono", "multi", "nano", "neuro", "non", "omni", "out",
+    "over", "para", "photo", "poly", "post", "pre", "proto", "pseudo", "psycho", "re", "semi", "socio", "sub", "super",
+    "tele", "thermo", "trans", "ultra", "un", "under", "uni", "up",
+)  # fmt: skip
+_SUFFIXES = (
+    "able", "ably", "ability", "al", "ally", "ed", "er", "ers", "es", "est", "fold", "ful", "ie", "ies", "ing", "ings",
+    "ish", "ism", "ist", "ists", "ise", "ised", "ising", "isation", "ity", "ize", "ized", "izing", "ization", "less",
+    "like", "ly", "ness", "s", "some", "ward", "wards", "wide", "wise",
+)  # fmt: skip
+# That writers take for each other.
+_VOWELS = frozenset("aei")
+
+
+class SpellWord(TextCheck):
+    """
+    ## What it does
+    Reports misspelt English words (recieved, goverment), and days, peoples and languages in small letters (chinese).
+    ## Why is this bad?
+    Readers see them at once, and doubt the facts beside them.
+    ## Example
+    target: She recieved a letter from the goverment on monday.
+    ## Use instead
+    target: She received a letter from the government on Monday.
+    A word is reported when no dictionary knows it and a single letter parts it from one that is known. Names, words of
+    the source and of the glossary, pinyin and code are left alone, and both spellings of English are right. What it
+    reports wrongly, the glossary can be told: a `do_not_translate` entry.
+    ## Source
+    The word forms of simplemma; of 9,600 sentences that people translated, it reports a wrong one in every thousand.
+    """
+
+    category = "linguistic/spelling"
+    targets = "en"
+    fix = "suggest"
+    needs = "english_words"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        for word in pair.english_words - _right_words():
+            is_small = word in pair.target_visible
+            if not is_small and not word.endswith(_ENDINGS):
+                continue  # A name: what it might be instead would be looked for in vain.
+            rights = corrections(word)
+            if not rights:
+                _right_words().add(word)
+            elif is_small or rights[0].islower():
+                yield from self._report(pair, word, rights)
+
+    def _report(self, pair: Pair, word: str, rights: tuple[str, ...]) -> Iterator[Finding]:
+        forms = (form.lower() for term in pair.terms for form in (term.source, *term.targets))
+        if word in pair.source.lower() or any(word in form for form in forms):
+            return
+        text = pair.target_visible
+        for match in re.finditer(_AROUND.format(f"{word}|{word.capitalize()}"), text):
+            wrong, before = match[0], text[max(0, match.start() - _BEFORE) : match.start()].rstrip(f' {THROUGH}"“‘(')
+            begins = not before or before[-1] in '.!?:”’"'
+            if wrong[0].isupper() and not (begins and word.endswith(_ENDINGS) and rights[0].islower()):
+                continue  # A name.
+            previous = before[before.rfind(" ") + 1 :]
+            if previous.istitle() and rights[0].islower() and not begins and not is_known_word(previous.lower()):
+                continue  # A species: Karenia brevis.
+            if is_pinyin_of(word, pair.source):
+                return
+            right = rights[0].capitalize() if wrong[0].isupper() else rights[0]
+            message = LazyMessage("“{wrong}” is spelt “{right}”", wrong=wrong, right=right)
+            yield self.finding(pair, message, match.span(), suggestion=right if len(rights) == 1 else None)
+
+
+# Characters before a word that are looked at.
+_BEFORE = 60
+_AROUND = r"(?<![\w@/.'’&\]-])(?:{})(?![\w@/&\[-]|['’](?!s\b)|\.\w)"
+# Of words that begin a sentence, those that end so are hardly names.
+_ENDINGS = (
+    "able", "al", "ally", "ance", "ed", "ence", "ful", "ible", "ing", "ings", "ity", "ive", "less", "ly", "ment",
+    "ments", "ness", "ous", "ship", "sion", "sions", "tion", "tions", "ure", "ures",
+)  # fmt: skip
+
+
+@cache
+def _right_words() -> set[str]:
+    """Return the words that turned out to be right; most sentences have no others."""
+    return set()
+
+
+@cache
+def _misspellings() -> dict[str, str]:
+    return dict(line.split(" ", 1) for line in read_words("misspellings_en"))
+
+
+@lru_cache(maxsize=4096)
+def corrections(word: str) -> tuple[str, ...]:
+    """
+    Return the words that a misspelt word in small letters may stand for, the likeliest first.
+
+    Empty for a word that is right, and for one that resembles no other, which is a name or a word of a trade.
+    """
+    listed = _misspellings().get(word)
+    if listed:
+        return (listed,)
+    if len(word) < _SHORTEST or is_known_word(word):
+        return ()
+    if word.endswith("ys") and is_known_word(f"{word[:-2]}ies"):
+        return (f"{word[:-2]}ies",)
+    if _is_word(word):
+        return ()
+    by_rank: dict[int, list[str]] = {}
+    daring = 0 if len(word) < 6 else 1 if len(word) < 9 else 2  # The longer a word, the less it can be another one.
+    for other, rank in _neighbours(word):
+        if rank <= daring and is_known_word(other):
+            if _is_other_spelling(word, other):
+                return ()
+            by_rank.setdefault(rank, []).append(other)
+    return tuple(dict.fromkeys(by_rank[min(by_rank)])) if by_rank else ()
+
+
+def _is_other_spelling(word: str, other: str) -> bool:
+    """Whether two words differ as American and British English do: glamor, glamour; anemia, anaemia."""
+    return word in {other.replace("our", "or"), other.replace("oe", "e"), other.replace("ae", "e")}
+
+
+def _is_word(word: str) -> bool:
+    """Whether the dictionary has a word, or the parts that it is made of."""
+    if is_known_word(word):
+        return True
+    if any(word.startswith(part) and _is_part(word[len(part) :]) for part in _PREFIXES):
+        return True
+    if any(word.endswith(part) and _is_stem(word[: -len(part)]) for part in _SUFFIXES):
+        return True
+    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART)
+    return any(_is_part(word[:cut]) and _is_part(word[cut:]) and word[cut:] not in _NO_WORDS for cut in cuts)
+
+
+_NO_WORDS = frozenset(["ation", "ement", "ments", "fully", "ingly", "iness", "ically"])
+
+
+def _is_part(part: str) -> bool:
+    return len(part) >= _SHORTEST_PART and is_known_word(part)
+
+
+def _is_stem(stem: str) -> bool:
+    return len(stem) >= _SHORTEST_PART and any(map(is_known_word, (stem, f"{stem}e", f"{stem}y")))
+
+
+def _neighbours(word: str) -> Iterator[tuple[str, int]]:
+    """Yield what one slip of the pen makes of a word, with how bold a guess it is, 0 the least."""
+    for place in range(len(word) + 1):
+        left, right = word[:place], word[place:]
+        is_inside = bool(left and right)
+        for letter in ascii_lowercase:
+            yield left + letter + right, 0 if letter in {left[-1:], right[:1]} else 1 if is_inside else 2
+            if right and letter != right[0]:
+                is_vowel = letter in _VOWELS and right[0] in _VOWELS
+                yield left + letter + right[1:], 1 if is_vowel and is_inside else 2 if is_inside else 3
+        if right:
+            yield left + right[1:], 0 if right[0] in {left[-1:], right[1:2]} else 2 if is_inside else 3
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:], 0
+
+
+_WORD = pattern(r"[A-Za-z][\w'’-]*")
+_SMALL = frozenset(read_words("title_small_words_en"))
+_ABBREVIATIONS = frozenset(["Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"])
+
+
+class TitleCase(TextCheck):
+    """
+    ## What it does
+    Checks English headings: one style for all of an article (policy `title_case`: `title`, `sentence`, or `auto`, which
+    follows the majority), a capital at the beginning, no full stop at the end.
+    ## Why is this bad?
+    Mixed styles look careless, and translations from Chinese have no capitals to go by.
+    In sentence case the fix writes those words small that the article writes small elsewhere; the rest may be names.
+    ## Example
+    policy title: The end of an Era
+    ## Use instead
+    policy title: The End of an Era
+    ## Source
+    Chicago Manual of Style, 8.159; AP style for sentence case.
+    """
+
+    category = "style"
+    targets = "en"
+    fix = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        headings = [pair for pair in pairs if pair.target and pair.is_heading]
+        if not headings:
+            return
+        style = chosen = str(headings[0].policy.get("title_case") or "auto")
+        if chosen == "auto":
+            styles = [_style_of(pair.target_visible) for pair in headings]
+            titles, sentences = styles.count("title"), styles.count("sentence")
+            is_clear = titles + sentences >= 3 and titles != sentences
+            style = ("title" if titles > sentences else "sentence") if is_clear else ""
+        common = _common_words(pairs) if style == "sentence" else frozenset()
+        for pair in headings:
+            yield from self._check_heading(pair, style, common, is_chosen=chosen == style)
+
+    def _check_heading(self, pair: Pair, style: str, common: Set[str], *, is_chosen: bool) -> Iterator[Finding]:
+        words = list(_WORD.finditer(pair.target_visible))
+        if not words:
+            return
+        text, last = pair.target_visible.rstrip(), words[-1][0]
+        is_abbreviated = len(last) == 1 or last in _ABBREVIATIONS
+        if text.endswith(".") and not text.endswith("...") and "." not in last and not is_abbreviated:
+            span = (len(text) - 1, len(text))
+            yield self.finding(pair, LazyMessage("a heading has no full stop"), span, suggestion="")
+        first = words[0]
+        if first[0].islower():
+            right = first[0][0].upper() + first[0][1:]
+            yield self.finding(pair, LazyMessage("a heading begins with a capital"), first.span(), suggestion=right)
+        if style == "title":
+            middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
+            for word in middle + [word for word in words[1:][-1:] if word[0].islower()]:
+                right = word[0][0].upper() + word[0][1:]
+                message = LazyMessage("“{word}” takes a capital in this heading", word=word[0])
+                yield self.finding(pair, message, word.span(), suggestion=right, is_safe_fix=is_chosen)
+        elif style == "sentence" and _style_of(pair.target_visible) == "title":
+            message = LazyMessage("only the first word and names take a capital")
+            span = words[1].start(), words[-1].end()
+            right = _WORD.sub(
+                lambda word: word[0].lower() if word[0].lower() in common and not word[0].isupper() else word[0],
+                pair.target[slice(*span)],
+            )
+            yield self.finding(pair, message, span, suggestion=right if right != pair.target[slice(*span)] else None)
+
+
+def _common_words(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the words that the text of an article never writes with a capital but at the beginning of a sentence."""
+    small: set[str] = set(_SMALL)
+    names: set[str] = set()
+    for pair in pairs:
+        if pair.target and not pair.is_heading:
+            for match in _WORD.finditer(pair.target_visible):
+                if match[0].islower():
+                    small.add(match[0])
+                elif pair.target_visible[match.start() - 2 : match.start()].rstrip()[-1:].isalnum():
+                    names.add(match[0].lower())
+    return frozenset(small - names)
+
+
+def _style_of(text: str) -> str:
+    """Return `title`, `sentence`, or an empty string where a heading is too short to tell."""
+    words = [word for word in _WORD.findall(text)[1:] if word.lower() not in _SMALL]
+    if len(words) < 2:
+        return ""
+    capitals = sum(word[0].isupper() for word in words)
+    return "title" if capitals == len(words) else "sentence" if capitals * 2 < len(words) else ""
+
+
+_NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
+_BARE_NOUN = pattern(
+    rf"(?<![第{_NUMERAL}万亿萬億])(?:[两兩三五六七八九十几幾]|\d{{1,2}})(?:书|書)(?![记記包店房籍法画畫面院屋展市馆館本单單架桌目信中写寫六])"
+    rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
+)
+_PLURAL = pattern(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
+_TWO = pattern(
+    r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
+)
+_CLASSIFIER = pattern(
+    "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
+    "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
+)
+
+
+_NOUNS, _CLASSIFIERS = "书書子果脑腦机機服", "只隻条條匹"
+_ANY_NOUN, _ANY_CLASSIFIER = pattern(f"[{_NOUNS}]"), pattern(f"[{_CLASSIFIERS}]")
+
+
+class GramMeasure(TextCheck):
+    """
+    ## What it does
+    Lists numerals without a measure word, 们 after a number, 二 for 两, and wrong measure words from a small table.
+    ## Why is this bad?
+    Engines that think in English forget them.
+    ## Example
+    target: 买了三书，三个学生们，二个人，一只汽车
+    ## Use instead
+    target: 买了三本书，三个学生，两个人，一辆汽车
+    ## Source
+    Our own; LanguageTool's Chinese rules have nothing of the kind.
+    """
+
+    category = "linguistic/grammar"
+    severity = Severity.INFO
+    targets = "zh"
+    fix = "suggest"
+    target_triggers = f"二们們{_NOUNS}{_CLASSIFIERS}"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        text = pair.target_visible
+        for match in _TWO.finditer(text) if "二" in text else ():
+            yield self.finding(pair, LazyMessage("before a measure word it is 两"), match.span(), suggestion="两")
+        for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
+            span = (match.end() - 1, match.end())
+            yield self.finding(pair, LazyMessage("no 们 after a number"), span, suggestion="")
+        for match in _BARE_NOUN.finditer(text) if _ANY_NOUN.search(text) else ():
+            yield self.finding(pair, LazyMessage("a measure word is missing"), match.span())
+        for match in _CLASSIFIER.finditer(text) if _ANY_CLASSIFIER.search(text) else ():
+            yield self.finding(pair, LazyMessage("{word} is not its measure word", word=match[0]), match.span())
