@@ -27,7 +27,6 @@ CHECKS: dict[str, str] = {
     "num.ordinal": "numbers:NumOrdinal",
     "num.currency": "numbers:NumCurrency",
     "num.unit": "numbers:NumUnit",
-    "num.order": "numbers:NumOrder",
     "num.style": "numbers:NumStyle",
     "num.separator": "numbers:NumSeparator",
     "date.value": "dates:DateValue",
@@ -108,7 +107,7 @@ CHECKS: dict[str, str] = {
     "user.pattern": "terms:UserPattern",
 }
 """Check id → `module:Class`, in this package where the module has no package of its own."""
-RETIRED = frozenset({"sem.meaning", "sem.roles"})
+RETIRED = frozenset({"num.order", "sem.meaning", "sem.roles"})
 """Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs.base import UNUSUAL, Pair, TextCheck
+from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.terms import termbase_of
 from translator.bilingual.pairs.word_lists import literal_hints, read_pattern, read_words
 from translator.bilingual.words.language import is_chinese
@@ -134,7 +134,6 @@ class TxtControl(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
-    target_triggers = UNUSUAL
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for match in unsafe_characters(pair.target):

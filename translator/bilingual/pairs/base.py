@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, TermEntry
@@ -75,8 +75,6 @@ LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 # Table for `bytes.translate`: letters become small, all else a blank.
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
-UNUSUAL = "\U0010ffff"
-"""Stands in `Check.source_triggers` and `target_triggers` for what is not a common character of English or Chinese."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
@@ -92,10 +90,6 @@ class _Lazy(Generic[T]):
         value: T = self._compute(pair)
         pair.__dict__[self._name] = value
         return value
-
-
-MADE_OF: Final = {"differences": ("source_quantities", "target_quantities")}
-"""View of a pair → the views that it is made of, in their order."""
 
 
 @dataclass(frozen=True)
@@ -266,11 +260,6 @@ class Check:
     fix: ClassVar[FixKind] = "no"
     needs: ClassVar[str] = ""
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
-    source_triggers: ClassVar[Collection[str]] = ""
-    target_triggers: ClassVar[Collection[str]] = ""
-    """Characters or strings of which the raw source or target must have one for `check` to be called …"""
-    english_triggers: ClassVar[Collection[str]] = ()
-    """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
 
     def __init_subclass__(cls) -> None:
         """Name the check like its class."""

@@ -234,7 +234,7 @@ def _read_opposites() -> _Tables:
 
 NAMES = ("person", "place", "body")
 """What the lists of names are called."""
-_BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
 _LONG, _APART = 100, 0.4
 """Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
@@ -304,8 +304,7 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
     if not places:
         return ()
     if _BOTH.search(chinese):
-        chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
-        places, counted = lexicon.chinese_words(chinese)
+        places, counted = lexicon.chinese_words(_BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese))
     named, begun = lexicon.named_in(words, english)
     candidates = named | begun
     is_said = {

@@ -331,9 +331,6 @@ _EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
 _EN_WORD = pattern(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
 # Words with what Chinese has for them, so that they account for no 不: cancel is 取消.
 _EN_SAID = [(pattern(rf"\b(?:{words})\b"), pattern(said)) for words, _arrow, said in _EN_SOFT if said]
-_EN_HARDSHIP = pattern(
-    r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
-)
 _ZH_NEUTRAL_WORDS = read_pattern("negation_zh_neutral")
 _ZH_NEUTRAL = pattern(_ZH_NEUTRAL_WORDS)
 _ZH_NEGATIVE = "不没沒无無未非勿甭毋莫否别別"
@@ -362,9 +359,6 @@ _EN_DEMANDING_WORDS = frozenset(
     for stem in ("fail", "refus", "declin", "stop", "stopp", "ceas", "advis")
     for ending in ("", "e", "s", "es", "ed", "ing")
 ) | {"unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"}
-_ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
-# 不错 is `not bad`: without the not it is the opposite.
-_EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 _ZH_TRACE = pattern(
     "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
 )
@@ -445,8 +439,6 @@ class SemNegation(TextCheck):
     """
 
     category = "accuracy/mistranslation"
-    source_triggers = target_triggers = _ZH_NEGATIVE
-    english_triggers = _EN_NEGATION_WORDS | _EN_DEMANDING_WORDS
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target or not pair.is_bilingual:
@@ -459,11 +451,6 @@ class SemNegation(TextCheck):
         may_negate = not pair.english_words.isdisjoint(_EN_NEGATION_WORDS)
         english_negates = _EN_NEGATION.search(english) if may_negate else None
         chinese_negates = _ZH_NEGATION.search(chinese)
-        if chinese_negates and not english_negates and not pair.is_into_chinese:
-            praise = _ZH_PRAISE.search(chinese)
-            if praise and _EN_BLAME.search(english):
-                yield self._report(pair, praise, side="source")
-                return
         if chinese_negates:
             chinese_negates = next((word for word in _ZH_NEUTRAL_OR_NOT.finditer(chinese) if len(word[0]) == 1), None)
         if not english_negates and not chinese_negates:
@@ -496,9 +483,7 @@ class SemNegation(TextCheck):
             rest = _ZH_LEXICAL.sub(_dots, _ZH_EXCUSED.remove(chinese, english))
             negations = [*_ZH_CLAUSE.finditer(rest)]
             small = english.lower()
-            others = _count(_EN_NEGATION, english) + sum(
-                _count(it, small) for it in (_EN_WORD, _EN_HARDSHIP, _EN_JOINED)
-            )
+            others = _count(_EN_NEGATION, english) + sum(_count(it, small) for it in (_EN_WORD, _EN_JOINED))
             if "or" in pair.english_words or not others < len(negations) <= _MOST:
                 return
         side: Side = "source" if is_english == pair.is_into_chinese else "target"
@@ -523,7 +508,7 @@ def _is_free(pair: Pair) -> bool:
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     cue = _EN_NEGATION.search(_unexcused(english, chinese))
-    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
+    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()):
         return None
     return cue
 

@@ -359,8 +359,6 @@ class GramArticle(_GrammarCheck):
     Chicago Manual of Style 7.33; AP Stylebook, “a, an”.
     """
 
-    english_triggers = ("a", "an")
-
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
         for match in _ARTICLE.finditer(text):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import LONGEST, Pair, Side, TextCheck
-from translator.bilingual.quantities.model import Kind, Quantity
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import HAN, count_han
 from translator.bilingual.words.patterns import pattern
@@ -21,12 +20,6 @@ _SENTENCES = {
 }
 # What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”.
 _APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
-_PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
-_QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|‘[^‘’]+’')
-_ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
-_DIGITS = pattern(r"\d+")
-# What English says beside a date, or for it, where Chinese has one of another calendar.
-_DAY_BY_NAME = pattern(r"the [\w-]+ day of the [\w-]+ (?:lunar )?month|the [\w-]+ year of the [\w-]+ reign")
 
 
 class SemOmission(TextCheck):
@@ -96,26 +89,8 @@ class SemAddition(TextCheck):
             is_long = words > 0 and han > _MOST_HAN * words + _MORE_HAN and more > 0
         else:
             is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han + _MORE_WORDS
-        if is_long and not (han and words and self._is_long_date(pair)):
+        if is_long and not any(item.calendar or item.era for item in pair.source_quantities):
             yield self.finding(pair, LazyMessage("far longer than the source: something seems to be added"))
-
-    def _is_long_date(self, pair: Pair) -> bool:
-        """Whether the target is long by its dates alone: 腊月廿三, `Feb. 10, 2026, the 23rd day of the last …`."""
-        if not any(item.calendar or item.era for item in pair.source_quantities):
-            return False
-        source = _without_dates(pair.source_visible, pair.source_quantities)
-        target = _without_dates(pair.target_visible, pair.target_quantities)
-        english, chinese = (source, target) if pair.is_into_chinese else (target, source)
-        han, words = len(_HAN.findall(chinese)), len(_WORD.findall(english))
-        # What people do on such days needs more words too: 祭灶, `made offerings to the Kitchen God`.
-        return han <= _MOST_HAN * words if pair.is_into_chinese else words <= _MOST_WORDS * han + 2 * _MORE_WORDS
-
-
-def _without_dates(text: str, quantities: Sequence[Quantity]) -> str:
-    for item in reversed(quantities):
-        if item.kind is Kind.DATE:
-            text = text[: item.start] + text[item.end :]
-    return _DAY_BY_NAME.sub("", text)
 
 
 _HAN = pattern(f"[{HAN}]")
@@ -132,18 +107,6 @@ _LEAST_HAN = 5
 
 # Chinese characters for one English character that are still usual, by the length of the Chinese source.
 _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
-
-
-_VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
-"""Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
-_FRAGMENT = {
-    True: pattern("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使)(?!.*改[为為])[^，,；：？！则則就]{3,}[。.]$"),
-    False: pattern(
-        r"(?:(?:and|but|so) )?(?:even )?"
-        r"(?:after|when|if|while|although|though|because|before|unless|since) [^,;:?!]{6,}\.$",
-        re.IGNORECASE,
-    ),
-}
 
 
 # Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four.
@@ -239,6 +202,11 @@ def _lost_length(pair: Pair) -> LazyMessage | None:
     return None
 
 
+_PARENTHESIS, _DIGITS = pattern(r"[（(]([^（）()]{4,})[）)]"), pattern(r"\d+")
+_VERY_SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.8, 2.2
+"""Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
+
+
 def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
     if shortness >= _LONG_ENOUGH:
@@ -253,19 +221,10 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     has_three = may_have_three and _count(_SENTENCES[from_chinese], source) >= 3
     if has_three and _count(_CLAUSES[to_chinese], target) <= 1:
         return LazyMessage("whole sentences seem to be missing")
-    if shortness < _SHORT and _FRAGMENT[to_chinese].match(target) and not _FRAGMENT[from_chinese].match(source):
-        return LazyMessage("the sentence breaks off after its first clause")
-    return _lost_aside(source, target, shortness)
-
-
-def _lost_aside(source: str, target: str, shortness: float) -> LazyMessage | None:
-    aside = _PARENTHESIS.search(source) if "(" in source or "（" in source else None
-    if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target):
-        lost = [number for number in _DIGITS.findall(aside[1]) if number not in target]
-        if lost and len(target) < len(source):
+    aside = _PARENTHESIS.search(source)
+    if aside and len(target) < len(source) and not _PARENTHESIS.search(target):
+        if any(number not in target for number in _DIGITS.findall(aside[1])):
             return LazyMessage("the parenthesis ({text}) seems to be missing", text=aside[1])
-    if shortness < _VERY_SHORT and len(_QUOTED.findall(source)) >= 2 and not _ANY_QUOTE.search(target):
-        return LazyMessage("the quotations seem to be missing")
     return None
 
 

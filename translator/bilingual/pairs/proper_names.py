@@ -523,7 +523,6 @@ class PronGender(TextCheck):
 
     category = "linguistic/grammar"
     fix = "suggest"
-    source_triggers = target_triggers = "他她它牠"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.is_bilingual:
@@ -599,7 +598,6 @@ class HonTitle(TextCheck):
     category = "style/register"
     severity = Severity.INFO
     fix = "suggest"
-    english_triggers = frozenset(map(str.lower, _EN_TITLES))
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.is_bilingual:

@@ -47,7 +47,6 @@ class PunctWidth(PunctuationCheck):
 
     targets = "zh"
     fix = "safe"
-    target_triggers = "".join(_TO_FULL)
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -113,7 +112,6 @@ class PunctEnAscii(PunctuationCheck):
 
     targets = "en"
     fix = "safe"
-    target_triggers = "".join({*_FULL_TO_ASCII, *map(chr, range(0xFF01, 0xFF5F))})
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -195,7 +193,6 @@ class PunctEllipsis(PunctuationCheck):
     """
 
     fix = "safe"
-    target_triggers = ("…", "⋯", "...", "。。")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -249,7 +246,6 @@ class PunctDash(PunctuationCheck):
     """
 
     fix = "safe"
-    target_triggers = "-—–"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -300,7 +296,6 @@ class PunctEnum(PunctuationCheck):
 
     targets = "zh"
     fix = "suggest"
-    target_triggers = ",、"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -339,7 +334,6 @@ class PunctInterpunct(PunctuationCheck):
 
     targets = "zh"
     fix = "safe"
-    target_triggers = "•‧・·∙⋅●."
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for match in _DOT.finditer(pair.target_visible):

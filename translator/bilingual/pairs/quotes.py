@@ -40,7 +40,6 @@ class PunctQuotes(PunctuationCheck):
 
     targets = "zh"
     fix = "safe"
-    target_triggers = "“”「」『』\"＂‘’'"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         marks = _marks_in(pair.target_visible)
@@ -186,8 +185,6 @@ class PunctQuoted(PunctuationCheck):
     Our own; in fifteen hundred quotations that people translated it speaks of twenty.
     """
 
-    source_triggers = '"“「'
-
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_bilingual or not pair.target:
             return
@@ -252,7 +249,6 @@ class PunctBrackets(PunctuationCheck):
 
     severity = Severity.ERROR
     fix = "suggest"
-    target_triggers = "()（）[]［］【】〔〕"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
@@ -319,8 +315,6 @@ class PunctTitle(PunctuationCheck):
     """
 
     fix = "suggest"
-    source_triggers = "*_<"
-    target_triggers = "《"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_into_chinese:
@@ -399,7 +393,6 @@ class PunctEnQuotes(PunctuationCheck):
 
     targets = "en"
     fix = "suggest"
-    target_triggers = "“”„’"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible

@@ -7,9 +7,8 @@ that comes out of it is remembered.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -20,104 +19,11 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
-from translator.bilingual.pairs.base import MADE_OF, UNUSUAL, Pair
+from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import OPAQUE, mask_protected
 from translator.bilingual.words.patterns import pattern
-
-CheckOne = Callable[[Pair], Iterable[Finding]]
-Group = tuple[str, tuple[CheckOne, ...]]
-"""The property that must not be empty (`Check.needs`), and the checks that are called then."""
-# How many sets of checks are remembered.
-_MOST_KEPT = 4096
-# First and last of the characters that are not `UNUSUAL`.
-_USUAL = (
-    " ~",
-    "\u4e00\u9fff",
-    *zip("，。、；：？！（）“”‘’《》「」…—–·", "，。、；：？！（）“”‘’《》「」…—–·", strict=True),
-)
-
-
-class TriggeredChecks:
-    """The checks of single segments for one language of the target, by the triggers that its texts have."""
-
-    def __init__(self, checks: Sequence[Any]) -> None:
-        self._checks = checks
-        declared = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
-        self.always = self._grouped(sum(1 << place for place, triggers in enumerate(declared) if not any(triggers)))
-        """The checks that declare no triggers."""
-        self._source = _Triggers([source for source, _target, _english in declared])
-        self._target = _Triggers([target for _source, target, _english in declared])
-        self._english = _bits_by_trigger([english for _source, _target, english in declared])
-        self._english_words = frozenset(self._english)
-        self._groups: dict[int, tuple[Group, ...]] = {}
-
-    def groups_for(self, pair: Pair) -> tuple[Group, ...]:
-        """Return the checks of which `pair` has a trigger, by what they need beside."""
-        bits = self._source.bits_in(pair.source) | self._target.bits_in(pair.target)
-        if self._english_words:
-            for word in self._english_words & pair.english_words:
-                bits |= self._english[word]
-        groups = self._groups.get(bits)
-        if groups is None:
-            if len(self._groups) >= _MOST_KEPT:
-                self._groups.clear()
-            groups = self._groups[bits] = self._grouped(bits)
-        return groups
-
-    def _grouped(self, bits: int) -> tuple[Group, ...]:
-        groups: dict[str, list[CheckOne]] = {}
-        for place, check in enumerate(self._checks):
-            if bits >> place & 1:
-                groups.setdefault(check.needs, []).append(check.check)
-        return tuple((needed, tuple(methods)) for needed, methods in groups.items())
-
-
-class _Triggers:
-    """What the checks look for in the text of one side."""
-
-    def __init__(self, declared: Sequence[Collection[str]]) -> None:
-        bits = _bits_by_trigger(declared)
-        self._unusual = bits.pop(UNUSUAL, 0)
-        self._strings = [(trigger, bit) for trigger, bit in bits.items() if len(trigger) > 1]
-        self._characters = {trigger: bit for trigger, bit in bits.items() if len(trigger) == 1}
-        # One class of characters is what `re` steps over fastest.
-        others = _usual_without(self._characters) if self._unusual else ""
-        characters = f"^{others}" if others else "".join(map(re.escape, self._characters))
-        self._find = pattern(f"[{characters}]" if characters else "(?!)").findall
-
-    def bits_in(self, text: str) -> int:
-        bits = 0
-        for character in set(self._find(text)):
-            bits |= self._characters.get(character, self._unusual)
-        for string, bit in self._strings:
-            if string in text:
-                bits |= bit
-        return bits
-
-
-def _usual_without(characters: Iterable[str]) -> str:
-    """Return the body of a class of the usual characters that are not in `characters`."""
-    ranges = ""
-    for first, last in _USUAL:
-        begin = ord(first)
-        for code in sorted(map(ord, characters)):
-            if begin <= code <= ord(last):
-                ranges += f"\\U{begin:08x}-\\U{code - 1:08x}" if begin < code else ""
-                begin = code + 1
-        ranges += f"\\U{begin:08x}-\\U{ord(last):08x}" if begin <= ord(last) else ""
-    return ranges
-
-
-def _bits_by_trigger(triggers: Sequence[Collection[str]]) -> dict[str, int]:
-    """Return which of the checks each trigger is of, one bit for each check."""
-    bits: dict[str, int] = {}
-    for place, declared in enumerate(triggers):
-        for trigger in declared:
-            bits[trigger] = bits.get(trigger, 0) | 1 << place
-    return bits
-
 
 # Segments that an article must have before it has a style.
 _FEWEST = 20
@@ -146,13 +52,11 @@ def _is_lost_stop(item: Finding) -> bool:
 
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
-# A segment, and what was found in it so far.
-_Checked = tuple[Pair, list[Finding]]
 
 
 # The checks that look at a segment which is too long for all others; also where they were not asked for.
 _OF_LONG_TEXTS = ("len.max", "txt.control")
-# How many segments one check looks at before the next does: their texts stay in the processor's cache.
+# How many segments one check looks at before the next does: code and texts stay in the processor's cache.
 _BLOCK = 256
 # So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more.
 _MOST = 1000
@@ -225,11 +129,11 @@ def _language_of(tag: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
-    """Return the methods called `name` of those chosen checks that have one and are for targets in the language."""
+def _methods(language: str, chosen: tuple[str, ...], name: str) -> list[tuple[str, Any]]:
+    """Return the methods called `name` of the chosen checks for targets in the language, with what each check needs."""
     checks = [find_check(check) for check in chosen if not compares_versions(check)]
     fitting = [check for check in checks if check.targets == "any" or language.startswith(check.targets)]
-    return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
+    return [(check.needs, getattr(check, name)) for check in fitting if hasattr(check, name)]
 
 
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
@@ -237,54 +141,19 @@ def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fin
 
 
 def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[list[Finding]]:
-    """Do the same, and return the findings of each pair by themselves; one that stands again is not checked again."""
-    different: dict[tuple[object, ...], _Checked] = {}
-    firsts = [different.setdefault(_all_but_number(pair), (pair, [])) for pair in pairs]
-    todo: dict[tuple[str, bool], list[_Checked]] = {}
-    for item in different.values():
-        todo.setdefault((item[0].target_tag, item[0].is_too_long), []).append(item)
-    for (tag, is_too_long), items in todo.items():
-        checks = _triggered(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen))
+    """Do the same, and return the findings of each pair by themselves."""
+    found: list[list[Finding]] = [[] for _pair in pairs]
+    alike: dict[tuple[str, bool], list[tuple[Pair, list[Finding]]]] = defaultdict(list)
+    for pair, its in zip(pairs, found, strict=True):
+        alike[pair.target_tag, pair.is_too_long].append((pair, its))
+    for (tag, is_too_long), items in alike.items():
+        methods = _methods(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen), "check")
         for begin in range(0, len(items), _BLOCK):
-            _check_block(items[begin : begin + _BLOCK], checks)
-    return [
-        found if pair is first else [item.placed(segment=pair.number) for item in found]
-        for pair, (first, found) in zip(pairs, firsts, strict=True)
-    ]
-
-
-def _all_but_number(pair: Pair) -> tuple[object, ...]:
-    """Return all by which two segments may differ for a check; terms and policies are the same where they are one."""
-    return (
-        pair.source, pair.target, pair.kind, pair.source_tag, pair.target_tag, pair.article_date, pair.context,
-        pair.italics, id(pair.terms), id(pair.policy) if pair.policy else 0,
-    )  # fmt: skip
-
-
-def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
-    """Run one check after the other, as it is faster the second time, and add to the lists what they find."""
-    for needed, methods in checks.always:
-        for view in MADE_OF.get(needed, ()):
-            for pair, _found in block:
-                getattr(pair, view)
-        concerned = [item for item in block if getattr(item[0], needed)] if needed else block
-        for check in methods:
-            for pair, found in concerned:
-                found += islice(check(pair), _MOST)
-    called: dict[CheckOne, list[_Checked]] = {}
-    for item in block:
-        for needed, methods in checks.groups_for(item[0]):
-            if not needed or getattr(item[0], needed):
-                for check in methods:
-                    called.setdefault(check, []).append(item)
-    for check, items in called.items():
-        for pair, found in items:
-            found += islice(check(pair), _MOST)
-
-
-@lru_cache(maxsize=64)
-def _triggered(language: str, chosen: tuple[str, ...]) -> TriggeredChecks:
-    return TriggeredChecks([method.__self__ for method in _methods(language, chosen, "check")])
+            for needed, check in methods:
+                for pair, its in items[begin : begin + _BLOCK]:
+                    if not needed or getattr(pair, needed):
+                        its += islice(check(pair), _MOST)
+    return found
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
@@ -292,8 +161,8 @@ def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fi
     pairs = [pair for pair in pairs if not pair.is_too_long]
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]
-        methods: tuple[CheckAll, ...] = _methods(_language_of(tag), tuple(chosen), "check_document")
-        findings.extend(item for check in methods for item in check(group))
+        for _needed, check in _methods(_language_of(tag), tuple(chosen), "check_document"):
+            findings += check(group)
     return findings
 
 

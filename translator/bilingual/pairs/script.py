@@ -8,7 +8,7 @@ from functools import cache
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs.base import UNUSUAL, Pair, TextCheck
+from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.scripts.word_conversion import FOLDER, SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.bilingual.tables import read_list
@@ -463,7 +463,6 @@ class TxtForeign(TextCheck):
 
     category = "linguistic/script"
     severity = Severity.ERROR
-    target_triggers = f"{UNUSUAL}锟烫"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if pair.target.isascii() or not _ANY_FOREIGN.search(pair.target):

@@ -376,7 +376,6 @@ class GramMeasure(TextCheck):
     severity = Severity.INFO
     targets = "zh"
     fix = "suggest"
-    target_triggers = f"二们們{_NOUNS}{_CLASSIFIERS}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible

@@ -285,7 +285,6 @@ class StyleWorks(StyleCheck):
     """
 
     policies = ("works",)
-    source_triggers = "《"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)

@@ -161,7 +161,6 @@ class MkInline(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
-    source_triggers, target_triggers = "<＜[#*\n", "<＜[#*"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target:
@@ -305,7 +304,6 @@ class MkCjkEmphasis(TextCheck):
     severity = Severity.ERROR
     targets = "zh"
     fix = "safe"
-    target_triggers = "*_"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         from translator.newsroom.articles.emphasis import broken_emphasis
@@ -332,7 +330,6 @@ def _repair_emphasis(text: str, start: int, end: int) -> str | None:
 
 _PLACEHOLDER = pattern(PLACEHOLDER)
 _BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
-_BRACES = "{%$:["
 _BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
 """Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program."""
 # Roles of reStructuredText that name no target: a translator may set a word apart that the source does not.
@@ -357,7 +354,6 @@ class MkPlaceholder(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
-    source_triggers = target_triggers = _BRACES
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if pair.source and pair.target and (_BRACE.search(pair.source) or _BRACE.search(pair.target)):
@@ -435,7 +431,6 @@ class MkLiteral(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
-    source_triggers = target_triggers = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target:
@@ -584,8 +579,6 @@ class MkEscape(TextCheck):
 
     category = "design/markup"
     fix = "suggest"
-    source_triggers = "\\"
-    target_triggers = "&"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         from html import unescape
