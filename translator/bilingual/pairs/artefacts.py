@@ -25,12 +25,10 @@ from translator.bilingual.words.patterns import WordFinder, longest_first, patte
 
 
 class _Reply(NamedTuple):
-    """What a kind of reply says in one language."""
-
     hints: frozenset[str]
     says: re.Pattern[str]
+    # What an English and a Chinese source has that says so itself.
     spoken_of: tuple[re.Pattern[str], re.Pattern[str]]
-    """What an English and a Chinese source has that says so itself."""
 
 
 def _replies(*, into_chinese: bool) -> list[_Reply]:
@@ -51,7 +49,6 @@ _REPLIES[False].pop()
 
 @cache
 def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
-    """Return what finds the hints of replies, and of which replies each of them is one."""
     hinted: dict[str, list[_Reply]] = {}
     for reply in _REPLIES[into_chinese]:
         for hint in reply.hints:
@@ -59,8 +56,8 @@ def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
     return WordFinder(hinted), list(hinted.values())
 
 
+# Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once.
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
-"""Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once."""
 # Characters before the end of what is read, where an expression may go on: I couldn't help | thinking.
 _EDGE = 10
 _OFFERS_HELP = next(reply.spoken_of for reply in _REPLIES[False] if reply.says.search("i hope this helps"))
@@ -225,19 +222,17 @@ _PARTS = {
 _ITEMS = {True: pattern(f"[{HAN}0-9A-Za-z]"), False: pattern(r"[a-z0-9'’]+")}
 # Characters or words of a clause that is worth a look.
 _LEAST_ITEMS = {True: 6, False: 4}
+# Share of characters or words that two clauses have in common.
 _NEARLY_EQUAL, _ALIKE = 0.7, 0.35
-"""Share of characters or words that two clauses have in common."""
 _DIGIT = pattern("[0-9]+")
 
 
 def _repeats_itself(text: str, *, is_chinese: bool) -> bool:
-    """Tell at small cost whether a clause may stand in a text twice: some words or pairs of characters do."""
     pieces = list(map(add, text, text[1:])) if is_chinese else [word for word in text.split() if len(word) > 3]
     return len(pieces) - len(set(pieces)) > 1
 
 
 def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int] | None:
-    """Return the part of a text that says again what the part before it says."""
     for parts in _PARTS[is_chinese]:
         found = [
             (part.span(), part[0], items)
@@ -302,7 +297,6 @@ class RepLoop(TextCheck):
 
 
 def _is_monotonous(text: str, target_tag: str) -> bool:
-    """Tell at small cost whether there can be a loop: whatever is in it stands there four times."""
     if not is_chinese(target_tag):
         words = text.split()
         return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
@@ -319,12 +313,8 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     return max(followers.values(), default=0) > 3
 
 
+# Looking for `_LOOP` in a text that has none takes ten times as long.
 def _may_loop(text: str) -> bool:
-    """
-    Whether some piece stands four times in a row, by the places at which the same four characters stand.
-
-    Looking for `_LOOP` in a text that has none takes ten times as long.
-    """
     places: dict[str, list[int]] = {}
     pairs = list(map(add, text, text[1:]))
     for place, gram in enumerate(map(add, pairs, pairs[2:])):
@@ -445,7 +435,6 @@ class MtArtefact(TextCheck):
 
 
 def _without_terms(pair: Pair) -> str:
-    """Return the target with the accepted forms of its source's terms masked, as long as it was."""
     target = pair.target
     forms = {form for match in termbase_of(pair).find(pair.source) for form in match.entry.targets}
     for form in longest_first(forms):
@@ -454,7 +443,6 @@ def _without_terms(pair: Pair) -> str:
 
 
 def _start_of_note(text: str) -> int | None:
-    """Return where the note begins that ends `text`, in brackets or on a line of its own; None where none does."""
     below = _NOTE_BELOW.search(text) if "\n" in text else None
     starts = [below.start(1)] if below else []
     end = len(text.rstrip())

@@ -55,7 +55,6 @@ def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[
 
 
 def _without_shared_names(chinese: str, english: str) -> tuple[str, str]:
-    """Leave out the words in Latin letters that both sides have: a name that was kept says nothing about the rest."""
     for name in dict.fromkeys(_LATIN.findall(chinese)):
         if name in english:
             chinese, english = chinese.replace(name, ""), english.replace(name, "")
@@ -78,9 +77,8 @@ _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for c
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
+# That of `functools` takes a lock before Python 3.12.
 class _Lazy(Generic[T]):
-    """A property that is computed once and then an attribute; that of `functools` takes a lock before Python 3.12."""
-
     def __init__(self, compute: Callable[[Any], T]) -> None:
         self._compute = compute
         self._name = compute.__name__
@@ -117,7 +115,6 @@ class Pair:
 
     @property
     def is_too_long(self) -> bool:
-        """Whether one of the texts has more characters than checks read (`LONGEST`)."""
         return len(self.source) > LONGEST or len(self.target) > LONGEST
 
     @_Lazy
@@ -132,12 +129,10 @@ class Pair:
 
     @property
     def has_length_limit(self) -> bool:
-        """Whether there is a length that one of the texts must not have."""
         return bool(self.policy.get("max_length")) or self.is_too_long
 
     @_Lazy
     def has_odd_blanks(self) -> bool:
-        """Whether there are line breaks, blanks but single ones between words, or characters that nobody sees."""
         source, target = self.source, self.target
         if "  " in target or target[:1] == " " or target[-1:] == " " or not target.isprintable() or "\n" in source:
             return True
@@ -188,14 +183,12 @@ class Pair:
 
     @property
     def is_heading(self) -> bool:
-        """Whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
         if self.kind.startswith(("heading", "title")):
             return True
         return bool(_HEADING.match(self.target)) or bool(_HEADING.match(self.source))
 
     @property
     def is_label(self) -> bool:
-        """Whether the segment is a heading, a title, a table cell or a caption, which need not end like a sentence."""
         return self.kind in _LABEL_KINDS or self.is_heading
 
     @_Lazy
@@ -235,7 +228,6 @@ class Pair:
 
 @lru_cache(maxsize=64)
 def _fingerprint(check: str, source: str, target: str) -> str:
-    """Return `short_hash(check, source, target)`: of a thousand findings in one target, the source is hashed once."""
     state = _begun_hash(check, source).copy()
     state.update(target.encode("utf-8", "surrogatepass"))
     digits: str = state.hexdigest()
@@ -262,7 +254,6 @@ class Check:
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
 
     def __init_subclass__(cls) -> None:
-        """Name the check like its class."""
         group, *words = re.findall("[A-Z][a-z]*", cls.__name__)
         cls.id = f"{group}.{'_'.join(words)}".lower()
 

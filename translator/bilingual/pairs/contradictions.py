@@ -41,16 +41,14 @@ _DEGREES = (
 
 
 class _Tables(NamedTuple):
-    """Rows are texts that are parted when they are needed: objects take longer to load."""
-
+    # The list that an idea is in, the first number of its kind and the one after the last, hints, English words.
     ideas: list[str]
-    """The list that an idea is in, the first number of its kind and the one after the last, hints, English words."""
+    # Chinese word → numbers of the ideas that it says, each with `!` where it is clear, and what must follow it.
     chinese: dict[str, str]
-    """Chinese word → numbers of the ideas that it says, each with `!` where it is clear, and what must follow it."""
+    # English word → numbers of the ideas that it is related to.
     english: dict[str, str]
-    """English word → numbers of the ideas that it is related to."""
+    # How a phrase or a pattern begins → the same; the first is empty.
     begun: dict[str, str]
-    """How a phrase or a pattern begins → the same; the first is empty."""
 
 
 class Idea:
@@ -58,15 +56,15 @@ class Idea:
 
     def __init__(self, row: str) -> None:
         self.list, first, end, hints, english = row.split("\t")
+        # The ideas of which no two can be meant at the same place, with this.
         self.kind = range(int(first), int(end))
-        """The ideas of which no two can be meant at the same place, with this."""
+        # Characters of Chinese words that may say so: 深 of 幽深.
         self.hints = frozenset(hints)
-        """Characters of Chinese words that may say so: 深 of 幽深."""
         clear, _tilde, related = english.partition(" ~ ")
+        # What says so clearly.
         self.english = pattern(rf"(?<![a-z])(?:{clear or '(?!)'})(?![a-z])")
-        """What says so clearly."""
+        # The same with what may be said of it: growth that “slowed” is not a fall.
         self.related = pattern(rf"(?<![a-z])(?:{'|'.join(filter(None, (clear, related)))})(?![a-z])")
-        """The same with what may be said of it: growth that “slowed” is not a fall."""
 
 
 def _with_forms(english: str) -> str:
@@ -74,7 +72,6 @@ def _with_forms(english: str) -> str:
 
 
 def _inflected(lemma: re.Match[str]) -> str:
-    """Return a pattern for the forms of an English word that the list writes as `rise+` or `deny+`."""
     word = lemma[1]
     if word.endswith("e"):
         forms = f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
@@ -90,7 +87,6 @@ def _inflected(lemma: re.Match[str]) -> str:
 
 @cache
 def _irregular_forms() -> dict[str, set[str]]:
-    """Return the past and the participle of English verbs that are irregular."""
     verbs = (line.split() for line in (*read_words("verbs_en"), *read_words("irregular_verbs_en")))
     return {verb[0].removeprefix("+"): {*verb[1:]} for verb in verbs if len(verb) > 1}
 
@@ -101,14 +97,12 @@ def _with_degrees(words: Iterable[str]) -> Iterator[str]:
 
 
 class _Said(NamedTuple):
-    """What a Chinese word says."""
-
     idea: int
+    # What must follow the word.
     condition: re.Pattern[str] | None
-    """What must follow the word."""
     is_clear: bool
+    # Whether it writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯.
     is_sound: bool
-    """Whether it writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯."""
 
 
 class Lexicon:
@@ -122,7 +116,6 @@ class Lexicon:
         self._known: dict[int, list[_Said]] = {}
 
     def _said(self, index: int) -> list[_Said]:
-        """Return what the Chinese word says that has this number in the finder."""
         if index not in self._known:
             literal = self._finder.words[index]
             self._known[index] = [
@@ -158,8 +151,8 @@ class Lexicon:
                         places.setdefault(idea, (start, end))
         return places, counted
 
+    # 增长 of 负增长.
     def _is_inside_of_other(self, idea: int, start: int, end: int, matches: Sequence[tuple[int, int, int]]) -> bool:
-        """Whether a word is a piece of a longer one that says the contrary: 增长 of 负增长."""
         return any(
             first <= start and end <= last and last - first > end - start
             and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said(index))
@@ -169,13 +162,12 @@ class Lexicon:
     def named_in(self, words: frozenset[str], text: str) -> tuple[set[int], set[int]]:
         """Return the ideas to which one of `words`, those of `text` in lower case, is related, and others that may be."""
         named = {idea for word in words & self._english.keys() for idea in map(int, self._english[word].split())}
-        begun = {self._begun[index] for index, _start, _end in self._phrases.matches_in(text)}
+        matches = self._phrases.matches_in(text)
+        begun = {self._begun[index] for index, start, _end in matches if not text[start - 1 : start].isalpha()}
         return named, {idea for numbers in (self._anyhow, *begun) for idea in map(int, numbers.split())}
 
 
 class _Ideas(dict[int, Idea]):
-    """Number → idea."""
-
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
 
@@ -185,7 +177,6 @@ class _Ideas(dict[int, Idea]):
 
 
 def _read_groups(groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> _Tables:
-    """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
     ideas: list[str] = []
     ways_to_say: dict[str, list[str]] = {}
     named: dict[str, list[str]] = {}
@@ -235,8 +226,8 @@ def _read_opposites() -> _Tables:
 NAMES = ("person", "place", "body")
 """What the lists of names are called."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
+# Characters of a long English sentence, and the share of it that may lie between a word and what stands for it.
 _LONG, _APART = 100, 0.4
-"""Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 # What may stand in English for a Chinese word that negates: 不足, 未果.
 _EN_NEGATIVE = pattern(
@@ -262,7 +253,6 @@ class Contradiction(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _opposites_in(chinese: str) -> tuple[Mapping[int, tuple[int, int]], Mapping[int, int]]:
-    """Return where `lexicon_of_opposites` has its words in a text; several checks ask for the same text in a row."""
     return lexicon_of_opposites().chinese_words(chinese)
 
 
@@ -287,7 +277,6 @@ _CLAUSE_END = pattern(
 
 
 def _periods(text: str, quantities: Sequence[Quantity]) -> dict[tuple[object, ...], tuple[tuple[int, int], bool]]:
-    """Return figure → the word of its clause for the time that it is compared with, and whether that is the year before."""
     found: dict[tuple[object, ...], tuple[tuple[int, int], bool]] = {}
     for one, other in pairwise(quantities) if any(item.period in _GROWTH for item in quantities) else ():
         period, item = (one, other) if one.period in _GROWTH else (other, one)
@@ -339,16 +328,12 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
     return found.values()
 
 
+# They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English has
+# beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
 def _is_piece(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], name: tuple[int, int], texts: tuple[str, str],
     spoken: tuple[int, int],
 ) -> bool:  # fmt: skip
-    """
-    Whether the characters of a Chinese name are only a part of other words, and so no evidence.
-
-    They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English
-    has beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
-    """
     chinese, english = texts
     at, word = 0, chinese[slice(*name)]
     for token, kind in chinese_words.tag(chinese, True):
@@ -373,16 +358,15 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
 
 
 def _is_apart(chinese: str, place: tuple[int, int], english: str, other: tuple[int, int]) -> bool:
-    """Whether two words of a long sentence stand in different parts of it."""
     if len(english) < _LONG:
         return False
     return abs(place[0] / len(chinese) - other[0] / len(english)) > _APART
 
 
+# 放行 is approve, and let go.
 def _is_explained(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
 ) -> bool:
-    """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
     for number, (start, end) in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites":
@@ -395,12 +379,6 @@ def _is_explained(
 def _excluded(
     lexicon: Lexicon, rivals: Set[int], texts: tuple[str, str], counted: Mapping[int, int], *, is_negated: bool
 ) -> tuple[int, int] | None:
-    """
-    Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it.
-
-    Both texts, Chinese first, are in small letters: FBI may stand in the Chinese one as it is. One of the two words
-    that is negated says what the other does: not up is down.
-    """
     chinese, english = texts
     for rival in sorted(rivals):
         spans = [match.span() for match in lexicon.ideas[rival].english.finditer(english)]

@@ -101,7 +101,6 @@ class WordRows:
 
 
 def _compiled(words: str) -> re.Pattern[str]:
-    """Put in the numbers, and let English words begin and end where words do."""
     is_chinese = bool(_HAN.search(words))
     words = words.replace("{number}", _NUMBER[is_chinese])
     if is_chinese:
@@ -125,8 +124,6 @@ def word_rows(name: str) -> tuple[WordRows, WordRows]:
 
 
 class _Need(NamedTuple):
-    """A word that must have a counterpart, with the places of the other text where one stands."""
-
     kind: str
     start: int
     end: int
@@ -168,7 +165,6 @@ def find_added_words(name: str, pair: Pair) -> Iterator[LostWord]:
 
 
 def _need(row: WordRow, found: re.Match[str], other: str, limits: Span | None = None) -> _Need:
-    """Return a word with its counterparts in the other text; one is enough where no other word may need it."""
     limits = limits or (0, len(other))
     if row.kind in _ONE_EACH:
         places = [it.span() for it in row.counterparts.finditer(other, *limits)]
@@ -179,11 +175,6 @@ def _need(row: WordRow, found: re.Match[str], other: str, limits: Span | None = 
 
 
 def _unmet(needs: Sequence[_Need], rows: WordRows, text: str, other: str, others: Sequence[Span]) -> Iterator[_Need]:
-    """
-    Yield the words without a counterpart; one that may stand for any of several hedges stands for one of them.
-
-    `others` are the words of the list in the other text: all that stands inside of one is one counterpart.
-    """
     yield from (need for need in needs if not need.places)
     hedges: list[_Need] = []
     for need in sorted((it for it in needs if it.places and it.kind in _ONE_EACH), key=lambda it: it.start):
@@ -225,7 +216,6 @@ def _is_joined(before: _Need, need: _Need, text: str) -> bool:
 
 
 def _joined_spans(spans: Iterable[Span]) -> dict[Span, Span]:
-    """Return for each span the first of those that it overlaps, or that overlap one that it overlaps."""
     groups: list[list[Span]] = []
     last = 0
     for span in sorted(set(spans)):
@@ -237,7 +227,6 @@ def _joined_spans(spans: Iterable[Span]) -> dict[Span, Span]:
 
 
 def _figure_region(pair: Pair, span: Span) -> Span | None:
-    """Return where the target says of a figure what the source says of it at `span`; None where that is unknown."""
     ours, theirs = pair.source_quantities, pair.target_quantities
     near = [it for it in ours if it.value is not None and it.start <= span[1] + 3 and span[0] <= it.end + 1]
     same = [it for it in theirs if near and it.kind is near[0].kind and it.value == near[0].value]
@@ -250,8 +239,8 @@ def _figure_region(pair: Pair, span: Span) -> Span | None:
     return start, stop.start() if stop else end
 
 
+# 有时 of 有时间, 和 of 郑和.
 def _is_torn(chinese: str, start: int, end: int) -> bool:
-    """Whether what was found is cut out of other words: 有时 of 有时间, 和 of 郑和."""
     first = 0
     for word in chinese_words.cut(chinese, False):
         last = first + len(word)
@@ -262,12 +251,10 @@ def _is_torn(chinese: str, start: int, end: int) -> bool:
 
 
 class _LostWordCheck(TextCheck):
-    """Reports the words of a list that nothing in the other text stands for."""
-
+    # The list.
     words: ClassVar[str]
-    """The list."""
+    # Kinds of words whose loss is an error.
     errors: ClassVar[frozenset[str]] = frozenset()
-    """Kinds of words whose loss is an error."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for lost in find_lost_words(self.words, pair):
@@ -381,18 +368,16 @@ _EN_NEITHER = pattern(r"\.{7}(.{1,60}\bnor\b)")
 _ZH_BOTH = pattern("[都均皆俱两兩也和与與及、或]")
 # Negations of a text that are still compared by their number.
 _MOST = 4
+# Characters of a long Chinese text, and English ones for each of them in a free translation.
 _LONG, _FREE = 40, 4.5
-"""Characters of a long Chinese text, and English ones for each of them in a free translation."""
 
 
+# `re` finds a letter at once, and tries `\b` everywhere.
 def _letter_first(expression: str) -> str:
-    r"""Look for the edge of a word behind its first letter: `re` finds a letter at once, and tries `\b` everywhere."""
     return re.sub(r"\A\\b([a-z])(?![?*+{])", r"\1(?<=\\b\1)", expression)
 
 
 class _Excuses:
-    """Expressions that need no negation on the other side, always or where something else stands there."""
-
     def __init__(self, name: str) -> None:
         split = [line.partition(" ⇒ ") for line in read_words(name)]
         always = "|".join(f"(?:{_letter_first(words)})" for words, _arrow, condition in split if not condition)
@@ -406,7 +391,6 @@ class _Excuses:
         )
 
     def remove(self, text: str, other: str) -> str:
-        """Return `text` with dots for the expressions that `other` need not negate."""
         begun = sorted(self._finder.begun_in(text))
         text = self._always.sub(_dots, text)
         for expression, condition in map(self._conditional.__getitem__, begun):
@@ -473,7 +457,6 @@ class SemNegation(TextCheck):
             yield self._report(pair, cue, side=side, severity=Severity.INFO if is_doubtful else None)
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
-        """Yield where both texts negate, and one of them less often than the other, whatever words it says it with."""
         said = _EN_AGAIN.sub(_dots, _unexcused(english, chinese))
         if _ZH_BOTH.search(chinese) is None:
             said = _EN_NEITHER.sub(lambda match: f"neither{match[1]}", said)
@@ -500,13 +483,11 @@ class SemNegation(TextCheck):
 
 
 def _is_free(pair: Pair) -> bool:
-    """Whether a text is so long or free that it has many other words for a negation: most alarms on right ones are."""
     size = len(pair.chinese_visible)
     return size > _LONG or len(pair.english_visible) > _FREE * size
 
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
-    """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     cue = _EN_NEGATION.search(_unexcused(english, chinese))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()):
         return None
@@ -514,18 +495,13 @@ def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
 
 
 def _unexcused(english: str, chinese: str) -> str:
-    """Return an English text with dots for the expressions that Chinese need not negate."""
     # Expressions that ignore the case would be tried at each character, others only where they may begin.
     left = _EN_EXCUSED.remove(in_small_letters(english), chinese)
     return "".join(a if a == "." else b for a, b in zip(left, english, strict=True))
 
 
+# Words such as `unable` are counted against all that negates in the Chinese: one of them accounts for one 不.
 def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
-    """
-    Find a Chinese negation of which an English text without negations has no trace in other words either.
-
-    Words such as `unable` are counted against all that negates in the Chinese: one of them accounts for one 不.
-    """
     if not _ZH_CLAUSE.search(chinese):
         return None
     rest, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))

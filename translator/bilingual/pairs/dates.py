@@ -60,7 +60,6 @@ class DateValue(QuantityCheck):
                 yield self.mismatch_finding(dated[place], Mismatch(self.id, bare, item), Severity.WARNING)
 
     def _lone_years(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Warn about a year that the target supplies to a date, where it supplies another everywhere else."""
         added = [(pair, *found) for pair in pairs for found in supplied_years(*_dates(pair))]
         if len({item.year for _, _, item in added}) < _YEARS_THAT_DIFFER:
             return
@@ -81,8 +80,6 @@ class DateValue(QuantityCheck):
 
 
 class _Months:
-    """The months of an article, and from which day to which: asked for each bare day, however many there are."""
-
     def __init__(self, dates: Sequence[Quantity]) -> None:
         self.counts = Counter(item.month for item in dates)
         self.days: dict[int | None, tuple[int, int]] = {}
@@ -91,7 +88,6 @@ class _Months:
             self.days[item.month] = min(low, item.day or 0), max(high, item.day or _NEVER)
 
     def bear_out(self, item: Quantity, times: int = 1) -> bool:
-        """Whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
         month, day = item.month or 0, item.day or 0
         before, after = self.days.get((month - 2) % 12 + 1), self.days.get(month % 12 + 1)
         return (
@@ -110,13 +106,11 @@ def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
 
 
 def _dates(pair: Pair) -> tuple[list[Quantity], list[Quantity]]:
-    """Return the Gregorian dates of the source, and of the target."""
     here = [item for item in pair.source_quantities if item.kind is Kind.DATE and not item.calendar]
     return here, [item for item in pair.target_quantities if item.kind is Kind.DATE and not item.calendar]
 
 
 def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
-    """Pair bare days of the source with the months that the target gave them; none where the source names a month."""
     here, there = _dates(pair)
     if any(item.month for item in here) or mentions_other_months(pair.source) or mentions_other_months(pair.target):
         return []
@@ -230,7 +224,6 @@ class DateFormat(TextCheck):
 
 
 def _rewritten(written: str, tag: str) -> str | None:
-    """Return a date of either language in the form of `tag`, or None where it can be read in two ways."""
     for reader in ("zh-Hans", "en"):
         found = [item for item in find_quantities(written, reader) if item.kind is Kind.DATE]
         if len(found) == 1 and not found[0].reading:

@@ -84,7 +84,6 @@ def word_forms() -> Words:
 
 
 def _read(name: str) -> tuple[list[str], list[str]]:
-    """Return the lines of a list of nouns or verbs, and without their `+` those of words that are both."""
     lines = read_words(name)
     return [line for line in lines if line[0] != "+"], [line[1:] for line in lines if line[0] == "+"]
 
@@ -205,12 +204,15 @@ def rules_for(words: frozenset[str]) -> tuple[Rule, ...]:
         for word in words & plane.keys():
             found |= plane[word]
         bits &= found
-    return tuple(rule for place, rule in enumerate(rules) if bits >> place & 1) if bits else ()
+    found = []
+    while bits > 0:
+        found.append(rules[(bits & -bits).bit_length() - 1])
+        bits &= bits - 1
+    return tuple(found)
 
 
 @cache
 def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
-    """Return all rules, and for the first, the second … set that they need: word → a bit for each rule that has it."""
     lists = dict(word_forms().lists)
     rules: list[Rule] = []
     for line in read_words("grammar_en"):
@@ -267,12 +269,10 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
 
 @cache
 def _first_words(phrases: frozenset[str]) -> frozenset[str]:
-    """Return how phrases begin, in small letters; several rules have the same set."""
     return frozenset(phrase.replace("'", " ").split(" ", 1)[0].lower() for phrase in phrases)
 
 
 def _words(names: str, lists: Mapping[str, Set[str]]) -> Set[str]:
-    """Return the words of a set, with those of the lists that it names."""
     found: set[str] = set()
     for name in names.split("|"):
         found |= lists[name[1:]] if name.startswith("@") else {name}
@@ -284,7 +284,6 @@ def _plain(word: str) -> str:
 
 
 def _ends_noun(text: str, end: int) -> bool:
-    """Whether a group of words around a noun ends behind it: three hospital were, and not: three hospital workers."""
     following = _NEXT_WORD.match(text, end)
     if not following:
         return text[end : end + 1] in {"", *".,;:!?"}
@@ -298,7 +297,6 @@ _PLURAL_NEXT = pattern(rf"[ {THROUGH}]+[a-z]+s(?!\w)")
 
 @cache
 def _words_behind_nouns() -> frozenset[str]:
-    """Return the list `@after` of the rules, and forms of verbs."""
     found = next(line for line in read_words("grammar_en") if line.startswith("@after: "))
     return (
         frozenset(found.removeprefix("@after: ").split("|")) | word_forms().lists["third"] | word_forms().lists["past"]
@@ -318,9 +316,8 @@ _VOWEL_LETTERS = frozenset("AEFHILMNORSX")
 _SPELLED = {"FBI", "MBA", "MRI", "HIV", "SUV", "NGO", "MIT", "NBA", "LED", "SOE", "MEP", "FTA", "FDA"}
 
 
+# Their rules are lines of `data/grammar_en.txt`.
 class _GrammarCheck(TextCheck):
-    """Base of the checks of grammar; their rules are lines of `data/grammar_en.txt`."""
-
     category = "linguistic/grammar"
     targets = "en"
     fix = "suggest"
@@ -381,7 +378,6 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _article_for(word: str) -> str:
-    """Return the article that goes before `word`, or nothing where one cannot tell."""
     if word[0].isdigit():
         return "an" if _NUMBER_AN.match(word) else "" if word[:2] in {"11", "18"} else "a"
     letters = word.split("-")[0].rstrip(".,'’s")
@@ -493,7 +489,6 @@ _NO_FORMS = frozenset(["during", "including", "according", "following", "this", 
 
 @lru_cache(maxsize=4096)
 def _base_of(word: str) -> str:
-    """Return the base of a verb of which `word` is another form; empty where it is none."""
     base = known_lemma(word)
     is_form = base != word and word not in _NO_FORMS and word.startswith(base[:-1]) and not word.endswith("ss")
     return base if is_form else ""

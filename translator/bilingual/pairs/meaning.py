@@ -98,9 +98,9 @@ _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
 # Whether Chinese → the marks inside of a text that end a clause.
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
+# Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
+# 0.6.
 _MOST_HAN, _MORE_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 3, 1.4, 4
-"""Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
-0.6."""
 # Characters from which on this is told: 势在必行 is four.
 _LEAST_HAN = 5
 
@@ -122,8 +122,8 @@ _BETWEEN_ITEMS = pattern(
     r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
     r"|(?<=\w)[-/](?=\w)"
 )
+# Characters of an item inside of a Chinese list; words of one in English.
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
-"""Characters of an item inside of a Chinese list; words of one in English."""
 # Of words in small letters: “Paris, France, and Rome” is no list of three.
 _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
@@ -145,7 +145,6 @@ def _lost_item(pair: Pair) -> LazyMessage | None:
 
 
 def _chinese_items(text: str) -> int:
-    """Return the items of the longest list; 0 where there is none, or none that is clear."""
     most = 0
     for clause in _CHINESE_CLAUSES.split(_NUMBERED.sub("", text)):
         _first, *items = clause.split("、")
@@ -155,7 +154,6 @@ def _chinese_items(text: str) -> int:
 
 
 def _english_items(clause: str) -> int:
-    """Return how many items a list in the clause can have at most; a long one is none, and begins a new list."""
     most = items = 1
     for place, part in enumerate(_BETWEEN_ITEMS.split(clause)[:-1]):
         items = 2 if place and len(part.split()) > _MOST_WORDS_OF_ITEM else items + 1
@@ -174,9 +172,9 @@ _JOINED = pattern(
     r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
+# Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
+# be missing; usual are 0.26 where English is the translation.
 _SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
-"""Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
-be missing; usual are 0.26 where English is the translation."""
 # Han characters of a source from which on the length of its translation tells that something is missing.
 _TELLING_LENGTH = 20
 
@@ -203,12 +201,12 @@ def _lost_length(pair: Pair) -> LazyMessage | None:
 
 
 _PARENTHESIS, _DIGITS = pattern(r"[（(]([^（）()]{4,})[）)]"), pattern(r"\d+")
+# Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0.
 _VERY_SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.8, 2.2
-"""Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
 
 
+# `shortness` is 1 at the usual bound and grows with the length of the target.
 def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
-    """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
     if shortness >= _LONG_ENOUGH:
         return None
     source, target = pair.source_visible, pair.target_visible

@@ -137,7 +137,6 @@ def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
 
 
 def _is_cure(text: str, mismatch: Mismatch, pair: Pair) -> bool:
-    """Whether `pair` differs in all other things only, and in no other one of that kind, with `text` in the target."""
     here, there = mismatch.target, mismatch.source
     assert here is not None
     assert there is not None
@@ -445,14 +444,12 @@ def find_mismatches(pair: Pair) -> tuple[Mismatch, ...]:
 
 
 def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
-    """Yield the dates and ordinals of an English target that are misspelled (23th), whatever the source says."""
     for item in target:
         if item.correction:
             yield Mismatch("date.value" if item.kind is Kind.DATE else "num.ordinal", None, item, "suffix")
 
 
 def _with_policy(quantities: Sequence[Quantity], policy: Mapping[str, Any]) -> tuple[Quantity, ...]:
-    """Read `$` and 03/04/2021 as the policy says (`currency_dollar`, once called `currency.dollar`, and `english`)."""
     dollar = policy.get("currency_dollar") or policy.get("currency.dollar", "")
     english = policy.get("english", "")
     return tuple(_read(item, dollar, english) for item in quantities)

@@ -57,14 +57,12 @@ class WrittenName(NamedTuple):
 
 
 class _Rendered(NamedTuple):
-    """A name of the source with what the target has for it."""
-
     name: str
     pair: Pair
     start: int
     end: int
+    # Whether the one is read as the other; else it is only what stands where the other should.
     is_right: bool
-    """Whether the one is read as the other; else it is only what stands where the other should."""
 
     @property
     def form(self) -> str:
@@ -102,7 +100,6 @@ def _people(pair: Pair) -> Iterator[_Rendered]:
 
 
 def _places(pair: Pair) -> Iterator[_Rendered]:
-    """Yield the places of China that are read as others."""
     if pair.is_into_chinese or not may_name_a_place(pair.english_words):
         return
     spans = [*islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)]
@@ -112,7 +109,6 @@ def _places(pair: Pair) -> Iterator[_Rendered]:
 
 
 def _right_places(names: set[str], pairs: Sequence[Pair]) -> Iterator[_Rendered]:
-    """Yield one mention of each of these places that is right, if the article has one."""
     missing = {name: latin[0] for name in sorted(names) if (latin := romanised(name, is_place=True))}
     for pair in pairs if missing else ():
         for name in [name for name in missing if name in pair.simplified_visible]:
@@ -122,7 +118,6 @@ def _right_places(names: set[str], pairs: Sequence[Pair]) -> Iterator[_Rendered]
 
 
 def _folded(name: str) -> str:
-    """Return a name without capitals, blanks and hyphens; what differs in these only is told elsewhere."""
     return name.lower().replace(" ", "").replace("-", "").replace("’", "").replace("'", "")
 
 
@@ -194,7 +189,6 @@ class NameConsistency(TextCheck):
 
 
 def _joints(form: str) -> list[str]:
-    """List the blanks and hyphens between the parts of a name."""
     return [mark for mark in _SEPARATORS.findall(form) if mark in " -"]
 
 
@@ -205,7 +199,6 @@ _Mention = tuple[Pair, frozenset[str]]
 
 
 def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, str, Pair]]:
-    """Yield `(first rendering, other rendering, pair of the other)` where two look like renderings of `name`."""
     first_pair, first_forms = mentions[0]
     for pair, forms in mentions:
         if not forms.isdisjoint(first_forms):
@@ -218,8 +211,8 @@ def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple
                 yield rival, form, pair
 
 
+# 科尔曼 is Kerman beside Kearney.
 def _may_render(name: str, rendering: str, pair: Pair) -> bool:
-    """Whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
     own = likeness_of(name, rendering)
     return own >= _LIKE and all(likeness_of(other, rendering) <= own for other in _names_of(pair.source))
 
@@ -230,7 +223,6 @@ def _names_of(text: str) -> frozenset[str]:
 
 
 def _is_variant(first: str, second: str) -> bool:
-    """Whether two renderings are nearly equal: one character apart, in names of three characters and more."""
     longer, shorter = sorted((first, second), key=len, reverse=True)
     if len(longer) == len(shorter):
         apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
@@ -314,7 +306,6 @@ class NameFirst(TextCheck):
                 yield self.finding(pair, message, match.span())
 
     def _unwanted(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Report the originals in parentheses that only the target has; a house leaves them out."""
         for pair in pairs:
             for start, end in bracketed_names(pair.target_visible):
                 name = pair.target[start:end].strip(" （）()")
@@ -334,8 +325,6 @@ def _titles() -> frozenset[str]:
 
 
 class _KnownNameCheck(ContradictionCheck):
-    """Two names that everybody knows, one of each text, that are not the same, and that nothing else stands for."""
-
     severity = Severity.ERROR
     said = LazyMessage("“{target}” and “{source}” are not the same name")
 
@@ -349,8 +338,8 @@ class _KnownNameCheck(ContradictionCheck):
                 name, span = swapped
                 yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)
 
+    # `changed` of the finding.
     def _report(self, pair: Pair, english: tuple[int, int], chinese: tuple[int, int], **changed: Any) -> Finding:
-        """Report two names that stand for each other and are not the same; `changed` of the finding."""
         here, there = pair.target_first(english, chinese)
         words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
         message = self.said.filled(target=words[0], source=words[1])
@@ -411,12 +400,10 @@ class NamePerson(_KnownNameCheck):
                     yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _is_known(self, name: str, pair: Pair) -> bool:
-        """Whether the glossary, or the list of names that everybody knows, says whom of the Chinese text it names."""
         forms = (form for term in pair.terms for form in (term.source, *term.targets))
         return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
 
     def _invented(self, pair: Pair, span: tuple[int, int]) -> Iterator[Finding]:
-        """Report a name in Latin letters that no characters are read as."""
         name = pair.english_visible[slice(*span)]
         meant = person_meant(pair.simplified_visible, pair.english_visible, span)
         if meant is None:

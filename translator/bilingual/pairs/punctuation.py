@@ -629,12 +629,8 @@ _QUESTION_WORD = pattern(
 )
 
 
+# “could you …?”, 请…。. Chinese may end a question that its words make one with a stop: 我说，怎么了。
 def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
-    """
-    Whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
-
-    Chinese may end a question that its words make one with a stop: 我说，怎么了。
-    """
     if "?" not in (wanted, found):
         return False
     if found == "?" and wanted == "." and not pair.is_into_chinese and _QUESTION_WORD.search(pair.source_visible[-40:]):

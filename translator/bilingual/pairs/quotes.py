@@ -90,7 +90,6 @@ _AROUND = 8
 
 
 def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
-    """Return `(` where the target leaves a quotation open, `)` where it closes one too many, and the last mark."""
     marks = _marks_in(pair.target_visible)
     depth, is_short = 0, False
     if marks and len(marks) % 2 == 0:
@@ -103,13 +102,12 @@ def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
 
 @lru_cache(maxsize=1024)
 def _marks_in(text: str) -> tuple[re.Match[str], ...]:
-    """Return the quotation marks of a text; both checks of one ask for them."""
     has_odd = text.count('"') % 2 == 1
     return tuple(match for match in _QUOTE.finditer(text) if not _is_apostrophe(match, has_odd))
 
 
+# `has_odd` says that the text has an odd number of straight ones.
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
-    """Whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
     before = match.string[match.start() - 1 : match.start()]
     if match[0] in "’'":
         return bool(before) and before.isascii() and before.isalnum()
@@ -117,7 +115,6 @@ def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
 
 
 def _roles(marks: list[str]) -> list[str]:
-    """Tell of each mark whether it opens (`(`) or closes (`)`); straight marks alternate, reversed pairs are turned."""
     roles: list[str] = []
     is_open: dict[str, bool] = {}
     for mark in marks:
@@ -132,7 +129,6 @@ def _roles(marks: list[str]) -> list[str]:
 
 
 def _right_marks(roles: list[str], family: tuple[tuple[str, str], tuple[str, str]]) -> tuple[list[str], bool]:
-    """Return the mark that should stand at each place, and whether all pairs close."""
     depth, is_balanced, wanted = 0, True, []
     for role in roles:
         if role == "(":
@@ -206,7 +202,6 @@ class PunctQuoted(PunctuationCheck):
 
 
 def _is_somebodys(pair: Pair, words: str, start: int) -> bool:
-    """Whether words between quotation marks, which open at `start` of the source, are long, or said and no name."""
     if pair.is_into_chinese:
         long, few, said = len(words.split()) / _FEW_WORDS, words[0].islower() and " " in words, _CALLED
     else:
@@ -269,7 +264,6 @@ class PunctBrackets(PunctuationCheck):
 
 
 def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
-    """Return places of closing brackets of the wrong width with the right one, and places without a partner."""
     stack: list[int] = []
     mixed: list[tuple[int, str]] = []
     lonely: list[int] = []
@@ -355,15 +349,13 @@ class PunctTitle(PunctuationCheck):
                 yield self.finding(pair, message, match.span(), side="source", severity=Severity.INFO)
 
 
+# Beside the name of a chapter or section, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`.
 _PART_OF_WORK = pattern(
     r"(?<![A-Za-z])(?:chapters?|sections?|appendix|recipes?)(?![A-Za-z])|\]\([^()]*\)", re.IGNORECASE
 )
 
-"""Beside the name of a chapter or section, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
-
 
 def is_title(text: str) -> bool:
-    """Whether an English text of several words is written like the title of a work: with capitals."""
     words = text.split()
     return len(words) > 1 and all(
         word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_WORDS for word in words
@@ -421,7 +413,6 @@ class PunctEnQuotes(PunctuationCheck):
 
 
 def _turned(text: str, mark: re.Match[str]) -> str:
-    """Return the curly mark for this place, or nothing where one cannot tell."""
     before, behind = text[mark.start() - 1 : mark.start()] or " ", text[mark.end() : mark.end() + 1] or " "
     opens, closes = before in _BEFORE_QUOTE, behind in _BEHIND_QUOTE
     return "" if opens == closes else "“" if opens else "”"

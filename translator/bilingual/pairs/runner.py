@@ -36,8 +36,8 @@ def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> li
     return without_lost_stops(findings) if is_without_stops(pairs, findings) else list(findings)
 
 
+# `findings` are those in all of them.
 def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool:
-    """Whether the segments of an article usually have no stop at their end; `findings` are those in all of them."""
     lost = {item.segment for item in findings if _is_lost_stop(item)}
     return len(pairs) >= _FEWEST and len(lost) > _SHARE * len(pairs)
 
@@ -123,14 +123,13 @@ def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequ
     return [_with_policy(pair, settings) for pair in pairs]
 
 
+# `zh-Hans`, `zh-Hant`, or `en` for all else.
 def _language_of(tag: str) -> str:
-    """Return what `Check.targets` names: `zh-Hans`, `zh-Hant`, or `en` for all else."""
     return tag if is_chinese(tag) else "en"
 
 
 @lru_cache(maxsize=64)
 def _methods(language: str, chosen: tuple[str, ...], name: str) -> list[tuple[str, Any]]:
-    """Return the methods called `name` of the chosen checks for targets in the language, with what each check needs."""
     checks = [find_check(check) for check in chosen if not compares_versions(check)]
     fitting = [check for check in checks if check.targets == "any" or language.startswith(check.targets)]
     return [(check.needs, getattr(check, name)) for check in fitting if hasattr(check, name)]
@@ -216,7 +215,6 @@ def is_documentation(pairs: Sequence[Pair]) -> bool:
 
 
 def is_code(pair: Pair) -> bool:
-    """Whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
     if "\n" in pair.source.strip() or _PROMPT.match(pair.source):
         return True
     return pair.source == pair.target and not _PROSE.search(mask_protected(pair.source))

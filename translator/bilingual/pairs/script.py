@@ -75,18 +75,13 @@ class TxtScript(TextCheck):
 
 
 def _tag_of(pair: Pair) -> str:
-    """Return the language of the target with the region that the project publishes for."""
     return "zh-Hant-HK" if pair.target_tag == ZH_HANT and pair.policy.get("region") == "HK" else pair.target_tag
 
 
+# `re` looks up characters of the first plane in a table, and the others one by one: the first pattern takes all of
+# those together.
 @cache
 def _foreign_script(is_wanted_traditional: bool) -> tuple[re.Pattern[str], ...]:
-    """
-    Return patterns for what may be a character of the other script, for such, for its words, and for what these have.
-
-    `re` looks up characters of the first plane in a table, and the others one by one: the first pattern takes all of
-    those together.
-    """
     traditional, simplified = one_script_only()
     letters, words = (simplified, SIMPLIFIED_WORDS) if is_wanted_traditional else (traditional, TRADITIONAL_WORDS)
     keys = set(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
@@ -382,7 +377,6 @@ def _added_runs(pair: Pair) -> list[str]:
 
 
 def _may_be_left_over(pair: Pair) -> bool:
-    """Tell at small cost whether a Chinese target can have English in it that is worth a closer look."""
     if not pair.latin_runs or not _LATIN_LETTERS.search(pair.target_visible) or not has_han(pair.target):
         return False
     if pair.terms or not pair.latin_runs.isdisjoint(_INSTITUTION_WORDS) or _added_runs(pair):
@@ -395,7 +389,6 @@ def _may_be_name(word: str) -> bool:
 
 
 def _is_foreign(word: str, source: str) -> bool:
-    """Whether the source does not have the word, with blanks or marks in it or as its initials either: wi-fi."""
     folded = word.casefold()
     is_there = folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
     return not is_there and not _MEASURE.fullmatch(word)
@@ -406,11 +399,6 @@ def _is_beside_han(match: re.Match[str], text: str) -> bool:
 
 
 def _halves_of_names(source: str, text: str) -> dict[str, bool]:
-    """
-    Tell of each institution word in the names of `source` whether it is left over from a name that was translated.
-
-    Then some of the name's words are not in `text`, and those that are there are such words too.
-    """
     found: dict[str, bool] = {}
     for name in _LONG_NAME.finditer(source):
         words = {word for word in name[0].split() if word.lower() not in _FUNCTION_WORDS}
@@ -430,7 +418,6 @@ def _blank_unless_mixed(match: re.Match[str]) -> str:
 
 
 def _mask_fixed_terms(pair: Pair) -> str:
-    """Return the visible target with the terms that stay in the source language masked; offsets are kept."""
     text = pair.target_visible
     for term in pair.terms:
         for form in (term.source, *term.targets) if term.status != "forbidden" else ():

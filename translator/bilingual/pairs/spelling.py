@@ -73,14 +73,12 @@ def _without_tones(word: str) -> str:
 
 
 def is_pinyin_of(name: str, source: str) -> bool:
-    """Whether a name or a word stands for Chinese characters of `source`, without tone marks."""
     letters = re.sub("[^a-zü]", "", name.lower())
     return has_han(source) and letters in _pinyin_of(source)
 
 
 @lru_cache(maxsize=64)
 def _pinyin_of(source: str) -> str:
-    """Return the Chinese of a text in pinyin, as one run of letters."""
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(source, errors="ignore", v_to_u=True))
@@ -169,7 +167,6 @@ _ENDINGS = (
 
 @cache
 def _right_words() -> set[str]:
-    """Return the words that turned out to be right; most sentences have no others."""
     return set()
 
 
@@ -205,12 +202,10 @@ def corrections(word: str) -> tuple[str, ...]:
 
 
 def _is_other_spelling(word: str, other: str) -> bool:
-    """Whether two words differ as American and British English do: glamor, glamour; anemia, anaemia."""
     return word in {other.replace("our", "or"), other.replace("oe", "e"), other.replace("ae", "e")}
 
 
 def _is_word(word: str) -> bool:
-    """Whether the dictionary has a word, or the parts that it is made of."""
     if is_known_word(word):
         return True
     if any(word.startswith(part) and _is_part(word[len(part) :]) for part in _PREFIXES):
@@ -233,7 +228,6 @@ def _is_stem(stem: str) -> bool:
 
 
 def _neighbours(word: str) -> Iterator[tuple[str, int]]:
-    """Yield what one slip of the pen makes of a word, with how bold a guess it is, 0 the least."""
     for place in range(len(word) + 1):
         left, right = word[:place], word[place:]
         is_inside = bool(left and right)
@@ -317,7 +311,6 @@ class TitleCase(TextCheck):
 
 
 def _common_words(pairs: Sequence[Pair]) -> frozenset[str]:
-    """Return the words that the text of an article never writes with a capital but at the beginning of a sentence."""
     small: set[str] = set(_SMALL)
     names: set[str] = set()
     for pair in pairs:
@@ -331,7 +324,6 @@ def _common_words(pairs: Sequence[Pair]) -> frozenset[str]:
 
 
 def _style_of(text: str) -> str:
-    """Return `title`, `sentence`, or an empty string where a heading is too short to tell."""
     words = [word for word in _WORD.findall(text)[1:] if word.lower() not in _SMALL]
     if len(words) < 2:
         return ""

@@ -104,10 +104,9 @@ def _changes(text: str, outer: str, shape: str) -> Iterator[Change]:
 
 
 def _roles(text: str) -> tuple[list[tuple[int, str, str, int]], bool]:
-    """Return place, role (`(`, `)`, `’` for an apostrophe), mark and depth of each mark, and whether all close."""
     found: list[tuple[int, str, str, int]] = []
+    # Whether those that are open are double.
     waiting: list[bool] = []
-    """Whether those that are open are double."""
     is_closed = True
     for match in _MARK.finditer(text):
         mark, place = match[0], match.start()
@@ -134,7 +133,6 @@ def _roles(text: str) -> tuple[list[tuple[int, str, str, int]], bool]:
 
 
 def _beside(text: str, place: int, step: int) -> str:
-    """Return the character that readers see beside a mark; empty at the edges."""
     place += step
     while 0 <= place < len(text) and text[place] == THROUGH:
         place += step
@@ -191,7 +189,6 @@ def titles_in(source: str) -> list[tuple[int, int]]:
 
 
 def has_title_marks(source: str, target: str) -> bool:
-    """Whether an English target has italics or quotation marks that may be those of a title."""
     return any(mark in target for mark in '“"《') or bool(added_italics(source, target))
 
 
@@ -226,8 +223,8 @@ def title_changes(source: str, target: str, works: str) -> list[Change]:
     return changes
 
 
+# `among_quotations`: only what is written like one is.
 def _is_title(text: str, *, among_quotations: bool) -> bool:
-    """Whether a text in quotation marks may be a title; `among_quotations`: only what is written like one is."""
     words = text.split()
     if not text[:1].isalnum() or len(words) > _LONGEST or "*" in text:
         return False
@@ -596,12 +593,6 @@ def _lowered(words: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _spellings(wanted: str) -> Mapping[str, str]:
-    """
-    Return word → what it is in the spelling `wanted`; empty for one that is unknown.
-
-    A line of the list is the American and the British form and endings of both, behind `us:` or `gb:` where only that
-    spelling is certain: *cheque* is *check* in America, and *check* is many things in Britain.
-    """
     table: dict[str, str] = {}
     for line in read_words("spelling_en") if wanted in {"en-US", "en-GB", "en-GB-oxendict"} else ():
         only, _colon, forms = line.rpartition(": ")

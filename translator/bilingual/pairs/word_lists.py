@@ -122,8 +122,8 @@ class PhraseFinder:
         for number, phrase in phrases:
             for start in beginnings(phrase):
                 starts.setdefault(start, set()).add(number)
+        # Those that may begin with any text.
         self.anyhow = starts.pop("", set())
-        """Those that may begin with any text."""
         self._finder = WordFinder(starts)
         self._numbers = list(starts.values())
 
@@ -142,7 +142,6 @@ class PhraseFinder:
 
 
 def _first_group(expression: str) -> tuple[str, str]:
-    """Part an expression that begins with a group into what is in the group, and what is behind it."""
     depth = 0
     for place, character in enumerate(expression):
         depth += (character == "(") - (character == ")")

@@ -31,8 +31,8 @@ DATA = Path(__file__).parent / "data"
 _LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
 REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 2), "s2hkp": ("s2hk", 1, 0)}
 """Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
+# Characters, and words of the segmenter, that are looked at together.
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
-"""Characters, and words of the segmenter, that are looked at together."""
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 # Surnames as they are written, where words have another character.
@@ -115,10 +115,10 @@ class WordConversion:
         # Whatever the words: 三万|亿元.
         return converted.replace("萬億", "兆") if self._config == "s2twp" else converted
 
+    # 出租|车位.
     def _longest(
         self, text: str, start: int, words: Sequence[tuple[str, str]], at: int, around: Set[str]
     ) -> tuple[int, str] | None:
-        """Return the longest word of the lists that begins at `start`, unless it ends inside another: 出租|车位."""
         for length in self._lengths.get(text[start], ()):
             part = text[start : start + length]
             if len(part) < length or (found := self._regional(part, around)) is None:
@@ -128,7 +128,6 @@ class WordConversion:
         return None
 
     def _next(self, words: Sequence[tuple[str, str]], at: int, around: Set[str]) -> tuple[int, str]:
-        """Return how many of the words from `at` are taken together, and what they become."""
         first, tag = words[at]
         if not has_han(first):
             return 1, first
@@ -149,7 +148,6 @@ class WordConversion:
         return 1, self._within(first, tag, around)
 
     def _name(self, name: str) -> str:
-        """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
         convert = self._by_phrases
         if chinese_words.has_word(name) and convert(name) != "".join(map(convert, name)):
             return convert(name)
@@ -162,8 +160,8 @@ class WordConversion:
                 return self._by_phrases(word) if found.word == "=" else found.word
         return None
 
+    # 高质量, 软件包.
     def _within(self, word: str, tag: str, around: Set[str]) -> str:
-        """Return one word of the segmenter, in which a word of the list may begin or end: 高质量, 软件包."""
         for length in range(len(word) - 1, 1, -1):
             last = len(word) - length
             for start in {last, 0}:
@@ -177,13 +175,13 @@ class WordConversion:
             converted = self._with_li(word, converted)
         return converted
 
+    # 考试|制度.
     def _halves(self, word: str, converted: str) -> str:
-        """Return a word of two words, in which OpenCC's phrase crosses from one to the other: 考试|制度."""
         halves = word[:2], word[2:]
         return "".join(map(self._by_phrases, halves)) if all(map(chinese_words.has_word, halves)) else converted
 
+    # 里 is a sound in it (马里, 里德).
     def _with_li(self, word: str, converted: str) -> str:
-        """Return a name that is no phrase of OpenCC: 里 is a sound in it (马里, 里德)."""
         last = len(word) - 1
         return "".join(
             "里" if one == "里" and (at < last or word[at - 1] in _SOUNDS) else other
@@ -191,7 +189,6 @@ class WordConversion:
         )
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
-        """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
         convert = self._by_phrases
         together, apart = convert("".join(words)), [convert(word) for word in words]
         if together == "".join(apart):  # As nearly always.
@@ -224,8 +221,8 @@ def words_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
+# 由|范, 卢拉|在, 陈干林|来; else 0.
 def _cut(name: str) -> int:
-    """Return where something ends that was taken for a name and is more: 由|范, 卢拉|在, 陈干林|来; else 0."""
     if name[0] in _BEFORE_NAMES:
         return 1
     if len(name) > 2 and (name[-1] in _BEHIND_NAMES or (len(name) == 4 and name[0] in _ONE_SURNAME)):
@@ -234,7 +231,6 @@ def _cut(name: str) -> int:
 
 
 def _beginnings(words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the first word, the first two together, and so on, as long as they are Chinese and short."""
     joined = ""
     for count, (word, _tag) in enumerate(words, start=1):
         joined += word
@@ -256,7 +252,6 @@ def _conversion(characters: str) -> Callable[[str], str]:
 
 @cache
 def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
-    """Return the words of the lists from the first on, as a region writes them."""
     sets, rows = word_lists()
     spell = script_converter("t2hk").convert  # The lists write 帳戶, Hong Kong's schools 帳户.
     found: dict[str, tuple[RegionalWord, ...]] = {}
@@ -277,14 +272,13 @@ def _ends_inside_a_word(words: Sequence[tuple[str, str]], at: int, length: int) 
     return bool(chinese_words.has_word(words[at][0]))
 
 
+# 副总统.
 @cache
 def _long_contexts() -> tuple[str, ...]:
-    """Return what decides about words and is several words of the segmenter itself: 副总统."""
     return tuple({one for words in word_lists()[0].values() for one in words if len(one) > 2})
 
 
 def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
-    """Return first character → how long the words are that may end anywhere: of three characters, or with a letter."""
     found: dict[str, set[int]] = {}
     for word in words:
         if len(word) > 2 or word[0].isascii():
@@ -312,8 +306,8 @@ def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     return None
 
 
+# `nearest` is its character there.
 def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
-    """Whether a word with its tag is what a line of `single_characters.txt` wants; `nearest` is its character there."""
     text, tag = word
     if "*" in wanted or text in wanted or f"/{tag}" in wanted:
         return True
@@ -409,7 +403,6 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield words of which a region has two, where nothing in the text says which is meant."""
     for word, (other, context) in _open_words().items():
         if word in text and not any(one in text for one in context):
             yield from ((match.start(), other) for match in re.finditer(word, text))
@@ -427,9 +420,9 @@ def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[in
             yield place, other
 
 
+# 計劃, and 計畫 in the words of Taiwan.
 @lru_cache(20_000)
 def _forms_of(word: str) -> tuple[str, ...]:
-    """Return what conversions make of a word, character by character: 計劃, and 計畫 in the words of Taiwan."""
     forms = (word_conversion(config).convert(word) for config in ("s2tw", "s2hk", "s2twp", "s2hkp"))
     return tuple(dict.fromkeys(form for form in forms if len(form) == len(word))) or (word,)
 
@@ -440,7 +433,6 @@ def _are_same(one: str, other: str) -> bool:
 
 
 def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield those of `unlike` that a conversion of the whole text writes otherwise too: those in no phrase of words."""
     wholes = [word_conversion(config).convert(folded) for config in ("s2tw", "s2hk")] if unlike else []
     for place, expected in unlike:
         if not any(len(whole) == len(text) and _are_same(whole[place], text[place]) for whole in wholes):
@@ -449,14 +441,12 @@ def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> I
 
 @cache
 def _open_words() -> dict[str, tuple[str, list[str]]]:
-    """Return word → the other one that may be meant, and what in a text says that it is not."""
     rows = [line.split() for line in read_list(DATA / "open_words.txt")]
     return {word: (other, context) for word, other, *context in rows}
 
 
 @cache
 def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
-    """Return the ambiguous characters, those of names with what they may be, and what each spelling is taken for."""
     ambiguous = ""
     in_names: dict[str, str] = {}
     same: dict[str, str] = {}
@@ -506,7 +496,6 @@ def to_mainland_words(text: str, config: str) -> str:
 
 @cache
 def _words(config: str) -> tuple[dict[str, RegionalWord], dict[str, list[int]]]:
-    """Return word → the mainland's, and first character → how long such words are, the longest first."""
     lines = [line.split() for line in read_list(DATA / "mainland_words.txt")]
     sets = dict(word_lists()[0])
     sets.update((name[1:], sets.get(name[1:], frozenset()) | set(rest)) for name, *rest in lines if name[0] == "@")

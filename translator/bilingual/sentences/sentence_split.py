@@ -77,8 +77,8 @@ def _kind(item: re.Match[str]) -> str:
     return "number" if item["number"].isdigit() else "letter"
 
 
+# 2 for `2`, `b` and `二`.
 def _ordinal(item: re.Match[str]) -> int:
-    """Return the number of an item: 2 for `2`, `b` and `二`."""
     if item["han"]:
         han = item["han"]
         if len(han) == 1:
@@ -134,7 +134,6 @@ def find_punctuation_pairs(text: str) -> list[PunctuationPair]:
 
 
 def _closes(mark: str, opened: list[tuple[int, str]]) -> int | None:
-    """Return the place in `opened` of what `mark` closes, or None."""
     for depth in range(len(opened) - 1, max(-1, len(opened) - 1 - _DEEPEST), -1):
         if mark in _CLOSERS[opened[depth][1]]:
             return depth
@@ -216,8 +215,8 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
     return merged
 
 
+# `kept` spans take precedence.
 def _hidden(text: str, kept: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-    """List what is hidden, in order and without overlap, and what replaces it; `kept` spans take precedence."""
     found = [(start, end, OBJECT) for start, end in kept]
     codes = _code_ends(text) if "`" in text else {}
     at = 0
@@ -237,7 +236,6 @@ def _hidden(text: str, kept: Sequence[tuple[int, int]]) -> list[tuple[int, int, 
 
 
 def _code_ends(text: str) -> dict[int, int]:
-    """Return where each run of backticks begins that opens a code span, and where the span ends."""
     runs = [match.span() for match in _TICKS.finditer(text)]
     paragraphs = [match.start() for match in _BLANK_LINE.finditer(text)]
     closing: dict[int, tuple[int, int]] = {}
@@ -304,16 +302,11 @@ def inner_abbreviations(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Whether a word with a point is `U.S.`, an initial, or a listed word such as `Mr.`."""
     return word.count(".") > 1 or len(word) == 2 or word == "No." or is_listed(word[:-1], _INNER)
 
 
+# The time that it takes grows with the square of the length.
 def _boundaries(text: str) -> Iterator[int]:
-    """
-    Yield where sentencex ends sentences, in order; of a long text it is shown a piece at a time.
-
-    The time that it takes grows with the square of the length. A piece begins where the last sentence ended.
-    """
     from sentencex import get_sentence_boundaries
 
     begin = 0
@@ -329,7 +322,6 @@ def _boundaries(text: str) -> Iterator[int]:
 
 
 def _past_closers(text: str, ends: Iterable[int]) -> set[int]:
-    """Return each of `ends` without the white space before it, or with the closing marks after it."""
     found = set()
     last = stop = 0
     for end in ends:
@@ -346,7 +338,6 @@ def _past_closers(text: str, ends: Iterable[int]) -> set[int]:
 
 
 def _ends_marker(text: str, end: int, starts: list[int]) -> bool:
-    """Whether what ends at `end` is the number of a list item (`2.`)."""
     place = bisect_left(starts, end) - 1
     return place >= 0 and text.find(" ", starts[place], end) < 0
 
@@ -366,8 +357,8 @@ def _is_end(text: str, end: int) -> bool:
     return word[2] != "." or _stop_ends(word[1], text[at : at + 40], text[max(0, word.start(1) - 6) : word.start(1)])
 
 
+# `before` is what stands before the word.
 def _stop_ends(word: str, after: str, before: str) -> bool:
-    """Whether the full stop between `word` and `after` is an end; `before` is what stands before the word."""
     if is_listed(word, NEVER):
         return False
     if is_listed(word, BEFORE_NUMBER) and _NUMBER.match(after):
@@ -382,7 +373,6 @@ def _stop_ends(word: str, after: str, before: str) -> bool:
 
 
 def _with_asides(text: str, ends: list[int]) -> list[int]:
-    """Add the ends of sentences in brackets of their own (`He left. (It was late.) She stayed.`) to `ends`."""
     if not _ASIDE.search(text):
         return ends
     bounds = [0, *ends]
@@ -439,11 +429,6 @@ def chinese_ends(text: str) -> list[int]:
 
 
 def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin: int, closed: int) -> int:
-    """
-    Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 if it continues.
-
-    Up to `closed` there are only closing marks and ends behind them.
-    """
     if _FULL_ENDS.isdisjoint(marks[0]) and not _half_width_ends(text, marks):
         return 0
     if pair is None or marks.end() <= pair.start:
@@ -453,8 +438,8 @@ def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin
     return 0
 
 
+# A `pair` that begins there stays out.
 def _past_tail(text: str, end: int, pair: PunctuationPair | None) -> int:
-    """Return `end` with the stray closers, footnote marks and emoji behind it; a `pair` that begins there stays out."""
     tail = _TAIL_CHINESE.match(text, end)
     if tail is None:
         return end
@@ -464,7 +449,6 @@ def _past_tail(text: str, end: int, pair: PunctuationPair | None) -> int:
 
 
 def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
-    """Whether the sentence is over after a quote or bracket whose own last sentence is."""
     after = text[pair.end : pair.end + 8].lstrip()[:1]
     if after in _GOES_ON:
         return False
@@ -478,7 +462,6 @@ def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
 
 
 def _half_width_ends(text: str, marks: re.Match[str]) -> bool:
-    """Whether `marks`, none of which is full-width, end a sentence."""
     run, at = marks[0], marks.start()
     after = text[marks.end() : marks.end() + 1]
     word = _LATIN_WORD.search(text, max(0, at - 20), at)

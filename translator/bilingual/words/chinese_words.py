@@ -23,7 +23,6 @@ def tag(text: str, hmm: bool) -> list[tuple[str, str]]:
 
 
 def has_word(word: str) -> bool:
-    """Tell whether the dictionary has a word."""
     import rjieba
 
     return rjieba.has_word(without_halves(word))

@@ -35,7 +35,6 @@ _LETTERS = 3
 
 @lru_cache(maxsize=1 << 16)
 def is_known_word(word: str) -> bool:
-    """Whether a word in small letters is in the dictionary, so or with a capital."""
     return _word_of(word) is not None or _word_of(word[:1].upper() + word[1:]) is not None
 
 
@@ -52,8 +51,6 @@ def lemma_of(word: str) -> str:
 
 
 class _Dictionary(Mapping[str, str]):
-    """Form → word of simplemma's English dictionary."""
-
     def __getitem__(self, form: str) -> str:
         if (word := _word_of(form)) is None:
             raise KeyError(form)
@@ -66,7 +63,6 @@ class _Dictionary(Mapping[str, str]):
         return sum(lines.count("\n") - 1 for lines in _parts().values())
 
     def get_dictionary(self, lang: str) -> Mapping[str, str]:
-        """Return it to simplemma, which asks by language."""
         if lang != "en":
             raise ValueError(lang)
         return self
@@ -75,8 +71,8 @@ class _Dictionary(Mapping[str, str]):
 _DICTIONARY = _Dictionary()
 
 
+# Parting that takes a hundred times as long.
 def _word_of(form: str) -> str | None:
-    """Return the word of a form, found in the text of its part: parting that takes a hundred times as long."""
     lines = _parts().get(form[:_LETTERS], "")
     start = lines.find(f"\n{form}\t")
     if start < 0:
@@ -95,7 +91,6 @@ def _lemmatizer() -> Lemmatizer:
 
 @cache
 def _parts() -> Mapping[str, str]:
-    """Return by the first letters: a line break, and for each form a line of it, a tab, and its word if another."""
     return cached_table("english", f"{_LAYOUT}-{_size_of_dictionary()}", dict[str, str], _unpacked_parts)
 
 
@@ -108,8 +103,8 @@ def _unpacked_parts() -> dict[str, str]:
     return {beginning: "\n".join(["", *lines, ""]) for beginning, lines in parts.items()}
 
 
+# Asking for a version is slow.
 def _size_of_dictionary() -> int:
-    """Return how many bytes simplemma's dictionary has, which tells one from another; asking for a version is slow."""
     package = find_spec("simplemma")
     place = Path(package.origin).parent if package and package.origin else Path()
     with suppress(OSError):
@@ -153,7 +148,6 @@ class WordFolder(dict[str, str]):
 
 
 def is_acronym(form: str) -> bool:
-    """Whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
     return bool(_ACRONYM.match(form))
 
 
@@ -315,7 +309,6 @@ def load_dictionary() -> Dictionary | None:
 
 
 def _read_dictionary() -> Dictionary:
-    """Read the whole of CC-CEDICT, which takes some seconds."""
     meanings = _read_meanings()
     frequency = Counter(stem for stems in meanings.values() for stem in stems)
     return Dictionary(meanings, dict(frequency))

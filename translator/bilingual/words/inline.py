@@ -92,7 +92,6 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
 
 
 def _without_trailing_punctuation(url: str) -> str:
-    """Remove what is not part of a bare URL in GFM: final punctuation, an unmatched closing bracket."""
     end, unmatched = len(url), url.count(")") - url.count("(")
     while end and (url[end - 1] in _TRAILING or (url[end - 1] == ")" and unmatched > 0)):
         end -= 1
@@ -232,7 +231,6 @@ def with_quotation_marks(source: str, target: str) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether each tag that is opened in `text` is closed in it, and the other way round."""
     kinds = [tag.kind for tag in tags_in(text)]
     return kinds.count("open") == kinds.count("close") and not tag_problems(text, text)
 

@@ -77,12 +77,10 @@ def parse_tag(text: str) -> LangTag:
 
 
 def is_chinese(tag: str) -> bool:
-    """Tell whether `tag` is written in Han characters."""
     return tag.startswith("zh")
 
 
 def is_traditional(tag: str) -> bool:
-    """Tell whether `tag` is Chinese in the traditional script."""
     return tag.startswith("zh-Hant")
 
 

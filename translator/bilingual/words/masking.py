@@ -95,7 +95,6 @@ def has_latin(text: str) -> bool:
 
 
 def is_han(character: str) -> bool:
-    """Whether `character` is one Chinese character (an empty string is not)."""
     return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
 
 

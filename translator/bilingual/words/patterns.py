@@ -27,15 +27,12 @@ def pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", _LatePattern(expression, flags))
 
 
+# Its methods are attributes of each object, so that a call of one takes no detour.
 class _Pattern:
-    """A compiled pattern. Its methods are attributes of each object, so that a call of one takes no detour."""
-
     __slots__ = ("_arguments", *_ATTRIBUTES)
 
 
 class _LatePattern(_Pattern):
-    """A pattern that nobody has used yet."""
-
     __slots__ = ()
 
     def __init__(self, expression: Any, flags: int) -> None:
@@ -123,12 +120,10 @@ def without_steering(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether readers would see nothing of `text`."""
     return all(sign in _FILLERS or unicodedata.category(sign) in _INVISIBLE for sign in text)
 
 
 def is_encodable(text: str) -> bool:
-    """Tell whether `text` can be written as UTF-8: an argument that is not UTF-8 becomes halves of characters."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -158,7 +153,6 @@ def printable_lines(text: str) -> str:
 
 @cache
 def _visible_signs() -> dict[int, int]:
-    """Return the table for `str.translate`: thousands of entries, which most commands never need."""
     return {
         **{code: 0x2400 + code for code in range(0x20)},
         0x7F: 0x2421,

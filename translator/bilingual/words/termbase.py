@@ -73,7 +73,6 @@ class EnglishMatcher:
         self._forms = list(self._patterns.values())
 
     def _keys(self, text: str, words: list[str]) -> list[str]:
-        """Return the folded words of a form, and for `e-commerce` also `ecommerce`."""
         if not words:
             return []
         keys = [" ".join(["", *(self._fold[word] for word in words), ""])]
@@ -114,7 +113,6 @@ def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
 
 
 def _end(form: TermForm, text: str, end: int) -> int:
-    """Return where a form with signs at its end (`C++`, `U.S.`) ends in `text`, 0 where the signs do not fit."""
     tail = _TAIL.search(form.text)
     signs = tail.group() if tail else ""
     if signs != "." and (signs or text[end : end + 1] == "#" or text[end : end + 2] == "++"):
@@ -124,7 +122,6 @@ def _end(form: TermForm, text: str, end: int) -> int:
 
 
 def _is_same_case(form: str, found: str) -> bool:
-    """Whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
     due, given = (text.replace("-", " ").rstrip(".") for text in (form, found))
     return given in {due, f"{due}s", f"{due}es"}
 
@@ -164,7 +161,6 @@ class ChineseMatcher:
 
 
 def _agrees(form: TermForm, found: str) -> bool:
-    """Whether the Latin letters in a Chinese form have the case that the form asks for."""
     return not form.exact or form.text == found or WORD.findall(form.text) == WORD.findall(found)
 
 
@@ -174,8 +170,8 @@ class WordBoundaries:
     def __init__(self, folded: str) -> None:
         self._text = folded
         self._is_word = chinese_words.has_word
+        # Offset strictly inside a word of two or more characters → that word's span.
         self._words: dict[int, tuple[int, int]] = {}
-        """Offset strictly inside a word of two or more characters → that word's span."""
         end = 0
         for word in chinese_words.cut(folded, False):
             start, end = end, end + len(word)
@@ -355,7 +351,6 @@ def _source_forms(number: int, entry: TermEntry) -> list[TermForm]:
 
 
 def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
-    """Join concepts that share a spelling: every one of their targets is accepted, and none is required."""
     first = min(entries, key=lambda entry: ("required", "preferred", "dnt").index(entry.status))
     statuses = {entry.status for entry in entries}
     return replace(
@@ -368,13 +363,12 @@ def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
     )
 
 
+# Of forms that are `expected` in the text, it takes less certain places too.
 def _matcher(tag: str, forms: list[TermForm], *, expected: bool = False) -> TermMatcher:
-    """Return a matcher; of forms that are `expected` in the text, it takes less certain places too."""
     return ChineseMatcher(forms, leniently=expected) if is_chinese(tag) else EnglishMatcher(forms, verbs=expected)
 
 
 def _find_forms(matcher: TermMatcher, text: str) -> list[FormMatch]:
-    """Search `text` without its numbered tags; the offsets of the matches include them."""
     if "<" not in text or not INLINE_TAG.search(text):
         return matcher.find_forms(text)
     kept = [*range(len(text))]

@@ -98,7 +98,6 @@ def _nearest_edge(text: str, wanted: int) -> int:
 
 
 def _order(text: str, pairs: set[str]) -> str:
-    """Swap `</1>…<1>` and untangle `<1>…<2>…</1>…</2>`."""
     for number in pairs:
         opening, closing = f"<{number}>", f"</{number}>"
         if opening in text and closing in text and text.index(closing) < text.index(opening):
@@ -231,8 +230,8 @@ def _html_tags(text: str) -> list[str]:
     return [slash + name for slash, name, attributes in tags if name in _NAMES or "-" in name or "=" in attributes]
 
 
+# `2/` and `br` have nothing to close.
 def _do_nest(tags: list[str]) -> bool:
-    """Whether `1 em /em /1` closes what it opens, in the right order; `2/` and `br` have nothing to close."""
     still_open: list[str] = []
     for tag in tags:
         if tag.startswith("/"):
@@ -253,7 +252,6 @@ _EMPHASIS_MARKS = LazyMessage("emphasis marks: {source} in the source, {target} 
 
 
 def _markdown_counts(pair: Pair) -> Iterator[tuple[LazyMessage, int, int]]:
-    """Yield what is said of a kind of markup, with its count (or level) in the source and in the target."""
     source, target = pair.source, pair.target
     links = [[match[1] for match in _LINK.finditer(text)] for text in (source, target)]
     yield _LINKS, links[0].count(""), links[1].count("")
@@ -318,7 +316,6 @@ class MkCjkEmphasis(TextCheck):
 
 
 def _repair_emphasis(text: str, start: int, end: int) -> str | None:
-    """Repair one stretch between its two neighbours, which are all that the rule looks at."""
     from translator.newsroom.articles.emphasis import repair_emphasis
 
     before, after = text[:start][-1:], text[end : end + 1]
@@ -330,8 +327,8 @@ def _repair_emphasis(text: str, start: int, end: int) -> str | None:
 
 _PLACEHOLDER = pattern(PLACEHOLDER)
 _BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
+# Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program.
 _BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
-"""Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program."""
 # Roles of reStructuredText that name no target: a translator may set a word apart that the source does not.
 _PLAIN_ROLES = frozenset({":code:", ":command:", ":dfn:", ":file:", ":guilabel:", ":kbd:", ":program:", ":samp:"})
 
@@ -380,7 +377,6 @@ class MkPlaceholder(TextCheck):
 
 
 def _argument_names(texts: list[str]) -> list[str]:
-    """Name printf arguments by position, so that `%s … %d` and `%2$d … %1$s` are the same."""
     names, position = [], 0
     for text in texts:
         if text[0] == "%" and text[1] != "(" and "$" not in text:
@@ -446,7 +442,6 @@ class MkLiteral(TextCheck):
                 yield self.finding(pair, message, match.span(), suggestion=suggestion, severity=severity)
 
     def _glued(self, pair: Pair) -> Iterator[Finding]:
-        """Find code and roles of reStructuredText that docutils does not see, as there is no blank beside them."""
         if any(_is_glued(match) for match in _RST.finditer(pair.source)):
             return
         for match in _RST.finditer(pair.target):
@@ -500,7 +495,6 @@ _PROSE_ROLE = pattern(r":(?:dfn|emphasis|strong|abbr|title|title-reference|guila
 
 
 def _name_of(match: re.Match[str]) -> str:
-    """Return by what a literal is known on the other side: code without its marks, a link of reST by its target."""
     if match.lastgroup != "code":
         return match[0]
     text, start, end = match.string, *match.span()
@@ -516,7 +510,6 @@ _RST = pattern(r":[a-z][\w.+:-]*:`[^`]+`|(?<!`)``(?![`\s])[^`]+(?<!\s)``(?!`)")
 
 
 def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
-    """Whether markup of reStructuredText may stand where it does: on its left, on its right."""
     from translator.newsroom.articles.rst import may_follow, may_precede
 
     text, start, end = match.string, *match.span()
@@ -531,8 +524,8 @@ _EXAMPLE = pattern(rf"`+[bru]?[A-Za-z{HAN} '\"()\[\]{{}},:]+`+")
 _WORDS_IN_CODE = pattern(rf"[A-Za-z]+(?: [A-Za-z]+)*|[{HAN}]+")
 
 
+# `(key, value)`.
 def _is_translated_example(source: str, target: str) -> bool:
-    """Whether code stands for words, in brackets or quotation marks, that were translated: `(key, value)`."""
     if not (_EXAMPLE.fullmatch(source) and _EXAMPLE.fullmatch(target)) or source.isidentifier():
         return False
     shapes = [re.sub(r"^(`+)[bru](?=['\"])", r"\1", text) for text in (source, target)]
@@ -544,7 +537,6 @@ _RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,
 
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
-    """Find what is left of a literal that was changed so much that it no longer looks like one."""
     from difflib import SequenceMatcher
 
     best, span = 0.6, None

@@ -251,7 +251,6 @@ class MetaTranslated(VersionsCheck):
 
 
 def _is_other_language(text: str, tag: str) -> bool:
-    """Whether a text is surely not in `tag`; a text that both Chinese scripts share is in either."""
     found = detect_tag(text)
     if found is None or found == tag:
         return False
