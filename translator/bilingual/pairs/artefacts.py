@@ -1,8 +1,4 @@
-"""
-Recognises the reply of a service in the place of a translation: a refusal, a greeting, a request for the text, a quota.
-
-Each kind is a row of `data/replies.txt`. What the source itself says is no reply.
-"""
+"""Checks of what engines leave behind: control characters, loops, doubled words, replies of a service, remarks."""
 
 from __future__ import annotations
 

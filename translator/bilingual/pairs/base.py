@@ -1,4 +1,4 @@
-"""How many Chinese characters a text has for each character of its English counterpart, and how many are usual."""
+"""The base classes of all checks, and the pair of texts that a check looks at."""
 
 from __future__ import annotations
 
@@ -30,13 +30,7 @@ _UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 
 
 def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[float, float, float]:
-    """
-    Return Chinese characters for one English character, and the bounds between which the ratio usually lies.
-
-    Both texts are masked. Parenthesised Latin is left out of the Chinese side: it repeats the original. The ratio is 0
-    where there is nothing to compare. The bounds are percentiles 0.5 and 99.5 of professional news translations, by
-    length of the English text; English may be longer still, for it explains.
-    """
+    """Return Chinese characters for one English character, and the bounds between which the ratio usually lies."""
     if "（" in chinese or "(" in chinese:
         chinese = _LATIN_ASIDE.sub("", chinese)
     if _LATIN.search(chinese):
@@ -282,8 +276,7 @@ class TextCheck(Check):
         Build a finding on `pair`, with the fingerprint that a waiver names.
 
         `span` is in code points of the raw text of `side`, the whole of it when None; `other_span` is the matching
-        place in the other text, where there is one. The fingerprint hashes the texts of both spans, so that a waiver
-        ends as soon as either changes.
+        place in the other text, where there is one.
         """
         text, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
         start, end = span or (0, len(text))

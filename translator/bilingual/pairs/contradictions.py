@@ -1,9 +1,4 @@
-"""
-The words of ideas that exclude each other, in both languages, and what finds them.
-
-A lexicon holds ideas, each with its English and its Chinese words. Few segments have a clear Chinese word of one, and
-in most of those the English says the same, so that little is left to look at closely.
-"""
+"""Checks of words that exclude each other: opposites, things of one kind, and known names."""
 
 from __future__ import annotations
 
@@ -160,7 +155,7 @@ class Lexicon:
         )  # fmt: skip
 
     def named_in(self, words: frozenset[str], text: str) -> tuple[set[int], set[int]]:
-        """Return the ideas to which one of `words`, those of `text` in lower case, is related, and others that may be."""
+        """Return the ideas to which one of the words of a text is related, and others that may be."""
         named = {idea for word in words & self._english.keys() for idea in map(int, self._english[word].split())}
         matches = self._phrases.matches_in(text)
         begun = {self._begun[index] for index, start, _end in matches if not text[start - 1 : start].isalpha()}
@@ -281,9 +276,9 @@ def _periods(text: str, quantities: Sequence[Quantity]) -> dict[tuple[object, ..
     for one, other in pairwise(quantities) if any(item.period in _GROWTH for item in quantities) else ():
         period, item = (one, other) if one.period in _GROWTH else (other, one)
         is_behind = period is other
-        if period.period in _GROWTH and item.value is not None and not (is_behind and has_han(text)):
-            if not _CLAUSE_END.search(text, one.end, other.start):
-                found[item.kind, item.value, item.high] = (period.start, period.end), period.period == _YEAR
+        is_pair = period.period in _GROWTH and item.value is not None and not (is_behind and has_han(text))
+        if is_pair and not _CLAUSE_END.search(text, one.end, other.start):
+            found[item.kind, item.value, item.high] = (period.start, period.end), period.period == _YEAR
     return found
 
 
@@ -328,8 +323,8 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
     return found.values()
 
 
-# They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English has
-# beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
+# They are cut otherwise (高通 in 高|通胀), begin a longer word that is no name (苹果树), or name a place that English
+# has beside what it is said to contradict: 中国电信主管部门 is China's telecommunications regulator.
 def _is_piece(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], name: tuple[int, int], texts: tuple[str, str],
     spoken: tuple[int, int],

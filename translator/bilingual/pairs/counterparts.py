@@ -1,4 +1,4 @@
-"""Checks of words that change what a sentence says, and that must have a counterpart: may, alleged, about, only."""
+"""Checks of words that must have a counterpart: may, alleged, about, only; and of negations."""
 
 from __future__ import annotations
 
@@ -156,11 +156,7 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
 
 
 def find_added_words(name: str, pair: Pair) -> Iterator[LostWord]:
-    """
-    Yield words of the list `name` in the target of a bilingual pair that nothing in the source stands for.
-
-    Most of what people add says what the source implies; an engine may add nothing.
-    """
+    """Yield words of the list `name` in the target of a bilingual pair that nothing in the source stands for."""
     yield from find_lost_words(name, Pair(pair.target, pair.source, pair.target_tag, pair.source_tag))
 
 

@@ -1,4 +1,4 @@
-"""Checks of dates, weekdays, times of day and periods: whether both sides agree, and are well written."""
+"""Checks of dates, weekdays, times of day and periods."""
 
 from __future__ import annotations
 

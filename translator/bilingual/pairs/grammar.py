@@ -1,4 +1,4 @@
-"""The forms of English nouns and verbs: of the lists in `data/`, which are all that the rules of grammar know."""
+"""Checks of English grammar, by the rules of `data/grammar_en.txt`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ class Words(NamedTuple):
 
 @cache
 def word_forms() -> Words:
-    """Return the forms of all words of the lists."""
     nouns, shared_nouns = (dict(map(_noun, words)) for words in _read("nouns_en"))
     verbs, shared_verbs = ([_verb(*line.split()) for line in words] for words in _read("verbs_en"))
     shared_verbs += [_verb(*line.split()) for line in read_words("irregular_verbs_en")]

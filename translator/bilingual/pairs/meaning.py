@@ -1,4 +1,4 @@
-"""Checks for signs that the target says something else: a lost clause, a clause or a word without a counterpart."""
+"""Checks of length, omissions and additions."""
 
 from __future__ import annotations
 
@@ -220,9 +220,9 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     if has_three and _count(_CLAUSES[to_chinese], target) <= 1:
         return LazyMessage("whole sentences seem to be missing")
     aside = _PARENTHESIS.search(source)
-    if aside and len(target) < len(source) and not _PARENTHESIS.search(target):
-        if any(number not in target for number in _DIGITS.findall(aside[1])):
-            return LazyMessage("the parenthesis ({text}) seems to be missing", text=aside[1])
+    is_lost = aside and len(target) < len(source) and not _PARENTHESIS.search(target)
+    if aside and is_lost and any(number not in target for number in _DIGITS.findall(aside[1])):
+        return LazyMessage("the parenthesis ({text}) seems to be missing", text=aside[1])
     return None
 
 

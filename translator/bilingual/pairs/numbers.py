@@ -1,4 +1,4 @@
-"""Checks of numbers, money, measures, dates and times: both sides must agree, each in the form of its language."""
+"""Checks of numbers, percentages, multiples, sums and measures; `QuantityCheck` is the base of those of dates too."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class QuantityCheck(TextCheck):
         """
         Report one difference; some checks override this.
 
-        Two values that differ are an error. A value without a counterpart is a warning: only a person can say whether
-        it stands in another sentence, is known to the reader, or was lost.
+        A value without a counterpart is a warning: only a person can say whether it stands in another sentence, is
+        known to the reader, or was lost.
         """
         yield self.mismatch_finding(pair, mismatch, Severity.WARNING if mismatch.is_one_sided else None)
 

@@ -1,4 +1,4 @@
-"""Chinese names of people and places that an article writes in several ways."""
+"""Checks of names, pronouns and forms of address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of punctuation: width, repeated marks; ellipsis, dash, enumeration comma, dots in names."""
+"""Checks of marks and blanks, within a text and at its end."""
 
 from __future__ import annotations
 
@@ -351,11 +351,7 @@ _TIGHT = frozenset("年月日号號时時分")
 
 
 def script_boundaries(text: str, visible: str) -> list[tuple[int, int]]:
-    """
-    List the places between Chinese and a Latin run: the span of the blank, empty without one.
-
-    `visible` is `text` masked. Units of time stand tight to a number, and to a placeholder, which may be one.
-    """
+    """List the places between Chinese and a Latin run: the span of the blank, empty without one."""
     found = []
     for match in _RUN.finditer(visible):
         start, end = match.span()

@@ -1,9 +1,4 @@
-"""
-Which checks are called for a segment: those that have something to look at.
-
-What checks declare as their triggers is looked for once in each text, for all checks together, and each set of checks
-that comes out of it is remembered.
-"""
+"""The runner: checks selected and run over pairs, policies, severities, the style of an article, and fixes."""
 
 from __future__ import annotations
 
@@ -43,7 +38,6 @@ def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool
 
 
 def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings, those of lost stops as infos."""
     return [replace(item, severity=Severity.INFO) if _is_lost_stop(item) else item for item in findings]
 
 
@@ -66,7 +60,7 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
     """
     Return ids in the order of the table: all, or what `only` names, without what `skip` names.
 
-    A name is an id, a group before the dot, or a glob. Raises `UsageError` for a name that matches no check.
+    Raises `UsageError` for a name that matches no check.
     """
     return list(_select(tuple(only), tuple(skip)))
 
@@ -94,8 +88,8 @@ def run_checks(
     """
     Run the checks over the segments of one article and return what they find, in segment order.
 
-    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
-    policy of a pair itself wins over them. Raises `UsageError` for a name that matches no check.
+    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). Raises `UsageError` for a name that matches no
+    check.
     """
     return run_chosen(pairs, select_checks(only, [*skip, *(settings.skip if settings else ())]), settings)
 
@@ -140,7 +134,6 @@ def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fin
 
 
 def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[list[Finding]]:
-    """Do the same, and return the findings of each pair by themselves."""
     found: list[list[Finding]] = [[] for _pair in pairs]
     alike: dict[tuple[str, bool], list[tuple[Pair, list[Finding]]]] = defaultdict(list)
     for pair, its in zip(pairs, found, strict=True):
@@ -243,8 +236,7 @@ def apply_fixes(pair: Pair, findings: Iterable[Finding], *, is_draft: bool = Fal
     """
     Return the target of `pair` with the safe fixes of `findings` put in, in a draft those that repair drafts as well.
 
-    Of two that overlap the first holds. Code, URLs and placeholders are never written over, except by the checks of
-    markup (`mk.…`).
+    Code, URLs and placeholders are never written over, except by the checks of markup (`mk.…`).
     """
     usable = [item for item in findings if _is_usable(item, pair, is_draft)]
     text, limit = pair.target, len(pair.target) + 1

@@ -1,4 +1,4 @@
-"""Checks of the script of the target: untranslated text, the wrong Chinese script, words of another region."""
+"""Checks that text is translated, in the right script, with the words of the right region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of pinyin in English: without tone marks, and with surnames in ordinary capitals."""
+"""Checks of English spelling, pinyin and headings, and of Chinese measure words."""
 
 from __future__ import annotations
 
@@ -177,11 +177,7 @@ def _misspellings() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def corrections(word: str) -> tuple[str, ...]:
-    """
-    Return the words that a misspelt word in small letters may stand for, the likeliest first.
-
-    Empty for a word that is right, and for one that resembles no other, which is a name or a word of a trade.
-    """
+    """Return the words that a misspelt word in small letters may stand for, the likeliest first."""
     listed = _misspellings().get(word)
     if listed:
         return (listed,)

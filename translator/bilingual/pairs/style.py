@@ -1,4 +1,4 @@
-"""Checks of the house style of English, which look at what `house_styles` says."""
+"""Checks of the house style of English, each by its policy."""
 
 from __future__ import annotations
 
@@ -22,11 +22,7 @@ WORD_EDGE = r"(?<![\w’'-])"
 
 
 class StyleCheck(TextCheck):
-    """
-    Base of the checks of house style: findings are what `changes` yields.
-
-    Without its policy a check finds nothing, so that a project without a style has none of them.
-    """
+    """Base of the checks of house style: findings are what `changes` yields."""
 
     category = "style"
     targets = "en"
@@ -194,10 +190,8 @@ def has_title_marks(source: str, target: str) -> bool:
 
 def title_changes(source: str, target: str, works: str) -> list[Change]:
     """
-    Return what to write in an English target so that the works of a Chinese source are marked as the house marks them.
-
-    `works`: `italics`, `quotes`, `plain`. A title is what has italics or quotation marks (or 《》) in the target.
-    Nothing is returned where there are not as many as the source has works, so that a quotation is no title.
+    Return what to write in an English target so that the works of a Chinese source are marked as the house marks
+    them.
     """
     works_in_source = len(titles_in(source))
     if not works_in_source:

@@ -1,4 +1,4 @@
-"""Checks of the glossary: required terms, banned terms, and terms that are not translated."""
+"""Checks of the glossary, of consistency within an article, and of the project’s own patterns."""
 
 from __future__ import annotations
 
@@ -20,12 +20,8 @@ _termbases: dict[tuple[int, str, str], tuple[Sequence[TermEntry], TermBase]] = {
 
 
 def termbase_of(pair: Pair) -> TermBase:
-    """
-    Return the automaton over the pair's terms, built once for each sequence of terms.
-
-    Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key. The few terms
-    of one segment are then compared by what they are.
-    """
+    """Return the automaton over the pair's terms, built once for each sequence of terms."""
+    # Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key.
     key = (id(pair.terms), pair.source_tag, pair.target_tag)
     if key not in _termbases:
         if len(_termbases) >= _KEPT_TERMBASES:

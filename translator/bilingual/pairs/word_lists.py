@@ -21,11 +21,7 @@ def read_words(name: str) -> list[str]:
 
 
 def read_blocks(name: str) -> list[list[str]]:
-    """
-    Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese.
-
-    An indented line goes on with the one above. Commas part words, which are given back as a regular expression.
-    """
+    """Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").replace("\n  ", " ").replace(", ", "|")
     blocks = ([line for line in block.splitlines() if not line.startswith("# ")] for block in text.split("\n\n"))
     return [[line.removeprefix("= ") for line in lines] for lines in blocks if lines]
@@ -37,12 +33,7 @@ def read_pattern(name: str) -> str:
 
 
 def literal_hints(expression: str) -> frozenset[str]:
-    """
-    Return the words in a pattern of alternatives; where each has one, a text without any of them has no match.
-
-    Looking for them takes a tenth of the time. Chinese words have two characters, or one where there are none of two;
-    English words have three letters.
-    """
+    """Return the words in a pattern of alternatives; where each has one, a text without any of them has no match."""
     words = frozenset(_WORD.findall(_OPTIONAL.sub(r"\1 \1\2 ", _NO_WORD.sub(" ", expression))))
     return frozenset(word for word in words if len(word) > 1) or words
 

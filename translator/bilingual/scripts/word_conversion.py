@@ -1,14 +1,12 @@
 """
 The conversion of Simplified text into Traditional word by word, in the words of a region.
 
-OpenCC looks for its phrases from left to right and crosses words: 被发明 holds 髮 for it, 电视频段 a film. Here the
-text is segmented first. What a word, or several whole words together, are in the region's list is written as the
-list has it; everything else is converted by OpenCC word by word, or as several words where OpenCC has a phrase of
-exactly these. Names of people are not words of its dictionaries: 余秋雨 is no 餘.
-
 Sources: OpenCC's configurations without the words of a region; `data/regional_words.txt`, `data/converted_words.txt`,
 `data/whole_words.txt`.
 """
+
+# OpenCC looks for its phrases from left to right and crosses words: 被发明 holds 髮 for it, 电视频段 a film. Here the
+# text is segmented first, and names of people are not words of its dictionaries: 余秋雨 is no 餘.
 
 from __future__ import annotations
 
@@ -82,11 +80,7 @@ class WordConversion:
         self._by_phrases: Callable[[str], str] = lru_cache(100_000)(_conversion(characters))
 
     def convert(self, text: str, about: Set[str] = frozenset()) -> str:
-        """
-        Return a Simplified `text` in Traditional script; time is linear in its length.
-
-        `about` are words that count as standing in the text, where it is too short to say what it is about.
-        """
+        """Return a Simplified `text` in Traditional script; time is linear in its length."""
         return around_halves(text, lambda part: self._convert(part, about))
 
     def _convert(self, text: str, about: Set[str]) -> str:

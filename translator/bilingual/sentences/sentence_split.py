@@ -113,8 +113,7 @@ def find_punctuation_pairs(text: str) -> list[PunctuationPair]:
     Return the outermost pairs of `text`, in order.
 
     An opening mark that is never closed, and a closing mark that nothing opened, count for nothing, so that a
-    forgotten quote does not swallow the paragraph. Half- and full-width round brackets may close one another. Straight
-    quotes pair from left to right; behind a colon one opens anew, behind a digit (`5"`) it is an inch mark.
+    forgotten quote does not swallow the paragraph.
     """
     opened: list[tuple[int, str]] = []
     closed: list[PunctuationPair] = []
@@ -175,11 +174,7 @@ class MaskedText:
     """Spans of `raw` that may not be cut, in order: protected ones, and from each opening tag to its closing one."""
 
     def raw_cut(self, end: int) -> int | None:
-        """
-        Return the end in `raw` of a sentence that ends at `end` in `text`; None where no split is allowed.
-
-        Closing tags stay with what they close.
-        """
+        """Return the end in `raw` of a sentence that ends at `end` in `text`; None where no split is allowed."""
         cut = _CLOSING_TAGS.match(self.raw, self.ends[end - 1]).end()  # type: ignore[union-attr]
         before = bisect_left(self.atoms, (cut,)) - 1
         return None if before >= 0 and cut < self.atoms[before][1] else cut
@@ -494,8 +489,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
     Offsets are code points into `text`, half-open; the spans cover everything but white space and never overlap. A
     `protected` span, a numbered tag (`<1>`), and what stands between an opening tag and its closing one are never
-    cut; a closing tag stays with what it closes. A blank line always ends a sentence, a single newline is a blank.
-    The rule is chosen by the script of the text; `tag` decides where there are no letters.
+    cut; a closing tag stays with what it closes.
     """
     masked = hide_markup(text, protected)
     ends = (chinese_ends if reads_as_chinese(masked.text, tag) else english_ends)(masked.text)
@@ -528,9 +522,7 @@ def joiner(before: str, after: str, tag: str) -> str:
     """
     Return what stands between the target sentences `before` and `after`: a blank, or nothing.
 
-    English sentences have one blank between them. Chinese ones have none, except after one that ends as English does
-    (`…用 Python.`) or where two half-width ends meet. Numbered tags are looked through; beside an empty sentence
-    nothing stands. Source: GB/T 15834—2011; W3C CLREQ.
+    Numbered tags are looked through; beside an empty sentence nothing stands. Source: GB/T 15834—2011; W3C CLREQ.
     """
     left = INLINE_TAG.sub("", before).rstrip()
     right = INLINE_TAG.sub("", after).lstrip()
@@ -543,11 +535,7 @@ def joiner(before: str, after: str, tag: str) -> str:
 
 
 def join_lines(text: str, tag: str) -> str:
-    """
-    Return a text on one line: what stands between its lines is what stands between sentences (`joiner`).
-
-    A text of one line stays as it is, blanks at its edges included.
-    """
+    """Return a text on one line: what stands between its lines is what stands between sentences (`joiner`)."""
     first, *others = [line for line in text.splitlines() if line.strip()] or [text.rstrip("\r\n")]
     for line in others:
         first, line = first.rstrip(), line.lstrip()

@@ -8,7 +8,7 @@ from translator.bilingual.words.patterns import without_halves
 
 
 def cut(text: str, hmm: bool) -> list[str]:
-    """Return the words of a text; joined, they equal it. With `hmm` words that no dictionary has are guessed."""
+    """Return the words of a text; joined, they equal it."""
     import rjieba
 
     return _as_in(text, rjieba.cut(without_halves(text), hmm))

@@ -1,9 +1,4 @@
-"""
-Which English words there are, and of which word one is a form: simplemma with its dictionary ready to be looked up.
-
-To unpack that takes a sixth of a second, a hundred times what the check of a sentence does. It is kept unpacked in the
-user's cache, parted by the first letters, and a part is searched when a word begins so.
-"""
+"""English words with their lemmas, and the Chinese–English dictionary CC-CEDICT (extra `lexicon`)."""
 
 from __future__ import annotations
 
@@ -123,8 +118,8 @@ class WordFolder(dict[str, str]):
     """
     Word → folded word, made on first use.
 
-    `known` are words that a new plural may be reduced to. Verb forms are folded only where `verbs` says so: the
-    term `chip` is in `chips` and not in `chipped`, but `approved` is a good rendering of a term `approve`.
+    Verb forms are folded only where `verbs` says so: the term `chip` is in `chips` and not in `chipped`, but
+    `approved` is a good rendering of a term `approve`.
     """
 
     def __init__(self, *, verbs: bool) -> None:

@@ -1,10 +1,6 @@
 """
 Numbered tags: how inline markup looks in a segment.
 
-`<1>…</1>` stands for a pair (emphasis, link, HTML element), `<2/>` for what stands alone (code, image, URL, math). A
-translator may move them, and must keep each exactly once. Text of the article that happens to look like a numbered tag
-is masked too, so a tag in a segment is always one of the program.
-
 Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every translation tool shows.
 """
 
@@ -77,8 +73,8 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
     """
     Find what must stay unchanged: URLs, e-mail addresses, placeholders, text that looks like a numbered tag.
 
-    Returns `(start, end, kind)` in code points, in order and disjoint. `code` also takes what stands in backticks, for
-    texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
+    Returns `(start, end, kind)` in code points, in order and disjoint. Source: the list of `mk.placeholder` and
+    `mk.literal`.
     """
     found: list[tuple[int, int, str]] = []
     if not _MAY_PROTECT.search(text):
@@ -128,11 +124,8 @@ def tag_problems(source: str, target: str, placeholders: Sequence[Placeholder] =
     """
     List the problems of the tags of `target`: missing, doubled, not in the source, or crossing each other.
 
-    With the `placeholders` of the segment also a link inside a link, which neither Markdown nor HTML has; and italics
-    may be missing that became 《》 (`replaced_italics`).
-
-    An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
-    may differ.
+    An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their
+    order may differ.
     """
     wanted = Counter((tag.number, tag.kind) for tag in tags_in(source))
     given = Counter((tag.number, tag.kind) for tag in tags_in(target))
@@ -152,11 +145,7 @@ def italics_among(placeholders: Sequence[Placeholder]) -> tuple[int, ...]:
 
 
 def replaced_italics(source: str, target: str, italics: Collection[int]) -> frozenset[int]:
-    """
-    Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese.
-
-    There are none where it leaves out more of them than it has 《》 in addition to those of the source.
-    """
+    """Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese."""
     titles = target.count("《") - source.count("《")
     if titles <= 0:
         return frozenset()
@@ -204,11 +193,7 @@ class Italics(NamedTuple):
 
 
 def added_italics(source: str, target: str) -> list[Italics]:
-    """
-    Return the italics of an English target that its source does not have, in order and disjoint.
-
-    A mark that the source has too is a character like any other, and so is one whose partner would cross a tag.
-    """
+    """Return the italics of an English target that its source does not have, in order and disjoint."""
     if _MAY_MARK.isdisjoint(target):
         return []
     found = []
@@ -238,7 +223,6 @@ def _is_whole(text: str) -> bool:
 def numbered_italics(
     source: str, target: str, placeholders: Sequence[Placeholder]
 ) -> tuple[str, tuple[Placeholder, ...]]:
-    """Return an English target with numbered tags for its added italics, as a page has them, and all placeholders."""
     found = added_italics(source, target)
     used = [mark.number for mark in placeholders] + [tag.number for tag in tags_in(target)] if found else []
     first = max(used, default=0) + 1

@@ -1,13 +1,4 @@
-"""
-The text that a reader sees: markup, code, URLs, addresses and placeholders are masked, and offsets stay the same.
-
-Masks are private-use characters of the same length as what they stand for, so that an offset into the visible text is
-an offset into the raw text. Two kinds, because they behave differently beside punctuation:
-
-* `OPAQUE` stands for something that a reader sees as a foreign body (code, URL, placeholder, image);
-* `THROUGH` stands for something that a reader does not see at all (emphasis marks, tags, the `#` of a heading): look
-  through it at what comes next.
-"""
+"""The text that a reader sees: markup, code, URLs, addresses and placeholders are masked, and offsets stay the same."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""
-Regular expressions that are compiled when they are first used, and what finds many words.
-
-The program has more than a thousand, of which one run needs some hundreds.
-"""
+"""Regular expressions compiled at first use, what finds many words, and control characters made visible."""
 
 from __future__ import annotations
 
@@ -48,12 +44,7 @@ class _LatePattern(_Pattern):
 
 
 class WordFinder:
-    """
-    Finds in a text which of many words stand there.
-
-    To build what finds all of them at once takes longer than a text of some sentences does: as long as there were not
-    as many look-ups as there are words, each piece of a text is looked up.
-    """
+    """Finds in a text which of many words stand there."""
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take words, none of them empty, each once."""
@@ -111,11 +102,7 @@ def unsafe_characters(text: str) -> list[re.Match[str]]:
 
 
 def without_steering(text: str) -> str:
-    """
-    Replace what must not be published by visible signs, in text or markup; everything else stays.
-
-    Whatever is printed into a page passes through here: names, labels, comments, and what HTML said by number.
-    """
+    """Replace what must not be published by visible signs, in text or markup; everything else stays."""
     return text if text.isprintable() else _UNSAFE.sub(lambda match: printable(match[0]), text)
 
 
@@ -140,7 +127,7 @@ def printable(text: str) -> str:
     """
     Replace what would steer the terminal (escape, line ends, direction overrides) by visible signs.
 
-    Same length in code points, so that offsets still hold. Whatever comes out of an article passes through here.
+    Same length in code points, so that offsets still hold.
     """
     # Most texts hold nothing of the kind, which Python can tell ten times as fast as it translates.
     return text if text.isprintable() else text.translate(_visible_signs())

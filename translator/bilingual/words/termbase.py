@@ -1,11 +1,4 @@
-"""
-Term matching in running text: an automaton finds candidates in folded text, and tests decide which are terms.
-
-English is compared word by word, so that `Supply-chain` and `supply chains` match `supply chain`. Chinese has no spaces
-between words, so a match must not split a dictionary word: 中国 is not in 发展中国家, 鲁塞 is not in 布鲁塞尔.
-
-Source: docs/glossaries.md.
-"""
+"""Termbases: the terms of one direction, which can be found in a text."""
 
 from __future__ import annotations
 
@@ -127,11 +120,7 @@ def _is_same_case(form: str, found: str) -> bool:
 
 
 class ChineseMatcher:
-    """
-    Finds Chinese forms of either script, and Latin ones inside Chinese text.
-
-    `leniently`: also where other words are as likely, for forms that are expected in the text: 账本 in 旧账本.
-    """
+    """Finds Chinese forms of either script, and Latin ones inside Chinese text."""
 
     def __init__(self, forms: Iterable[TermForm], *, leniently: bool = False) -> None:
         self._is_lenient = leniently
@@ -265,15 +254,10 @@ class TermBase:
 
     @cached_property
     def dnt(self) -> tuple[TermEntry, ...]:
-        """Return the terms that are not translated."""
         return tuple(entry for entry in self.entries if entry.status == "dnt")
 
     def find(self, text: str) -> list[TermMatch]:
-        """
-        Return the terms of `text` in text order, the longest where they overlap; bans are not among them.
-
-        Where one spelling is the name of several concepts, the match has one entry with the targets of all.
-        """
+        """Return the terms of `text` in text order, the longest where they overlap; bans are not among them."""
         found = self._found.get(text)
         if found is None:
             if len(self._found) >= _KEPT_TEXTS:
@@ -382,7 +366,7 @@ def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = F
     """
     Return where any of `forms` stands in `text` of language `tag`, inflected or in the other script too.
 
-    Made for looking whether an accepted target was used. Overlapping places: only the longest.
+    Overlapping places: only the longest.
     """
     matches = _find_forms(_forms_matcher(tuple(forms), tag, exact), text)
     return [(group[0].start, group[0].end) for group in choose_longest(matches)]

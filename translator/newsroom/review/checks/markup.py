@@ -24,10 +24,6 @@ _END_MARKS = "。！？.!?；;，,"
 def repair_tags(source: str, target: str) -> str | None:
     """
     Return `target` with each numbered tag of `source` exactly once and pairs properly nested; None if it cannot.
-
-    Tags that the target has, even mangled (`＜1＞`, `< 1 >`, `<1>` for `</1>`), keep their place. A lost tag goes where
-    it stood in the source, proportionally, at the nearest edge of a word. A source with half a pair is not understood:
-    other tools may begin a pair in one segment and end it in the next.
     """
     wanted = [match[0] for match in _TAG.finditer(source)]
     pairs = {match[2] for match in _TAG.finditer(source) if match[1]}

@@ -1,4 +1,4 @@
-"""Checks that compare the front matter and by-lines of all versions of an article."""
+"""Checks of the files of an article’s versions: front matter, and pages. Source: docs/articles.md."""
 
 from __future__ import annotations
 
