@@ -94,8 +94,6 @@ CHECKS: dict[str, str] = {
     "style.works": "style:StyleWorks",
     "style.names": "style:StyleNames",
     "pron.gender": "proper_names:PronGender",
-    "hon.title": "proper_names:HonTitle",
-    "gram.measure": "spelling:GramMeasure",
     "gram.article": "grammar:GramArticle",
     "gram.number": "grammar:GramNumber",
     "gram.agreement": "grammar:GramAgreement",
@@ -107,7 +105,7 @@ CHECKS: dict[str, str] = {
     "user.pattern": "terms:UserPattern",
 }
 """Check id → `module:Class`, in this package where the module has no package of its own."""
-RETIRED = frozenset({"num.order", "sem.meaning", "sem.roles"})
+RETIRED = frozenset({"gram.measure", "hon.title", "num.order", "sem.meaning", "sem.roles"})
 """Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",

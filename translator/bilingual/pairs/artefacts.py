@@ -253,7 +253,6 @@ _CRIED_OUT = pattern(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
 _MIN_LOOP = 8
 # How often a piece must stand in a row to be a loop.
 _TIMES = 4
-_LONGEST_PIECE = 30
 # The share of the text that one piece of four characters fills where it dominates.
 _DOMINANT = 0.35
 
@@ -285,7 +284,7 @@ class RepLoop(TextCheck):
             return
         if _CRIED_OUT.search(pair.source.lower()):
             return
-        match = _LOOP.search(text) if _may_loop(text) else None
+        match = _LOOP.search(text)
         if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):
             yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
         elif not match and often * 4 > _DOMINANT * len(text) and _is_dominated(text) and not _is_dominated(pair.source):
@@ -307,25 +306,6 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     # 孩，孩，孩，孩，: what follows it is nearly always the same.
     followers = Counter(after for before, after in pairwise(text) if before == frequent[0])
     return max(followers.values(), default=0) > 3
-
-
-# Looking for `_LOOP` in a text that has none takes ten times as long.
-def _may_loop(text: str) -> bool:
-    places: dict[str, list[int]] = {}
-    pairs = list(map(add, text, text[1:]))
-    for place, gram in enumerate(map(add, pairs, pairs[2:])):
-        known = places.get(gram)
-        if known is None:
-            places[gram] = [place]
-            continue
-        for before in reversed(known) if gram[0].isalnum() else ():
-            step = place - before
-            if step > _LONGEST_PIECE:
-                break
-            if step > 1 and text.startswith(text[before : before + 3 * step], place):
-                return True
-        known.append(place)
-    return False
 
 
 def _is_dominated(text: str) -> bool:

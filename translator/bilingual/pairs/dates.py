@@ -13,14 +13,13 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.numbers import QuantityCheck
 from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
-from translator.bilingual.quantities.compare.dates import mentions_other_months, supplied_months, supplied_years
+from translator.bilingual.quantities.compare.dates import mentions_other_months, supplied_months
 from translator.bilingual.words.patterns import pattern
 
 # A day that is later than all: that of a month without a day.
 _NEVER: Final = 32
 # How many dated segments back a month counts for a bare day.
 _NEAR: Final = 3
-_YEARS_THAT_DIFFER: Final = 2
 _MONTH_OR_DAY: Final = pattern(r"[月日号號]")
 
 
@@ -47,7 +46,6 @@ class DateValue(QuantityCheck):
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
         dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
-        yield from self._lone_years(dated)
         known = _months_named(dated, pairs[0].article_date)
         supplied = [(place, bare, item) for place, pair in enumerate(dated) for bare, item in _supplied(pair)]
         named, given = _Months(known), _Months([item for *_, item in supplied])
@@ -58,16 +56,6 @@ class DateValue(QuantityCheck):
             is_lone = len(supplied) > 1 and not near.bear_out(item)
             if is_lone or (known and not named.bear_out(item)):
                 yield self.mismatch_finding(dated[place], Mismatch(self.id, bare, item), Severity.WARNING)
-
-    def _lone_years(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        added = [(pair, *found) for pair in pairs for found in supplied_years(*_dates(pair))]
-        if len({item.year for _, _, item in added}) < _YEARS_THAT_DIFFER:
-            return
-        known = {item.year for pair in pairs for item in _dates(pair)[0] if item.year}
-        counts = Counter(item.year for *_, item in added)
-        for pair, bare, item in added:
-            if counts[item.year] == 1 and item.year not in known:
-                yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the difference is another reading of a date, or `today` on the other side."""

@@ -10,7 +10,7 @@ from itertools import chain
 from string import ascii_lowercase
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding, Severity
+from translator.bilingual.model import Finding
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.dictionary import is_known_word
@@ -325,54 +325,3 @@ def _style_of(text: str) -> str:
         return ""
     capitals = sum(word[0].isupper() for word in words)
     return "title" if capitals == len(words) else "sentence" if capitals * 2 < len(words) else ""
-
-
-_NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
-_BARE_NOUN = pattern(
-    rf"(?<![第{_NUMERAL}万亿萬億])(?:[两兩三五六七八九十几幾]|\d{{1,2}})(?:书|書)(?![记記包店房籍法画畫面院屋展市馆館本单單架桌目信中写寫六])"
-    rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
-)
-_PLURAL = pattern(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
-_TWO = pattern(
-    r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
-)
-_CLASSIFIER = pattern(
-    "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
-    "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
-)
-
-
-_NOUNS, _CLASSIFIERS = "书書子果脑腦机機服", "只隻条條匹"
-_ANY_NOUN, _ANY_CLASSIFIER = pattern(f"[{_NOUNS}]"), pattern(f"[{_CLASSIFIERS}]")
-
-
-class GramMeasure(TextCheck):
-    """
-    ## What it does
-    Lists numerals without a measure word, 们 after a number, 二 for 两, and wrong measure words from a small table.
-    ## Why is this bad?
-    Engines that think in English forget them.
-    ## Example
-    target: 买了三书，三个学生们，二个人，一只汽车
-    ## Use instead
-    target: 买了三本书，三个学生，两个人，一辆汽车
-    ## Source
-    Our own; LanguageTool's Chinese rules have nothing of the kind.
-    """
-
-    category = "linguistic/grammar"
-    severity = Severity.INFO
-    targets = "zh"
-    fix = "suggest"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        text = pair.target_visible
-        for match in _TWO.finditer(text) if "二" in text else ():
-            yield self.finding(pair, LazyMessage("before a measure word it is 两"), match.span(), suggestion="两")
-        for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
-            span = (match.end() - 1, match.end())
-            yield self.finding(pair, LazyMessage("no 们 after a number"), span, suggestion="")
-        for match in _BARE_NOUN.finditer(text) if _ANY_NOUN.search(text) else ():
-            yield self.finding(pair, LazyMessage("a measure word is missing"), match.span())
-        for match in _CLASSIFIER.finditer(text) if _ANY_CLASSIFIER.search(text) else ():
-            yield self.finding(pair, LazyMessage("{word} is not its measure word", word=match[0]), match.span())

@@ -145,7 +145,7 @@ def italics_among(placeholders: Sequence[Placeholder]) -> tuple[int, ...]:
 
 
 def replaced_italics(source: str, target: str, italics: Collection[int]) -> frozenset[int]:
-    """Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese."""
+    """Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title."""
     titles = target.count("《") - source.count("《")
     if titles <= 0:
         return frozenset()
