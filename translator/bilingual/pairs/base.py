@@ -17,7 +17,6 @@ from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, mask_protec
 from translator.bilingual.words.patterns import pattern
 
 if TYPE_CHECKING:
-    from translator.bilingual.pairs.contradictions import Contradiction
     from translator.bilingual.quantities import Mismatch, Quantity
 
 
@@ -208,16 +207,12 @@ class Pair:
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
-        from translator.bilingual.pairs.numbers import find_mismatches
+        from translator.bilingual.pairs.mismatches import ComparedTexts, find_mismatches
 
-        return find_mismatches(self)
-
-    @_Lazy
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """Words of the two sides that exclude each other; shared by the checks of opposites, of kinds and of names."""
-        from translator.bilingual.pairs.contradictions import find_contradictions
-
-        return find_contradictions(self) if self.is_bilingual and self.source and self.target else ()
+        texts = ComparedTexts(
+            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
+        )
+        return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
 
 
 @lru_cache(maxsize=64)

@@ -251,7 +251,16 @@ def _opposites_in(chinese: str) -> tuple[Mapping[int, tuple[int, int]], Mapping[
     return lexicon_of_opposites().chinese_words(chinese)
 
 
-def find_contradictions(pair: Pair) -> tuple[Contradiction, ...]:
+def contradictions_in(pair: Pair) -> tuple[Contradiction, ...]:
+    """Return what `_find` finds, remembered in the pair: the checks of opposites, of kinds and of names ask for it."""
+    if "contradictions" not in pair.__dict__:
+        has_both = pair.is_bilingual and pair.source and pair.target
+        pair.__dict__["contradictions"] = _find(pair) if has_both else ()
+    found: tuple[Contradiction, ...] = pair.__dict__["contradictions"]
+    return found
+
+
+def _find(pair: Pair) -> tuple[Contradiction, ...]:
     """Return the words of a bilingual pair that contradict each other, or else figures with other times beside them."""
     chinese, english = pair.simplified_visible, pair.english_visible.lower()
     found = tuple(_excluding_words(chinese, english, pair.english_words))
@@ -388,14 +397,13 @@ def _excluded(
 class ContradictionCheck(TextCheck):
     """A word of the target that contradicts one of the source, both in the word list that is named like the check."""
 
-    needs = "contradictions"
     words: ClassVar[str]
     """The list."""
     said: ClassVar[LazyMessage]
     """What is wrong with a word of the target beside one of the source."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        for item in pair.contradictions:
+        for item in contradictions_in(pair):
             if item.list == self.words:
                 here, there = pair.target_first(item.english, item.chinese)
                 words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]

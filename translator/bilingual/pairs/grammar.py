@@ -203,11 +203,11 @@ def rules_for(words: frozenset[str]) -> tuple[Rule, ...]:
         for word in words & plane.keys():
             found |= plane[word]
         bits &= found
-    found = []
+    broken = []
     while bits > 0:
-        found.append(rules[(bits & -bits).bit_length() - 1])
+        broken.append(rules[(bits & -bits).bit_length() - 1])
         bits &= bits - 1
-    return tuple(found)
+    return tuple(broken)
 
 
 @cache

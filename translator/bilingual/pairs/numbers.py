@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import FixKind, Pair, TextCheck
-from translator.bilingual.quantities import (
-    ComparedTexts,
-    Kind,
-    Mismatch,
-    Quantity,
-    compare_quantities,
-    find_quantities,
-    natural_forms,
-    render_quantity,
-)
+from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
 from translator.bilingual.quantities.currencies import FAMILIES, YUAN
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
@@ -432,32 +423,3 @@ class NumSeparator(TextCheck):
             if not is_name or _COUNTED_AFTER.match(text, match.end()):
                 message = LazyMessage("long number without grouping: {number}", number=match[0])
                 yield self.finding(pair, message, match.span(), suggestion=f"{int(match[0]):,}")
-
-
-def find_mismatches(pair: Pair) -> tuple[Mismatch, ...]:
-    """Return what the quantities of the two sides disagree about, under the policy of the pair."""
-    source, target = pair.source_quantities, pair.target_quantities
-    if pair.policy:
-        source, target = _with_policy(source, pair.policy), _with_policy(target, pair.policy)
-    texts = ComparedTexts(pair.source_visible, pair.target_visible, pair.source_tag, pair.target_tag, pair.article_date)
-    return (*compare_quantities(source, target, texts), *_wrong_ordinals(target))
-
-
-def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
-    for item in target:
-        if item.correction:
-            yield Mismatch("date.value" if item.kind is Kind.DATE else "num.ordinal", None, item, "suffix")
-
-
-def _with_policy(quantities: Sequence[Quantity], policy: Mapping[str, Any]) -> tuple[Quantity, ...]:
-    dollar = policy.get("currency_dollar") or policy.get("currency.dollar", "")
-    english = policy.get("english", "")
-    return tuple(_read(item, dollar, english) for item in quantities)
-
-
-def _read(item: Quantity, dollar: str, english: str) -> Quantity:
-    if dollar and item.currency == "$":
-        return replace(item, currency=dollar)
-    if item.reading == "MD" and english == "en-GB":
-        return replace(item, month=item.day, day=item.month, reading="")
-    return replace(item, reading="") if item.reading and english else item

@@ -37,7 +37,7 @@ from translator.bilingual.names.sounds import consonants_of_character, likeness_
 from translator.bilingual.names.surnames import pinyin_surnames
 from translator.bilingual.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
-from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, place_of_name
+from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
 from translator.bilingual.words.masking import HAN
 from translator.bilingual.words.patterns import pattern
 
@@ -329,10 +329,10 @@ class _KnownNameCheck(ContradictionCheck):
     said = LazyMessage("“{target}” and “{source}” are not the same name")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        for item in pair.contradictions:
+        for item in contradictions_in(pair):
             if item.list == self.words and pair.english_visible[item.english[0]].isupper():
                 yield self._report(pair, item.english, item.chinese)
-        if pair.is_bilingual and not any(item.list in NAMES for item in pair.contradictions):
+        if pair.is_bilingual and not any(item.list in NAMES for item in contradictions_in(pair)):
             swapped = swapped_names(pair.simplified_visible, pair.english_visible)
             if swapped and swapped[0].kind == self.words:
                 name, span = swapped
@@ -382,7 +382,7 @@ class NamePerson(_KnownNameCheck):
         yield from super().check(pair)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
-            is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
+            is_reported = any(item.english[0] < end and start < item.english[1] for item in contradictions_in(pair))
             longer = _NEXT_WORD.match(pair.english_visible, end)
             is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
             if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
@@ -449,7 +449,7 @@ class NamePlace(_KnownNameCheck):
         yield from super().check(pair)
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
-        known = [item.english for item in pair.contradictions]
+        known = [item.english for item in contradictions_in(pair)]
         invented = islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)
         spans = [span for span in invented if span not in known]
         lone = [*islice(lone_places(pair.simplified_visible, pair.english_visible), _MOST)] if spans else []

@@ -20,8 +20,8 @@ from starlette.routing import Route
 from translator.bilingual.errors import CatalogError, FileError, ReviewError, UsageError, WriteError
 from translator.bilingual.i18n import _, speaking
 from translator.bilingual.model import State
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.language import LANGUAGE_NAMES
+from translator.bilingual.words.patterns import without_steering
 from translator.desk.browser.change_feed import Change
 from translator.desk.browser.segment_html import categories, draw_findings, draw_opened, draw_row, severities
 from translator.desk.browser.sessions import ArticleNotFoundError, SessionWorker

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.i18n import percentage
 from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, TermMatch
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
 from translator.desk.render.marked_text import Mark, marked_text, plain_text

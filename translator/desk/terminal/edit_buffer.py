@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from translator.bilingual.model import Finding, TermEntry
 from translator.bilingual.sentences import join_lines
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.masking import INLINE_TAG
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, graphemes, wrap_spans
 from translator.desk.terminal.styled_lines import StyledLine, TextRun, cut, over, plain
 from translator.newsroom.review.shown_segment import ShownSegment

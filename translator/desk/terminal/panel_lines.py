@@ -7,7 +7,7 @@ from itertools import chain
 
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Finding
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.terminal.edit_buffer import ChoiceGroup, term_choices
 from translator.desk.terminal.styled_lines import SEVERITIES, SEVERITY_ROLES, StyledLine, TextRun, changed, fold, plain
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name

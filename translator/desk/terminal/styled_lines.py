@@ -17,8 +17,8 @@ from textual.strip import Strip
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.i18n import message_language
 from translator.bilingual.model import Severity, State
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.masking import INLINE_TAG
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.cell_table import column_mark
 from translator.desk.render.styled_text import marked_runs
 from translator.desk.render.width import cells, pad, truncate, wrap_spans

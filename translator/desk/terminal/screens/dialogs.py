@@ -14,9 +14,8 @@ from textual.widgets.option_list import Option
 
 from translator.bilingual.i18n import _, message_language, speaking
 from translator.bilingual.model import FuzzyMatch, State
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.inline import plain_text
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.terminal.edit_buffer import EditBuffer
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name, key_of

@@ -411,8 +411,8 @@ class MkLiteral(TextCheck):
     source: visit https://a.b now    target: 请访问https://a.b。谢谢
     ## Use instead
     target: 请访问 <https://a.b>。谢谢
-    A link that Chinese follows, and a mention that lost its @, are warnings. The policy `urls` maps an address to its counterpart in the target
-    language.
+    A link that Chinese follows, and a mention that lost its @, are warnings. The policy `urls` maps an address to its
+    counterpart in the target language.
     ## Source
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
