@@ -139,23 +139,6 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
     assert split_waived([other], waivers) == ([other], [])
 
 
-def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None:
-    index = HouseIndex(tmp_path / "house.sqlite")
-    pairs = [chinese("他说,这不重要。", "He said so."), replace(chinese("好的", "Good"), number=2)]
-    first = FindingsCache(index).article_findings(pairs)
-    seen = []
-    monkeypatch.setattr(
-        "translator.newsroom.review.findings_cache.findings_by_segment",
-        lambda pairs, chosen: seen.extend(pairs) or [[] for _pair in pairs],
-    )
-
-    assert FindingsCache(index).article_findings(pairs) == first == run_checks(pairs)
-    assert seen == []
-    changed = replace(pairs[1], target="好吧")
-    FindingsCache(index).article_findings([pairs[0], changed])
-    assert seen == [changed]
-
-
 def test_another_glossary_or_choice_checks_everything_again(tmp_path) -> None:
     index = HouseIndex(tmp_path / "house.sqlite")
     pairs = [chinese("他说,这不重要。", "He said so.")]

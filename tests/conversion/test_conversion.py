@@ -16,7 +16,7 @@ from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.script import TxtDoubtful
-from translator.bilingual.scripts import word_conversion as doubtful_characters
+from translator.bilingual.scripts import word_conversion
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
 from translator.newsroom.catalog import catalog_transaction, load_catalog
@@ -240,8 +240,8 @@ def test_a_choice_knows_a_doubt_by_the_fingerprint_that_the_check_gives_it() -> 
     pair = Pair("它的杆很旧。", "它的杆很舊。", "zh-Hans", "zh-Hant")
     (finding,) = [item for item in TxtDoubtful().check(pair) if pair.target[item.start] == "杆"]
 
-    assert finding.check == doubtful_characters.CHECK
-    assert finding.fingerprint == short_hash(doubtful_characters.CHECK, pair.source, "杆")
+    assert finding.check == word_conversion.CHECK
+    assert finding.fingerprint == short_hash(word_conversion.CHECK, pair.source, "杆")
 
 
 def test_a_reader_signs_a_conversion_that_others_wrote(

@@ -207,7 +207,8 @@ class Pair:
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
-        from translator.bilingual.pairs.mismatches import ComparedTexts, find_mismatches
+        from translator.bilingual.pairs.mismatches import find_mismatches
+        from translator.bilingual.quantities import ComparedTexts
 
         texts = ComparedTexts(
             self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date

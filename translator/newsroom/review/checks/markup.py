@@ -411,8 +411,9 @@ class MkLiteral(TextCheck):
     source: visit https://a.b now    target: 请访问https://a.b。谢谢
     ## Use instead
     target: 请访问 <https://a.b>。谢谢
-    A link that Chinese follows, and a mention that lost its @, are warnings. The policy `urls` maps an address to its
-    counterpart in the target language.
+    A link that Chinese follows, a mention that lost its @, and words that were translated between brackets or quotation
+    marks of code, `(key, value)`, are warnings. The policy `urls` maps an address to its counterpart in the target
+    language.
     ## Source
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
@@ -470,7 +471,8 @@ class MkLiteral(TextCheck):
     def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
         message = LazyMessage("{literal} is missing or changed", literal=match[0])
         is_named = match.lastgroup == "mention" and match[0][1:].casefold() in pair.target.casefold()
-        severity = Severity.WARNING if is_named else None
+        is_example = rival is not None and _is_translated_example(match[0], pair.target[slice(*rival)])
+        severity = Severity.WARNING if is_named or is_example else None
         if rival:
             return self.finding(pair, message, rival, suggestion=match[0], severity=severity, other_span=match.span())
         if match.lastgroup in {"url", "mail"}:
@@ -510,6 +512,19 @@ def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
 
 def _is_glued(match: re.Match[str]) -> bool:
     return not all(_rooms(match))
+
+
+_EXAMPLE = pattern(rf"`+[bru]?[A-Za-z{HAN} '\"()\[\]{{}},:]+`+")
+_WORDS_IN_CODE = pattern(rf"[A-Za-z]+(?: [A-Za-z]+)*|[{HAN}]+")
+
+
+# `(key, value)`.
+def _is_translated_example(source: str, target: str) -> bool:
+    if not (_EXAMPLE.fullmatch(source) and _EXAMPLE.fullmatch(target)) or source.isidentifier():
+        return False
+    shapes = [re.sub(r"^(`+)[bru](?=['\"])", r"\1", text) for text in (source, target)]
+    shapes = [_WORDS_IN_CODE.sub("w", text).replace(" ", "") for text in shapes]
+    return shapes[0] == shapes[1] and shapes[0].strip("`") != "w"
 
 
 _RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
