@@ -197,7 +197,7 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 ) -> None:
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
     with monkeypatch.context() as before:
-        before.setattr(doubtful_characters, "doubts_of", lambda _text: ())
+        before.setattr(word_conversion, "doubts_of", lambda _text: ())
         write_fan(tmp_path, monkeypatch, "他的杆很旧。\n\n他笑了。\n")
         assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     shutil.rmtree(tmp_path / ".translator")
