@@ -29,7 +29,6 @@ _UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 
 
 def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[float, float, float]:
-    """Return Chinese characters for one English character, and the bounds between which the ratio usually lies."""
     if "（" in chinese or "(" in chinese:
         chinese = _LATIN_ASIDE.sub("", chinese)
     if _LATIN.search(chinese):
@@ -165,7 +164,6 @@ class Pair:
         return fold_script(self.chinese_visible) if is_folded else self.chinese_visible
 
     def target_first(self, english: T, chinese: T) -> tuple[T, T]:
-        """Return what was found on the English and on the Chinese side, that of the target before the source's."""
         return (chinese, english) if self.is_into_chinese else (english, chinese)
 
     @_Lazy

@@ -240,10 +240,8 @@ class Contradiction(NamedTuple):
     """A word of one text whose idea excludes that of a word of the other, where nothing else speaks for it."""
 
     list: str
-    """The list of words that both are in."""
     chinese: tuple[int, int]
     english: tuple[int, int]
-    """Where they stand."""
 
 
 @lru_cache(maxsize=4)

@@ -70,7 +70,6 @@ class _Rendered(NamedTuple):
 
 
 def rival_forms(pairs: Sequence[Pair]) -> Iterator[WrittenName]:
-    """Yield each form of a name that is not the first right one, or the first, of the article."""
     mentions = [mention for pair in pairs for mention in (*_people(pair), *_places(pair))]
     wrong = {mention.name for mention in mentions if not mention.is_right}
     mentions += _right_places(wrong, pairs)

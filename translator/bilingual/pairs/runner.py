@@ -111,7 +111,6 @@ def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> 
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:
-    """Return the pairs with the project's and the locale's policies below their own."""
     if not settings or not (settings.policy or settings.locale):
         return pairs
     return [_with_policy(pair, settings) for pair in pairs]

@@ -29,7 +29,6 @@ class StyleCheck(TextCheck):
     fix = "safe"
     needs = "policy"
     policies: ClassVar[tuple[str, ...]]
-    """The policies that it looks at."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         wanted = [pair.policy.get(name) for name in self.policies]

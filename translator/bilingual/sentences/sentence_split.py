@@ -105,7 +105,6 @@ class PunctuationPair(NamedTuple):
     start: int
     end: int
     mark: str
-    """The opening mark."""
 
 
 def find_punctuation_pairs(text: str) -> list[PunctuationPair]:
@@ -167,7 +166,6 @@ class MaskedText:
     text: str
     """What a rule reads."""
     raw: str
-    """What it stands for."""
     ends: Sequence[int]
     """For each character of `text`, where it ends in `raw`."""
     atoms: tuple[tuple[int, int], ...]
@@ -544,7 +542,6 @@ def join_lines(text: str, tag: str) -> str:
 
 
 def join_sentences(sentences: Iterable[str], tag: str) -> str:
-    """Return sentences as they stand in one paragraph."""
     text = ""
     for sentence in sentences:
         text += joiner(text, sentence, tag) + sentence

@@ -193,7 +193,6 @@ class Italics(NamedTuple):
 
 
 def added_italics(source: str, target: str) -> list[Italics]:
-    """Return the italics of an English target that its source does not have, in order and disjoint."""
     if _MAY_MARK.isdisjoint(target):
         return []
     found = []
@@ -207,7 +206,6 @@ def added_italics(source: str, target: str) -> list[Italics]:
 
 
 def with_quotation_marks(source: str, target: str) -> str:
-    """Return an English target with quotation marks for its added italics, for a place that has no markup."""
     text = target
     for italics in reversed(added_italics(source, target)):
         opening, closing = _QUOTATION_MARKS[target.count("“", 0, italics.start) > target.count("”", 0, italics.start)]

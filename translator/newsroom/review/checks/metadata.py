@@ -48,7 +48,6 @@ class HouseFacts:
     """What the house and the catalogs say, which the versions are compared with."""
 
     label: Callable[[str, str], str] = lambda role, _tag: role
-    """Role and tag → label."""
     disclaimer: Callable[[str, str], str] = lambda disclaimer_id, _tag: disclaimer_id
     """Id and tag → text, empty where there is none."""
     tag_label: Callable[[str, str], str] = lambda tag_id, _tag: tag_id
