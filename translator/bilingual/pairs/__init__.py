@@ -27,6 +27,7 @@ CHECKS: dict[str, str] = {
     "num.ordinal": "numbers:NumOrdinal",
     "num.currency": "numbers:NumCurrency",
     "num.unit": "numbers:NumUnit",
+    "num.order": "numbers:NumOrder",
     "num.style": "numbers:NumStyle",
     "num.separator": "numbers:NumSeparator",
     "date.value": "dates:DateValue",
@@ -105,7 +106,7 @@ CHECKS: dict[str, str] = {
     "user.pattern": "terms:UserPattern",
 }
 """Check id → `module:Class`, in this package where the module has no package of its own."""
-RETIRED = frozenset({"gram.measure", "hon.title", "num.order", "sem.meaning", "sem.roles"})
+RETIRED = frozenset({"gram.measure", "hon.title", "sem.meaning", "sem.roles"})
 """Checks that are gone, which settings may still skip."""
 SCRIPT_CHECKS = (
     "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
