@@ -11,7 +11,7 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.pairs.terms.consistency import SegStale
 from translator.bilingual.settings import CheckSettings
 from translator.newsroom.articles import parse_document
-from translator.newsroom.ground.house_styles import NAMES, read_style
+from translator.newsroom.ground.settings import NAMES, read_style
 
 
 def pair(source: str, target: str, **values) -> Pair:

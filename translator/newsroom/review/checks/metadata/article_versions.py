@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs.base import Check
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames
 
 
 @dataclass(frozen=True)

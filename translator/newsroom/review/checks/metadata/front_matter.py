@@ -20,7 +20,7 @@ from translator.bilingual.model import Finding
 from translator.bilingual.scripts.script_characters import one_script_only
 from translator.bilingual.words.language import detect_tag, is_chinese, is_traditional, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.translated_keys import is_house_id, translated_values
+from translator.newsroom.articles.frontmatter import is_house_id, translated_values
 from translator.newsroom.review.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 
 SHARED = ("date", "source", "authors", "tags", "disclaimer", "license", "organisation")

@@ -16,8 +16,8 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles import chinese_code_lines, structure_differences, structure_of, with_italics_of
-from translator.newsroom.articles.article_links import as_in_source
-from translator.newsroom.articles.translated_keys import is_house_id
+from translator.newsroom.articles.addresses import as_in_source
+from translator.newsroom.articles.frontmatter import is_house_id
 from translator.newsroom.review.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 
 _MARKED = pattern(
