@@ -47,7 +47,7 @@ DOORS = {
     "httpx": {"newsroom/drafts/http/client.py"},
     "argostranslate": {"newsroom/drafts/argos.py"},
     "subprocess": {
-        "newsroom/ground/git_process.py",
+        "newsroom/ground/git.py",
         "newsroom/proof/audit/signatures.py",
         "newsroom/drafts/download.py",
         "newsroom/review/external_editor.py",
@@ -161,7 +161,7 @@ def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
         # Lists and files of our own, and what programs say.
         "newsroom/proof/audit/identities.py", "newsroom/proof/audit/signatures.py", "bilingual/pairs/word_lists.py",
         "newsroom/drafts/models.py",
-        "newsroom/ground/git_process.py", "newsroom/imports/ingest/foreign_languages.py",
+        "newsroom/ground/git.py", "newsroom/imports/ingest/foreign_languages.py",
         "newsroom/house/jobs/cluster.py",
         "bilingual/words/dictionary.py", "bilingual/names/transliteration.py", "newsroom/house/people.py",
         "bilingual/quantities/tables.py",

@@ -39,7 +39,7 @@ from translator.desk.render.styled_text import underline
 from translator.desk.render.width import wrap_spans
 from translator.newsroom.articles import parse_document, structure_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
-from translator.newsroom.catalog.staleness import entries_by_key
+from translator.newsroom.catalog.catalog import entries_by_key
 from translator.newsroom.house.glossary import TermBase
 from translator.newsroom.imports.ingest import import_article
 

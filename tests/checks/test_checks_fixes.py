@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import apply_fixes, fix_pairs, run_checks
 from translator.bilingual.words.masking import OPAQUE, mask_protected, protected_spans
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, WaiveData
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.review.checks.markup import repair_tags
 from translator.newsroom.review.findings_cache import FindingsCache

@@ -20,7 +20,7 @@ from translator.bilingual.words.language import LangTag
 from translator.desk.commands.correct_segment import correct_source, correct_version, show_segment
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import CorrectionData
+from translator.newsroom.catalog.events import CorrectionData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import person_at_work

@@ -16,7 +16,7 @@ from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
 from translator.desk.setup.driver_settings import driver_command, ensure_driver, install_driver
 from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import UndoData
+from translator.newsroom.catalog.events import UndoData
 from translator.newsroom.catalog.ledger import unite_ledgers
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article

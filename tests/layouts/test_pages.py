@@ -14,8 +14,7 @@ from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.addresses import addresses_in, replace_addresses
-from translator.newsroom.articles.heading_ids import heading_ids, with_heading_ids
+from translator.newsroom.articles.addresses import addresses_in, heading_ids, replace_addresses, with_heading_ids
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS

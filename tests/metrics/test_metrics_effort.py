@@ -9,7 +9,7 @@ import pytest
 from tests.review.conftest import LIN, WANG
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.event_data import DraftData, StaleData
+from translator.newsroom.catalog.events import DraftData, StaleData
 from translator.newsroom.proof.metrics.effort import efforts
 from translator.newsroom.proof.metrics.measured_postedits import measure
 from translator.newsroom.proof.metrics.postedits import PostEdit, engine_of, post_edits

@@ -10,9 +10,7 @@ import pytest
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State, short_hash
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import EditData, StaleData, TimedData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, EditData, Event, StaleData, TimedData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.metrics.active_time import FastApprovals, fast_approvals, paces, person_works, with_rates

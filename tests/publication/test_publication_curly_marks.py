@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.ground.house_styles import read_style
+from translator.newsroom.ground.settings import read_style
 from translator.newsroom.pages.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
 
 

@@ -14,7 +14,7 @@ from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import parse_document, read_front_matter, structure_differences, structure_of
-from translator.newsroom.articles.proofs import prove_same
+from translator.newsroom.articles.article_format import prove_same
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article

@@ -15,9 +15,7 @@ from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RestoreData, WithdrawalData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, RestoreData, WithdrawalData
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom

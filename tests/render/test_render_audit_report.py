@@ -13,8 +13,7 @@ from translator.bilingual.i18n import use_language
 from translator.desk.render.audit_report_html import render_page
 from translator.desk.render.audit_report_markdown import render_markdown
 from translator.newsroom.catalog import catalog_transaction
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import WithdrawalData
+from translator.newsroom.catalog.events import Action, WithdrawalData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.catalog.events import StaleData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import People

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.kill9_review import run_trial
 from translator.newsroom.catalog import load_catalog
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 from translator.newsroom.proof.audit.chain import chain_problems
 

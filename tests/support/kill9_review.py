@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 
 REPOSITORY = Path(__file__).parents[2]
 SLUG, TAG, SEGMENTS = "harbour-night", "zh-Hans", 40

@@ -42,8 +42,7 @@ from translator.desk.render.diff_html import page_policy, render_page
 from translator.desk.workflow.article_import import add_article
 from translator.desk.workflow.import_preview import ImportPreview
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.ground.html import content_policy
-from translator.newsroom.ground.html.content_policy import framed
+from translator.newsroom.ground.html.environment import IMAGE_POLICY, PREVIEW_POLICY, framed
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.imports.ingest import ImportChoices
@@ -97,7 +96,7 @@ async def _page(site: Site, request: Request) -> Response:
     is_one = version in {article.tag, *article.newsroom.targets_of(article.ref)}
     if request.path_params["page"] not in names or not is_one:
         raise ArticleNotFoundError(_("there is no such article here"))
-    headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
+    headers = {"content-security-policy": PREVIEW_POLICY, "x-frame-options": "SAMEORIGIN"}
     try:
         text = await run_in_threadpool(preview, article, version)
     except TranslatorError as error:
@@ -324,7 +323,7 @@ async def _image(waiting: WaitingImports, request: Request) -> Response:
         raise UsageError(_("there is no such image"))
     kind = _PICTURE_TYPES.get(image_suffix(images[number]), "octet-stream")
     media = f"image/{kind}" if kind != "octet-stream" else "application/octet-stream"
-    return Response(images[number], media_type=media, headers={"content-security-policy": content_policy.IMAGE})
+    return Response(images[number], media_type=media, headers={"content-security-policy": IMAGE_POLICY})
 
 
 async def _change(site: Site, waiting: WaitingImports, request: Request) -> Response:

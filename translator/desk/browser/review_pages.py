@@ -38,7 +38,7 @@ from translator.desk.browser.site import (
     values_of,
 )
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.entry import FLAGS
+from translator.newsroom.catalog.record import FLAGS
 from translator.newsroom.house.people import People
 from translator.newsroom.review.clock_skew import ledger_clock_warning
 from translator.newsroom.review.filters import ALL, FILTERS, grammar

@@ -15,8 +15,7 @@ from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
 from translator.desk.render.marked_text import Mark, marked_text, plain_text
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import Alternative
+from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.ground.html.environment import environment
 from translator.newsroom.review.filters import text_spans
 from translator.newsroom.review.labels import (

@@ -12,8 +12,8 @@ from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.driver_settings import ensure_driver
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.settings import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _print(
 
 def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
     """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
-    from translator.newsroom.catalog.actions import UNKNOWN
+    from translator.newsroom.catalog.events import UNKNOWN
     from translator.newsroom.ground import git
     from translator.newsroom.house.people import people_path
 

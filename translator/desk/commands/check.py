@@ -16,7 +16,7 @@ from translator.bilingual.model import Severity
 from translator.bilingual.words.language import CONTENT_TAGS
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import FailOn, To, current_newsroom, newsroom_or_none, talk_of_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.newsroom.ground.console import exit_with, print_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,9 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.desk.workflow.check_report import CheckSelection
-from translator.newsroom.catalog.actions import UNKNOWN, Action
-from translator.newsroom.catalog.event_data import EditData
-from translator.newsroom.ground.console.output import skipping_file
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.catalog.events import UNKNOWN, Action, EditData
+from translator.newsroom.ground.console import skipping_file
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house import Article, Newsroom
 
 

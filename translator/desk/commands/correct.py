@@ -9,7 +9,7 @@ import typer
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import By, Format, ListFormat, NumberArgument, SlugArgument, To, current_newsroom
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
 
 if TYPE_CHECKING:
     from translator.desk.commands.correct_segment import CorrectedSegment

@@ -13,7 +13,7 @@ import typer
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.newsroom.ground.console import exit_with, print_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from translator.desk.commands.doctor_recovery import Recovery

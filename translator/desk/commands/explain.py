@@ -10,7 +10,7 @@ import typer
 
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import Format, ListFormat
-from translator.newsroom.ground.console.output import print_json
+from translator.newsroom.ground.console import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

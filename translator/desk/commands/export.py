@@ -13,7 +13,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
 
 

@@ -13,7 +13,7 @@ from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.desk.workflow.completion import complete_proposed_name
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, verb_group
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

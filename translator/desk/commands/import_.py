@@ -10,7 +10,7 @@ import typer
 from translator.bilingual.errors import ExitCode, TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import By, Format, ListFormat, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_error, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_error, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from translator.desk.commands.import_merge import ImportedChange

@@ -17,7 +17,7 @@ from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_t
 from translator.desk.setup.driver_settings import ATTRIBUTE, install_driver
 from translator.desk.setup.pipeline_files import PipelineService, set_up_pipeline
 from translator.desk.workflow.options import working_folder
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_settings

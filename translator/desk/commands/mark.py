@@ -14,7 +14,7 @@ from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.completion import complete_slug
 from translator.desk.workflow.options import By, CategoryOption, SeverityOption, To, current_newsroom
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,7 +172,7 @@ def mark_catalogs(
     One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
     end.
     """
-    from translator.newsroom.ground.flush import flushed_together
+    from translator.newsroom.ground.files import flushed_together
 
     options["by"], code = last.person, ExitCode.OK
     with newsroom.index.together(), flushed_together():

@@ -21,7 +21,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
 from translator.bilingual.tables import unpacked
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def undo_last_mark(newsroom: Newsroom, by: str | None, slug: str | None = None, 
     asked.
     """
     from translator.bilingual.errors import ReviewError
-    from translator.newsroom.ground.flush import flushed_together
+    from translator.newsroom.ground.files import flushed_together
     from translator.newsroom.house.people import person_at_work
 
     person = person_at_work(newsroom, by)

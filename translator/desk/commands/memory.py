@@ -14,7 +14,7 @@ from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import Format, ListFormat, current_newsroom, verb_group
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment import Link
@@ -169,7 +169,7 @@ def align(
     """Find which sentences of a text are the translation of which of another."""
     from translator.bilingual.sentences import join_sentences
     from translator.desk.workflow.alignment_run import align_with
-    from translator.newsroom.ground.console.output import print_jsonl
+    from translator.newsroom.ground.console import print_jsonl
     from translator.newsroom.house.memory.aligned_files import align_files
     from translator.newsroom.imports.interchange.tmx_output import tmx_document
 

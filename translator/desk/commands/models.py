@@ -17,7 +17,7 @@ from translator.bilingual.errors import EngineUnavailable, ModelError, UsageErro
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 from translator.desk.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))

@@ -14,8 +14,7 @@ from translator.bilingual.words.language import ZH_HANS, is_chinese, is_traditio
 from translator.desk.workflow.options import LineFormat, settings_here
 from translator.desk.workflow.table_options import with_translations
 from translator.newsroom.drafts import engine_names
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl, talk
+from translator.newsroom.ground.console import print_jsonl, read_text, talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

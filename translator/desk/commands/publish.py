@@ -13,7 +13,7 @@ from translator.desk.workflow.backend_options import BackendOptions, with_backen
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_publications import finish_killed
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.options import Format, ListFormat
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_json
+from translator.newsroom.ground.console import print_json, read_text
 
 if TYPE_CHECKING:
     from translator.bilingual.quantities import Quantity

@@ -13,7 +13,7 @@ from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
 if TYPE_CHECKING:

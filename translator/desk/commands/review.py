@@ -11,7 +11,7 @@ import typer
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.extras import install_command
 
 if TYPE_CHECKING:

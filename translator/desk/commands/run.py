@@ -14,7 +14,7 @@ from translator.desk.setup.driver_settings import ensure_driver
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import FailOn, Slugs, To, current_newsroom, talk_of_no_work
 from translator.desk.workflow.table_options import EngineName
-from translator.newsroom.ground.console.output import exit_with, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_line, talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

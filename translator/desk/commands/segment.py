@@ -11,8 +11,7 @@ import typer
 
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import LineFormat
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl
+from translator.newsroom.ground.console import print_jsonl, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

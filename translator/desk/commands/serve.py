@@ -12,7 +12,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.completion import complete_person
 from translator.desk.workflow.options import current_newsroom
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
 
 if TYPE_CHECKING:

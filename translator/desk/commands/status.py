@@ -11,7 +11,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.driver_settings import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.page_source import changes_since_adoption, last_adoption
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import known_progress, progress_version

@@ -12,7 +12,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 from translator.desk.workflow.table_options import EngineName, with_translations
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from translator.desk.workflow.completion import complete_slug
 from translator.desk.workflow.options import By, Format, ListFormat, To, current_newsroom
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_publications import finish_killed
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 
 

@@ -13,7 +13,7 @@ from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import By, Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

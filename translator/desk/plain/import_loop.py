@@ -11,7 +11,7 @@ from translator.desk.plain.prompts import ask
 from translator.desk.render.console import terminal_width
 from translator.desk.render.width import wrap
 from translator.desk.workflow.import_preview import ImportPreview
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 
 def preview_lines(preview: ImportPreview) -> list[str]:

@@ -14,7 +14,7 @@ from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.patterns import printable
 from translator.desk.plain.prompt_commands import fold
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 
 class CancelledError(Exception):

@@ -20,7 +20,7 @@ from translator.desk.plain.card import (
 )
 from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
 from translator.desk.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.review.clock_skew import clock_warning
 from translator.newsroom.review.decisions import is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor

@@ -23,8 +23,13 @@ from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
-from translator.newsroom.ground.html.content_policy import below_bar, self_contained
-from translator.newsroom.ground.html.environment import document_style, read_asset, render_document
+from translator.newsroom.ground.html.environment import (
+    below_bar,
+    document_style,
+    read_asset,
+    render_document,
+    self_contained,
+)
 from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
 from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review import labels

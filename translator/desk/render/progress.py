@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from translator.desk.render.console import is_terminal, stderr_console
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID

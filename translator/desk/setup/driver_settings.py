@@ -15,7 +15,7 @@ from pathlib import Path
 from translator.bilingual.errors import FileError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import read_file
 
 ATTRIBUTE = f"merge={git.DRIVER}"

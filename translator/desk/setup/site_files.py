@@ -14,7 +14,6 @@ from typing import Any
 from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.words.language import LangTag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.yaml_nodes import refuse_depth
 from translator.newsroom.ground.article_tree import ROOT_NAME, TreeRoot
 from translator.newsroom.ground.files import read_file
 
@@ -180,7 +179,6 @@ def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    refuse_depth(text)
     try:
         return YAML(typ="rt", pure=True).load(text)
     except YAMLError as error:

@@ -19,7 +19,7 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.site_files import Site, known_tag
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ArticleTree
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")

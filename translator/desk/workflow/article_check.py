@@ -24,9 +24,9 @@ from translator.desk.render.progress import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows

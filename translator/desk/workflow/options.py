@@ -12,7 +12,7 @@ import typer
 from translator.bilingual.errors import FileError, NoProject
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.completion import complete_person, complete_slug, complete_target
-from translator.newsroom.ground.console.output import print_skipped_later, talk
+from translator.newsroom.ground.console import print_skipped_later, talk
 from translator.newsroom.ground.project import find_project
 from translator.newsroom.ground.settings import SETTINGS_FILE, Settings
 

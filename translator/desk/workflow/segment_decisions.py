@@ -10,7 +10,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console.output import print_line, talk
+from translator.newsroom.ground.console import print_line, talk
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
@@ -59,7 +59,7 @@ def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
 
     Raises `UsageError` for anything else, and for numbers that the article does not have.
     """
-    from translator.newsroom.catalog.entry import FLAGS, flags_of
+    from translator.newsroom.catalog.record import FLAGS, flags_of
 
     named: set[int] = set()
     numbers: set[int] = set()

@@ -14,10 +14,10 @@ from translator.desk.workflow.article_progress import remember_progress
 from translator.newsroom.articles import chinese_code_lines
 from translator.newsroom.articles.omitted_prose import describe_omission
 from translator.newsroom.catalog import SyncReport, mend_torn_ledger
-from translator.newsroom.catalog.page_source import last_adoption
+from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.ground.article_tree import unportable
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house import (
     Article,
     Newsroom,

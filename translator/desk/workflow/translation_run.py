@@ -18,7 +18,6 @@ from translator.desk.render.progress import progress
 from translator.desk.workflow.article_progress import remember_progress
 from translator.desk.workflow.memory_index import index_memory
 from translator.desk.workflow.sync_run import note_behind
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
@@ -32,8 +31,9 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import follow_script

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.i18n import _
 from translator.desk.workflow.unfinished_commands import clear_killed, killed_lines
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.project import SITE_FOLDER
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from translator.bilingual.model import State, short_hash
 from translator.bilingual.scripts.word_conversion import CHECK
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
-from translator.newsroom.catalog.event_data import ConvertData, WaiveData
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, ConvertData, WaiveData
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house.character_choices import apply_choices, choices_in, differs_by_choices
 from translator.newsroom.house.newsroom import Article, Newsroom
 from translator.newsroom.house.script_conversion import Converter, make_converter, signature_of

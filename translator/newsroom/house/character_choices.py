@@ -15,9 +15,7 @@ from translator.bilingual.scripts.word_conversion import CHECK, candidates_of, d
 from translator.bilingual.words.language import fold_script, is_traditional
 from translator.bilingual.words.masking import mask_protected
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, Action
-from translator.newsroom.catalog.event_data import EventData, WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import NOBODY, Action, Event, EventData, WaiveData
 
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one that is meant."""

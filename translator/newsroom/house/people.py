@@ -27,8 +27,8 @@ from translator.bilingual.errors import ConfigError, GitError, TranslatorError, 
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import convert_script, fallbacks, is_traditional, parse_tag, script
 from translator.bilingual.words.patterns import printable
-from translator.newsroom.articles.yaml_nodes import load_yaml
-from translator.newsroom.catalog.actions import SYSTEM, UNKNOWN, Action
+from translator.newsroom.articles.frontmatter_values import load_yaml
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action
 from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 

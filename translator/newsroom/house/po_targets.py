@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.external_edits import vouch
+from translator.newsroom.catalog.storage import vouch
 from translator.newsroom.house.newsroom import Article
 
 

@@ -21,11 +21,10 @@ from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.frontmatter import BOM
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
-from translator.newsroom.catalog.page_source import changes_since_adoption
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.revisions import changes_since_adoption
 from translator.newsroom.ground.house_index import state_of
-from translator.newsroom.ground.project import ArticleRef, Project, read_front
+from translator.newsroom.ground.project import ArticleRef, Project, find_script_source, read_front
 from translator.newsroom.house.newsroom import Article
 from translator.newsroom.house.po_targets import take_targets
 from translator.newsroom.house.sync_state import SUBJECT, look_at_sync

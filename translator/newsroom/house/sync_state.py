@@ -13,11 +13,10 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import short_hash
 from translator.newsroom.catalog import Catalog, is_current
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.segment_rules import rules_on_disk
 from translator.newsroom.ground.house_index import Look, state_of
-from translator.newsroom.ground.project import ArticleRef, Project
+from translator.newsroom.ground.project import ArticleRef, Project, find_script_source
 
 SUBJECT = "sync"
 # Actions that leave to `sync` nothing to do.

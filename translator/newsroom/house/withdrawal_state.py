@@ -17,7 +17,7 @@ from translator.bilingual.errors import CatalogError, FileError, NotReady
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground.project import ArticleRef, Project
 from translator.newsroom.house.newsroom import Newsroom

@@ -8,8 +8,8 @@ from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.newsroom.articles import Document
 from translator.newsroom.catalog import Catalog, Entry, merge_segments
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.segment_rules import Made, made_by, rules_for
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article
 
 

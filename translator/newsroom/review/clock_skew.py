@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.clock import CLOCK_SKEW, format_time, parse_time
+from translator.newsroom.catalog.events import CLOCK_SKEW, format_time, parse_time
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 

@@ -24,10 +24,8 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State
 from translator.bilingual.scripts.word_conversion import CHECK
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.entry import flags_of
-from translator.newsroom.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, EditData, Event, RemarkData, TimedData, WaiveData
+from translator.newsroom.catalog.record import flags_of
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions
 from translator.newsroom.review.permissions import FindingsOf

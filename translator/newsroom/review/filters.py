@@ -18,7 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.autosave import unsaved_keys

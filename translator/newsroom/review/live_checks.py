@@ -16,8 +16,8 @@ from translator.bilingual.pairs.runner import ArticleFindings, select_checks
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import converter_of
 from translator.newsroom.house.character_choices import apply_choices, choices_in

@@ -14,8 +14,8 @@ from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, Action
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.events import NOBODY, Action
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person
 

@@ -18,8 +18,8 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import Look, digest_of
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, is_fresh
 from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion
 from translator.newsroom.house.character_choices import open_doubts

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import REVIEWING, SIGNING, TRANSLATING
-from translator.newsroom.catalog.failures import find_failure
+from translator.newsroom.catalog.catalog import find_failure
+from translator.newsroom.catalog.events import REVIEWING, SIGNING, TRANSLATING
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.permissions import is_second_person, is_unowned
 

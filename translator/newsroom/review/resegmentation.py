@@ -23,10 +23,14 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment, State, segment_key
 from translator.newsroom.articles.resegmenter import ContextRule
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import SegmentationData
-from translator.newsroom.catalog.segment_join import SegmentPart, join_entries
-from translator.newsroom.catalog.segment_rules import article_context, inverse_of, place_context
+from translator.newsroom.catalog.events import Action, SegmentationData
+from translator.newsroom.catalog.segment_rules import (
+    SegmentPart,
+    article_context,
+    inverse_of,
+    join_entries,
+    place_context,
+)
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions

@@ -16,7 +16,7 @@ from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import SIGNING, Action
+from translator.newsroom.catalog.events import SIGNING, Action
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
 from translator.newsroom.house.people import People, PeopleNames, Person

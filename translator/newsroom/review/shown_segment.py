@@ -16,10 +16,8 @@ from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermEntry
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.entry import flags_of
-from translator.newsroom.catalog.event_data import Alternative
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Alternative, Event
+from translator.newsroom.catalog.record import flags_of
 from translator.newsroom.review.labels import (
     accept_name,
     comment_label,

@@ -10,8 +10,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment, short_hash
 from translator.bilingual.sentences import split_segments
 from translator.bilingual.words.inline import TAG, plain_text, tags_in
-from translator.newsroom.articles.resegmenter import JoinRule
-from translator.newsroom.articles.text_split import renumber_tags, split_text, tag_numbers
+from translator.newsroom.articles.resegmenter import JoinRule, renumber_tags, split_text, tag_numbers
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.segment_rules import Made, inverse_of
 from translator.newsroom.review import permissions

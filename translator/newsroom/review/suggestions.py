@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from translator.bilingual.model import FuzzyMatch, State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import DraftData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, DraftData, Event
 
 
 @dataclass(frozen=True, slots=True)

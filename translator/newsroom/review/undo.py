@@ -17,9 +17,15 @@ from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import LockData, RemarkData, SegmentationData, UndoData, UnwaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import (
+    Action,
+    Event,
+    LockData,
+    RemarkData,
+    SegmentationData,
+    UndoData,
+    UnwaiveData,
+)
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import decisions, resegmentation

@@ -15,10 +15,8 @@ from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.branches import walk
-from translator.newsroom.catalog.event_data import Alternative, SegmentationData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Alternative, Event, SegmentationData
 from translator.newsroom.catalog.record import Record, follow
 
 

@@ -26,7 +26,7 @@ class Waiver:
 
 def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
     """Return the waivers of a ledger by fingerprint, without those that were taken back; the last event counts."""
-    from translator.newsroom.catalog.event_data import WaiveData  # Not for who checks a file, which has no ledger.
+    from translator.newsroom.catalog.events import WaiveData  # Not for who checks a file, which has no ledger.
 
     found: dict[str, Waiver] = {}
     for event in events:

@@ -10,8 +10,8 @@ from time import monotonic
 from translator.bilingual.errors import CatalogBehind, CatalogError, ReviewError, TranslatorError, UsageError
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermMatch
 from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
-from translator.newsroom.catalog.entry import heading_paths
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.record import heading_paths
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, catalog_behind
 from translator.newsroom.house.memory import Memory
 from translator.newsroom.review.live_checks import ArticleChecks

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from translator.bilingual.errors import EngineUnavailable, InternalError, JobError, UsageError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.house.jobs.backend import Backend, Done, Work
 from translator.newsroom.house.jobs.job import House, Job, Outcome

@@ -24,7 +24,7 @@ from typing import Any
 
 from translator.bilingual.errors import InternalError, JobError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.operating_system import collect_seldom
 from translator.newsroom.house.jobs.backend import Backend, Done, Serial, Work
 from translator.newsroom.house.jobs.job import House, Job, Outcome, Workplace, do_packed

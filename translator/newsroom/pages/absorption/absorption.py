@@ -18,10 +18,10 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.inline import TAG, plain_text, tag_problems, typed_italics
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document
-from translator.newsroom.articles.article_links import changed_links
+from translator.newsroom.articles.addresses import changed_links
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.article_links import LinkNames
+from translator.newsroom.articles.addresses import LinkNames
 from translator.newsroom.articles.frontmatter import comments_in
 from translator.newsroom.pages.absorption.page_lines import PageLine, differences, page_lines
 from translator.newsroom.pages.absorption.page_text import PageBlock

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from translator.bilingual.alignment.edit_alignment import common_ends
 from translator.bilingual.i18n import _
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.article_links import LinkNames, as_in_source
+from translator.newsroom.articles.addresses import LinkNames, as_in_source
 from translator.newsroom.pages.absorption.page_text import PageBlock
 
 # Stands on both sides of what replaces a text.

@@ -15,7 +15,7 @@ from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.sentences import joiner
 from translator.bilingual.words.inline import TAG
 from translator.newsroom.articles import parse_document
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, marks_as_in_source
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, marks_as_in_source
 
 _FIRST = 0xF0000
 _EMPHASIS = {"<strong>": "strong", "<b>": "strong", "<em>": "emphasis", "<i>": "emphasis"}

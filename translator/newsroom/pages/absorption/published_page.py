@@ -15,7 +15,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.house import Article
 from translator.newsroom.pages.absorption.absorption import with_targets
 from translator.newsroom.pages.absorption.layout_page import write_layout

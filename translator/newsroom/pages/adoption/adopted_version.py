@@ -22,14 +22,13 @@ from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import numbered_italics, plain_text, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles import Document, Structure, parse_document, read_front_matter, structure_of
-from translator.newsroom.articles.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
-from translator.newsroom.articles.proofs import prove_same
-from translator.newsroom.articles.tag_numbers import with_tags_of
+from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
+from translator.newsroom.articles.article_format import prove_same
+from translator.newsroom.articles.resegmenter import with_tags_of
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import SYSTEM, Action
 from translator.newsroom.catalog.article_links import body_of
-from translator.newsroom.catalog.event_data import AdoptData
-from translator.newsroom.catalog.page_source import changes_since_adoption, former_source
+from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
+from translator.newsroom.catalog.revisions import changes_since_adoption, former_source
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article

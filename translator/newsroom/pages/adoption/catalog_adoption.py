@@ -18,14 +18,12 @@ from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Segment, State
 from translator.newsroom.articles import Document, is_markdown, parse_document
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, marks_as_in_source
-from translator.newsroom.articles.tag_numbers import with_tags_of
-from translator.newsroom.articles.text_split import renumber_tags
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, marks_as_in_source
+from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog import Catalog, Entry, merge_segments
-from translator.newsroom.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.event_data import AdoptData, SegmentationData
-from translator.newsroom.catalog.page_source import last_adoption
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData
+from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom

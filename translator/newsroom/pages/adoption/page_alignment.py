@@ -18,9 +18,8 @@ from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.sentences import join_sentences
 from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.articles import Document
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, marks_as_in_source
-from translator.newsroom.articles.tag_numbers import with_tags_of
-from translator.newsroom.articles.text_split import renumber_tags
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, marks_as_in_source
+from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog.segment_rules import body_blocks
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import Document
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.event_data import AdoptData
+from translator.newsroom.catalog.events import AdoptData
 
 # As how many segments of a page one may stand.
 _MOST_JOINED = 8

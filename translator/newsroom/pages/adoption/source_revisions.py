@@ -23,7 +23,7 @@ from translator.bilingual.errors import ArticleError, GitError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.translated_keys import is_translated
+from translator.newsroom.articles.frontmatter import is_translated
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.adoption.page_pairs import PagePair, bundle_names

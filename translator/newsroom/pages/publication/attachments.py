@@ -21,8 +21,8 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.publication.copied_files import is_copy
 from translator.newsroom.pages.publication.picture_size import Size, size_of

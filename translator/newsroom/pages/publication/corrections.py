@@ -11,7 +11,7 @@ from typing import Any
 
 from translator.bilingual.words.patterns import printable
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.event_data import CorrectionData
+from translator.newsroom.catalog.events import CorrectionData
 
 
 def corrections_of(catalog: Catalog) -> Iterator[CorrectionData]:

@@ -13,7 +13,7 @@ from typing import Any
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, is_chinese
 from translator.newsroom.articles import parse_document
-from translator.newsroom.articles.translated_keys import is_translated
+from translator.newsroom.articles.frontmatter import is_translated
 
 
 def has_curly_marks(checks: CheckSettings, tag: str) -> bool:

@@ -16,8 +16,7 @@ from typing import Any
 from translator.bilingual.model import Segment, State
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import NOBODY, Action, Event
 from translator.newsroom.house.catalog_conversion import is_settled_conversion
 
 BY_SETTING = frozenset({"content", "ai_labels", "AIGC"})

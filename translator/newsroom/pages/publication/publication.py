@@ -17,11 +17,9 @@ from translator.bilingual.errors import PublishError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document, front_matter_with, is_markdown, read_front_matter
-from translator.newsroom.articles.article_format import WHOLE
-from translator.newsroom.articles.article_links import with_links
-from translator.newsroom.articles.heading_ids import heading_ids, with_heading_ids
+from translator.newsroom.articles.addresses import heading_ids, with_heading_ids, with_links
+from translator.newsroom.articles.article_format import WHOLE, prove_document
 from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.articles.proofs import prove_document
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import (
     ArticleLinks,

@@ -12,8 +12,7 @@ from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.article_format import WHOLE
 from translator.newsroom.catalog.article_links import names_of
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, Page
 from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import coverage, source_rev, wording_rev

@@ -12,9 +12,8 @@ from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import CorrectionData
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.events import Action, CorrectionData
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import origin_state
 from translator.newsroom.house.character_choices import open_doubts

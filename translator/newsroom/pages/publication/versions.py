@@ -23,13 +23,13 @@ from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LANGUAGE_NAMES, LangTag, is_chinese
 from translator.bilingual.words.patterns import unsafe_characters
 from translator.newsroom.articles import Document, Structure, front_matter_with, read_front_matter, structure_of
-from translator.newsroom.articles.article_links import NO_LINKS
+from translator.newsroom.articles.addresses import NO_LINKS
+from translator.newsroom.articles.article_format import prove_document, prove_same
 from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.articles.proofs import prove_document, prove_same
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import ArticleLinks
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, is_fresh, sync_article
 from translator.newsroom.house.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, find_adopted_version

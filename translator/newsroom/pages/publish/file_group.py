@@ -20,8 +20,7 @@ import msgspec
 
 from translator.bilingual.errors import FileError, LockedError
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
-from translator.newsroom.ground.files import locked, read_file, stage_file, write_atomically, writing
-from translator.newsroom.ground.flush import flush_files
+from translator.newsroom.ground.files import flush_files, locked, read_file, stage_file, write_atomically, writing
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.house import Newsroom
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.bilingual.errors import PublishError
 from translator.bilingual.i18n import _
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 from translator.newsroom.pages.publication.content_seal import is_untouched

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.newsroom.articles import format_of
-from translator.newsroom.articles.proofs import prove_source
+from translator.newsroom.articles.article_format import prove_source
 from translator.newsroom.pages.publish.file_group import write_together
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from translator.bilingual.errors import ArticleError
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.article_links import LinkNames, as_in_source, changed_links
+from translator.newsroom.articles.addresses import LinkNames, as_in_source, changed_links
 from translator.newsroom.articles.frontmatter import comments_in
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom

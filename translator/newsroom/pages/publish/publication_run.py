@@ -27,10 +27,9 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.catalog.article_links import LayoutPages, PagesOut, pages_going_out
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.storage import read_catalog_files, take_back
 from translator.newsroom.ground.house_index import Look
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
 from translator.newsroom.house.embargo import refuse_embargoed
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through

@@ -15,10 +15,9 @@ from typing import Any
 
 from translator.bilingual.errors import GitError, PublishError, UsageError
 from translator.bilingual.i18n import _
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.embargo import from_then_on, in_local_zone, parse_embargo
 

@@ -22,8 +22,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import addresses_in, relative_path
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RestoreData, WithdrawalData
+from translator.newsroom.catalog.events import Action, RestoreData, WithdrawalData
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom

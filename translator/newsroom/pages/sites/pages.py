@@ -17,10 +17,9 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.addresses import addresses_in
-from translator.newsroom.articles.heading_ids import heading_ids
+from translator.newsroom.articles.addresses import addresses_in, heading_ids
 from translator.newsroom.ground.files import read_file
-from translator.newsroom.ground.html_parser import BoundedHtmlParser
+from translator.newsroom.ground.html.safe_html import HtmlReader
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -149,7 +148,7 @@ def _json_page(data: bytes, name: str) -> PublishedPage | None:
     return page
 
 
-class _HtmlReader(BoundedHtmlParser):
+class _HtmlReader(HtmlReader):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.page = PublishedPage(name, "html")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from translator.bilingual.model import Finding, Placeholder, State, segment_key
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.entry import flags_of, heading_paths
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.catalog.record import flags_of, heading_paths
 from translator.newsroom.catalog.revisions import Earlier
 
 

@@ -14,10 +14,7 @@ from pathlib import Path
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.clock import now
-from translator.newsroom.catalog.event_data import AcknowledgeData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import AcknowledgeData, Action, Event, now
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground.files import locked
 from translator.newsroom.ground.project import Project

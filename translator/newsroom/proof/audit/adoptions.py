@@ -16,9 +16,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import format_of, parse_document
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import UNKNOWN, Action
-from translator.newsroom.catalog.event_data import AdoptData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import UNKNOWN, Action, AdoptData, Event
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.house_history import HouseHistory

@@ -17,11 +17,9 @@ from translator.bilingual.i18n import message_tag
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
-from translator.newsroom.catalog.clock import now
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, Event, now
 from translator.newsroom.ground import git
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import People
 from translator.newsroom.pages.layouts.html import listed

@@ -17,12 +17,9 @@ from translator.bilingual.model import State, short_hash
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Ledger
-from translator.newsroom.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.newsroom.catalog.branches import takes_text, walk
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.history import lines_about
-from translator.newsroom.catalog.lineage import Lineage
+from translator.newsroom.catalog.events import NOBODY, SYSTEM, UNKNOWN, Action, Event, RemarkData
+from translator.newsroom.catalog.ledger import Lineage, lines_about
 from translator.newsroom.catalog.record import Record
 from translator.newsroom.proof.audit.chain import chain_problems, wrong_times
 from translator.newsroom.proof.audit.identities import Identities

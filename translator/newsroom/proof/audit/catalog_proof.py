@@ -12,9 +12,8 @@ from translator.bilingual.errors import GlossaryError, TranslatorError
 from translator.bilingual.i18n import ngettext
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.actions import NOBODY
-from translator.newsroom.catalog.clock import parse_time
-from translator.newsroom.ground.git_process import Objects
+from translator.newsroom.catalog.events import NOBODY, parse_time
+from translator.newsroom.ground.git import Objects
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Workplace
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Ledger
-from translator.newsroom.catalog.clock import CLOCK_SKEW, format_time, parse_time
-from translator.newsroom.catalog.event_data import AcknowledgeData
+from translator.newsroom.catalog.events import CLOCK_SKEW, AcknowledgeData, format_time, parse_time
 
 
 def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:

@@ -15,8 +15,7 @@ from fnmatch import fnmatchcase
 
 from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History
 from translator.newsroom.proof.audit.house_history import Change, HouseHistory, InRole, Listed, Says
 from translator.newsroom.proof.audit.identities import mailbox

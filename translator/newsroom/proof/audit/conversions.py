@@ -13,10 +13,9 @@ from collections.abc import Callable, Collection, Iterator
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.actions import NOBODY, Action
 from translator.newsroom.catalog.branches import walk
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import NOBODY, Action, Event
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.character_choices import Choices, apply_choices, choices_of, differs_by_choices
 from translator.newsroom.house.script_conversion import Converter, make_converter, signature_of

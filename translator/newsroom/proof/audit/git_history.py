@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from translator.newsroom.catalog.events import Event, decode_event
-from translator.newsroom.catalog.ledger_lines import line_hash, unpack_all
+from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 

@@ -17,12 +17,10 @@ from typing import Protocol
 
 from translator.bilingual.errors import CatalogError, ConfigError
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.catalog.actions import REVIEWING, SIGNING, Action
-from translator.newsroom.catalog.event_data import AcknowledgeData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import REVIEWING, SIGNING, AcknowledgeData, Action, Event
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git_process import Objects
+from translator.newsroom.ground.git import Objects
 from translator.newsroom.ground.settings import (
     SETTINGS_FILE,
     SETTINGS_FILES,

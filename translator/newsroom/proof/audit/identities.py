@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from translator.newsroom.catalog.actions import NOBODY
+from translator.newsroom.catalog.events import NOBODY
 from translator.newsroom.house.people import People
 
 AGENT = "agent:"

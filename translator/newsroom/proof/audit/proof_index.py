@@ -22,9 +22,8 @@ import msgspec
 
 from translator.bilingual.code_version import code_version
 from translator.bilingual.tables import cache_dir, unpacked
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import HouseIndex, Look
-from translator.newsroom.ground.project import data_dir
+from translator.newsroom.ground.project import data_dir, find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.proof.audit.catalog_proof import CatalogProof
 

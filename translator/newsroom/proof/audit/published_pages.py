@@ -20,18 +20,17 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document, parse_document, read_front_matter
+from translator.newsroom.articles.addresses import as_in_source
 from translator.newsroom.articles.article_format import WHOLE
-from translator.newsroom.articles.article_links import as_in_source
 from translator.newsroom.articles.dialects import PLAIN
 from translator.newsroom.articles.frontmatter import FrontMatter
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.event_data import AdoptData
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.catalog import entries_by_key, out_of_step
+from translator.newsroom.catalog.events import Action, AdoptData
 from translator.newsroom.catalog.segment_rules import rules_for
-from translator.newsroom.catalog.staleness import entries_by_key, out_of_step
 from translator.newsroom.ground import git
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article
 from translator.newsroom.pages.layouts.markdown import assemble, without_marks
 from translator.newsroom.pages.publication.content_seal import is_untouched

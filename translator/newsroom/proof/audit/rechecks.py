@@ -14,12 +14,11 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State, segment_key
 from translator.bilingual.settings import CheckSettings
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.branches import walk
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.po import parse_po
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git_process import Objects
+from translator.newsroom.ground.git import Objects
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.git_history import History
 from translator.newsroom.proof.audit.house_history import HouseHistory

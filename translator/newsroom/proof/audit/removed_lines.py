@@ -15,7 +15,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.ledger_lines import line_hash, unpack_all
+from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.commit_authorship import short_ref

@@ -20,11 +20,11 @@ from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import LangTag, parse_tag
 from translator.newsroom.catalog import Catalog, Ledger
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git_process import Objects
+from translator.newsroom.ground.git import Objects
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.labels import check_house_texts

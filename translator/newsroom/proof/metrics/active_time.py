@@ -14,8 +14,7 @@ from typing import TypeVar
 
 from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.metrics.postedits import is_person
 from translator.newsroom.proof.metrics.volume import count_units
 

@@ -10,8 +10,7 @@ from statistics import median, quantiles
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.metrics.effort import share_changed
 from translator.newsroom.proof.metrics.measured_postedits import MeasuredEdit
 from translator.newsroom.proof.metrics.postedits import is_person

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, Action
-from translator.newsroom.catalog.event_data import DraftData, SegmentationData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event, SegmentationData
 
 
 @dataclass(frozen=True, slots=True)

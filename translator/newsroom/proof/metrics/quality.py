@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Event, RemarkData
 from translator.newsroom.proof.metrics.volume import count_words
 from translator.newsroom.review.permissions import SEVERITIES
 

@@ -17,8 +17,8 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.model import short_hash
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.proof.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
 from translator.newsroom.proof.metrics.catalog_metrics import CatalogMetrics, CategoryCount
