@@ -34,7 +34,7 @@ from translator.newsroom.catalog import Entry, catalog_transaction, load_catalog
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.events import Event
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.article_diff.comparison import Comparison, compare
+from translator.newsroom.proof.article_comparison import Comparison, compare
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -13,8 +13,7 @@ from translator.desk.render.diff_html import render_page
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import RemarkData
 from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.article_diff.comparison import Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

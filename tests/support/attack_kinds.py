@@ -19,7 +19,7 @@ from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
 from translator.newsroom.catalog.events import encode_event
 from translator.newsroom.catalog.ledger_lines import line_hash
-from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:

@@ -18,15 +18,14 @@ from secrets import token_hex
 
 from markupsafe import Markup
 
-from translator.bilingual.alignment.text_diff.source_change import SourceChange
+from translator.bilingual.alignment.word_diff import SourceChange
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
 from translator.newsroom.ground.html.content_policy import below_bar, self_contained
 from translator.newsroom.ground.html.environment import document_style, read_asset, render_document
-from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import APPROVED, POST_EDIT, Comparison, DiffRow
 from translator.newsroom.review import labels
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})

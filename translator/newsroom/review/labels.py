@@ -14,7 +14,7 @@ from translator.newsroom.catalog.event_data import RemarkData
 from translator.newsroom.catalog.events import Event
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
-    from translator.bilingual.alignment.text_diff.source_change import SourceChange
+    from translator.bilingual.alignment.word_diff import SourceChange
 
 
 def state_name(state: State) -> str:

@@ -34,8 +34,7 @@ from translator.newsroom.catalog.staleness import entries_by_key, out_of_step
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article
 from translator.newsroom.pages.layouts.markdown import assemble, without_marks
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
+from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, is_untouched, source_rev
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.problems import Problem, problem_of
 
