@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.variants import crossed, sampled
 from translator import cli
+from translator.bilingual.tables import with_checksum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,7 +215,8 @@ def test_a_list_of_files_to_publish_by_a_stranger_writes_nothing_elsewhere(tmp_p
     journal = newsroom / ".translator/publish/alpha.msgpack"
     places = [tmp_path / "secret", newsroom / ".git/hooks/post-checkout", newsroom / "articles/../translator.toml"]
     settings = (newsroom / "translator.toml").read_bytes()
-    journal.write_bytes(msgspec.msgpack.encode({str(path): b"#!/bin/sh\n" for path in places}))
+    changes = [[str(path), "", b"#!/bin/sh\n"] for path in places]
+    journal.write_bytes(with_checksum(msgspec.msgpack.encode({"folder": "", "changes": changes})))
 
     assert cli.run(["publish", "alpha", "--draft", "--to", "zh-Hans"]) == 0
     assert (tmp_path / "secret").read_text() == SECRET

@@ -26,7 +26,7 @@ from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair

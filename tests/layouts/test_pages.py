@@ -18,7 +18,7 @@ from translator.newsroom.articles.addresses import addresses_in, heading_ids, re
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun
 
 PNG = b"\x89PNG one"

@@ -14,8 +14,7 @@ from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
 from translator.newsroom.house.people import Person
-from translator.newsroom.pages.publication.options import PublishOptions
-from translator.newsroom.pages.publication.publication import prepare
+from translator.newsroom.pages.publication.publication import PublishOptions, prepare
 from translator.newsroom.proof.audit.catalog_audit import verify_catalog
 from translator.newsroom.proof.metrics.postedits import post_edits
 from translator.newsroom.review import decisions, resegmentation

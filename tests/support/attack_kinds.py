@@ -25,7 +25,7 @@ from translator.newsroom.catalog.events import (
     encode_event,
 )
 from translator.newsroom.catalog.ledger import line_hash
-from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:

@@ -47,10 +47,9 @@ from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.imports.ingest import ImportChoices
 from translator.newsroom.imports.ingest.images import image_destinations, image_suffix
-from translator.newsroom.pages.publication.attachments import find_attachments
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions, find_attachments
 from translator.newsroom.pages.publish.publication_run import PublicationRun
-from translator.newsroom.proof.article_diff.comparison import MACHINE, SOURCE, compare_article
+from translator.newsroom.proof.article_comparison import MACHINE, SOURCE, compare_article
 
 if TYPE_CHECKING:
     from starlette.requests import Request

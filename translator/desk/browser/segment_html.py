@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import percentage
 from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, TermMatch
 from translator.bilingual.words.patterns import printable

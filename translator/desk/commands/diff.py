@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from translator.bilingual.model import Finding
     from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.article_diff.comparison import Comparison
-    from translator.newsroom.proof.article_diff.rows import DiffRow
+    from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 
 class ShownRows(StrEnum):
@@ -53,7 +52,7 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.newsroom.proof.article_diff.comparison import compare_article
+    from translator.newsroom.proof.article_comparison import compare_article
 
     found = False
     for article, tag in newsroom.pairs(slugs, to):
@@ -226,7 +225,7 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
 
 
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.bilingual.alignment.text_diff.word_diff import post_edit_distance
+    from translator.bilingual.alignment.word_diff import post_edit_distance
 
     change = comparison.source_change(row)
     found = comparison.changes(row)

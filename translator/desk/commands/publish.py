@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.bilingual.errors import ExitCode, NotReady, PublishError, TranslatorError, UsageError
+from translator.bilingual.errors import NotReady, PublishError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.backend_options import BackendOptions, with_backend
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_publications import finish_killed
-from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import print_json, print_line, printing_json, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.publication.options import PublishOptions
+    from translator.newsroom.pages.publication.publication import PublishOptions
     from translator.newsroom.pages.publish.publication_run import Published
 
 
@@ -42,13 +41,6 @@ def publish(
         str | None,
         typer.Option("--release", metavar="FILE|TAG", help=_("Publish the articles of a list, or of a tag, or none.")),
     ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help=_("Look for what is wrong in the site; with articles: before they go out."))
-    ] = False,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option("--accept", metavar="CHECK", help=_("Publish a release in spite of what this check finds.")),
-    ] = None,
     now: Annotated[
         str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
     ] = None,
@@ -64,16 +56,13 @@ def publish(
         return
     newsroom = current_newsroom()
     from translator.newsroom.house.embargo import parse_now
-    from translator.newsroom.pages.publication.options import PublishOptions
+    from translator.newsroom.pages.publication.publication import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
     if out:
         finish_killed(newsroom, out)
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
-    if check:
-        _check(newsroom, slugs or (), release, to or (), options, format)
-        return
     if release is not None:
         if draft:
             raise UsageError(
@@ -81,12 +70,8 @@ def publish(
             )
         if starter:
             _write_starter(newsroom, layout, out)
-        _publish_release(newsroom, release, to or (), options, accept or (), format)
+        _publish_release(newsroom, release, to or (), options, format)
         return
-    if accept:
-        raise UsageError(
-            _("only a release is proved as a whole"), hint="translator publish --release FILE --accept CHECK"
-        )
     if starter:
         _write_starter(newsroom, layout, out)
     from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
@@ -125,7 +110,7 @@ def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
 
 def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
-    from translator.newsroom.pages.releases.release import reason_of
+    from translator.newsroom.pages.publish.release import reason_of
 
     first = refused[0]
     lines = "\n  ".join(map(reason_of, refused))
@@ -135,52 +120,16 @@ def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishE
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
 
 
-def _check(
-    newsroom: Newsroom,
-    slugs: Sequence[str],
-    release: str | None,
-    to: Sequence[str],
-    options: PublishOptions,
-    format: ListFormat,
-) -> None:
-    from translator.desk.workflow.sync_run import note_behind
-    from translator.newsroom.pages.releases.release_list import read_release
-    from translator.newsroom.pages.sites.release_proof import place_of
-    from translator.newsroom.pages.sites.site_check import check_publication
-
-    refuse_unknown(options.layout)
-    refs: Sequence[ArticleRef] = ()
-    if release is not None:
-        refs = read_release(newsroom, release, working_folder()).refs
-    elif slugs:
-        refs = newsroom.select(slugs)
-    note_behind(newsroom, [ref.slug for ref in refs], to)
-    findings = check_publication(newsroom, refs, to, options)
-    if format is ListFormat.JSON:
-        print_json(findings)
-    else:
-        places = [place_of(item) for item in findings]
-        width = max(map(len, places), default=0)
-        for place, item in zip(places, findings, strict=True):
-            print_line(f"{place:<{width}}  {item.check:<18}  {item.message}")
-        talk(ngettext("{count} finding", "{count} findings", len(findings)) if findings else _("nothing is wrong"))
-    exit_with(ExitCode.FINDINGS if findings else ExitCode.OK)
-
-
 def _publish_release(
-    newsroom: Newsroom, name: str, to: Sequence[str], options: PublishOptions, accept: Sequence[str], format: ListFormat
+    newsroom: Newsroom, name: str, to: Sequence[str], options: PublishOptions, format: ListFormat
 ) -> None:
-    from translator.newsroom.pages.releases.release import publish_release
-    from translator.newsroom.pages.releases.release_list import read_release
-    from translator.newsroom.pages.sites.release_proof import ReleaseProof, place_of
+    from translator.newsroom.pages.publish.release import publish_release, read_release
 
     refuse_unknown(options.layout)
-    accepted = frozenset(check for text in accept for check in text.split(","))
-    proof = ReleaseProof(newsroom, name, options, accepted)
     chosen = read_release(newsroom, name, working_folder())
     chosen.refuse_embargoed(name, options.layout, options.now)
     try:
-        published, whole = publish_release(newsroom, chosen.refs, to, options, proof)
+        published, whole = publish_release(newsroom, chosen.refs, to, options)
     except NotReady as error:
         tags = {tag: None for ref in chosen.refs for tag in newsroom.targets_of(ref, to)}
         ready = [tag for tag in tags if tag not in error.tags]
@@ -189,9 +138,6 @@ def _publish_release(
             talk(_("only {tags} holds it up; the other languages alone: {command}",
                    tags=_(", ").join(error.tags), command=command))  # fmt: skip
         raise
-    for finding in proof.let_pass:
-        said = _("published in spite of {check}: {message}", check=finding.check, message=finding.message)
-        talk(_("note: ") + f"{place_of(finding)}  {said}")
     if format is ListFormat.JSON:
         print_json(published)
         return
@@ -203,17 +149,6 @@ def _publish_release(
     for path in whole:
         print_line(path)
     _say_count(published, whole)
-    if not proof.let_pass:
-        talk(_("proved before and after: nothing is wrong on these pages"))
-    if proof.others:
-        talk(
-            ngettext(
-                "{count} fault was there before, on other pages: {command}",
-                "{count} faults were there before, on other pages: {command}",
-                proof.others,
-                command=f"translator publish --check --layout {options.layout}",
-            )
-        )
 
 
 def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
@@ -224,7 +159,7 @@ def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:
     from translator.bilingual.words.language import parse_tag
-    from translator.newsroom.pages.publish.identity_proof import export_identity
+    from translator.newsroom.pages.publish.file_group import export_identity
 
     paths = [Path(name) for name in names]
     missing = [path for path in paths if not path.is_file()]

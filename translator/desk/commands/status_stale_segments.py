@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, SourceChange, classify_change
+from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption

@@ -35,14 +35,8 @@ def unpublish(
 ) -> None:
     """Take published pages of an article back."""
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.pages.publication.options import PublishOptions
-    from translator.newsroom.pages.releases.withdrawal import (
-        NotPublished,
-        Withdrawn,
-        restore,
-        withdraw,
-        withdraw_elsewhere,
-    )
+    from translator.newsroom.pages.publication.publication import PublishOptions
+    from translator.newsroom.pages.publish.release import NotPublished, Withdrawn, restore, withdraw, withdraw_elsewhere
 
     refuse_unknown(layout)
     newsroom = current_newsroom()

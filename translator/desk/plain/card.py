@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, FuzzyMatch, State, TermEntry
 from translator.bilingual.words.patterns import printable

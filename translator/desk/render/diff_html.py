@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from markupsafe import Markup
 
-from translator.bilingual.alignment.text_diff.source_change import SourceChange
+from translator.bilingual.alignment.word_diff import SourceChange
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.patterns import printable
@@ -30,8 +30,7 @@ from translator.newsroom.ground.html.environment import (
     render_document,
     self_contained,
 )
-from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import APPROVED, POST_EDIT, Comparison, DiffRow
 from translator.newsroom.review import labels
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})

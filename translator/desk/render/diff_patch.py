@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from translator.bilingual.alignment.text_diff.word_diff import DiffSpan
+from translator.bilingual.alignment.word_diff import DiffSpan
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.patterns import pattern, printable
-from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import change_name, comment_label, flag_name, severity_name, state_name
 
 COMMENT_LIMIT = 65_536

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from markupsafe import Markup, escape
 
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import WordDiff
 from translator.bilingual.i18n import _, message_language
 from translator.bilingual.model import Placeholder
 from translator.bilingual.words.patterns import pattern, printable

@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import ChangeWeight, WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.desk.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
 from translator.desk.render.width import cells
-from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
     comment_label,

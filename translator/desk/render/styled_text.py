@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from translator.bilingual.alignment.text_diff.word_diff import DiffSpan
+from translator.bilingual.alignment.word_diff import DiffSpan
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, truncate, wrap_spans
 

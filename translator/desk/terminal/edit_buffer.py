@@ -171,7 +171,7 @@ class EditBuffer:
 
     def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
         """Return the token at an offset; with `before` the one that ends there."""
-        from translator.bilingual.alignment.text_diff.word_diff import tokenize
+        from translator.bilingual.alignment.word_diff import tokenize
 
         at = 0
         for token in tokenize(self.text, "zh-Hans"):

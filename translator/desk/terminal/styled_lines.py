@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 from textual.strip import Strip
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import message_language
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.masking import INLINE_TAG

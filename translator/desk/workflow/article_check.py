@@ -291,7 +291,7 @@ class _VersionsRun:
 
 
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
-    from translator.newsroom.pages.publication.published_metadata import check_metadata
+    from translator.newsroom.pages.publication.versions import check_metadata
 
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()

@@ -57,6 +57,6 @@ def _clear_copies(project: Newsroom, out: Path | None) -> None:
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
         for place in (folder.parent, project.derived_dir):
             if any(place.glob(f".{folder.name}.*.release")):
-                from translator.newsroom.pages.releases.release_folder import clear_release_folders
+                from translator.newsroom.pages.publish.file_group import clear_release_folders
 
                 clear_release_folders(folder, place)

@@ -12,7 +12,7 @@ from translator.bilingual.model import Finding, Severity, State
 from translator.newsroom.catalog.events import Action, Event, RemarkData
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
-    from translator.bilingual.alignment.text_diff.source_change import SourceChange
+    from translator.bilingual.alignment.word_diff import SourceChange
 
 
 def state_name(state: State) -> str:

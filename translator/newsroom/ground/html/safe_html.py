@@ -20,19 +20,58 @@ from translator.bilingual.words.patterns import pattern
 _KNOWN_SECTION = pattern(r"(?i:<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))")
 
 
+# Tags, comments and declarations without an end; the standard library searches the rest of the text for each.
+_MOST_UNCLOSED = 50
+
+
+class _TooManyUnclosedError(Exception):
+    """Another one has no end."""
+
+
 class HtmlReader(HTMLParser):
+    """Reads a text once; behind too much markup without an end the rest is one piece of text."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
+        self._unclosed = 0
+        self._begin = 0
 
     def read(self, text: str) -> None:
-        self.feed(text)
-        self.close()
+        """Read the whole text."""
+        try:
+            self.feed(text)
+            self.close()
+        except _TooManyUnclosedError:
+            self.handle_data(self.rawdata[self._begin :])
+
+    def parse_starttag(self, i: int) -> int:
+        return self._checked(i, super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        return self._checked(i, super().parse_endtag(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._checked(i, super().parse_comment(i, report))
+
+    def parse_pi(self, i: int) -> int:
+        return self._checked(i, super().parse_pi(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._checked(i, super().parse_html_declaration(i))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Read `<![CDATA[ … ]]>` and its like; with any other keyword it is a comment, as it is for browsers."""
         if _KNOWN_SECTION.match(self.rawdata, i):
             return super().parse_marked_section(i, report)
         return self.parse_bogus_comment(i)
+
+    def _checked(self, begin: int, end: int) -> int:
+        if end < 0:
+            self._unclosed += 1
+            if self._unclosed > _MOST_UNCLOSED:
+                self._begin = begin
+                raise _TooManyUnclosedError
+        return end
 
 
 def _names(text: str) -> frozenset[str]:

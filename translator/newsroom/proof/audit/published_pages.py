@@ -33,8 +33,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article
 from translator.newsroom.pages.layouts.markdown import assemble, without_marks
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
+from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, is_untouched, source_rev
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.problems import Problem, problem_of
 
