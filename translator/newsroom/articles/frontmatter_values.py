@@ -163,6 +163,9 @@ MOST_REPEATED = 10_000
 """How many values the aliases of a file may stand for."""
 # Digits of the longest integer that Python reads; a longer one stays text.
 _MOST_DIGITS = 4300
+# Brackets that may be open at once: the reader of YAML compares each with all around it.
+_MOST_OPEN = 100
+_BRACKET = pattern(r"[\[\]{}]")
 _LINE_ENDS = pattern(r"\r\n|[\r\n]")
 
 
@@ -188,6 +191,7 @@ def compose_yaml(text: str, first_line: int) -> Any:
 def _compose(text: str) -> Any:
     from ruamel.yaml import YAML
 
+    _refuse_depth(text)
     root = YAML(typ="safe", pure=True).compose(text)
     refuse_repetition(root, text)
     return root
@@ -203,11 +207,20 @@ def load_yaml(text: str) -> Any:
     from ruamel.yaml.error import YAMLError
 
     try:
+        _refuse_depth(text)
         if "*" in text:
             refuse_repetition(YAML(typ="safe", pure=True).compose(text), text)
         return YAML(typ="safe", pure=True).load(text)
     except (ValueError, RecursionError) as error:
         raise YAMLError(str(error)) from None
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > _MOST_OPEN:
+            raise ValueError(_("more than {count} brackets are open at once", count=_MOST_OPEN))
 
 
 def refuse_repetition(root: Any, text: str) -> None:
