@@ -17,7 +17,7 @@ from translator.cli import run
 from translator.newsroom.catalog import load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.ledger import Ledger, unite_ledgers
 from translator.newsroom.catalog.ledger_lines import MOST, pack_lines, unpack_all
 from translator.newsroom.ground.project import Project
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 AT = "2026-11-29T08:00:00Z"
 

@@ -14,7 +14,7 @@ from translator.newsroom.catalog import catalog_transaction, load_catalog, stora
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import EditData
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 from .conftest import SLUG, TAG
 

@@ -17,7 +17,7 @@ from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError, UsageError
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.house.embargo import find_embargo
+from translator.newsroom.house.withdrawal_state import find_embargo
 from translator.newsroom.pages.layouts import LAYOUTS
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publish.file_group import finish_publications, write_together

@@ -16,11 +16,10 @@ from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import CorrectionData
 from translator.newsroom.catalog.staleness import out_of_step
 from translator.newsroom.house import Article
-from translator.newsroom.house.catalog_conversion import origin_state
-from translator.newsroom.house.character_choices import open_doubts
+from translator.newsroom.house.catalog_conversion import open_doubts, origin_state
 from translator.newsroom.pages.publication.provenance import Provenance, heads_named
 from translator.newsroom.review.labels import state_name
-from translator.newsroom.review.queue import Step, step_of
+from translator.newsroom.review.permissions import Step, step_of
 
 DOUBTFUL = "txt.doubtful"
 """The check of characters that a conversion can only guess."""

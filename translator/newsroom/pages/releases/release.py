@@ -29,8 +29,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.embargo import refuse_embargoed
-from translator.newsroom.house.withdrawal_state import hold_withdrawn
+from translator.newsroom.house.withdrawal_state import hold_withdrawn, refuse_embargoed
 from translator.newsroom.pages.layouts import LAYOUTS, whole_files
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publish.file_group import write_together

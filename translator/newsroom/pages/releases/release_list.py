@@ -20,7 +20,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.embargo import from_then_on, in_local_zone, parse_embargo
+from translator.newsroom.house.withdrawal_state import from_then_on, in_local_zone, parse_embargo
 
 
 @dataclass(frozen=True, slots=True)

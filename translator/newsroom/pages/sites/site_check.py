@@ -26,8 +26,13 @@ from translator.bilingual.words.language import VERSION_TAGS, is_chinese, is_tra
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.embargo import find_embargo, in_local_zone
-from translator.newsroom.house.withdrawal_state import find_withdrawals, withdrawal_words, withdrawn_versions
+from translator.newsroom.house.withdrawal_state import (
+    find_embargo,
+    find_withdrawals,
+    in_local_zone,
+    withdrawal_words,
+    withdrawn_versions,
+)
 from translator.newsroom.pages.layouts import LAYOUTS
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publication.provenance import source_rev

@@ -20,8 +20,8 @@ from translator.newsroom.catalog.revisions import Earlier, catalog_at, commit_at
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import PeopleNames
 from translator.newsroom.proof.article_diff.rows import DiffRow, build_rows
+from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
 from translator.newsroom.proof.metrics.quality import QualityScore, score_of
-from translator.newsroom.proof.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.newsroom.review.live_checks import ArticleChecks
 
 SOURCE = "source"
