@@ -16,8 +16,8 @@ from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review import decisions
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure
-from translator.newsroom.review.queue import Step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from translator.newsroom.catalog import SyncReport, catalog_transaction, load_ca
 from translator.newsroom.catalog.events import Action, DraftData, Event, TimedData
 from translator.newsroom.catalog.ledger import MOST, Ledger, pack_lines, unite_ledgers, unpack_all
 from translator.newsroom.ground.project import Project
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 AT = "2026-11-29T08:00:00Z"
 

@@ -15,7 +15,7 @@ from translator.newsroom.catalog.branches import branched_records, records_of, w
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.catalog.record import Record, follow, record_at, replay
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,7 @@ from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog, storage
 from translator.newsroom.catalog.events import Action, EditData
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 from .conftest import SLUG, TAG
 

@@ -15,8 +15,7 @@ from translator.bilingual.words.masking import OPAQUE, mask_protected, protected
 from translator.newsroom.catalog.events import Action, Event, WaiveData
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.review.checks.markup import repair_tags
-from translator.newsroom.review.findings_cache import FindingsCache
-from translator.newsroom.review.waivers import split_waived, waivers_in
+from translator.newsroom.review.live_checks import FindingsCache, split_waived, waivers_in
 
 PIECES = [
     "他说,",

@@ -18,7 +18,7 @@ from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.tables import with_checksum
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.house.embargo import find_embargo
+from translator.newsroom.house.withdrawal_state import find_embargo
 from translator.newsroom.pages.layouts import LAYOUTS
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish import file_group as release_folder_module

@@ -16,7 +16,7 @@ from translator.desk.render.findings import FindingGroup, print_findings
 from translator.desk.render.findings_github import annotation
 from translator.desk.render.findings_json import finding_object
 from translator.desk.render.findings_sarif import sarif_log
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 # What SARIF 2.1.0 asks of the parts that we write: properties that are required, types, and closed lists of values.
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}

@@ -121,7 +121,7 @@ class Trial:
         from translator.bilingual.errors import TranslatorError
         from translator.newsroom.house import open_newsroom
         from translator.newsroom.house.people import Person
-        from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+        from translator.newsroom.proof.audit.catalog_proof import verify_catalog
         from translator.newsroom.review.session import Session
 
         try:

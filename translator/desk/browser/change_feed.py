@@ -21,7 +21,7 @@ from translator.newsroom.ground.house_index import state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import people_path
-from translator.newsroom.review.queue import Step
+from translator.newsroom.review.permissions import Step
 
 Pair = tuple[str, str]
 

@@ -17,7 +17,6 @@ from translator.desk.render.marked_text import Mark, marked_text, plain_text
 from translator.newsroom.catalog import Entry
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.ground.html.environment import environment
-from translator.newsroom.review.filters import text_spans
 from translator.newsroom.review.labels import (
     category_name,
     finding_label,
@@ -28,10 +27,9 @@ from translator.newsroom.review.labels import (
     trouble_words,
     weight_name,
 )
+from translator.newsroom.review.navigation import OfferedText, text_spans
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
-from translator.newsroom.review.suggestions import OfferedText
+from translator.newsroom.review.session import Session, ShownSegment
 
 
 class LinkedTerm(NamedTuple):

@@ -123,8 +123,7 @@ def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], 
 
 def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
     """Take the decisions back in one catalog; return how many cannot be."""
-    from translator.newsroom.review.undo import undo
-    from translator.newsroom.review.undo_history import read_undo_history
+    from translator.newsroom.review.undo import read_undo_history, undo
 
     lines, overtaken = set(marked.lines), 0
     entries: list[Entry] = []

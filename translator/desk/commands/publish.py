@@ -55,7 +55,7 @@ def publish(
         _export_identity(slugs or [], to or [], out)
         return
     newsroom = current_newsroom()
-    from translator.newsroom.house.embargo import parse_now
+    from translator.newsroom.house.withdrawal_state import parse_now
     from translator.newsroom.pages.publication.publication import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)

@@ -62,9 +62,6 @@ def report(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page with plots into this file."))
     ] = None,
-    people: Annotated[
-        bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
-    ] = False,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
@@ -76,9 +73,7 @@ def report(
     start = parse_since(newsroom, since) if since else ""
     note_behind(newsroom, slugs or (), to or ())
     with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
-        found = measure_work(
-            newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
-        )
+        found = measure_work(newsroom, slugs or (), to or (), since=start, on_article=bar.advance, backend=opened)
     if html is not None:
         from translator.desk.render.report_html import render_report
 

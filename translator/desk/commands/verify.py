@@ -135,7 +135,7 @@ def verify(
 
 
 def _check_attestation(path: Path, signers: str) -> None:
-    from translator.newsroom.proof.audit.attestation import check_attestation
+    from translator.newsroom.proof.audit.audit_report import check_attestation
 
     holds = True
     for is_good, line in check_attestation(path, Path.cwd(), signers):
@@ -146,8 +146,7 @@ def _check_attestation(path: Path, signers: str) -> None:
 
 
 def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.attestation import attest
-    from translator.newsroom.proof.audit.audit_report import make_audit_report
+    from translator.newsroom.proof.audit.audit_report import attest, make_audit_report
 
     envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
     print_line(envelope.decode().rstrip())

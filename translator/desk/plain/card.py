@@ -27,10 +27,9 @@ from translator.newsroom.review.labels import (
     severity_name,
     state_name,
 )
+from translator.newsroom.review.permissions import Step, next_people, next_step
 from translator.newsroom.review.progress import held_words
-from translator.newsroom.review.queue import Step, next_people, next_step
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import Session, ShownSegment
 
 _NEIGHBOURS = 3
 MATCHES = 3

@@ -21,14 +21,12 @@ from translator.desk.plain.card import (
 from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
 from translator.desk.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
 from translator.newsroom.ground.console import talk
-from translator.newsroom.review.clock_skew import clock_warning
-from translator.newsroom.review.decisions import is_doubt
+from translator.newsroom.review.decisions import clock_warning, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
-from translator.newsroom.review.filters import no_match
 from translator.newsroom.review.labels import category_name, done_message, number_list, trouble_words, weight_name
+from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import Session, ShownSegment
 
 # Commands that decide at once about the segment that was shown.
 _DECISIONS = frozenset({

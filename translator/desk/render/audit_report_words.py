@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from translator.bilingual.i18n import _, enumeration, ngettext
+from translator.newsroom.proof.audit.acknowledgement import Problem
 from translator.newsroom.proof.audit.audit_report import AuditReport, VersionReport
-from translator.newsroom.proof.audit.problems import Problem
 
 
 def standards() -> str:

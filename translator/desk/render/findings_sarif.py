@@ -14,7 +14,7 @@ from translator import __version__
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.bilingual.pairs.check_docs import check_page
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

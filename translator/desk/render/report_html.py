@@ -35,13 +35,13 @@ def render_report(report: WorkReport) -> str:
 
 def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
     states = list(reversed(State))
-    outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
+    outcomes = [(_("waived"), "k3"), (_("open"), "k5")]
     return {
         "categories": [plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
             (category_name(item.category), [item.penalty]) for item in report.quality.categories
         ])],
         "checks": [plot_bars("p-checks", _("Findings by check"), outcomes, [
-            (item.check, (item.fixed, item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
+            (item.check, (item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
         ])],
         "locales": [plot_bars(
             "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],

@@ -15,7 +15,7 @@ from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, graphemes, wrap_spans
 from translator.desk.terminal.styled_lines import StyledLine, TextRun, cut, over, plain
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from translator.bilingual.words.patterns import printable
 from translator.desk.render.cell_table import column_mark
 from translator.desk.render.styled_text import marked_runs
 from translator.desk.render.width import cells, pad, truncate, wrap_spans
-from translator.newsroom.review.filters import text_spans
+from translator.newsroom.review.navigation import text_spans
 
 if TYPE_CHECKING:
     from textual.style import Style

@@ -30,9 +30,15 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
-from translator.newsroom.review.findings_cache import FindingsCache, checks_version, look_at_findings
+from translator.newsroom.review.live_checks import (
+    FindingsCache,
+    Waiver,
+    checks_version,
+    look_at_findings,
+    split_waived,
+    waivers_in,
+)
 from translator.newsroom.review.progress import remember_errors
-from translator.newsroom.review.waivers import Waiver, split_waived, waivers_in
 
 
 class KeptReport(msgspec.Struct):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from translator.bilingual.model import Finding, Severity, segment_key
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,13 @@ from translator.desk.workflow.check_report import CheckSelection
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
-from translator.newsroom.proof.metrics.catalog_metrics import CatalogMetrics, measure_catalog
-from translator.newsroom.proof.metrics.work_report import MetricsKept, WorkReport, build_report
+from translator.newsroom.proof.metrics.work_report import (
+    CatalogMetrics,
+    MetricsKept,
+    WorkReport,
+    build_report,
+    measure_catalog,
+)
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
@@ -34,7 +39,6 @@ def measure_work(
     to: Iterable[str] = (),
     *,
     since: str = "",
-    people: bool = False,
     on_article: Callable[[], None] = lambda: None,
     backend: Backend | None = None,
 ) -> WorkReport:
@@ -70,7 +74,7 @@ def measure_work(
         )
         yield from ((article, tag, get) for (article, tag), get in results)
 
-    return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, people=people, on_article=on_article)
+    return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, on_article=on_article)
 
 
 def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, CheckResult | None]:

@@ -32,7 +32,7 @@ def decision_transaction(
     """
     from translator.newsroom.house.catalog_conversion import settle_words
     from translator.newsroom.house.people import Person, person_at_work
-    from translator.newsroom.review.clock_skew import clock_warning
+    from translator.newsroom.review.decisions import clock_warning
 
     article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
     person = by if isinstance(by, Person) else person_at_work(newsroom, by)

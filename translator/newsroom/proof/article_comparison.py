@@ -19,8 +19,8 @@ from translator.newsroom.catalog.record import flags_of, heading_paths
 from translator.newsroom.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import PeopleNames
+from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
 from translator.newsroom.proof.metrics.quality import QualityScore, score_of
-from translator.newsroom.proof.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.newsroom.review.live_checks import ArticleChecks
 
 

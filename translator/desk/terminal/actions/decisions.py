@@ -16,7 +16,7 @@ from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import is_doubt
 from translator.newsroom.review.labels import category_name, done_message, weight_name
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 
 class RemarkPrompt:

@@ -26,10 +26,9 @@ from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.catalog import out_of_step
 from translator.newsroom.catalog.events import NOBODY, Action, CorrectionData, Event
 from translator.newsroom.house import Article
-from translator.newsroom.house.catalog_conversion import is_settled_conversion, origin_state
-from translator.newsroom.house.character_choices import open_doubts
+from translator.newsroom.house.catalog_conversion import is_settled_conversion, open_doubts, origin_state
 from translator.newsroom.review.labels import state_name
-from translator.newsroom.review.queue import Step, step_of
+from translator.newsroom.review.permissions import Step, step_of
 
 BY_SETTING = frozenset({"content", "ai_labels", "AIGC"})
 """Keys of the block that are up to the settings, or to the whole file, and say nothing of the decisions behind it."""

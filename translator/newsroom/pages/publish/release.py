@@ -43,11 +43,15 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.embargo import find_embargo, from_then_on, in_local_zone, parse_embargo, refuse_embargoed
 from translator.newsroom.house.withdrawal_state import (
+    find_embargo,
     find_withdrawals,
+    from_then_on,
     hold_withdrawn,
+    in_local_zone,
     open_withdrawals,
+    parse_embargo,
+    refuse_embargoed,
     withdrawal_words,
     withdrawn_versions,
 )
