@@ -26,7 +26,11 @@ HOUSES: dict[str, tuple[tuple[str, ...], ...]] = {
 LAYERS = [
     ("__main__",),
     ("cli",),
-    *(tuple(f"{house}/{room}" for room in floor) for house, floors in HOUSES.items() for floor in floors),
+    *(
+        tuple(f"{house}/{room}" for room in floor) if floor else (house,)
+        for house, floors in HOUSES.items()
+        for floor in ((), *floors)
+    ),
     ("__init__",),
 ]
 MOST_ROOMS = 9
@@ -91,8 +95,6 @@ def place_of(dotted: str) -> str:
 
 def rank(place: str) -> int:
     """Return how far down a room stands."""
-    if place in HOUSES:  # The door of a house: it may know all of its rooms, and is known from above only.
-        return next(number for number, layer in enumerate(LAYERS) if layer[0].startswith(place))
     for number, layer in enumerate(LAYERS):
         if place in layer:
             return number

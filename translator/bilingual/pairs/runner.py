@@ -82,6 +82,18 @@ def _matching(names: Iterable[str]) -> set[str]:
     return chosen
 
 
+def check_pair(
+    source: str, target: str, source_tag: str, target_tag: str, *, only: Iterable[str] = (), skip: Iterable[str] = ()
+) -> list[Finding]:
+    """
+    Return what the checks of a pair say of one sentence and its translation, without a project.
+
+    `only` and `skip` are ids, groups (`num`) or globs. Raises `UsageError` for a name that matches no check.
+    """
+    known = [check for check in select_checks(only, skip) if not CHECKS[check].startswith("translator.")]
+    return run_chosen([Pair(source, target, source_tag, target_tag, number=1)], known, None)
+
+
 def run_checks(
     pairs: Sequence[Pair], *, settings: CheckSettings | None = None, only: Iterable[str] = (), skip: Iterable[str] = ()
 ) -> list[Finding]:

@@ -481,6 +481,11 @@ _WIDE_SIDE = pattern(f"[—‘’“”…{_WIDE}]")
 _ENGLISH_END = pattern(r"[A-Za-z][.!?][\"')\]]*$")
 
 
+def split_sentences(text: str, tag: str) -> list[str]:
+    """Return the sentences of a paragraph, without the white space between them."""
+    return [text[start:end] for start, end in split_segments(text, tag)]
+
+
 def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """
     Return the spans of the sentences of `text`, in order.
