@@ -296,13 +296,6 @@ def supplied_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> list
     ]
 
 
-def supplied_years(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
-    """Pair each day of `here` that has no year with the date of `there` that gives it one."""
-    bare = {item.day: item for item in here if item.day is not None and item.year is None}
-    years = {item.year for item in here}
-    return [(bare[item.day], item) for item in there if item.year and item.year not in years and item.day in bare]
-
-
 def mentions_other_months(text: str) -> bool:
     """Whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
