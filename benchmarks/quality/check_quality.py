@@ -20,7 +20,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from translator.bilingual.names.known_names import known_names
+from translator.bilingual.names.name_lists import known_names
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import apply_fixes, run_checks
 from translator.bilingual.pairs.word_lists import read_words

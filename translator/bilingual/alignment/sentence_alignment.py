@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
 from translator.bilingual.alignment.edit_alignment import Band, band_around, cheapest_path, diagonal_band, without_gaps
-from translator.bilingual.names.pinyin import pinyin_of
+from translator.bilingual.names.sounds import pinyin_of
 from translator.bilingual.quantities import Kind, Quantity, find_quantities
 from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words

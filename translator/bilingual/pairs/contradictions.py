@@ -13,8 +13,7 @@ from typing import ClassVar, NamedTuple
 from translator.bilingual.code_version import code_version
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding
-from translator.bilingual.names.known_names import known_names
-from translator.bilingual.names.transliteration import ALSO_WORDS, SOUNDS
+from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_names
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.word_lists import alternatives, beginnings, read_blocks, read_words, spellings
 from translator.bilingual.quantities import Quantity

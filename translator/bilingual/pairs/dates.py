@@ -13,7 +13,7 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.pairs.numbers import QuantityCheck
 from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
-from translator.bilingual.quantities.compare.dates import mentions_other_months, supplied_months
+from translator.bilingual.quantities.compared_dates import mentions_other_months, supplied_months
 from translator.bilingual.words.patterns import pattern
 
 # A day that is later than all: that of a month without a day.

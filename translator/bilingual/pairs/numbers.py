@@ -12,8 +12,8 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import FixKind, Pair, TextCheck
 from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
-from translator.bilingual.quantities.compare.counted_nouns import nouns_said_once
-from translator.bilingual.quantities.currencies import FAMILIES, YUAN
+from translator.bilingual.quantities.compared_counts import nouns_said_once
+from translator.bilingual.quantities.tables import FAMILIES, YUAN
 from translator.bilingual.words.language import is_traditional
 from translator.bilingual.words.patterns import pattern
 

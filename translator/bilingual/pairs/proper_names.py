@@ -15,27 +15,23 @@ from translator.bilingual.names import SYSTEMS, System, is_same, names_in, roman
 from translator.bilingual.names.comparison import may_be_spelt
 from translator.bilingual.names.counterparts import (
     has_bare_office,
+    has_generic_end,
     invented_people,
+    invented_places,
     is_called_by_surname,
+    lone_places,
+    may_name_a_place,
+    other_families,
+    other_foreigners,
     other_surnames,
     parted_surnames,
     people_in,
     person_meant,
 )
-from translator.bilingual.names.foreign_counterparts import other_families, other_foreigners
-from translator.bilingual.names.known_names import known_people
 from translator.bilingual.names.latin_names import latin_name
 from translator.bilingual.names.lone_names import swapped_names
-from translator.bilingual.names.name_words import name_words
-from translator.bilingual.names.place_counterparts import (
-    has_generic_end,
-    invented_places,
-    lone_places,
-    may_name_a_place,
-)
+from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
-from translator.bilingual.names.surnames import pinyin_surnames
-from translator.bilingual.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
 from translator.bilingual.pairs.contradictions import NAMES, ContradictionCheck, contradictions_in, place_of_name
 from translator.bilingual.words.masking import HAN

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.names.name_lists import SOUNDS
 from translator.bilingual.pairs.base import Pair, TextCheck
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, has_han, is_han, neighbours

@@ -68,7 +68,7 @@ def _parts(text: str) -> list[tuple[int, str, str]]:
 
 
 def _described(item: Quantity, tag: str) -> dict[str, Any]:
-    from translator.bilingual.quantities.currencies import POSSIBLE, YUAN, yuan_of
+    from translator.bilingual.quantities.tables import POSSIBLE, YUAN, yuan_of
 
     described: dict[str, Any] = {"kind": str(item.kind), "start": item.start, "end": item.end, "text": item.text}
     for name in ("value", "high"):

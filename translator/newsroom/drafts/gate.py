@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from translator.bilingual.model import Request, Severity, Suggestion, TermEntry
 from translator.bilingual.names.comparison import fits_romanisation
 from translator.bilingual.names.counterparts import form_of
-from translator.bilingual.names.known_names import plain_forms
 from translator.bilingual.names.latin_names import known_place
 from translator.bilingual.names.lone_names import chinese_form, lone_chinese, lone_english, names_at_start
-from translator.bilingual.names.surnames import split_surname
+from translator.bilingual.names.name_lists import plain_forms, split_surname
 from translator.bilingual.pairs import CHECKS
 from translator.bilingual.pairs.artefacts import address_of_reader
 from translator.bilingual.pairs.base import Pair

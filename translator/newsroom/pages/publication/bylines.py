@@ -14,7 +14,7 @@ from typing import Any
 
 from translator.bilingual.names import System
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.quantities.english.dates import ordinal_suffix
+from translator.bilingual.quantities.english_dates import ordinal_suffix
 from translator.bilingual.words.language import babel_locale, has_han, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary import Glossary
