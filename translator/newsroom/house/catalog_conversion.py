@@ -15,7 +15,7 @@ from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.script_conversion import signature_of
+from translator.bilingual.scripts.script_conversion import Converter, signature_of
 from translator.bilingual.scripts.word_conversion import CHECK, NAMES, candidates_of, doubts_of, open_places, words_of
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, fold_script, has_han, is_chinese, is_traditional
 from translator.bilingual.words.masking import mask_protected
@@ -28,7 +28,7 @@ from translator.newsroom.house.glossary import read_glossary_file
 from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.csv_file import glossary_csv
 from translator.newsroom.house.newsroom import Article, Newsroom
-from translator.newsroom.house.script_conversion import Converter, make_converter
+from translator.newsroom.house.script_conversion import make_converter
 
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one that is meant."""

@@ -18,7 +18,7 @@ import msgspec
 from translator.bilingual.errors import GlossaryError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.script_conversion import signature_of
+from translator.bilingual.scripts.script_conversion import Converter, signature_of
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Ledger
@@ -32,7 +32,7 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import Choices, apply_choices, choices_of, differs_by_choices
 from translator.newsroom.house.jobs import Workplace
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
-from translator.newsroom.house.script_conversion import Converter, make_converter
+from translator.newsroom.house.script_conversion import make_converter
 from translator.newsroom.proof.audit.acknowledgement import Problem, chain_problems, problem_of, wrong_times
 from translator.newsroom.proof.audit.commit_authorship import AuthorshipCheck
 from translator.newsroom.proof.audit.git_history import History, line_id
