@@ -60,6 +60,10 @@ SITE_FOLDER = "public"
 
 
 @dataclass(frozen=True, slots=True)
+# Articles in several languages that are named before the rest is counted.
+_NAMED = 3
+
+
 class ArticleRef:
     slug: str
     """What its path has between language and suffix, folders included; equal in all languages."""
@@ -270,6 +274,7 @@ class Project:
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
             found.setdefault(ref.slug, []).append(ref)
         chosen = []
+        undecided: list[DuplicateArticle] = []
         for slug, refs in found.items():
             ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
             if len(ours) > 1:
@@ -284,7 +289,15 @@ class Project:
             if len({ref.tag for ref in ours}) == len(ours):
                 hint = _("{setting} in the settings says which is the source (or: {command})",
                          setting=f'[articles] source = "{ours[0].tag}"', command=f"git mv {names[-1]} …")  # fmt: skip
-            self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+                undecided.append(DuplicateArticle(message, where=", ".join(names), hint=hint))
+            else:
+                self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+        for error in undecided[:_NAMED]:
+            self.skip(error)
+        if len(undecided) > _NAMED:  # One setting decides them all.
+            message = _("{count} more articles stand in several languages", count=len(undecided) - _NAMED)
+            hint = _("{setting} in the settings says which is the source", setting='[articles] source = "…"')
+            self.skip(DuplicateArticle(message, hint=hint))
         return tuple(chosen)
 
     @cached_property
