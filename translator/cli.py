@@ -190,8 +190,7 @@ def build_app(args: Sequence[str] = ()) -> typer.Typer:
         from pathlib import Path
 
         from translator.desk.workflow.options import start_in
-        from translator.desk.workflow.unfinished_commands import under_way
-        from translator.desk.workflow.unfinished_publications import finish_killed, name_killed
+        from translator.desk.workflow.unfinished_commands import finish_killed, name_killed, under_way
 
         def opening(newsroom: Newsroom) -> None:
             finish_killed(newsroom)

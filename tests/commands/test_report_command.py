@@ -123,7 +123,7 @@ def test_a_catalog_is_measured_again_only_where_it_or_the_glossary_changed(
         measured.append(catalog.slug)
         return measure_catalog(catalog, *arguments, **options)
 
-    monkeypatch.setattr("translator.desk.workflow.report_run.measure_catalog", measure)
+    monkeypatch.setattr("translator.desk.workflow.article_check.measure_catalog", measure)
     first, second = (json.loads(run_report("--format", "json")[1]) for _ in range(2))
     assert (measured, first["quality"]) == ([SLUG], second["quality"])
 
@@ -208,7 +208,7 @@ def test_a_project_without_catalogs_has_a_short_report(tmp_path: Path, run_repor
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> None:
-    from translator.desk.render.report_tables import tables
+    from translator.desk.render.report import tables
     from translator.desk.render.tables import Column, table_lines
     from translator.desk.render.width import cells
 
@@ -220,7 +220,7 @@ def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> N
 
 
 def measured() -> Any:
-    from translator.desk.workflow.report_run import measure_work
+    from translator.desk.workflow.article_check import measure_work
 
     return measure_work(open_newsroom(), people=True)
 

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from translator.desk.commands.init import set_up
-from translator.desk.workflow.completion import complete_proposed_name
+from translator.desk.workflow.options import complete_proposed_name
 from translator.desk.workflow.proposed_names import propose_names
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.house import open_newsroom

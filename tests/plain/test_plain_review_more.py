@@ -10,7 +10,7 @@ import pytest
 from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.bilingual.model import State
-from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, parse_command
+from translator.desk.plain.prompts import COMMANDS, PromptCommand, parse_command
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import Alternative, EditData

@@ -13,8 +13,7 @@ from translator.bilingual.i18n import LazyMessage, use_language
 from translator.bilingual.model import Finding, Placeholder, Severity, State
 from translator.desk.render.diff_html import render_page
 from translator.desk.render.side_by_side import choose_widths, print_comparison
-from translator.desk.render.styled_text import marked_runs, plain_runs, underline, wrap_runs
-from translator.desk.render.width import cells
+from translator.desk.render.width import cells, marked_runs, plain_runs, underline, wrap_runs
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import RemarkData
 from translator.newsroom.catalog.events import Event

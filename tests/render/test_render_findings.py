@@ -12,10 +12,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.desk.render.findings import FindingGroup, print_findings
-from translator.desk.render.findings_github import annotation
-from translator.desk.render.findings_json import finding_object
-from translator.desk.render.findings_sarif import sarif_log
+from translator.desk.render.findings import FindingGroup, annotation, finding_object, print_findings, sarif_log
 from translator.newsroom.review.waivers import Waiver
 
 # What SARIF 2.1.0 asks of the parts that we write: properties that are required, types, and closed lists of values.

@@ -3,8 +3,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from translator.desk.render.console import terminal_width
-from translator.desk.render.progress import progress
+from translator.desk.render.console import progress, terminal_width
 from translator.desk.render.tables import Cell, Column, print_table, table_lines
 from translator.desk.render.width import cells
 

@@ -15,7 +15,7 @@ from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.model import Placeholder, TermMatch
 from translator.bilingual.words.control_characters import printable
 from translator.desk.browser.errors import TEMPLATES
-from translator.desk.render.marked_text import Mark, marked_text, plain_text
+from translator.desk.render.diff_html import Mark, marked_text, plain_text
 from translator.newsroom.ground.html.environment import environment
 from translator.newsroom.review.filters import text_spans
 

@@ -22,8 +22,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES
 from translator.desk.browser.site import Site, person_of, reply, text_in, values_of
-from translator.desk.workflow.article_import import add_article
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview, add_article
 from translator.newsroom.ground.html import content_policy
 from translator.newsroom.imports.ingest import ImportChoices
 from translator.newsroom.imports.ingest.images import image_destinations, image_suffix

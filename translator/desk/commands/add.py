@@ -28,7 +28,7 @@ from translator.newsroom.ground.extras import install_command
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.desk.workflow.import_preview import ImportPreview
+    from translator.desk.workflow.article_import import ImportPreview
     from translator.newsroom.imports.ingest import ImportChoices
 
 
@@ -113,7 +113,7 @@ def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
     """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
-    from translator.desk.workflow.import_preview import ImportPreview
+    from translator.desk.workflow.article_import import ImportPreview
     from translator.newsroom.ground.console.input import STDIN, read_bytes
 
     if STDIN in files:

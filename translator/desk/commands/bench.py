@@ -60,7 +60,7 @@ def engines(
 
 
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:
-    from translator.desk.render.progress import progress
+    from translator.desk.render.console import progress
     from translator.newsroom.drafts import ENGINES, check_name
     from translator.newsroom.drafts.evaluation import BARE, measure_apart
 

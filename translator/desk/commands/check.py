@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import Severity
+from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import CONTENT_TAGS
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import FailOn, To, current_newsroom, newsroom_or_none, talk_of_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.desk.workflow.check_run import CheckReport, CheckSelection
+from translator.desk.workflow.options import (
+    BackendOptions,
+    FailOn,
+    To,
+    current_newsroom,
+    newsroom_or_none,
+    talk_of_no_work,
+    with_backend,
+)
+from translator.newsroom.catalog.actions import UNKNOWN, Action
+from translator.newsroom.catalog.event_data import EditData
+from translator.newsroom.catalog.po import parse_po
+from translator.newsroom.ground.console.output import exit_with, print_json, skipping_file, talk
+from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.house import Article, Newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.desk.workflow.check_report import CheckReport, CheckSelection
-    from translator.newsroom.house import Newsroom
+    from translator.desk.workflow.check_run import CheckReport, CheckSelection
 
 
 class CheckFormat(StrEnum):
@@ -64,8 +76,7 @@ def check(
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
-    from translator.desk.workflow.check_report import CheckSelection
-    from translator.desk.workflow.check_run import check_everything, with_policy
+    from translator.desk.workflow.check_run import CheckSelection, check_everything, with_policy
     from translator.newsroom.imports.interchange import is_bilingual
 
     names = _expanded(names or [])
@@ -90,8 +101,6 @@ def check(
         elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
-        from translator.desk.commands.check_lines import at_translations
-
         for report in reports:
             report.findings = at_translations(newsroom, report)
     _print(reports, format)
@@ -135,7 +144,6 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
 def _fix(
     names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
 ) -> None:
-    from translator.desk.commands.check_fix import fix_everything
 
     changed = 0
     try:
@@ -150,18 +158,18 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
-        from translator.desk.render.findings_sarif import sarif_log
+        from translator.desk.render.findings import sarif_log
 
         waived = [pair for report in reports for pair in report.waived]
         segments = [report.segment_of(item) for report in reports for item in report.findings]
         segments += [report.segment_of(item) for report in reports for item, _waiver in report.waived]
         print_json(sarif_log(findings, waived=waived, segments=segments))
     elif format is CheckFormat.GITLAB:
-        from translator.desk.render.findings_gitlab import quality_issue
+        from translator.desk.render.findings import quality_issue
 
         print_json([quality_issue(item) for item in findings])
     elif format is CheckFormat.GITHUB:
-        from translator.desk.render.findings_github import annotation
+        from translator.desk.render.findings import annotation
 
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
@@ -172,9 +180,118 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:
-    from translator.desk.render.findings_json import article_object, finding_object
+    from translator.desk.render.findings import article_object, finding_object
 
     segments = [(item, report.segment_of(item)) for item in report.findings]
     if not report.is_article:
         return [finding_object(item, segment) for item, segment in segments]
     return [article_object(item, segment, article=report.name, tag=report.tag) for item, segment in segments]
+
+
+def fix_everything(
+    names: Sequence[str], *, newsroom: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
+) -> Iterator[int]:
+    """
+    Apply the safe fixes to the named files or articles, and yield how many segments changed in each.
+
+    Raises what `read_bilingual` raises for a file of another tool.
+    """
+    from translator.desk.workflow.article_check import begun_catalogs
+    from translator.newsroom.imports.interchange import is_bilingual
+
+    paths = [Path(name) for name in names]
+    if paths and all(is_bilingual(path) for path in paths):
+        for path in paths:
+            with skipping_file(path, is_alone=len(paths) == 1):
+                yield _fix_file(path, selection, source_tag, to[0] if to else "")
+        return
+    if newsroom is None:
+        raise UsageError(_("there is no project here"), hint="translator init")
+    with flushed_together():
+        for article, tag in begun_catalogs(newsroom, names, to):
+            with newsroom.skipping(at=article.path):
+                yield _fix_article(article, tag, selection)
+
+
+def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
+    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.desk.workflow.article_check import pairs_of_catalog
+
+    changed, actor = 0, _fixer(article.newsroom)
+    with article.transaction(tag) as catalog:
+        pairs = list(pairs_of_catalog(article.newsroom, catalog).values())
+        entries = [entry for entry in catalog.entries if entry.target]
+        fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
+        for entry, target in zip(entries, fixed, strict=True):
+            if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
+                continue
+            catalog.apply(
+                entry, Action.EDIT, actor=actor, state=entry.state, target=target, origin=entry.origin,
+                signature=entry.signature, reason="check --fix",
+                data=EditData(makers=tuple(sorted(catalog.makers(entry) - {actor}))),
+            )  # fmt: skip
+            changed += 1
+    return changed
+
+
+def _fixer(newsroom: Newsroom) -> str:
+    """
+    Return who answers for the fixes: the person at work, where that person may edit.
+
+    Else nobody on record does, as for a text that another tool changed. Those who answered for the text before the fix
+    still do.
+    """
+    from translator.newsroom.house.people import person_at_work
+
+    try:
+        person = person_at_work(newsroom)
+    except UsageError:
+        return UNKNOWN
+    return person.id if person.may(Action.EDIT) else UNKNOWN
+
+
+def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
+    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.desk.workflow.check_run import pairs_of_units
+    from translator.newsroom.imports.interchange import read_bilingual, replace_targets
+
+    bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
+    pairs = pairs_of_units(bilingual)
+    fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
+    changes = {
+        place: target for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)) if target != pair.target
+    }
+    return len(replace_targets(path, bilingual, changes)) if changes else 0
+
+
+_MSGSTR = 'msgstr "'
+
+
+def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
+    """Return the findings of a report; those about the targets of an article with file and line of its catalog."""
+    if newsroom is None or not report.is_article or not report.findings:
+        return report.findings
+    path = newsroom.catalog_path(report.tag, report.name)
+    try:
+        data = newsroom.read(path)
+        messages = parse_po(data, where=newsroom.relative(path)).messages
+    except (CatalogError, FileNotFoundError):
+        return report.findings
+    lines = data.decode("utf-8", "replace").split("\n")
+    first = {(item.context, item.source): item.line for item in messages if not item.is_obsolete}
+    return [_at_translation(item, report, first, lines, newsroom.relative(path)) for item in report.findings]
+
+
+def _at_translation(
+    finding: Finding, report: CheckReport, first: dict[tuple[str, str], int], lines: Sequence[str], path: str
+) -> Finding:
+    pair = report.pairs.get(finding.segment)
+    start = first.get((pair.context, pair.source)) if pair and finding.side == "target" else None
+    if start is None:
+        return finding
+    at = next((at for at in range(start - 1, len(lines)) if lines[at].startswith(_MSGSTR)), None)
+    if at is None:
+        return finding
+    # Behind an escape the column would be wrong, and in several lines the place is in another one.
+    is_plain = "\\" not in lines[at] and lines[at] != f'{_MSGSTR}"'
+    return replace(finding, path=path, line=at + 1, column=len(_MSGSTR) + 1 if is_plain else 0)

@@ -145,8 +145,7 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Diff
     """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
     import sys
 
-    from translator.desk.render.diff_patch import as_comment, as_patch
-    from translator.desk.render.side_by_side import print_comparison
+    from translator.desk.render.side_by_side import as_comment, as_patch, print_comparison
 
     hide = shown.hide_punctuation
     if format is DiffFormat.JSON:

@@ -11,8 +11,16 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.desk.workflow.completion import complete_proposed_name
-from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, verb_group
+from translator.desk.workflow.options import (
+    DryRun,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    complete_proposed_name,
+    current_newsroom,
+    verb_group,
+)
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 
 if TYPE_CHECKING:
@@ -94,7 +102,7 @@ def import_(
     target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
     present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:
-        from translator.desk.commands.glossary_termbase import import_termbase
+        from translator.desk.commands.glossary_table import import_termbase
 
         done = import_termbase(file, target, present, shown)
         count, left_out = len(done.concepts), done.left_out
@@ -206,7 +214,7 @@ def export(
 ) -> None:
     """Print all glossaries as one CSV or TBX."""
     if format is GlossaryFormat.TBX:
-        from translator.desk.commands.glossary_termbase import glossary_tbx
+        from translator.desk.commands.glossary_table import glossary_tbx
 
         typer.echo(glossary_tbx(_load().concepts).decode(), nl=False)
         return

@@ -25,8 +25,7 @@ from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_sett
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.desk.setup.exposed_files import ExposedFiles
-    from translator.desk.setup.site_files import SiteSettings
+    from translator.desk.setup.site_settings import ExposedFiles, SiteSettings
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
@@ -77,8 +76,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
     `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
     """
-    from translator.desk.setup.exposed_files import find_exposed
-    from translator.desk.setup.site_settings import recognise_site
+    from translator.desk.setup.site_settings import find_exposed, recognise_site
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
@@ -216,8 +214,7 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
-    from translator.desk.setup.site_settings import recognise_site
-    from translator.desk.setup.uncovered_pages import tell_alone, tell_uncovered
+    from translator.desk.setup.site_settings import recognise_site, tell_alone, tell_uncovered
 
     folder = working_folder() / folder
     if ci is not None:

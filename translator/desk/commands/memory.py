@@ -12,8 +12,14 @@ import typer
 
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, current_newsroom, verb_group
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    current_newsroom,
+    verb_group,
+    with_backend,
+)
 from translator.newsroom.ground.console.output import print_json, print_line, talk
 
 if TYPE_CHECKING:
@@ -92,7 +98,7 @@ def import_(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take in memories of other tools; what is known already is not taken twice."""
-    from translator.desk.render.progress import progress
+    from translator.desk.render.console import progress
     from translator.desk.workflow.memory_index import index_memory
     from translator.newsroom.house.memory import import_memory
 

@@ -316,7 +316,7 @@ def install(
     ] = None,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
-    from translator.desk.render.progress import progress
+    from translator.desk.render.console import progress
 
     options = install_options(folder)
     with progress(_("fetching"), None, unit="bytes") as bar:

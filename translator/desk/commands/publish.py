@@ -9,10 +9,18 @@ import typer
 
 from translator.bilingual.errors import ExitCode, NotReady, PublishError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    current_newsroom,
+    with_backend,
+    working_folder,
+)
 from translator.desk.workflow.table_options import LayoutName
-from translator.desk.workflow.unfinished_publications import finish_killed
+from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 

@@ -11,8 +11,7 @@ import typer
 
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Slugs, To, current_newsroom
+from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, with_backend
 from translator.newsroom.ground.console.output import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
@@ -68,8 +67,8 @@ def report(
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
-    from translator.desk.render.progress import progress
-    from translator.desk.workflow.report_run import measure_work
+    from translator.desk.render.console import progress
+    from translator.desk.workflow.article_check import measure_work
     from translator.desk.workflow.sync_run import note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
@@ -80,7 +79,7 @@ def report(
             newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
         )
     if html is not None:
-        from translator.desk.render.report_html import render_report
+        from translator.desk.render.report import render_report
 
         write_atomically(html, render_report(found).encode())
         talk(_("written: {path}", path=html))
@@ -88,10 +87,10 @@ def report(
     if format is ReportFormat.JSON:
         print_json(found)
     elif format is ReportFormat.CSV:
-        from translator.desk.render.report_csv import report_csv
+        from translator.desk.render.report import report_csv
 
         sys.stdout.write(report_csv(found))
     else:
-        from translator.desk.render.report_text import print_report
+        from translator.desk.render.report import print_report
 
         print_report(found)

@@ -103,7 +103,7 @@ def _has_screen() -> bool:
 
 def _on_screen(session: Session, *, letters: bool) -> None:
     """Review on the full screen, and say afterwards what was done and what comes next."""
-    from translator.desk.plain.card import summary_lines
+    from translator.desk.plain.session_loop import summary_lines
     from translator.desk.terminal.launch import review_on_screen
 
     review_on_screen(session, letters=letters)

@@ -11,8 +11,15 @@ from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State
 from translator.desk.setup.driver_settings import ensure_driver
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import FailOn, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.options import (
+    BackendOptions,
+    FailOn,
+    Slugs,
+    To,
+    current_newsroom,
+    talk_of_no_work,
+    with_backend,
+)
 from translator.desk.workflow.table_options import EngineName
 from translator.newsroom.ground.console.output import exit_with, print_line, talk
 
@@ -85,7 +92,7 @@ def measure_results(
 ) -> list[ArticleResult]:
     """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
     from translator.desk.workflow.article_check import check_catalogs
-    from translator.desk.workflow.check_report import CheckSelection
+    from translator.desk.workflow.check_run import CheckSelection
     from translator.newsroom.review.progress import count_segments, known_progress, progress_version
 
     results, house = [], progress_version(newsroom)

@@ -10,8 +10,7 @@ import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.completion import complete_person
-from translator.desk.workflow.options import current_newsroom
+from translator.desk.workflow.options import complete_person, current_newsroom
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.extras import install_command
 

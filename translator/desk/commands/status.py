@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, SourceChange, classify_change
+from translator.bilingual.code_version import code_version
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.driver_settings import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.page_source import changes_since_adoption, last_adoption
+from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.catalog_conversion import is_own_wording
+from translator.newsroom.review.progress import known_progress, progress_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.newsroom.house import Newsroom
     from translator.newsroom.review.progress import Progress
 
 
@@ -30,9 +36,8 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
-    from translator.desk.render.status import legend, print_status
-    from translator.desk.workflow.article_progress import article_progress
-    from translator.desk.workflow.sync_run import note_behind
+    from translator.desk.render.tables import legend, print_status
+    from translator.desk.workflow.sync_run import article_progress, note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
     if stale:
@@ -54,7 +59,6 @@ def status(
 
 
 def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    from translator.desk.commands.status_stale_segments import stale_pages, stale_segments
     from translator.desk.workflow.sync_run import note_behind
     from translator.newsroom.review.labels import change_name, outside_change_name
 
@@ -87,3 +91,100 @@ def _as_json(row: Progress) -> dict[str, Any]:
     """Return a row with the names that other commands give its language, and the segments that nobody has begun."""
     values = {item.name: getattr(row, item.name) for item in fields(row)}
     return {**values, "tag": row.target, "new": row.states["new"]}
+
+
+# What the index has of a catalog that was not made from a page.
+_NOT_ADOPTED = b"no"
+_RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleSegment:
+    """One segment that waits because its source changed."""
+
+    slug: str
+    tag: str
+    segment: int
+    """1-based number."""
+    change: SourceChange
+    """The change since the source that the target was approved for, whatever was in between."""
+    before: str
+    after: str
+    target: str
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What it is ordered by: the gravest first, then what has more reasons, then what has more changes."""
+        return _RANKS.index(self.change.weight), -len(self.change.reasons), -len(self.change.differences.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class StalePage:
+    """An adopted page whose article changed outside of its sentences since."""
+
+    slug: str
+    tag: str
+    page: str
+    """Its path from the root of the project."""
+    outside: tuple[str, ...]
+    """`front matter`, `code`, `markup`."""
+
+
+def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
+    """Return the adopted pages of the chosen articles that lack what no sentence shows."""
+    found: list[StalePage] = []
+    environment = code_version("newsroom/catalog")
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            files = newsroom.catalog_state(tag, slug=article.slug)
+            look = newsroom.index.look("adopted", tag, article.slug, environment=environment, files=files)
+            if look.value == _NOT_ADOPTED:
+                continue
+            with newsroom.skipping(at=article.path):
+                catalog = article.catalog(tag)
+                if last_adoption(catalog) is None:
+                    look.keep(_NOT_ADOPTED)
+                    continue
+                outside = changes_since_adoption(newsroom, article.ref, catalog, article.document)
+                if outside:
+                    page = newsroom.relative(newsroom.article_path(tag, article.slug))
+                    found.append(StalePage(article.slug, tag, page, outside))
+    return found
+
+
+def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
+    """
+    Return the stale segments of the chosen articles, the gravest first.
+
+    Of a converted version, these are the ones that people wrote: the others follow its origin.
+
+    Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
+    """
+    found: list[StaleSegment] = []
+    house = progress_version(newsroom)
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            with newsroom.skipping(at=article.path):
+                known = known_progress(article, tag, house)
+                if known is not None and not known.stale:
+                    continue
+                catalog = article.catalog(tag)
+                stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+                if stale and find_script_source(newsroom, article.ref, tag):
+                    stale = [entry for entry in stale if is_own_wording(catalog, entry)]
+                found += _described(newsroom, catalog, stale)
+    return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
+
+
+def _described(newsroom: Newsroom, catalog: Catalog, stale: Sequence[Entry]) -> list[StaleSegment]:
+    if not stale:
+        return []
+    terms = newsroom.glossary.termbase(catalog.source_tag, catalog.tag)
+    return [
+        StaleSegment(
+            catalog.slug, catalog.tag, entry.number,
+            classify_change(entry.previous_source or "", entry.source, catalog.source_tag, terms.find),
+            entry.previous_source or "", entry.source, entry.target,
+        )
+        for entry in stale
+    ]  # fmt: skip

@@ -9,8 +9,16 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    current_newsroom,
+    talk_of_no_work,
+    with_backend,
+)
 from translator.desk.workflow.table_options import EngineName, with_translations
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
 

@@ -9,10 +9,9 @@ import typer
 
 from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.completion import complete_slug
-from translator.desk.workflow.options import By, Format, ListFormat, To, current_newsroom
+from translator.desk.workflow.options import By, Format, ListFormat, To, complete_slug, current_newsroom
 from translator.desk.workflow.table_options import LayoutName
-from translator.desk.workflow.unfinished_publications import finish_killed
+from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console.output import print_json, print_line, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 

@@ -11,8 +11,7 @@ import typer
 
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import By, Slugs, To, current_newsroom
+from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, with_backend
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 
 if TYPE_CHECKING:
@@ -41,11 +40,11 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     if path.suffix == ".json":
         text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
     elif path.suffix == ".md":
-        from translator.desk.render.audit_report_markdown import render_markdown
+        from translator.desk.render.audit_report import render_markdown
 
         text = render_markdown(account)
     else:
-        from translator.desk.render.audit_report_html import render_page
+        from translator.desk.render.audit_report import render_page
 
         text = render_page(account)
     write_atomically(path, text.encode())

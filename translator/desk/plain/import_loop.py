@@ -10,7 +10,7 @@ from translator.bilingual.words.control_characters import printable
 from translator.desk.plain.prompts import ask
 from translator.desk.render.console import terminal_width
 from translator.desk.render.width import wrap
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview
 from translator.newsroom.ground.console.output import talk
 
 

@@ -18,9 +18,7 @@ from textual.strip import Strip
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.desk.render.cell_table import column_mark
-from translator.desk.render.styled_text import marked_runs
-from translator.desk.render.width import cells, pad, truncate, wrap_spans
+from translator.desk.render.width import cells, column_mark, marked_runs, pad, truncate, wrap_spans
 from translator.newsroom.review.filters import text_spans
 
 if TYPE_CHECKING:

@@ -1,15 +1,18 @@
-"""Imports files as articles of a newsroom: for `add`, for its preview, and for the pages of `serve`."""
+"""An import before it is written: all its blocks in their place, kept or left out, and what a person changes."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import (
     ArticleError,
     DuplicateArticle,
@@ -19,7 +22,7 @@ from translator.bilingual.errors import (
     UsageError,
 )
 from translator.bilingual.i18n import _
-from translator.desk.workflow.known_articles import KnownArticles
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console.input import STDIN, read_bytes
 from translator.newsroom.ground.files import locked
@@ -29,6 +32,239 @@ if TYPE_CHECKING:
     from translator.newsroom.articles import Document
     from translator.newsroom.house import Newsroom
     from translator.newsroom.imports.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
+
+
+class ImportPreview:
+    """
+    One file, as it would be imported.
+
+    `choices` says what the person changed so far; each change can be undone. Blocks are counted from 1.
+    """
+
+    def __init__(self, file: str, data: bytes, choices: ImportChoices, **options: Any) -> None:
+        """`options` are those of `import_article`; raises as that."""
+        from translator.newsroom.imports.ingest import import_article
+
+        self.file, self.data, self.options, self.choices = file, data, options, choices
+        name = "" if file == "-" else file
+        plain = replace(choices, keep=(), drop=())
+        self.article = import_article(data, name=name, choices=plain, may_be_empty=True, **options)
+        self._history: list[ImportChoices] = []
+        choices.check(self.article.blocks)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.article.blocks
+
+    @property
+    def title(self) -> str:
+        return self.choices.title or str(self.article.front_matter.get("title", ""))
+
+    @property
+    def date(self) -> str:
+        return str(self.choices.values().get("date") or self.article.front_matter.get("date", ""))
+
+    @property
+    def authors(self) -> list[str]:
+        return list(self.choices.authors) or [str(one) for one in self.article.front_matter.get("authors", [])]
+
+    def facts(self) -> list[str]:
+        """Return title, date and authors, each as a line."""
+        return [
+            _("title: {text}", text=self.title or "–"),
+            _("date: {text}", text=self.date or "–"),
+            _("authors: {text}", text=", ".join(self.authors) or "–"),
+        ]
+
+    def is_kept(self, number: int) -> bool:
+        if number in self.choices.keep or number in self.choices.drop:
+            return number in self.choices.keep
+        return self.blocks[number - 1].is_kept
+
+    def what_became(self, number: int) -> str:
+        """Say in the user's language what became of a block that is not in the body; empty where it is."""
+        block = self.blocks[number - 1]
+        if self.is_kept(number):
+            return ""
+        if block.is_kept:
+            return _("left out: {reason}", reason=_("taken out by you"))
+        return _("left out: {reason}", reason=block.reason) if block.reason else _("became {key}", key=block.field)
+
+    def is_left_out(self, number: int) -> bool:
+        """Whether a block is nowhere: neither in the body nor in the front matter."""
+        block = self.blocks[number - 1]
+        return not self.is_kept(number) and (block.is_kept or bool(block.reason))
+
+    def toggle(self, number: int) -> None:
+        """Keep a block that is left out, or leave out one that is kept; raises `UsageError` where there is none."""
+        self.set_kept([number], kept=None)
+
+    def set_kept(self, numbers: list[int], *, kept: bool | None) -> None:
+        """Keep these blocks, or leave them out, or (None) the other of the two; raises `UsageError` for others."""
+        replace(self.choices, keep=tuple(numbers)).check(self.blocks)
+        keep, drop = set(self.choices.keep), set(self.choices.drop)
+        for number in numbers:
+            wanted = not self.is_kept(number) if kept is None else kept
+            keep.discard(number)
+            drop.discard(number)
+            if wanted != self.blocks[number - 1].is_kept:
+                (keep if wanted else drop).add(number)
+        self._change(replace(self.choices, keep=tuple(sorted(keep)), drop=tuple(sorted(drop))))
+
+    def say(self, **values: str) -> None:
+        """Change `title`, `date` or `authors` (commas between); raises `UsageError` for a date that is none."""
+        said: dict[str, Any] = {name: value.strip() for name, value in values.items()}
+        if "authors" in said:
+            said["authors"] = tuple(name.strip() for name in said["authors"].split(",") if name.strip())
+        choices = replace(self.choices, **said)
+        choices.values()
+        self._change(choices)
+
+    def _change(self, choices: ImportChoices) -> None:
+        if choices != self.choices:
+            self._history.append(self.choices)
+            self.choices = choices
+
+    def undo(self) -> bool:
+        """Take the last change back; False where there is none."""
+        if self._history:
+            self.choices = self._history.pop()
+            return True
+        return False
+
+
+_SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
+_NO_LETTER = pattern(r"[\W_]+")
+# Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones.
+_KEPT = 40
+# Share of the kept sentences that must be equal before two texts are compared.
+_LEAST_SHARED = 0.3
+# Percent from which on two texts are the same (rapidfuzz's ratio).
+_SAME = 90
+# Letters of a text that are compared.
+_COMPARED = 20_000
+
+# Id, address and hashes of sentences of an article.
+_Facts = tuple[str, str, list[int]]
+
+
+class KnownArticles:
+    """The articles as they are on disk now; what is known of a file is kept until it changes (`house_index`)."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = replace(newsroom)
+        self.by_slug: dict[str, Path] = {}
+        self.by_id: dict[str, Path] = {}
+        self.by_address: dict[str, Path] = {}
+        self.by_sentence: dict[int, list[Path]] = {}
+        with self.newsroom.index.facts(
+            "import", environment=code_version("desk/workflow", "newsroom/ground/project.py")
+        ) as facts:
+            for ref in self.newsroom.articles:
+                found: Any = ("", "", [])
+                with self.newsroom.skipping():
+                    found = facts.find(ref.path, self._read)
+                self._add(ref.path, ref.slug, *found)
+
+    def put(self, path: Path, slug: str, identity: str, article: ImportedArticle) -> None:
+        """Take in an article that has just been imported."""
+        self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
+
+    def _read(self, path: Path) -> _Facts:
+        from translator.newsroom.articles import read_front_matter
+
+        data = self.newsroom.read(path)
+        with self.newsroom.naming_article(path):
+            front = read_front_matter(data)
+        source = front.values.get("source")
+        url = source.get("url") if isinstance(source, dict) else source
+        body = data[front.span[1] :].decode("utf-8", "replace")
+        return str(front.values.get("id") or ""), _plain_address(str(url)) if url else "", _sentence_hashes(body)
+
+    def _add(self, path: Path, slug: str, identity: str, address: str, sentences: Iterable[int]) -> None:
+        self.by_slug.setdefault(slug, path)
+        if identity:
+            self.by_id.setdefault(identity, path)
+        if address:
+            self.by_address.setdefault(address, path)
+        for sentence in sentences:
+            self.by_sentence.setdefault(sentence, []).append(path)
+
+    def refuse_other(self, path: Path, slug: str, identity: str) -> None:
+        """Raise `DuplicateArticle` where a source at another path has the name, or the id."""
+        same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
+        if same_name != path:
+            raise DuplicateArticle(
+                _("there is an article of this name already"),
+                where=self.newsroom.relative(same_name),
+                hint=_("translator add --slug NAME FILE"),
+            )
+        if same_id != path:
+            raise DuplicateArticle(
+                _("another article has the id {id}", id=identity),
+                where=self.newsroom.relative(same_id),
+                hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
+            )
+
+    def refuse_same(self, path: Path, article: ImportedArticle) -> None:
+        """Raise `DuplicateArticle` where an article at another path has this one's address, or its text."""
+        other = self.by_address.get(_address_of(article), path)
+        is_address = other != path
+        body = _body(article.text)
+        other = other if is_address else self._likeliest(path, body)
+        if other == path:
+            return
+        percent = self._likeness(other, body)
+        if not is_address and percent < _SAME:
+            return
+        where = self.newsroom.relative(other)
+        raise DuplicateArticle(
+            _("this has the same address as {path}, and {percent}% of its text", path=where, percent=percent)
+            if is_address
+            else _("this is the same as {path}, {percent}%", path=where, percent=percent),
+            hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
+                   slug=self._slug_of(other), own=article.slug),
+        )  # fmt: skip
+
+    def _likeliest(self, path: Path, body: str) -> Path:
+        """Return the article with which a text shares most sentences; `path` where none has enough."""
+        hashes = _sentence_hashes(body)
+        shared = Counter(one for sentence in hashes for one in self.by_sentence.get(sentence, ()) if one != path)
+        best, count = next(iter(shared.most_common(1)), (path, 0))
+        return best if count and count >= _LEAST_SHARED * len(hashes) else path
+
+    def _likeness(self, other: Path, body: str) -> int:
+        from rapidfuzz import fuzz
+
+        text = _body(self.newsroom.read(other).decode("utf-8", "replace")) if other.exists() else body
+        return int(fuzz.ratio(_letters(text)[:_COMPARED], _letters(body)[:_COMPARED]))
+
+    def _slug_of(self, path: Path) -> str:
+        return next(slug for slug, one in self.by_slug.items() if one == path)
+
+
+def _body(text: str) -> str:
+    """Return what follows the front matter that an import wrote."""
+    return text.partition("\n---\n")[2]
+
+
+def _address_of(article: ImportedArticle) -> str:
+    source = article.front_matter.get("source")
+    return _plain_address(str(source.get("url", ""))) if isinstance(source, dict) else ""
+
+
+def _sentence_hashes(body: str) -> list[int]:
+    hashes = {zlib.crc32(_letters(sentence).encode()) for sentence in _SENTENCE.findall(body)}
+    return sorted(hashes)[:_KEPT]
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).lower()
+
+
+def _plain_address(url: str) -> str:
+    """Return an address without what does not tell two pages apart."""
+    return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from translator.bilingual.i18n import _
-from translator.desk.render.progress import progress
+from translator.desk.render.console import progress
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.memory import unread_bytes, update_index
 

@@ -1,23 +1,82 @@
-"""Options and arguments that look the same in every command, and the newsroom that a command works in."""
+"""Completion: what the shell offers for a word that was begun, such as a slug."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.bilingual.errors import FileError, NoProject
+from translator.bilingual.errors import FileError, NoProject, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.completion import complete_person, complete_slug, complete_target
 from translator.newsroom.ground.console.output import print_skipped_later, talk
-from translator.newsroom.ground.project import find_project
+from translator.newsroom.ground.project import Project, find_project
 from translator.newsroom.ground.settings import SETTINGS_FILE, Settings
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.jobs import Backend
+
+
+def complete_slug(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the slugs of the project that begin like this."""
+    project = _project(ctx)
+    return [ref.slug for ref in project.articles if ref.slug.startswith(incomplete)] if project else []
+
+
+def complete_target(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the targets of the project that begin like this, behind those that stand there with commas."""
+    project = _project(ctx)
+    before, comma, word = incomplete.rpartition(",")
+    return [f"{before}{comma}{tag}" for tag in project.settings.targets if tag.startswith(word)] if project else []
+
+
+def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of the people of the project that begin like this."""
+    from translator.newsroom.house.people import load_people
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        return [person.id for person in load_people(project) if person.id.startswith(incomplete)] if project else []
+    return []
+
+
+def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the Chinese and English forms of proposed names that begin like this."""
+    from translator.newsroom.house.glossary import load_glossary
+    from translator.newsroom.house.glossary.name_table import names_of
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        names = names_of(load_glossary(project)) if project else []
+        forms = [form for name in names if name.status == "proposed" for it in name.forms.values() for form in it]
+        return [form for form in dict.fromkeys(forms) if form.casefold().startswith(incomplete.casefold())]
+    return []
+
+
+def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return a completion among names that are the same in every project."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
+def _project(ctx: typer.Context) -> Project | None:
+    """Return the project that the command would work in; None where there is none, for a shell that shows no errors."""
+    folder = ctx.find_root().params.get("directory")
+    try:
+        return find_project(Path(folder) if folder else None)
+    except TranslatorError:
+        return None
+
 
 _start: Path | None = None
 _opening: Callable[[Newsroom], None] | None = None
@@ -175,3 +234,93 @@ def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[
         talk(found[0])
         talk("  " + _("try: {hint}", hint=found[1]))
     return found is not None
+
+
+_OPTIONS = {
+    "jobs": Annotated[
+        int,
+        typer.Option(
+            "--jobs", min=0, metavar="N", show_default=False, help=_("Processes; default: one for each core.")
+        ),
+    ],
+    "cluster": Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help=_("Work on the Dask cluster with this scheduler."))
+    ],
+    "tls_ca_file": Annotated[
+        Path | None, typer.Option("--tls-ca-file", metavar="FILE", help=_("Certificate authority of the cluster."))
+    ],
+    "tls_cert": Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="FILE", help=_("Certificate to show to the cluster."))
+    ],
+    "tls_key": Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help=_("Key of that certificate."))],
+    "plain_text": Annotated[
+        bool, typer.Option("--plain-text", help=_("Let articles go to another host of the cluster without TLS."))
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackendOptions:
+    """What was said about where the work is done."""
+
+    jobs: int = 0
+    """Processes; 0: as many as there are cores, where there is work for them."""
+    cluster: str = ""
+    """Address of a Dask scheduler; empty for this machine."""
+    tls_ca_file: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    plain_text: bool = False
+
+    def refuse_nonsense(self) -> None:
+        """Raise `UsageError` for options that do not go together."""
+        given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
+        if given and not self.cluster:
+            name = "--" + given[0].replace("_", "-")
+            raise UsageError(_("{option} says something about a cluster, and there is none", option=name),
+                             hint="--cluster tls://HOST:8786")  # fmt: skip
+        if self.jobs and self.cluster:
+            raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
+                             hint="dask worker ADDRESS --nworkers N")  # fmt: skip
+
+    @contextmanager
+    def open(self) -> Iterator[Backend]:
+        """
+        Open what does the work while the block runs.
+
+        Raises `UsageError`, and `JobError` for a cluster that cannot be reached or has nobody who can do the work.
+        """
+        self.refuse_nonsense()
+        from translator.newsroom.ground.operating_system import available_cores
+        from translator.newsroom.house.jobs import Serial
+        from translator.newsroom.house.jobs.processes import Processes
+
+        if self.cluster:
+            from translator.newsroom.house.jobs.cluster import Cluster
+
+            certificates = (self.tls_ca_file, self.tls_cert, self.tls_key)
+            with closing(Cluster(self.cluster, certificates=certificates, plain_text=self.plain_text)) as cluster:
+                yield cluster
+            return
+        count = self.jobs or available_cores()
+        yield Serial() if count == 1 else Processes(count, is_chosen=bool(self.jobs))
+
+
+def with_backend(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command these options; it gets them as `backend`."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [item for name, item in signature.parameters.items() if name != "backend"]
+    defaults = {item.name: item.default for item in fields(BackendOptions)}
+    further = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in _OPTIONS.items()
+    ]
+
+    @wraps(command)
+    def run(*args: Any, **values: Any) -> None:
+        given = {name: values.pop(name) for name in _OPTIONS if name in values}
+        command(*args, **{"backend": BackendOptions(**given)} | values)
+
+    run.__signature__ = signature.replace(parameters=[*own, *further])  # type: ignore[attr-defined]
+    run.__annotations__ = {item.name: item.annotation for item in (*own, *further)}
+    return run

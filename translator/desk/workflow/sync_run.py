@@ -1,22 +1,26 @@
-"""A sync run: catalogs brought up to their articles, and what people are told of it."""
+"""How far articles are: one row an article and target, read anew only where it changed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import is_chinese
-from translator.desk.workflow.article_progress import remember_progress
-from translator.newsroom.articles import chinese_code_lines
+from translator.bilingual.model import Severity
+from translator.bilingual.words.language import VERSION_TAGS, is_chinese
+from translator.newsroom.articles import chinese_code_lines, front_matter_with, read_front_matter
+from translator.newsroom.articles.addresses import replace_addresses
 from translator.newsroom.articles.omitted_prose import describe_omission
-from translator.newsroom.catalog import SyncReport, mend_torn_ledger
+from translator.newsroom.catalog import Catalog, SyncReport, mend_torn_ledger
 from translator.newsroom.catalog.page_source import last_adoption
 from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.ground.flush import flushed_together
 from translator.newsroom.house import (
     Article,
@@ -29,6 +33,130 @@ from translator.newsroom.house import (
     sync_article,
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
+from translator.newsroom.house.glossary.labels import check_house_texts
+from translator.newsroom.review.autosave import unsaved_keys
+from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
+
+
+def article_progress(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, check: bool = False
+) -> list[Progress]:
+    """
+    Return one row an article and target, by slug; `check` counts open errors anew where the last count is out of date.
+
+    An article whose catalog cannot be read is skipped.
+    """
+    rows, house = [], progress_version(newsroom)
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            with newsroom.skipping(at=article.path):
+                row = progress_of(article, tag, check=count_errors if check else None, house=house)
+                rows.append(replace(row, unsaved=len(unsaved_keys(article, tag))))
+    check_house_texts(newsroom)
+    return rows
+
+
+def remember_progress(article: Article, tag: str) -> None:
+    """Count an article whose catalog is open anyway, so that `status` need not read it; nothing where it cannot."""
+    with suppress(TranslatorError):
+        _ = article.newsroom.people
+        progress_of(article, tag)
+
+
+def count_errors(article: Article, catalog: Catalog) -> int:
+    """Check a catalog, and return and remember how many errors are open."""
+    from translator.newsroom.proof.metrics.quality import score_of
+    from translator.newsroom.review.live_checks import ArticleChecks
+
+    found = ArticleChecks(article.newsroom, catalog).all_findings()
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    remember_errors(article.newsroom, catalog, errors, score_of(catalog, found).score)
+    return errors
+
+
+def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
+    """
+    Change the links to renamed articles, and return path and number of links of each file that changed.
+
+    Published pages are not touched: `publish` writes them anew from their sources. A file that cannot be read is passed
+    over as in any command.
+    """
+    moved = {
+        _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
+        for rename in renames
+        for tag in VERSION_TAGS
+    }
+    sources = {ref.slug: _real(ref.path) for ref in newsroom.articles}
+    former = {sources[one.slug]: _real(newsroom.root / one.path) for one in renames if one.slug in sources}
+    moved |= {before: path for path, before in former.items()}
+    changed = []
+    for path, _place in newsroom.article_files() if moved else ():
+        with newsroom.skipping(at=path):
+            if path.suffix == ".md" and (count := _mend(newsroom, path, moved, former.get(_real(path), ""))):
+                changed.append((newsroom.relative(path), count))
+    return changed
+
+
+def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
+    """Change the links of one file, which stood at `former` if it was moved itself; return how many changed."""
+    data = newsroom.read(path)
+    if not former and not any(Path(one).stem.encode() in data for one in moved):
+        return 0
+    with newsroom.naming_article(path):
+        front = read_front_matter(data)
+    if "translation" in front.values:
+        return 0
+    count, folder = 0, Path(_real(path)).parent
+    before = Path(former).parent if former else folder
+
+    def change(url: str) -> str:
+        nonlocal count
+        mended = _mended(url, before, folder, moved)
+        count += mended != url
+        return mended
+
+    start = front.span[1]
+    mended = data[:start] + replace_addresses(data[start:], lambda address: change(address.url))
+    images = front.values.get("images")
+    if before != folder and isinstance(images, list):
+        shown = [{**item, "src": change(item["src"])} if _has_source(item) else item for item in images]
+        mended = front_matter_with(mended, {"images": shown})
+    if count:
+        write_atomically(path, mended)
+    return count
+
+
+def _has_source(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("src"), str)
+
+
+def _mended(url: str, before: Path, folder: Path, moved: Mapping[str, str]) -> str:
+    """
+    Return where a link leads now in a file that went from the folder `before` to `folder`, which may be the same.
+
+    With or without a suffix, as it was written. A link that led to nothing stays.
+    """
+    place = url.partition("#")[0].partition("?")[0]
+    if not place or place.startswith("/") or ":" in place:
+        return url
+    there = os.path.normpath(before / unquote(place))
+    for suffix in ("", ".md"):
+        new = moved.get(there + suffix)
+        if new is None and before != folder and os.path.lexists(there + suffix):
+            new = there + suffix
+        if new is not None:
+            written = Path(os.path.relpath(new, folder)).as_posix()
+            written = quote(written) if "%" in place else written
+            head = "./" if place.startswith("./") and not written.startswith("../") else ""
+            tail = "/" if place.endswith("/") else ""
+            mended = head + written.removesuffix(suffix or "\0") + tail + url[len(place) :]
+            return url if os.path.normpath(mended) == os.path.normpath(url) else mended
+    return url
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)
+
 
 # Articles that are named one by one.
 _MOST_SHOWN = 10
@@ -146,7 +274,6 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
     """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
-    from translator.desk.workflow.renamed_links import mend_links
 
     for rename in renames:
         for before, after in rename.pages:

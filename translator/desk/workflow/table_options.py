@@ -10,7 +10,7 @@ import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.completion import complete_among
+from translator.desk.workflow.options import complete_among
 from translator.newsroom.drafts import ENGINES, engine_names
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.pages.layouts import LAYOUTS

@@ -14,10 +14,9 @@ from translator.bilingual.errors import ConfigError, EngineError, TranslatorErro
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
-from translator.desk.render.progress import progress
-from translator.desk.workflow.article_progress import remember_progress
+from translator.desk.render.console import progress
 from translator.desk.workflow.memory_index import index_memory
-from translator.desk.workflow.sync_run import note_behind
+from translator.desk.workflow.sync_run import note_behind, remember_progress
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import csv
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from translator.bilingual.i18n import _, enumeration, ngettext, percentage
 from translator.bilingual.model import State
+from translator.desk.render.console import is_terminal, stdout_console, terminal_width
+from translator.desk.render.tables import Column, print_table
+from translator.desk.render.width import truncate, wrap
+from translator.newsroom.ground.html.environment import document_style, render_document
 from translator.newsroom.proof.metrics.check_outcomes import MOST_WAIVED
 from translator.newsroom.proof.metrics.effort import Effort
 from translator.newsroom.proof.metrics.work_report import WorkReport
@@ -259,3 +269,247 @@ def _hours(hours: float) -> str:
     if hours >= 1:
         return ngettext("{count} h", "{count} h", round(hours))
     return ngettext("{count} min", "{count} min", round(hours * 60))
+
+
+def print_report(report: WorkReport) -> None:
+    console = stdout_console()
+    for line in summary(report):
+        console.print(line)
+    for table in tables(report):
+        _print(table)
+
+
+def _print(table: Table) -> None:
+    from rich.text import Text
+
+    console = stdout_console()
+    console.print()
+    console.print(Text(table.title, style="bold"))
+    columns = [
+        Column(title, "left" if at < table.words else "right", flexible=at == table.flexible)
+        for at, title in enumerate(table.columns)
+    ]
+    print_table(columns, table.rows)
+    if table.note:
+        for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
+            console.print(Text(line, style="dim"))
+
+
+HEADER = ("section", "item", "measure", "value")
+
+
+def report_csv(report: WorkReport) -> str:
+    """
+    Return the report with the columns `section,item,measure,value`.
+
+    `section` is the path of the list in the JSON (`effort`, `quality.checks`), `item` the words of the line joined by
+    blanks (`llama qwen en zh-Hans`), `measure` the name of the field (`distance`). Numbers have a decimal point;
+    what is not known is left out.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(_rows("", report))
+    return text.getvalue()
+
+
+def _rows(section: str, value: Any) -> Iterator[tuple[str, str, str, object]]:
+    """Yield the lines of one object of the report, and of the lists in it."""
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        path = f"{section}.{field.name}" if section else field.name
+        if isinstance(inner, list):
+            for item in inner:
+                values = [getattr(item, one.name) for one in fields(item)]
+                words = " ".join(value for value in values if isinstance(value, str) and value)
+                yield from ((path, words, measure, number) for measure, number in _numbers(item))
+        elif is_dataclass(inner):
+            yield from _rows(path, inner)
+        elif inner is not None:
+            yield section or "report", "", field.name, _plain(inner)
+
+
+def _numbers(item: Any, path: str = "") -> Iterator[tuple[str, object]]:
+    for field in fields(item):
+        value, name = getattr(item, field.name), path + field.name
+        if is_dataclass(value):
+            yield from _numbers(value, f"{name}.")
+        elif isinstance(value, dict):
+            yield from ((f"{name}.{key}", number) for key, number in value.items())
+        elif value is not None and not isinstance(value, str):
+            yield name, _plain(value)
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+WIDTH = 720
+_LABEL = 216
+_ROW = 30
+# Terminal cells of a label that fit beside the bars; wide characters count two.
+_CELLS = 29
+_CELL = 7.0
+# Width of the sum at the right of a bar.
+_TOTAL = 52
+
+
+class BarPart(NamedTuple):
+    shade: str
+    x: float
+    width: float
+    number: int
+
+    @property
+    def has_room(self) -> bool:
+        return self.width > _CELL * len(str(self.number)) + 6
+
+
+class BarRow(NamedTuple):
+    label: str
+    top: int
+    parts: list[BarPart]
+    end: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarPlot:
+    id: str
+    title: str
+    description: str
+    rows: list[BarRow]
+    legend: list[tuple[str, str]]
+    """Name and shade of each part."""
+    width: int = WIDTH
+    label_x: int = _LABEL - 8
+
+    @property
+    def height(self) -> int:
+        return _ROW * len(self.rows) + 4
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlot:
+    id: str
+    title: str
+    description: str
+    lines: list[list[Point]]
+    """The points in stretches without a gap."""
+    labels: list[tuple[float, str]]
+    grid: list[tuple[float, str]]
+    width: int = WIDTH
+    height: int = 190
+
+
+def plot_bars(
+    name: str,
+    title: str,
+    parts: Sequence[tuple[str, str]],
+    bars: Sequence[tuple[str, Sequence[int]]],
+    *,
+    shares: bool = False,
+) -> BarPlot:
+    """
+    Place bars, each with its label and one count for each of `parts`, which are names and shades.
+
+    `shares` draws each bar over the full width; else the longest bar fills it.
+    """
+    longest = max((sum(counts) for _label, counts in bars), default=0) or 1
+    words, rows = [], []
+    for number, (label, counts) in enumerate(bars):
+        named = zip(counts, parts, strict=True)
+        words.append(f"{label}: " + ", ".join(f"{count} {part}" for count, (part, _shade) in named if count))
+        scale = (WIDTH - _LABEL - _TOTAL) / ((sum(counts) or 1) if shares else longest)
+        drawn, at = [], float(_LABEL)
+        for count, (_part, shade) in zip(counts, parts, strict=True):
+            if count:
+                drawn.append(BarPart(shade, at, count * scale, count))
+                at += count * scale
+        rows.append(BarRow(truncate(label, _CELLS), number * _ROW + 4, drawn, at, sum(counts)))
+    return BarPlot(name, title, "; ".join(words), rows, list(parts))
+
+
+def plot_line(
+    name: str, title: str, labels: Sequence[str], values: Sequence[float | None], *, unit: str = ""
+) -> LinePlot:
+    """Place a line through `values`, one a label; None leaves a gap."""
+    pairs = list(zip(labels, values, strict=True))
+    nothing = _("nothing")
+    words = "; ".join(f"{label}: {nothing if value is None else f'{value:,.0f}{unit}'}" for label, value in pairs)
+    most = _ceiling(max((value for value in values if value is not None), default=0))
+    step = (WIDTH - 90) / max(1, len(values) - 1)
+    places = [60 + number * step if len(values) > 1 else WIDTH / 2 for number in range(len(values))]
+    points = [
+        None if value is None else Point(x, 150 - 130 * value / most) for x, value in zip(places, values, strict=True)
+    ]
+    lines = [
+        [point for point in run if point] for is_gap, run in groupby(points, lambda point: point is None) if not is_gap
+    ]
+    every = -(-len(labels) // 8) or 1
+    shown = list(zip(places, labels, strict=True))[::every]
+    grid = [(150 - 130 * share, f"{most * share:,.0f}{unit}") for share in (0.0, 0.5, 1.0)]
+    return LinePlot(name, title, words, lines, shown, grid)
+
+
+def _ceiling(value: float) -> float:
+    """Return the next of 1, 2, 4, 6, 8, 10 times a power of ten, so that half of it is a round number too."""
+    if value <= 1:
+        return 2.0
+    scale = 1.0
+    while scale * 10 <= value:
+        scale *= 10
+    return next(scale * step for step in (1, 2, 4, 6, 8, 10) if scale * step >= value)
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SHOWN_CHECKS = 12
+_SHOWN_WEEKS = 26
+
+
+def render_report(report: WorkReport) -> str:
+    return render_document(
+        _TEMPLATES,
+        "report.html",
+        style=document_style(_TEMPLATES, "report.css"),
+        report=report,
+        summary=summary(report),
+        tables=tables(report),
+        plots=_plots(report),
+    )
+
+
+def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
+    states = list(reversed(State))
+    outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
+    return {
+        "categories": [plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
+            (category_name(item.category), [item.penalty]) for item in report.quality.categories
+        ])],
+        "checks": [plot_bars("p-checks", _("Findings by check"), outcomes, [
+            (item.check, (item.fixed, item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
+        ])],
+        "locales": [plot_bars(
+            "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],
+            [(item.target, [item.states[state.value] for state in states]) for item in report.locales], shares=True,
+        )],
+        "queue": [plot_bars("p-queue", _("Segments that wait"), [(_("segments"), "k3")], [
+            (f"{role_name(item.role)}, {step_name(item.step)}", [item.segments]) for item in report.queue
+        ])],
+        "weeks": _week_plots(report),
+    }  # fmt: skip
+
+
+def _week_plots(report: WorkReport) -> list[LinePlot]:
+    weeks = report.weeks[-_SHOWN_WEEKS:]
+    labels = [week.week for week in weeks]
+    plots = [plot_line("p-words", _("Words confirmed in a week"), labels, [week.words for week in weeks])]
+    shares = [None if week.distance is None else 100 * week.distance for week in weeks]
+    if any(share is not None for share in shares):
+        plots.append(plot_line("p-shares", _("Post-edit distance by week"), labels, shares, unit="%"))
+    return plots

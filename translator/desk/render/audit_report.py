@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.newsroom.proof.audit.audit_report import AuditReport, VersionReport
+from translator.bilingual.model import State
+from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
 from translator.newsroom.proof.audit.problems import Problem
+from translator.newsroom.review.labels import state_name
 
 
 def standards() -> str:
@@ -102,3 +106,90 @@ def problem_text(problem: Problem) -> str:
 def minute(at: str) -> str:
     """Return an event's time to the minute; empty for none."""
     return at[:16].replace("T", " ")
+
+
+def render_markdown(report: AuditReport) -> str:
+    """Return the report in the user's language; one table a step, one a version."""
+    return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
+
+
+def _head(report: AuditReport) -> Iterator[str]:
+    yield "# " + _("Account of the work and its proof")
+    facts = [report.project, minute(report.made)]
+    facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
+    yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
+    for item in report.statements:
+        yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
+    wrong = failures(report)
+    if wrong:
+        yield from ("", "### " + _("What does not hold"), "")
+        yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
+    yield ""
+
+
+def _version(version: VersionReport) -> Iterator[str]:
+    yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
+    count = ngettext("{count} segment", "{count} segments", len(version.segments))
+    yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
+    yield from (f"- {_cell(line)}" for line in account(version))
+    yield ""
+    yield from _table([_("Step"), _("Who"), _("Segments"), _("On screen"), _("From"), _("To")], (
+        [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
+         str(step.segments) if step.is_recorded else _("not recorded"), time_shown(step.shown_seconds),
+         minute(step.first_at), minute(step.last_at)]
+        for step in version.steps
+    ))  # fmt: skip
+    for signature, tool in version.tools.items():
+        yield f"- `{signature}` · " + ngettext("{count} segment", "{count} segments", tool)
+    yield ""
+    yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
+        [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
+         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {minute(acts[-1].at)}"
+                      for step, acts in item.acts.items() if step not in {"draft", "check"})]
+        for item in version.segments
+    ))  # fmt: skip
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(map(_cell, row)) + " |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(escaped.split())
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Steps that have a place in the table of segments.
+_SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
+
+
+def render_page(report: AuditReport) -> str:
+    return render_document(
+        _TEMPLATES,
+        "audit_report.html",
+        style=document_style(_TEMPLATES, "audit_report.css"),
+        report=report,
+        account=account,
+        time_shown=time_shown,
+        failures=failures(report),
+        shown_acts=_shown_acts,
+        state_name=state_name,
+        standards=standards,
+        status_name=status_name,
+        step_name=step_name,
+        origin_name=origin_name,
+        problem_text=problem_text,
+        minute=minute,
+    )
+
+
+def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
+    """Return who took each step that is shown, each person once with their last act."""
+    return [
+        (step, act) for step in _SHOWN_STEPS for act in {act.person: act for act in segment.acts.get(step, ())}.values()
+    ]
