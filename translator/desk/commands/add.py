@@ -140,9 +140,9 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
 
             return preview_on_screen(preview)
         talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
-    from translator.desk.plain.import_loop import PlainImport
+    from translator.desk.plain.prompts import is_import_wanted
 
-    return PlainImport(preview).run()
+    return is_import_wanted(preview)
 
 
 def _left_out(done: list[dict[str, Any]]) -> str:

@@ -1,9 +1,8 @@
 """
-The commands at the prompt of `review --plain`: what a person types, and what each command does.
+Questions at the terminal, the commands of `review --plain` as people type them, and the preview of an import.
 
-A command is one letter or a word, in English or in Chinese. Full-width forms count as the plain ones, because they
-arrive while an input method is switched on. Letters are those of the full screen (`terminal.keymap`) wherever both
-can do the same. A capital letter is a command of its own, as on the full screen; words may be written either way.
+Letters are those of the full screen wherever both can do the same. Full-width forms count as the plain ones, because
+they arrive while an input method is switched on.
 """
 
 from __future__ import annotations
@@ -14,91 +13,57 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from enum import StrEnum
 from typing import Any
 
+from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import EN
+from translator.desk.workflow.article_import import ImportPreview
 from translator.newsroom.ground.console.output import talk
 
 _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 
-
-class PromptCommand(StrEnum):
-    ACCEPT = "accept"
-    EDIT = "edit"
-    EDITOR = "editor"
-    MATCHES = "matches"
-    MACHINE = "machine"
-    REJECT = "reject"
-    COMMENT = "comment"
-    WAIVE = "waive"
-    SKIP = "skip"
-    BACK = "back"
-    UNDO = "undo"
-    REDO = "redo"
-    FIX = "fix"
-    FINDING = "finding"
-    FILTER = "filter"
-    PROPAGATE = "propagate"
-    LOCK = "lock"
-    REOPEN = "reopen"
-    SPLIT = "split"
-    MERGE = "merge"
-    JUMP = "jump"
-    CONTEXT = "context"
-    HELP = "help"
-    QUIT = "quit"
-
-
-COMMANDS: dict[PromptCommand, tuple[tuple[str, ...], LazyMessage]] = {
-    PromptCommand.ACCEPT: (
-        ("a", "accept", "接受"),
-        LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
-    ),
-    PromptCommand.EDIT: (("e", "edit", "编辑", "編輯"), LazyMessage("change the target in the line")),
-    PromptCommand.EDITOR: (("E", "editor", "编辑器", "編輯器"), LazyMessage("change it in $EDITOR")),
-    PromptCommand.MATCHES: (
-        ("t", "matches", "memory", "记忆", "記憶"),
+COMMANDS: dict[str, tuple[str, LazyMessage]] = {
+    "accept": ("a 接受", LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is")),
+    "edit": ("e 编辑 編輯", LazyMessage("change the target in the line")),
+    "editor": ("E 编辑器 編輯器", LazyMessage("change it in $EDITOR")),
+    "matches": (
+        "t memory 记忆 記憶",
         LazyMessage("take the text of the other branch, or begin with a match or another suggestion: t 1"),
     ),
-    PromptCommand.MACHINE: (("m", "machine", "机器", "機器"), LazyMessage("begin with the machine's text")),
-    PromptCommand.REJECT: (("x", "reject", "驳回", "駁回"), LazyMessage("send back, with a reason")),
-    PromptCommand.COMMENT: (("c", "comment", "批注", "批註"), LazyMessage("comment")),
-    PromptCommand.WAIVE: (("w", "waive", "豁免"), LazyMessage("let a finding stand, with a reason")),
-    PromptCommand.SKIP: (
-        ("j", "n", "skip", "next", "", "跳过", "跳過"),
-        LazyMessage("go on without a decision (or just Enter)"),
-    ),
-    PromptCommand.BACK: (("k", "b", "back", "previous", "返回"), LazyMessage("the segment before")),
-    PromptCommand.UNDO: (("u", "undo", "撤销", "復原"), LazyMessage("take back the last decision")),
-    PromptCommand.REDO: (("U", "redo", "重做"), LazyMessage("do again what was taken back")),
-    PromptCommand.FIX: (("F", "fix", "修正"), LazyMessage("apply the suggestion of the first finding that has one")),
-    PromptCommand.FINDING: (
-        ("f", "finding", "next-finding", "问题", "問題"),
-        LazyMessage("the next segment with a finding"),
-    ),
-    PromptCommand.FILTER: (("v", "filter", "筛选", "篩選"), LazyMessage("another filter: v state:draft")),
-    PromptCommand.PROPAGATE: (
-        ("P", "propagate", "套用"),
-        LazyMessage("put this target on equal segments that nobody confirmed"),
-    ),
-    PromptCommand.LOCK: (("L", "lock", "锁定", "鎖定"), LazyMessage("lock the segment, or unlock it")),
-    PromptCommand.REOPEN: (("O", "reopen", "重开", "重開"), LazyMessage("reopen a final segment, with a reason")),
-    PromptCommand.SPLIT: (
-        ("S", "split", "拆分"),
-        LazyMessage("split the segment, by the words with which the second half begins"),
-    ),
-    PromptCommand.MERGE: (("J", "merge", "合并", "合併"), LazyMessage("merge the segment with the next one")),
-    PromptCommand.JUMP: (("#", "jump", "跳到"), LazyMessage("jump: # 12, or just 12")),
-    PromptCommand.CONTEXT: (("p", "context", "preview", "上下文"), LazyMessage("the segments around this one")),
-    PromptCommand.HELP: (("?", "h", "help", "帮助", "幫助"), LazyMessage("this list")),
-    PromptCommand.QUIT: (("q", "quit", "exit", "退出"), LazyMessage("quit; everything decided is on disk already")),
+    "machine": ("m 机器 機器", LazyMessage("begin with the machine's text")),
+    "reject": ("x 驳回 駁回", LazyMessage("send back, with a reason")),
+    "comment": ("c 批注 批註", LazyMessage("comment")),
+    "waive": ("w 豁免", LazyMessage("let a finding stand, with a reason")),
+    "skip": ("j n next 跳过 跳過", LazyMessage("go on without a decision (or just Enter)")),
+    "back": ("k b previous 返回", LazyMessage("the segment before")),
+    "undo": ("u 撤销 復原", LazyMessage("take back the last decision")),
+    "redo": ("U 重做", LazyMessage("do again what was taken back")),
+    "fix": ("F 修正", LazyMessage("apply the suggestion of the first finding that has one")),
+    "finding": ("f next-finding 问题 問題", LazyMessage("the next segment with a finding")),
+    "filter": ("v 筛选 篩選", LazyMessage("another filter: v state:draft")),
+    "propagate": ("P 套用", LazyMessage("put this target on equal segments that nobody confirmed")),
+    "lock": ("L 锁定 鎖定", LazyMessage("lock the segment, or unlock it")),
+    "reopen": ("O 重开 重開", LazyMessage("reopen a final segment, with a reason")),
+    "split": ("S 拆分", LazyMessage("split the segment, by the words with which the second half begins")),
+    "merge": ("J 合并 合併", LazyMessage("merge the segment with the next one")),
+    "jump": ("# 跳到", LazyMessage("jump: # 12, or just 12")),
+    "context": ("p preview 上下文", LazyMessage("the segments around this one")),
+    "help": ("? h 帮助 幫助", LazyMessage("this list")),
+    "quit": ("q exit 退出", LazyMessage("quit; everything decided is on disk already")),
 }
-"""Command → the words that call it, the letter first, and what it does; in the order of the help."""
-_BY_WORD = {word: command for command, (words, _meaning) in COMMANDS.items() for word in words}
+"""Command, which is a word for itself → its letter and further words, and what it does; in the order of the help."""
+_BY_WORD = {word: name for name, (words, _meaning) in COMMANDS.items() for word in (name, *words.split())}
+
+
+class CancelledError(Exception):
+    """The person answered nothing where an answer is needed."""
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_CHINESE_MARKS).strip()
 
 
 def fold(text: str) -> str:
@@ -106,31 +71,15 @@ def fold(text: str) -> str:
     return _narrow(text).casefold()
 
 
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_CHINESE_MARKS).strip()
-
-
-def parse_command(typed: str) -> tuple[PromptCommand, str] | None:
-    """
-    Return the command and what was typed after it; None for an unknown word.
-
-    A number alone means jump. The rest stays as it was typed, because it may be text.
-    """
-    folded = fold(typed)
-    if folded.isdecimal():
-        return PromptCommand.JUMP, folded
-    if folded.startswith("#") and folded[1:].strip().isdecimal():
-        return PromptCommand.JUMP, folded[1:].strip()
+def parse_command(typed: str) -> tuple[str, str] | None:
+    """Return the command, and as it was typed what stands behind it; None for an unknown word. A number alone jumps."""
+    number = fold(typed).removeprefix("#").strip()
+    if number.isdecimal():
+        return "jump", number
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
     narrow = _narrow(word)
-    command = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold())
-    if command is PromptCommand.JUMP:
-        rest = fold(rest)
+    command = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold() or "skip")
     return (command, rest.strip()) if command else None
-
-
-class CancelledError(Exception):
-    """The person answered nothing where an answer is needed."""
 
 
 def ask(question: str) -> str:
@@ -180,18 +129,12 @@ def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool =
     Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
 
     Asks again until the answer is one of them; raises `CancelledError` for an empty answer, and where the input is not
-    a terminal for any other. Where the answer `is_optional`, an empty one is returned, and the choices are shown when
-    `?` asks for them.
+    a terminal for any other. Where the answer `is_optional`, an empty one is returned, and `?` shows the choices.
     """
     names = list(choices)
     lines = "".join(f"  {number}  {choices[name]}\n" for number, name in enumerate(names, 1))
     sys.stdout.write("" if is_optional else lines)
-    while True:
-        answer = fold(ask(question))
-        if not answer and is_optional:
-            return ""
-        if not answer:
-            raise CancelledError
+    while answer := fold(ask(question)):
         if answer == "?":
             sys.stdout.write(lines)
             continue
@@ -203,12 +146,63 @@ def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool =
         talk(_("one of the numbers above, or nothing to cancel"))
         if not sys.stdin.isatty():
             raise CancelledError
+    if is_optional:
+        return ""
+    raise CancelledError
 
 
 def _load_readline() -> Any:
-    """Return the module for line editing, or None; importing it is what makes `input` use it."""
+    """Return the module for line editing, None on Windows; importing it is what makes `input` use it."""
     try:
         import readline
     except ImportError:
         return None
     return readline
+
+
+def is_import_wanted(preview: ImportPreview) -> bool:
+    """Take one command after the other until the person adds the article, or leaves."""
+    commands = _("keep N, drop N-M, title TEXT, date DATE, author NAME, undo, show, add, quit")
+    _show(preview)
+    talk(commands)
+    while True:
+        try:
+            command, _blank, rest = ask("> ").strip().partition(" ")
+        except EOFError:
+            return False
+        if command in {"add", "quit", "q"}:
+            return command == "add"
+        try:
+            _change(preview, command, rest.strip(), commands)
+        except TranslatorError as error:
+            if not sys.stdin.isatty():  # Whoever wrote the lines took this one for done.
+                raise
+            talk(error.message + (f"   ({error.hint})" if error.hint else ""))
+
+
+def _change(preview: ImportPreview, command: str, rest: str, commands: str) -> None:
+    from translator.newsroom.imports.ingest import block_numbers
+
+    match command:
+        case "keep" | "drop":
+            preview.set_kept(list(block_numbers([rest])), kept=command == "keep")
+        case "title" | "date":
+            preview.say(**{command: rest})
+        case "author":
+            preview.say(authors=rest)
+        case "undo":
+            talk(_("undone") if preview.undo() else _("there is nothing to undo"))
+        case "show":
+            _show(preview)
+        case "":
+            return
+        case _other:
+            raise UsageError(commands)
+
+
+def _show(preview: ImportPreview) -> None:
+    lines = [*preview.facts(), ""]
+    for number, block in enumerate(preview.blocks, start=1):
+        why = preview.what_became(number)
+        lines += f"{number:>4}  {f'[{why}] ' if why else ''}{block.text}".split("\n")
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
