@@ -9,7 +9,7 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import By, Format, ListFormat, current_newsroom
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, current_newsroom
 from translator.newsroom.ground.console.output import exit_with, print_line, printing_json, talk
 
 
@@ -17,7 +17,7 @@ def absorb(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="PATH", help=_("Published pages; all that were edited when none."))
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
+    dry_run: DryRun = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

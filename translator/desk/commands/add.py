@@ -14,7 +14,6 @@ from translator.bilingual.errors import ExitCode, InternalError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.article_import import AddedFile, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
-from translator.newsroom.ground.console.many_messages import ManyMessages
 from translator.newsroom.ground.console.output import (
     error_text,
     exit_with,
@@ -81,7 +80,7 @@ def add(
     options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
-    messages = ManyMessages()
+    wrong: list[str] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
@@ -92,18 +91,19 @@ def add(
                     if is_ours:
                         print_error(one.error, where=one.file)
                     else:
-                        messages.say_last(error_text(one.error, where=one.file))
+                        wrong.append(error_text(one.error, where=one.file))
                 elif format is ListFormat.TEXT:
-                    _report(one, messages)
+                    _report(one)
                 if one.warning:
                     code = max(code, ExitCode.FINDINGS)
                     if format is ListFormat.TEXT:
                         place = f"{one.file}: " if len(files) > 1 else ""
-                        messages.say_last(place + _("warning: {problem}", problem=one.warning))
+                        wrong.append(place + _("warning: {problem}", problem=one.warning))
     left_out = _left_out(done) if format is ListFormat.TEXT else ""
     if left_out and len(done) == 1:
         talk(left_out)
-    messages.close()
+    for message in wrong:
+        talk(message)
     if len(done) > 1 and format is ListFormat.TEXT:
         _sum_up(done, left_out)
     exit_with(code)
@@ -170,7 +170,7 @@ def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
     talk(_("{count} files: {parts}", count=len(done), parts="; ".join(parts)))
 
 
-def _report(one: AddedFile, messages: ManyMessages) -> None:
+def _report(one: AddedFile) -> None:
     print_line(one.path)
     says = {
         "added": _("{file}: added as {path}", file=one.file, path=one.path),
@@ -180,15 +180,15 @@ def _report(one: AddedFile, messages: ManyMessages) -> None:
         "would add": _("{file}: would be added as {path}", file=one.file, path=one.path),
     }
     known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
-    messages.say(f"{says[one.status]} ({known})")
+    talk(f"{says[one.status]} ({known})")
     for image in one.images:
-        messages.say("  " + _("image: {path}", path=image))
+        talk("  " + _("image: {path}", path=image))
     for note in one.notes:
-        messages.say(f"  {note}")
+        talk(f"  {note}")
     for left in one.left_out:
         said = {"line": left.line, "reason": left.reason, "text": left.text}
         taken = _("line {line}: {reason} ({text})", **said)
-        messages.say("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
+        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
 
 
 def _as_json(one: AddedFile) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,12 +13,10 @@ from translator.desk.setup.driver_settings import ensure_driver
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 from translator.newsroom.ground.flush import flushed_together
-from translator.newsroom.ground.settings import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.bilingual.words.language import LangTag
     from translator.newsroom.house import Newsroom
     from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage
 
@@ -47,8 +44,8 @@ def adopt_translations(
 
 
 def adopt(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     at: Annotated[
         str,
         typer.Option(
@@ -62,49 +59,13 @@ def adopt(
     newsroom = current_newsroom()
     if not dry_run:
         ensure_driver(newsroom.root)
-    newsroom = _ask_source(newsroom, slugs or (), to or (), dry_run=dry_run)
-    pages, alone = adopt_translations(newsroom, slugs or (), to or (), at=at, dry_run=dry_run)
+    pages, alone = adopt_translations(newsroom, slugs, to, at=at, dry_run=dry_run)
     if format is ListFormat.JSON:
         print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
     else:
-        _print(newsroom, pages, alone, slugs=slugs or (), to=to or (), dry_run=dry_run)
+        _print(newsroom, pages, alone, slugs=slugs, to=to, dry_run=dry_run)
     is_open = bool(alone) or any(page.questions for page in pages)
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
-
-
-def _ask_source(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
-    """Return the project with the source language that a person at a terminal names, where the settings do not."""
-    from translator.newsroom.pages.adoption.page_pairs import UnknownSource, find_pages
-
-    if not sys.stdin.isatty() or newsroom.source_tag is not None:
-        return newsroom
-    try:
-        find_pages(newsroom, slugs, to)
-    except UnknownSource as error:
-        from translator.desk.setup.source_language import with_source, write_source
-
-        talk(str(error.message))
-        tag = _prompt_for_one(error.languages)
-        if not dry_run and write_source(newsroom, tag):
-            talk(_("{file}: source = {tag}", file=SETTINGS_FILE, tag=f'"{tag}"'))
-        elif not dry_run and error.hint:
-            talk(error.hint)
-        return with_source(newsroom, tag)
-    return newsroom
-
-
-def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:
-    """Ask which of these languages the sources are in, until the answer is one of them."""
-    names = ", ".join(languages)
-
-    def read(answer: str) -> LangTag:
-        found = next((tag for tag in languages if tag.lower() == answer.strip().lower()), None)
-        if found is None:
-            raise typer.BadParameter(_("one of {names}", names=names))
-        return found
-
-    chosen: LangTag = typer.prompt(_("Language of the sources ({names})", names=names), value_proc=read, err=True)
-    return chosen
 
 
 def _print(

@@ -38,7 +38,6 @@ def engines(
     start: Annotated[int, typer.Option("--start", min=0, help=_("Leave out so many pairs."))] = 0,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many pairs."))] = None,
     runs: Annotated[int, typer.Option("--runs", min=1, help=_("Measure each engine so many times."))] = 1,
-    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help=_("Draw them into an SVG file."))] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
@@ -47,12 +46,6 @@ def engines(
     pairs = read_pairs(file, start=start, limit=limit)
     task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
-    if plot:
-        from translator.desk.render.engine_chart import draw_results
-        from translator.newsroom.ground.files import write_atomically
-
-        write_atomically(plot, draw_results(results).encode())
-        talk(_("wrote {path}", path=plot))
     if format is ListFormat.JSON:
         print_json([as_data(result) for result in results])
         return

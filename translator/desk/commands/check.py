@@ -16,25 +16,20 @@ from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import CONTENT_TAGS
-from translator.desk.workflow.check_run import CheckReport, CheckSelection
+from translator.desk.workflow.check_run import CheckReport, CheckSelection, pairs_of_units
 from translator.desk.workflow.options import (
     BackendOptions,
-    FailOn,
+    FailOnOption,
     To,
     current_newsroom,
     newsroom_or_none,
     talk_of_no_work,
     with_backend,
 )
-from translator.newsroom.catalog.actions import UNKNOWN, Action
-from translator.newsroom.catalog.event_data import EditData
-from translator.newsroom.catalog.po import parse_po
 from translator.newsroom.ground.console.output import exit_with, print_json, skipping_file, talk
-from translator.newsroom.ground.flush import flushed_together
-from translator.newsroom.house import Article, Newsroom
 
 if TYPE_CHECKING:
-    from translator.desk.workflow.check_run import CheckReport, CheckSelection
+    from translator.newsroom.house import Article, Newsroom
 
 
 class CheckFormat(StrEnum):
@@ -53,19 +48,18 @@ def check(
             metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")
         ),
     ] = None,
+    *,
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
-    to: To = None,
+    to: To,
     format: Annotated[CheckFormat, typer.Option("--format", "-f", help=_("How to print."))] = CheckFormat.TEXT,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="ID", help=_("Only these checks: num, punct.*."))
     ] = None,
     skip: Annotated[list[str] | None, typer.Option("--skip", metavar="ID", help=_("All but these checks."))] = None,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
-    ] = None,
+    fail_on: FailOnOption = None,
     level: Annotated[
-        str, typer.Option("--level", metavar="SEVERITY", help=_("List only error, warning or info and up."))
-    ] = "info",
+        Severity, typer.Option("--level", help=_("List only error, warning or info and up."))
+    ] = Severity.INFO,
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Apply the safe fixes, never to final or locked segments."))
     ] = False,
@@ -76,25 +70,30 @@ def check(
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
-    from translator.desk.workflow.check_run import CheckSelection, check_everything, with_policy
+    from translator.desk.workflow.check_run import check_everything, with_policy
     from translator.newsroom.imports.interchange import is_bilingual
 
     names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
-    targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
+    targets = [part.strip() for item in to for part in item.split(",") if part.strip()]
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
-        _fix(names, newsroom, selection, source, targets)
+        changed = 0
+        try:
+            for count in fix_everything(names, newsroom, selection, source, targets):
+                changed += count
+        finally:
+            talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
     backend.refuse_nonsense()
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
         )
     for report in reports:
-        report.keep_at_least(_severity(level))
+        report.keep_at_least(level)
         if report.note:
             talk(_("note: {file} is valid, and its segments are not checked: {reason}",
                    file=report.name, reason=report.note))  # fmt: skip
@@ -125,13 +124,6 @@ def _expanded(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _severity(name: str) -> Severity:
-    try:
-        return Severity(name)
-    except ValueError:
-        raise UsageError(_("{name} is not a severity", name=repr(name)), hint="error, warning, info") from None
-
-
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
     if fail_on == "never":
@@ -139,18 +131,6 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     limit = Severity(fail_on).rank
     failing = any(item.severity.rank >= limit for report in reports for item in report.findings)
     return ExitCode.FINDINGS if failing else ExitCode.OK
-
-
-def _fix(
-    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
-) -> None:
-
-    changed = 0
-    try:
-        for count in fix_everything(names, newsroom=newsroom, selection=selection, source_tag=source, to=to):
-            changed += count
-    finally:
-        talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
 
 
 def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
@@ -189,14 +169,11 @@ def _objects(report: CheckReport) -> list[dict[str, object]]:
 
 
 def fix_everything(
-    names: Sequence[str], *, newsroom: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
+    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
 ) -> Iterator[int]:
-    """
-    Apply the safe fixes to the named files or articles, and yield how many segments changed in each.
-
-    Raises what `read_bilingual` raises for a file of another tool.
-    """
+    """Apply the safe fixes to files or articles, and yield how many segments changed in each."""
     from translator.desk.workflow.article_check import begun_catalogs
+    from translator.newsroom.ground.flush import flushed_together
     from translator.newsroom.imports.interchange import is_bilingual
 
     paths = [Path(name) for name in names]
@@ -216,6 +193,8 @@ def fix_everything(
 def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
     from translator.bilingual.pairs.fixes import fix_pairs
     from translator.desk.workflow.article_check import pairs_of_catalog
+    from translator.newsroom.catalog.actions import Action
+    from translator.newsroom.catalog.event_data import EditData
 
     changed, actor = 0, _fixer(article.newsroom)
     with article.transaction(tag) as catalog:
@@ -235,12 +214,8 @@ def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
 
 
 def _fixer(newsroom: Newsroom) -> str:
-    """
-    Return who answers for the fixes: the person at work, where that person may edit.
-
-    Else nobody on record does, as for a text that another tool changed. Those who answered for the text before the fix
-    still do.
-    """
+    # Where the person at work may not edit, nobody on record answers for a fix, as for a text that another tool changed.
+    from translator.newsroom.catalog.actions import UNKNOWN, Action
     from translator.newsroom.house.people import person_at_work
 
     try:
@@ -252,7 +227,6 @@ def _fixer(newsroom: Newsroom) -> str:
 
 def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
     from translator.bilingual.pairs.fixes import fix_pairs
-    from translator.desk.workflow.check_run import pairs_of_units
     from translator.newsroom.imports.interchange import read_bilingual, replace_targets
 
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
@@ -269,29 +243,26 @@ _MSGSTR = 'msgstr "'
 
 def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
     """Return the findings of a report; those about the targets of an article with file and line of its catalog."""
+    from translator.newsroom.catalog.po import parse_po
+
     if newsroom is None or not report.is_article or not report.findings:
         return report.findings
     path = newsroom.catalog_path(report.tag, report.name)
     try:
-        data = newsroom.read(path)
-        messages = parse_po(data, where=newsroom.relative(path)).messages
+        data, name = newsroom.read(path), newsroom.relative(path)
+        messages = parse_po(data, where=name).messages
     except (CatalogError, FileNotFoundError):
         return report.findings
     lines = data.decode("utf-8", "replace").split("\n")
     first = {(item.context, item.source): item.line for item in messages if not item.is_obsolete}
-    return [_at_translation(item, report, first, lines, newsroom.relative(path)) for item in report.findings]
-
-
-def _at_translation(
-    finding: Finding, report: CheckReport, first: dict[tuple[str, str], int], lines: Sequence[str], path: str
-) -> Finding:
-    pair = report.pairs.get(finding.segment)
-    start = first.get((pair.context, pair.source)) if pair and finding.side == "target" else None
-    if start is None:
-        return finding
-    at = next((at for at in range(start - 1, len(lines)) if lines[at].startswith(_MSGSTR)), None)
-    if at is None:
-        return finding
-    # Behind an escape the column would be wrong, and in several lines the place is in another one.
-    is_plain = "\\" not in lines[at] and lines[at] != f'{_MSGSTR}"'
-    return replace(finding, path=path, line=at + 1, column=len(_MSGSTR) + 1 if is_plain else 0)
+    placed = []
+    for finding in report.findings:
+        pair = report.pairs.get(finding.segment)
+        start = first.get((pair.context, pair.source)) if pair and finding.side == "target" else None
+        at = next((at for at in range(start - 1, len(lines)) if lines[at].startswith(_MSGSTR)), None) if start else None
+        if at is not None:
+            # Behind an escape the column would be wrong, and in several lines the place is in another one.
+            is_plain = "\\" not in lines[at] and lines[at] != f'{_MSGSTR}"'
+            finding = replace(finding, path=name, line=at + 1, column=len(_MSGSTR) + 1 if is_plain else 0)
+        placed.append(finding)
+    return placed

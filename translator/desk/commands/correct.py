@@ -14,7 +14,16 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LangTag
-from translator.desk.workflow.options import By, Format, ListFormat, NumberArgument, SlugArgument, To, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    Format,
+    ListFormat,
+    NumberArgument,
+    ReasonOption,
+    SlugArgument,
+    To,
+    current_newsroom,
+)
 from translator.newsroom.articles import front_matter_with, parse_document, read_front_matter
 from translator.newsroom.articles.frontmatter_scalars import toml_entry
 from translator.newsroom.articles.proofs import prove_source
@@ -35,11 +44,12 @@ def correct(
     text: Annotated[
         str | None, typer.Argument(metavar="TEXT", help=_("The sentence as it should read; shows it when none."))
     ] = None,
+    *,
     notice: Annotated[
         str, typer.Option("--notice", metavar="TEXT", help=_("What readers are told, in the language of TEXT."))
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
-    to: To = None,
+    reason: ReasonOption = "",
+    to: To,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -49,7 +59,7 @@ def correct(
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))
     if text is None:
-        rows = show_segment(article, number, to or ())
+        rows = show_segment(article, number, to)
     elif to:
         tags = [tag for tag in newsroom.targets_of(article.ref, to) if tag != article.tag]
         if len(tags) != 1:

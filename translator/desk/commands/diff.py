@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from translator.newsroom.proof.article_diff.rows import DiffRow
 
 
-class ShownRows(StrEnum):
-    ALL = "all"
-    CHANGED = "changed"
-
-
 class DiffFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -67,8 +62,8 @@ def compare_articles(
 
 
 def diff(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     against: Annotated[
         str,
         typer.Option(
@@ -98,10 +93,7 @@ def diff(
             help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
         ),
     ] = "",
-    context: Annotated[ShownRows, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
-        ShownRows.ALL
-    ),
-    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("The same as --context changed."))] = False,
+    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("Show only segments that changed."))] = False,
     hide_punctuation: Annotated[
         bool, typer.Option("--hide-punctuation", help=_("Leave out changes of punctuation, blanks and width."))
     ] = False,
@@ -121,9 +113,9 @@ def diff(
 
         against = fork_point(newsroom, changed_since)[:10]
         only_changed = True
-    note_behind(newsroom, slugs or (), to or ())
-    comparisons = list(compare_articles(newsroom, slugs or (), to or (), against=against, check=check))
-    shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
+    note_behind(newsroom, slugs, to)
+    comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check))
+    shown = DiffFilter(only_changed, hide_punctuation)
     if html is not None:
         _refuse_content_folder(newsroom, html)
         write_pages(comparisons, html, shown)

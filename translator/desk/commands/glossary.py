@@ -157,13 +157,13 @@ def names(
 
 
 @app.command()
-def propose(slugs: Slugs = None, to: To = None, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
+def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
     from translator.desk.workflow.proposed_names import propose_names
     from translator.newsroom.house.glossary.name_table import add_names
 
     newsroom = current_newsroom()
-    found = propose_names(newsroom, slugs or (), to or ())
+    found = propose_names(newsroom, slugs, to)
     if found and not dry_run:
         add_names(newsroom, found)
     _show_names(found, format)
@@ -195,11 +195,11 @@ def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
 
     rows = name_rows(found)
     if format is ListFormat.JSON:
-        print_json([asdict(row) for row in rows])
+        print_json(rows)
         return
     for row in rows:
         print_line(
-            "   ".join(part for part in (row.chinese, row.english, row.kind, row.state, row.source, row.where) if part)
+            "   ".join(filter(None, (row["chinese"], *(value for key, value in row.items() if key != "chinese"))))
         )
 
 

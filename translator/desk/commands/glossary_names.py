@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import UsageError
@@ -17,31 +16,19 @@ if TYPE_CHECKING:
     from translator.newsroom.house.glossary import Glossary
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """A name of the house, as `glossary names --format json` prints it."""
-
-    english: str
-    chinese: str
-    kind: str
-    state: str
-    """`proposed` or `accepted`."""
-    source: str
-    """The line's note: where the name was found, and how its form."""
-    where: str
-    """`glossaries/names.csv:12`."""
-
-
-def name_rows(names: Iterable[Concept]) -> list[NameRow]:
+def name_rows(names: Iterable[Concept]) -> list[dict[str, str]]:
+    """Return names as `glossary names --format json` prints them; `source` is where one was found, and how its form."""
     return [
-        NameRow(
-            " | ".join(name.forms.get(EN, ())),
-            " | ".join(dict.fromkeys(form for tag, forms in name.forms.items() if tag != EN for form in forms)),
-            name.kind,
-            "proposed" if name.status == "proposed" else "accepted",
-            name.note,
-            name.where,
-        )
+        {
+            "english": " | ".join(name.forms.get(EN, ())),
+            "chinese": " | ".join(
+                dict.fromkeys(form for tag, forms in name.forms.items() if tag != EN for form in forms)
+            ),
+            "kind": name.kind,
+            "state": "proposed" if name.status == "proposed" else "accepted",
+            "source": name.note,
+            "where": name.where,
+        }
         for name in names
     ]
 

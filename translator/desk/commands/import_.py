@@ -18,7 +18,7 @@ from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.workflow.options import By, Format, ListFormat, current_newsroom
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, current_newsroom
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
 from translator.newsroom.ground.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.house import Article, Newsroom
@@ -40,7 +40,7 @@ def import_(
             help=_("Take the file's text also where the segment was changed here, or has another row's text."),
         ),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
+    dry_run: DryRun = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

@@ -43,8 +43,6 @@ _LOCALES = """
 # locales/ holds the messages of another program.
 locales = "catalogs"
 """
-# What `init` wrote once, and what changes the line ends of files that are not ours.
-_FORMER_ATTRIBUTES = ("*.md text eol=lf", "*.po text eol=lf", "*.csv text eol=lf", "*.yml text eol=lf")
 _GLOSSARY = "{heads},status,kind,case,variants,note\n"
 _PEOPLE = """\
 # Who works here: articles, credits and ledgers name people by these ids. Without `roles` a person may do everything.
@@ -140,13 +138,6 @@ def _attributes(made: Iterable[str], locales: str) -> list[str]:
     ]
 
 
-def _former_attributes(folder: Path) -> list[str]:
-    """Return the lines of `.gitattributes` that an earlier `init` wrote; none where they are not all there."""
-    path = folder / ".gitattributes"
-    lines = lines_of(read_file(path).decode(errors="replace")) if os.path.lexists(path) else []
-    return list(_FORMER_ATTRIBUTES) if set(_FORMER_ATTRIBUTES).issubset(lines) else []
-
-
 def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
     """Return the folders that articles need; none where the settings say that they stand elsewhere."""
     settings = read_settings(folder) if folder.is_dir() else None
@@ -237,11 +228,6 @@ def init(
         tell_alone(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
-    for number, line in enumerate(_former_attributes(folder)):
-        if not number:
-            talk(_("an earlier version wrote this into .gitattributes, which gives all files other line ends; "
-                   "take it out:"))  # fmt: skip
-        talk(f"  {line}")
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))

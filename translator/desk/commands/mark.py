@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext, suppress
-from functools import cached_property
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 import typer
 
-from translator.bilingual.errors import ExitCode, ReviewError, TranslatorError, UsageError
+from translator.bilingual.errors import ExitCode, ReviewError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
@@ -113,7 +111,8 @@ def mark(
     numbers: Annotated[
         list[str] | None, typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))
     ] = None,
-    to: To = None,
+    *,
+    to: To,
     state: Annotated[
         State | None,
         typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
@@ -130,15 +129,17 @@ def mark(
     by: By = None,
 ) -> None:
     """Change the state of segments."""
-    is_something = state is not None or bool(waive) or lock is not None
+    from translator.newsroom.house.people import person_at_work
 
+    is_something = state is not None or bool(waive) or lock is not None
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
     newsroom = current_newsroom()
     if undo:
-        exit_with(undo_last_mark(newsroom, by, slug, is_asked=not yes))
+        exit_with(_undo_last_mark(newsroom, person_at_work(newsroom, by), slug, is_asked=not yes))
         return
-    with LastMark(newsroom, by) as last:
+    person, marked = person_at_work(newsroom, by), list[_MarkedCatalog]()
+    try:
         if not slug or not numbers or not to:
             rest = "" if is_something else " --state STATE"
             example = (
@@ -150,7 +151,11 @@ def mark(
         catalogs = _chosen(newsroom, slug, to)
         options = {"state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
                    "severity": severity}  # fmt: skip
-        exit_with(mark_catalogs(newsroom, catalogs, numbers, last, **options))
+        exit_with(mark_catalogs(newsroom, catalogs, numbers, marked, by=person, **options))
+    finally:
+        # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
+        # does not mean the one before it.
+        _remember(newsroom, person, marked)
 
 
 def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
@@ -166,24 +171,25 @@ def mark_catalogs(
     newsroom: Newsroom,
     catalogs: Sequence[tuple[ArticleRef, str]],
     ranges: Sequence[str],
-    last: LastMark,
+    marked: list[_MarkedCatalog],
     **options: Any,
 ) -> ExitCode:
     """
-    Mark segments in each of `catalogs` (`mark_segments`), note in `last` what was done, and say it.
+    Mark segments in each of `catalogs` (`mark_segments`), note in `marked` what was done, and say it.
 
     One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
     end.
     """
     from translator.newsroom.ground.flush import flushed_together
 
-    options["by"], code = last.person, ExitCode.OK
+    code = ExitCode.OK
     with newsroom.index.together(), flushed_together():
         for ref, tag in catalogs:
             refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
             with newsroom.skipping(*refused) if refused else nullcontext():
                 done = mark_segments(newsroom, ref, ranges, tag, **options)
-                last.add(done.catalog, done.lines)
+                if done.lines:
+                    marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
                 _say_marked(done, options["state"])
                 if done.passed_over:
                     code = ExitCode.FINDINGS
@@ -218,41 +224,7 @@ class _MarkedCatalog(msgspec.Struct):
     """Hashes of the lines in its ledger."""
 
 
-class LastMark:
-    """
-    Remembers what a mark does in the block, so that it can be taken back.
-
-    A mark that is refused did nothing, and is remembered as that: who takes it back does not mean the one before it.
-    """
-
-    def __init__(self, newsroom: Newsroom, by: str | None) -> None:
-        self._newsroom, self._by = newsroom, by
-        self._catalogs: list[_MarkedCatalog] = []
-
-    @cached_property
-    def person(self) -> Person:
-        """The person at work, asked for once: git may have to tell who it is."""
-        from translator.newsroom.house.people import person_at_work
-
-        return person_at_work(self._newsroom, self._by)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def add(self, catalog: Catalog, lines: Sequence[str]) -> None:
-        """Remember the lines that were added to the ledger of a catalog."""
-        if lines:
-            self._catalogs.append(_MarkedCatalog(catalog.slug, catalog.tag, [*lines]))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Write it also where something stopped the mark: what was done until then can be taken back."""
-        with suppress(TranslatorError):  # Nobody known: it was refused for that.
-            _remember(self._newsroom, self.person, self._catalogs)
-
-
-def undo_last_mark(newsroom: Newsroom, by: str | None, slug: str | None = None, *, is_asked: bool = True) -> ExitCode:
+def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_asked: bool) -> ExitCode:
     """
     Take back what the last mark of the person at work did, in all articles or in those that `slug` means.
 
@@ -262,9 +234,7 @@ def undo_last_mark(newsroom: Newsroom, by: str | None, slug: str | None = None, 
     """
     from translator.bilingual.errors import ReviewError
     from translator.newsroom.ground.flush import flushed_together
-    from translator.newsroom.house.people import person_at_work
 
-    person = person_at_work(newsroom, by)
     known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
     if not known:
         raise UsageError(

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 @with_backend
 def publish(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     draft: Annotated[
         bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
     ] = False,
@@ -68,7 +68,7 @@ def publish(
 ) -> None:
     """Write the parallel versions of signed-off articles."""
     if identity:
-        _export_identity(slugs or [], to or [], out)
+        _export_identity(slugs, to, out)
         return
     newsroom = current_newsroom()
     from translator.newsroom.house.embargo import parse_now
@@ -80,7 +80,7 @@ def publish(
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
     if check:
-        _check(newsroom, slugs or (), release, to or (), options, format)
+        _check(newsroom, slugs, release, to, options, format)
         return
     if release is not None:
         if draft:
@@ -89,7 +89,7 @@ def publish(
             )
         if starter:
             _write_starter(newsroom, layout, out)
-        _publish_release(newsroom, release, to or (), options, accept or (), format)
+        _publish_release(newsroom, release, to, options, accept or (), format)
         return
     if accept:
         raise UsageError(
@@ -109,7 +109,7 @@ def publish(
             talk(note)
 
     with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
-        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take, backend=opened)
+        refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
     whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
         for name in whole:

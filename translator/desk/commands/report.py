@@ -52,8 +52,8 @@ def parse_since(newsroom: Newsroom, text: str) -> str:
 
 @with_backend
 def report(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     since: Annotated[
         str, typer.Option("--since", metavar="DATE|REV", help=_("Count decisions from this date or git revision on."))
     ] = "",
@@ -73,11 +73,9 @@ def report(
 
     newsroom = current_newsroom(is_tolerant=True)
     start = parse_since(newsroom, since) if since else ""
-    note_behind(newsroom, slugs or (), to or ())
-    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
-        found = measure_work(
-            newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
-        )
+    note_behind(newsroom, slugs, to)
+    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs))) as bar:
+        found = measure_work(newsroom, slugs, to, since=start, people=people, on_article=bar.advance, backend=opened)
     if html is not None:
         from translator.desk.render.report import render_report
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
@@ -13,7 +11,7 @@ from translator.bilingual.model import Severity, State
 from translator.desk.setup.driver_settings import ensure_driver
 from translator.desk.workflow.options import (
     BackendOptions,
-    FailOn,
+    FailOnOption,
     Slugs,
     To,
     current_newsroom,
@@ -121,24 +119,22 @@ def measure_results(
 
 @with_backend
 def run(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     engine: EngineName = None,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
-    ] = None,
+    fail_on: FailOnOption = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     newsroom = current_newsroom()
     ensure_driver(newsroom.root)
     with backend.open() as opened:
-        results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line, backend=opened)
+        results = run_articles(newsroom, slugs, to, engine=engine or "", say=print_line, backend=opened)
     if results:
         _print_table(results)
         _say_what_next(results)
     else:
-        talk_of_no_work(newsroom, slugs or (), to or ())
+        talk_of_no_work(newsroom, slugs, to)
     exit_with(exit_code(results, fail_on.value if fail_on else newsroom.settings.checks.fail_on))
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def status(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     check: Annotated[bool, typer.Option("--check", help=_("Count open errors anew where texts changed."))] = False,
     stale: Annotated[
         bool, typer.Option("--stale", help=_("List what is stale instead: changes of meaning first, of form last."))
@@ -41,17 +41,17 @@ def status(
 
     newsroom = current_newsroom(is_tolerant=True)
     if stale:
-        _print_stale(newsroom, slugs or (), to or (), format)
+        _print_stale(newsroom, slugs, to, format)
         return
-    rows = article_progress(newsroom, slugs or (), to or (), check=check)
+    rows = article_progress(newsroom, slugs, to, check=check)
     if format is ListFormat.JSON:
         print_json([_as_json(row) for row in rows])
         return
     print_status(rows)
     talk(legend())
     if not rows:
-        talk_of_no_work(newsroom, slugs or (), to or ())
-    note_behind(newsroom, slugs or (), to or ())
+        talk_of_no_work(newsroom, slugs, to)
+    note_behind(newsroom, slugs, to)
     if is_driver_missing(newsroom.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments > row.states[State.NEW] for row in rows):

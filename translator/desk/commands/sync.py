@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def sync(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     prune: Annotated[bool, typer.Option("--prune", help=_("Drop what is no longer in the articles."))] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -28,13 +28,13 @@ def sync(
     ensure_driver(newsroom.root)
     reports: list[SyncReport] = []
     with printing_json(reports, is_wanted=format is ListFormat.JSON):
-        for report in sync_articles(newsroom, slugs or (), to or (), prune=prune):
+        for report in sync_articles(newsroom, slugs, to, prune=prune):
             reports.append(report)
             if format is ListFormat.TEXT and report.is_changed:
                 print_line(describe_sync(report))
     if format is ListFormat.JSON:
         return
-    if not reports and talk_of_no_work(newsroom, slugs or (), to or ()):
+    if not reports and talk_of_no_work(newsroom, slugs, to):
         return
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 @with_backend
 def translate(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     engine: EngineName = None,
     translations: Annotated[
         Path | None,
@@ -65,10 +65,10 @@ def translate(
     name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
     run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)
     if lock:
-        _show_lock(run, slugs or (), to or (), format)
+        _show_lock(run, slugs, to, format)
         return
     if dry_run:
-        _show_workloads(run, slugs or (), to or (), limit, format)
+        _show_workloads(run, slugs, to, limit, format)
         return
     reports: list[PretranslationReport] = []
 
@@ -78,11 +78,11 @@ def translate(
             print_line(describe_drafts(report))
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
-        fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
+        fill_catalogs(run, slugs, to, limit=limit, take=take)
     if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
-    if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
-        _summarise(run, reports, slugs or (), to or ())
+    if reports or not talk_of_no_work(newsroom, slugs, to):
+        _summarise(run, reports, slugs, to)
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import By, Format, ListFormat, To, complete_slug, current_newsroom
+from translator.desk.workflow.options import By, Format, ListFormat, ReasonOption, To, complete_slug, current_newsroom
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console.output import print_json, print_line, talk
@@ -21,10 +21,10 @@ def unpublish(
         list[str],
         typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."), autocompletion=complete_slug),
     ],
-    to: To = None,
+    to: To,
     layout: LayoutName = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
+    reason: ReasonOption = "",
     undo: Annotated[
         bool, typer.Option("--undo", help=_("End the withdrawal: it may be published again. Needs --reason."))
     ] = False,
@@ -54,9 +54,7 @@ def unpublish(
                 _("--undo takes articles by their names, and a reason"),
                 hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
             )
-        ended = {
-            one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)
-        }
+        ended = {one.slug: restore(one, to, person=person, reason=reason) for one in newsroom.open_articles(slugs)}
         if format is ListFormat.JSON:
             print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
         for slug in ended if format is ListFormat.TEXT else ():
@@ -67,11 +65,11 @@ def unpublish(
     for article in newsroom.open_articles(slugs):
         found = list[Withdrawn | PublishError]()
         try:
-            found.append(withdraw(article, to or (), options, person=person, reason=reason))
+            found.append(withdraw(article, to, options, person=person, reason=reason))
         except PublishError as error:
             found.append(error)
         if options.is_beside and type(found[0]) is not PublishError:
-            found += withdraw_elsewhere(article, to or (), options)
+            found += withdraw_elsewhere(article, to, options)
         here = [one for one in found if isinstance(one, Withdrawn)]
         done += here
         refused += [one for one in found if isinstance(one, PublishError) and not (here and type(one) is NotPublished)]

@@ -52,8 +52,8 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
 
 @with_backend
 def verify(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     strict: Annotated[
         bool, typer.Option("--strict", help=_("Fail on what could not be proved, too (not committed, no git …)."))
     ] = False,
@@ -105,10 +105,10 @@ def verify(
         )
     newsroom = current_newsroom()
     if acknowledge:
-        _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
-    note_behind(newsroom, slugs or (), to or ())  # A note; the proof does not depend on it.
+        _acknowledge(newsroom, slugs, to, acknowledge, reason, by)
+    note_behind(newsroom, slugs, to)  # A note; the proof does not depend on it.
     with backend.open() as opened:
-        verdict = prove(newsroom, slugs or (), to or (), opened)
+        verdict = prove(newsroom, slugs, to, opened)
     if format is VerdictFormat.JSON:
         print_json(verdict.problems)
     elif format is VerdictFormat.IN_TOTO:

@@ -106,15 +106,24 @@ class LineFormat(StrEnum):
 
 
 Slugs = Annotated[
-    list[str] | None,
+    list[str],
     typer.Argument(
-        metavar="SLUG", help=_("Slugs, globs or article files; all when none."), autocompletion=complete_slug
+        metavar="SLUG",
+        help=_("Slugs, globs or article files; all when none."),
+        autocompletion=complete_slug,
+        default_factory=list,
+        show_default=False,
     ),
 ]
 To = Annotated[
-    list[str] | None,
+    list[str],
     typer.Option(
-        "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
+        "--to",
+        metavar="TAG",
+        help=_("Target language; several with commas."),
+        autocompletion=complete_target,
+        default_factory=list,
+        show_default=False,
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))]
@@ -130,6 +139,8 @@ CategoryOption = Annotated[
 SeverityOption = Annotated[
     str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
 ]
+FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))]
 By = Annotated[
     str | None,
     typer.Option(
