@@ -90,7 +90,7 @@ def test_a_verb_that_is_nearly_right_brings_the_right_one(run_translator) -> Non
         ("publish --release", "--release needs a value"),
         ("status --stale=3", "--stale takes no value"),
         ("segment a b c", "too many words: b c"),
-        ("diff --context some", "--context must be one of all, changed, not 'some'"),
+        ("run --fail-on some", "--fail-on must be one of error, warning, info, never, not 'some'"),
         ("serve --port x", "--port must be a number, not 'x'"),
         ("serve --port 99999", "--port must be between 0 and 65535, not 99999"),
         ("translate --limit 0", "--limit must be 1 or more, not 0"),

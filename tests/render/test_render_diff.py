@@ -103,17 +103,17 @@ def test_beside_the_source_an_untranslated_segment_says_so(capsys: pytest.Captur
 def test_marks_are_in_brackets_where_colours_are_off_and_stay_with_their_word() -> None:
     found = diff_words("明年营收增长", "明年收入增长", "zh-Hans")
 
-    runs = marked_runs(found.new, found.new_spans, "new", brackets=True)
+    runs = marked_runs(found, "new", brackets=True)
 
     assert "".join(piece.text for piece in runs) == "明年{+收入+}增长"
     assert [line.plain for line in wrap_runs(runs, 6)] == ["明年", "{+收", "入+}增", "长"]
-    assert "{+" not in "".join(item.text for item in marked_runs(found.new, found.new_spans, "new", brackets=False))
+    assert "{+" not in "".join(item.text for item in marked_runs(found, "new", brackets=False))
 
 
 def test_a_blank_that_changed_is_visible() -> None:
     found = diff_words("用Git", "用 Git", "zh-Hans")
 
-    assert marked_runs(found.new, found.new_spans, "new", brackets=True)[1].text == "{+␣+}"
+    assert marked_runs(found, "new", brackets=True)[1].text == "{+␣+}"
 
 
 def test_an_empty_text_is_one_empty_line() -> None:

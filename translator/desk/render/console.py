@@ -129,10 +129,6 @@ class ProgressBar:
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=done, total=total)
 
-    def describe(self, description: str) -> None:
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=description)
-
 
 class ProgressLines(ProgressBar):
     """Prints a line when a minute has gone by, for the log of a pipeline; what is done sooner prints nothing."""
@@ -159,9 +155,6 @@ class ProgressLines(ProgressBar):
             return
         of = "" if self._total is None else f" / {self._shown(self._total)}"
         talk(f"{self._description}: {self._shown(self._done)}{of}")
-
-    def describe(self, description: str) -> None:
-        self._description = description
 
     def _shown(self, amount: int) -> str:
         return f"{amount >> 20} MB" if self._unit == "bytes" else str(amount)

@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Literal, TypeAlias
 
 from markupsafe import Markup, escape
@@ -145,8 +143,6 @@ def _macros() -> Any:
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
-# Stands for a value in a row that is drawn for many; no article can know it.
-_SLOT = Markup(f"slot-{token_hex(8)}")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -197,44 +193,13 @@ def render_page(
         tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
         hide_punctuation=hide_punctuation,
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
-        draw=_RowDrawer(comparison, tuple(columns)).draw,
+        texts_of=partial(_three_texts if "left" in columns else _two_texts, comparison),
         quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
         **{
             name: getattr(labels, name)
             for name in ("change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name")
         },
     )
-
-
-class _RowDrawer:
-    """Draws rows with the macro of the template; those that differ in their number and texts only, it draws once."""
-
-    def __init__(self, comparison: Comparison, columns: Sequence[str]) -> None:
-        self._comparison, self._columns = comparison, columns
-        self._texts_of = _three_texts if "left" in columns else _two_texts
-        self._drawn: dict[tuple[object, ...], list[str]] = {}
-        """What rows have alike → the HTML between their values."""
-
-    def draw(self, macro: Callable[..., Markup], row: DiffRow, classes: str) -> Markup:
-        texts = self._texts_of(self._comparison, row)
-        if row.is_removed or texts.change:
-            return macro(row, row.number, classes, texts)
-        cells = [name for name in self._columns if texts.columns[name]]
-        alike = (
-            classes, *cells, *texts.without_middle, row.state, row.flags, row.kind, row.context, row.origin, row.actor,
-            row.headings,
-        )  # fmt: skip
-        between = self._drawn.get(alike)
-        if between is None:
-            columns = dict.fromkeys(self._columns, _NOTHING) | dict.fromkeys(cells, _SLOT)
-            slots = RowTexts(columns, dict.fromkeys(texts.without_middle, _SLOT))
-            between = self._drawn[alike] = str(macro(row, _SLOT, classes, slots)).split(_SLOT)
-        values: list[str] = [str(row.number)] * 3
-        for name in cells:
-            values.append(texts.columns[name])
-            if name in texts.without_middle:
-                values.append(texts.without_middle[name])
-        return Markup("".join(chain.from_iterable(zip(between, [*values, ""], strict=True))))
 
 
 def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:

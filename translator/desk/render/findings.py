@@ -19,12 +19,8 @@ from translator.newsroom.review.waivers import Waiver
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
-# So many findings that say the same of the same text are shown.
-_MOST_ALIKE = 10
-# So many findings of one check in one text are shown: a segment that has more is not text, or wrong throughout.
-_MOST_OF_A_TEXT = 20
-# So many findings of one check are shown: nobody reads more, and thousands take seconds to print.
-_MOST_OF_A_CHECK = 1000
+# So many findings of one check are shown in one text, and that say the same; a segment that has more is wrong throughout.
+_MOST_ALIKE = 20
 
 
 class FindingGroup(NamedTuple):
@@ -40,25 +36,17 @@ class FindingGroup(NamedTuple):
 def print_findings(groups: Iterable[FindingGroup]) -> None:
     """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
     width = max(20, terminal_width() - len(_INDENT))
-    alike: Counter[tuple[object, ...]] = Counter()
-    of_check: Counter[str] = Counter()
+    alike: Counter[tuple[str, str]] = Counter()
     left_out = 0
     for group in groups:
-        of_text: Counter[tuple[str, int, str]] = Counter()
         for finding in group.findings:
-            check, place = finding.check, (finding.check, finding.segment, finding.side)
-            if of_check[check] >= _MOST_OF_A_CHECK or (finding.segment and of_text[place] >= _MOST_OF_A_TEXT):
-                left_out += 1
-                continue
             text = group.text_of(finding)
-            key = (check, finding.message, text, finding.start, finding.end, finding.suggestion)
-            if alike[key] >= _MOST_ALIKE:
+            place = group.place_of(finding)
+            alike[finding.check, text or place] += 1
+            if alike[finding.check, text or place] > _MOST_ALIKE:
                 left_out += 1
-                continue
-            alike[key] += 1
-            of_check[check] += 1
-            of_text[place] += 1
-            _print_one(finding, text, group.place_of(finding), width)
+            else:
+                _print_one(finding, text, place, width)
     if left_out:
         print_styled(
             ngettext(

@@ -7,7 +7,6 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -389,24 +388,6 @@ class BarPlot:
         return _ROW * len(self.rows) + 4
 
 
-class Point(NamedTuple):
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class LinePlot:
-    id: str
-    title: str
-    description: str
-    lines: list[list[Point]]
-    """The points in stretches without a gap."""
-    labels: list[tuple[float, str]]
-    grid: list[tuple[float, str]]
-    width: int = WIDTH
-    height: int = 190
-
-
 def plot_bars(
     name: str,
     title: str,
@@ -435,41 +416,8 @@ def plot_bars(
     return BarPlot(name, title, "; ".join(words), rows, list(parts))
 
 
-def plot_line(
-    name: str, title: str, labels: Sequence[str], values: Sequence[float | None], *, unit: str = ""
-) -> LinePlot:
-    """Place a line through `values`, one a label; None leaves a gap."""
-    pairs = list(zip(labels, values, strict=True))
-    nothing = _("nothing")
-    words = "; ".join(f"{label}: {nothing if value is None else f'{value:,.0f}{unit}'}" for label, value in pairs)
-    most = _ceiling(max((value for value in values if value is not None), default=0))
-    step = (WIDTH - 90) / max(1, len(values) - 1)
-    places = [60 + number * step if len(values) > 1 else WIDTH / 2 for number in range(len(values))]
-    points = [
-        None if value is None else Point(x, 150 - 130 * value / most) for x, value in zip(places, values, strict=True)
-    ]
-    lines = [
-        [point for point in run if point] for is_gap, run in groupby(points, lambda point: point is None) if not is_gap
-    ]
-    every = -(-len(labels) // 8) or 1
-    shown = list(zip(places, labels, strict=True))[::every]
-    grid = [(150 - 130 * share, f"{most * share:,.0f}{unit}") for share in (0.0, 0.5, 1.0)]
-    return LinePlot(name, title, words, lines, shown, grid)
-
-
-def _ceiling(value: float) -> float:
-    """Return the next of 1, 2, 4, 6, 8, 10 times a power of ten, so that half of it is a round number too."""
-    if value <= 1:
-        return 2.0
-    scale = 1.0
-    while scale * 10 <= value:
-        scale *= 10
-    return next(scale * step for step in (1, 2, 4, 6, 8, 10) if scale * step >= value)
-
-
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN_CHECKS = 12
-_SHOWN_WEEKS = 26
 
 
 def render_report(report: WorkReport) -> str:
@@ -484,32 +432,21 @@ def render_report(report: WorkReport) -> str:
     )
 
 
-def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
+def _plots(report: WorkReport) -> dict[str, BarPlot]:
     states = list(reversed(State))
     outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
     return {
-        "categories": [plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
+        "categories": plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
             (category_name(item.category), [item.penalty]) for item in report.quality.categories
-        ])],
-        "checks": [plot_bars("p-checks", _("Findings by check"), outcomes, [
+        ]),
+        "checks": plot_bars("p-checks", _("Findings by check"), outcomes, [
             (item.check, (item.fixed, item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
-        ])],
-        "locales": [plot_bars(
+        ]),
+        "locales": plot_bars(
             "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],
             [(item.target, [item.states[state.value] for state in states]) for item in report.locales], shares=True,
-        )],
-        "queue": [plot_bars("p-queue", _("Segments that wait"), [(_("segments"), "k3")], [
+        ),
+        "queue": plot_bars("p-queue", _("Segments that wait"), [(_("segments"), "k3")], [
             (f"{role_name(item.role)}, {step_name(item.step)}", [item.segments]) for item in report.queue
-        ])],
-        "weeks": _week_plots(report),
+        ]),
     }  # fmt: skip
-
-
-def _week_plots(report: WorkReport) -> list[LinePlot]:
-    weeks = report.weeks[-_SHOWN_WEEKS:]
-    labels = [week.week for week in weeks]
-    plots = [plot_line("p-words", _("Words confirmed in a week"), labels, [week.words for week in weeks])]
-    shares = [None if week.distance is None else 100 * week.distance for week in weeks]
-    if any(share is not None for share in shares):
-        plots.append(plot_line("p-shares", _("Post-edit distance by week"), labels, shares, unit="%"))
-    return plots

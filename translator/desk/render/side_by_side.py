@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
-from translator.bilingual.alignment.text_diff.word_diff import DiffSpan, WordDiff
+from translator.bilingual.alignment.text_diff.word_diff import WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.patterns import pattern
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
-from translator.desk.render.width import StyledRun, cells, marked_runs, plain_runs, wrap_runs
+from translator.desk.render.width import Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
 from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
 from translator.newsroom.proof.article_diff.rows import DiffRow
 from translator.newsroom.review.labels import (
@@ -117,7 +117,9 @@ class ComparisonPrinter:
         self._print_wrapped(console, plain_runs("  ".join(part for part in about if part), "dim"))
         self._print_wrapped(console, self._state_counts())
         console.print()
-        left, right = self._column_names()
+        left, right = _sides(comparison)
+        if comparison.against == SOURCE:
+            left, right = _("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag)
         if self.widths.is_stacked:
             console.print(" " * self.widths.gutter + f"{left} / {right}", style="dim")
         else:
@@ -135,18 +137,6 @@ class ComparisonPrinter:
             runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
         return runs
 
-    def _column_names(self) -> tuple[str, str]:
-        comparison = self.comparison
-        if comparison.against == SOURCE:
-            return (_("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag))
-        versions = {
-            MACHINE: _("machine ({tag})", tag=comparison.tag),
-            POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
-            APPROVED: _("approved ({tag})", tag=comparison.tag),
-        }
-        left = versions.get(comparison.against) or comparison.against.partition("..")[0]
-        return left, comparison.now or _("now ({tag})", tag=comparison.tag)
-
     def print_row(self, console: Console, row: DiffRow) -> None:
         """Print one segment: what it is, the two texts, and below them what is the matter with it."""
         self._print_label(console, row)
@@ -161,9 +151,7 @@ class ComparisonPrinter:
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self._shown(self.comparison.between(row.post_edit, row.target))
             left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
-            self._print_note(
-                console, [left_by, *marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)]
-            )
+            self._print_note(console, [left_by, *self._marked(found, "old")])
         for finding in row.findings:
             self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
@@ -180,10 +168,13 @@ class ComparisonPrinter:
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
             return [StyledRun(nothing, "dim italic")], _beginning(row.target)
-        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        old = self._marked(found, "old")
+        new = self._marked(found, "new")
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
         return old, new or [StyledRun(nothing, "dim italic")]
+
+    def _marked(self, found: WordDiff, side: Side) -> list[StyledRun]:
+        return marked_runs(found, side, brackets=self.brackets)
 
     def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
@@ -206,8 +197,8 @@ class ComparisonPrinter:
             return
         found = change.differences
         self._print_note(console, [StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        old = self._marked(found, "old")
+        new = self._marked(found, "new")
         self._print_note(console, [StyledRun(_("source was: "), "magenta"), *old])
         self._print_note(console, [StyledRun(_("source is:  "), "magenta"), *new])
 
@@ -387,8 +378,8 @@ def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list
     else:
         found = change.differences
         lines.append(f"! {change_name(change)}")
-        lines.append(f"- {comparison.source_tag}: {_marked(found.old, found.old_spans, '[-', '-]')}")
-        lines.append(f"+ {comparison.source_tag}: {_marked(found.new, found.new_spans, '{+', '+}')}")
+        lines.append(f"- {comparison.source_tag}: {_bracketed(found, 'old')}")
+        lines.append(f"+ {comparison.source_tag}: {_bracketed(found, 'new')}")
     tag, base = comparison.tag, comparison.base(row)
     base = row.machine or None if comparison.against == SOURCE else base
     found = comparison.between(base or "", row.target) if not row.is_removed else comparison.changes(row)
@@ -396,16 +387,14 @@ def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list
     if base and row.target == base:
         return [*lines, f"  {tag}: {printable(row.target)}"]
     if base or row.is_removed:
-        lines.append(f"- {tag}: {_marked(found.old, found.old_spans, '[-', '-]')}")
+        lines.append(f"- {tag}: {_bracketed(found, 'old')}")
     if row.target:
-        spans = found.new_spans if base else ()
-        lines.append(f"+ {tag}: {_marked(found.new, spans, '{+', '+}') if base else printable(row.target)}")
+        lines.append(f"+ {tag}: {_bracketed(found, 'new') if base else printable(row.target)}")
     return lines
 
 
-def _marked(text: str, spans: Iterable[DiffSpan], before: str, after: str) -> str:
-    parts = ((printable(text[span.start : span.end]), span.is_changed) for span in spans)
-    return "".join(f"{before}{part}{after}" if is_changed else part for part, is_changed in parts)
+def _bracketed(found: WordDiff, side: Side) -> str:
+    return "".join(run.text for run in marked_runs(found, side, brackets=True))
 
 
 def _notes(comparison: Comparison, row: DiffRow) -> Iterator[str]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from translator.bilingual.alignment.text_diff.word_diff import DiffSpan
+from translator.bilingual.alignment.text_diff.word_diff import WordDiff
 from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.patterns import pattern
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-Align = Literal["left", "right", "center"]
+Align = Literal["left", "right"]
 
 ELLIPSIS = "…"
 NO_LINE_START = frozenset("，。、；：？！）》〉」』】〕〗”’…·％‰℃°,.;:?!)]}%")
@@ -92,11 +92,8 @@ def truncate(text: str, width: int) -> str:
 
 def pad(text: str, width: int, align: Align = "left") -> str:
     """Fill `text` with blanks up to `width` cells; a longer text comes back as it is."""
-    missing = max(0, width - cells(text))
-    if align == "right":
-        return " " * missing + text
-    before = missing // 2 if align == "center" else 0
-    return " " * before + text + " " * (missing - before)
+    blanks = " " * max(0, width - cells(text))
+    return blanks + text if align == "right" else text + blanks
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -260,12 +257,13 @@ def plain_runs(text: str, style: str = "") -> list[StyledRun]:
     return [StyledRun(printable(text), style)] if text else []
 
 
-def marked_runs(text: str, spans: Sequence[DiffSpan], side: Side, *, brackets: bool) -> list[StyledRun]:
+def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> list[StyledRun]:
     """
-    Return `text` in runs, the changed ones with their style, and in brackets where `brackets` says so.
+    Return one side in runs, the changed ones with their style, and in brackets where `brackets` says so.
 
     Blanks that changed are shown as `␣`, since a style on a blank is easily missed.
     """
+    text, spans = (found.old, found.old_spans) if side == "old" else (found.new, found.new_spans)
     before, after = _BRACKETS[side] if brackets else ("", "")
     runs = []
     for span in spans:
