@@ -12,7 +12,7 @@ import typer
 
 from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.article_import import AddedFile, add_articles
+from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
 from translator.newsroom.ground.console.output import (
     error_text,
@@ -23,12 +23,10 @@ from translator.newsroom.ground.console.output import (
     talk,
 )
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.imports.ingest import ImportChoices, block_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from translator.desk.workflow.article_import import ImportPreview
-    from translator.newsroom.imports.ingest import ImportChoices
 
 
 def add(
@@ -67,8 +65,6 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: pages, documents, mails, Markdown, text."""
-    from translator.newsroom.imports.ingest import ImportChoices, block_numbers
-
     choices = ImportChoices(
         title=title,
         date=date,
@@ -113,7 +109,6 @@ def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
     """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
-    from translator.desk.workflow.article_import import ImportPreview
     from translator.newsroom.ground.console.input import STDIN, read_bytes
 
     if STDIN in files:

@@ -13,12 +13,12 @@ from translator.desk.setup.driver_settings import ensure_driver
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage
 
 
 # Authors who are named one by one.
@@ -34,7 +34,6 @@ def adopt_translations(
     No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
     `GitError` for a revision that does not exist.
     """
-    from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
     from translator.newsroom.pages.adoption.page_pairs import find_pages
 
     pairs, alone = find_pages(newsroom, slugs, to)

@@ -16,7 +16,23 @@ from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import CONTENT_TAGS
-from translator.desk.workflow.check_run import CheckReport, CheckSelection, pairs_of_units
+from translator.desk.render.findings import (
+    FindingGroup,
+    annotation,
+    article_object,
+    counts_line,
+    finding_object,
+    print_findings,
+    quality_issue,
+    sarif_log,
+)
+from translator.desk.workflow.check_run import (
+    CheckReport,
+    CheckSelection,
+    check_everything,
+    pairs_of_units,
+    with_policy,
+)
 from translator.desk.workflow.options import (
     BackendOptions,
     FailOnOption,
@@ -27,6 +43,7 @@ from translator.desk.workflow.options import (
     with_backend,
 )
 from translator.newsroom.ground.console.output import exit_with, print_json, skipping_file, talk
+from translator.newsroom.imports.interchange import is_bilingual, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Article, Newsroom
@@ -70,8 +87,6 @@ def check(
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
-    from translator.desk.workflow.check_run import check_everything, with_policy
-    from translator.newsroom.imports.interchange import is_bilingual
 
     names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
@@ -114,8 +129,6 @@ def _expanded(names: Sequence[str]) -> list[str]:
     """Return the names, with the files that a pattern matches in its place, which not every shell puts there."""
     from glob import glob
 
-    from translator.newsroom.imports.interchange import is_bilingual
-
     found = []
     for name in names:
         is_pattern = is_bilingual(Path(name)) and not Path(name).exists()
@@ -138,29 +151,20 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
-        from translator.desk.render.findings import sarif_log
-
         waived = [pair for report in reports for pair in report.waived]
         segments = [report.segment_of(item) for report in reports for item in report.findings]
         segments += [report.segment_of(item) for report in reports for item, _waiver in report.waived]
         print_json(sarif_log(findings, waived=waived, segments=segments))
     elif format is CheckFormat.GITLAB:
-        from translator.desk.render.findings import quality_issue
-
         print_json([quality_issue(item) for item in findings])
     elif format is CheckFormat.GITHUB:
-        from translator.desk.render.findings import annotation
-
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
-        from translator.desk.render.findings import FindingGroup, counts_line, print_findings
-
         print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
         talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:
-    from translator.desk.render.findings import article_object, finding_object
 
     segments = [(item, report.segment_of(item)) for item in report.findings]
     if not report.is_article:
@@ -174,7 +178,6 @@ def fix_everything(
     """Apply the safe fixes to files or articles, and yield how many segments changed in each."""
     from translator.desk.workflow.article_check import begun_catalogs
     from translator.newsroom.ground.flush import flushed_together
-    from translator.newsroom.imports.interchange import is_bilingual
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
@@ -214,7 +217,7 @@ def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
 
 
 def _fixer(newsroom: Newsroom) -> str:
-    # Where the person at work may not edit, nobody on record answers for a fix, as for a text that another tool changed.
+    # Where the person at work may not edit, nobody on record answers, as for a text that another tool changed.
     from translator.newsroom.catalog.actions import UNKNOWN, Action
     from translator.newsroom.house.people import person_at_work
 
@@ -227,7 +230,6 @@ def _fixer(newsroom: Newsroom) -> str:
 
 def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
     from translator.bilingual.pairs.fixes import fix_pairs
-    from translator.newsroom.imports.interchange import read_bilingual, replace_targets
 
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
     pairs = pairs_of_units(bilingual)

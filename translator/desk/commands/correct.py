@@ -34,7 +34,7 @@ from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground.console.output import print_json, print_line, talk
 from translator.newsroom.house import Article, sync_article
-from translator.newsroom.house.people import Person
+from translator.newsroom.house.people import Person, person_at_work
 from translator.newsroom.review import decisions, permissions
 
 
@@ -54,8 +54,6 @@ def correct(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend a fact in a published article, with a notice."""
-    from translator.newsroom.house.people import person_at_work
-
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))
     if text is None:

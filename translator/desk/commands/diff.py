@@ -14,6 +14,7 @@ from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
 from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.newsroom.proof.article_diff.comparison import Comparison, compare_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from translator.bilingual.model import Finding
     from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.article_diff.comparison import Comparison
     from translator.newsroom.proof.article_diff.rows import DiffRow
 
 
@@ -48,8 +48,6 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.newsroom.proof.article_diff.comparison import compare_article
-
     found = False
     for article, tag in newsroom.pairs(slugs, to):
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):

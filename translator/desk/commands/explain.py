@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from translator.bilingual.i18n import _
+from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page
 from translator.desk.workflow.options import Format, ListFormat
 from translator.newsroom.ground.console.output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.bilingual.pairs.check_docs import CheckPage
-
 
 def pages_of(names: Sequence[str]) -> list[CheckPage]:
     """Return the pages of the checks that ids, groups or globs name; all of them for none. Raises `UsageError`."""
-    from translator.bilingual.pairs.check_docs import check_page
     from translator.bilingual.pairs.runner import select_checks
 
     return [check_page(check_id) for check_id in select_checks(names)]
@@ -28,8 +26,6 @@ def pages_of(names: Sequence[str]) -> list[CheckPage]:
 
 def page_object(page: CheckPage) -> dict[str, Any]:
     """Return a page as a plain object, its sections by heading."""
-    from translator.bilingual.pairs.check_docs import HEADINGS
-
     facts = {key: value for key, value in asdict(page).items() if key != "text"}
     sections = {heading.lower().rstrip("?").replace(" ", "_"): page.section(heading) for heading in HEADINGS}
     return {**facts, "summary": page.summary, **sections}

@@ -18,7 +18,13 @@ from translator.newsroom.catalog import render_po
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house import Article
-from translator.newsroom.imports.interchange.exchange import ExchangeFile, ExchangeUnit
+from translator.newsroom.imports.interchange.exchange import (
+    FORMATS,
+    ExchangeFile,
+    ExchangeUnit,
+    format_of,
+    write_exchange,
+)
 from translator.newsroom.imports.interchange.exchange.exchange_file import finding_lines
 from translator.newsroom.review import permissions
 from translator.newsroom.review.live_checks import ArticleChecks
@@ -46,7 +52,6 @@ def export(
 ) -> None:
     """Write an article for other tools, or for people without one."""
     from translator.desk.workflow.sync_run import note_behind
-    from translator.newsroom.imports.interchange.exchange import FORMATS, format_of, write_exchange
 
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))

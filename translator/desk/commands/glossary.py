@@ -11,6 +11,7 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, enumeration, ngettext
+from translator.desk.commands.glossary_names import accept_names, name_rows, select_names
 from translator.desk.workflow.options import (
     DryRun,
     Format,
@@ -22,18 +23,18 @@ from translator.desk.workflow.options import (
     verb_group,
 )
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.house.glossary import Concept, Glossary, load_glossary
+from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from translator.desk.commands.glossary_table import TableImport
-    from translator.newsroom.house.glossary import Concept, Glossary
 
 app = verb_group(_("List, search and check the glossaries."))
 
 
 def _load() -> Glossary:
-    from translator.newsroom.house.glossary import load_glossary
 
     return load_glossary(current_newsroom(is_tolerant=True))
 
@@ -95,9 +96,6 @@ def import_(
     target_column: Annotated[str, typer.Option(metavar="COLUMN", help=_("Which column has the target terms."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
-    from translator.newsroom.house.glossary import load_glossary
-    from translator.newsroom.house.glossary.csv_file import import_glossary
-
     newsroom = current_newsroom()
     target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
     present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
@@ -150,8 +148,6 @@ def names(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """List the names of people, places and bodies, accepted and proposed."""
-    from translator.desk.commands.glossary_names import select_names
-
     is_proposed = None if state is None else state is NameState.PROPOSED
     _show_names(select_names(_load(), text, is_proposed=is_proposed), format)
 
@@ -182,16 +178,12 @@ def accept(
     undo: Annotated[bool, typer.Option("--undo", help=_("Make it a proposal again."))] = False,
 ) -> None:
     """Accept proposed names: they are terms from then on, shown, checked and drafted."""
-    from translator.desk.commands.glossary_names import accept_names
-    from translator.newsroom.house.glossary import load_glossary
-
     newsroom = current_newsroom()
     wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
     _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
 
 
 def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
-    from translator.desk.commands.glossary_names import name_rows
 
     rows = name_rows(found)
     if format is ListFormat.JSON:
@@ -218,6 +210,5 @@ def export(
 
         typer.echo(glossary_tbx(_load().concepts).decode(), nl=False)
         return
-    from translator.newsroom.house.glossary.csv_file import glossary_csv
 
     typer.echo(glossary_csv(_load().concepts), nl=False)

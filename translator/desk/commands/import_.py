@@ -22,7 +22,7 @@ from translator.desk.workflow.options import By, DryRun, Format, ListFormat, cur
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
 from translator.newsroom.ground.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.people import Person
+from translator.newsroom.house.people import Person, person_at_work
 from translator.newsroom.imports.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
 from translator.newsroom.imports.interchange.exchange.exchange_file import NOTHING, finding_lines, listed, term_lines
 from translator.newsroom.review import decisions
@@ -45,8 +45,6 @@ def import_(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take back an exported article, as one person's edits."""
-    from translator.newsroom.house.people import person_at_work
-
     newsroom = current_newsroom()
     person = person_at_work(newsroom, by)
     changes: list[ImportedChange] = []

@@ -16,6 +16,14 @@ from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.desk.setup.driver_settings import ATTRIBUTE, install_driver
 from translator.desk.setup.pipeline_files import PipelineService, set_up_pipeline
+from translator.desk.setup.site_settings import (
+    ExposedFiles,
+    SiteSettings,
+    find_exposed,
+    recognise_site,
+    tell_alone,
+    tell_uncovered,
+)
 from translator.desk.workflow.options import working_folder
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
@@ -25,7 +33,6 @@ from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_sett
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.desk.setup.site_settings import ExposedFiles, SiteSettings
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
@@ -74,8 +81,6 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
     `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
     """
-    from translator.desk.setup.site_settings import find_exposed, recognise_site
-
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
     has_settings = _has_settings(folder)
@@ -205,8 +210,6 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
-    from translator.desk.setup.site_settings import recognise_site, tell_alone, tell_uncovered
-
     folder = working_folder() / folder
     if ci is not None:
         _print_pipeline(folder, ci)

@@ -17,6 +17,8 @@ from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import By, CategoryOption, SeverityOption, To, complete_slug, current_newsroom
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
 from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 
 # Numbers of segments that are listed at most.
@@ -129,8 +130,6 @@ def mark(
     by: By = None,
 ) -> None:
     """Change the state of segments."""
-    from translator.newsroom.house.people import person_at_work
-
     is_something = state is not None or bool(waive) or lock is not None
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
@@ -180,8 +179,6 @@ def mark_catalogs(
     One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
     end.
     """
-    from translator.newsroom.ground.flush import flushed_together
-
     code = ExitCode.OK
     with newsroom.index.together(), flushed_together():
         for ref, tag in catalogs:
@@ -232,9 +229,6 @@ def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_
     was changed since stays as it is, and is counted. Raises `UsageError` where nothing is remembered, or nobody can be
     asked.
     """
-    from translator.bilingual.errors import ReviewError
-    from translator.newsroom.ground.flush import flushed_together
-
     known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
     if not known:
         raise UsageError(

@@ -12,6 +12,7 @@ import typer
 
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
+from translator.desk.workflow.memory_index import index_memory
 from translator.desk.workflow.options import (
     BackendOptions,
     Format,
@@ -20,13 +21,14 @@ from translator.desk.workflow.options import (
     verb_group,
     with_backend,
 )
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console.output import print_json, print_jsonl, print_line, talk
+from translator.newsroom.house.memory import forget_memory, import_memory, imported_files, memory_directions
+from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment import Link
     from translator.bilingual.model import FuzzyMatch
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.memory.aligned_files import AlignedFile
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -37,8 +39,6 @@ Text = Annotated[str, typer.Argument(metavar="TEXT")]
 
 def _indexed_newsroom() -> Newsroom:
     """Open the newsroom, and bring the index of its memory up to date."""
-    from translator.desk.workflow.memory_index import index_memory
-
     newsroom = current_newsroom()
     index_memory(newsroom)
     return newsroom
@@ -47,8 +47,6 @@ def _indexed_newsroom() -> Newsroom:
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
-    from translator.newsroom.house.memory import memory_directions
-
     found = memory_directions(_indexed_newsroom())
     if format is ListFormat.JSON:
         rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
@@ -69,8 +67,6 @@ def search(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
-    from translator.newsroom.house.memory import memory_directions
-
     newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(newsroom):
@@ -99,8 +95,6 @@ def import_(
 ) -> None:
     """Take in memories of other tools; what is known already is not taken twice."""
     from translator.desk.render.console import progress
-    from translator.desk.workflow.memory_index import index_memory
-    from translator.newsroom.house.memory import import_memory
 
     newsroom, done, left_out = current_newsroom(), list[tuple[Path, int]](), list[int]()
     for path in files:
@@ -144,8 +138,6 @@ def export(
 @app.command()
 def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] = None) -> None:
     """Remove imported memories by name, or list them; what was translated here is never removed."""
-    from translator.newsroom.house.memory import forget_memory, imported_files
-
     newsroom = current_newsroom()
     if not names:
         for path in imported_files(newsroom):
@@ -175,8 +167,6 @@ def align(
     """Find which sentences of a text are the translation of which of another."""
     from translator.bilingual.sentences import join_sentences
     from translator.desk.workflow.alignment_run import align_with
-    from translator.newsroom.ground.console.output import print_jsonl
-    from translator.newsroom.house.memory.aligned_files import align_files
     from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]

@@ -10,6 +10,7 @@ import typer
 
 from translator.bilingual.errors import CatalogError, ExitCode, GitError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
+from translator.newsroom.catalog.po import Message, parse_po, serialise_po
 from translator.newsroom.ground import git
 from translator.newsroom.ground.console.output import exit_with, talk
 from translator.newsroom.ground.files import write_atomically
@@ -17,7 +18,6 @@ from translator.newsroom.ground.files import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.newsroom.catalog.po import Message
 
 _SHOWN = 10
 
@@ -56,7 +56,6 @@ class _NotForUs(Exception):
 
 
 def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMerge:
-    from translator.newsroom.catalog.po import parse_po, serialise_po
     from translator.newsroom.catalog.po_merge import merge_po
 
     if any(b"\nmsgid_plural " in data for data in versions):

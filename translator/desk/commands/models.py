@@ -17,6 +17,8 @@ from translator.bilingual.errors import EngineUnavailable, ModelError, UsageErro
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 from translator.desk.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
+from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
+from translator.newsroom.drafts.models.pinned_model import WebFile, models_dir
 from translator.newsroom.ground.console.output import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
@@ -72,8 +74,6 @@ def auto_choices() -> Iterator[str]:
 
 
 def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
-    from translator.newsroom.drafts.model_registry import CATALOGUE
-    from translator.newsroom.drafts.models.pinned_model import WebFile, models_dir
     from translator.newsroom.drafts.models.resources import fits_in_memory
     from translator.newsroom.drafts.models.web_download import fill_endpoint
 
@@ -90,8 +90,6 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 def _own_models() -> Iterator[KnownModel]:
     from translator.newsroom.drafts.llama.weight_file import read_architecture
-    from translator.newsroom.drafts.model_registry import CATALOGUE
-    from translator.newsroom.drafts.models.pinned_model import models_dir
 
     pinned = {model.path for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
@@ -143,7 +141,6 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
         )
     names, reason = choose_models(options)
     talk(reason)
-    from translator.newsroom.drafts.model_registry import find_models
 
     (other,) = find_models("llama", options.tags)
     try:
@@ -164,7 +161,6 @@ def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
-    from translator.newsroom.drafts.model_registry import find_models
     from translator.newsroom.drafts.models.web_download import REACH_SECONDS, first_answering
 
     models = find_models("firefox", options.tags)
@@ -223,7 +219,6 @@ def _require_runtime(family: str) -> None:
 
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
     from translator.newsroom.drafts.argos import packages
-    from translator.newsroom.drafts.model_registry import find_models
     from translator.newsroom.drafts.models.installation import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
@@ -252,7 +247,6 @@ def remove_models(name: str) -> list[str]:
     Raises `ModelError` where nothing of that name is installed.
     """
     from translator.newsroom.drafts.argos.packages import installed_packages, remove_package
-    from translator.newsroom.drafts.model_registry import CATALOGUE
     from translator.newsroom.drafts.models.installation import remove_model, remove_weights
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
@@ -336,7 +330,6 @@ def remove(name: Name) -> None:
 def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""
     from translator.newsroom.drafts.llama.registry import find_weights
-    from translator.newsroom.drafts.model_registry import CATALOGUE
 
     model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
     if model and not model.is_installed:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import ZH_HANS, is_chinese, is_traditional, parse_tag
+from translator.bilingual.model import Placeholder, Request, Suggestion
+from translator.bilingual.words.inline import TAG, unmask
+from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is_traditional, parse_tag
 from translator.desk.workflow.options import LineFormat, settings_here
 from translator.desk.workflow.table_options import with_translations
-from translator.newsroom.drafts import engine_names
+from translator.newsroom.drafts import engine_names, open_engine, writes_directly
 from translator.newsroom.ground.console.input import read_text
 from translator.newsroom.ground.console.output import print_jsonl, talk
+from translator.newsroom.house.glossary import TermBase, read_glossary_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from translator.bilingual.model import Placeholder, Request, Suggestion
-    from translator.bilingual.words.language import LangTag
     from translator.newsroom.drafts.base import Engine
-    from translator.newsroom.house.glossary import TermBase
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
@@ -53,8 +53,6 @@ def translate_lines(
     Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
-    from translator.bilingual.model import Request, Suggestion
-    from translator.bilingual.words.inline import unmask
     from translator.newsroom.drafts.pipeline.drafts import draft
     from translator.newsroom.house.glossary.name_terms import note_first_mentions
 
@@ -92,8 +90,6 @@ def mask_line(text: str) -> MaskedLine:
 
     Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
     """
-    from translator.bilingual.model import Placeholder
-    from translator.bilingual.words.inline import TAG
     from translator.newsroom.articles.markdown_input import protected_in_line
 
     numbers = [int(found["number"]) for found in TAG.finditer(text)]
@@ -140,9 +136,6 @@ def mt(
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
-    from translator.newsroom.drafts import open_engine, writes_directly
-    from translator.newsroom.house.glossary import read_glossary_file
-
     source_tag, target_tag = parse_tag(source), parse_tag(target)
     lines = read_text(file).removeprefix("\ufeff").split("\n")  # U+2028 and its like are text.
     if lines[-1] == "":

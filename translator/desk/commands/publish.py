@@ -22,15 +22,15 @@ from translator.desk.workflow.options import (
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef
 from translator.newsroom.pages.layouts import refuse_unknown
+from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publish.publication_run import Published, publish_articles, publish_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.publication.options import PublishOptions
-    from translator.newsroom.pages.publish.publication_run import Published
 
 
 @with_backend
@@ -72,7 +72,6 @@ def publish(
         return
     newsroom = current_newsroom()
     from translator.newsroom.house.embargo import parse_now
-    from translator.newsroom.pages.publication.options import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
     if out:
@@ -97,7 +96,6 @@ def publish(
         )
     if starter:
         _write_starter(newsroom, layout, out)
-    from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
 
     done: list[Published] = []
 
@@ -120,7 +118,6 @@ def publish(
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
-    from translator.newsroom.ground.project import SITE_FOLDER
     from translator.newsroom.pages.layouts.starter import write_starter
 
     refuse_unknown(layout)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.quantities import Quantity, find_quantities_up_to
+from translator.bilingual.words.language import detect_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.options import Format, ListFormat
 from translator.newsroom.ground.console.input import read_text
 from translator.newsroom.ground.console.output import print_json
-
-if TYPE_CHECKING:
-    from translator.bilingual.quantities import Quantity
-
 
 _MOST: Final = 10_000
 # A text may have so many quantities, and a longer one as many as it has times so many characters.
@@ -32,7 +30,6 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
     code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
     (`3/20`). Raises `UsageError` for a text that is all numbers.
     """
-    from translator.bilingual.quantities import find_quantities_up_to
     from translator.bilingual.words.masking import mask_protected
 
     masked = mask_protected(text)
@@ -57,8 +54,6 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
 
 def _parts(text: str) -> list[tuple[int, str, str]]:
     """Divide `text` into lines and cells, each with its language; one of digits alone has that of the one before."""
-    from translator.bilingual.words.language import detect_tag
-
     known: str | None = detect_tag(text)
     parts: list[tuple[int, str, str]] = []
     for match in _CELL.finditer(text):
@@ -104,8 +99,6 @@ def quantities(
     form: Format = ListFormat.TEXT,
 ) -> None:
     """Show the numbers, money, dates and measures in a text."""
-    from translator.bilingual.words.language import detect_tag, parse_tag
-
     text = read_text(file).removeprefix("\ufeff")
     tag = parse_tag(lang) if lang else None
     if tag is None and detect_tag(text) is None:

@@ -13,10 +13,10 @@ from translator.bilingual.i18n import _
 from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom
 from translator.newsroom.ground.console.output import exit_with, talk
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.review.session import Session
 
 
 def open_session(
@@ -37,7 +37,6 @@ def open_session(
     """
     from translator.bilingual.words.language import parse_tag
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.review.session import Session
 
     article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
     person = person_at_work(newsroom, by)

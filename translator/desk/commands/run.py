@@ -20,13 +20,13 @@ from translator.desk.workflow.options import (
 )
 from translator.desk.workflow.table_options import EngineName
 from translator.newsroom.ground.console.output import exit_with, print_line, talk
+from translator.newsroom.house.jobs import Backend, Serial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.jobs import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,6 @@ def run_articles(
     """
     from translator.desk.workflow.sync_run import describe_sync, sync_articles
     from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-    from translator.newsroom.house.jobs import Serial
 
     def take(report: PretranslationReport) -> None:
         if report.is_worth_telling:

@@ -11,6 +11,7 @@ import typer
 
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import LineFormat
+from translator.newsroom.articles import format_of, parse_document
 from translator.newsroom.ground.console.input import read_text
 from translator.newsroom.ground.console.output import print_jsonl
 
@@ -53,7 +54,6 @@ def _plain_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
-    from translator.newsroom.articles import parse_document
 
     data = text.encode()
     byte = point = done = 0
@@ -74,7 +74,6 @@ def segment(
 ) -> None:
     """Split text into segments."""
     from translator.bilingual.words.language import parse_tag
-    from translator.newsroom.articles import format_of
 
     if file:
         format_of(file)  # Refuses what would be read as Markdown, and is none.

@@ -13,13 +13,13 @@ from translator.bilingual.i18n import _
 from translator.desk.workflow.options import complete_person, current_newsroom
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.desk.browser.server import Invitation
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
@@ -30,8 +30,6 @@ def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list
 
     Raises `UsageError` for somebody who is not in people.yml.
     """
-    from translator.newsroom.house.people import person_at_work
-
     ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
     return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, None)]
 

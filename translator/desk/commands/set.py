@@ -11,6 +11,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import By, NumberArgument, SlugArgument, ToOption, current_newsroom
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
+from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
@@ -43,8 +44,6 @@ def set_(
     by: By = None,
 ) -> None:
     """Set the target of one segment; split segments, or merge them."""
-    from translator.newsroom.review import decisions, resegmentation
-
     chosen = (bool(split), merge, apart is not None).count(True)
     if chosen > 1 or (chosen and text is not None) or (split_target is not None and not split):
         raise UsageError(
@@ -77,8 +76,6 @@ def _split(
     A place is an offset in code points, or the text that the second half begins with. Raises `UsageError` for a text
     that does not stand there once, and `ReviewError` for a place inside of a tag or a word.
     """
-    from translator.newsroom.review import resegmentation
-
     offset = _offset(entry.source, place, catalog, entry)
     target_offset = None if target_place is None else _offset(entry.target, target_place, catalog, entry)
     halves = resegmentation.split(article, catalog, entry, person, offset, target_offset)

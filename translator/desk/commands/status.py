@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,16 +14,14 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.driver_settings import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.sync_run import article_progress, note_behind
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.page_source import changes_since_adoption, last_adoption
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.console.output import print_json, print_line, talk
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
-from translator.newsroom.review.progress import known_progress, progress_version
-
-if TYPE_CHECKING:
-    from translator.newsroom.review.progress import Progress
+from translator.newsroom.review.progress import Progress, known_progress, progress_version
 
 
 def status(
@@ -37,7 +35,6 @@ def status(
 ) -> None:
     """Show how far each article is."""
     from translator.desk.render.tables import legend, print_status
-    from translator.desk.workflow.sync_run import article_progress, note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
     if stale:
@@ -59,7 +56,6 @@ def status(
 
 
 def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    from translator.desk.workflow.sync_run import note_behind
     from translator.newsroom.review.labels import change_name, outside_change_name
 
     found = stale_segments(newsroom, slugs, to)

@@ -20,12 +20,12 @@ from translator.desk.workflow.options import (
     with_backend,
 )
 from translator.desk.workflow.table_options import EngineName, with_translations
+from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.desk.workflow.translation_run import TranslationRun
     from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
 
 
@@ -59,8 +59,6 @@ def translate(
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
-    from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-
     newsroom = current_newsroom()
     name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
     run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)

@@ -13,12 +13,19 @@ from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, with_backend
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.proof.audit.acknowledgement import (
+    OF_COMMITS,
+    acknowledge_commits,
+    acknowledge_times,
+    acknowledgements_path,
+)
+from translator.newsroom.proof.audit.audit_report import make_audit_report
+from translator.newsroom.proof.audit.verdict import Verdict, prove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.audit.verdict import Verdict
 
 REPORTS = (".html", ".md", ".json")
 
@@ -34,7 +41,6 @@ class VerdictFormat(StrEnum):
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     """Write the report: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.newsroom.ground.files import write_atomically
-    from translator.newsroom.proof.audit.audit_report import make_audit_report
 
     account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
@@ -96,7 +102,6 @@ def verify(
         _check_attestation(attestation, signers)
         return
     from translator.desk.workflow.sync_run import note_behind
-    from translator.newsroom.proof.audit.verdict import prove
 
     if report is not None and report.suffix not in REPORTS:
         raise UsageError(
@@ -146,7 +151,6 @@ def _check_attestation(path: Path, signers: str) -> None:
 
 def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
     from translator.newsroom.proof.audit.attestation import attest
-    from translator.newsroom.proof.audit.audit_report import make_audit_report
 
     envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
     print_line(envelope.decode().rstrip())
@@ -155,7 +159,6 @@ def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
 
 
 def _say_who_can_answer(verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.acknowledgement import OF_COMMITS
 
     kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
     named = [kind for kind in kinds if kind in OF_COMMITS]
@@ -168,13 +171,6 @@ def _acknowledge(
     newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.proof.audit.acknowledgement import (
-        OF_COMMITS,
-        acknowledge_commits,
-        acknowledge_times,
-        acknowledgements_path,
-    )
-    from translator.newsroom.proof.audit.verdict import prove
 
     if kind != "time" and kind not in OF_COMMITS:
         raise UsageError(

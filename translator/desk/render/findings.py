@@ -12,14 +12,13 @@ from translator import __version__
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, find_check
-from translator.bilingual.pairs.check_docs import check_page
 from translator.desk.render.console import print_styled, terminal_width
 from translator.desk.render.width import underline
 from translator.newsroom.review.waivers import Waiver
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
-# So many findings of one check are shown in one text, and that say the same; a segment that has more is wrong throughout.
+# So many findings of one check in one text are shown: a segment that has more is wrong throughout.
 _MOST_ALIKE = 20
 
 
@@ -191,6 +190,8 @@ def sarif_log(
 def _rule(check_id: str) -> dict[str, Any]:
     if check_id not in CHECKS:
         return {"id": check_id}
+    from translator.bilingual.pairs.check_docs import check_page
+
     page = check_page(check_id)
     return {
         "id": check_id,

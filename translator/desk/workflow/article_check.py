@@ -18,6 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.terms.consistency import SegStale
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress
@@ -199,7 +200,6 @@ def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelect
 
 
 def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, ids: tuple[str, ...]) -> CheckReport:
-    from translator.bilingual.pairs.terms.consistency import SegStale
     from translator.newsroom.proof.metrics.quality import score_of
 
     newsroom, tag = article.newsroom, catalog.tag
@@ -226,8 +226,6 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
 
 def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[Finding]) -> dict[str, Waiver]:
     """Return what is waived in the other Chinese script that texts of a catalog are converted from."""
-    from translator.newsroom.review.live_checks import ArticleChecks
-
     checks, found = ArticleChecks(newsroom, catalog), dict[str, Waiver]()
     for entry in catalog.entries:
         found |= checks.inherited_waivers(entry, [item for item in findings if item.segment == entry.number])
@@ -236,8 +234,6 @@ def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[
 
 def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
     """Return the entries that have a target as checks see them, by number."""
-    from translator.newsroom.review.live_checks import ArticleChecks
-
     checks = ArticleChecks(newsroom, catalog)
     return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
 
@@ -245,7 +241,6 @@ def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
 def _stale_findings(
     article: Article, pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection
 ) -> list[Finding]:
-    from translator.bilingual.pairs.terms.consistency import SegStale
 
     if SegStale.id not in selection.ids:
         return []

@@ -11,12 +11,12 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.console.output import print_line, talk
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 _RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
 
@@ -31,7 +31,6 @@ def decision_transaction(
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.newsroom.house.catalog_conversion import settle_words
-    from translator.newsroom.house.people import Person, person_at_work
     from translator.newsroom.review.clock_skew import clock_warning
 
     article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)

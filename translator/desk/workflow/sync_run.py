@@ -274,7 +274,6 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
     """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
-
     for rename in renames:
         for before, after in rename.pages:
             talk(f"{before} → {after}")

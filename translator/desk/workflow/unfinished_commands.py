@@ -23,8 +23,6 @@ from translator.newsroom.ground.operating_system import lock_file, unlock_file
 from translator.newsroom.ground.project import SITE_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from translator.newsroom.house import Newsroom
 
 
