@@ -14,7 +14,7 @@ from tests.support import branch_losses, branch_merges
 from tests.support.variants import sampled
 from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
-from translator.desk.setup.driver_settings import driver_command, ensure_driver, install_driver
+from translator.desk.setup.pipeline_files import driver_command, ensure_driver, install_driver
 from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import UndoData
 from translator.newsroom.catalog.ledger import unite_ledgers

@@ -9,7 +9,7 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.setup.driver_settings import ensure_driver
+from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 from translator.newsroom.ground.flush import flushed_together

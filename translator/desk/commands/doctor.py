@@ -11,7 +11,7 @@ from pathlib import Path
 
 from translator.bilingual.errors import CatalogError, ConfigError, ExitCode, FileError, GlossaryError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.setup.driver_settings import install_driver, is_driver_missing
+from translator.desk.setup.pipeline_files import install_driver, is_driver_missing
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
 from translator.desk.workflow.unfinished_commands import forget_killed, killed_lines, left_overs
 from translator.newsroom.catalog import (

@@ -155,7 +155,7 @@ def names(
 @app.command()
 def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
-    from translator.desk.workflow.proposed_names import propose_names
+    from translator.desk.commands.glossary_names import propose_names
     from translator.newsroom.house.glossary.name_table import add_names
 
     newsroom = current_newsroom()

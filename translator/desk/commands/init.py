@@ -14,8 +14,7 @@ import typer
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
-from translator.desk.setup.driver_settings import ATTRIBUTE, install_driver
-from translator.desk.setup.pipeline_files import PipelineService, set_up_pipeline
+from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, install_driver, set_up_pipeline
 from translator.desk.setup.site_settings import (
     ExposedFiles,
     SiteSettings,

@@ -12,7 +12,6 @@ import typer
 
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.desk.workflow.memory_index import index_memory
 from translator.desk.workflow.options import (
     BackendOptions,
     Format,
@@ -21,6 +20,7 @@ from translator.desk.workflow.options import (
     verb_group,
     with_backend,
 )
+from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.ground.console.output import print_json, print_jsonl, print_line, talk
 from translator.newsroom.house.memory import forget_memory, import_memory, imported_files, memory_directions
 from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
@@ -166,7 +166,7 @@ def align(
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""
     from translator.bilingual.sentences import join_sentences
-    from translator.desk.workflow.alignment_run import align_with
+    from translator.desk.workflow.article_check import align_with
     from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]

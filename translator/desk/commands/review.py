@@ -64,8 +64,7 @@ def review(
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
-    from translator.desk.workflow.memory_index import index_memory
-    from translator.desk.workflow.sync_run import note_behind
+    from translator.desk.workflow.sync_run import index_memory, note_behind
     from translator.newsroom.review.progress import held_words
 
     if order not in {"article", "risk"}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State
-from translator.desk.setup.driver_settings import ensure_driver
+from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import (
     BackendOptions,
     FailOnOption,

@@ -12,7 +12,7 @@ from translator.bilingual.alignment.text_diff.source_change import ChangeWeight,
 from translator.bilingual.code_version import code_version
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
-from translator.desk.setup.driver_settings import is_driver_missing
+from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 from translator.desk.workflow.sync_run import article_progress, note_behind
 from translator.newsroom.catalog import Catalog, Entry

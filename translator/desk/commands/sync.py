@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.setup.driver_settings import ensure_driver
+from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 from translator.newsroom.ground.console.output import print_line, printing_json, talk
 

@@ -15,8 +15,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.desk.render.console import progress
-from translator.desk.workflow.memory_index import index_memory
-from translator.desk.workflow.sync_run import note_behind, remember_progress
+from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
 from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
