@@ -108,7 +108,6 @@ def add(
 def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
-    """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
     from translator.newsroom.ground.console.input import STDIN, read_bytes
 
     if STDIN in files:
@@ -126,7 +125,6 @@ def _steered(
 
 
 def _shows(preview: ImportPreview, *, plain: bool) -> bool:
-    """Show a preview on the full screen, or at a prompt, and return whether the article is to be added."""
     from translator.desk.render.console import is_terminal
 
     if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
@@ -141,7 +139,6 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
 
 
 def _left_out(done: list[dict[str, Any]]) -> str:
-    """Say how much of all files was left out; empty where nothing was."""
     texts = [line.text for one in done for line in one["left_out"] if not line.field]
     if not texts:
         return ""

@@ -28,12 +28,7 @@ _MOST_STRANGERS = 10
 def adopt_translations(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
 ) -> tuple[list[AdoptedPage], list[str]]:
-    """
-    Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
-
-    No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
-    `GitError` for a revision that does not exist.
-    """
+    """Adopt the pages of the chosen articles; return what became of each, and the pages without an article."""
     from translator.newsroom.pages.adoption.page_pairs import find_pages
 
     pairs, alone = find_pages(newsroom, slugs, to)
@@ -114,7 +109,6 @@ def _print(
 
 
 def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
-    """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
     from translator.newsroom.catalog.actions import UNKNOWN
     from translator.newsroom.ground import git
     from translator.newsroom.house.people import people_path
@@ -134,7 +128,6 @@ def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
 
 
 def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
-    """Count the articles that have no page in a language, and the pages in languages that the settings do not name."""
     have = {(page.slug, page.tag) for page in pages}
     wanted = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.articles]
     missing = Counter(tag for ref, tags in wanted for tag in tags if (ref.slug, tag) not in have)

@@ -126,7 +126,6 @@ def check(
 
 
 def _expanded(names: Sequence[str]) -> list[str]:
-    """Return the names, with the files that a pattern matches in its place, which not every shell puts there."""
     from glob import glob
 
     found = []
@@ -138,7 +137,6 @@ def _expanded(names: Sequence[str]) -> list[str]:
 
 
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
-    """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
     if fail_on == "never":
         return ExitCode.OK
     limit = Severity(fail_on).rank
@@ -244,7 +242,7 @@ _MSGSTR = 'msgstr "'
 
 
 def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
-    """Return the findings of a report; those about the targets of an article with file and line of its catalog."""
+    """Return the findings of a report, those about targets of an article with file and line of its catalog."""
     from translator.newsroom.catalog.po import parse_po
 
     if newsroom is None or not report.is_article or not report.findings:

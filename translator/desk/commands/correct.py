@@ -108,11 +108,7 @@ class CorrectedSegment:
 
 
 def show_segment(article: Article, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
-    """
-    Return a segment in the source and all targets; `number` counts as in the first target.
-
-    Raises `CatalogError` where there is no such segment.
-    """
+    """Return a segment in the source and all targets; `number` counts as in the first target."""
     catalogs = _catalogs(article, to)
     return _rows(article, catalogs, catalogs[0].entry(number).key)
 
@@ -130,9 +126,7 @@ def correct_source(
     """
     Put `text` into the place of a sentence of the source, with a notice for readers; return it in all languages.
 
-    The catalogs are brought up to date: the translations of the sentence are stale, the notice is new. What was done
-    already is not done twice. Raises `ReviewError` for a text that lost a tag, or is what stands there, for the notice
-    of another correction, and for a person who may not translate.
+    The catalogs are brought up to date. What was done already is not done twice. Raises `ReviewError`.
     """
     if not person.may(Action.CORRECT):
         needed = _(" or ").join(Action.CORRECT.rule.roles)
@@ -185,12 +179,7 @@ def correct_version(
     reason: str = "",
     today: date | None = None,
 ) -> CorrectedSegment:
-    """
-    Put `text` into the place of a sentence of the translation into `tag`, with a notice for its readers.
-
-    It is `translated` then: somebody else reviews it. Raises `ReviewError` for a text that lost a tag, or is what
-    stands there, for a sentence that follows another script, and for a person who may not do it.
-    """
+    """Put `text` into the place of a sentence of one translation, with a notice; somebody else reviews it."""
     text = _one_line(text, notice, command_for(article, number, tag))
     _catalogs(article, [tag])
     with article.transaction(tag) as catalog:
@@ -219,7 +208,7 @@ def correct_version(
 
 
 def command_for(article: Article, number: int, tag: str = "") -> str:
-    """Return the command that corrects a segment, in the source or in one translation alone, to be filled in."""
+    """Return the command that corrects a segment, to be filled in."""
     example = _("An earlier version said …")
     only = f" --to {tag}" if tag else ""
     return f'translator correct {article.slug} {number} "…"{only} --notice "{example}"'
@@ -249,7 +238,6 @@ def _one_line(text: str, notice: str, hint: str) -> str:
 
 
 def _catalogs(article: Article, to: Sequence[str] = ()) -> list[Catalog]:
-    """Return the catalogs of an article that are begun, in the order of its targets, in step with it."""
     newsroom, slug = article.newsroom, article.slug
     tags = [tag for tag in newsroom.targets_of(article.ref, to) if newsroom.catalog_path(tag, slug).exists()]
     if not tags:
@@ -264,7 +252,6 @@ def _catalogs(article: Article, to: Sequence[str] = ()) -> list[Catalog]:
 
 
 def _with_notice(data: bytes, item: dict[str, str]) -> bytes:
-    """Return the article with another entry in `corrections`; in TOML as a table, whose text can be translated."""
     front = read_front_matter(data)
     if front.kind != "toml":
         known = front.values.get("corrections")
@@ -275,7 +262,6 @@ def _with_notice(data: bytes, item: dict[str, str]) -> bytes:
 
 
 def _rows(article: Article, catalogs: Sequence[Catalog], key: str) -> list[CorrectedSegment]:
-    """Return a segment in all languages, the source first; nothing where it was cut in several."""
     rows: list[CorrectedSegment] = []
     for catalog in catalogs:
         entry = catalog.find(key)

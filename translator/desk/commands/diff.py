@@ -42,12 +42,7 @@ def compare_articles(
     against: str = "source",
     check: bool = True,
 ) -> Iterator[Comparison]:
-    """
-    Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
-
-    Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
-    and `UsageError` for a revision that is not there.
-    """
+    """Yield the chosen articles in each target, compared with what `against` names; raises `CatalogError` for none."""
     found = False
     for article, tag in newsroom.pairs(slugs, to):
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
@@ -132,7 +127,6 @@ class DiffFilter:
 
 
 def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: DiffFilter, page: str = "") -> None:
-    """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
     import sys
 
     from translator.desk.render.side_by_side import as_comment, as_patch, print_comparison
@@ -151,7 +145,7 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Diff
 
 
 def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
-    """Write the page for editors into a file, or one page an article and language into a folder."""
+    """Write the page for editors into a file, or one an article and language into a folder."""
     if not comparisons:  # None of them can be read, which is said at the end.
         return
     first = comparisons[0]
@@ -169,7 +163,6 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
 
 
 def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
-    """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
     articles = [newsroom.articles_dir] if newsroom.tree.folder else []
     for folder in (*articles, newsroom.locales_dir, newsroom.glossaries_dir):
@@ -182,7 +175,6 @@ def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
 
 
 def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
-    """Write one page, all of it or, where something fails, none."""
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
 
@@ -192,12 +184,7 @@ def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
 
 
 def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
-    """
-    Return a comparison as plain values for JSON; docs/commands/diff.md has the fields. Fields are only ever added.
-
-    `changes` are `[old_start, old_end, new_start, new_end, is_soft]`, code points into the text that is compared
-    with and into `target`.
-    """
+    """Return a comparison as plain values for JSON; docs/commands/diff.md has the fields, which are only ever added."""
     rows = comparison.chosen(only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
     statistics = comparison.statistics
     return {

@@ -58,15 +58,10 @@ class Recovery:
     where: str
     """The file, from the root of the project."""
     message: str
-    """What is wrong with it."""
 
 
 def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Recovery]:
-    """
-    Mend what can be mended, and yield it; with `dry_run` only say what would be.
-
-    What cannot be mended is in `project.skipped` afterwards.
-    """
+    """Mend what can be mended, and yield it; the rest is in `newsroom.skipped` afterwards."""
     for tag, slug in _catalogs(newsroom):
         with newsroom.skipping():
             yield from _recover_catalog(newsroom, slug, tag, dry_run=dry_run)
@@ -92,7 +87,6 @@ def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Re
 
 
 def _catalogs(newsroom: Newsroom) -> list[tuple[str, str]]:
-    """Return language and slug of each catalog or ledger on disk, and of each transaction that was cut off."""
     folders = ((newsroom.locales_dir, {".po", ".jsonl"}), (newsroom.derived_dir / "journal", {".msgpack"}))
     found = {
         (path.relative_to(folder).parts[0], Path(*path.relative_to(folder).parts[1:]).with_suffix("").as_posix())
@@ -134,7 +128,6 @@ def _is_old(path: Path) -> bool:
 
 
 def _look_at_cache(newsroom: Newsroom) -> None:
-    """Say where `.translator` is not a folder, or may not be written: decisions need it for their locks."""
     folder = newsroom.derived_dir
     if not os.path.lexists(folder):
         return

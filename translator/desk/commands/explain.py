@@ -18,21 +18,19 @@ if TYPE_CHECKING:
 
 
 def pages_of(names: Sequence[str]) -> list[CheckPage]:
-    """Return the pages of the checks that ids, groups or globs name; all of them for none. Raises `UsageError`."""
+    """Return the pages of checks by ids, groups or globs; all for none. Raises `UsageError`."""
     from translator.bilingual.pairs.runner import select_checks
 
     return [check_page(check_id) for check_id in select_checks(names)]
 
 
 def page_object(page: CheckPage) -> dict[str, Any]:
-    """Return a page as a plain object, its sections by heading."""
     facts = {key: value for key, value in asdict(page).items() if key != "text"}
     sections = {heading.lower().rstrip("?").replace(" ", "_"): page.section(heading) for heading in HEADINGS}
     return {**facts, "summary": page.summary, **sections}
 
 
 def complete_check(incomplete: str) -> list[str]:
-    """Return the ids of checks that begin like this."""
     from translator.bilingual.pairs import CHECKS
 
     return [check_id for check_id in CHECKS if check_id.startswith(incomplete)]

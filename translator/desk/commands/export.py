@@ -85,11 +85,7 @@ _MATCHES = 3
 
 
 def exchange_file(article: Article, tag: str) -> ExchangeFile:
-    """
-    Return the catalog of `article` in `tag` as it goes out.
-
-    Raises `CatalogError` where it has no segments yet.
-    """
+    """Return the catalog of `article` in `tag` as it goes out. Raises `CatalogError` where it has no segments."""
     newsroom, slug, catalog = article.newsroom, article.slug, article.catalog(tag)
     catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog, article_date=article.date)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def name_rows(names: Iterable[Concept]) -> list[dict[str, str]]:
-    """Return names as `glossary names --format json` prints them; `source` is where one was found, and how its form."""
+    """Return names as `glossary names --format json` prints them."""
     return [
         {
             "english": " | ".join(name.forms.get(EN, ())),
@@ -44,7 +44,6 @@ def name_rows(names: Iterable[Concept]) -> list[dict[str, str]]:
 
 
 def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> list[Concept]:
-    """Return the names that have `text` anywhere, in one state or both."""
     found = {concept.where for concept in glossary.search(text)}
     return [
         name for name in names_of(glossary)
@@ -55,12 +54,7 @@ def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> 
 def accept_names(
     newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False
 ) -> list[Concept]:
-    """
-    Accept proposed names, each by any of its forms, or `undo` that, and return them.
-
-    `english` is the form to accept for the only one. Raises `UsageError` for a name that the house does not have, that
-    several have, and for an `english` of several names; then nothing is written.
-    """
+    """Accept proposed names, each by any of its forms, or `undo` that; `english` is the form of the only one."""
     if english and (undo or len(wanted) != 1):
         raise UsageError(
             _("--as is the form of one name that is accepted"), hint="translator glossary accept 林佳蓉 --as …"
@@ -86,12 +80,7 @@ def _named(glossary: Glossary, form: str) -> Concept:
 
 
 def propose_names(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[Concept]:
-    """
-    Return the people and places of articles that the house has no name for, as lines of its table.
-
-    How confirmed translations write a name goes before pinyin; of articles in English only what they write is known.
-    What an article's catalog cannot be read for is skipped, and named at the end.
-    """
+    """Return people and places that the house has no name for: as confirmed translations write them, else in pinyin."""
     found: dict[str, Concept] = {}
     house = set(map(fold_han, newsroom.glossary.by_form))
     for article, tag in newsroom.pairs(slugs, to):

@@ -77,7 +77,7 @@ class TableImport:
 
 
 def is_foreign_table(path: Path) -> bool:
-    """Whether a file is a table that is not our own CSV: that has commas, and no columns but ours."""
+    """Tell a table of any make from our own CSV, which has commas and no columns but ours."""
     if path.suffix.lower() in {".tsv", ".tab", ".xlsx"}:
         return True
     with path.open("rb") as file:
@@ -90,11 +90,9 @@ def import_table(
     path: Path, target: Path, present: Iterable[Concept], shown: str, *, source: str = "", into: str = ""
 ) -> TableImport:
     """
-    Write the terms of a table to the glossary `target`, and return what was made of it.
+    Write the terms of a table to the glossary `target`; `source` and `into` are columns, by header or number from 1.
 
-    `source` and `into` name the two columns of terms: by their header, or by their number from 1. `present` and `shown`
-    as in `import_glossary`. Raises `UsageError` for a column that is not there, `GlossaryError` where no two columns of
-    terms are found, where nothing is left, and where `target` exists; then nothing is written.
+    Raises `UsageError` or `GlossaryError`; then nothing is written.
     """
     if target.exists():
         raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
@@ -121,7 +119,6 @@ def import_table(
 
 
 def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple[str, str]) -> dict[str, int]:
-    """Return which column holds what: those that were asked for, those with a known name, then by what is in them."""
     columns: dict[str, int] = {}
     for name in asked:
         if name:
@@ -165,7 +162,6 @@ def _named_column(name: str, names: Sequence[str], path: Path) -> int:
 
 
 def _tag_of(name: str) -> str:
-    """Return the language that a column is named by, empty for another name."""
     return _LANGUAGES.get(name.strip().casefold()) or language_or_nothing(name)
 
 
@@ -174,20 +170,17 @@ def _cells(rows: Sequence[Row], place: int) -> list[str]:
 
 
 def _language(rows: Sequence[Row], place: int) -> str:
-    """Return the language of a column of terms; empty for one of numbers, or of the same few words."""
     cells = [text for text in _cells(rows, place) if not any(letter.isdecimal() for letter in text)]
     is_varied = len(set(cells)) >= _VARIED * len(_cells(rows, place))
     return (detect_tag(" ".join(cells)) or "") if is_varied else ""
 
 
 def _is_usable(rows: Sequence[Row], place: int, role: str) -> bool:
-    """Whether a column with a name of ours has nothing but our words in it."""
     allowed = {"status": STATUSES, "kind": KINDS, "case": ("any", "exact")}.get(role)
     return allowed is None or all(text in allowed for text in _cells(rows, place))
 
 
 def _is_header(rows: Sequence[Row], columns: dict[str, int]) -> bool:
-    """Whether the first row names the columns: by a name of ours, by words for terms, or without a Chinese term."""
     cells = {role: rows[0].cell(place).strip() for role, place in columns.items()}
     is_named = any(_tag_of(text) or text.casefold() in {*OPTIONAL_COLUMNS, *_NOTES} for text in cells.values())
     is_named |= all(_TITLE.search(text) for role, text in cells.items() if role not in OPTIONAL_COLUMNS)
@@ -197,7 +190,6 @@ def _is_header(rows: Sequence[Row], columns: dict[str, int]) -> bool:
 def _taken(
     rows: Sequence[Row], columns: dict[str, int], present: Iterable[Concept], path: Path
 ) -> tuple[tuple[Concept, ...], dict[str, list[int]]]:
-    """Return the concepts, and what was left out; rows that say the same term in other words are one concept."""
     known = {key: concept for concept in present for key in refuse_duplicates([concept])}
     found: dict[object, Concept] = {}
     left_out: dict[str, list[int]] = {}
@@ -238,7 +230,6 @@ def _taken(
 
 
 def _joined(first: Concept, again: Concept) -> Concept:
-    """Return a concept with the further terms of a second row for the same source term."""
     source = next(iter(first.forms))
     forms = {
         tag: texts if tag == source else tuple(dict.fromkeys((*texts, *again.forms.get(tag, ()))))
@@ -277,11 +268,7 @@ def _to_tbx(concept: Concept) -> TbxConcept:
 
 
 def read_termbase(path: Path) -> TermbaseImport:
-    """
-    Return the concepts of a TBX file as lines of a glossary.
-
-    Terms in other languages than ours are passed over. Raises as `read_tbx_file`.
-    """
+    """Return the concepts of a TBX file as lines of a glossary; terms in other languages than ours are passed over."""
     found: list[Concept] = []
     left_out = 0
     for concept in read_tbx_file(path):
@@ -336,12 +323,7 @@ def _known_tag(tag: str) -> str:
 
 
 def import_termbase(path: Path, target: Path, present: Iterable[Concept], shown: str) -> TermbaseImport:
-    """
-    Write a termbase to the glossary `target`, and return what became of it.
-
-    `present` and `shown` as in `import_glossary`. Raises as `read_termbase`, `GlossaryError` for terms that the project
-    has, for a file of which nothing is left, and where `target` exists; then nothing is written.
-    """
+    """Write a termbase to the glossary `target`. Raises `GlossaryError`; then nothing is written."""
     if target.exists():
         raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
     done = read_termbase(path)

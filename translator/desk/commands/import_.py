@@ -99,7 +99,7 @@ _FILLED = 3
 
 
 def flat(text: str) -> str:
-    """Return a text as every file can hold it: with single blanks, and signs for control characters."""
+    """Return a text as every file can hold it: single blanks, no control characters."""
     return " ".join(without_steering(text).split())
 
 
@@ -108,12 +108,12 @@ def plain(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a source without what tools and spreadsheets change by themselves: tags, quotes, dashes, blanks."""
+    """Return a source without what spreadsheets change by themselves: tags, quotes, dashes, blanks."""
     return plain(_UNLIKE.sub("", without_steering(text)).translate(_QUOTES).replace("…", "..."))
 
 
 def is_changed(unit: ReturnedUnit) -> bool:
-    """Whether the target is another one than went out; True where the file does not say, and has one."""
+    """Tell whether the target is another one than went out; True where the file does not say, and has one."""
     if not unit.sent.base:
         return bool(unit.target)
     return unit.sent.base != (short_hash(unit.target) if unit.target else NOTHING)
@@ -126,11 +126,11 @@ class FileRows:
     of_entry: dict[str, tuple[Entry, list[ReturnedUnit]]] = field(default_factory=dict)
     """Key of the entry → the entry and its units; more than one where the file has a row twice."""
     others: list[tuple[ReturnedUnit, Entry | None, str]] = field(default_factory=list)
-    """Units that cannot be taken, with the entry that they were about, None where there is none, and the reason."""
+    """Units that cannot be taken, with the entry that they were about, and the reason."""
 
 
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
-    """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
+    """Find the segments of `units` by key, else by source."""
     by_source, by_words = (_by_source(catalog.entries, name_of) for name_of in (flat, plain))
     before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
     rows = FileRows()
@@ -148,7 +148,6 @@ def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
 
 
 def _by_source(entries: Iterable[Entry], name_of: Callable[[str], str]) -> dict[str, Entry | None]:
-    """Return entries by what their sources are called; None where several are called so."""
     found: dict[str, Entry | None] = {}
     for entry in entries:
         name = name_of(entry.source)
@@ -225,7 +224,6 @@ def _moved_targets(rows: FileRows) -> Iterator[str]:
 
 
 def _filled_targets(rows: FileRows) -> Iterator[str]:
-    """Yield where one new text stands beside several sources, as when a cell is filled down."""
     new = {(flat(entry.source), flat(unit.target)): unit for entry, unit in _pairs(rows)
            if is_changed(unit) and flat(unit.target) != flat(entry.target)}  # fmt: skip
     counts = Counter(target for _source, target in new if _is_long(target))
@@ -235,7 +233,6 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
 
 
 def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
-    """Say what of the article came back, what twice, and what is not of it any more."""
     if returned.is_whole:
         old = {entry.key for _unit, entry, _reason in rows.others if entry}
         missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old]
@@ -252,7 +249,6 @@ def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterat
 
 
 def _runs(numbers: Sequence[int]) -> str:
-    """Return sorted numbers as people write them: `3, 7-9`."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -271,8 +267,6 @@ FAILURES = frozenset({"conflict", "refused", "unknown"})
 
 @dataclass(frozen=True, slots=True)
 class ImportedChange:
-    """What became of one segment that is not as it was when the file went out."""
-
     slug: str
     tag: str
     segment: int | None
@@ -286,16 +280,14 @@ class ImportedChange:
     reason: str = ""
     """Why it was not taken over."""
     findings: tuple[str, ...] = ()
-    """What the checks say of the new text: `error num.value: …`."""
+    """Of the new text: `error num.value: …`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileImport:
-    """What became of one file."""
-
     changes: tuple[ImportedChange, ...]
     notes: tuple[str, ...]
-    """What the user should know besides: segments that did not come back, what of the file was not read."""
+    """Segments that did not come back, and parts of the file that were not read."""
 
 
 def import_file(
@@ -309,11 +301,10 @@ def import_file(
     is_dry: bool = False,
 ) -> FileImport:
     """
-    Merge one file into the catalog that it went out of, and return what changed; `slug` and `tag` override the file's.
+    Merge one file into the catalog that it went out of; `slug` and `tag` override the file's.
 
     `force` takes the file's text where both sides changed a segment, and where it is that of another row. Raises
-    `UsageError` for an article that there is not, `CatalogError` for a file that is broken, of another article, or
-    whose rows are torn (`refuse_torn_rows`), and what `catalog_transaction` raises.
+    `UsageError`, or `CatalogError` for a file that is broken, of another article, or torn.
     """
     returned = read_exchange(path)
     article, tag = _article(newsroom, path, returned, slug, tag)
@@ -370,8 +361,6 @@ def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, 
 
 
 class _Merge:
-    """The merge of one file into one catalog."""
-
     def __init__(self, newsroom: Newsroom, catalog: Catalog, person: Person, name: str, force: bool) -> None:
         self._catalog, self._person, self._force = catalog, person, force
         self._people = newsroom.people
@@ -379,7 +368,6 @@ class _Merge:
         self._mark = _("marked as needing work in {file}", file=name)
 
     def changes(self, rows: FileRows, loose: Sequence[ReturnedComment]) -> Iterator[ImportedChange]:
-        """Merge the segments one after the other; what one of them is refused for stops no other."""
         for entry, units in rows.of_entry.values():
             try:
                 yield from self._merge_all(entry, units)
@@ -401,7 +389,6 @@ class _Merge:
         return self._change(None, "unknown", "", _written(comment), reason=reason)
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
-        """Merge what the file says of a segment: a row that stands twice counts once, unless people filled in both."""
         yield from self._comments(entry, units)
         changed = {unit.target: unit for unit in units if is_changed(unit) and unit.target != entry.target}
         if len(changed) < 2:
@@ -439,7 +426,6 @@ class _Merge:
             yield from self._see_state(entry, unit)
 
     def _see_state(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
-        """Accept a draft that is marked as finished in the file, reopen what is marked as needing work."""
         if _needs_work(unit):
             yield from self._reopen(entry, unit)
         elif entry.state is State.DRAFT and unit.target == entry.target != "" and _is_confirmed(unit):
@@ -489,7 +475,6 @@ class _Merge:
         return frozenset(flat(line) for line in (*terms, *comments))
 
     def _is_known(self, entry: Entry, unit: ReturnedUnit) -> bool:
-        """Whether a file that does not say what it went out with brings an older text of ours."""
         return not unit.sent.base and unit.target in {event.target for event in self._catalog.history(entry)}
 
     def _change(self, entry: Entry | None, kind: str, before: str, after: str, *, reason: str = "") -> ImportedChange:
@@ -501,7 +486,7 @@ class _Merge:
 
 
 def _needs_work(unit: ReturnedUnit) -> bool:
-    """Whether somebody marked the target as unfinished; a draft that went out as one, and stayed it, nobody marked."""
+    # A draft that went out as one, and stayed it, nobody marked.
     sent = unit.sent.state
     if unit.is_rejected and unit.target:
         return True
@@ -511,7 +496,6 @@ def _needs_work(unit: ReturnedUnit) -> bool:
 
 
 def _is_confirmed(unit: ReturnedUnit) -> bool:
-    """Whether somebody marked as finished what may have gone out as a draft."""
     return (
         unit.state is not None
         and not unit.is_unfinished

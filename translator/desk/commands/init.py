@@ -70,15 +70,14 @@ class SetupResult:
     site: SiteSettings | None = None
     """The site that was there already, where it was recognised."""
     exposed: ExposedFiles | None = None
-    """What of this newsroom the generator of a site would publish."""
+    """Files of this newsroom that the generator of the site would publish."""
 
 
 def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     Make what a content repository needs in `folder`; what is there already stays as it is.
 
-    `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
-    `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
+    `targets` None: the languages of a site that is recognised, else all three. Raises `UsageError`.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
@@ -117,7 +116,6 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
 
 
 def _locales_folder(folder: Path) -> str:
-    """Return where catalogs go: not beside the messages of another program."""
     settings = read_settings(folder) if folder.is_dir() else None
     if settings is not None:
         return settings.locales
@@ -143,7 +141,6 @@ def _attributes(made: Iterable[str], locales: str) -> list[str]:
 
 
 def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
-    """Return the folders that articles need; none where the settings say that they stand elsewhere."""
     settings = read_settings(folder) if folder.is_dir() else None
     if settings is None:
         return [f"articles/{content_tag(tag)}" for tag in tags]
@@ -181,7 +178,6 @@ def _write_new(done: SetupResult, name: str, text: str) -> None:
 
 
 def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
-    """Add the lines that a file lacks at its end."""
     path = done.folder / name
     text = read_file(path).decode(errors="surrogateescape") if os.path.lexists(path) else ""
     missing = [line for line in lines if line not in lines_of(text)]

@@ -34,8 +34,6 @@ _LISTED = 12
 
 
 class Marked(NamedTuple):
-    """What a mark did in one catalog."""
-
     catalog: Catalog
     entries: list[Entry]
     passed_over: dict[int, str]
@@ -61,10 +59,8 @@ def mark_segments(
     """
     Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
 
-    A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state; so is
-    one that nobody can confirm without a look (`decisions.unseen_flag`).
-
-    Raises `ReviewError` for the first segment for which it is not permitted.
+    A segment of a range that is further than `state`, or that nobody can confirm without a look, is passed over. Raises
+    `ReviewError` for the first segment for which it is not permitted.
     """
     from translator.newsroom.review import decisions, permissions
 
@@ -158,7 +154,6 @@ def mark(
 
 
 def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
-    """Return the articles that `slug` means, each with the languages `to`; raises `UsageError` for what means none."""
     names = [slug] if any(ref.slug == slug for ref in newsroom.articles) else slug.split(",")
     tags = dict.fromkeys(parse_tag(part) for item in to for part in item.split(",") if part.strip())
     if not tags:
@@ -174,10 +169,9 @@ def mark_catalogs(
     **options: Any,
 ) -> ExitCode:
     """
-    Mark segments in each of `catalogs` (`mark_segments`), note in `marked` what was done, and say it.
+    Mark segments in each of `catalogs`, note in `marked` what was done, and say it.
 
-    One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
-    end.
+    Of several, those are passed over where something is not permitted, and named at the end.
     """
     code = ExitCode.OK
     with newsroom.index.together(), flushed_together():
@@ -222,13 +216,6 @@ class _MarkedCatalog(msgspec.Struct):
 
 
 def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_asked: bool) -> ExitCode:
-    """
-    Take back what the last mark of the person at work did, in all articles or in those that `slug` means.
-
-    Where that are several articles that nobody named, it is asked for first unless `is_asked` is off. A segment that
-    was changed since stays as it is, and is counted. Raises `UsageError` where nothing is remembered, or nobody can be
-    asked.
-    """
     known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
     if not known:
         raise UsageError(
@@ -251,7 +238,6 @@ def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_
 
 
 def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], *, is_asked: bool) -> None:
-    """Say what is taken back; where it is in several articles, let the person say that it is meant."""
     listed = "; ".join(f"{marked.slug} {marked.tag} ({len(marked.lines)})" for marked in catalogs or known)
     said = _("your last mark, with its decisions: {articles}", articles=listed)
     if not catalogs:
@@ -265,7 +251,6 @@ def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], 
 
 
 def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
-    """Take the decisions back in one catalog; return how many cannot be."""
     from translator.newsroom.review.undo import undo
     from translator.newsroom.review.undo_history import read_undo_history
 

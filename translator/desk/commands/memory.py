@@ -38,7 +38,6 @@ Text = Annotated[str, typer.Argument(metavar="TEXT")]
 
 
 def _indexed_newsroom() -> Newsroom:
-    """Open the newsroom, and bring the index of its memory up to date."""
     newsroom = current_newsroom()
     index_memory(newsroom)
     return newsroom

@@ -33,10 +33,9 @@ class FileMerge:
 
 def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
     """
-    Merge what `theirs` did since `base` into the file `ours`; `path` is where it stands in the work tree.
+    Merge what `theirs` did since `base` into the file `ours`, which stands at `path` in the work tree.
 
-    A catalog or a ledger that cannot be read is merged line by line, as git does without a driver, and counts as a
-    conflict. Raises `GitError` where even that fails; `ours` is as it was then.
+    What cannot be read is merged line by line, as git does without a driver, and counts as a conflict.
     """
     versions = [file.read_bytes() for file in (base, ours, theirs)]
     try:

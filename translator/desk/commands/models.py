@@ -39,7 +39,7 @@ class KnownModel:
     bytes: int
     installed: bool
     fits: bool
-    """Whether this machine has the memory for it now, and the room on the disk."""
+    """This machine has the memory for it now, and the room on the disk."""
     source: str
     """Where it is fetched from first; `file` for one of the user's own."""
     path: str
@@ -47,8 +47,6 @@ class KnownModel:
 
 @dataclass(frozen=True, slots=True)
 class InstallOptions:
-    """What the settings and the command line say about where models come from, and which are needed."""
-
     tags: tuple[str, ...] = (EN, ZH_HANS)
     """The languages between which a family of models translates."""
     mirrors: tuple[str, ...] = ()
@@ -56,12 +54,11 @@ class InstallOptions:
 
 
 def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
-    """Return what can be installed by name, and what is installed, engine by engine."""
     return [*_pinned_models(mirrors), *_own_models(), *_argos_packages()]
 
 
 def auto_choices() -> Iterator[str]:
-    """Yield what the engine `auto` takes for each pair of the project's languages, and why."""
+    """Yield what the engine `auto` takes for each direction of the project, and why."""
     from translator.newsroom.drafts import choose_engine, describe_choice
 
     settings = settings_here().engines
@@ -100,7 +97,6 @@ def _own_models() -> Iterator[KnownModel]:
 
 
 def _argos_packages() -> Iterator[KnownModel]:
-    """Yield packages that are installed, and those for the project's languages that are not: their size is unknown."""
     from translator.newsroom.drafts.argos.packages import installed_packages
 
     packages = installed_packages()
@@ -121,9 +117,7 @@ def install_models(
     """
     Install models or families by name, files by path, or the Argos package for two languages; return their paths.
 
-    Nothing named is what `choose_models` chooses. `report` gets the bytes that are there, and how many there will be
-    where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
-    file that is missing.
+    `report` gets the bytes that are there, and how many there will be. Raises `ModelError` or `UsageError`.
     """
     if len(names) == 2 and all(map(_is_tag, names)):
         source, target = (argos_code(parse_tag(name)) for name in names)
@@ -134,7 +128,6 @@ def install_models(
 
 
 def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
-    """Install what `choose_models` chooses; where that cannot be had after all, the language model, and say so."""
     if not any(find_spec(RUNTIMES[family]) for family in ("firefox", "llama")):
         raise EngineUnavailable(
             _("no engine is installed, and a model is of no use without one"), hint=install_command("firefox")
@@ -155,12 +148,11 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
 
 
 def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
-    """Return, in Argos's own codes, the pairs that a project with these languages translates."""
     return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
-    """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
+    """Return the best models that this machine can get, and why: those of Firefox where a source answers."""
     from translator.newsroom.drafts.models.web_download import REACH_SECONDS, first_answering
 
     models = find_models("firefox", options.tags)
@@ -210,7 +202,6 @@ RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostrans
 
 
 def _require_runtime(family: str) -> None:
-    """Raise `EngineUnavailable` unless what runs the models of an engine is installed: it comes before them."""
     from translator.newsroom.drafts.base import missing_library
 
     if not find_spec(RUNTIMES[family]):
@@ -241,11 +232,7 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
 
 
 def remove_models(name: str) -> list[str]:
-    """
-    Delete a model, or all Argos packages of a pair (`en_zh`), and return what was deleted.
-
-    Raises `ModelError` where nothing of that name is installed.
-    """
+    """Delete a model, or all Argos packages of a pair (`en_zh`); return what was deleted. Raises `ModelError`."""
     from translator.newsroom.drafts.argos.packages import installed_packages, remove_package
     from translator.newsroom.drafts.models.installation import remove_model, remove_weights
 
@@ -259,7 +246,7 @@ def remove_models(name: str) -> list[str]:
 
 
 def install_options(folder: Path | None = None) -> InstallOptions:
-    """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
+    """Return what the project around this folder needs; the defaults without one."""
     newsroom = newsroom_or_none()
     if newsroom is None:
         return InstallOptions(folder=folder)

@@ -50,8 +50,7 @@ def translate_lines(
     """
     Yield one suggestion for each line, in order; an empty line gives an empty one.
 
-    Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
-    `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
+    Where an error or Ctrl-C ends the work, those that were finished come first. `finish` is applied to each target.
     """
     from translator.newsroom.drafts.pipeline.drafts import draft
     from translator.newsroom.house.glossary.name_terms import note_first_mentions
@@ -85,11 +84,7 @@ def translate_lines(
 
 
 def mask_line(text: str) -> MaskedLine:
-    """
-    Mask URLs, addresses, code and placeholders of one line; numbered tags that are sound stay tags.
-
-    Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
-    """
+    """Mask URLs, addresses, code and placeholders of one line; unbalanced tags, or equal ones, are text."""
     from translator.newsroom.articles.markdown_input import protected_in_line
 
     numbers = [int(found["number"]) for found in TAG.finditer(text)]
@@ -109,7 +104,7 @@ def mask_line(text: str) -> MaskedLine:
 
 
 def has_sound_tags(text: str) -> bool:
-    """Whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
+    """Tell whether every numbered tag stands alone once, or is opened and closed once, well nested."""
     from translator.newsroom.drafts.repair.tags import insert_tags, strip_tags
 
     stripped = strip_tags(text, keep_standalone=False)
@@ -167,7 +162,6 @@ def mt(
 
 
 def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:
-    """Print each suggestion as soon as it is there; return how many failed."""
     failed = 0
     for text, suggestion in zip(lines, made, strict=True):
         failed += not suggestion.target and bool(suggestion.problems)

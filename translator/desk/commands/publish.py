@@ -129,7 +129,6 @@ def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
 
 
 def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishError:
-    """Return one error that says of each article what it lacks; the first one's command is the next to run."""
     from translator.newsroom.pages.releases.release import reason_of
 
     first = refused[0]

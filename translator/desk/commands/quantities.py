@@ -24,11 +24,10 @@ _CELL: Final = pattern(r"[^\n\t]+")
 
 def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") -> list[dict[str, Any]]:
     """
-    Describe the quantities of `text`, in text order: kind, span, and the fields that are set.
+    Return kind, span and fields of each quantity, in text order; offsets are code points, half-open, `line` from 1.
 
-    Without `tag` each line (and each cell, where tabs divide it) is read in its own language. `start` and `end` are
-    code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
-    (`3/20`). Raises `UsageError` for a text that is all numbers.
+    Without `tag` each line, and each cell between tabs, is read in its own language. Raises `UsageError` for a text that
+    is all numbers.
     """
     from translator.bilingual.words.masking import mask_protected
 
@@ -53,7 +52,6 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
 
 
 def _parts(text: str) -> list[tuple[int, str, str]]:
-    """Divide `text` into lines and cells, each with its language; one of digits alone has that of the one before."""
     known: str | None = detect_tag(text)
     parts: list[tuple[int, str, str]] = []
     for match in _CELL.finditer(text):

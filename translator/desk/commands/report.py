@@ -26,11 +26,7 @@ class ReportFormat(StrEnum):
 
 
 def parse_since(newsroom: Newsroom, text: str) -> str:
-    """
-    Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
-
-    A date begins at midnight, and a time without a zone is UTC. Raises `UsageError` for anything else.
-    """
+    """Return a time as the ledger has it (UTC) for `2026-11-02`, `2026-11-02T08:00`, or a git revision."""
     from datetime import UTC, datetime
 
     from translator.newsroom.ground import git

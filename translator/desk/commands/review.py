@@ -29,12 +29,7 @@ def open_session(
     order: str = "article",
     start: int = 0,
 ) -> Session:
-    """
-    Open a review session on one article in one target, for the person at work.
-
-    Raises `UsageError` for a slug that means none or several articles, a person or a filter that is not known, and
-    `CatalogError` for an article that was never synchronised.
-    """
+    """Open a review session for the person at work. Raises `UsageError`, and `CatalogError` before the first `sync`."""
     from translator.bilingual.words.language import parse_tag
     from translator.newsroom.house.people import person_at_work
 
@@ -89,7 +84,6 @@ def review(
 
 
 def _exit_code(session: Session) -> ExitCode:
-    """Return an error where something that was typed is not on disk."""
     return ExitCode.ERROR if session.autosave.unwritten else ExitCode.OK
 
 
@@ -100,7 +94,6 @@ def _has_screen() -> bool:
 
 
 def _on_screen(session: Session, *, letters: bool) -> None:
-    """Review on the full screen, and say afterwards what was done and what comes next."""
     from translator.desk.plain.session_loop import summary_lines
     from translator.desk.terminal.launch import review_on_screen
 

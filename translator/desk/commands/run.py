@@ -43,7 +43,7 @@ class ArticleResult:
     converted: int
     """Segments that were converted from the other script, and that nobody has read since."""
     is_settled: bool
-    """Whether no segment is stale, rejected, in conflict or by an unknown hand."""
+    """No segment is stale, rejected, in conflict or by an unknown hand."""
     errors: int
     warnings: int
 
@@ -58,10 +58,9 @@ def run_articles(
     backend: Backend | None = None,
 ) -> list[ArticleResult]:
     """
-    Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
+    Sync, translate and check articles; `say` gets a line for each step.
 
-    Raises what sync and opening the glossary raise, before anything is written. A pair of languages without an engine
-    is held back alone (`Newsroom.skipped`). What one did until it failed stays, and a second run goes on from there.
+    A pair of languages without an engine is held back alone. A second run goes on where one failed.
     """
     from translator.desk.workflow.sync_run import describe_sync, sync_articles
     from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
@@ -87,7 +86,7 @@ def run_articles(
 def measure_results(
     newsroom: Newsroom, catalogs: Sequence[tuple[str, str]], backend: Backend | None = None
 ) -> list[ArticleResult]:
-    """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
+    """Check catalogs, named by slug and language, and count what is left to do."""
     from translator.desk.workflow.article_check import check_catalogs
     from translator.desk.workflow.check_run import CheckSelection
     from translator.newsroom.review.progress import count_segments, known_progress, progress_version
@@ -150,7 +149,6 @@ def _print_table(results: Sequence[ArticleResult]) -> None:
 
 
 def exit_code(results: Sequence[ArticleResult], fail_on: str) -> ExitCode:
-    """Return `FINDINGS` where a finding is at least as severe as `fail_on`, or a segment has no target at all."""
     errors, warnings = sum(item.errors for item in results), sum(item.warnings for item in results)
     missing = sum(item.missing for item in results)
     failing = {"error": errors + missing, "warning": errors + missing + warnings, "info": errors + missing + warnings}

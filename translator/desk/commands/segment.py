@@ -32,13 +32,7 @@ class TextSegment:
 
 
 def segments_of(text: str, tag: str, *, plain: bool = False) -> list[TextSegment]:
-    """
-    Cut `text` into segments that do not overlap, in order.
-
-    `plain`: one paragraph a line. Otherwise the text is Markdown; a segment inside another one (the
-    alternative text of an image in a sentence) is part of the outer one. Raises `FrontMatterError` for a block on top
-    that cannot be read.
-    """
+    """Cut `text` into segments that do not overlap; `plain`: one paragraph a line, otherwise it is Markdown."""
     spans = _plain_spans(text, tag) if plain else _markdown_spans(text, tag)
     return [TextSegment(index, start, end, text[start:end]) for index, (start, end) in enumerate(spans)]
 

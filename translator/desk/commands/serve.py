@@ -25,17 +25,13 @@ _NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
 def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
-    """
-    Return those that `by` names and those that `others` names with commas, each once; the person at work where none.
-
-    Raises `UsageError` for somebody who is not in people.yml.
-    """
+    """Return those that `by` and `others` (with commas) name, each once; the person at work for none."""
     ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
     return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, None)]
 
 
 def open_browser(url: str) -> None:
-    """Show `url` in the person's browser; without a desktop none is started, for it would take this terminal."""
+    """Show `url` in the browser; without a desktop none is started, for it would take this terminal."""
     import os
     import webbrowser
     from threading import Thread

@@ -84,7 +84,6 @@ def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], fo
 
 
 def _as_json(row: Progress) -> dict[str, Any]:
-    """Return a row with the names that other commands give its language, and the segments that nobody has begun."""
     values = {item.name: getattr(row, item.name) for item in fields(row)}
     return {**values, "tag": row.target, "new": row.states["new"]}
 
@@ -110,7 +109,6 @@ class StaleSegment:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """What it is ordered by: the gravest first, then what has more reasons, then what has more changes."""
         return _RANKS.index(self.change.weight), -len(self.change.reasons), -len(self.change.differences.edits)
 
 
@@ -127,7 +125,7 @@ class StalePage:
 
 
 def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
-    """Return the adopted pages of the chosen articles that lack what no sentence shows."""
+    """Return the adopted pages that lack what no sentence shows."""
     found: list[StalePage] = []
     environment = code_version("newsroom/catalog")
     with newsroom.index.together():
@@ -149,13 +147,7 @@ def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str]
 
 
 def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
-    """
-    Return the stale segments of the chosen articles, the gravest first.
-
-    Of a converted version, these are the ones that people wrote: the others follow its origin.
-
-    Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
-    """
+    """Return the stale segments of articles, the gravest first; of a converted version those that people wrote."""
     found: list[StaleSegment] = []
     house = progress_version(newsroom)
     with newsroom.index.together():

@@ -84,7 +84,6 @@ def translate(
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    """Print what would differ, and leave with 1 where anything does."""
     from translator.newsroom.drafts.lock import signature_changes
 
     try:

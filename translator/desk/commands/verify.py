@@ -39,7 +39,6 @@ class VerdictFormat(StrEnum):
 
 
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
-    """Write the report: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.newsroom.ground.files import write_atomically
 
     account = make_audit_report(newsroom, verdict)

@@ -72,7 +72,7 @@ def fold(text: str) -> str:
 
 
 def parse_command(typed: str) -> tuple[str, str] | None:
-    """Return the command, and as it was typed what stands behind it; None for an unknown word. A number alone jumps."""
+    """Return the command and what stands behind it; None for an unknown word. A number alone jumps."""
     number = fold(typed).removeprefix("#").strip()
     if number.isdecimal():
         return "jump", number
@@ -100,7 +100,6 @@ def ask(question: str) -> str:
 
 
 def ask_needed(question: str, given: str = "") -> str:
-    """Return `given`, or ask for a line where it is empty; raises `CancelledError` for an empty answer."""
     answer = given or ask(question).strip()
     if not answer:
         raise CancelledError
@@ -152,7 +151,6 @@ def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool =
 
 
 def _load_readline() -> Any:
-    """Return the module for line editing, None on Windows; importing it is what makes `input` use it."""
     try:
         import readline
     except ImportError:

@@ -120,7 +120,6 @@ def _progress(session: Session) -> str:
 
 
 def _memory_draft(shown: ShownSegment) -> Iterator[str]:
-    """Yield the pair of the memory that the draft was made from: what differs in the source, what was written anew."""
     draft, catalog = shown.memory_draft, shown.session.catalog
     if draft is None:
         return
@@ -134,7 +133,6 @@ def _memory_draft(shown: ShownSegment) -> Iterator[str]:
 
 
 def _changes(old: str, new: str, tag: str) -> str:
-    """Return what differs between two texts: `31 → 42; ferries → ferry`."""
     pairs = (
         (old[one.old_start : one.old_end], new[one.new_start : one.new_end]) for one in diff_words(old, new, tag).edits
     )
@@ -149,7 +147,7 @@ def _findings(shown: ShownSegment) -> Iterator[str]:
 
 
 def summary_lines(session: Session) -> Iterator[str]:
-    """Yield what was typed and not saved, what was done in this session, what is left, and the command that is next."""
+    """Yield what was typed and not saved, what was done, what is left, and the command that is next."""
     slug, tag, done = session.working_copy.slug, session.working_copy.tag, session.done
     for number, text in session.autosave.unwritten.items():
         yield _("not on disk: segment {number}: {text}", number=number, text=text)
@@ -200,7 +198,7 @@ class PlainReview:
         self.session = session
         self._is_over = False
         self._trouble = ""
-        """What was said last of files that cannot be read."""
+        """Said last of files that cannot be read."""
         self._shown_at = monotonic()
 
     def run(self) -> bool:
@@ -233,7 +231,6 @@ class PlainReview:
         return is_done
 
     def _run_next_command(self) -> bool:
-        """Tell whether what was typed is a command, and was done."""
         accept = self.shown.accept
         offer = _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
         typed = ask(f"[{self.session.number} · {_progress(self.session)}] {offer}> ")
@@ -273,7 +270,6 @@ class PlainReview:
         self._shown_at = monotonic()
 
     def _shown_seconds(self) -> float | None:
-        """Return for how long the segment has been shown; None for a script, which reads nothing."""
         return round(monotonic() - self._shown_at, 1) if self._is_at_terminal else None
 
     def say(self, *lines: str) -> None:
@@ -334,7 +330,6 @@ class PlainReview:
         self._begin_with(self.shown.machine_start)
 
     def _begin_with(self, text: str) -> None:
-        """Let the person change a text before it is saved; where the input is not a terminal, it is saved as it is."""
         self._save(ask_edited(_("Target: "), text, self.session.catalog.tag) if self._is_at_terminal else text)
 
     def fix(self, _rest: str) -> None:
@@ -346,11 +341,6 @@ class PlainReview:
         raise UsageError(_("no finding here has a suggestion"))
 
     def _save(self, target: str) -> None:
-        """
-        Make `target` the text; go on where the checks find nothing.
-
-        Where the input is not a terminal, go on in any case: the next line was written for the next segment.
-        """
         session, autosave = self.session, self.session.autosave
         if not target or target == session.current.target:
             self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
@@ -372,7 +362,6 @@ class PlainReview:
         self._go_on()
 
     def _keeps_own(self, target: str) -> bool:
-        """Show what somebody saved meanwhile, and let the person choose which text stands."""
         shown, entry = self.shown, self.session.current
         theirs = shown.rivals[0]
         changes = _changes(target, theirs.target, self.session.catalog.tag)
@@ -394,7 +383,6 @@ class PlainReview:
         require_editable(self.session.catalog, self.session.current, self.session.person)
 
     def _ask_remark(self, question: str, rest: str, about: str) -> str:
-        """Ask what is to be said, unless it was typed behind the command; it is kept until a decision has said it."""
         autosave, entry = self.session.autosave, self.session.current
         text = rest or ask_edited(question, autosave.remark_of(entry, about))
         autosave.keep_remark(entry, about, text)
@@ -455,7 +443,6 @@ class PlainReview:
         self.show()
 
     def _ask_offset(self, name: str, text: str) -> int:
-        """Ask for the words with which the second half begins, and return their offset."""
         sys.stdout.write(f"{name}: {text}\n")
         words = ask_needed(_("The second half begins with: "))
         if text.count(words) != 1:

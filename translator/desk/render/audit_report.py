@@ -1,4 +1,4 @@
-"""What the audit report calls steps, origins and statuses, in the language of the user; for page and Markdown alike."""
+"""The audit report for a client as a page and as Markdown, its steps, origins and statuses in the user's language."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def origin_name(origin: str) -> str:
 
 
 def account(version: VersionReport) -> Iterator[str]:
-    """Yield what readers may want to know of a version: how it was made, who answers for it, what was mended since."""
+    """Yield how a version was made, who answers for it, and what was mended since."""
     total, steps = len(version.segments), {step.step: step for step in version.steps}
     drafted = [item for item in version.segments if item.target and item.origin.startswith("mt")]
     if version.authors:
@@ -79,7 +79,6 @@ def account(version: VersionReport) -> Iterator[str]:
 
 
 def _machine_name(engine: str, signatures: Iterable[str]) -> str:
-    """Return an engine with its models, as far as `signatures` name them: `llama|model:small|sha:…` → llama (small)."""
     fields = [signature.split("|") for signature in signatures]
     models = {part.removeprefix("model:") for name, *parts in fields for part in parts
               if name == engine and part.startswith("model:")}  # fmt: skip
@@ -87,14 +86,12 @@ def _machine_name(engine: str, signatures: Iterable[str]) -> str:
 
 
 def time_shown(seconds: float | None) -> str:
-    """Return a time on the screen in minutes; a dash where nobody measured it."""
     if seconds is None:
         return "–"
     return ngettext("{count} minute", "{count} minutes", max(1, round(seconds / 60)))
 
 
 def failures(report: AuditReport) -> list[Problem]:
-    """Return all problems that keep a statement from holding, those of the versions first; notes are left out."""
     problems = [problem for version in report.versions for problem in version.problems] + report.problems
     return [problem for problem in problems if not problem.is_note]
 
@@ -104,12 +101,10 @@ def problem_text(problem: Problem) -> str:
 
 
 def minute(at: str) -> str:
-    """Return an event's time to the minute; empty for none."""
     return at[:16].replace("T", " ")
 
 
 def render_markdown(report: AuditReport) -> str:
-    """Return the report in the user's language; one table a step, one a version."""
     return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
 
 
@@ -189,7 +184,6 @@ def render_page(report: AuditReport) -> str:
 
 
 def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
-    """Return who took each step that is shown, each person once with their last act."""
     return [
         (step, act) for step in _SHOWN_STEPS for act in {act.person: act for act in segment.acts.get(step, ())}.values()
     ]

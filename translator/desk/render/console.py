@@ -28,12 +28,10 @@ DEFAULT_WIDTH = 80
 
 
 def stdout_console() -> Console:
-    """Return a console for data. It prints what it is given: no markup, no highlighting, no wrapping of its own."""
     return _console(sys.stdout)
 
 
 def stderr_console() -> Console:
-    """Return a console for messages: progress, notes, questions."""
     return _console(sys.stderr)
 
 
@@ -46,7 +44,7 @@ def _console(stream: TextIO) -> Console:
 
 
 def print_line(console: Console, *parts: str | Text | Control) -> None:
-    """Print `parts` one after the other on one line; a `Control` moves the cursor, and only on a terminal."""
+    """Print `parts` on one line; a `Control` moves the cursor, and only on a terminal."""
     from rich.segment import Segment, Segments
     from rich.text import Text
 
@@ -69,12 +67,11 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
 
 @lru_cache(maxsize=4)
 def _is_terminal(console: Console) -> bool:
-    """Whether a console writes to a terminal, which it asks the environment for at each line."""
     return console.is_terminal
 
 
 def print_styled(*parts: str | tuple[str, str]) -> None:
-    """Print a line on stdout: texts, and texts with a style in the words of rich, which a pipe does not load."""
+    """Print texts, and texts with a style in the words of rich, which a pipe does not load."""
     if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
         sys.stdout.write("".join(part if isinstance(part, str) else part[0] for part in parts) + "\n")
         return
@@ -89,12 +86,11 @@ def _stdout_for_lines(stream: TextIO) -> Console:
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Whether `stream` (default: stdout) is a terminal on which a cursor can move."""
+    """Tell whether a cursor can move on `stream`."""
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 
 def terminal_width() -> int:
-    """Return COLUMNS, else the width of the terminal behind any of our streams, else 80."""
     with suppress(ValueError):
         if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
             return columns
@@ -110,7 +106,7 @@ SECONDS_BETWEEN_LINES = 60.0
 
 
 class ProgressBar:
-    """How far the work is; a bar that is not shown takes the same calls and does nothing."""
+    """A bar that is not shown takes the same calls and does nothing."""
 
     def __init__(self, progress: Progress | None = None, task: TaskID | None = None) -> None:
         self._progress = progress
@@ -125,13 +121,12 @@ class ProgressBar:
             self._progress.advance(self._task, count)
 
     def set(self, done: int, total: int | None = None) -> None:
-        """Say that `done` are done in all, and of how many, where that is only now known."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=done, total=total)
 
 
 class ProgressLines(ProgressBar):
-    """Prints a line when a minute has gone by, for the log of a pipeline; what is done sooner prints nothing."""
+    """Prints a line a minute, for the log of a pipeline."""
 
     def __init__(self, description: str, total: int | Callable[[], int] | None, unit: Unit) -> None:
         super().__init__()
@@ -147,7 +142,7 @@ class ProgressLines(ProgressBar):
             self.say()
 
     def say(self) -> None:
-        """Print how far it is, unless there is nothing to do at all."""
+        """Change `title`, `date` or `authors` (commas between). Raises `UsageError`."""
         self._said = time.monotonic()
         if callable(self._total):
             self._total = self._total()
@@ -165,12 +160,9 @@ def progress(
     description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count", is_long: bool = False
 ) -> Iterator[ProgressBar]:
     """
-    Show a bar while the block runs, and take it away at its end; `total` None means that the amount is not known.
+    Show a bar while the block runs; `total` None is not known, a function counts it where it is shown.
 
-    A `total` that is work to count is given as a function, which is called only where it is shown.
-
-    Where stderr is not a terminal, a line a minute is printed, and for what is always long (`is_long`) one at once.
-    Safe to be advanced from other threads.
+    Where stderr is no terminal, a line a minute is printed, and at once for what is always long (`is_long`).
     """
     if not is_terminal(sys.stderr):
         lines = ProgressLines(description, total, unit)

@@ -37,11 +37,7 @@ _TAG = pattern(r"</?(\d+)/?>")
 
 
 def plain_text(text: str, placeholders: Sequence[Placeholder] = (), found: Sequence[tuple[int, int]] = ()) -> Markup:
-    """
-    Return a text with its numbered tags, which say what they stand for. Control characters are visible in it.
-
-    `found` are the offsets of what a search found, in order: it is marked, but for tags.
-    """
+    """Return a text with its tags, which say what they stand for, and visible control characters; `found` is marked."""
     write = _writer(text, placeholders)
     if not found:
         return Markup(write(text))
@@ -71,7 +67,6 @@ def _without_tags(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
 
 
 def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Return the new text with its insertions, or the old one with its deletions."""
     text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
     write, around = _writer(text, placeholders), _around(message_language())
     pieces: list[str] = []
@@ -82,7 +77,7 @@ def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder]
 
 
 def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Mark in the middle one of three versions what it inserted, and in and around that what the next one deleted."""
+    """Mark in the middle of three versions what it inserted, and what the next one deleted."""
     text, deleted = before.new, after.old_spans
     write, around = _writer(text, placeholders), _around(message_language())
     pieces: list[str] = []
@@ -99,12 +94,10 @@ def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[
 
 
 def _part(text: str, write: Callable[[str], str], *, is_changed: bool) -> str:
-    """Return one part of a text as HTML; a changed blank is made visible."""
     return write(text) if not is_changed or text.strip() else "␣" * len(text)
 
 
 def _writer(text: str, placeholders: Sequence[Placeholder]) -> Callable[[str], str]:
-    """Return what writes parts of `text` as HTML; most texts hold nothing that would have to be escaped."""
     if "<" in text or not text.isprintable():
         return partial(_escaped, {str(item.number): item.opening for item in placeholders})
     return str if _SPECIAL.search(text) is None else escape
@@ -148,10 +141,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class RowTexts:
-    """What the columns of one row show, as HTML."""
-
     columns: dict[str, Markup]
-    """Name of a column → its text; empty where there is none."""
+    """Name of a column → its HTML, or empty."""
     without_middle: dict[str, Markup] = field(default_factory=dict)
     """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
     change: SourceChange | None = None
@@ -166,12 +157,7 @@ def render_page(
     head: Markup | None = None,
     above: Markup | None = None,
 ) -> str:
-    """
-    Return the whole page; `only_changed` leaves the other rows out of it.
-
-    `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
-    `head` and `above` are what a server puts into its head and on top of it; the policy is that of the answer then.
-    """
+    """Return the page; `hide_punctuation` is where its switch stands at first, `head` and `above` are a server's."""
     chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     classes = [row_classes(comparison, row) for row in chosen]
     columns = {name: printable(title) for name, title in _columns(comparison).items()}
@@ -203,14 +189,14 @@ def render_page(
 
 
 def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:
-    """Return the content security policy of the page of `comparison`: it holds it itself, but not below a bar."""
+    """Return the content security policy: the page holds it itself, but not below a bar."""
     policy = below_bar if is_below_bar else self_contained
     return policy(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
 
 
 def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
     """
-    Return what the filters of the page go by.
+    Return the classes that the filters go by.
 
     `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
     """
@@ -231,12 +217,6 @@ def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
 
 
 def _style(comparison: Comparison) -> str:
-    """
-    Return the look of the page, with what stands on top of each printed one.
-
-    What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
-    themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
-    """
     style = document_style(_TEMPLATES, "diff.css")
     _before, _mark, choices = style.partition("/* choices")
     rules = choices.partition("*/")[2].partition("/* end of choices */")[0]
@@ -260,7 +240,6 @@ def _columns(comparison: Comparison) -> dict[str, str]:
 
 
 def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    """Mark the base against the target; what is not compared stands plain."""
     has_other = comparison.is_of_revision or comparison.against == APPROVED
     base = comparison.base(row) if has_other else row.machine or None
     found = comparison.between(row.target if base is None else base, row.target)
@@ -273,11 +252,6 @@ def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 
 
 def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    """
-    Mark each version against the one before: in the middle one, what came in it and what went after it.
-
-    Where the middle column is hidden the outer two are marked against each other, for which they hold both ways.
-    """
     between, post_edit, placeholders = comparison.between, row.post_edit, row.placeholders
     before = between(row.machine or post_edit, post_edit)
     after = between(post_edit or row.target, row.target)
@@ -297,7 +271,6 @@ def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 def _with_source(
     comparison: Comparison, row: DiffRow, columns: dict[str, Markup], without_middle: dict[str, Markup] | None = None
 ) -> RowTexts:
-    """Complete the texts of a row by its source, marked where it changed."""
     change = comparison.source_change(row)
     before: Markup = Markup()
     if change is None:

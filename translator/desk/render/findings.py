@@ -33,7 +33,7 @@ class FindingGroup(NamedTuple):
 
 
 def print_findings(groups: Iterable[FindingGroup]) -> None:
-    """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
+    """Print place, severity, check, message, and below them the text with its span underlined."""
     width = max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[str, str]] = Counter()
     left_out = 0
@@ -67,7 +67,6 @@ def _print_one(finding: Finding, text: str, place: str, width: int) -> None:
 
 
 def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
-    """Return `2 errors, 5 warnings, 1 note`, for the end of the output."""
     counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}
     parts = [
         ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),
@@ -86,7 +85,7 @@ _IN_PROPERTY = {**_IN_VALUE, ":": "%3A", ",": "%2C"}
 
 def annotation(finding: Finding) -> str:
     """
-    Return one line: `::error file=…,line=…,col=…,title=num.value::message`; the message is English.
+    Return `::error file=…,line=…,col=…,title=num.value::message` in English.
 
     Source: GitHub, "Workflow commands".
     """
@@ -108,7 +107,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def quality_issue(finding: Finding) -> dict[str, Any]:
     """
-    Return one issue; the message is English, and the fingerprint stays when lines before it are added.
+    Return one issue in English; the fingerprint stays when lines before it are added.
 
     Source: GitLab, "Code Quality report format".
     """
@@ -124,8 +123,7 @@ def quality_issue(finding: Finding) -> dict[str, Any]:
 
 def finding_object(finding: Finding, segment: Mapping[str, str]) -> dict[str, Any]:
     """
-    Return `{"check", "severity", "segment", "side", "start", "end", "message", "suggestion", "file", "line", "key",
-    "source", "target"}`, in this order; `segment` gives the last three (`CheckReport.segment_of`).
+    Return a finding with `key`, `source` and `target` of its segment, the promise that scripts rely on.
 
     `segment` counts from 1 (0: the whole article), `start` and `end` are code points into that side's raw text.
     """
@@ -145,7 +143,6 @@ def finding_object(finding: Finding, segment: Mapping[str, str]) -> dict[str, An
 
 
 def article_object(finding: Finding, segment: Mapping[str, str], *, article: str, tag: str) -> dict[str, Any]:
-    """Return the same with what only a project knows: article, target language, fingerprint."""
     return {
         **finding_object(finding, segment),
         "article": article,
@@ -167,10 +164,9 @@ def sarif_log(
     segments: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """
-    Return a log with one run; its messages are English.
+    Return a log with one run in English; waived findings are in it as suppressed.
 
-    `segments` has what `CheckReport.segment_of` gives for each finding, and then for each that is waived. Where a
-    finding has a column, its region is exact to the code point. Waived findings are in the log as suppressed.
+    `segments` has `CheckReport.segment_of` of each finding, and then of each that is waived.
     """
     everything = [*findings, *(finding for finding, _ in waived)]
     rules = list(dict.fromkeys(finding.check for finding in everything))

@@ -38,11 +38,9 @@ class Table:
     flexible: int = 0
     """Index of the column that may be cut on a narrow terminal."""
     note: str = ""
-    """What one must know to read it."""
 
 
 def summary(report: WorkReport) -> list[str]:
-    """Return what is true of all articles together, one short sentence each."""
     quality = report.quality
     lines = [
         ngettext("{count} article", "{count} articles", report.articles)
@@ -73,7 +71,6 @@ def summary(report: WorkReport) -> list[str]:
 
 
 def tables(report: WorkReport) -> list[Table]:
-    """Return the tables that have any row, in the order in which they are read."""
     found = [*_effort(report), *_time(report), *_fast_approvals(report), *_quality(report), *_flow(report),
              *_people(report)]  # fmt: skip
     return [table for table in found if table.rows]
@@ -165,7 +162,6 @@ def _quality(report: WorkReport) -> Iterator[Table]:
 
 
 def _tuning(report: WorkReport) -> str:
-    """Name the checks that people waive so often that they need tuning."""
     names = [item.check for item in report.quality.checks if item.needs_tuning]
     if not names:
         return ""
@@ -237,7 +233,6 @@ def role_name(role: str) -> str:
 
 
 def units(source: str, count: int | None) -> str:
-    """Return words or Han, by the language of the source."""
     if count is None:
         return NONE
     if source.startswith("zh"):
@@ -246,7 +241,6 @@ def units(source: str, count: int | None) -> str:
 
 
 def days(count: float | None) -> str:
-    """Return an age in whole days."""
     return NONE if count is None else ngettext("{count} day", "{count} days", round(count))
 
 
@@ -298,13 +292,7 @@ HEADER = ("section", "item", "measure", "value")
 
 
 def report_csv(report: WorkReport) -> str:
-    """
-    Return the report with the columns `section,item,measure,value`.
-
-    `section` is the path of the list in the JSON (`effort`, `quality.checks`), `item` the words of the line joined by
-    blanks (`llama qwen en zh-Hans`), `measure` the name of the field (`distance`). Numbers have a decimal point;
-    what is not known is left out.
-    """
+    """Return the report as `section,item,measure,value`: path of the list, words of the line, field, figure."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
@@ -313,7 +301,6 @@ def report_csv(report: WorkReport) -> str:
 
 
 def _rows(section: str, value: Any) -> Iterator[tuple[str, str, str, object]]:
-    """Yield the lines of one object of the report, and of the lists in it."""
     for field in fields(value):
         inner = getattr(value, field.name)
         path = f"{section}.{field.name}" if section else field.name
@@ -396,11 +383,7 @@ def plot_bars(
     *,
     shares: bool = False,
 ) -> BarPlot:
-    """
-    Place bars, each with its label and one count for each of `parts`, which are names and shades.
-
-    `shares` draws each bar over the full width; else the longest bar fills it.
-    """
+    """Place bars, each with a count for each of `parts` (name, shade); `shares` draws each over the whole width."""
     longest = max((sum(counts) for _label, counts in bars), default=0) or 1
     words, rows = [], []
     for number, (label, counts) in enumerate(bars):

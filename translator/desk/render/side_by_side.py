@@ -72,7 +72,6 @@ class ColumnWidths:
 
 
 def choose_widths(width: int, segments: int) -> ColumnWidths:
-    """Return columns side by side if each gets at least 34 cells, and never more than 76."""
     gutter = max(3, len(str(segments))) + 2
     room = width - gutter - len(_SEPARATOR)
     if room < 2 * NARROWEST_COLUMN:
@@ -84,7 +83,7 @@ def choose_widths(width: int, segments: int) -> ColumnWidths:
 def print_comparison(
     comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
 ) -> int:
-    """Print a comparison on stdout, and return how many rows were shown."""
+    """Print a comparison, and return how many rows were shown."""
     console = stdout_console()
     printer = ComparisonPrinter(
         comparison,
@@ -105,11 +104,10 @@ class ComparisonPrinter:
     comparison: Comparison
     widths: ColumnWidths
     brackets: bool
-    """Whether changed words are put in brackets, because styles would not be seen."""
+    """Changed words are put in brackets, because styles would not be seen."""
     hide_punctuation: bool = False
 
     def print_head(self, console: Console) -> None:
-        """Print title, languages and what is compared with what, above the names of the columns."""
         comparison = self.comparison
         title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
         self._print_wrapped(console, plain_runs(title, "bold"))
@@ -138,7 +136,6 @@ class ComparisonPrinter:
         return runs
 
     def print_row(self, console: Console, row: DiffRow) -> None:
-        """Print one segment: what it is, the two texts, and below them what is the matter with it."""
         self._print_label(console, row)
         if row.source_before is not None:
             self._print_source_change(console, row)
@@ -191,7 +188,6 @@ class ComparisonPrinter:
         print_line(console, label)
 
     def _print_source_change(self, console: Console, row: DiffRow) -> None:
-        """Show above a target how its source changed, and how much that matters."""
         change = self.comparison.source_change(row)
         if change is None:
             return
@@ -226,7 +222,6 @@ class ComparisonPrinter:
             print_line(console, head, line)
 
     def _heads(self, first: str) -> Iterator[str]:
-        """Yield what stands left of the first line, and then blanks for all others."""
         yield first.rjust(self.widths.gutter - 2) + "  "
         while True:
             yield " " * self.widths.gutter
@@ -254,7 +249,6 @@ class ComparisonPrinter:
 
 
 def _beginning(text: str) -> list[StyledRun]:
-    """Return a text as it is shown: what is longer than any segment is cut."""
     if len(text) <= _LONGEST:
         return plain_runs(text)
     rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
@@ -281,10 +275,9 @@ _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ
 
 def as_comment(comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "") -> str:
     """
-    Return one Markdown comment over all `comparisons`, at most `COMMENT_LIMIT` characters; empty where nothing changed.
+    Return one Markdown comment, at most `COMMENT_LIMIT` characters; empty where nothing changed.
 
-    `page` is the address of the page for editors, to whose rows the numbers link; `{slug}` and `{tag}` in it are filled
-    in. Articles and segments come in their order until the room is used up; the last line says what is missing.
+    The numbers link to rows of `page`, in which `{slug}` and `{tag}` are filled in.
     """
     parts: list[str] = []
     room, left_out = COMMENT_LIMIT - 200, 0
@@ -370,7 +363,6 @@ def _title(comparison: Comparison, row: DiffRow) -> str:
 
 
 def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
-    """Return source and target; a line that did not change stands once, without marks."""
     lines = []
     change = comparison.source_change(row)
     if change is None:
@@ -406,5 +398,4 @@ def _notes(comparison: Comparison, row: DiffRow) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """Make text harmless in Markdown: no markup, no HTML, no mention of people and no number of an issue."""
     return _CALLS.sub("\\1\u2060", _MARKUP.sub(r"\\\1", printable(" ".join(text.split()))))

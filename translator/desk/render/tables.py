@@ -30,7 +30,7 @@ class Column:
     title: str
     align: Align = "left"
     flexible: bool = False
-    """Whether it may be cut, with an ellipsis, where the terminal is too narrow."""
+    """It may be cut, with an ellipsis, where the terminal is too narrow."""
     style: str = ""
     """rich's words for a style: `bold`, `dim`, `green`."""
 
@@ -49,17 +49,14 @@ class Line:
 
     @property
     def plain(self) -> str:
-        """What stands in it, without styles."""
         return "".join(cell.text for cell in self.cells)
 
 
 def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
-    """Print a table on stdout; without rows, only the titles."""
     print_lines(table_lines(columns, rows, terminal_width() if is_terminal(sys.stdout) else None))
 
 
 def print_lines(lines: Iterable[Line]) -> None:
-    """Print lines on stdout; in a pipe they have no styles."""
     for line in lines:
         print_styled(*((cell.text, cell.style) for cell in line.cells))
 
@@ -67,11 +64,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 def table_lines(
     columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], width: int | None = None
 ) -> list[Line]:
-    """
-    Return the titles and the rows as lines, at most `width` cells wide where that can be reached.
-
-    Every row has as many cells as there are columns.
-    """
+    """Return titles and rows as lines, at most `width` cells wide where that can be reached."""
     # Most cells of a long table say what others of their column say: each text is measured and filled up once.
     texts = [
         {item: printable(item if isinstance(item, str) else item.text) for item in {row[at] for row in rows}}
@@ -123,18 +116,12 @@ _READABLE = 18
 
 
 def print_status(rows: Sequence[Progress], *, now: datetime | None = None) -> None:
-    """Print the table on stdout; `now` is what ages are counted from."""
     width = terminal_width() if is_terminal(sys.stdout) else None
     print_lines(status_lines(rows, now=now or datetime.now(UTC), width=width))
 
 
 def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None = None) -> list[Line]:
-    """
-    Return titles and rows; where `width` is too narrow for all columns, those go first that others say as well.
-
-    The counts of the states go first, which the bar shows; then age, share and number of segments. What has to be
-    acted on stays. None means a pipe, in which nothing is left out.
-    """
+    """Return titles and rows; a narrow `width` drops first what the bar shows, what has to be acted on stays."""
     columns = _columns()
     body = [_row(row, now) for row in rows]
     shown = list(range(len(columns)))
@@ -146,7 +133,6 @@ def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None =
 
 
 def _least_width(columns: Sequence[Column], body: Sequence[Sequence[Cell | str]], shown: Iterable[int]) -> int:
-    """Return the cells that the columns `shown` need when the flexible ones are cut as far as they can be read."""
     total = -len(GAP)
     for at in shown:
         texts = {cell.text if isinstance(cell, Cell) else cell for row in body for cell in [row[at]]}
@@ -160,11 +146,7 @@ def legend() -> str:
 
 
 def state_bar(row: Progress) -> str:
-    """
-    Draw the shares of the states, the best first, in exactly `BAR_WIDTH` characters.
-
-    A state that has any segment gets at least one character, so that one stale segment in a thousand is seen.
-    """
+    """Draw the shares of the states in `BAR_WIDTH` characters; a state with any segment gets at least one."""
     return _bar(*(row.states[state.value] for state in _BLOCKS))
 
 

@@ -42,7 +42,7 @@ def ambiguous_width() -> Literal[1, 2]:
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """Yield what a reader sees as one character; joined they equal `text`."""
+    """Yield what a reader sees as one character."""
     if text.isascii():
         return iter(text)
     import wcwidth
@@ -51,7 +51,6 @@ def graphemes(text: str) -> Iterator[str]:
 
 
 def cells(text: str) -> int:
-    """Return the number of terminal cells that `text` takes on one line."""
     if text.isascii() and text.isprintable():
         return len(text)
     return _cells(text, ambiguous_width())
@@ -72,7 +71,6 @@ def _grapheme_cells(grapheme: str, ambiguous: int) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """Return the longest beginning of `text` that takes no more than `width` cells."""
     ambiguous = ambiguous_width()
     taken = used = 0
     for item in graphemes(text):
@@ -84,20 +82,17 @@ def fit(text: str, width: int) -> str:
 
 
 def truncate(text: str, width: int) -> str:
-    """Return `text` if it takes no more than `width` cells, else its beginning and an ellipsis, within `width`."""
     if cells(text) <= width:
         return text
     return fit(text, max(0, width - cells(ELLIPSIS))) + fit(ELLIPSIS, width)
 
 
 def pad(text: str, width: int, align: Align = "left") -> str:
-    """Fill `text` with blanks up to `width` cells; a longer text comes back as it is."""
     blanks = " " * max(0, width - cells(text))
     return blanks + text if align == "right" else text + blanks
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` cells; the rules are those of `wrap_spans`. At least one line."""
     return [text[start:end] for start, end in wrap_spans(text, width)] or [""]
 
 
@@ -147,7 +142,6 @@ def _hard_cuts(text: str, start: int, end: int, width: int, ambiguous: int) -> l
 
 
 def _pieces(text: str, glued: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans between which a line may be broken, without the blanks; never at an offset in `glued`."""
     start = at = 0
     before = " "
     for item in graphemes(text):
@@ -174,7 +168,6 @@ def _may_break(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_wide(grapheme: str) -> bool:
-    """Whether a line may be broken beside this character: Han, kana, full-width signs, emoji, dashes."""
     return grapheme in _DOUBLED or _grapheme_cells(grapheme, 1) == 2
 
 
@@ -186,8 +179,7 @@ def column_mark(column: int) -> Segment:
     """
     Return what moves the cursor to a column of the screen (from 0), and takes no cell itself.
 
-    Put between two columns of text it keeps the second in place where the terminal drew the first wider or narrower
-    than we counted: joined emoji, variation selectors, signs of ambiguous width.
+    It keeps a column in place where the terminal drew the one before wider or narrower than we counted.
     """
     from rich.segment import ControlType, Segment
 
@@ -195,7 +187,7 @@ def column_mark(column: int) -> Segment:
 
 
 def widen_ambiguous() -> bool:
-    """Change the tables for this process where the terminal is said to draw so; tell whether they were changed."""
+    """Widen the tables of rich where the terminal is said to draw so; tell whether they were changed."""
     if ambiguous_width() != 2:
         return False
     from rich import cells, segment
@@ -217,7 +209,6 @@ def widen_ambiguous() -> bool:
 
     @lru_cache(maxsize=8)
     def load_widened(unicode_version: str = "auto") -> cells.CellTable:
-        """Return the table without the signs that are wide already: a variation selector makes them no wider."""
         table: cells.CellTable = load(unicode_version)
         return table._replace(narrow_to_wide=frozenset(sign for sign in table.narrow_to_wide if not is_ambiguous(sign)))
 
@@ -258,11 +249,7 @@ def plain_runs(text: str, style: str = "") -> list[StyledRun]:
 
 
 def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> list[StyledRun]:
-    """
-    Return one side in runs, the changed ones with their style, and in brackets where `brackets` says so.
-
-    Blanks that changed are shown as `␣`, since a style on a blank is easily missed.
-    """
+    """Return one side in runs, the changed ones styled, or in brackets; blanks that changed are shown as `␣`."""
     text, spans = (found.old, found.old_spans) if side == "old" else (found.new, found.new_spans)
     before, after = _BRACKETS[side] if brackets else ("", "")
     runs = []
@@ -303,11 +290,7 @@ def _bracket_ends(runs: Sequence[StyledRun]) -> Iterator[int]:
 
 
 def underline(text: str, start: int, end: int, width: int) -> list[str]:
-    """
-    Return one line of `text` and below it a line of `^` under `start:end`, both at most `width` cells.
-
-    Offsets are code points into `text`, half-open; an empty span gets one sign. A long text is cut around the span.
-    """
+    """Return one line of `text` and a line of `^` under `start:end` (code points), both at most `width` cells."""
     # A long text may have a thousand findings: only what stands around each is measured.
     skipped = max(0, start - width * _CLUSTER)
     shown = printable(text[skipped : start + width * _CLUSTER])
@@ -321,7 +304,6 @@ def underline(text: str, start: int, end: int, width: int) -> list[str]:
 
 
 def _window_start(text: str, start: int, end: int, width: int, *, is_cut: bool) -> int:
-    """Return where the shown part of `text` begins, so that the span is in it with some words before."""
     if not is_cut and cells(text[:end]) < width:
         return 0
     lead = max(0, (width - min(cells(text[start:end]), width)) // 3)

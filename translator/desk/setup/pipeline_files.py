@@ -27,15 +27,14 @@ if TYPE_CHECKING:
 
 
 ATTRIBUTE = f"merge={git.DRIVER}"
-"""What .gitattributes says of catalogs."""
 
 
 def driver_command() -> str:
     """
-    Return the command that git runs, for its settings.
+    Return the command that git runs.
 
-    Where this program is not installed any more when git calls it, git's own merge runs instead, so that neither side
-    is lost. `-P` keeps Python from importing a folder `translator` of the repository, which anybody may have written.
+    Where this program is not installed any more, git's own merge runs. `-P` keeps Python from importing a folder
+    `translator` of the repository, which anybody may have written.
     """
     program = "translator" if shutil.which("translator") else f"{shlex.quote(sys.executable)} -P -m translator"
     return (
@@ -45,7 +44,7 @@ def driver_command() -> str:
 
 
 def install_driver(folder: Path) -> bool:
-    """Set the merge driver of the repository around `folder`; False where there is none, or one is set already."""
+    """Set the merge driver of a repository; False without one, or where one is set already."""
     if git.merge_driver(folder) or not git.is_repo(folder):
         return False
     git.install_merge_driver(folder, driver_command())
@@ -53,7 +52,6 @@ def install_driver(folder: Path) -> bool:
 
 
 def is_driver_missing(folder: Path) -> bool:
-    """Whether the project in `folder` asks for the driver and its clone does not have it."""
     try:
         attributes = read_file(folder / ".gitattributes").decode(errors="replace")
     except (OSError, FileError):
@@ -62,7 +60,6 @@ def is_driver_missing(folder: Path) -> bool:
 
 
 def ensure_driver(folder: Path) -> None:
-    """Set the merge driver where it is missing, and say so in one line."""
     if is_driver_missing(folder) and install_driver(folder):
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
 
@@ -77,30 +74,21 @@ class PipelineService(StrEnum):
 
     @property
     def file(self) -> str:
-        """Path of the pipeline from the root of a repository."""
         return ".github/workflows/translations.yml" if self is PipelineService.GITHUB else ".gitlab/translations.yml"
 
     @property
     def label(self) -> str:
-        """Its name, as people write it."""
         return "GitHub" if self is PipelineService.GITHUB else "GitLab"
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineResult:
-    """What was set up: the files that are new, from the root of the project, and what is left to a person."""
-
     made: tuple[str, ...]
     steps: tuple[str, ...] = ()
 
 
 def set_up_pipeline(newsroom: Newsroom, service: PipelineService) -> PipelineResult:
-    """
-    Write the pipeline of `github` or `gitlab` into the repository of `project`.
-
-    Raises `UsageError` where the file is there already, and where the project is not the root of
-    its repository, where neither of them would look for it.
-    """
+    """Write the pipeline of a service. Raises `UsageError` where it is there, or this is no root of a repository."""
     root = newsroom.root
     if git.is_repo(root) and git.root(root).resolve() != root.resolve():
         raise UsageError(_("{service} reads pipelines in the root of the repository only, which this is not",

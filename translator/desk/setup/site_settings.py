@@ -35,7 +35,7 @@ _MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What was recognised; written into `translator.toml` by `init`."""
+    """Written into `translator.toml` by `init`."""
 
     generator: str
     """The program that builds the site; empty where nothing but its folders was found."""
@@ -87,11 +87,10 @@ class Site:
         return data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else ""
 
     def first(self, *names: str) -> str:
-        """Return the first of these files that is there; empty for none."""
         return next((name for name in names if (self.root / name).is_file()), "")
 
     def table(self, name: str) -> dict[str, Any]:
-        """Return what a TOML, YAML or JSON file says; an empty table where it cannot be read."""
+        """Return what a TOML, YAML or JSON file says; empty where it cannot be read."""
         text = self.text(name)
         try:
             if name.endswith(".toml"):
@@ -105,7 +104,6 @@ class Site:
         return (self.root / name).is_dir()
 
     def names(self, base: str) -> Iterator[str]:
-        """Yield the paths below a folder, from that folder."""
         top = self.root / base
         count = 0
         for place, folders, files in os.walk(top):
@@ -132,8 +130,7 @@ class Site:
         """
         Return the settings for articles below `base`, by folder or by file name, whichever is there.
 
-        `codes` are the site's names of its languages (empty: those that are found there), `default` the one whose
-        articles may bear no name. `prefix` stands in front of the folder of the language.
+        `codes` are the site's names of its languages (empty: those found), `default` that of unmarked articles.
         """
         paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
         suffix = most_used_suffix(paths)
@@ -161,11 +158,7 @@ class Site:
 
 
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
-    """
-    Return the settings for several trees as those of one site: the first, with the others as its further roots.
-
-    A tree whose languages have other names than in the first cannot be one of them, and is left out. None for none.
-    """
+    """Return several trees as one site: the first, the others with the same names of languages as its roots."""
     if not found:
         return None
     first, roots = found[0], dict[str, TreeRoot]()
@@ -181,7 +174,6 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
 
 
 def _yaml(text: str) -> Any:
-    """Return the content of a YAML file of another program, whatever tags it has."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
@@ -193,13 +185,12 @@ def _yaml(text: str) -> Any:
 
 
 def most_used_suffix(paths: Sequence[str]) -> str:
-    """Return the suffix that most of the articles have."""
     counts = {suffix: sum(path.lower().endswith(suffix) for path in paths) for suffix in (".md", ".mdx", ".markdown")}
     return max(counts, key=lambda suffix: counts[suffix])
 
 
 def codes_of(path: str) -> Iterator[str]:
-    """Yield what may be the name of one of our languages in a path: its first folder, or what is before the suffix."""
+    """Yield what may name a language in a path: its first folder, or what is before the suffix."""
     first, _slash, rest = path.partition("/")
     parts = path.rpartition("/")[2].split(".")
     for part in (first if rest else "", parts[-2] if len(parts) > 2 else ""):
@@ -216,7 +207,7 @@ def known_tag(code: str) -> LangTag | None:
 
 
 def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
-    """Return the languages that this program knows, each with the site's name; the first of two names counts."""
+    """Return the known languages, each with the site's name; the first of two names counts."""
     found: dict[LangTag, str] = {}
     for code in codes:
         tag = known_tag(code)
@@ -226,7 +217,6 @@ def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
 
 
 def listed(values: Any) -> list[str]:
-    """Return a list of another program's settings as texts; empty for what is not a list."""
     return [str(item) for item in values] if isinstance(values, (list, tuple)) else []
 
 
@@ -235,12 +225,7 @@ _EN = LangTag("en")
 
 
 def read_sphinx(site: Site) -> SiteSettings | None:
-    """
-    Return the settings for the catalogs of a documentation; None where there are none.
-
-    They stand in `locale/zh_CN/LC_MESSAGES/` beside the `conf.py` of Sphinx. A repository of one language alone may
-    have them at its top, as those of Python's documentation do.
-    """
+    """Return the settings for gettext catalogs beside the `conf.py` of Sphinx, or at the top of a repository."""
     found = []
     for base in site.parents_of_languages():
         conf = site.first(*(f"{place}conf.py" for place in _places_around(base)))
@@ -270,7 +255,7 @@ _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 
 
 def recognise_site(folder: Path) -> SiteSettings | None:
-    """Return the settings for the site in `folder`, None where none of the readers knows it; reads only."""
+    """Return the settings for the site in `folder`; None where no reader knows it."""
     site = Site(folder)
     readers = (
         _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, read_sphinx,
@@ -284,7 +269,6 @@ def recognise_site(folder: Path) -> SiteSettings | None:
 
 
 def _folders(site: Site) -> SiteSettings | None:
-    """Return the settings for folders named after languages, side by side, with articles of the same names in them."""
     found = []
     for base in dict.fromkeys(("docs", "content", "src", "pages", "", *site.parents_of_languages())):
         slugs: dict[str, set[str]] = {}
@@ -357,7 +341,6 @@ def _hugo(site: Site) -> SiteSettings | None:
 
 
 def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSettings | None:
-    """Return the settings for languages with a `contentDir` each."""
     tags, parents = {}, set()
     for code, place in folders.items():
         tag = known_tag(code)
@@ -371,7 +354,6 @@ def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSe
 
 
 def _script_locales(text: str) -> tuple[list[str], str]:
-    """Return the languages in the settings of a site that are written in JavaScript, and the default one."""
     listed = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", text)
     default = re.search(r"\b(?:defaultLocale|defaultLanguage)\s*:\s*['\"`]([\w-]+)['\"`]", text)
     return _QUOTED.findall(listed[1]) if listed else [], default[1] if default else ""
@@ -431,7 +413,6 @@ def _vitepress(site: Site) -> SiteSettings | None:
 
 
 def _named_folders(site: Site, base: str, text: str) -> list[str]:
-    """Return the folders below `base` that bear the name of one of our languages, or of one that is a key in `text`."""
     ours = {code for path in site.names(base) for code in codes_of(path)}
     others = {path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)}
     keys = set(re.findall(r"[{,\s]['\"]?([\w-]+)['\"]?\s*:\s*\{", text))
@@ -489,11 +470,11 @@ class ExposedFiles:
     names: tuple[str, ...]
     """Files and folders of ours that it would publish."""
     lines: tuple[str, ...] = ()
-    """What to add to its settings; empty where they can exclude nothing."""
+    """To be added to its settings; empty where they can exclude nothing."""
 
 
 def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
-    """Return which of `names`, files and folders in `folder`, a generator would publish; None where none does."""
+    """Return which of `names` a generator would publish; None for none."""
     site = Site(folder)
     for reader in (_jekyll_exposed_files, _mkdocs_exposed_files, _docsify):
         found = reader(site, names)
@@ -539,7 +520,6 @@ _MOST_SHOWN = 10
 
 
 def tell_uncovered(root: Path, tree: ArticleTree) -> None:
-    """Name the places of pages that are not set up, and where to read how they can be."""
     found = find_uncovered(root, tree)
     for place, count in found[:_MOST_SHOWN]:
         talk(ngettext("not set up: {place} ({count} page)", "not set up: {place} ({count} pages)", count, place=place))
@@ -551,7 +531,6 @@ def tell_uncovered(root: Path, tree: ArticleTree) -> None:
 
 
 def tell_alone(root: Path, tree: ArticleTree) -> None:
-    """Name the translated pages without a source beside them, which are left out."""
     pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
     slugs = {place.slug for _name, place in pages if place.tag == tree.source}
     alone = [name for name, place in pages if place.slug not in slugs]
@@ -564,9 +543,9 @@ def tell_alone(root: Path, tree: ArticleTree) -> None:
 
 def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
     """
-    Return folders and files, each with the number of its pages, sorted by path; time is that of one walk.
+    Return folders and files, each with the number of its pages, sorted by path.
 
-    What the settings leave out by a glob is left out on purpose, and what is in a project of its own is covered there.
+    A glob of the settings leaves out on purpose, and a project of its own covers its pages.
     """
     tree = replace(tree, include=(), exclude=())
     names = list(Site(root).names(""))
@@ -607,7 +586,6 @@ def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Coun
 
 
 def _chinese_part(name: str) -> str:
-    """Return a path as far as the part that says that it is Chinese; empty where none does."""
     parts = name.split("/")
     for at, part in enumerate(parts):
         stem = PurePosixPath(part).stem if at == len(parts) - 1 else part
@@ -619,6 +597,5 @@ def _chinese_part(name: str) -> str:
 
 
 def _narrower(name: str, place: str) -> str:
-    """Return the folder below `place` in which a page stands: others there belong to a tree."""
     inside = name.removeprefix(f"{place}/").split("/")
     return f"{place}/{inside[0]}" if name != place else name

@@ -44,8 +44,6 @@ from translator.newsroom.review.waivers import Waiver, split_waived, waivers_in
 
 
 class KeptReport(msgspec.Struct):
-    """What the index keeps of the check of a catalog."""
-
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]]
     texts: list[tuple[int, str, str, str, str]]
@@ -53,8 +51,6 @@ class KeptReport(msgspec.Struct):
 
 
 class _KeptFindings(msgspec.Struct):
-    """What the index keeps of the check of published versions."""
-
     findings: list[Finding]
     linked: list[str]
     """The files that the article links to: their names and headings are looked at too."""
@@ -75,7 +71,6 @@ class CheckResult(NamedTuple):
     report: bytes
     """A `KeptReport`."""
     kept: KeptRows
-    """What the index of the house is to keep."""
 
 
 def check_articles(
@@ -85,7 +80,7 @@ def check_articles(
     selection: CheckSelection,
     backend: Backend | None = None,
 ) -> Iterator[CheckReport]:
-    """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
+    """Yield the reports of catalogs, then of published versions; what cannot be read is skipped."""
 
     def count() -> int:
         return sum(1 for _catalog in begun_catalogs(newsroom, names, to))
@@ -107,11 +102,7 @@ def check_catalogs(
     selection: CheckSelection,
     backend: Backend | None = None,
 ) -> Iterator[tuple[Article, str, Callable[[], CheckReport]]]:
-    """
-    Yield article and language of each catalog, and a call that returns what was found in it, or raises why not.
-
-    Segments that did not change since the last run are not checked again.
-    """
+    """Yield article, language, and a call that returns the report of the catalog, or raises."""
     run = CheckRun(newsroom, selection)
 
     def prepare(item: tuple[Article, str]) -> Job | Callable[[], CheckReport]:
@@ -129,14 +120,13 @@ def check_catalogs(
 
 
 def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, str]]:
-    """Yield the named articles, each with those of the target languages `to` that it has a catalog in."""
     for article, tag in newsroom.pairs(names, to):
         if os.path.lexists(newsroom.catalog_path(tag, article.slug)):
             yield article, tag
 
 
 class CheckRun:
-    """What belongs to the files of the newsroom, before and after a catalog is checked."""
+    """The work on files before and after a catalog is checked."""
 
     def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
         self._newsroom, self._selection = newsroom, selection
@@ -161,7 +151,6 @@ class CheckRun:
         return CheckJob(carried, tag, selection, ids)
 
     def finish(self, article: Article, tag: str, result: CheckResult) -> KeptReport:
-        """Have the index keep what was found."""
         look, findings = self._looks.pop((article.slug, tag))
         for (subject, _tag), (environment, value) in result.kept.items():
             if subject == "findings":
@@ -182,12 +171,10 @@ def _report(article: Article, tag: str, kept: KeptReport) -> CheckReport:
 
 
 def check_carried(place: Workplace, job: CheckJob) -> CheckResult:
-    """Do the work of checking one catalog."""
     return check_in(CarriedNewsroom.of(place, job.article), job)
 
 
 def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
-    """Do the same in the newsroom of a job that goes on with the catalog."""
     report = _check_catalog(newsroom.the_article, newsroom.the_article.catalog(job.tag), job.selection, job.ids)
     shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
     texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
@@ -197,7 +184,6 @@ def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
 
 
 def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelection:
-    """Return what is checked between two languages: between the two Chinese scripts, the rules of the target's."""
     if is_chinese(source_tag) and is_chinese(tag) and not selection.only:
         return replace(selection, only=SCRIPT_CHECKS)
     return selection
@@ -229,7 +215,6 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
 
 
 def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[Finding]) -> dict[str, Waiver]:
-    """Return what is waived in the other Chinese script that texts of a catalog are converted from."""
     checks, found = ArticleChecks(newsroom, catalog), dict[str, Waiver]()
     for entry in catalog.entries:
         found |= checks.inherited_waivers(entry, [item for item in findings if item.segment == entry.number])
@@ -237,7 +222,6 @@ def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[
 
 
 def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
-    """Return the entries that have a target as checks see them, by number."""
     checks = ArticleChecks(newsroom, catalog)
     return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
 
@@ -264,14 +248,11 @@ def _in_article(finding: Finding, catalog: Catalog) -> Finding:
 
 
 class _VersionsRun:
-    """Compares the front matter and by-lines of articles with those of their published versions."""
-
     def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
         self._newsroom, self._selection = newsroom, selection
         self._only = [check for check in selection.ids if check.startswith("meta.")]
 
     def check(self, article: Article) -> CheckReport:
-        """Return what is wrong with the versions of an article; nothing where it has none."""
         from translator.bilingual.pairs.runner import finish_findings
 
         newsroom, slug = self._newsroom, article.slug
@@ -306,7 +287,6 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
 
 
 def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
-    """Name all that decides about findings beside the files of an article."""
     return short_hash(
         checks_version(),
         code_version("desk/workflow", "newsroom/pages/publication", "newsroom/catalog"),
@@ -322,9 +302,9 @@ class _ReportJob:
     article: CarriedArticle
     tag: LangTag
     found: KeptReport | CheckJob
-    """What the checks found, or the work of finding it."""
+    """The findings, or the work of finding them."""
     follows: bool
-    """Whether it is converted from another catalog."""
+    """It is converted from another catalog."""
     since: str
 
 
@@ -338,11 +318,7 @@ def measure_work(
     on_article: Callable[[], None] = lambda: None,
     backend: Backend | None = None,
 ) -> WorkReport:
-    """
-    Measure the chosen articles; `since` is a time as the ledger has it.
-
-    Raises `CatalogError` for a catalog that cannot be read.
-    """
+    """Measure articles since a time as the ledger has it. Raises `CatalogError`."""
     checks = CheckRun(newsroom, CheckSelection(newsroom.settings.checks))
 
     def measure(
@@ -374,7 +350,7 @@ def measure_work(
 
 
 def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, CheckResult | None]:
-    """Do the work of measuring one catalog; returns what the check found too, where it had to be run."""
+    """Measure one catalog; returns what the check found too, where it had to be run."""
     newsroom = CarriedNewsroom.of(place, job.article)
     article = newsroom.the_article
     catalog = article.catalog(job.tag)
@@ -420,5 +396,4 @@ def align_with(
 
 
 def align_carried(place: Workplace, job: _AlignmentJob) -> list[Link]:
-    """Do the work of aligning one text with the lexicon of the house."""
     return align_sentences(*job.text, *job.tags, lexicon=place.house.further)

@@ -35,11 +35,7 @@ if TYPE_CHECKING:
 
 
 class ImportPreview:
-    """
-    One file, as it would be imported.
-
-    `choices` says what the person changed so far; each change can be undone. Blocks are counted from 1.
-    """
+    """One file, as it would be imported; each change of `choices` can be undone. Blocks count from 1."""
 
     def __init__(self, file: str, data: bytes, choices: ImportChoices, **options: Any) -> None:
         """`options` are those of `import_article`; raises as that."""
@@ -69,7 +65,6 @@ class ImportPreview:
         return list(self.choices.authors) or [str(one) for one in self.article.front_matter.get("authors", [])]
 
     def facts(self) -> list[str]:
-        """Return title, date and authors, each as a line."""
         return [
             _("title: {text}", text=self.title or "–"),
             _("date: {text}", text=self.date or "–"),
@@ -82,7 +77,7 @@ class ImportPreview:
         return self.blocks[number - 1].is_kept
 
     def what_became(self, number: int) -> str:
-        """Say in the user's language what became of a block that is not in the body; empty where it is."""
+        """Say what became of a block that is not in the body; empty where it is."""
         block = self.blocks[number - 1]
         if self.is_kept(number):
             return ""
@@ -91,16 +86,15 @@ class ImportPreview:
         return _("left out: {reason}", reason=block.reason) if block.reason else _("became {key}", key=block.field)
 
     def is_left_out(self, number: int) -> bool:
-        """Whether a block is nowhere: neither in the body nor in the front matter."""
+        """Tell whether a block is neither in the body nor in the front matter."""
         block = self.blocks[number - 1]
         return not self.is_kept(number) and (block.is_kept or bool(block.reason))
 
     def toggle(self, number: int) -> None:
-        """Keep a block that is left out, or leave out one that is kept; raises `UsageError` where there is none."""
         self.set_kept([number], kept=None)
 
     def set_kept(self, numbers: list[int], *, kept: bool | None) -> None:
-        """Keep these blocks, or leave them out, or (None) the other of the two; raises `UsageError` for others."""
+        """Keep these blocks, leave them out, or (None) the other of the two. Raises `UsageError`."""
         replace(self.choices, keep=tuple(numbers)).check(self.blocks)
         keep, drop = set(self.choices.keep), set(self.choices.drop)
         for number in numbers:
@@ -112,7 +106,7 @@ class ImportPreview:
         self._change(replace(self.choices, keep=tuple(sorted(keep)), drop=tuple(sorted(drop))))
 
     def say(self, **values: str) -> None:
-        """Change `title`, `date` or `authors` (commas between); raises `UsageError` for a date that is none."""
+        """Change `title`, `date` or `authors` (commas between). Raises `UsageError`."""
         said: dict[str, Any] = {name: value.strip() for name, value in values.items()}
         if "authors" in said:
             said["authors"] = tuple(name.strip() for name in said["authors"].split(",") if name.strip())
@@ -126,7 +120,7 @@ class ImportPreview:
             self.choices = choices
 
     def undo(self) -> bool:
-        """Take the last change back; False where there is none."""
+        """Take the last change back; False for none."""
         if self._history:
             self.choices = self._history.pop()
             return True
@@ -149,7 +143,7 @@ _Facts = tuple[str, str, list[int]]
 
 
 class KnownArticles:
-    """The articles as they are on disk now; what is known of a file is kept until it changes (`house_index`)."""
+    """The articles on disk; what is known of a file is kept until it changes (`house_index`)."""
 
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom = replace(newsroom)
@@ -191,7 +185,6 @@ class KnownArticles:
             self.by_sentence.setdefault(sentence, []).append(path)
 
     def refuse_other(self, path: Path, slug: str, identity: str) -> None:
-        """Raise `DuplicateArticle` where a source at another path has the name, or the id."""
         same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
         if same_name != path:
             raise DuplicateArticle(
@@ -207,7 +200,7 @@ class KnownArticles:
             )
 
     def refuse_same(self, path: Path, article: ImportedArticle) -> None:
-        """Raise `DuplicateArticle` where an article at another path has this one's address, or its text."""
+        """Raise `DuplicateArticle` for the address, or the text, of another article."""
         other = self.by_address.get(_address_of(article), path)
         is_address = other != path
         body = _body(article.text)
@@ -227,7 +220,6 @@ class KnownArticles:
         )  # fmt: skip
 
     def _likeliest(self, path: Path, body: str) -> Path:
-        """Return the article with which a text shares most sentences; `path` where none has enough."""
         hashes = _sentence_hashes(body)
         shared = Counter(one for sentence in hashes for one in self.by_sentence.get(sentence, ()) if one != path)
         best, count = next(iter(shared.most_common(1)), (path, 0))
@@ -263,7 +255,6 @@ def _letters(text: str) -> str:
 
 
 def _plain_address(url: str) -> str:
-    """Return an address without what does not tell two pages apart."""
     return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
 
 
@@ -292,11 +283,10 @@ class AddedFile:
 
 def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> Iterator[AddedFile]:
     """
-    Import one file after the other and yield what became of each; `-` is stdin.
+    Import files and yield what became of each; `-` is stdin, `options` are those of `import_article`.
 
-    `options`: those of `import_article`; `force` replaces what is there, `dry_run` writes nothing. A file that cannot
-    be imported does not stop the others: it is yielded with its `error`, and nothing of it is written. Raises
-    `UsageError` for options that do not go together.
+    A file that cannot be imported is yielded with its `error`, and nothing of it is written. Raises `UsageError` for
+    options that do not go together.
     """
     _refuse_several(files, options.get("slug"), options.get("choices"))
     with locked(_lock(newsroom)), flushed_together():
@@ -317,7 +307,7 @@ def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> It
 
 
 def add_article(newsroom: Newsroom, file: str, data: bytes, **options: Any) -> AddedFile:
-    """Import the bytes of one file, with the options of `add_articles`; raises what that yields."""
+    """Import the bytes of one file as `add_articles`; raises its error."""
     with locked(_lock(newsroom)), flushed_together():
         return _add(KnownArticles(newsroom), file, data, **options)
 
@@ -340,7 +330,6 @@ def _add(
 
 
 def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None) -> None:
-    """Raise `UsageError` for an option that is about one article, where there are several files."""
     named = {"slug": slug, **({} if choices is None else asdict(choices))}
     for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 else ():
         if named.get(option):
@@ -455,11 +444,7 @@ def _pictures_beside(
 
 
 def with_house_ids(newsroom: Newsroom, article: ImportedArticle) -> str:
-    """
-    Return the text of the article with what the house knows by an id named by it.
-
-    People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
-    """
+    """Return the article with people and disclaimer named by the ids that `people.yml` and `disclaimers.yml` have."""
     from translator.newsroom.articles import front_matter_with
     from translator.newsroom.house.people import load_people
 

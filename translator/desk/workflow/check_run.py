@@ -1,4 +1,4 @@
-"""What is checked with which checks, and what was found."""
+"""The run of the checks over articles, bilingual files of other tools, or a pair of article files."""
 
 from __future__ import annotations
 
@@ -33,13 +33,11 @@ class CheckSelection:
 
     @property
     def ids(self) -> list[str]:
-        """The ids of the checks that run. Raises `UsageError` for a name that matches no check."""
         from translator.bilingual.pairs.runner import select_checks
 
         return select_checks(self.only, [*self.skip, *self.settings.skip])
 
     def run(self, pairs: Sequence[Pair]) -> list[Finding]:
-        """Run the checks over the segments of one article."""
         from translator.bilingual.pairs.runner import run_chosen
 
         return run_chosen(pairs, self.ids, self.settings)
@@ -47,8 +45,6 @@ class CheckSelection:
 
 @dataclass
 class CheckReport:
-    """What was found in one catalog or file."""
-
     name: str
     """Slug, or path as it was given."""
     tag: str
@@ -61,28 +57,27 @@ class CheckReport:
     """Why the checks looked at nothing."""
 
     def text_of(self, finding: Finding) -> str:
-        """Return the text that a finding's offsets count in; empty for a finding about the whole."""
+        """Return the text that a finding's offsets count in; empty for one about the whole."""
         if not finding.segment:
             return ""
         pair = self.pairs[finding.segment]
         return pair.source if finding.side == "source" else pair.target
 
     def segment_of(self, finding: Finding) -> dict[str, str]:
-        """Return `key`, `source` and `target` of the segment of a finding; all are empty for one about the whole."""
+        """Return `key`, `source` and `target` of a finding's segment; empty for one about the whole."""
         pair = self.pairs.get(finding.segment)
         if pair is None:
             return {"key": "", "source": "", "target": ""}
         return {"key": segment_key(pair.context, pair.source), "source": pair.source, "target": pair.target}
 
     def place_of(self, finding: Finding) -> str:
-        """Return `path:line:column`, or `slug tag segment`, for the line that a person reads."""
+        """Return `path:line:column`, or `slug tag segment`."""
         if self.is_article:
             return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
         column = finding.column and finding.column + finding.start
         return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])
 
     def keep_at_least(self, severity: Severity) -> None:
-        """Drop what is less severe."""
         self.findings = [item for item in self.findings if item.severity.rank >= severity.rank]
 
 
@@ -91,10 +86,9 @@ _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 
 def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
     """
-    Return the settings with `key=value` items on top; values are TOML (`true`, `30`, `["a"]`) or plain words.
+    Return the settings with `key=value` items on top; values are TOML or words, `style=NAME` is a style of English.
 
-    `style=NAME` is all that a style of English says. Raises `UsageError` for an item without `=`, and `ConfigError` for
-    a style that does not exist.
+    Raises `UsageError` or `ConfigError`.
     """
     import msgspec
 
@@ -129,10 +123,9 @@ def check_everything(
     backend: Backend | None = None,
 ) -> list[CheckReport]:
     """
-    Check the named files, or the named articles of the project (all of them where none is named).
+    Check files, or articles of the project (all for none); two article files are source and target of one check.
 
-    Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
-    a name that means nothing. Of several files, one that cannot be used is passed over, and named at the end.
+    Raises `UsageError` for a name that means nothing. Of several files, one that cannot be used is passed over.
     """
     from translator.newsroom.imports.interchange import is_bilingual
 
@@ -174,11 +167,7 @@ def _terms(project: Newsroom | None, source_tag: str, target_tag: str) -> Sequen
 def check_file(
     path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: Sequence[TermEntry] = ()
 ) -> CheckReport:
-    """
-    Check a bilingual file; `tags` are source and target language where the file does not name them.
-
-    Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
-    """
+    """Check a bilingual file; `tags` are its languages where it does not name them. Raises `UsageError`."""
     from translator.bilingual.pairs.documentation_findings import is_documentation, useful_findings
     from translator.newsroom.imports.interchange import is_xliff, read_bilingual
 
@@ -213,7 +202,6 @@ def check_file(
 
 
 def pairs_of_units(bilingual: BilingualFile, terms: Sequence[TermEntry] = ()) -> list[Pair]:
-    """Return the units of a bilingual file as checks see them, numbered from 1 in file order."""
     return [
         Pair(
             unit.source, unit.target, bilingual.source_tag, bilingual.target_tag, kind=unit.kind, number=number,
@@ -233,8 +221,8 @@ def check_documents(
     """
     Check a pair of article files: their structure, and segment by segment where both have equally many.
 
-    A paragraph that has more sentences on one side is checked as a whole. Where not even the paragraphs correspond, the
-    target is checked by itself. Raises `UsageError` where a language cannot be detected.
+    A paragraph with more sentences on one side is checked as a whole. Where paragraphs do not correspond, the target is
+    checked by itself.
     """
     from translator.newsroom.articles import (
         format_of,

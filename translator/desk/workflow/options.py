@@ -25,20 +25,17 @@ if TYPE_CHECKING:
 
 
 def complete_slug(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the slugs of the project that begin like this."""
     project = _project(ctx)
     return [ref.slug for ref in project.articles if ref.slug.startswith(incomplete)] if project else []
 
 
 def complete_target(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the targets of the project that begin like this, behind those that stand there with commas."""
     project = _project(ctx)
     before, comma, word = incomplete.rpartition(",")
     return [f"{before}{comma}{tag}" for tag in project.settings.targets if tag.startswith(word)] if project else []
 
 
 def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the ids of the people of the project that begin like this."""
     from translator.newsroom.house.people import load_people
 
     project = _project(ctx)
@@ -48,7 +45,6 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the Chinese and English forms of proposed names that begin like this."""
     from translator.newsroom.house.glossary import load_glossary
     from translator.newsroom.house.glossary.name_table import names_of
 
@@ -61,8 +57,6 @@ def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
-    """Return a completion among names that are the same in every project."""
-
     def complete(incomplete: str) -> list[str]:
         return [name for name in names if name.startswith(incomplete)]
 
@@ -70,7 +64,6 @@ def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 def _project(ctx: typer.Context) -> Project | None:
-    """Return the project that the command would work in; None where there is none, for a shell that shows no errors."""
     folder = ctx.find_root().params.get("directory")
     try:
         return find_project(Path(folder) if folder else None)
@@ -150,30 +143,24 @@ By = Annotated[
 
 
 def verb_group(help_text: str) -> typer.Typer:
-    """Make the application of a verb that has verbs of its own (`translator glossary list`)."""
     return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
 
 def start_in(folder: Path | None, *, opening: Callable[[Newsroom], None] | None = None) -> None:
-    """
-    Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
-
-    `opening` is called with every project before a command works in it.
-    """
+    """Look for the project from `folder` upwards; `opening` gets every project before a command works in it."""
     global _start, _opening
     _start, _opening = folder, opening
 
 
 def working_folder() -> Path:
-    """Return the folder that `translator -C` names, else the current one."""
     return _start or Path()
 
 
 def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
     """
-    Open the newsroom around the current folder; raises `ConfigError` where there is none.
+    Open the newsroom around the current folder; raises `ConfigError`.
 
-    A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
+    A tolerant one names a glossary that cannot be used, and shows the rest.
     """
     from translator.newsroom.house import open_newsroom
 
@@ -188,7 +175,6 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
 
 
 def _note_useless_folder(newsroom: Newsroom) -> None:
-    """Say that nothing can be kept between commands, which only makes them slower, and why."""
     try:
         newsroom.refuse_outside(newsroom.derived_dir)
     except FileError as error:
@@ -197,7 +183,6 @@ def _note_useless_folder(newsroom: Newsroom) -> None:
 
 
 def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
-    """Open the newsroom around the current folder, for a command that needs none; None where there is none."""
     try:
         find_project(_start)  # Before the newsroom is loaded, which is most of what a program has to read.
     except NoProject:
@@ -206,13 +191,12 @@ def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
 
 
 def settings_here() -> Settings:
-    """Return the settings of the project around the current folder; the defaults where there is none."""
     newsroom = newsroom_or_none()
     return newsroom.settings if newsroom else Settings()
 
 
 def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> tuple[str, str] | None:
-    """Say why no article goes into any of the languages, and what to try; None where one does."""
+    """Return why no article goes into any of the languages, and what to try; None where one does."""
     chosen = newsroom.select(slugs)
     if any(newsroom.targets_of(ref, to) for ref in chosen):
         return None
@@ -239,7 +223,6 @@ def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequen
 
 
 def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
-    """Do so on stderr, and return whether there is no work."""
     found = reason_for_no_work(newsroom, slugs, to)
     if found:
         talk(found[0])
@@ -272,8 +255,6 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class BackendOptions:
-    """What was said about where the work is done."""
-
     jobs: int = 0
     """Processes; 0: as many as there are cores, where there is work for them."""
     cluster: str = ""
@@ -284,7 +265,6 @@ class BackendOptions:
     plain_text: bool = False
 
     def refuse_nonsense(self) -> None:
-        """Raise `UsageError` for options that do not go together."""
         given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
         if given and not self.cluster:
             name = "--" + given[0].replace("_", "-")
@@ -296,11 +276,7 @@ class BackendOptions:
 
     @contextmanager
     def open(self) -> Iterator[Backend]:
-        """
-        Open what does the work while the block runs.
-
-        Raises `UsageError`, and `JobError` for a cluster that cannot be reached or has nobody who can do the work.
-        """
+        """Open what does the work while the block runs. Raises `UsageError` or `JobError`."""
         self.refuse_nonsense()
         from translator.newsroom.ground.operating_system import available_cores
         from translator.newsroom.house.jobs import Serial

@@ -43,11 +43,7 @@ from translator.newsroom.review.progress import Progress, progress_of, progress_
 def article_progress(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, check: bool = False
 ) -> list[Progress]:
-    """
-    Return one row an article and target, by slug; `check` counts open errors anew where the last count is out of date.
-
-    An article whose catalog cannot be read is skipped.
-    """
+    """Return one row an article and target, by slug; `check` counts errors anew where texts changed."""
     rows, house = [], progress_version(newsroom)
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
@@ -59,14 +55,13 @@ def article_progress(
 
 
 def remember_progress(article: Article, tag: str) -> None:
-    """Count an article whose catalog is open anyway, so that `status` need not read it; nothing where it cannot."""
+    """Count an article whose catalog is open anyway, so that `status` need not read it."""
     with suppress(TranslatorError):
         _ = article.newsroom.people
         progress_of(article, tag)
 
 
 def count_errors(article: Article, catalog: Catalog) -> int:
-    """Check a catalog, and return and remember how many errors are open."""
     from translator.newsroom.proof.metrics.quality import score_of
     from translator.newsroom.review.live_checks import ArticleChecks
 
@@ -78,10 +73,9 @@ def count_errors(article: Article, catalog: Catalog) -> int:
 
 def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
     """
-    Change the links to renamed articles, and return path and number of links of each file that changed.
+    Change the links to renamed articles; return path and number of links of each file that changed.
 
-    Published pages are not touched: `publish` writes them anew from their sources. A file that cannot be read is passed
-    over as in any command.
+    Published pages are not touched: `publish` writes them anew.
     """
     moved = {
         _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
@@ -100,7 +94,6 @@ def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str,
 
 
 def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
-    """Change the links of one file, which stood at `former` if it was moved itself; return how many changed."""
     data = newsroom.read(path)
     if not former and not any(Path(one).stem.encode() in data for one in moved):
         return 0
@@ -170,10 +163,9 @@ def sync_articles(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
 ) -> Iterator[SyncReport]:
     """
-    Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
+    Bring catalogs up to date, and yield what was done to each; those of renamed articles follow them first.
 
-    An article that cannot be read, or whose catalog or ledger cannot be used, is skipped, and so are two articles
-    with one id. The catalogs of articles that were renamed follow them first.
+    An article that cannot be read is skipped, and so are two with one id.
     """
     chosen = newsroom.select(slugs)
     alike: list[tuple[str, str]] = []
@@ -233,7 +225,6 @@ def sync_articles(
 
 
 def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
-    """Name what stays in the language of the article, because no segment holds it."""
     path = newsroom.relative(article.path)
     for prose in article.omitted_prose[:_MOST_SHOWN]:
         talk(f"{path}:{prose.line}: " + describe_omission(prose))
@@ -247,7 +238,6 @@ def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
 
 
 def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
-    """Name the articles, of those that were read now, that others cannot check out."""
     if slugs:
         top = f"{newsroom.root}{os.sep}"
         slug_of = {str(ref.path).removeprefix(top).replace(os.sep, "/"): ref.slug for ref in newsroom.articles}
@@ -257,7 +247,6 @@ def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
 
 
 def _is_unadopted(article: Article, tag: str) -> bool:
-    """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
     page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
     if page == article.path or not page.is_file() or last_adoption(article.catalog(tag)) is not None:
         return False
@@ -265,7 +254,6 @@ def _is_unadopted(article: Article, tag: str) -> bool:
 
 
 def _tell_unadopted(pages: Sequence[str]) -> None:
-    """Name the pages that would be translated a second time."""
     if not pages:
         return
     talk(ngettext("note: {count} page is translated already, and not adopted: {pages}",
@@ -275,7 +263,6 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
-    """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
     for rename in renames:
         for before, after in rename.pages:
             talk(f"{before} → {after}")
@@ -290,11 +277,7 @@ def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
 def note_behind(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, is_converting: bool = False
 ) -> None:
-    """
-    Name the articles that somebody edited since they were read, for their catalogs are those of the former text.
-
-    So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
-    """
+    """Name the articles that were edited since they were read, and the catalogs whose other script was."""
     changed, behind = list[str](), dict[tuple[str, str], list[str]]()
     is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
     with newsroom.index.together():
@@ -321,12 +304,10 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _command(verb: str, slugs: Sequence[str], *options: str) -> str:
-    """Return a command about some articles, or about all where there are too many to name."""
     return " ".join([verb, *(slugs if len(slugs) <= _MOST_SHOWN else ()), *options])
 
 
 def describe_sync(report: SyncReport) -> str:
-    """Return one line that says what `sync` did to a catalog."""
     from translator.newsroom.review.labels import outside_change_name
 
     stale = [number for number in report.stale if number not in report.following]
@@ -349,7 +330,7 @@ def describe_sync(report: SyncReport) -> str:
 
 
 def index_memory(project: Newsroom) -> None:
-    """Bring the index up to the files, with a progress bar where an imported memory is read anew."""
+    """Bring the index up to the files; a bar is shown where an imported memory is read anew."""
     size = unread_bytes(project)
     if size:
         with progress(_("indexing the memory"), size, unit="bytes") as bar:

@@ -30,11 +30,7 @@ LayoutName = Annotated[
 
 
 def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
-    """
-    Return engine and settings for a file of translations that `--file` names.
-
-    Raises `UsageError` where there is no such file, or another engine is asked for, which would not read it.
-    """
+    """Return engine and settings for a file that `--file` names. Raises `UsageError`."""
     if path is None:
         return engine, settings
     if engine not in {"auto", "file", ""}:

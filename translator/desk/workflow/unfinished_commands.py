@@ -36,7 +36,7 @@ _TEMPORARY = pattern(r"^\..+\.\w{1,10}\.tmp$")
 
 @contextmanager
 def under_way(newsroom: Newsroom, arguments: Sequence[str]) -> Iterator[None]:
-    """Let later commands see, if this one is killed in the block, that it was; where nothing is kept they do not."""
+    """Let later commands see, if this one is killed in the block, that it was."""
     folder = newsroom.derived_dir / _FOLDER
     line = shlex.join(["translator", *arguments])
     path, handle = folder / f"{os.getpid()}-{os.urandom(4).hex()}.running", None
@@ -63,9 +63,9 @@ def under_way(newsroom: Newsroom, arguments: Sequence[str]) -> Iterator[None]:
 
 def clear_killed(newsroom: Newsroom) -> None:
     """
-    Take away the temporary files of commands that were killed, and note which of these are to be run again.
+    Take away the temporary files of killed commands, and note which of these are to be run again.
 
-    While another command works they stay, for they may be its own. Without anything left over this costs one look.
+    While another command works they stay, for they may be its own.
     """
     folder = newsroom.derived_dir / _FOLDER
     with suppress(OSError, FileError):
@@ -98,13 +98,12 @@ def killed_lines(newsroom: Newsroom) -> list[str]:
 
 
 def forget_killed(newsroom: Newsroom) -> None:
-    """Stop naming the commands that were killed."""
     for path in (newsroom.derived_dir / _FOLDER).glob(f"*{_KILLED}"):
         path.unlink(missing_ok=True)
 
 
 def left_overs(newsroom: Newsroom) -> Iterator[Path]:
-    """Yield the temporary files in the places where commands write: those of killed ones, and of any under way."""
+    """Yield the temporary files where commands write, of killed ones and of any under way."""
     folders = (newsroom.articles_dir, newsroom.locales_dir, newsroom.glossaries_dir, newsroom.root / SITE_FOLDER,
                newsroom.derived_dir)  # fmt: skip
     seen = set[Path]()
@@ -117,10 +116,9 @@ def left_overs(newsroom: Newsroom) -> Iterator[Path]:
 
 def finish_killed(project: Newsroom, out: Path | None = None) -> None:
     """
-    Complete in the project, and below `out`, what a command that was killed had begun to publish, and say so.
+    Complete in the project, and below `out`, what a killed command had begun to publish, and say so.
 
-    Every command does it before it works in a project. A file that somebody changed by hand since is left, and named.
-    Without anything left over this costs one look.
+    A file that somebody changed by hand since is left, and named.
     """
     _clear_copies(project, out)
     _finish_publications(project, out)
@@ -129,7 +127,6 @@ def finish_killed(project: Newsroom, out: Path | None = None) -> None:
 
 
 def name_killed(project: Newsroom, arguments: Sequence[str]) -> None:
-    """Name the commands toward readers that were killed and are to be run again, but for the one that runs."""
     for line in killed_lines(project):
         if line != shlex.join(["translator", *arguments]):
             talk(_("note: ") + _("a command was killed before it was done; run it again: {command}", command=line))
@@ -151,7 +148,6 @@ def _finish_publications(project: Newsroom, out: Path | None) -> None:
 
 
 def _clear_copies(project: Newsroom, out: Path | None) -> None:
-    """Take away the copies of a site in which a release was prepared that never became the site."""
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
         for place in (folder.parent, project.derived_dir):
             if any(place.glob(f".{folder.name}.*.release")):
