@@ -8,12 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
-from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
+from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.ground.console.output import (
     error_text,
     exit_with,
@@ -30,37 +28,30 @@ if TYPE_CHECKING:
 
 
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help=_("Articles to import; - is stdin."))],
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
-    ] = None,
-    slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=_("Title; default: found."))] = "",
-    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Date; default: found."))] = "",
+    files: Annotated[list[str], argument("FILE", _("Articles to import; - is stdin."))],
+    lang: Annotated[str | None, option("--lang", _("Language of the articles; default: detected."), "TAG")] = None,
+    slug: Annotated[str | None, option("--slug", _("Name of the article."), "NAME")] = None,
+    title: Annotated[str, option("--title", _("Title; default: found."), "TEXT")] = "",
+    date: Annotated[str, option("--date", _("Date; default: found."), "DATE")] = "",
     author: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help=_("Author; may be repeated; default: found."))
+        list[str] | None, option("--author", _("Author; may be repeated; default: found."), "NAME")
     ] = None,
     keep: Annotated[
-        list[str] | None,
-        typer.Option("--keep", metavar="N", help=_("Keep block N of the preview, or N-M; may be repeated.")),
+        list[str] | None, option("--keep", _("Keep block N of the preview, or N-M; may be repeated."), "N")
     ] = None,
-    drop: Annotated[
-        list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
-    ] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help=_("Show all blocks before, and keep or leave out each."))
-    ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=_("Preview at a prompt: for screen readers."))] = False,
+    drop: Annotated[list[str] | None, option("--drop", _("Leave out block N of the preview, or N-M."), "N")] = None,
+    preview: Annotated[bool, option("--preview", _("Show all blocks before, and keep or leave out each."))] = False,
+    plain: Annotated[bool, option("--plain", _("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
-        bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
+        bool, option("--keep-all", _("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
+        str | None, option("--encoding", _("Encoding of the files; default: detected."), "NAME")
     ] = None,
     replace_bad_bytes: Annotated[
-        bool, typer.Option("--replace-bad-bytes", help=_("Write � for bytes that cannot be read, and name each."))
+        bool, option("--replace-bad-bytes", _("Write � for bytes that cannot be read, and name each."))
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
+    force: Annotated[bool, option("--force", _("Replace an article of the same name."))] = False,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:

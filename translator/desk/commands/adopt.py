@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import ensure_driver
-from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
+from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 from translator.newsroom.ground.flush import flushed_together
 from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
@@ -41,10 +39,7 @@ def adopt(
     slugs: Slugs,
     to: To,
     at: Annotated[
-        str,
-        typer.Option(
-            "--at", metavar="REV|DATE", help=_("Revision whose sources were translated; default: page by page.")
-        ),
+        str, option("--at", _("Revision whose sources were translated; default: page by page."), "REV|DATE")
     ] = "",
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,

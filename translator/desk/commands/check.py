@@ -10,8 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State
@@ -37,8 +35,10 @@ from translator.desk.workflow.options import (
     BackendOptions,
     FailOnOption,
     To,
+    argument,
     current_newsroom,
     newsroom_or_none,
+    option,
     talk_of_no_work,
     with_backend,
 )
@@ -61,28 +61,18 @@ class CheckFormat(StrEnum):
 def check(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")
-        ),
+        argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")),
     ] = None,
     *,
-    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
+    source: Annotated[str, option("--from", _("Source language of a file."), "TAG")] = "",
     to: To,
-    format: Annotated[CheckFormat, typer.Option("--format", "-f", help=_("How to print."))] = CheckFormat.TEXT,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="ID", help=_("Only these checks: num, punct.*."))
-    ] = None,
-    skip: Annotated[list[str] | None, typer.Option("--skip", metavar="ID", help=_("All but these checks."))] = None,
+    format: Annotated[CheckFormat, option("--format -f", _("How to print."))] = CheckFormat.TEXT,
+    only: Annotated[list[str] | None, option("--only", _("Only these checks: num, punct.*."), "ID")] = None,
+    skip: Annotated[list[str] | None, option("--skip", _("All but these checks."), "ID")] = None,
     fail_on: FailOnOption = None,
-    level: Annotated[
-        Severity, typer.Option("--level", help=_("List only error, warning or info and up."))
-    ] = Severity.INFO,
-    fix: Annotated[
-        bool, typer.Option("--fix", help=_("Apply the safe fixes, never to final or locked segments."))
-    ] = False,
-    policy: Annotated[
-        list[str] | None, typer.Option("--policy", metavar="KEY=VALUE", help=_("House rule: pangu=none."))
-    ] = None,
+    level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
+    fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
+    policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Check translations, or a bilingual file of another tool."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
@@ -22,7 +20,9 @@ from translator.desk.workflow.options import (
     ReasonOption,
     SlugArgument,
     To,
+    argument,
     current_newsroom,
+    option,
 )
 from translator.newsroom.articles import front_matter_with, parse_document, read_front_matter
 from translator.newsroom.articles.frontmatter_scalars import toml_entry
@@ -41,13 +41,9 @@ from translator.newsroom.review import decisions, permissions
 def correct(
     slug: SlugArgument,
     number: NumberArgument,
-    text: Annotated[
-        str | None, typer.Argument(metavar="TEXT", help=_("The sentence as it should read; shows it when none."))
-    ] = None,
+    text: Annotated[str | None, argument("TEXT", _("The sentence as it should read; shows it when none."))] = None,
     *,
-    notice: Annotated[
-        str, typer.Option("--notice", metavar="TEXT", help=_("What readers are told, in the language of TEXT."))
-    ] = "",
+    notice: Annotated[str, option("--notice", _("What readers are told, in the language of TEXT."), "TEXT")] = "",
     reason: ReasonOption = "",
     to: To,
     by: By = None,

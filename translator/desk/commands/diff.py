@@ -8,11 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
+from translator.desk.workflow.options import Slugs, To, current_newsroom, option, reason_for_no_work
 from translator.newsroom.ground.console.output import exit_with, print_json, talk
 from translator.newsroom.proof.article_diff.comparison import Comparison, compare_article
 
@@ -59,43 +57,36 @@ def diff(
     to: To,
     against: Annotated[
         str,
-        typer.Option(
+        option(
             "--against",
-            metavar="WHAT",
-            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
+            _("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
+            "WHAT",
         ),
     ] = "source",
     changed_since: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--changed-since",
-            metavar="REV|DATE",
-            help=_("Show what changed since the work left this branch or revision, or since a day."),
+            _("Show what changed since the work left this branch or revision, or since a day."),
+            "REV|DATE",
         ),
     ] = None,
-    format: Annotated[DiffFormat, typer.Option("--format", "-f", help=_("How to print."))] = DiffFormat.TEXT,
+    format: Annotated[DiffFormat, option("--format -f", _("How to print."))] = DiffFormat.TEXT,
     html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar="FILE", help=_("Write a page for editors into this file, or folder.")),
+        Path | None, option("--html", _("Write a page for editors into this file, or folder."), "FILE")
     ] = None,
     page: Annotated[
         str,
-        typer.Option(
-            "--page",
-            metavar="URL",
-            help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
-        ),
+        option("--page", _("Where that page is, for links of --format github; {slug} and {tag} are filled in."), "URL"),
     ] = "",
-    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("Show only segments that changed."))] = False,
+    only_changed: Annotated[bool, option("--only-changed", _("Show only segments that changed."))] = False,
     hide_punctuation: Annotated[
-        bool, typer.Option("--hide-punctuation", help=_("Leave out changes of punctuation, blanks and width."))
+        bool, option("--hide-punctuation", _("Leave out changes of punctuation, blanks and width."))
     ] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("Exit with 1 where something changed, as git diff does."))
+        bool, option("--exit-code", _("Exit with 1 where something changed, as git diff does."))
     ] = False,
-    check: Annotated[
-        bool, typer.Option("--check/--no-check", help=_("Run the checks and show what they find."))
-    ] = True,
+    check: Annotated[bool, option("--check/--no-check", _("Run the checks and show what they find."))] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
     from translator.desk.workflow.sync_run import note_behind

@@ -6,11 +6,9 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.i18n import _
 from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page
-from translator.desk.workflow.options import Format, ListFormat
+from translator.desk.workflow.options import Format, ListFormat, argument
 from translator.newsroom.ground.console.output import print_json
 
 if TYPE_CHECKING:
@@ -39,10 +37,8 @@ def complete_check(incomplete: str) -> list[str]:
 def explain(
     checks: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="CHECK",
-            help=_("Ids or groups, such as num.value or punct; lists all when none."),
-            autocompletion=complete_check,
+        argument(
+            "CHECK", _("Ids or groups, such as num.value or punct; lists all when none."), autocompletion=complete_check
         ),
     ] = None,
     format: Format = ListFormat.TEXT,

@@ -7,13 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom
+from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom, option
 from translator.newsroom.catalog import render_po
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.files import write_atomically
@@ -45,10 +43,9 @@ def export(
     slug: SlugArgument,
     to: ToOption,
     format: Annotated[
-        ExchangeName | None,
-        typer.Option("--format", "-f", help=_("What to write; default: as --out ends, else xliff2.")),
+        ExchangeName | None, option("--format -f", _("What to write; default: as --out ends, else xliff2."))
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
+    out: Annotated[Path | None, option("--out", _("File to write to."), "FILE")] = None,
 ) -> None:
     """Write an article for other tools, or for people without one."""
     from translator.desk.workflow.sync_run import note_behind

@@ -18,8 +18,10 @@ from translator.desk.workflow.options import (
     ListFormat,
     Slugs,
     To,
+    argument,
     complete_proposed_name,
     current_newsroom,
+    option,
     verb_group,
 )
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
@@ -57,7 +59,7 @@ def list_(format: Format = ListFormat.TEXT) -> None:
 
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("In any language, either Chinese script."))],
+    text: Annotated[str, argument("TEXT", _("In any language, either Chinese script."))],
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Find terms by any of their forms, or by their note."""
@@ -86,10 +88,8 @@ def check(format: Format = ListFormat.TEXT) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=_("A table (CSV, TSV, XLSX) with the terms in columns, or a TBX."))
-    ],
-    into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
+    file: Annotated[Path, argument("FILE", _("A table (CSV, TSV, XLSX) with the terms in columns, or a TBX."))],
+    into: Annotated[str, option("--into", _("Name of the new glossary."), "NAME")] = "",
     source_column: Annotated[
         str, typer.Option(metavar="COLUMN", help=_("Which column of a table has the source terms: its name or number."))
     ] = "",
@@ -136,15 +136,13 @@ class NameState(StrEnum):
     ACCEPTED = "accepted"
 
 
-Names = Annotated[
-    list[str], typer.Argument(metavar="NAME", help=_("In any language."), autocompletion=complete_proposed_name)
-]
+Names = Annotated[list[str], argument("NAME", _("In any language."), autocompletion=complete_proposed_name)]
 
 
 @app.command()
 def names(
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help=_("Only names that have it."))] = "",
-    state: Annotated[NameState | None, typer.Option("--state", help=_("Only names in this state."))] = None,
+    text: Annotated[str, argument("[TEXT]", _("Only names that have it."))] = "",
+    state: Annotated[NameState | None, option("--state", _("Only names in this state."))] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """List the names of people, places and bodies, accepted and proposed."""
@@ -174,8 +172,8 @@ def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = List
 @app.command()
 def accept(
     names: Names,
-    english: Annotated[str, typer.Option("--as", metavar="FORM", help=_("How it is written in English instead."))] = "",
-    undo: Annotated[bool, typer.Option("--undo", help=_("Make it a proposal again."))] = False,
+    english: Annotated[str, option("--as", _("How it is written in English instead."), "FORM")] = "",
+    undo: Annotated[bool, option("--undo", _("Make it a proposal again."))] = False,
 ) -> None:
     """Accept proposed names: they are terms from then on, shown, checked and drafted."""
     newsroom = current_newsroom()
@@ -201,9 +199,7 @@ class GlossaryFormat(StrEnum):
 
 
 @app.command()
-def export(
-    format: Annotated[GlossaryFormat, typer.Option("--format", "-f", help=_("How to print."))] = GlossaryFormat.CSV,
-) -> None:
+def export(format: Annotated[GlossaryFormat, option("--format -f", _("How to print."))] = GlossaryFormat.CSV) -> None:
     """Print all glossaries as one CSV or TBX."""
     if format is GlossaryFormat.TBX:
         from translator.desk.commands.glossary_table import glossary_tbx

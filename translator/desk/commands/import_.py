@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State, short_hash
@@ -18,7 +16,7 @@ from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.workflow.options import By, DryRun, Format, ListFormat, current_newsroom
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
 from translator.newsroom.ground.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.house import Article, Newsroom
@@ -30,14 +28,13 @@ from translator.newsroom.review.live_checks import ArticleChecks
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_(".xlf .po .tmx .csv .tsv .xlsx .docx"))],
-    article: Annotated[str, typer.Option("--article", metavar="SLUG", help=_("The article, not the file's."))] = "",
-    to: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language, not the file's."))] = "",
+    paths: Annotated[list[Path], argument("FILE...", _(".xlf .po .tmx .csv .tsv .xlsx .docx"))],
+    article: Annotated[str, option("--article", _("The article, not the file's."), "SLUG")] = "",
+    to: Annotated[str, option("--to", _("Target language, not the file's."), "TAG")] = "",
     force: Annotated[
         bool,
-        typer.Option(
-            "--force",
-            help=_("Take the file's text also where the segment was changed here, or has another row's text."),
+        option(
+            "--force", _("Take the file's text also where the segment was changed here, or has another row's text.")
         ),
     ] = False,
     dry_run: DryRun = False,

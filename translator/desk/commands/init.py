@@ -23,7 +23,7 @@ from translator.desk.setup.site_settings import (
     tell_alone,
     tell_uncovered,
 )
-from translator.desk.workflow.options import working_folder
+from translator.desk.workflow.options import argument, option, working_folder
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
 from translator.newsroom.ground.project import SITE_FOLDER
@@ -189,20 +189,18 @@ def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder of the newsroom."))] = Path(),
+    folder: Annotated[Path, argument("FOLDER", _("Folder of the newsroom."))] = Path(),
     targets: Annotated[
         str | None,
-        typer.Option(
-            "--targets",
-            metavar="TAGS",
-            help=_("Languages, with commas; default: those of the site that is there, else all three."),
+        option(
+            "--targets", _("Languages, with commas; default: those of the site that is there, else all three."), "TAGS"
         ),
     ] = None,
     ci: Annotated[
         PipelineService | None,
-        typer.Option("--ci", help=_("Write only the pipeline of this service: sync, check, verify, publish.")),
+        option("--ci", _("Write only the pipeline of this service: sync, check, verify, publish.")),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
+    yes: Annotated[bool, option("--yes -y", _("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
     folder = working_folder() / folder

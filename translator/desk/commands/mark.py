@@ -14,7 +14,16 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import By, CategoryOption, SeverityOption, To, complete_slug, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    CategoryOption,
+    SeverityOption,
+    To,
+    argument,
+    complete_slug,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
 from translator.newsroom.ground.console.output import exit_with, talk
 from translator.newsroom.ground.flush import flushed_together
@@ -99,30 +108,21 @@ def mark_segments(
 def mark(
     slug: Annotated[
         str | None,
-        typer.Argument(
-            metavar="SLUG",
-            help=_("The article; a glob, or slugs with commas, for several."),
-            autocompletion=complete_slug,
-        ),
+        argument("SLUG", _("The article; a glob, or slugs with commas, for several."), autocompletion=complete_slug),
     ] = None,
-    numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))
-    ] = None,
+    numbers: Annotated[list[str] | None, argument("NUMBER", _("Segments: 3, 7-9, all, stale."))] = None,
     *,
     to: To,
     state: Annotated[
-        State | None,
-        typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
+        State | None, option("--state", _("draft (send back), translated, reviewed or final."), "STATE")
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; to send back, reopen, waive."))] = "",
+    reason: Annotated[str, option("--reason", _("Why; to send back, reopen, waive."), "TEXT")] = "",
     category: CategoryOption = "",
     severity: SeverityOption = "",
-    waive: Annotated[str, typer.Option("--waive", metavar="CHECK", help=_("Let this check's findings stand."))] = "",
-    lock: Annotated[
-        bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
-    ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help=_("Take back what your last mark did, or did in SLUG."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask, also where it was in several articles."))] = False,
+    waive: Annotated[str, option("--waive", _("Let this check's findings stand."), "CHECK")] = "",
+    lock: Annotated[bool | None, option("--lock/--unlock", _("Forbid, or allow again, to change the target."))] = None,
+    undo: Annotated[bool, option("--undo", _("Take back what your last mark did, or did in SLUG."))] = False,
+    yes: Annotated[bool, option("--yes", _("Do not ask, also where it was in several articles."))] = False,
     by: By = None,
 ) -> None:
     """Change the state of segments."""

@@ -16,7 +16,9 @@ from translator.desk.workflow.options import (
     BackendOptions,
     Format,
     ListFormat,
+    argument,
     current_newsroom,
+    option,
     verb_group,
     with_backend,
 )
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
-From = Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language."))]
-ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
-Text = Annotated[str, typer.Argument(metavar="TEXT")]
+From = Annotated[str, option("--from", _("Source language."), "TAG")]
+ToOne = Annotated[str, option("--to", _("Target language."), "TAG")]
+Text = Annotated[str, argument("TEXT")]
 
 
 def _indexed_newsroom() -> Newsroom:
@@ -62,7 +64,7 @@ def search(
     text: Text,
     source: From = "",
     target: ToOne = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, help=_("How many at most."))] = 20,
+    limit: Annotated[int, option("--limit", _("How many at most."), min=1)] = 20,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
@@ -87,7 +89,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_(".tmx, .xlf, .po, .csv or .tsv"))],
+    files: Annotated[list[Path], argument("FILE...", _(".tmx, .xlf, .po, .csv or .tsv"))],
     source: From = "",
     target: ToOne = "",
     format: Format = ListFormat.TEXT,
@@ -118,7 +120,7 @@ def import_(
 def export(
     source: From = EN,
     target: ToOne = ZH_HANS,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
+    out: Annotated[Path | None, option("--out", _("File to write to."), "FILE")] = None,
 ) -> None:
     """Write what is remembered in one direction as TMX, on the standard output without --out."""
     from translator.newsroom.ground.files import write_atomically
@@ -135,7 +137,7 @@ def export(
 
 
 @app.command()
-def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] = None) -> None:
+def prune(names: Annotated[list[str] | None, argument("NAME...")] = None) -> None:
     """Remove imported memories by name, or list them; what was translated here is never removed."""
     newsroom = current_newsroom()
     if not names:
@@ -155,12 +157,12 @@ class AlignmentFormat(StrEnum):
 @app.command()
 @with_backend
 def align(
-    source_file: Annotated[Path, typer.Argument(metavar="SOURCE", help=_("A file, or a folder of files."))],
-    target_file: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Its translation."))],
+    source_file: Annotated[Path, argument("SOURCE", _("A file, or a folder of files."))],
+    target_file: Annotated[Path, argument("TARGET", _("Its translation."))],
     source: From = "",
     target: ToOne = "",
-    plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
-    format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
+    plain: Annotated[bool, option("--plain", _("Each line is a sentence already."))] = False,
+    format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, GitError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.options import argument
 from translator.newsroom.catalog.po import Message, parse_po, serialise_po
 from translator.newsroom.ground import git
 from translator.newsroom.ground.console.output import exit_with, talk
@@ -68,10 +67,10 @@ def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMer
 
 
 def merge_driver(
-    base: Annotated[Path, typer.Argument(metavar="BASE", help=_("The file as both sides once had it."))],
-    ours: Annotated[Path, typer.Argument(metavar="OURS", help=_("Our version; the merged file is written here."))],
-    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help=_("Their version."))],
-    path: Annotated[str, typer.Argument(metavar="PATH", help=_("Where the file stands in the work tree."))],
+    base: Annotated[Path, argument("BASE", _("The file as both sides once had it."))],
+    ours: Annotated[Path, argument("OURS", _("Our version; the merged file is written here."))],
+    theirs: Annotated[Path, argument("THEIRS", _("Their version."))],
+    path: Annotated[str, argument("PATH", _("Where the file stands in the work tree."))],
 ) -> None:
     """Merge two versions of a catalog or a ledger; git calls this."""
     try:

@@ -16,7 +16,15 @@ import typer
 from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
-from translator.desk.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
+from translator.desk.workflow.options import (
+    Format,
+    ListFormat,
+    argument,
+    newsroom_or_none,
+    option,
+    settings_here,
+    verb_group,
+)
 from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
 from translator.newsroom.drafts.models.pinned_model import WebFile, models_dir
 from translator.newsroom.ground.console.output import print_json, talk
@@ -24,7 +32,7 @@ from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
+Name = Annotated[str, argument("NAME", _("As `translator models list` shows it."))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +285,9 @@ def list_(format: Format = ListFormat.TEXT) -> None:
 def install(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="NAME|FILE|TAG TAG",
-            help=_(
+        argument(
+            "NAME|FILE|TAG TAG",
+            _(
                 "A model or family of `list` (firefox, argos, llama), a .gguf or .argosmodel file, or two languages "
                 "(Argos); when none, the best that can be had."
             ),
@@ -287,13 +295,7 @@ def install(
     ] = None,
     folder: Annotated[
         Path | None,
-        typer.Option(
-            "--from",
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help=_("Take the files from a folder, not the network."),
-        ),
+        option("--from", _("Take the files from a folder, not the network."), "DIR", exists=True, file_okay=False),
     ] = None,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
@@ -314,7 +316,7 @@ def remove(name: Name) -> None:
 
 
 @app.command("path")
-def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
+def path_(name: Annotated[str, argument("NAME", _("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""
     from translator.newsroom.drafts.llama.registry import find_weights
 

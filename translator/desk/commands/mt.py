@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Placeholder, Request, Suggestion
 from translator.bilingual.words.inline import TAG, unmask
 from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is_traditional, parse_tag
-from translator.desk.workflow.options import LineFormat, settings_here
+from translator.desk.workflow.options import LineFormat, argument, option, settings_here
 from translator.desk.workflow.table_options import with_translations
 from translator.newsroom.drafts import engine_names, open_engine, writes_directly
 from translator.newsroom.ground.console.input import read_text
@@ -115,20 +113,15 @@ def has_sound_tags(text: str) -> bool:
 
 
 def mt(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help=_("Lines of text; standard input when none."))
-    ] = None,
-    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
-    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
-    engine: Annotated[
-        str, typer.Option("--engine", metavar="NAME", help=_("{names} or auto.", names=engine_names()))
-    ] = "auto",
+    file: Annotated[Path | None, argument("FILE", _("Lines of text; standard input when none."))] = None,
+    source: Annotated[str, option("--from", _("Language of the lines."), "TAG")] = "en",
+    target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
+    engine: Annotated[str, option("--engine", _("{names} or auto.", names=engine_names()), "NAME")] = "auto",
     translations: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+        Path | None, option("--file", _("Translations made elsewhere, for the engine `file`."), "FILE")
     ] = None,
-    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
-    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
+    glossary: Annotated[Path | None, option("--glossary", _("Terms to hold (CSV)."), "FILE")] = None,
+    format: Annotated[LineFormat, option("--format -f", _("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
     source_tag, target_tag = parse_tag(source), parse_tag(target)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode, NotReady, PublishError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
@@ -16,6 +14,7 @@ from translator.desk.workflow.options import (
     Slugs,
     To,
     current_newsroom,
+    option,
     with_backend,
     working_folder,
 )
@@ -37,32 +36,24 @@ if TYPE_CHECKING:
 def publish(
     slugs: Slugs,
     to: To,
-    draft: Annotated[
-        bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
-    ] = False,
+    draft: Annotated[bool, option("--draft", _("Publish what is unfinished too; the page says so."))] = False,
     layout: LayoutName = "markdown",
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
+    out: Annotated[Path | None, option("--out", _("Folder to write to."), "DIR")] = None,
+    force: Annotated[bool, option("--force", _("Write over files that were changed by hand."))] = False,
     starter: Annotated[
-        bool, typer.Option("--starter", help=_("Write settings and templates for the site's generator first."))
+        bool, option("--starter", _("Write settings and templates for the site's generator first."))
     ] = False,
     release: Annotated[
-        str | None,
-        typer.Option("--release", metavar="FILE|TAG", help=_("Publish the articles of a list, or of a tag, or none.")),
+        str | None, option("--release", _("Publish the articles of a list, or of a tag, or none."), "FILE|TAG")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help=_("Look for what is wrong in the site; with articles: before they go out."))
+        bool, option("--check", _("Look for what is wrong in the site; with articles: before they go out."))
     ] = False,
     accept: Annotated[
-        list[str] | None,
-        typer.Option("--accept", metavar="CHECK", help=_("Publish a release in spite of what this check finds.")),
+        list[str] | None, option("--accept", _("Publish a release in spite of what this check finds."), "CHECK")
     ] = None,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
-    ] = None,
-    identity: Annotated[
-        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
-    ] = False,
+    now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
+    identity: Annotated[bool, option("--identity", _("Reproduce Markdown files unchanged; needs no project."))] = False,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:

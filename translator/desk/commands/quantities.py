@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Annotated, Any, Final
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.quantities import Quantity, find_quantities_up_to
 from translator.bilingual.words.language import detect_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.workflow.options import Format, ListFormat
+from translator.desk.workflow.options import Format, ListFormat, argument, option
 from translator.newsroom.ground.console.input import read_text
 from translator.newsroom.ground.console.output import print_json
 
@@ -87,13 +85,11 @@ def _described(item: Quantity, tag: str) -> dict[str, Any]:
 
 
 def quantities(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("A text file, or - for standard input."))] = "-",
+    file: Annotated[str, argument("FILE", _("A text file, or - for standard input."))] = "-",
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the text; default: as each line looks."))
+        str | None, option("--lang", _("Language of the text; default: as each line looks."), "TAG")
     ] = None,
-    date: Annotated[
-        str, typer.Option("--date", metavar="DATE", help=_("Date of the article, for 上世纪 and the like (ISO)."))
-    ] = "",
+    date: Annotated[str, option("--date", _("Date of the article, for 上世纪 and the like (ISO)."), "DATE")] = "",
     form: Format = ListFormat.TEXT,
 ) -> None:
     """Show the numbers, money, dates and measures in a text."""

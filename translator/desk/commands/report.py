@@ -7,11 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, with_backend
+from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, option, with_backend
 from translator.newsroom.ground.console.output import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
@@ -50,16 +48,10 @@ def parse_since(newsroom: Newsroom, text: str) -> str:
 def report(
     slugs: Slugs,
     to: To,
-    since: Annotated[
-        str, typer.Option("--since", metavar="DATE|REV", help=_("Count decisions from this date or git revision on."))
-    ] = "",
-    format: Annotated[ReportFormat, typer.Option("--format", "-f", help=_("How to print."))] = ReportFormat.TEXT,
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page with plots into this file."))
-    ] = None,
-    people: Annotated[
-        bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
-    ] = False,
+    since: Annotated[str, option("--since", _("Count decisions from this date or git revision on."), "DATE|REV")] = "",
+    format: Annotated[ReportFormat, option("--format -f", _("How to print."))] = ReportFormat.TEXT,
+    html: Annotated[Path | None, option("--html", _("Write one page with plots into this file."), "FILE")] = None,
+    people: Annotated[bool, option("--people", _("Show what single people did; nobody is named without it."))] = False,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""

@@ -6,11 +6,9 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom
+from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom, option
 from translator.newsroom.ground.console.output import exit_with, talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.review.session import Session
@@ -43,18 +41,14 @@ def open_session(
 def review(
     slug: SlugArgument,
     to: ToOption,
-    plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
+    plain: Annotated[bool, option("--plain", _("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
-        str, typer.Option("--filter", metavar="FILTER", help=_("What to go through: unresolved, all, state:STATE …"))
+        str, option("--filter", _("What to go through: unresolved, all, state:STATE …"), "FILTER")
     ] = "unresolved",
-    order: Annotated[
-        str, typer.Option("--order", metavar="ORDER", help=_("article, or risk: the riskiest first."))
-    ] = "article",
-    start: Annotated[
-        int, typer.Option("--from", metavar="NUMBER", min=0, help=_("Begin here; default: where you left off."))
-    ] = 0,
+    order: Annotated[str, option("--order", _("article, or risk: the riskiest first."), "ORDER")] = "article",
+    start: Annotated[int, option("--from", _("Begin here; default: where you left off."), "NUMBER", min=0)] = 0,
     no_letters: Annotated[
-        bool, typer.Option("--no-letters", help=_("No letter is a key: for those who leave an input method on."))
+        bool, option("--no-letters", _("No letter is a key: for those who leave an input method on."))
     ] = False,
     by: By = None,
 ) -> None:

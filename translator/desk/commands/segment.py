@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import LineFormat
+from translator.desk.workflow.options import LineFormat, argument, option
 from translator.newsroom.articles import format_of, parse_document
 from translator.newsroom.ground.console.input import read_text
 from translator.newsroom.ground.console.output import print_jsonl
@@ -61,10 +59,10 @@ def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def segment(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Text to split; stdin when none."))] = None,
-    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_("Language of the text."))] = "en",
-    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
-    plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,
+    file: Annotated[Path | None, argument("FILE", _("Text to split; stdin when none."))] = None,
+    lang: Annotated[str, option("--lang", _("Language of the text."), "TAG")] = "en",
+    format: Annotated[LineFormat, option("--format -f", _("How to print."))] = LineFormat.TEXT,
+    plain: Annotated[bool, option("--plain", _("One paragraph a line, instead of Markdown."))] = False,
 ) -> None:
     """Split text into segments."""
     from translator.bilingual.words.language import parse_tag

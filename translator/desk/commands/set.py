@@ -5,11 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import By, NumberArgument, SlugArgument, ToOption, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    NumberArgument,
+    SlugArgument,
+    ToOption,
+    argument,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
 from translator.newsroom.review import decisions, resegmentation
 
@@ -23,22 +29,18 @@ def set_(
     slug: SlugArgument,
     number: NumberArgument,
     to: ToOption,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help=_("The target; from stdin when none."))] = None,
+    text: Annotated[str | None, argument("TEXT", _("The target; from stdin when none."))] = None,
     split: Annotated[
-        str | None,
-        typer.Option("--split", metavar="PLACE", help=_("Cut the segment in two: offset, or how the second begins.")),
+        str | None, option("--split", _("Cut the segment in two: offset, or how the second begins."), "PLACE")
     ] = None,
     split_target: Annotated[
-        str | None, typer.Option("--split-target", metavar="PLACE", help=_("Where to cut the target; with --split."))
+        str | None, option("--split-target", _("Where to cut the target; with --split."), "PLACE")
     ] = None,
-    merge: Annotated[bool, typer.Option("--merge", help=_("Join the segment with the next of its block."))] = False,
+    merge: Annotated[bool, option("--merge", _("Join the segment with the next of its block."))] = False,
     apart: Annotated[
         int | None,
-        typer.Option(
-            "--apart",
-            metavar="PLACE",
-            min=0,
-            help=_("Give this place of a repeated sentence an entry of its own; 0 takes it back."),
+        option(
+            "--apart", _("Give this place of a repeated sentence an entry of its own; 0 takes it back."), "PLACE", min=0
         ),
     ] = None,
     by: By = None,

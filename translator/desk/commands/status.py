@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
-import typer
-
 from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.desk.setup.pipeline_files import is_driver_missing
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.desk.workflow.sync_run import article_progress, note_behind
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.page_source import changes_since_adoption, last_adoption
@@ -27,9 +25,9 @@ from translator.newsroom.review.progress import Progress, known_progress, progre
 def status(
     slugs: Slugs,
     to: To,
-    check: Annotated[bool, typer.Option("--check", help=_("Count open errors anew where texts changed."))] = False,
+    check: Annotated[bool, option("--check", _("Count open errors anew where texts changed."))] = False,
     stale: Annotated[
-        bool, typer.Option("--stale", help=_("List what is stale instead: changes of meaning first, of form last."))
+        bool, option("--stale", _("List what is stale instead: changes of meaning first, of form last."))
     ] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:

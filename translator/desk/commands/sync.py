@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import ensure_driver
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.newsroom.ground.console.output import print_line, printing_json, talk
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 def sync(
     slugs: Slugs,
     to: To,
-    prune: Annotated[bool, typer.Option("--prune", help=_("Drop what is no longer in the articles."))] = False,
+    prune: Annotated[bool, option("--prune", _("Drop what is no longer in the articles."))] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Read the articles and bring their catalogs up to date."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
@@ -16,6 +14,7 @@ from translator.desk.workflow.options import (
     Slugs,
     To,
     current_newsroom,
+    option,
     talk_of_no_work,
     with_backend,
 )
@@ -35,26 +34,19 @@ def translate(
     to: To,
     engine: EngineName = None,
     translations: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+        Path | None, option("--file", _("Translations made elsewhere, for the engine `file`."), "FILE")
     ] = None,
     retranslate_stale: Annotated[
-        bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
+        bool, option("--retranslate-stale", _("Replace a person's wording too where its source changed."))
     ] = False,
     renew: Annotated[
-        bool,
-        typer.Option("--renew", help=_("Draft again what another engine or setting drafted and no person changed.")),
+        bool, option("--renew", _("Draft again what another engine or setting drafted and no person changed."))
     ] = False,
-    lock: Annotated[
-        bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))
-    ] = False,
+    lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help=_("Only say what would be drafted, by what, and about what it takes and costs.")
-        ),
+        bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
     ] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
+    limit: Annotated[int | None, option("--limit", _("Stop after so many segments."), min=1)] = None,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:

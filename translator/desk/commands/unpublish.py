@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import By, Format, ListFormat, ReasonOption, To, complete_slug, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    Format,
+    ListFormat,
+    ReasonOption,
+    To,
+    argument,
+    complete_slug,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console.output import print_json, print_line, talk
@@ -17,18 +25,15 @@ from translator.newsroom.pages.layouts import refuse_unknown
 
 
 def unpublish(
-    slugs: Annotated[
-        list[str],
-        typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."), autocompletion=complete_slug),
-    ],
+    slugs: Annotated[list[str], argument("SLUG", _("Slugs, globs or article files."), autocompletion=complete_slug)],
     to: To,
     layout: LayoutName = "markdown",
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
+    out: Annotated[Path | None, option("--out", _("Folder where it is published."), "DIR")] = None,
     reason: ReasonOption = "",
     undo: Annotated[
-        bool, typer.Option("--undo", help=_("End the withdrawal: it may be published again. Needs --reason."))
+        bool, option("--undo", _("End the withdrawal: it may be published again. Needs --reason."))
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,
+    force: Annotated[bool, option("--force", _("Take away what was changed by hand, too."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

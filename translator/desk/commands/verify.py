@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-import typer
 
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, with_backend
+from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, option, with_backend
 from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
 from translator.newsroom.proof.audit.acknowledgement import (
     OF_COMMITS,
@@ -60,39 +59,28 @@ def verify(
     slugs: Slugs,
     to: To,
     strict: Annotated[
-        bool, typer.Option("--strict", help=_("Fail on what could not be proved, too (not committed, no git …)."))
+        bool, option("--strict", _("Fail on what could not be proved, too (not committed, no git …)."))
     ] = False,
     report: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="FILE", help=_("Write a report for clients and readers: .html, .md or .json.")
-        ),
+        Path | None, option("--report", _("Write a report for clients and readers: .html, .md or .json."), "FILE")
     ] = None,
     acknowledge: Annotated[
         str,
-        typer.Option(
-            "--acknowledge",
-            metavar="KIND",
-            help=_("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"),
+        option(
+            "--acknowledge", _("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"), "KIND"
         ),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
+    reason: Annotated[str, option("--reason", _("Why, for --acknowledge."), "TEXT")] = "",
     by: By = None,
     attestation: Annotated[
         Path | None,
-        typer.Option(
-            "--attestation", metavar="FILE", help=_("Check an attestation against the pages here, without a project.")
-        ),
+        option("--attestation", _("Check an attestation against the pages here, without a project."), "FILE"),
     ] = None,
     signers: Annotated[
-        str,
-        typer.Option(
-            "--allowed-signers", metavar="FILE", help=_("Who may sign, as ssh-keygen has it; for --attestation.")
-        ),
+        str, option("--allowed-signers", _("Who may sign, as ssh-keygen has it; for --attestation."), "FILE")
     ] = "",
     format: Annotated[
-        VerdictFormat,
-        typer.Option("--format", help=_("How to print it; in-toto: a signed attestation of the published pages.")),
+        VerdictFormat, option("--format", _("How to print it; in-toto: a signed attestation of the published pages."))
     ] = VerdictFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:

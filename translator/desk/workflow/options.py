@@ -75,6 +75,15 @@ _start: Path | None = None
 _opening: Callable[[Newsroom], None] | None = None
 
 
+def option(names: str, text: str, metavar: str | None = None, **further: Any) -> Any:
+    """Return an option of a command; its names are divided by blanks."""
+    return typer.Option(*names.split(), help=text, metavar=metavar, **further)
+
+
+def argument(metavar: str, text: str | None = None, **further: Any) -> Any:
+    return typer.Argument(metavar=metavar, help=text, **further)
+
+
 class FailOn(StrEnum):
     """From which severity on a command fails."""
 
@@ -100,9 +109,9 @@ class LineFormat(StrEnum):
 
 Slugs = Annotated[
     list[str],
-    typer.Argument(
-        metavar="SLUG",
-        help=_("Slugs, globs or article files; all when none."),
+    argument(
+        "SLUG",
+        _("Slugs, globs or article files; all when none."),
         autocompletion=complete_slug,
         default_factory=list,
         show_default=False,
@@ -110,35 +119,26 @@ Slugs = Annotated[
 ]
 To = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--to",
-        metavar="TAG",
-        help=_("Target language; several with commas."),
+        _("Target language; several with commas."),
+        "TAG",
         autocompletion=complete_target,
         default_factory=list,
         show_default=False,
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))]
-Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
-SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
-NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
-ToOption = Annotated[
-    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
-]
-CategoryOption = Annotated[
-    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
-]
-SeverityOption = Annotated[
-    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
-]
-FailOnOption = Annotated[FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))]
+DryRun = Annotated[bool, option("--dry-run -n", _("Show what would be done; write nothing."))]
+Format = Annotated[ListFormat, option("--format -f", _("How to print."))]
+SlugArgument = Annotated[str, argument("SLUG", _("The article."), autocompletion=complete_slug)]
+NumberArgument = Annotated[int, argument("NUMBER", _("The segment, counted from 1."), min=1)]
+ToOption = Annotated[str, option("--to", _("Target language."), "TAG", autocompletion=complete_target)]
+CategoryOption = Annotated[str, option("--category", _("What it is about: accuracy, style …"), "NAME")]
+SeverityOption = Annotated[str, option("--severity", _("neutral, minor, major or critical."), "NAME")]
+FailOnOption = Annotated[FailOn | None, option("--fail-on", _("Severity from which the exit code is 1."))]
+ReasonOption = Annotated[str, option("--reason", _("Why, for the ledger."), "TEXT")]
 By = Annotated[
-    str | None,
-    typer.Option(
-        "--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."), autocompletion=complete_person
-    ),
+    str | None, option("--as --by", _("Person at work; default: git's identity."), "ID", autocompletion=complete_person)
 ]
 
 
@@ -232,23 +232,14 @@ def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[
 
 _OPTIONS = {
     "jobs": Annotated[
-        int,
-        typer.Option(
-            "--jobs", min=0, metavar="N", show_default=False, help=_("Processes; default: one for each core.")
-        ),
+        int, option("--jobs", _("Processes; default: one for each core."), "N", min=0, show_default=False)
     ],
-    "cluster": Annotated[
-        str, typer.Option("--cluster", metavar="ADDRESS", help=_("Work on the Dask cluster with this scheduler."))
-    ],
-    "tls_ca_file": Annotated[
-        Path | None, typer.Option("--tls-ca-file", metavar="FILE", help=_("Certificate authority of the cluster."))
-    ],
-    "tls_cert": Annotated[
-        Path | None, typer.Option("--tls-cert", metavar="FILE", help=_("Certificate to show to the cluster."))
-    ],
-    "tls_key": Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help=_("Key of that certificate."))],
+    "cluster": Annotated[str, option("--cluster", _("Work on the Dask cluster with this scheduler."), "ADDRESS")],
+    "tls_ca_file": Annotated[Path | None, option("--tls-ca-file", _("Certificate authority of the cluster."), "FILE")],
+    "tls_cert": Annotated[Path | None, option("--tls-cert", _("Certificate to show to the cluster."), "FILE")],
+    "tls_key": Annotated[Path | None, option("--tls-key", _("Key of that certificate."), "FILE")],
     "plain_text": Annotated[
-        bool, typer.Option("--plain-text", help=_("Let articles go to another host of the cluster without TLS."))
+        bool, option("--plain-text", _("Let articles go to another host of the cluster without TLS."))
     ],
 }
 
