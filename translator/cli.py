@@ -81,7 +81,7 @@ COMMANDS: dict[str, str] = {
 }
 """Verb → its line in `translator --help`, in the order of the work."""
 # Verbs that go on where they were interrupted when they are run again.
-_GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
+_GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish", "models"})
 # Options of the program, which people write behind the verb, too.
 _BEFORE_THE_VERB = frozenset({"-C", "--directory", "--ui-lang", "--version"})
 HELP_WORDS = (
@@ -147,7 +147,6 @@ def _print_version(value: bool) -> None:
 
 
 def _commit() -> str:
-    from contextlib import suppress
     from pathlib import Path
 
     from translator.bilingual.errors import GitError
@@ -300,15 +299,9 @@ def _verb(args: list[str]) -> str:
 def _say_interrupted(args: list[str]) -> None:
     import shlex
 
-    lines = ["", _("interrupted; what was decided is kept")]
-    going_on = "  " + _("to go on: {command}", command=shlex.join(["translator", *args]))
+    talk("\n" + _("interrupted; what was done is kept"))
     if _verb(args) in _GOING_ON:
-        lines = ["", _("interrupted; what was done is kept"), going_on]
-    elif _verb(args) == "models" and "install" in args:
-        lines = ["", _("interrupted; what was downloaded is kept"), going_on]
-    elif _verb(args) in {"models", "mt"}:
-        lines = ["", _("interrupted")]
-    talk("\n".join(lines))
+        talk("  " + _("to go on: {command}", command=shlex.join(["translator", *args])))
 
 
 def _interrupted(args: list[str], error: BaseException) -> int:

@@ -103,9 +103,7 @@ def test_text_that_only_a_machine_wrote_gets_no_quality_score(repository: Projec
 
 
 def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project, run_diff: Any) -> None:
-    done = run_diff(
-        SLUG, "--to", "zh-Hans", "--against", "HEAD", "--only-changed", "--format", "json", "--no-check"
-    )
+    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD", "--only-changed", "--format", "json", "--no-check")
 
     (table,) = json.loads(done.stdout)
     (segment,) = table["segments"]

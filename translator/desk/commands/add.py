@@ -26,6 +26,9 @@ from translator.newsroom.imports.ingest import ImportChoices, block_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Characters of a line that was left out, as far as they are shown.
+_LONGEST = 300
+
 
 def add(
     files: Annotated[list[str], argument("FILE", _("Articles to import; - is stdin."))],
@@ -169,7 +172,8 @@ def _report(one: AddedFile) -> None:
     for note in one.notes:
         talk(f"  {note}")
     for left in one.left_out:
-        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        text = left.text if len(left.text) <= _LONGEST else f"{left.text[:_LONGEST]}…"
+        said = {"line": left.line, "reason": left.reason, "text": text}
         taken = _("line {line}: {reason} ({text})", **said)
         talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
 

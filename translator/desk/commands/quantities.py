@@ -24,8 +24,8 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
     """
     Return kind, span and fields of each quantity, in text order; offsets are code points, half-open, `line` from 1.
 
-    Without `tag` each line, and each cell between tabs, is read in its own language. Raises `UsageError` for a text that
-    is all numbers.
+    Without `tag` each line, and each cell between tabs, is read in its own language. Raises `UsageError` for a text
+    that is all numbers.
     """
     from translator.bilingual.words.masking import mask_protected
 

@@ -258,7 +258,7 @@ def recognise_site(folder: Path) -> SiteSettings | None:
     """Return the settings for the site in `folder`; None where no reader knows it."""
     site = Site(folder)
     readers = (
-        _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, read_sphinx,
+        _hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx,
         _folders, _suffixed_folders,
     )  # fmt: skip
     for reader in readers:
@@ -419,23 +419,6 @@ def _named_folders(site: Site, base: str, text: str) -> list[str]:
     return sorted(ours | (others & keys))
 
 
-def _astro(site: Site) -> SiteSettings | None:
-    file = site.first(*(f"astro.config.{kind}" for kind in _SCRIPTS))
-    if not file:
-        return None
-    codes, default = _script_locales(site.text(file))
-    root = re.search(r"\broot\s*:\s*\{[^{}]*?\blang\s*:\s*['\"]([\w-]+)", site.text(file))
-    default = root[1] if root else default if default not in {"", "root"} else "en"
-    collections = sorted(path.name for path in (site.root / "src/content").glob("*") if path.is_dir())
-    for name in sorted(collections, key=lambda name: name != "docs"):
-        base = f"src/content/{name}"
-        found = _named_folders(site, base, site.text(file))
-        settings = site.tree("Astro", file, base, [*dict.fromkeys((*codes, default, *found))], default)
-        if settings:
-            return settings
-    return None
-
-
 def _jekyll(site: Site) -> SiteSettings | None:
     if not (site.first("_config.yml") and (site.is_folder("_posts") or site.is_folder("_i18n"))):
         return None
@@ -446,17 +429,6 @@ def _jekyll(site: Site) -> SiteSettings | None:
         tags = known_tags(codes or sorted(path.name for path in (site.root / "_i18n").glob("*") if path.is_dir()))
         return SiteSettings("Jekyll", "_config.yml", "_i18n/{tag}/_posts/{slug}.md", tags, known_tag(default))
     return site.tree("Jekyll", "_config.yml", "_posts", codes, default)
-
-
-def _hexo(site: Site) -> SiteSettings | None:
-    table = site.table("_config.yml") if site.first("_config.yml") else {}
-    base = str(table.get("source_dir") or "source").strip("/")
-    if not site.is_folder(f"{base}/_posts"):
-        return None
-    given = table.get("language")
-    codes = [code for code in (listed(given) or [str(given or "")]) if code and code != "default"]
-    several = codes if len(codes) > 1 else []
-    return site.tree("Hexo", "_config.yml", f"{base}/_posts", several, codes[0] if codes else "en")
 
 
 _JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
@@ -476,14 +448,14 @@ class ExposedFiles:
 def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
     """Return which of `names` a generator would publish; None for none."""
     site = Site(folder)
-    for reader in (_jekyll_exposed_files, _mkdocs_exposed_files, _docsify):
+    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
         found = reader(site, names)
         if found:
             return found
     return None
 
 
-def _jekyll_exposed_files(site: Site, names: Sequence[str]) -> ExposedFiles | None:
+def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
     file = site.first("_config.yml", "_config.yaml")
     table = site.table(file) if file else {}
     is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
@@ -496,7 +468,7 @@ def _jekyll_exposed_files(site: Site, names: Sequence[str]) -> ExposedFiles | No
     return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
 
 
-def _mkdocs_exposed_files(site: Site, names: Sequence[str]) -> ExposedFiles | None:
+def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
     file = site.first("mkdocs.yml", "mkdocs.yaml")
     table = site.table(file) if file else {}
     if not file or str(table.get("docs_dir") or "docs").strip("./"):

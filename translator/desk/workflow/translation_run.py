@@ -183,8 +183,9 @@ class TranslationRun:
 
     def _keep(self, article: Article, tag: LangTag) -> None:
         look = self._look(article, tag)
-        if not self._pretranslator(article.tag, tag).count_segments(article):
-            self._keep_done(look)
+        is_done = not self._pretranslator(article.tag, tag).count_segments(article)
+        if is_done and self._environment == self._environment_now():  # Nobody edited a glossary while we were at work.
+            look.keep(_NOTHING)
 
     @cached_property
     def _is_far(self) -> bool:
@@ -254,10 +255,9 @@ class TranslationRun:
         if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
             return False
         settings = self.engine_settings or self.newsroom.settings.engines
-        return bool(self._origin(article, tag)) or not writes_directly(self.engine, article.tag, tag, settings)
-
-    def _origin(self, article: Article, tag: LangTag) -> str:
-        return find_script_source(self.newsroom, article.ref, tag)
+        return bool(find_script_source(self.newsroom, article.ref, tag)) or not writes_directly(
+            self.engine, article.tag, tag, settings
+        )
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self._look(article, tag).value is None
@@ -275,10 +275,6 @@ class TranslationRun:
     def _environment_now(self) -> str:
         house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
         return short_hash(code_version(), *house)
-
-    def _keep_done(self, look: Look) -> None:
-        if self._environment == self._environment_now():
-            look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
         done = follow_script(article, tag, replace_stale=self.retranslate_stale)
