@@ -114,16 +114,6 @@ def test_sync_says_what_it_did_and_a_second_run_changes_no_byte(project: Project
     assert snapshot(project) == before
 
 
-def test_sync_without_its_stamps_changes_no_byte_either(final: Project, run_command: Any) -> None:
-    before = snapshot(final)
-    for path in (final.derived_dir / "sync").rglob("*"):
-        if path.is_file():
-            path.unlink()
-
-    assert run_command("sync").stdout == ""
-    assert snapshot(final) == before
-
-
 def test_one_word_changed_in_a_final_article_makes_one_segment_stale(final: Project, run_command: Any) -> None:
     path = final.articles_dir / "en" / f"{SLUG}.md"
     path.write_text(ARTICLE.replace("Thursday", "Friday"))
@@ -244,13 +234,6 @@ def test_status_counts_what_was_typed_and_never_saved(drafted: Project, run_comm
     assert "1 unsaved text" in run_command("status").stdout
 
 
-def test_the_table_shows_each_state_by_a_shape(final: Project, run_command: Any) -> None:
-    done = run_command("status")
-
-    assert "████████████" in done.stdout
-    assert "publish: li-lei" in done.stdout
-
-
 def test_an_unknown_hand_is_visible_in_status(final: Project, run_command: Any) -> None:
     path = final.catalog_path("zh-Hans", SLUG)
     path.write_text(path.read_text().replace("无人反对。", "没人反对。"))
@@ -258,18 +241,6 @@ def test_an_unknown_hand_is_visible_in_status(final: Project, run_command: Any) 
     (row,) = json.loads(run_command("status", "--format", "json").stdout)
 
     assert (row["unknown"], row["states"]["final"], row["next"]) == (1, 2, "post-edit")
-
-
-def test_verify_proves_an_honest_history_and_finds_a_forged_line(final: Project, run_command: Any) -> None:
-    honest = run_command("verify")
-    path = final.ledger_path("zh-Hans", SLUG)
-    path.write_text(path.read_text().replace('"wang-fang"', '"lin-yue"', 1))
-    forged = run_command("verify", "--format", "json")
-
-    assert honest.returncode == 0
-    assert forged.returncode == 1
-    found = {problem["kind"] for problem in json.loads(forged.stdout) if problem["severity"] == "problem"}
-    assert found == {"chain", "self-review"}
 
 
 def test_sending_back_a_final_segment_says_how_to_reopen_it(final: Project, run_command: Any) -> None:

@@ -49,7 +49,7 @@ def test_a_decision_whose_output_cannot_be_written_is_said_to_be_kept(shell, tmp
     done = shell(f"translator set fog 1 雾来了。 {WHO} >/dev/full")
     assert done.returncode == 2
     assert "the output cannot be written: the disk is full" in done.stderr
-    assert "what was done is kept" in done.stderr
+    assert "what was decided is kept" in done.stderr
     assert "do it again" not in done.stderr
     assert "雾来了。" in (tmp_path / "locales/zh-Hans/fog.po").read_text()
 

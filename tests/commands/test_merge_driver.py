@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import branch_losses, branch_merges
+from tests.support import branch_merges
 from tests.support.variants import sampled
 from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
@@ -464,22 +464,6 @@ def test_branches_that_merged_each_other_merge_again(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_git_refuses_an_octopus_and_loses_nothing(desk: Desk) -> None:
-    for number, name in enumerate(("one", "two", "three"), 1):
-        desk.branch(name)
-        desk.edit(number, name)
-        desk.commit(name)
-    desk.git("checkout", "-q", "main")
-    desk.git("merge", "one", "two", "three", code=2)
-    desk.git("reset", "-q", "--hard")
-    for name in ("one", "two", "three"):
-        desk.git("merge", "-q", "-m", name, name)
-
-    assert desk.targets()[:3] == ["one", "two", "three"]
-    assert verify_catalog(desk.load()) == []
-
-
-@pytest.mark.slow
 def test_a_renamed_article_meets_decisions_under_its_old_name(desk: Desk) -> None:
     def ours() -> None:
         for path in (ARTICLE, PO, LEDGER):
@@ -566,9 +550,3 @@ def test_random_pairs_of_branches_lose_nothing_under_real_git(seeds: range) -> N
             assert (total["losses"], total["unset losses"], total["real differ"]) == (0, 0, 0), seed
 
 
-def test_the_count_of_losses_finds_a_side_that_was_dropped(tmp_path: Path) -> None:
-    pair = branch_merges.make_pair(tmp_path / "pair", 2)
-    branch_merges.write(pair.room, pair.sides[0])
-    pair.room.sync()
-
-    assert any("theirs" in line for line in branch_losses.losses(pair.room, pair.entries, pair.works))
