@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.settings import CheckSettings
-from translator.desk.workflow.check_run import CheckSelection, check_file
+from translator.desk.workflow.check_report import CheckSelection
+from translator.desk.workflow.check_run import check_file
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 PROSE = [

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.variants import sampled
 from translator.desk.workflow.article_check import check_articles
-from translator.desk.workflow.check_run import CheckSelection
+from translator.desk.workflow.check_report import CheckSelection
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import WaiveData
 from translator.newsroom.house import open_newsroom, sync_article

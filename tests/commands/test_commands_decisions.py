@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator import cli
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import Alternative, EditData
@@ -51,25 +48,9 @@ def project(tmp_path: Path) -> Project:
     return open_newsroom(tmp_path)
 
 
-@dataclass
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
-def run_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command line in this process, inside the project."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, stdin: str = "") -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        code = cli.run(list(arguments))
-        said = capsys.readouterr()
-        return Done(int(code), said.out, said.err)
-
-    return run
+def run_command(run_translator: Any) -> Any:
+    return run_translator
 
 
 @pytest.fixture

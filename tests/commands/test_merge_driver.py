@@ -548,5 +548,3 @@ def test_random_pairs_of_branches_lose_nothing_under_real_git(seeds: range) -> N
             total = branch_merges.run(pair, repository, True, seed)
 
             assert (total["losses"], total["unset losses"], total["real differ"]) == (0, 0, 0), seed
-
-

@@ -117,7 +117,7 @@ def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
     for action, (words, _meaning) in COMMANDS.items():
         there = {on_screen.command("list", word) for word in words.split() if len(word) == 1} - {None}
         assert there <= {action, *other_names.get(action, ())}, action
-    shared = {name for name in COMMANDS} & {command.value for command in KeyCommand} - {"edit"}
+    shared = set(COMMANDS) & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
         assert COMMANDS[name][0].split()[0] in on_screen.keys("list", KeyCommand(name)), name

@@ -182,5 +182,3 @@ def test_of_one_check_in_one_text_twenty_findings_are_shown_and_all_are_counted(
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if "punct.space" in line] == [*map(str, range(1, 21))]
     assert lines[-1] == "10 more findings like those above are not shown; all: translator check --format json"
-
-

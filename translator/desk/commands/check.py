@@ -24,13 +24,8 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
-from translator.desk.workflow.check_run import (
-    CheckReport,
-    CheckSelection,
-    check_everything,
-    pairs_of_units,
-    with_policy,
-)
+from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.check_run import check_everything, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
     BackendOptions,
     FailOnOption,

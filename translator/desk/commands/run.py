@@ -88,7 +88,7 @@ def measure_results(
 ) -> list[ArticleResult]:
     """Check catalogs, named by slug and language, and count what is left to do."""
     from translator.desk.workflow.article_check import check_catalogs
-    from translator.desk.workflow.check_run import CheckSelection
+    from translator.desk.workflow.check_report import CheckSelection
     from translator.newsroom.review.progress import count_segments, known_progress, progress_version
 
     results, house = [], progress_version(newsroom)

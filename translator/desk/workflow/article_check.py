@@ -24,7 +24,7 @@ from translator.bilingual.pairs.terms.consistency import SegStale
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress
-from translator.desk.workflow.check_run import CheckReport, CheckSelection
+from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
 from translator.newsroom.catalog.script_source import find_script_source

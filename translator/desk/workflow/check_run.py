@@ -2,83 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import LazyMessage, _
-from translator.bilingual.model import Finding, Segment, Severity, TermEntry, segment_key, short_hash
+from translator.bilingual.model import Finding, Segment, Severity, TermEntry, short_hash
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
+from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.ground.console.output import skipping_file
 from translator.newsroom.ground.house_styles import read_style
 from translator.newsroom.imports.interchange import BilingualFile
-from translator.newsroom.review.waivers import Waiver
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
     from translator.newsroom.house.jobs import Backend
-
-
-@dataclass(frozen=True)
-class CheckSelection:
-    """Which checks run, and with which settings."""
-
-    settings: CheckSettings
-    only: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> list[str]:
-        from translator.bilingual.pairs.runner import select_checks
-
-        return select_checks(self.only, [*self.skip, *self.settings.skip])
-
-    def run(self, pairs: Sequence[Pair]) -> list[Finding]:
-        from translator.bilingual.pairs.runner import run_chosen
-
-        return run_chosen(pairs, self.ids, self.settings)
-
-
-@dataclass
-class CheckReport:
-    name: str
-    """Slug, or path as it was given."""
-    tag: str
-    pairs: Mapping[int, Pair]
-    """The segments that were checked, by number."""
-    findings: list[Finding]
-    waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
-    is_article: bool = False
-    note: str = ""
-    """Why the checks looked at nothing."""
-
-    def text_of(self, finding: Finding) -> str:
-        """Return the text that a finding's offsets count in; empty for one about the whole."""
-        if not finding.segment:
-            return ""
-        pair = self.pairs[finding.segment]
-        return pair.source if finding.side == "source" else pair.target
-
-    def segment_of(self, finding: Finding) -> dict[str, str]:
-        """Return `key`, `source` and `target` of a finding's segment; empty for one about the whole."""
-        pair = self.pairs.get(finding.segment)
-        if pair is None:
-            return {"key": "", "source": "", "target": ""}
-        return {"key": segment_key(pair.context, pair.source), "source": pair.source, "target": pair.target}
-
-    def place_of(self, finding: Finding) -> str:
-        """Return `path:line:column`, or `slug tag segment`."""
-        if self.is_article:
-            return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
-        column = finding.column and finding.column + finding.start
-        return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])
-
-    def keep_at_least(self, severity: Severity) -> None:
-        self.findings = [item for item in self.findings if item.severity.rank >= severity.rank]
 
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
