@@ -198,7 +198,7 @@ def test_an_engine_whose_library_is_missing(newsroom: Path, run_translator: Call
 
 def test_weights_whose_hash_is_wrong(refused: Callable[..., str], tmp_path: Path) -> None:
     pytest.importorskip("llama_cpp")
-    from translator.newsroom.drafts.llama.registry import MODELS
+    from translator.newsroom.drafts.llama.runtime import MODELS
 
     model = MODELS[0]
     (tmp_path / "cache/models").mkdir(parents=True)

@@ -15,7 +15,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words import chinese_words
 from translator.newsroom.articles import parse_document
-from translator.newsroom.drafts.repair.tags import word_edges
+from translator.newsroom.drafts.tags import word_edges
 from translator.newsroom.house.glossary import TermBase
 from translator.newsroom.imports.ingest.slugs import make_slug
 

@@ -30,7 +30,7 @@ from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.english.grammar_rules import _all_rules
+from translator.bilingual.pairs.grammar import _all_rules
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.patterns import _Pattern as Late
 from translator.desk.commands.quantities import quantities_of

@@ -28,9 +28,9 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.evaluation import scores
-from translator.newsroom.drafts.gate.judgement import STYLE_CHECKS
+from translator.newsroom.drafts.gate import STYLE_CHECKS
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.drafts.repair import postprocess
 from translator.newsroom.ground.settings import EngineSettings
 
 DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}

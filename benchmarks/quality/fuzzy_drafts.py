@@ -22,7 +22,7 @@ from translator.bilingual.words.language import is_chinese, parse_tag
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.evaluation import scores
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.pipeline.pretranslation import FUZZY_FROM
+from translator.newsroom.drafts.pretranslation import FUZZY_FROM
 
 if TYPE_CHECKING:
     from number_drafts import Sentence

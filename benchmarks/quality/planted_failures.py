@@ -17,8 +17,8 @@ from pathlib import Path
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import is_chinese, parse_tag
 from translator.newsroom.drafts.evaluation import read_pairs
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.drafts.gate import judge_suggestion
+from translator.newsroom.drafts.repair import postprocess
 
 EACH = 50
 POEM = (

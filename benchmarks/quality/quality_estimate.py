@@ -13,7 +13,7 @@ many of the drafts that a reader called misleading (`benchmarks/data/firefox_dra
 in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
 rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--labelled`:
 only the drafts with that label; `--alone`: no other draft is asked. `--fit` prints
-the table of `translator/newsroom/drafts/pipeline/quality_estimation.py` anew.
+the table of `translator/newsroom/drafts/pipeline/retries.py` anew.
 """
 
 from __future__ import annotations

@@ -17,12 +17,11 @@ from pathlib import Path
 import polib
 
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.text.characters import has_han
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
-from translator.newsroom.drafts.gate.unrelated_drafts import is_unrelated
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.bilingual.words.masking import has_han
+from translator.newsroom.drafts.gate import is_unrelated, judge_suggestion
+from translator.newsroom.drafts.repair import postprocess
 
 ROOT = Path(__file__).parents[2]
 CATALOGS = ("docs/locales/zh-Hans", "docs/readme/locales/zh-Hans", "translator/locale/zh_CN")

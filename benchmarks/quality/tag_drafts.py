@@ -34,8 +34,8 @@ from translator.bilingual.model import Request
 from translator.bilingual.words.inline import TAG, plain_text, tags_in
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.pipeline.draft_jobs import BATCH
 from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.drafts.pretranslation import BATCH
 from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:

@@ -29,7 +29,9 @@ from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.layouts import search_index, site, site_pages, site_records
+from translator.newsroom.pages.layouts import site, site_pages
+from translator.newsroom.pages.layouts import site as search_index
+from translator.newsroom.pages.layouts import site as site_records
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publication.publication import prepare
 

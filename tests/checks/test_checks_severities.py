@@ -7,7 +7,7 @@ import pytest
 from translator.bilingual.model import Request, Severity, Suggestion
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
+from translator.newsroom.drafts.gate import judge_suggestion
 
 
 def severities(check: str, *texts: tuple[str, str], tags: tuple[str, str] = ("en", "zh-Hans")) -> list[Severity]:

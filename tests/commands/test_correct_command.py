@@ -25,7 +25,7 @@ from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.layouts.page_head import updated_of
+from translator.newsroom.pages.layouts.html import updated_of
 from translator.newsroom.pages.publication.corrections import correction_list
 
 Run = Callable[..., CompletedProcess[str]]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.bilingual.scripts.mainland_words import mainland_version
+from translator.bilingual.scripts.word_conversion import mainland_version
 from translator.newsroom.house.script_conversion import make_converter, signature_of
 
 

@@ -22,7 +22,7 @@ from tests.support.variants import sampled
 from translator.bilingual.model import Request
 from translator.cli import run
 from translator.newsroom.catalog import load_catalog
-from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.http.engine import HttpEngine
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
@@ -169,18 +169,6 @@ def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals
     assert len(server.asked) == SENTENCES + 2  # All but the one that was cancelled are asked for once.
 
 
-def test_a_whole_answer_has_a_deadline(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
-
-    with scripted(said_of, delay=0.06) as server:
-        make_project(tmp_path, server.url, timeout=0.03)
-        assert translate(tmp_path) == 2
-
-    assert "no whole answer within 0.03 seconds" in capsys.readouterr().err
-
-
 def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     is_waiting = Event()
@@ -193,7 +181,7 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
         is_waiting.wait(150)
         return said_of(body)
 
-    monkeypatch.setattr("translator.newsroom.drafts.pipeline.pretranslation.talk", talk)
+    monkeypatch.setattr("translator.newsroom.drafts.pretranslation.talk", talk)
     with scripted(said_of, when_the_other_waits) as server:
         project = make_project(tmp_path, server.url)
         first = Thread(target=translate, args=(tmp_path,))
@@ -207,14 +195,6 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
     assert count_drafts(project) == SENTENCES + 1
     assert asked_more_than_once(server) == []
     assert len(server.asked) == SENTENCES + 1
-
-
-def test_one_answer_to_all_sentences_is_no_draft_after_an_error_either(tmp_path: Path) -> None:
-    with scripted(*[chat("渡轮晚点了，没有人挥手。")] * 8, (402, {}, {})) as server:
-        project = make_project(tmp_path, server.url)
-        assert translate(tmp_path) == 2
-
-    assert count_drafts(project) == 0
 
 
 def test_a_limit_keeps_the_answers_for_the_other_segments(tmp_path: Path) -> None:

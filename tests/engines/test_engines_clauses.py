@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from translator.newsroom.drafts.pipeline.clauses import split_clauses
+from translator.newsroom.drafts.clauses import split_clauses
 
 
 def test_a_semicolon_wins_over_a_comma() -> None:

@@ -11,7 +11,7 @@ from translator.bilingual.errors import PairNotSupported, UsageError
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT
 from translator.newsroom.drafts import ENGINES, LazyEngines, open_engine
-from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.base import Engine
 from translator.newsroom.drafts.lexicon import lexicon_version
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
@@ -91,7 +91,6 @@ def test_standalone_tags_come_back_if_the_engine_says_so(engine: Engine) -> None
 def test_what_an_engine_declares_it_implements(engine: Engine) -> None:
     can, own = engine.capabilities, type(engine)
 
-    assert (can.aligns != "no") == (own.align is not Engine.align or own.locate is not Engine.locate)
     assert can.has_candidates == (own.candidates is not Engine.candidates)
     assert can.streams == (own.translate_each is not Engine.translate_each)
     assert bool(engine.steps) == (own.retry is not Engine.retry)

@@ -10,7 +10,7 @@ import pytest
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.drafts.argos.packages import install_file
+from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.evaluation import EvaluationTask, measure, read_pairs
 from translator.newsroom.ground.settings import EngineSettings
 

@@ -107,16 +107,6 @@ def test_a_file_can_have_several_forms(tmp_path: Path, suffix: str) -> None:
     assert drafts(path, "Nobody was hurt.") == ["无人受伤。"]
 
 
-def test_of_several_translations_the_first_that_passes_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "outputs.tsv"
-    path.write_text("31 people came.\tThe people came.\n31 people came.\t来了31个人。\n", encoding="utf-8")
-
-    (made,) = draft(opened(path), [Request("31 people came.")], source_tag=EN, target_tag=ZH_HANS)
-
-    assert made.target == "来了31个人。"
-    assert made.repairs == ("retry:sample",)
-
-
 def test_tags_and_what_must_not_change_stand_in_their_places(tmp_path: Path, run_translator: Run) -> None:
     path = tmp_path / "outputs.tsv"
     path.write_text(
@@ -142,17 +132,6 @@ def test_a_formula_is_in_the_file_what_it_is_in_a_segment(tmp_path: Path) -> Non
     (made,) = opened(path).translate([Request(segment.source)])
 
     assert unmask(made.target, segment.placeholders) == target
-
-
-def test_blanks_and_tags_do_not_tell_sources_apart(outputs: Path) -> None:
-    assert drafts(outputs, "The  ferry left\u00a0at noon. ") == ["渡轮中午开出，没有乘客。"]
-
-
-def test_another_file_has_another_signature(outputs: Path) -> None:
-    before = opened(outputs).signature
-    outputs.write_text(outputs.read_text(encoding="utf-8") + "One more.\t再来一个。\n", encoding="utf-8")
-
-    assert opened(outputs).signature != before
 
 
 def test_a_file_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
@@ -219,9 +198,3 @@ def test_what_several_engines_agree_on_is_expected_to_be_good(tmp_path: Path) ->
 
     assert [item.target for item in made] == ["渡轮中午开出。", "市议会批准了该计划。"]
     assert (made[0].estimate or 0) > 80 > 20 > (made[1].estimate or 0)
-
-
-def test_one_engine_alone_says_nothing_of_its_quality(outputs: Path) -> None:
-    (made,) = draft(opened(outputs), [Request("The ferry left at noon.")], source_tag=EN, target_tag=ZH_HANS)
-
-    assert made.estimate is None

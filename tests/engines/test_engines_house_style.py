@@ -14,8 +14,8 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.house_style import house_style
 from translator.newsroom.ground.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -93,37 +93,6 @@ UNITS_OF_TIME = [
     ("2026年3月5日12时30分", "2026年3月5日12时30分"),
     ("{month}月{day}日，%d时", "{month}月{day}日，%d时"),  # a placeholder may be a number
 ]
-
-
-@pytest.mark.parametrize(("text", "expected"), UNITS_OF_TIME)
-def test_units_of_time_stand_tight_to_numbers_only(text: str, expected: str) -> None:
-    checks = CheckSettings(policy={"pangu": "space"})
-
-    assert house_style(checks, ZH_HANS).apply(text, "") == expected
-    assert not run_checks(
-        [Pair("x", expected, EN, ZH_HANS, number=1)], only=("space.pangu",), settings=checks
-    )  # fmt: skip
-
-
-def test_the_blank_between_code_and_when_stays_in_a_draft(tmp_path: Path) -> None:
-    made = drafted(tmp_path, CheckSettings(policy={"pangu": "space"}), "Rewritten with <1/>.", "用 <1/> 时会重写。")
-
-    assert made.target == "用 <1/> 时会重写。"
-
-
-def test_acronyms_and_code_stay() -> None:
-    checks = CheckSettings(policy={"latin_names": "drop", "parentheses": "half", "pangu": "space"})
-    written = house_style(checks, ZH_HANS).apply("世界卫生组织（WHO）使用`harbour（x）`。", "WHO uses `harbour（x）`.")
-
-    assert written == "世界卫生组织(WHO)使用 `harbour（x）`。"
-
-
-def test_the_check_reports_an_original_that_the_house_does_not_want() -> None:
-    pair = Pair(SOURCE, "卡罗尔·里德（Carole Reed）来了。", EN, ZH_HANS, number=1)
-    (finding,) = run_checks([pair], only=["name.first"], settings=CheckSettings(policy={"latin_names": "drop"}))
-
-    assert (finding.start, finding.end, finding.suggestion) == (6, 19, "")
-    assert not run_checks([pair], only=["name.first"])
 
 
 def test_the_signature_names_the_choices_and_the_lock_sees_a_change(

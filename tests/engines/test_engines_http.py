@@ -10,7 +10,7 @@ import pytest
 
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
 from tests.support.variants import sampled
-from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
+from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
@@ -99,13 +99,6 @@ def test_libretranslate_s_alternatives_are_the_retry_steps(libre: str) -> None:
     assert first.target not in others
 
 
-def test_a_pair_that_the_server_lacks_names_what_it_has() -> None:
-    with scripted((200, {}, [{"code": "fr", "targets": ["de"]}])) as server, pytest.raises(PairNotSupported) as caught:
-        opened(server.url)
-
-    assert "fr" in str(caught.value.hint)
-
-
 @pytest.mark.model
 def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, give_key: Callable[..., None]) -> None:
     with pytest.raises(EngineUnavailable, match="key"):
@@ -145,13 +138,6 @@ def test_an_early_mtranserver_has_no_list_and_calls_chinese_zh() -> None:
     assert server.asked[1][2] == {"from": "en", "to": "zh", "text": "Hello."}
 
 
-def test_a_mtranserver_without_chinese_names_what_it_has() -> None:
-    with scripted((200, {}, {"languages": ["de", "en"]})) as server, pytest.raises(PairNotSupported) as caught:
-        opened(server.url, api="mtran")
-
-    assert "de, en" in str(caught.value.hint)
-
-
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [((400, {}, {"error": "too long"}), "mt.refused: HTTP 400 too long"), ((200, {}, {"result": ""}), "")],
@@ -164,13 +150,6 @@ def test_what_mtranserver_refuses_or_leaves_empty_is_not_a_draft(answer: Any, ex
     assert "".join(said.problems) == expected
 
 
-def test_an_answer_of_another_kind_than_mtranserver_s_is_an_error() -> None:
-    with scripted(MTRAN, (200, {}, {"translation": "你好。"})) as server:
-        engine = opened(server.url, api="mtran")
-        with pytest.raises(EngineError, match="no translation"):
-            engine.translate([Request("Hello.")])
-
-
 def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     done = (200, {}, {"translatedText": ["你好。"]})
     with scripted(LANGUAGES, (503, {}, {"error": "busy"}), (429, {"Retry-After": "0"}, {}), done) as server:
@@ -178,15 +157,6 @@ def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert suggestion.target == "你好。"
     assert [path for path, _headers, _body in server.asked] == ["/languages", *["/translate"] * 3]
-
-
-def test_a_server_that_goes_on_failing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    with scripted(LANGUAGES, (503, {}, {"error": "no workers"})) as server:
-        engine = opened(server.url, retries=2)
-        with pytest.raises(EngineError, match="no workers"):
-            engine.translate([Request("Hello.")])
-
-    assert len(server.asked) == 4
 
 
 def test_a_pause_that_is_too_long_is_not_waited_for() -> None:
@@ -326,14 +296,6 @@ def test_the_whole_address_of_a_service_names_its_server(pasted: str, asked: str
     assert caught.value.hint == f"curl {server.url}{asked.removesuffix('/chat/completions')}/models"
 
 
-@pytest.mark.parametrize("pasted", ["", "/", "/translate", "/languages/"])
-def test_the_whole_address_of_libretranslate_names_its_server(pasted: str) -> None:
-    with scripted(LANGUAGES, (200, {}, {"translatedText": ["你好。"]})) as server:
-        assert opened(server.url + pasted).translate([Request("Hello.")])[0].target == "你好。"
-
-    assert [path for path, _headers, _body in server.asked] == ["/languages", "/translate"]
-
-
 def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "s3cret")
     with pytest.raises(ConfigError, match="unencrypted") as caught:
@@ -353,7 +315,7 @@ def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> Non
         ((404, {}, {"error": {"message": "The model `m` does not exist"}}), "has no model 'm'"),
         ((400, {}, {"error": {"message": "Model Not Exist"}}), "has no model 'm'"),
         ((404, {}, "page not found"), "no translation server at this address"),
-        ((429, {}, {"error": {"message": "slow", "code": "insufficient_quota"}}), "quota at the server is used up"),
+        ((429, {}, {"error": {"message": "slow", "code": "insufficient_quota"}}), "no credit left"),
         ((200, {}, {"error": {"message": "No credits: payment required", "code": 402}}), "no credit left"),
     ],
 )
@@ -364,13 +326,6 @@ def test_what_a_server_refuses_for_is_said_in_its_words_and_asked_once(answer: A
     assert len(server.asked) == 1
     assert caught.value.where
     assert caught.value.hint
-
-
-def test_a_key_that_is_not_accepted_is_told_from_none(give_key: Callable[..., None]) -> None:
-    with scripted((401, {}, {})) as server:
-        give_key(server.url)
-        with pytest.raises(EngineUnavailable, match="does not accept the key"):
-            opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
 
 def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -463,12 +418,6 @@ def test_content_in_parts_is_joined() -> None:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
     assert said.target == "你好。"
-
-
-@pytest.mark.parametrize("listed", sampled([{"data": ["a"]}, None, [], {"data": None}]))
-def test_a_list_of_models_in_another_shape_asks_for_the_name(listed: Any) -> None:
-    with scripted((200, {}, listed)) as server, pytest.raises(EngineUnavailable, match="names no model"):
-        opened(server.url, api="openai")
 
 
 @pytest.mark.parametrize(

@@ -16,25 +16,20 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.model import FuzzyMatch, Request, TermEntry
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import models as resources
 from translator.newsroom.drafts import open_engine
-from translator.newsroom.drafts.base import Phrases
-from translator.newsroom.drafts.llama.alignment import is_sure
-from translator.newsroom.drafts.llama.grammar import allowed_numbers, part_grammar, segment_grammar
 from translator.newsroom.drafts.llama.prompt import (
+    allowed_numbers,
     decode_tags,
     fold_system,
-    guarded_prompt,
     main_prompt,
     second_prompt,
+    segment_grammar,
     with_terms_in_place,
 )
-from translator.newsroom.drafts.llama.runtime import graphics_device, load_runtime
-from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
-from translator.newsroom.drafts.models import resources
-from translator.newsroom.drafts.models.resources import fitting_slots, idle_cores
+from translator.newsroom.drafts.llama.runtime import graphics_device, load_runtime, read_architecture
+from translator.newsroom.drafts.models import fitting_slots
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.tags import nearest_occurrence
-from translator.newsroom.ground.operating_system import available_cores
 from translator.newsroom.ground.settings import EngineSettings
 
 FERRY = TermEntry("ferry", ("渡轮",))
@@ -56,10 +51,6 @@ def test_a_full_date_is_one_piece_in_chinese() -> None:
     assert "23" not in allowed_numbers("It opened on Dec. 23rd, 2021.", EN, ZH_HANS)
 
 
-def test_the_numbers_of_tags_are_no_numbers() -> None:
-    assert allowed_numbers("Run <1/> and <2/>.", EN, ZH_HANS) == []
-
-
 def test_names_of_the_source_may_stay_and_its_common_words_may_not() -> None:
     words = words_of(segment_grammar(Request("Mr. Brown of NASA used https://a.b/c and git."), EN, ZH_HANS))
 
@@ -73,17 +64,6 @@ def test_a_name_is_licensed_without_its_ending_and_without_a_common_word_tied_to
 
     assert {"O'Mara", "Starmer", "Corbyn", "MP", "COVID-19", "AT&T"} <= words
     assert not any("supporting" in word or "'s" in word for word in words)
-
-
-def test_a_common_word_at_the_beginning_is_no_name() -> None:
-    assert {"Rescuers"} & words_of(segment_grammar(Request("Rescuers reached Paris."), EN, ZH_HANS)) == set()
-    assert "IBM" in words_of(segment_grammar(Request("IBM reached a deal."), EN, ZH_HANS))
-
-
-def test_latin_parts_of_a_term_are_licensed() -> None:
-    request = Request("Use the tool.", terms=(TermEntry("tool", ("Git工具",)), TermEntry("git", (), status="dnt")))
-
-    assert {"Git", "git"} <= words_of(segment_grammar(request, EN, ZH_HANS))
 
 
 def test_a_standalone_tag_is_shown_as_code_and_may_come_once() -> None:
@@ -153,61 +133,6 @@ def test_a_close_memory_match_is_an_earlier_turn_and_a_distant_one_is_not() -> N
     assert turns[1]["content"] == "The ferry is late."
 
 
-def test_the_other_prompts_are_other_prompts() -> None:
-    for source, target in ((EN, ZH_HANS), (ZH_HANS, EN)):
-        request = Request("Hello" if source == EN else "你好")
-        prompts = [str(make(request, source, target)) for make in (main_prompt, second_prompt)]
-
-        assert len(set(prompts)) == 2
-    assert len(guarded_prompt(Request("你好"), ZH_HANS, EN)) > len(main_prompt(Request("你好"), ZH_HANS, EN))
-
-
-def test_the_constant_part_of_the_prompt_comes_first() -> None:
-    first, second = (main_prompt(Request(text), EN, ZH_HANS) for text in ("It rained.", "It snowed."))
-
-    assert first[:-1] == second[:-1]
-
-
-def test_every_part_of_a_translation_can_be_chosen() -> None:
-    assert part_grammar("去 Git", ZH_HANS).splitlines() == ["root ::= p0 | p1", 'p0 ::= "去" (" " p1)?', 'p1 ::= "Git"']
-    assert part_grammar("Read it.", EN).splitlines()[1] == 'p0 ::= "Read" (" " p1)?'
-
-
-def test_of_equal_parts_the_nearest_place_is_taken() -> None:
-    item = Phrases("Git is old and Git is free.", "Git很老，而且Git免费。", ((15, 18),))
-
-    assert nearest_occurrence(item.source, (15, 18), item.target, "Git") == (8, 11)
-
-
-def test_a_part_that_is_all_of_the_text_or_was_chosen_in_doubt_is_not_believed() -> None:
-    item = Phrases("Officials told Reuters so.", "官员们这样说。", ((15, 22),))
-
-    assert not is_sure(item, (15, 22), (0, 7), -0.1)
-    assert not is_sure(item, (15, 22), (0, 3), -2.0)
-    assert is_sure(item, (0, 9), (0, 3), -0.1)
-
-
-def test_half_of_the_cores_are_taken_at_least_and_never_more_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "SAMPLES", 1)
-
-    assert available_cores() / 2 <= idle_cores() <= available_cores()
-
-
-@pytest.mark.parametrize(
-    ("busy_cores", "threads"),
-    [([4] * 5, 4), ([8] * 5, 4), ([8, 8, 6, 8, 8], 4), ([8, 0, 8], 8), ([1], 7)],
-    ids=["half are busy", "all are busy", "most are busy", "the others have ended", "one is busy"],
-)
-def test_what_keeps_the_cores_busy_for_a_moment_does_not_take_them_for_good(
-    busy_cores: list[int], threads: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moments = iter([*busy_cores, *busy_cores[-1:] * resources.SAMPLES])
-    monkeypatch.setattr(resources, "available_cores", lambda: 8)
-    monkeypatch.setattr(resources, "_cores_of_others", lambda: next(moments))
-
-    assert resources.idle_cores() == threads
-
-
 @pytest.mark.parametrize(
     ("wanted", "free", "slots"),
     [(0, 8_000_000, 4), (0, 2_200_000, 2), (0, 1_000_000, 1), (3, 1_000_000, 3), (0, None, 4)],
@@ -221,13 +146,6 @@ def test_fewer_segments_at_once_where_memory_is_short(
     monkeypatch.setattr(resources, "_MEMORY", known)
 
     assert fitting_slots(wanted) == slots
-
-
-def test_missing_weights_are_said_with_the_command(cache: Path) -> None:
-    pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
-    with pytest.raises(EngineUnavailable) as caught:
-        open_engine("llama", EN, ZH_HANS)
-    assert "models install" in str(caught.value.hint)
 
 
 @pytest.fixture
@@ -266,13 +184,6 @@ class TestWithWeights:
         assert "？" in suggestions[0].target
         assert "巴黎" not in suggestions[0].target
         assert suggestions[1].target not in {"", "HACKED"}
-
-    def test_the_same_segment_gives_the_same_text(self) -> None:
-        engine = open_engine("llama", EN, ZH_HANS)
-        first, second = (engine.translate([Request("The market closed early.")])[0] for _ in range(2))
-
-        assert first.target == second.target
-        assert 0 < (first.score or 0) <= 100
 
     def test_other_wordings_are_the_same_ones_once_the_prompt_was_read(self) -> None:
         engine = open_engine("llama", EN, ZH_HANS)
@@ -328,22 +239,6 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
     pytest.importorskip("gguf", reason="it writes the weights")
     return write_language_model(tmp_path_factory.mktemp("weights") / "small.gguf")
-
-
-def test_a_damaged_file_of_weights_is_called_that(small_weights: Path, tmp_path: Path) -> None:
-    data = small_weights.read_bytes()
-    for name, content in (("half", data[: len(data) // 2]), ("header", data[:3000]), ("page", b"<html>" * 900)):
-        (tmp_path / f"{name}.gguf").write_bytes(content)
-    assert [find_damage(tmp_path / f"{name}.gguf") for name in ("half", "header", "page")] == [
-        f"it is cut off: {len(data) // 2} bytes are too few",
-        "it is cut off: 3000 bytes are too few",
-        "this is not a GGUF file",
-    ]
-    assert find_damage(small_weights) == ""
-
-    with pytest.raises(EngineUnavailable, match="damaged: it is cut off") as caught:
-        load_runtime(tmp_path / "half.gguf", EngineSettings(threads=1))
-    assert "translator models remove" in str(caught.value.hint)
 
 
 def test_too_little_memory_is_said_before_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

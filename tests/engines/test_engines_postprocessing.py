@@ -13,8 +13,7 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.tables import read_table
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.drafts.repair.number_repair import repair_quantities
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.drafts.repair import postprocess, repair_quantities
 from translator.newsroom.ground.settings import EngineSettings
 
 CHINESE = [
@@ -38,22 +37,6 @@ UNTOUCHED = [
     "《Hello, World》一书",
     "iPhone (2024) 与Pixel",
 ]
-
-
-@pytest.mark.parametrize(
-    ("source", "said", "right"),
-    [
-        ("Voting ended at 7 p.m.", "投票于7点结束。", "投票于晚上7点结束。"),
-        ("Doors close at 3:30 pm.", "大门3:30关闭。", "大门下午3:30关闭。"),
-        ("Voting ended at 7 p.m.", "投票于晚7点结束。", "投票于晚7点结束。"),
-        ("Voting ended at 7 p.m.", "投票于19点结束。", "投票于19点结束。"),
-        ("Doors open at 7 a.m.", "大门7点打开。", "大门7点打开。"),
-        ("It is 18 km wide.", "它宽一十八公里。", "它宽十八公里。"),
-        ("It has 118 rooms.", "它有一百一十八个房间。", "它有一百一十八个房间。"),
-    ],
-)
-def test_a_number_that_is_said_wrongly_and_has_one_right_form_is_mended(source: str, said: str, right: str) -> None:
-    assert postprocess(said, source, "zh-Hans")[0] == right
 
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
@@ -111,42 +94,15 @@ def test_a_heading_loses_the_stop_that_its_source_has_not(text: str, source: str
 @pytest.mark.parametrize(
     ("text", "source", "expected"),
     [
-        (
-            "壁球,空手道和旱冰将参加比赛。", "Squash, karate and roller sports will take part.",
-            "壁球、空手道和旱冰将参加比赛。",
-        ),
-        (
-            "部门包括政府,金融,贸易和旅游业。", "The sectors are government, finance, trade, and tourism.",
-            "部门包括政府、金融、贸易和旅游业。",
-        ),
-        ("周一,警方和消防员赶到现场。", "On Monday, police and firefighters arrived.", "周一，警方和消防员赶到现场。"),
-        (
-            "1970年,医学博士和科学家达马迪安发现了它。", "In 1970, Damadian, a doctor and scientist, found it.",
-            "1970年，医学博士和科学家达马迪安发现了它。",
-        ),
-        ("他没有来,她和孩子来了。", "He did not come, she and the child did.", "他没有来，她和孩子来了。"),
-        ("人口是1,234和5,678。", "The counts are 1,234 and 5,678.", "人口是1,234和5,678。"),
-        ("他去了商店,买了米和茶。", "He went to the shop, bought rice, and tea.", "他去了商店，买了米和茶。"),
-    ],
-)  # fmt: skip
-def test_the_commas_of_a_list_become_list_commas(text: str, source: str, expected: str) -> None:
-    assert postprocess(text, source, "zh-Hans")[0] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "expected"),
-    [
         ("他跳跃 - 但不跑。", "He jumps -- but does not run.", "他跳跃——但不跑。"),
         ("1-2人,3 - 4人", "1-2, 3 - 4", "1-2人，3 - 4人"),
         ("他等着...然后走了。", "He waited... then left.", "他等着……然后走了。"),
         ("版本1...5", "Versions 1...5", "版本1...5"),
         ("一切都要放回去,“他说。", 'It has to be put back," he said.', "一切都要放回去，”他说。"),
         ('他说:"一切都好。', 'He said: "All is well.', "他说：“一切都好。"),
-        ("演员DenéeBenton来了。", "The actor Denée Benton came.", "演员Denée Benton来了。"),
-        ("用GitHub", "Use GitHub and Git Hub", "用GitHub"),
     ],
 )
-def test_dashes_dots_quotes_and_names_are_put_right(text: str, source: str, expected: str) -> None:
+def test_dashes_dots_and_quotes_are_put_right(text: str, source: str, expected: str) -> None:
     assert postprocess(text, source, "zh-Hans")[0] == expected
 
 

@@ -14,10 +14,10 @@ from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.event_data import DraftData
 from translator.newsroom.catalog.failures import find_failure
-from translator.newsroom.drafts import LazyEngines, open_engine
+from translator.newsroom.drafts import LazyEngines, open_engine, pretranslation
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.pipeline import answer_journal, pretranslation
-from translator.newsroom.drafts.pipeline.pretranslation import Pretranslator
+from translator.newsroom.drafts.pipeline import answer_journal
+from translator.newsroom.drafts.pretranslation import Pretranslator
 from translator.newsroom.drafts.pseudo import PseudoEngine
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings, Settings
 from translator.newsroom.house import Newsroom, sync_article
@@ -240,14 +240,6 @@ def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(
     assert (report.drafted, entries[3][1]) == (1, State.DRAFT)
 
 
-def test_an_engine_that_failed_before_is_asked_again_for_renewed_drafts(project: Newsroom) -> None:
-    fill(project, engine=lambda: Failing(EngineContext(EN, ZH_HANS, EngineSettings())))
-    better = pseudo()
-    better.signature = Failing.signature
-
-    assert fill(project, engine=lambda: better, renew=True)[0].drafted == 1  # type: ignore[attr-defined]
-
-
 BUSY = [
     (422, {}, {"error": "Server busy, try later"}),
     (200, {}, {"choices": [{"message": {"content": "服务器繁忙，请稍后再试。"}, "finish_reason": "stop"}]}),
@@ -343,10 +335,3 @@ def test_terms_and_neighbours_reach_the_engine(project: Newsroom) -> None:
     assert [term.source for term in seen[3].terms] == ["ferry"]
     assert (seen[2].before, seen[2].after) == (SOURCES[1], SOURCES[3])
     assert seen[0].kind == "title"
-
-
-def test_a_limit_stops_after_so_many_segments(project: Newsroom) -> None:
-    report = pretranslator(project).pretranslate(article(project), limit=2)
-
-    assert report.total == 2
-    assert pretranslator(project).count_segments(article(project)) == 2

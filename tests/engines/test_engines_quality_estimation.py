@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.model import Suggestion
-from translator.newsroom.drafts.pipeline.consensus import agreement, chrf_similarity, select_consensus
-from translator.newsroom.drafts.pipeline.quality_estimation import (
+from translator.newsroom.drafts.pipeline.retries import (
     DECILES,
+    agreement,
     agreement_confidence,
+    chrf_similarity,
     combine_confidence,
     estimate_quality,
+    select_consensus,
 )
 
 
@@ -32,11 +34,6 @@ def test_a_tenth_of_the_drafts_lies_between_two_deciles(engine: str, is_chinese:
     table = DECILES[engine, is_chinese]
 
     assert [estimate_quality(engine, target, sign) for sign in table] == list(range(0, 101, 10))
-
-
-def test_nothing_is_expected_where_nothing_was_learned() -> None:
-    assert estimate_quality("pseudo", "en", 80) is None
-    assert estimate_quality("llama", "en", None) is None
 
 
 def test_agreement_counts_as_much_as_the_score_where_there_are_other_wordings() -> None:
@@ -71,10 +68,3 @@ def test_two_engines_that_agree_are_trusted_more_than_two_that_do_not() -> None:
     assert unlike is not None
     assert 100 >= alike > unlike >= 0
     assert agreement_confidence(source, kept, [], "zh-Hans") is None
-
-
-@pytest.mark.parametrize(
-    ("source", "kept", "target"), [("…", "…", "en"), ("1999", "1999", "zh-Hans"), ("甲", "A", "en")]
-)
-def test_what_has_no_words_has_a_confidence_too(source: str, kept: str, target: str) -> None:
-    assert agreement_confidence(source, kept, [kept], target) is not None

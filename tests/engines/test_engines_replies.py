@@ -8,17 +8,14 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.text.characters import has_han
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
+from translator.bilingual.words.masking import has_han
 from translator.newsroom.drafts.base import EngineContext
-from translator.newsroom.drafts.gate.judgement import judge_suggestion
-from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts
-from translator.newsroom.drafts.gate.rules import GateProblem
-from translator.newsroom.drafts.gate.unrelated_drafts import is_unrelated
+from translator.newsroom.drafts.gate import GateProblem, is_unrelated, judge_suggestion, repeated_drafts
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.pseudo import PseudoEngine
-from translator.newsroom.drafts.repair.postprocessing import postprocess
+from translator.newsroom.drafts.repair import postprocess
 from translator.newsroom.ground.settings import EngineSettings
 
 CASES = Path(__file__).parent / "cases"

@@ -5,14 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.words.inline import tag_problems
-from translator.newsroom.drafts.repair.tags import (
-    counterpart,
-    insert_tags,
-    occurrences,
-    proportional_span,
-    spans_apart,
-    strip_tags,
-)
+from translator.newsroom.drafts.tags import counterpart, insert_tags, proportional_span, spans_apart, strip_tags
 
 
 def put_back(text: str, *, keep_standalone: bool = False) -> str:
@@ -76,11 +69,6 @@ def test_every_tag_comes_out_once_wherever_it_is_put(
     assert tag_problems(source, insert_tags(plain, places, at)) == []
 
 
-def test_a_word_is_found_whole_and_not_inside_another() -> None:
-    assert occurrences("31 and 310 and 3.1", "31") == [(0, 2)]
-    assert occurrences("美国的中国企业", "中国") == [(3, 5)]
-
-
 def test_the_second_of_two_equal_phrases_goes_to_the_second_place() -> None:
     source, target = "Git is old. Git is free.", "Git很老。Git免费。"
 
@@ -89,21 +77,6 @@ def test_the_second_of_two_equal_phrases_goes_to_the_second_place() -> None:
 
 def test_a_phrase_that_comes_more_often_in_the_target_is_no_anchor() -> None:
     assert counterpart("Git is free.", (0, 3), "Git就是Git。", ("Git",)) is None
-
-
-def test_a_guess_never_cuts_an_english_word() -> None:
-    target = "Temple lantern shadow rocket"
-    start, end = proportional_span("关于住房问题的报告", (2, 4), target)
-
-    assert target[start:end] in {"lantern", "Temple lantern", "lantern shadow"}
-
-
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [((3, 6), "不要使<2>用</2><1/>。"), ((6, 8), "不要使用<1/><2></2>。"), ((5, 9), "不要使用<1/><2>。</2>")],
-)
-def test_a_pair_never_opens_or_closes_inside_of_another_tag(span: tuple[int, int], expected: str) -> None:
-    assert insert_tags("不要使用<1/>。", {2: span}, {}) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from translator.bilingual.model import TermEntry, TermMatch
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.drafts.repair.term_repair import write_terms
+from translator.newsroom.drafts.repair import write_terms
 
 
 def written(text: str, over: str, *forms: str) -> str:

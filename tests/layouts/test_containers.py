@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.newsroom.house.glossary.labels import LABELS
-from translator.newsroom.pages.layouts.containers import with_plain_containers
+from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
 from translator.newsroom.pages.layouts.html import blocks_to_html, markdown_to_html
 
 NOTE = '<div class="admonition note">\n<p class="admonition-title">备注</p>\n<p>Text.</p>\n</div>'

@@ -18,7 +18,7 @@ from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
 from translator.bilingual.errors import PublishError
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.layouts.book import image_name, moment
+from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.xhtml import XhtmlWriter, whole_address
 from translator.newsroom.pages.publication.content_seal import is_untouched
 from translator.newsroom.pages.publication.options import PublishOptions

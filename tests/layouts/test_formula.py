@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from translator.newsroom.pages.layouts.docx import WordWriter
 from translator.newsroom.pages.layouts.formula import mathml
 from translator.newsroom.pages.layouts.html import markdown_to_html, unread_formulas
-from translator.newsroom.pages.layouts.word import WordWriter
 from translator.newsroom.pages.layouts.xhtml import XhtmlWriter
 
 WORD = 'xmlns:m="m" xmlns:w="w"'

@@ -13,7 +13,7 @@ from tests.support.publishing import publish_article
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.layouts.starter import write_starter
+from translator.newsroom.pages.layouts.sites import write_starter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.layouts.search_index import index_shards, shard_count, shard_of, terms_of
+from translator.newsroom.pages.layouts.site import index_shards, shard_count, shard_of, terms_of
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_whole
 from translator.newsroom.pages.sites.site_check import check_publication

@@ -14,7 +14,7 @@ from translator.bilingual.errors import UsageError
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.layouts.starter import layouts_with_starter, starter_files, write_starter
+from translator.newsroom.pages.layouts.sites import layouts_with_starter, starter_files, write_starter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
 from translator.desk.plain.session_loop import card_lines
-from translator.desk.terminal.glyphs import FLAGS, SEVERITIES, state_sign
-from translator.desk.terminal.insertions import ChoiceGroup
+from translator.desk.terminal.edit_buffer import ChoiceGroup
 from translator.desk.terminal.panel_lines import PanelLines
 from translator.desk.terminal.segment_rows import RowLayout, SegmentRenderer
+from translator.desk.terminal.styled_lines import FLAGS, SEVERITIES, state_sign
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review.session import Session
 from translator.newsroom.review.shown_segment import ShownSegment

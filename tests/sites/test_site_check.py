@@ -16,7 +16,7 @@ from tests.support.variants import sampled
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.layouts.starter import write_starter
+from translator.newsroom.pages.layouts.sites import write_starter
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.releases.release import publish_release
 from translator.newsroom.pages.sites.site_check import check_publication

@@ -24,7 +24,7 @@ from tests.support.built_pages import faults
 from tests.support.site_newsroom import add_chinese_sources, publish_site, write_newsroom
 from tests.support.site_searches import WORDS, words_not_found
 from translator.newsroom.ground.project import Project
-from translator.newsroom.pages.layouts.starter import write_starter
+from translator.newsroom.pages.layouts.sites import write_starter
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "tests/fixtures/sites"

@@ -3,9 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.desk.terminal.edit_buffer import EditBuffer, stops_in
-from translator.desk.terminal.editor_keys import type_key
-from translator.desk.terminal.text_area import TypingArea
+from translator.desk.terminal.edit_buffer import EditBuffer, TypingArea, stops_in, type_key
 
 FAMILY = "👨\u200d👩\u200d👧"
 ACCENTED = "e\u0301"

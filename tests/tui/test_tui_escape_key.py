@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from translator.desk.terminal.escape_key import EscapeReader
+from translator.desk.terminal.key_history import EscapeReader
 
 
 def keys_of(*chunks: str) -> list[str]:

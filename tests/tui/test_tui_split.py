@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.desk.terminal.screens.split import likely_place
+from translator.desk.terminal.screens.dialogs import likely_place
 
 
 @pytest.mark.parametrize(

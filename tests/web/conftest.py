@@ -23,7 +23,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from translator.desk.browser.app import build_app
-from translator.desk.browser.middleware import ServerAddress
+from translator.desk.browser.site import ServerAddress
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people

@@ -30,7 +30,7 @@ def test_the_list_shows_titles_and_texts_that_were_changed_under_it(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "translator.desk.browser.article_table._AT_ONCE", 60
+        "translator.desk.browser.change_feed._AT_ONCE", 60
     )  # A machine that is busy would rest after a look.
     reader = newsroom.enter("wang-fang")
     for _turn in range(2):

@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from translator.desk.browser.connections import ConnectionGuard, ConnectionLimits, GuardedConnection
+from translator.desk.browser.server import ConnectionGuard, ConnectionLimits, GuardedConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

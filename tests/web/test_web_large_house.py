@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import SLUG, TAG, open_pages
-from translator.desk.browser import article_list, article_table
+from translator.desk.browser import article_list
+from translator.desk.browser import change_feed as article_table
 from translator.newsroom.catalog import catalog_transaction
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.web.conftest import Newsroom
-    from translator.desk.browser.article_table import ArticleFacts
+    from translator.desk.browser.change_feed import ArticleFacts
     from translator.newsroom.ground.project import Project
     from translator.newsroom.house import Article
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import crossed, sampled
-from translator.desk.browser.middleware import MAX_BODY
+from translator.desk.browser.site import MAX_BODY
 from translator.newsroom.catalog import catalog_transaction
 
 pytest.importorskip("selenium")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import crossed
-from translator.desk.browser.languages import accepted_language
-from translator.desk.browser.middleware import MAX_BODY, ServerAddress, public_origin
+from translator.desk.browser.site import MAX_BODY, ServerAddress, accepted_language, public_origin
 from translator.newsroom.house import sync_article
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from functools import lru_cache
 
 from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.cedict import cedict_version, read_entries
-from translator.bilingual.words.english_words import read_stop_words
+from translator.bilingual.words.dictionary import cedict_version, read_entries, read_stop_words
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 

@@ -33,7 +33,7 @@ from translator.bilingual.names.surnames import split_surname
 from translator.bilingual.names.transliteration import SOUNDS, WRITTEN
 from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.english_dictionary import is_known_word
+from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.language import babel_locale
 from translator.bilingual.words.patterns import WordFinder, pattern
 

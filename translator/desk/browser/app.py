@@ -14,19 +14,21 @@ from starlette.routing import Route
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _, speaking
 from translator.desk.browser.article_list import article_routes, facts_of
-from translator.desk.browser.article_table import ArticleTable
-from translator.desk.browser.auth import Access
-from translator.desk.browser.change_feed import CatalogWatcher
-from translator.desk.browser.diff_pages import diff_routes
-from translator.desk.browser.errors import refusal, sentence_of
-from translator.desk.browser.events import event_routes
-from translator.desk.browser.import_pages import import_routes
-from translator.desk.browser.languages import COOKIE, PAGE_LANGUAGES
-from translator.desk.browser.middleware import SecurityMiddleware, ServerAddress
-from translator.desk.browser.preview import preview_routes
-from translator.desk.browser.review_pages import review_routes
-from translator.desk.browser.sessions import ArticleNotFoundError, NewsroomSessions
-from translator.desk.browser.site import Site, assets, going_to
+from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
+from translator.desk.browser.preview import diff_routes, import_routes, preview_routes
+from translator.desk.browser.review_pages import event_routes, review_routes
+from translator.desk.browser.sessions import Access, ArticleNotFoundError, NewsroomSessions
+from translator.desk.browser.site import (
+    COOKIE,
+    PAGE_LANGUAGES,
+    SecurityMiddleware,
+    ServerAddress,
+    Site,
+    assets,
+    going_to,
+    refusal,
+    sentence_of,
+)
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person

@@ -18,7 +18,7 @@ from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
-from translator.desk.browser.article_table import ArticleFacts, TargetFacts
+from translator.desk.browser.change_feed import ArticleFacts, TargetFacts
 from translator.desk.browser.site import Site, address, language_of, person_of, render, reply
 from translator.desk.workflow.sync_run import count_errors
 from translator.newsroom.house import Article, Newsroom
@@ -88,11 +88,10 @@ class ListFilter:
 
     @property
     def is_any(self) -> bool:
-        """Whether it lets every article through."""
         return not (self.text or self.tag or self.step or self.mine)
 
     def lets_through(self, facts: ArticleFacts, me: str) -> bool:
-        """Whether an article is found, as far as the table knows."""
+        """Return whether an article is found, as far as the table knows."""
         needle = self.text.casefold()
         targets = [
             target
@@ -198,7 +197,6 @@ def facts_of(article: Article) -> ArticleFacts:
 
 
 def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, Progress | TranslatorError]:
-    """Return the progress in each wanted language, or why its catalog cannot be read."""
     targets: dict[str, Progress | TranslatorError] = {}
     for tag in article.newsroom.targets_of(article.ref):
         if wanted.tag and tag != wanted.tag:
@@ -225,7 +223,6 @@ def _is_found(article: Article, targets: Mapping[str, Progress | TranslatorError
 
 @cache
 def _version() -> str:
-    """Return by what the index of the house knows that titles are read otherwise."""
     return code_version("newsroom/catalog", "newsroom/articles")
 
 

@@ -1,49 +1,59 @@
-"""
-The published preview: the very pages that `publish --layout html` would write, in a frame where nothing can run.
-
-They are made from a copy of the article in a folder of its own, so that looking at a page changes no catalog. The
-frame is a sandbox without scripts, forms or our origin, and its policy lets it load nothing at all: an article may hold
-any HTML, and is shown as what it would be without the power to do anything.
-
-So images of the project stand in the page itself. A link to another site opens in a tab of its own; one to another
-page of the publication is none here, where that page is not: the frame has no right to ask this server for anything.
-"""
+"""Pages of an article as a whole: as readers will see it, what changed in it, and its import."""
 
 from __future__ import annotations
 
 import base64
 import os
 import re
+import secrets
 import tempfile
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape, unescape
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from translator.bilingual.errors import TranslatorError
+from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import LANGUAGE_NAMES, LangTag
+from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES, LangTag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.browser.article_list import heading_of
-from translator.desk.browser.errors import framed_refusal
 from translator.desk.browser.sessions import ArticleNotFoundError, slug_in_address
-from translator.desk.browser.site import Site, address
+from translator.desk.browser.site import (
+    Site,
+    address,
+    bar_values,
+    framed_refusal,
+    person_of,
+    render,
+    reply,
+    sentence_of,
+    text_in,
+    values_of,
+)
+from translator.desk.render.diff_html import page_policy, render_page
+from translator.desk.workflow.article_import import ImportPreview, add_article
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.html import content_policy
+from translator.newsroom.ground.html.content_policy import framed
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.imports.ingest import ImportChoices
+from translator.newsroom.imports.ingest.images import image_destinations, image_suffix
 from translator.newsroom.pages.publication.attachments import find_attachments
 from translator.newsroom.pages.publication.options import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun
+from translator.newsroom.proof.article_diff.comparison import MACHINE, SOURCE, compare_article
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
 
 MOST_IMAGE_BYTES = 16_000_000
@@ -169,3 +179,196 @@ def _files(article: Article) -> Iterator[Path]:
                 yield path
     folder = newsroom.glossaries_dir
     yield from (path for path in (folder.rglob("*") if folder.is_dir() else ()) if path.is_file())
+
+
+NAMED = (SOURCE, MACHINE, "post-edit", "approved")
+"""What can be compared with besides revisions."""
+
+
+def diff_routes(site: Site) -> list[Route]:
+    return [
+        Route("/diff/{tag}/{slug}", partial(_show_diff, site)),
+        Route("/diff/{tag}/{slug}/page", partial(_diff_page, site)),
+    ]
+
+
+def _against(request: Request) -> str:
+    """Return what is compared with: `source`, `mt`, or a git revision, never an option of git."""
+    chosen = request.query_params.get("against", MACHINE)
+    revision = request.query_params.get("revision", "").strip()
+    against = revision if chosen == "revision" and revision else chosen
+    is_option = any(part.lstrip(".").startswith("-") for part in against.split(".."))
+    return SOURCE if is_option or against == "revision" else against
+
+
+async def _show_diff(site: Site, request: Request) -> Response:
+    """Show the differences below the bar: not in a frame, so that they scroll, print and have addresses as a whole."""
+    tag = request.path_params["tag"]
+    article = site.sessions.find(request.path_params["slug"], tag)
+    against = _against(request)
+    values = {
+        "slug": article.slug, "tag": tag, "against": against, "is_revision": against not in NAMED, "address": address,
+    }  # fmt: skip
+    try:
+        comparison = await run_in_threadpool(compare_article, article, tag, against=against)
+        head = Markup(render("diff_head.html"))
+        above = Markup(render("diff_above.html", **bar_values(request), **values, status=200))
+        text = await run_in_threadpool(render_page, comparison, head=head, above=above)
+    except TranslatorError as error:
+        return site.page(
+            request, "diff_trouble.html", f"{article.slug} · " + _("Differences"), status=400, **values,
+            message=sentence_of(error), hint=error.hint or "", advice="", style="",
+        )  # fmt: skip
+    return HTMLResponse(text, headers={"content-security-policy": page_policy(comparison, is_below_bar=True)})
+
+
+async def _diff_page(site: Site, request: Request) -> Response:
+    """Return the self-contained page, as `translator diff --html` writes it."""
+    tag = request.path_params["tag"]
+    article = site.sessions.find(request.path_params["slug"], tag)
+    comparison = await run_in_threadpool(compare_article, article, tag, against=_against(request))
+    text = await run_in_threadpool(render_page, comparison)
+    headers = {"content-security-policy": framed(page_policy(comparison))}
+    if request.query_params.get("save") == "1":
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{article.slug}.{tag}") + ".html"
+        headers["content-disposition"] = f'attachment; filename="{name}"'
+    return HTMLResponse(text, headers=headers)
+
+
+# Imports of one person that are kept; the oldest goes.
+_MOST = 4
+_PICTURE_TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
+
+
+class WaitingImports:
+    """The previews that people have open, by person and number of the import."""
+
+    def __init__(self) -> None:
+        self._previews: dict[str, OrderedDict[str, ImportPreview]] = {}
+        self._lock = Lock()
+
+    def put(self, person: str, preview: ImportPreview) -> str:
+        key = secrets.token_urlsafe(9)
+        with self._lock:
+            theirs = self._previews.setdefault(person, OrderedDict())
+            theirs[key] = preview
+            if len(theirs) > _MOST:
+                theirs.popitem(last=False)
+        return key
+
+    def find(self, request: Request) -> ImportPreview:
+        """Return the preview that a request is about; raises `UsageError` where it is gone, or somebody else's."""
+        found = self._previews.get(person_of(request).id, {}).get(request.path_params["key"])
+        if found is None:
+            raise UsageError(_("this import is not open any more"), hint=_("send the file again"))
+        return found
+
+    def forget(self, request: Request) -> None:
+        with self._lock:
+            self._previews.get(person_of(request).id, {}).pop(request.path_params["key"], None)
+
+
+def import_routes(site: Site) -> list[Route]:
+    """Return the addresses of the import."""
+    waiting = WaitingImports()
+    return [
+        Route("/import", partial(_ask, site)),
+        Route("/import", partial(_take, waiting), methods=["POST"]),
+        Route("/import/{key}", partial(_show_import, site, waiting)),
+        Route("/import/{key}/image/{number:int}", partial(_image, waiting)),
+        Route("/import/{key}/{action}", partial(_change, site, waiting), methods=["POST"]),
+    ]
+
+
+async def _ask(site: Site, request: Request) -> Response:
+    return site.page(
+        request, "import.html", _("Add an article"), content_tags=CONTENT_TAGS, language_names=LANGUAGE_NAMES
+    )
+
+
+async def _take(waiting: WaitingImports, request: Request) -> Response:
+    """Read the bytes of a file, or of what was pasted, and say where its preview is."""
+    query = request.query_params
+    name = PurePath(query.get("name", "").replace("\\", "/")).name or "-"
+    options = {"tag": query.get("lang") or None, "replaces_bad": query.get("replace") == "1"}
+    data = await request.body()
+    preview = await run_in_threadpool(ImportPreview, name, data, ImportChoices(), **options)
+    return reply({"go": f"/import/{waiting.put(person_of(request).id, preview)}"})
+
+
+async def _show_import(site: Site, waiting: WaitingImports, request: Request) -> Response:
+    preview = waiting.find(request)
+    paths = list(preview.article.images)
+    blocks = [
+        {
+            "number": number,
+            "text": block.text,
+            "kept": preview.is_kept(number),
+            "out": preview.is_left_out(number),
+            "why": preview.what_became(number),
+            "images": [(paths.index(path), alt) for alt, path in image_destinations(block.text) if path in paths],
+        }
+        for number, block in enumerate(preview.blocks, start=1)
+    ]
+    return site.page(
+        request, "import_preview.html", _("Add an article"), preview=preview, blocks=blocks,
+        key=request.path_params["key"], tag=preview.article.tag,
+    )  # fmt: skip
+
+
+async def _image(waiting: WaitingImports, request: Request) -> Response:
+    images = list(waiting.find(request).article.images.values())
+    number = request.path_params["number"]
+    if number >= len(images):
+        raise UsageError(_("there is no such image"))
+    kind = _PICTURE_TYPES.get(image_suffix(images[number]), "octet-stream")
+    media = f"image/{kind}" if kind != "octet-stream" else "application/octet-stream"
+    return Response(images[number], media_type=media, headers={"content-security-policy": content_policy.IMAGE})
+
+
+async def _change(site: Site, waiting: WaitingImports, request: Request) -> Response:
+    preview, values = waiting.find(request), await values_of(request)
+    action = request.path_params["action"]
+    if action == "add":
+        added = await run_in_threadpool(
+            add_article, site.sessions.newsroom, preview.file, preview.data, choices=preview.choices,
+            slug=text_in(values, "slug") or None, **preview.options,
+        )  # fmt: skip
+        waiting.forget(request)
+        return reply({"path": added.path, "notes": added.notes, "warning": added.warning})
+    change = _CHANGES.get(action)
+    if change is None:
+        raise UsageError(_("this is not offered here"))
+    change(preview, values)
+    return reply(_state(preview))
+
+
+def _state(preview: ImportPreview) -> dict[str, Any]:
+    """Return what the page shows of a preview; of a block: whether it is kept, what became of it, whether it is out."""
+    numbers = range(1, len(preview.blocks) + 1)
+    return {
+        "title": preview.title,
+        "date": preview.date,
+        "authors": ", ".join(preview.authors),
+        "blocks": [
+            [preview.is_kept(number), preview.what_became(number), preview.is_left_out(number)] for number in numbers
+        ],
+    }
+
+
+def _toggle(preview: ImportPreview, values: dict[str, Any]) -> None:
+    number = values.get("number")
+    if not isinstance(number, int):
+        raise UsageError(_("this is not what a page of this server sends"))
+    preview.toggle(number)
+
+
+def _say(preview: ImportPreview, values: dict[str, Any]) -> None:
+    preview.say(**{name: text_in(values, name) for name in ("title", "date", "authors") if name in values})
+
+
+_CHANGES: dict[str, Callable[[ImportPreview, dict[str, Any]], object]] = {
+    "toggle": _toggle,
+    "say": _say,
+    "undo": lambda preview, _values: preview.undo(),
+}

@@ -1,26 +1,48 @@
-"""The review page of one article in one target: the list, one segment opened, live checks, and drafts."""
+"""
+The review page of one article in one target: list, opened segment, live checks, drafts, decisions, and their stream.
+
+A decision applies to exactly the text that the person saw, or not at all: a page sends the hash and the state that it
+showed, with the ticket of that segment.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from translator.bilingual.errors import CatalogError, FileError, UsageError, WriteError
-from translator.bilingual.i18n import _
+from translator.bilingual.errors import CatalogError, FileError, ReviewError, UsageError, WriteError
+from translator.bilingual.i18n import _, speaking
+from translator.bilingual.model import State
 from translator.bilingual.words.language import LANGUAGE_NAMES
-from translator.desk.browser.decisions import decide, step_back
-from translator.desk.browser.errors import sentence_of
-from translator.desk.browser.messages import key_words
+from translator.bilingual.words.patterns import without_steering
+from translator.desk.browser.change_feed import Change
 from translator.desk.browser.segment_html import categories, draw_findings, draw_opened, draw_row, severities
-from translator.desk.browser.segment_list import choose_filter, filters, go_to_segment, progress_of, worker_of
-from translator.desk.browser.sessions import ArticleNotFoundError
-from translator.desk.browser.site import Site, address, language_of, reply, text_in, values_of
+from translator.desk.browser.sessions import ArticleNotFoundError, SessionWorker
+from translator.desk.browser.site import (
+    Site,
+    address,
+    event_sentence,
+    key_words,
+    language_of,
+    person_of,
+    reply,
+    sentence_of,
+    text_in,
+    values_of,
+)
 from translator.newsroom.catalog import Entry
+from translator.newsroom.catalog.entry import FLAGS
+from translator.newsroom.house.people import People
 from translator.newsroom.review.clock_skew import ledger_clock_warning
 from translator.newsroom.review.filters import ALL, FILTERS, grammar
-from translator.newsroom.review.labels import trouble_words
+from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
 from translator.newsroom.review.progress import held_words
 from translator.newsroom.review.queue import is_open
 from translator.newsroom.review.session import Session
@@ -28,6 +50,283 @@ from translator.newsroom.review.session import Session
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+
+def worker_of(site: Site, request: Request) -> SessionWorker:
+    return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
+
+
+def go_to_segment(session: Session, key: str) -> Entry:
+    """Make a segment the current one by its key; raises `UsageError` where the article no longer has it."""
+    entry = session.catalog.find(key)
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    if session.number != entry.number:
+        session.go(entry.number)
+    return entry
+
+
+def choose_filter(session: Session, wanted: str, order: str | None = None) -> None:
+    """Let the session go by the filter of the page that asks: all pages of a person at an article share one session."""
+    navigation = session.navigation
+    if (navigation.wanted, navigation.order) != (wanted, order or navigation.order):
+        try:
+            navigation.set_filter(wanted, order)
+        except UsageError:
+            # The page has said so.
+            navigation.set_filter(ALL, order)
+
+
+def progress_of(session: Session) -> dict[str, Any]:
+    """
+    Return how far the person is with the article, in numbers and in words; errors as far as they are counted.
+
+    `signs` has the worst finding of each segment that has one: it may have changed with another segment.
+    """
+    done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
+    is_counted, errors = copy.check_more(0), copy.known_error_count
+    words = progress_words(done, total, errors, is_counted=is_counted)
+    spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
+               waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
+    return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,
+            "is_counted": is_counted, "signs": copy.known_signs}  # fmt: skip
+
+
+def filters(chosen: str) -> list[tuple[str, str]]:
+    """Return the filters that a page offers by name, and the one that an address brought along."""
+    states = [(f"state:{state.value}", state_name(state)) for state in State]
+    flags = [(f"flag:{flag}", flag_name(flag)) for flag in FLAGS]
+    named = [
+        ("all", _("all segments")),
+        ("unresolved", _("what waits for me")),
+        *states,
+        *flags,
+        ("severity:error", _("with errors")),
+        ("comment", _("with comments")),
+        ("unsaved", _("typed and not saved")),
+    ]
+    return named if chosen in dict(named) else [*named, (chosen, chosen)]
+
+
+Decision = Callable[[Session, Entry, dict[str, Any]], object]
+
+MAX_SECONDS = 3600
+"""The longest active time on one segment that is taken from a page."""
+
+
+class SegmentChangedError(Exception):
+    def __init__(self, message: str, entry: Entry) -> None:
+        super().__init__(message)
+        self.message, self.entry = message, entry
+
+
+async def decide(site: Site, request: Request) -> Response:
+    action, key = request.path_params["action"], request.path_params["key"]
+    decision = DECISIONS.get(action)
+    if decision is None:
+        raise UsageError(_("this is not offered here"))
+    values = await values_of(request)
+    language, people = language_of(request), site.sessions.newsroom.people
+
+    def take(session: Session) -> dict[str, Any]:
+        choose_filter(session, text_in(values, "filter") or ALL)
+        entry = _as_seen(session, key, values, people, language)
+        ticket = text_in(values, "ticket")
+        if not site.tickets.is_valid(ticket, session, entry):
+            message = _("Nothing was decided: this page was used to decide here before. Look at the segment again.")
+            raise SegmentChangedError(message, entry)
+        before = _keys(session)
+        try:
+            done = decision(session, entry, values)
+        except ReviewError:
+            _as_seen(session, key, values, people, language)
+            raise
+        site.tickets.use(ticket, session)
+        name = done if isinstance(done, str) else action
+        count = done if isinstance(done, int) else 1
+        state = _state(site, session, entry.key, language, text_in(values, "next"))
+        return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
+
+    def work(session: Session) -> Response:
+        try:
+            return reply(take(session))
+        except SegmentChangedError as error:
+            entry = error.entry
+            now = {"target": without_steering(entry.target), "hash": entry.target_hash, "state": entry.state.value,
+                   "ticket": site.tickets.issue(session, entry)}  # fmt: skip
+            return reply({"message": error.message, "now": now}, 409)
+
+    return await worker_of(site, request).run(work)
+
+
+async def step_back(site: Site, request: Request) -> Response:
+    """Undo the last decision of this person at this article, or do it again."""
+    way = request.path_params["way"]
+    if way not in {"undo", "redo"}:
+        raise UsageError(_("this is not offered here"))
+    language, values = language_of(request), await values_of(request)
+    request_id = text_in(values, "once")
+
+    def work(session: Session) -> dict[str, Any]:
+        choose_filter(session, text_in(values, "filter") or ALL)
+        here = session.catalog.find(text_in(values, "here"))
+        if here is not None and session.number != here.number:
+            session.go(here.number)
+        if not site.tickets.is_first(session.person.id, request_id):
+            raise ReviewError(_("this was done already; nothing was decided"))
+        before = _keys(session)
+        number = session.undo() if way == "undo" else session.redo(_shown(values))
+        state = _state(site, session, session.catalog.entry(number).key, language)
+        return {"done": way, "rearranged": _keys(session) != before, **state}
+
+    return reply(await worker_of(site, request).run(work))
+
+
+def _keys(session: Session) -> list[str]:
+    return [entry.key for entry in session.catalog.entries]
+
+
+def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
+    """Return the current segment; raises `SegmentChangedError` where it is no longer what the page showed."""
+    entry = go_to_segment(session, key)
+    seen = (text_in(values, "hash"), text_in(values, "state"))
+    if seen != (entry.target_hash, entry.state.value):
+        history = session.catalog.history(entry)
+        last = next((event for event in reversed(history) if event.state_to is not None), None)
+        who = people.name_of(last.actor, language) if last else ""
+        what = event_sentence(who, last.action, entry.number) if last else _("somebody changed this segment meanwhile")
+        raise SegmentChangedError(_("Not done. {what}", what=what), entry)
+    return entry
+
+
+def _state(site: Site, session: Session, key: str, language: str, following: str = "") -> dict[str, Any]:
+    """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
+    entry = session.catalog.find(key) or session.entry
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    opened = session.catalog.find(following) or entry
+    if session.number != opened.number:
+        session.go(opened.number)
+    return {
+        "key": entry.key,
+        "number": entry.number,
+        "row": draw_row(session, entry),
+        "opened": opened.key,
+        "html": draw_opened(site, session, opened, language),
+        "progress": progress_of(session),
+    }
+
+
+def _split(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    source_at, target_at = values.get("source_at"), values.get("target_at")
+    if type(source_at) is not int or type(target_at) not in {int, type(None)}:
+        raise UsageError(_("say where to split"))
+    return session.split(source_at, target_at)
+
+
+def _seconds(values: dict[str, Any]) -> int:
+    seconds = values.get("seconds", 0)
+    return min(max(int(seconds), 0), MAX_SECONDS) if isinstance(seconds, (int, float)) else 0
+
+
+def _shown(values: dict[str, Any]) -> float | None:
+    """Return for how many seconds the page had shown the segment; None where it does not say."""
+    shown = values.get("shown")
+    return round(min(max(float(shown), 0.0), MAX_SECONDS), 1) if isinstance(shown, (int, float)) else None
+
+
+def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    # A page shows what changed since beside what was typed before it gives a new ticket.
+    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values), is_seen=True) or "unchanged"
+    session.autosave.discard(session.current)
+    return done
+
+
+def _accept(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    done = session.accept(_seconds(values), _shown(values))
+    session.autosave.discard(session.current)
+    return done
+
+
+def _waive(session: Session, entry: Entry, values: dict[str, Any]) -> object:
+    fingerprint = text_in(values, "fingerprint")
+    found = (item for item in session.working_copy.findings(entry) if item.fingerprint == fingerprint)
+    finding = next(found, None)
+    if finding is None:
+        raise UsageError(_("this finding is no longer there"))
+    return session.waive(finding, text_in(values, "reason"))
+
+
+DECISIONS: dict[str, Decision] = {
+    "edit": _edit,
+    "accept": _accept,
+    "reject": lambda session, _entry, values: session.reject(
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), shown=_shown(values)
+    ),
+    "comment": lambda session, _entry, values: session.comment(
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+    ),
+    "waive": _waive,
+    "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
+    "lock": lambda session, _entry, _values: session.lock(),
+    "unlock": lambda session, _entry, _values: session.lock(unlock=True),
+    "propagate": lambda session, _entry, _values: session.propagate(),
+    "split": _split,
+    "merge": lambda session, _entry, _values: session.merge(),
+}
+"""The last part of an address → the decision."""
+
+
+HEARTBEAT = 15.0
+"""Seconds after which an empty line tells both ends that the other is still there."""
+MAX_NEWS = 3
+"""Sentences in one message; a whole article that was accepted at once is one message too."""
+
+
+def event_routes(site: Site) -> list[Route]:
+    return [Route("/review/{tag}/{slug}/events", partial(_stream, site))]
+
+
+async def _stream(site: Site, request: Request) -> Response:
+    tag = request.path_params["tag"]
+    slug = site.sessions.find(request.path_params["slug"], tag).slug
+    me, language = person_of(request).id, language_of(request)
+    lines = _lines(site, slug, tag, me, language)
+    return StreamingResponse(lines, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+async def _lines(site: Site, slug: str, tag: str, me: str, language: str) -> AsyncIterator[bytes]:
+    async with site.watcher.reading(slug, tag) as (version, changes):
+        yield b"retry: 1000\n" + _message("version", {"version": version})
+        while True:
+            change = None
+            with suppress(TimeoutError):
+                change = await asyncio.wait_for(changes.get(), HEARTBEAT)
+                if change is None:
+                    return
+            people = site.sessions.newsroom.people
+            yield b": still here\n\n" if change is None else _change(change, people, me, language)
+
+
+def _change(change: Change, people: People, me: str, language: str) -> bytes:
+    with speaking(language):
+        others = [item for item in change.news if item.actor != me]
+        news = [event_sentence(people.name_of(item.actor, language), item.action, item.number) for item in others]
+    return _message(
+        "change",
+        {
+            "was": change.was,
+            "version": change.version,
+            "changed": change.signatures,
+            "reordered": change.is_reordered,
+            "news": news[-MAX_NEWS:],
+        },
+    )
+
+
+def _message(name: str, values: object) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(values))
+
 
 BASE = "/review/{tag}/{slug}"
 MAX_KEYS = 400
@@ -180,7 +479,6 @@ async def _check(site: Site, request: Request) -> Response:
 
 
 async def _draft(site: Site, request: Request) -> Response:
-    """Keep what is being typed, or drop it."""
     key, values = request.path_params["key"], await values_of(request)
     text, is_dropped = text_in(values, "text"), values.get("drop") is True
 

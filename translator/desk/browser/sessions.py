@@ -1,31 +1,34 @@
 """
-The review sessions of the pages: one for each person at each article, with a thread of its own.
+Review sessions of the pages: one for each person at each article, with a thread of its own; tokens, cookies, tickets.
 
-Reading and checking take time and never run on the event loop. In its thread a session does what the person asks for
-in order, and objects that cannot be shared between threads (SQLite) stay in one.
+Reading and checking take time and never run on the event loop; what cannot be shared between threads (SQLite) stays
+in one. Tokens and cookies are kept in memory only. A ticket is good for one decision.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hmac
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic, time_ns
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS
+from translator.newsroom.catalog import Entry
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.house.people import Person
+from translator.newsroom.house.people import People, Person
 from translator.newsroom.review.session import Session
 
 Result = TypeVar("Result")
@@ -74,7 +77,6 @@ class SessionWorker:
             self._check_later()
 
     def _check_later(self) -> None:
-        """Check more of the article, in small portions, while the person asks for nothing."""
         if not self._is_checking:
             self._is_checking = True
             # The thread is told to end when the server does; what was not checked by then need not be.
@@ -195,3 +197,131 @@ class NewsroomSessions:
     def close(self) -> None:
         for worker in self._workers.values():
             worker.close()
+
+
+# Visits of one person, a browser each, kept in memory; the oldest goes when there are more, and has to come in by the
+# address again. They are counted by person, so that nobody can end the visits of others.
+_VISITS_OF_PERSON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    person: Person
+    csrf: str
+    """What every page of this visit sends along with a decision; a page of another site cannot know it."""
+
+
+@dataclass
+class Access:
+    """The tokens that were given out, and the visits that they opened."""
+
+    people: Sequence[Person]
+    listed: Callable[[], People] = People
+    """Returns all people of the newsroom as they are at that moment."""
+    tokens: dict[str, Person] = field(init=False)
+    """Token → person, in the order of `people`."""
+    _once: dict[str, Person] = field(default_factory=dict)
+    _visits: dict[str, Visit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tokens = {secrets.token_urlsafe(32): person for person in self.people}
+
+    def token_for_one_visit(self, person: Person) -> str:
+        """
+        Return a token that opens one visit and is void then.
+
+        It is for the browser that we start ourselves: everybody on the machine can read what a program is started with.
+        """
+        token = secrets.token_urlsafe(32)
+        self._once[token] = person
+        return token
+
+    def enter(self, token: str) -> str | None:
+        """Return the secret of a new visit for the cookie, or None for a token that was never given out."""
+        person = self._once.pop(token, None)
+        for known, owner in self.tokens.items():
+            if hmac.compare_digest(known.encode(), token.encode()):
+                person = owner
+        if person is None:
+            return None
+        theirs = [secret for secret, visit in self._visits.items() if visit.person.id == person.id]
+        if len(theirs) >= _VISITS_OF_PERSON:
+            del self._visits[theirs[0]]
+        secret = secrets.token_urlsafe(32)
+        self._visits[secret] = Visit(person, secrets.token_urlsafe(32))
+        return secret
+
+    def visit(self, secret: str) -> Visit | None:
+        """Return a visit, with the name and the roles that the person has by now."""
+        visit = self._visits.get(secret)
+        return visit and replace(visit, person=self._present(visit.person) or visit.person)
+
+    def is_gone(self, person: Person) -> bool:
+        return self._present(person) is None
+
+    def _present(self, person: Person) -> Person | None:
+        try:
+            return self.listed().present(person)
+        except TranslatorError:  # A list that was never read.
+            return person
+
+
+def is_from_own_page(visit: Visit, sent: str) -> bool:
+    """Return whether `sent` is the token that the pages of `visit` carry."""
+    return hmac.compare_digest(visit.csrf.encode(), sent.encode())
+
+
+MOST = 4000
+"""Tickets and identifiers kept for each person; the oldest are forgotten, and such a page is asked to look again."""
+
+
+class _Shown(NamedTuple):
+    slug: str
+    tag: str
+    key: str
+    target_hash: str
+    state: str
+
+
+class SegmentTickets:
+    def __init__(self) -> None:
+        self._tickets: dict[str, OrderedDict[str, _Shown]] = {}
+        self._once: dict[str, OrderedDict[str, None]] = {}
+        self._lock = Lock()
+
+    def issue(self, session: Session, entry: Entry) -> str:
+        ticket = secrets.token_urlsafe(12)
+        with self._lock:
+            tickets = self._of(session)
+            tickets[ticket] = _shown(session, entry)
+            if len(tickets) > MOST:
+                tickets.popitem(last=False)
+        return ticket
+
+    def is_valid(self, ticket: str, session: Session, entry: Entry) -> bool:
+        """Return whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
+        with self._lock:
+            return self._of(session).get(ticket) == _shown(session, entry)
+
+    def use(self, ticket: str, session: Session) -> None:
+        with self._lock:
+            self._of(session).pop(ticket, None)
+
+    def _of(self, session: Session) -> OrderedDict[str, _Shown]:
+        return self._tickets.setdefault(session.person.id, OrderedDict())
+
+    def is_first(self, person_id: str, request_id: str) -> bool:
+        """Return whether the person sends this request for the first time, and note it; an empty name is refused."""
+        with self._lock:
+            known = self._once.setdefault(person_id, OrderedDict())
+            if not request_id or request_id in known:
+                return False
+            known[request_id] = None
+            if len(known) > MOST:
+                known.popitem(last=False)
+            return True
+
+
+def _shown(session: Session, entry: Entry) -> _Shown:
+    copy = session.working_copy
+    return _Shown(copy.slug, copy.tag, entry.key, entry.target_hash, entry.state.value)

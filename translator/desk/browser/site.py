@@ -1,34 +1,410 @@
-"""What every page needs: the sessions, who is asking, and the templates."""
+"""
+What every page of `serve` needs: who is asking and in which language, the templates, errors as pages, and security.
+
+The middleware is plain ASGI, so that the stream of events passes through unbuffered. Refusals repeat nothing of the
+request. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
+"""
 
 from __future__ import annotations
 
+import ipaddress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
+from markupsafe import Markup
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from translator.bilingual.errors import UsageError
-from translator.bilingual.i18n import _
-from translator.desk.browser.article_table import ArticleTable
-from translator.desk.browser.auth import Access, Visit
-from translator.desk.browser.change_feed import CatalogWatcher
-from translator.desk.browser.languages import PAGE_LANGUAGES
-from translator.desk.browser.messages import script_words
-from translator.desk.browser.segment_tickets import SegmentTickets
-from translator.desk.browser.sessions import NewsroomSessions, slug_in_address
-from translator.newsroom.ground.html.environment import base_style, environment, page_language
+from translator.bilingual.errors import TranslatorError, UsageError
+from translator.bilingual.i18n import _, speaking
+from translator.bilingual.model import Severity
+from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES
+from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
+from translator.desk.browser.sessions import (
+    Access,
+    NewsroomSessions,
+    SegmentTickets,
+    Visit,
+    is_from_own_page,
+    slug_in_address,
+)
+from translator.newsroom.ground.html import content_policy
+from translator.newsroom.ground.html.content_policy import framed, self_contained
+from translator.newsroom.ground.html.environment import base_style, environment, page_language, read_asset
 from translator.newsroom.house.people import Person
+from translator.newsroom.review.labels import done_message, event_name, severity_name
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+# What a person can do to a segment on the page, by its name.
+_DONE = (
+    "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
+    "undo", "redo",
+)  # fmt: skip
+
+
+def script_words() -> dict[str, str]:
+    """Return what scripts say: name → words, fields in braces."""
+    return {
+        **{name: done_message("{number}", name) for name in _DONE},
+        "propagate": _("{number}: the same text stands in {count} more now"),
+        "gone": _("This segment was split or merged. What you typed is still here: copy it, then open another."),
+        "changed": _("This segment was changed meanwhile: look at it again."),
+        "cut_at": _("{before} | {after}"),
+        "end": _("Nothing more waits for you in this list."),
+        "offline": _("The server does not answer; what you type is kept in this browser."),
+        "online": _("What you type is kept on the server again."),
+        "theirs": _("Take theirs"),
+        "mine": _("Keep mine"),
+        "kept": _("What you typed is kept."),
+        "no_segment": _("There is no segment {number}."),
+        "save": _("Save"),
+        "unchecked": _("Not checked:"),
+        "unchanged": _("Nothing changed; {key} accepts the text as it is.", key="Ctrl+Enter"),
+        "too_fast": _("Too fast: nothing was decided."),
+        "out_of_sight": _("The segment was not in sight, and nothing was decided. Here it is."),
+        "not_offered": _("This cannot be done with the segment as it is."),
+        "nothing_there": _("There is nothing of that kind here."),
+        "save_first": _("Save what you typed first."),
+        **{severity.value: severity_name(severity) for severity in Severity},
+    }
+
+
+def key_words() -> list[tuple[str, str]]:
+    """Return the keys and what they do, in the order of the help."""
+    return [
+        ("j k ↓ ↑", _("next and previous segment")),
+        ("n N F8", _("next and previous one that waits for you")),
+        ("a Space", _("accept, approve or sign off, and go on")),
+        ("Enter e", _("write in the target")),
+        ("Ctrl+Enter", _("while writing: save, or accept what is unchanged, and go on")),
+        ("Enter F2", _("while writing: save and stay")),
+        ("F8", _("while writing: save, then the next one that waits for you")),
+        ("Esc", _("stop writing; what was typed is kept")),
+        ("Alt+↑ Alt+↓", _("while writing: previous and next segment")),
+        ("m", _("take the machine's text")),
+        ("1 … 5", _("take a memory match (Alt+1 … while writing)")),
+        ("g", _("to the terms")),
+        ("= < D", _("take the source, to the tags, throw away what was typed")),
+        ("x", _("reject, with a reason")),
+        ("c F9", _("comment")),
+        ("f F w", _("next finding, apply its suggestion, let it stand")),
+        ("u U Ctrl+Z", _("undo and redo")),
+        ("S J", _("split the segment, merge it with the next one")),
+        ("P L O", _("put this target on equal segments, lock or unlock, reopen")),
+        ("v / o", _("to the filter, to the search, to the order")),
+        ("#", _("go to a segment by its number")),
+        ("d p q", _("differences, preview, all articles")),
+        ("?", _("this list")),
+    ]
+
+
+def event_sentence(who: str, action: str, number: int) -> str:
+    """Return a sentence about somebody else: `Wang Fang: approved segment 12`."""
+    return _("{who}: {action}, segment {number}", who=who, action=event_name(action), number=number)
+
+
+PAGE_LANGUAGES = {str(tag): LANGUAGE_NAMES[tag] for tag in CONTENT_TAGS}
+"""What pages can be in, each by its own name; articles go into more languages."""
+COOKIE = "translator_language"
+
+
+def cookie_in(headers: Headers, name: str) -> str:
+    """Return the value of a cookie that a request shows; empty where it shows none."""
+    cookies: SimpleCookie = SimpleCookie()
+    with suppress(CookieError):
+        cookies.load(headers.get("cookie", ""))
+        if name in cookies:
+            return cookies[name].value
+    return ""
+
+
+def chosen_language(headers: Headers) -> str:
+    """Return `en`, `zh-Hans` or `zh-Hant` for a request."""
+    chosen = cookie_in(headers, COOKIE)
+    return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
+
+
+def accepted_language(header: str) -> str:
+    """
+    Return the first language of an Accept-Language header that there is, by weight.
+
+    Source: RFC 9110, 12.5.4. A browser that names none, or none of ours, gets the language of the terminal.
+    """
+    weighted = []
+    for order, part in enumerate(header.split(",")):
+        tag, _semicolon, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), order, tag.strip().lower()))
+        except ValueError:
+            continue
+    for _weight, _order, tag in sorted(weighted):
+        if tag == "en" or tag.startswith("en-"):
+            return "en"
+        if tag == "zh" or tag.startswith("zh-"):
+            is_traditional = any(part in {"hant", "tw", "hk", "mo"} for part in tag.split("-"))
+            return "zh-Hant" if is_traditional else "zh-Hans"
+    return page_language()
+
 
 FOLDER = Path(__file__).parent
+TEMPLATES = FOLDER / "templates"
+
+
+def refusal(status: int, message: str, *, headers: Headers, **more: Any) -> Response:
+    """
+    Return a page that says what is wrong and what to do next, or JSON for a script.
+
+    Both say only what we say, and nothing that the request said. `hint` is what an error tells people to run.
+    """
+    if "application/json" in headers.get("accept", ""):
+        return JSONResponse({"message": message, **more}, status)
+    return HTMLResponse(_page(status, message, more.get("hint") or "", style=""), status)
+
+
+def sentence_of(error: TranslatorError) -> str:
+    """Return what is wrong, and where in the project: never where files are on this machine."""
+    where = error.where or "/"  # An option of a command is not where somebody at a page would look.
+    return error.message if Path(where).is_absolute() or where.startswith("--") else error.sentence
+
+
+def framed_refusal(error: TranslatorError) -> Response:
+    """
+    Return the page of an error for a frame of ours, which is a sandbox.
+
+    It may load nothing, not even the style of the other pages, and therefore holds its own.
+    """
+    style = "\n" + base_style() + read_asset(FOLDER / "static", "bar.css")
+    page = _page(400, sentence_of(error), error.hint or "", style=style)
+    return HTMLResponse(page, 400, headers={"content-security-policy": framed(self_contained(style))})
+
+
+def _page(status: int, message: str, hint: str, *, style: str) -> str:
+    template = environment(TEMPLATES).get_template("refusal.html")
+    return template.render(
+        language=page_language(), status=status, message=message, hint=hint, advice=_advice(status), style=Markup(style)
+    )
+
+
+def _advice(status: int) -> str:
+    key = _("The terminal in which the server runs shows it; each start of `translator serve` prints a new one.")
+    return {
+        401: key,
+        403: _("Go back, load the page anew, and try again."),
+        404: _("The list of articles leads to every page that there is."),
+        405: _("Go back to the page that you came from."),
+        413: _("Go back, and save the text in shorter pieces."),
+        421: _("Open the address that `translator serve` printed, as it stands there."),
+        500: _("What was saved is saved. The terminal in which the server runs has the details: please send us those."),
+    }.get(status, "")
+
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request; the longest segment with its reason is far below it."""
+MAX_FILE = 24 << 20
+"""Bytes of a file that is imported."""
+IMPORT = "/import"
+CSRF_HEADER = "x-csrf-token"
+OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
+"""What can be asked for without a cookie: the way in, and the look of the pages."""
+_HEADERS = {
+    "content-security-policy": content_policy.APPLICATION,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "x-frame-options": "DENY",
+}
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    port: int
+    hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
+    any_address: bool = False
+    """True where other numeric addresses of this machine are good too: it was opened to the network."""
+    origin: str = ""
+    """Where people reach it, as browsers write it (`public_origin`); empty: under its own host and port."""
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie: browsers keep them by host and not by port, and two newsrooms may be open."""
+        return f"translator_{self.port}"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Return whether cookies may travel encrypted only: a proxy speaks TLS for this server."""
+        return self.origin.startswith("https://")
+
+    def answers_to(self, host: str) -> bool:
+        """
+        Whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not.
+
+        Proxies hand on what the browser asked for, or put the address that they were told to ask in its place.
+        """
+        name, port = _split(host)
+        if self.origin and (name, port) in _places(self.origin):
+            return True
+        if port != self.port:
+            return False
+        if name in self.hosts:
+            return True
+        return self.any_address and _is_address(name)
+
+    def is_own_origin(self, origin: str, host: str) -> bool:
+        """Return whether a page with this Origin, which asked under `host`, is one of ours."""
+        return origin == f"http://{host}" or (bool(self.origin) and origin == self.origin)
+
+
+def public_origin(url: str) -> str:
+    """
+    Return the origin that people reach the server at, as browsers write it; raises `UsageError` for what is none.
+
+    Source: RFC 6454, 6.1: scheme and host in small letters, no default port, no path.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+        host = host if ":" in host else host.encode("idna").decode()
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.path.strip("/") or parts.query:
+        raise UsageError(
+            _("{url} is not what browsers call an origin", url=repr(url)), hint="--origin https://desk.example.org"
+        )
+    default = {"http": 80, "https": 443}[parts.scheme]
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port and port != default else "")
+
+
+def _split(host: str) -> tuple[str, int]:
+    name, colon, port = host.strip().lower().rpartition(":")
+    if not colon or "]" in port:
+        name, port = host.strip().lower(), "80"
+    return name.strip("[]"), int(port) if port.isascii() and port.isdecimal() else 0
+
+
+def _places(origin: str) -> list[tuple[str, int]]:
+    """Return host and port of an origin; where its port is the default, a Host header may leave it out."""
+    parts = urlsplit(origin)
+    default = {"http": 80, "https": 443}[parts.scheme]
+    port = parts.port or default
+    return [(parts.hostname or "", port), *([(parts.hostname or "", 80)] if port == default else [])]
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def visit_of(headers: Headers, access: Access, address: ServerAddress) -> Visit | None:
+    return access.visit(cookie_in(headers, address.cookie))
+
+
+class SecurityMiddleware:
+    """Refuses requests that may not pass, and adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp, access: Access, address: ServerAddress) -> None:
+        self.app, self.access, self.address = app, access, address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that may not pass; hand on every other with `scope["visit"]`."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = Headers(scope=scope)
+        scope["language"] = chosen_language(headers)
+        visit = visit_of(headers, self.access, self.address)
+        with speaking(scope["language"]):
+            refused = self._refusal(scope, headers, visit)
+        sending = _with_headers(send)
+        if refused is not None:
+            await refusal(*refused, headers=headers)(scope, receive, sending)
+            return
+        scope["visit"] = visit
+        with speaking(scope["language"]):
+            await self.app(scope, _limited(receive, _most(scope)), sending)
+
+    def _refusal(self, scope: Scope, headers: Headers, visit: Visit | None) -> tuple[int, str] | None:
+        if not self.address.answers_to(headers.get("host", "")):
+            return 421, _("this server does not answer to that name")
+        if scope["method"] not in {"GET", "HEAD", "POST"}:
+            return 405, _("this is not offered here")
+        size = headers.get("content-length", "0")
+        if not size.isdecimal() or int(size) > _most(scope):
+            return 413, _("this is more than a file can be") if scope["path"] == IMPORT else _(
+                "this is more than a segment can be"
+            )
+        is_open = scope["path"].startswith(OPEN_PATHS)
+        if visit is None and not is_open:
+            return 401, _("open the address that `translator serve` printed: it is your key")
+        if visit is not None and not is_open and self.access.is_gone(visit.person):
+            return 403, _("{person} is not one of the people of this newsroom any more", person=visit.person.id)
+        if scope["method"] != "POST":
+            return None
+        if is_open or visit is None:
+            return 405, _("this is not offered here")
+        if not self._is_own_origin(headers):
+            return 403, _("this was not sent by a page of this server")
+        if not is_from_own_page(visit, headers.get(CSRF_HEADER, "")):
+            return 403, _("this page is of an earlier visit, or somebody else came in meanwhile: load it anew")
+        return None
+
+    def _is_own_origin(self, headers: Headers) -> bool:
+        if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+            return False
+        origin = headers.get("origin")
+        return origin is None or self.address.is_own_origin(origin, headers.get("host", ""))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
+
+
+def _most(scope: Scope) -> int:
+    return MAX_FILE if scope["path"] == IMPORT else MAX_BODY
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    """Cut off a body that is longer than it said it would be, or did not say."""
+    got = 0
+
+    async def receiving() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > most:
+            return {"type": "http.disconnect"}
+        return message
+
+    return receiving
+
+
 ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 

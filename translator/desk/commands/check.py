@@ -177,7 +177,7 @@ def fix_everything(
 
 
 def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
     from translator.desk.workflow.article_check import pairs_of_catalog
     from translator.newsroom.catalog.actions import Action
     from translator.newsroom.catalog.event_data import EditData
@@ -212,7 +212,7 @@ def _fixer(newsroom: Newsroom) -> str:
 
 
 def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
 
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
     pairs = pairs_of_units(bilingual)

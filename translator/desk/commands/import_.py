@@ -12,10 +12,9 @@ from typing import Annotated
 from translator.bilingual.errors import CatalogError, ExitCode, ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State, short_hash
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, without_steering
 from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
 from translator.newsroom.ground.console.output import exit_with, print_error, print_line, printing_json, talk

@@ -26,7 +26,7 @@ from translator.desk.workflow.options import (
     verb_group,
 )
 from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
-from translator.newsroom.drafts.models.pinned_model import WebFile, models_dir
+from translator.newsroom.drafts.models import WebFile, models_dir
 from translator.newsroom.ground.console.output import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
@@ -79,8 +79,8 @@ def auto_choices() -> Iterator[str]:
 
 
 def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
-    from translator.newsroom.drafts.models.resources import fits_in_memory
-    from translator.newsroom.drafts.models.web_download import fill_endpoint
+    from translator.newsroom.drafts.download import fill_endpoint
+    from translator.newsroom.drafts.models import fits_in_memory
 
     existing = next(path for path in (models_dir(), *models_dir().parents) if path.is_dir())
     room = shutil.disk_usage(existing).free
@@ -94,7 +94,7 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 
 def _own_models() -> Iterator[KnownModel]:
-    from translator.newsroom.drafts.llama.weight_file import read_architecture
+    from translator.newsroom.drafts.llama.runtime import read_architecture
 
     pinned = {model.path for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
@@ -105,7 +105,7 @@ def _own_models() -> Iterator[KnownModel]:
 
 
 def _argos_packages() -> Iterator[KnownModel]:
-    from translator.newsroom.drafts.argos.packages import installed_packages
+    from translator.newsroom.drafts.argos import installed_packages
 
     packages = installed_packages()
     for source, target in argos_pairs(install_options().tags):
@@ -161,7 +161,7 @@ def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why: those of Firefox where a source answers."""
-    from translator.newsroom.drafts.models.web_download import REACH_SECONDS, first_answering
+    from translator.newsroom.drafts.download import REACH_SECONDS, first_answering
 
     models = find_models("firefox", options.tags)
     size = round(sum(model.size for model in models) / 1e6)
@@ -170,7 +170,7 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     elif options.folder or all(model.is_installed for model in models):
         return [model.name for model in models], _("firefox: {size} MB, the better drafts", size=size)
     else:
-        from translator.newsroom.drafts.models.installation import web_addresses
+        from translator.newsroom.drafts.download import web_addresses
 
         answered = first_answering(web_addresses(models[0], options.mirrors))
         if answered:
@@ -183,7 +183,7 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
 
 
 def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
-    from translator.newsroom.drafts.argos.packages import fetch_package, install_file
+    from translator.newsroom.drafts.argos import fetch_package, install_file
 
     if folder is None:
         package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
@@ -217,8 +217,8 @@ def _require_runtime(family: str) -> None:
 
 
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
-    from translator.newsroom.drafts.argos import packages
-    from translator.newsroom.drafts.models.installation import Reporter, install_file, install_model
+    from translator.newsroom.drafts import argos as packages
+    from translator.newsroom.drafts.download import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
     pairs = argos_pairs(options.tags)
@@ -241,8 +241,8 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
 
 def remove_models(name: str) -> list[str]:
     """Delete a model, or all Argos packages of a pair (`en_zh`); return what was deleted. Raises `ModelError`."""
-    from translator.newsroom.drafts.argos.packages import installed_packages, remove_package
-    from translator.newsroom.drafts.models.installation import remove_model, remove_weights
+    from translator.newsroom.drafts.argos import installed_packages, remove_package
+    from translator.newsroom.drafts.download import remove_model, remove_weights
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
     for package in packages:
@@ -318,7 +318,7 @@ def remove(name: Name) -> None:
 @app.command("path")
 def path_(name: Annotated[str, argument("NAME", _("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""
-    from translator.newsroom.drafts.llama.registry import find_weights
+    from translator.newsroom.drafts.llama.runtime import find_weights
 
     model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
     if model and not model.is_installed:

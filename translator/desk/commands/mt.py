@@ -103,7 +103,7 @@ def mask_line(text: str) -> MaskedLine:
 
 def has_sound_tags(text: str) -> bool:
     """Tell whether every numbered tag stands alone once, or is opened and closed once, well nested."""
-    from translator.newsroom.drafts.repair.tags import insert_tags, strip_tags
+    from translator.newsroom.drafts.tags import insert_tags, strip_tags
 
     stripped = strip_tags(text, keep_standalone=False)
     spans = {pair.number: pair.span for pair in stripped.pairs}

@@ -109,7 +109,7 @@ def publish(
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
-    from translator.newsroom.pages.layouts.starter import write_starter
+    from translator.newsroom.pages.layouts.sites import write_starter
 
     refuse_unknown(layout)
     starter = write_starter(newsroom, layout, out or newsroom.root / SITE_FOLDER)

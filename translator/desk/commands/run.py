@@ -25,7 +25,7 @@ from translator.newsroom.house.jobs import Backend, Serial
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+    from translator.newsroom.drafts.pretranslation import PretranslationReport
     from translator.newsroom.house import Newsroom
 
 

@@ -61,8 +61,8 @@ def serve(
     """Review, compare and preview in the browser."""
     if not all(find_spec(name) for name in _NEEDED):
         raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
-    from translator.desk.browser.middleware import public_origin
     from translator.desk.browser.server import is_loopback, serve
+    from translator.desk.browser.site import public_origin
 
     origin = public_origin(origin) if origin else ""
     if not is_loopback(host) and not open_to_network:

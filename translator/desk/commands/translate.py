@@ -25,7 +25,7 @@ from translator.newsroom.ground.console.output import exit_with, print_json, pri
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
+    from translator.newsroom.drafts.pretranslation import PretranslationReport
 
 
 @with_backend

@@ -18,8 +18,8 @@ from typing import Any
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.sentences import join_lines
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import EN
+from translator.bilingual.words.patterns import printable
 from translator.desk.workflow.article_import import ImportPreview
 from translator.newsroom.ground.console.output import talk
 

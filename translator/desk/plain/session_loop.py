@@ -16,7 +16,7 @@ from translator.bilingual.alignment.text_diff.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError, UsageError, WriteError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.plain.prompts import (
     COMMANDS,
     CancelledError,

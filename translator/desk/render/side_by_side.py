@@ -19,8 +19,7 @@ from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
 from translator.bilingual.alignment.text_diff.word_diff import WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.desk.render.width import Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
 from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison

@@ -15,7 +15,7 @@ from functools import cache
 
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.console import is_terminal, print_styled, terminal_width
 from translator.desk.render.width import Align, cells, pad, truncate
 from translator.newsroom.review.labels import age_name, people_list, state_name, step_name

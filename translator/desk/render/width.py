@@ -18,8 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from translator.bilingual.alignment.text_diff.word_diff import WordDiff
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 
 if TYPE_CHECKING:
     from rich.segment import Segment

@@ -1,9 +1,16 @@
-"""The Textual application around one review session."""
+"""
+The full-screen application: hands keys out one after the other, and ends when its terminal is gone.
+
+The kernel sends SIGHUP to the session that the terminal controls. A program that somebody else started on a terminal
+gets none, and Textual would read the end of its input for ever (its `LinuxDriver`, as of 8.2).
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,12 +19,14 @@ from textual.app import App
 from translator.bilingual.i18n import _
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import Keymap
-from translator.desk.terminal.screens.dialog import Dialog
+from translator.desk.terminal.screens.dialogs import Dialog
 from translator.desk.terminal.screens.review import ReviewScreen
+from translator.newsroom.ground.operating_system import wait_for_the_end
 from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+
 
 # Seconds between two looks whether a dialog that was opening is up.
 _LOOK_EVERY = 0.02
@@ -84,7 +93,6 @@ class ReviewApp(App[object]):
 
     @property
     def is_behind(self) -> bool:
-        """Whether something was typed, or asked for, that is not done yet."""
         return bool(self._typed) or not self._is_ready
 
     @property
@@ -114,3 +122,14 @@ def background_of_terminal() -> str:
     """Return `light` where COLORFGBG names a light background, else `dark`."""
     background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
     return "light" if background.isdecimal() and int(background) in {7, *range(9, 16)} else "dark"
+
+
+def end_with_terminal() -> None:
+    """
+    Watch the terminal of stdin from now on, and end the process as SIGHUP does when it is gone.
+
+    Nothing is lost by it: decisions and drafts are on disk as soon as they are made. Where the system cannot tell
+    (no `poll`, as on Windows), nothing is watched.
+    """
+    if sys.stdin.isatty():
+        Thread(target=wait_for_the_end, args=(sys.stdin.fileno(),), name="terminal", daemon=True).start()

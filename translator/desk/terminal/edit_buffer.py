@@ -1,20 +1,21 @@
-"""
-The edit buffer: a text of one line while it is typed, with cursor, selection and unlimited undo.
-
-It does not depend on the terminal. The cursor stands between two characters as a reader sees them (grapheme clusters),
-never inside one. A numbered tag counts as one character, so that it cannot be broken.
-"""
+"""The text that is being typed: its cursor, undo, lines on the screen, editing keys, and texts that a digit inserts."""
 
 from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from translator.bilingual.model import Finding, TermEntry
 from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.desk.render.width import graphemes
+from translator.bilingual.words.patterns import printable
+from translator.desk.render.width import cells, graphemes, wrap_spans
+from translator.desk.terminal.styled_lines import StyledLine, TextRun, cut, over, plain
+from translator.newsroom.review.shown_segment import ShownSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,6 @@ class EditBuffer:
         self.cursor = self._nearest(cursor)
 
     def _nearest(self, offset: int) -> int:
-        """Return the first stop at or behind an offset."""
         at = bisect_left(self._stops, min(max(0, offset), len(self.text)))
         return self._stops[min(at, len(self._stops) - 1)]
 
@@ -204,3 +204,143 @@ def one_line(text: str, tag: str = EN) -> str:
     """Return a text as one line: lines are joined, tabs become blanks, other control characters (escape, NUL …) go."""
     text = join_lines(text, tag).replace("\t", " ")
     return "".join(char for char in text if unicodedata.category(char) != "Cc")
+
+
+@dataclass(frozen=True, slots=True)
+class TypingArea:
+    """The lines of a text; together they cover all of it, blanks at the ends of lines included."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    """Code points, half-open, line by line."""
+
+    @classmethod
+    def around(cls, buffer: EditBuffer, width: int) -> TypingArea:
+        """Fold the text of a buffer into lines of fewer than `width` cells: the cursor needs one at the end."""
+        text = buffer.text
+        found = wrap_spans(printable(text), max(4, width - 1))
+        starts = [0, *(start for start, _end in found[1:])]
+        ends = [*starts[1:], len(text)]
+        return cls(text, tuple(zip(starts, ends, strict=True)))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column (in cells) of an offset."""
+        line = max(at for at, (start, _end) in enumerate(self.spans) if start <= offset)
+        return line, cells(printable(self.text[self.spans[line][0] : offset]))
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset at a line and a column in cells, the nearest one where there is none."""
+        start, end = self.spans[min(max(0, line), len(self.spans) - 1)]
+        used = 0
+        for item in graphemes(self.text[start:end]):
+            size = cells(printable(item))
+            if used + size > column:
+                return start
+            used += size
+            start += len(item)
+        return max(0, end - 1) if line < len(self.spans) - 1 and end > start - 1 else end
+
+    def vertical(self, buffer: EditBuffer, step: int) -> int | None:
+        """Return the offset one line up (-1) or down (1) from the cursor; None where there is no such line."""
+        line, column = self.place(buffer.cursor)
+        return self.offset(line + step, column) if 0 <= line + step < len(self.spans) else None
+
+    def line_ends(self, buffer: EditBuffer) -> tuple[int, int]:
+        line, _column = self.place(buffer.cursor)
+        start, end = self.spans[line]
+        return start, end if line == len(self.spans) - 1 else max(start, end - 1)
+
+    def lines(self, buffer: EditBuffer, findings: Sequence[Finding]) -> list[StyledLine]:
+        """Return the text as lines with tags, findings, selection and cursor."""
+        pieces = plain(self.text)
+        for finding in findings:
+            if finding.start < finding.end <= len(self.text):
+                pieces = over(pieces, [(finding.start, finding.end)], "marked")
+        if buffer.selection:
+            pieces = over(pieces, [buffer.selection], "selected")
+        at = buffer.cursor
+        under = next(iter(graphemes(self.text[at:])), "") if at < len(self.text) else ""
+        if under:
+            pieces = over(pieces, [(at, at + len(under))], "cursor")
+        lines = [cut(pieces, start, end) for start, end in self.spans]
+        if not under:
+            lines[-1] = [*lines[-1], TextRun(" ", "cursor")]
+        return lines
+
+
+class ChoiceGroup(StrEnum):
+    MATCHES = "matches"
+    TERMS = "terms"
+    TAGS = "tags"
+
+
+def term_choices(shown: ShownSegment) -> list[tuple[TermEntry, str]]:
+    """Return the terms with each text that they offer: what has numbers, in text order."""
+    return [(term, text) for term in shown.terms for text in term.offers or (term.source,)]
+
+
+def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
+    """Return what the numbers stand for, from 1."""
+    match group:
+        case ChoiceGroup.TERMS:
+            return [text for _term, text in term_choices(shown)]
+        case ChoiceGroup.TAGS:
+            return shown.tags
+    others, matches = shown.other_sides, shown.matches
+    return [*(side.target for side in others), *(match.target for match in matches), *shown.alternatives]
+
+
+def missing_tag(source: str, target: str) -> str | None:
+    """Return the first tag of the source that the target does not have yet."""
+    present = INLINE_TAG.findall(target)
+    for match in INLINE_TAG.finditer(source):
+        if match.group() not in present:
+            return match.group()
+        present.remove(match.group())
+    return None
+
+
+_KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
+    "left": lambda buffer, _area: buffer.left(),
+    "right": lambda buffer, _area: buffer.right(),
+    "shift+left": lambda buffer, _area: buffer.left(select=True),
+    "shift+right": lambda buffer, _area: buffer.right(select=True),
+    "ctrl+left": lambda buffer, _area: buffer.left(word=True),
+    "ctrl+right": lambda buffer, _area: buffer.right(word=True),
+    "alt+left": lambda buffer, _area: buffer.left(word=True),
+    "alt+right": lambda buffer, _area: buffer.right(word=True),
+    "ctrl+shift+left": lambda buffer, _area: buffer.left(word=True, select=True),
+    "ctrl+shift+right": lambda buffer, _area: buffer.right(word=True, select=True),
+    "up": lambda buffer, area: _vertical(buffer, area, -1),
+    "down": lambda buffer, area: _vertical(buffer, area, 1),
+    "home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0]),
+    "end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1]),
+    "shift+home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0], select=True),
+    "shift+end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1], select=True),
+    "ctrl+home": lambda buffer, _area: buffer.move(0),
+    "ctrl+end": lambda buffer, _area: buffer.move(len(buffer.text)),
+    "backspace": lambda buffer, _area: buffer.delete_left(),
+    "delete": lambda buffer, _area: buffer.delete_right(),
+    "ctrl+w": lambda buffer, _area: buffer.delete_left(word=True),
+    "alt+backspace": lambda buffer, _area: buffer.delete_left(word=True),
+    "ctrl+delete": lambda buffer, _area: buffer.delete_right(word=True),
+    "ctrl+u": lambda buffer, _area: buffer.delete_before(),
+    "ctrl+l": lambda buffer, _area: buffer.select_all(),
+}
+
+
+def type_key(buffer: EditBuffer, area: TypingArea, key: str, character: str | None) -> bool:
+    """Let a key change the text or move the cursor; False where it means nothing here."""
+    edit = _KEYS.get(key)
+    if edit is not None:
+        edit(buffer, area)
+        return True
+    if character and unicodedata.category(character[0]) != "Cc":
+        buffer.insert(character, kind="type")
+        return True
+    return False
+
+
+def _vertical(buffer: EditBuffer, area: TypingArea, step: int) -> None:
+    offset = area.vertical(buffer, step)
+    buffer.move((0 if step < 0 else len(buffer.text)) if offset is None else offset)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translator.bilingual.i18n import _
-from translator.desk.terminal.edit_buffer import EditBuffer
-from translator.desk.terminal.editor_keys import type_key
+from translator.desk.terminal.edit_buffer import EditBuffer, type_key
 from translator.desk.terminal.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han, key_of
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
 

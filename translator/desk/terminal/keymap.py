@@ -154,7 +154,7 @@ def key_of(event: events.Key) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Whether a character is Han: no key sends it, only an input method."""
+    """Return whether a character is Han: no key sends it, only an input method."""
     return unicodedata.name(character, "").startswith("CJK") if len(character) == 1 else False
 
 

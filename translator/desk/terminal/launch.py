@@ -29,9 +29,8 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     widen_ambiguous()
     greeting = _ensure_segment(session)
     greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
-    from translator.desk.terminal.app import ReviewApp
-    from translator.desk.terminal.escape_key import tell_escape_apart
-    from translator.desk.terminal.terminal_loss import end_with_terminal
+    from translator.desk.terminal.app import ReviewApp, end_with_terminal
+    from translator.desk.terminal.key_history import tell_escape_apart
 
     tell_escape_apart()
     end_with_terminal()

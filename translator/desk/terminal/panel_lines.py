@@ -7,10 +7,9 @@ from itertools import chain
 
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Finding
-from translator.bilingual.words.control_characters import printable
-from translator.desk.terminal.glyphs import SEVERITIES, SEVERITY_ROLES
-from translator.desk.terminal.insertions import ChoiceGroup, term_choices
-from translator.desk.terminal.styled_lines import StyledLine, TextRun, changed, fold, plain
+from translator.bilingual.words.patterns import printable
+from translator.desk.terminal.edit_buffer import ChoiceGroup, term_choices
+from translator.desk.terminal.styled_lines import SEVERITIES, SEVERITY_ROLES, StyledLine, TextRun, changed, fold, plain
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
 from translator.newsroom.review.shown_segment import ShownSegment
 from translator.newsroom.review.suggestions import OfferedText
@@ -54,12 +53,10 @@ class PanelLines:
         return [TextRun(text, "title")]
 
     def _item(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
-        """Yield one item, its further lines set in."""
         for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
             yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
 
     def _changed_meanwhile(self, text: str) -> Iterator[StyledLine]:
-        """Show what was saved after the person began to type, against what is typed."""
         shown = self._shown
         if shown.session.autosave.is_base_changed(self._entry) and text != self._entry.target:
             yield self._title(_("Saved meanwhile by {person}", person=shown.actor))
@@ -140,7 +137,6 @@ class PanelLines:
             yield from self._offered(offered, self._number(number, numbered=numbered and bool(offered.text)))
 
     def _offered(self, offered: OfferedText, number: StyledLine) -> Iterator[StyledLine]:
-        """Show a text of an engine, and below it what speaks against it."""
         if offered.text:
             pieces = changed(self._entry.target, offered.text, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*number, *pieces])
@@ -150,7 +146,6 @@ class PanelLines:
         yield from self._against(self._shown.against(offered.text))
 
     def _against(self, findings: Iterable[Finding]) -> Iterator[StyledLine]:
-        """Say below a text that is offered what the checks find in it."""
         for finding in findings:
             role = SEVERITY_ROLES[finding.severity]
             yield from self._indented([TextRun(f"{SEVERITIES[finding.severity]} {finding_label(finding)}", role)])

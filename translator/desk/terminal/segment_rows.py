@@ -1,29 +1,23 @@
-"""
-The row of one segment in the list: number and signs, source and target side by side or one above the other.
-
-The current segment is shown whole, with its place in the article above it; the others are cut to a few lines.
-"""
+"""Rows of segments in the list, and which of them are visible: the current one whole, the others cut to a few lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import EditBuffer
-from translator.desk.terminal.glyphs import (
+from translator.desk.terminal.edit_buffer import EditBuffer, TypingArea
+from translator.desk.terminal.styled_lines import (
+    COLUMN,
     DRAFT_SIGN,
     FLAGS,
     HIT_SIGN,
     SEVERITIES,
     SEVERITY_ROLES,
     STATE_ROLES,
-    state_sign,
-)
-from translator.desk.terminal.styled_lines import (
-    COLUMN,
     StyledLine,
     TextRun,
     changed,
@@ -32,8 +26,8 @@ from translator.desk.terminal.styled_lines import (
     folded,
     padded,
     plain,
+    state_sign,
 )
-from translator.desk.terminal.text_area import TypingArea
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.entry import flags_of
 from translator.newsroom.review.labels import state_name
@@ -86,9 +80,9 @@ class SegmentRenderer:
     catalog: Catalog
     shape: RowLayout
     brackets: bool
-    """Whether colours are off, so that changed words are put in brackets."""
+    """True where colours are off, so that changed words are put in brackets."""
     against_machine: bool = False
-    """Whether targets are shown with their changes against the machine's text."""
+    """True where targets are shown with their changes against the machine's text."""
     wanted: tuple[str, ...] = ()
     """What the filter looks for in the texts, to be marked there."""
     most: int = 2
@@ -155,7 +149,6 @@ class SegmentRenderer:
         return plain(entry.target, role, self.wanted)
 
     def _above(self, shown: ShownSegment, *, unsaved: bool) -> list[StyledLine]:
-        """Say where the segment stands, what it is, and how its source changed."""
         entry, width = shown.entry, self.shape.width - self.shape.gutter - 1
         parts = [" › ".join(shown.headings), shown.kind_name]
         place = [TextRun(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
@@ -217,3 +210,79 @@ class SegmentRenderer:
             TextRun(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),
             TextRun(" "),
         ]
+
+
+NEIGHBOURS = 3
+
+
+class ScreenLine(NamedTuple):
+    number: int
+    """Of the segment; 0 for nothing."""
+    line: int
+    """Line within the segment, from 0."""
+
+
+def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:
+    """
+    Return the numbers in the list: the queue in its order, and around the current segment its neighbours.
+
+    In a queue that is not in article order the neighbours stand around the current segment where that is.
+    """
+    near = range(max(1, number - NEIGHBOURS), min(total, number + NEIGHBOURS) + 1) if number else ()
+    if all(one < other for one, other in pairwise(queue)):
+        return sorted({*queue, *near})
+    if number not in queue:
+        return [*near, *(item for item in queue if item not in near)]
+    at = list(queue).index(number)
+    return [
+        *(item for item in queue[:at] if item not in near),
+        *near,
+        *(item for item in queue[at + 1 :] if item not in near),
+    ]
+
+
+def lay_out(
+    rows: Sequence[int], number: int, top: int, height: int, lines_of: Callable[[int], int]
+) -> tuple[int, list[ScreenLine]]:
+    """
+    Return the line on which the current segment begins, and what is on each line of the screen.
+
+    `top` is where it should begin; it is moved only as far as the ends of the list make necessary. `lines_of` says how
+    many lines a segment takes, and is asked for no more segments than fit.
+    """
+    if not rows:
+        return 0, [ScreenLine(0, 0)] * height
+    at = rows.index(number) if number in rows else 0
+    above, first = top, at
+    while above > 0 and first > 0:
+        first -= 1
+        above -= lines_of(rows[first])
+    if above > 0:
+        top, above = top - above, 0
+    bottom, last = top, at
+    while last < len(rows) and bottom < height:
+        bottom += lines_of(rows[last])
+        last += 1
+    if bottom < height:
+        missing = height - bottom
+        top, above = top + missing, above + missing
+        while above > 0 and first > 0:
+            first -= 1
+            above -= lines_of(rows[first])
+        if above > 0:
+            top, above = top - above, 0
+    shown: list[ScreenLine] = []
+    y = above
+    while first < len(rows) and y < height:
+        for line in range(lines_of(rows[first])):
+            if 0 <= y < height:
+                shown.append(ScreenLine(rows[first], line))
+            y += 1
+        first += 1
+    return top, [*shown, *[ScreenLine(0, 0)] * (height - len(shown))]
+
+
+def scrolled_into_view(top: int, lines: int, height: int) -> int:
+    """Return where the current segment must begin to be seen whole, with some lines above where there is room."""
+    room = min(3, max(0, (height - lines) // 2))
+    return max(room, min(top, height - lines - room)) if lines + 2 * room <= height else 0

@@ -1,8 +1,7 @@
 """
-Styled lines: text runs folded into lines that fit the width, of which all parts of the screen are made.
+Styled lines: text runs folded into lines that fit the width.
 
-A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual. No information is in a style alone:
-changed words are put in brackets where colours are off, and states and findings have signs.
+A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual. No information is in a style alone.
 """
 
 from __future__ import annotations
@@ -16,13 +15,42 @@ from textual.content import Content
 from textual.strip import Strip
 
 from translator.bilingual.alignment.text_diff.word_diff import diff_words
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.i18n import message_language
+from translator.bilingual.model import Severity, State
 from translator.bilingual.words.masking import INLINE_TAG
+from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, column_mark, marked_runs, pad, truncate, wrap_spans
 from translator.newsroom.review.filters import text_spans
 
 if TYPE_CHECKING:
     from textual.style import Style
+
+
+_STATES = {
+    "en": {State.NEW: "N", State.DRAFT: "D", State.TRANSLATED: "T", State.REVIEWED: "R", State.FINAL: "F"},
+    "zh_CN": {State.NEW: "新", State.DRAFT: "稿", State.TRANSLATED: "译", State.REVIEWED: "审", State.FINAL: "定"},
+    "zh_TW": {State.NEW: "新", State.DRAFT: "稿", State.TRANSLATED: "譯", State.REVIEWED: "審", State.FINAL: "定"},
+}
+STATE_ROLES = {
+    State.NEW: "dim",
+    State.DRAFT: "draft",
+    State.TRANSLATED: "translated",
+    State.REVIEWED: "good",
+    State.FINAL: "best",
+}
+FLAGS = {"conflict": "%", "rejected": "<", "stale": "~", "locked": "=", "foreign": "?"}
+"""Flag → sign, the most pressing first."""
+SEVERITIES = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+HIT_SIGN = "+"
+"""Marks a segment that the filter lets through, where others stand around it."""
+DRAFT_SIGN = "*"
+"""Marks a segment with text that was typed and not saved."""
+
+
+def state_sign(state: State) -> str:
+    """Return the sign of a state in the user's language: a letter, or a Han character of two cells."""
+    return _STATES.get(message_language(), _STATES["en"])[state]
 
 
 STYLES = {

@@ -20,7 +20,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.terms.consistency import SegStale
+from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress

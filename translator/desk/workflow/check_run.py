@@ -110,7 +110,7 @@ def check_file(
     path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: Sequence[TermEntry] = ()
 ) -> CheckReport:
     """Check a bilingual file; `tags` are its languages where it does not name them. Raises `UsageError`."""
-    from translator.bilingual.pairs.documentation_findings import is_documentation, useful_findings
+    from translator.bilingual.pairs.runner import is_documentation, useful_findings
     from translator.newsroom.imports.interchange import is_xliff, read_bilingual
 
     if not path.is_file():

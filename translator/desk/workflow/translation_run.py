@@ -20,10 +20,16 @@ from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
-from translator.newsroom.drafts.pipeline.draft_jobs import ArticleDrafts, EngineJob, FarEngines, draft_article
-from translator.newsroom.drafts.pipeline.pretranslation import BegunArticle, Pretranslator
-from translator.newsroom.drafts.pipeline.pretranslation_report import PretranslationReport
-from translator.newsroom.drafts.pipeline.workload import Workload
+from translator.newsroom.drafts.pretranslation import (
+    ArticleDrafts,
+    BegunArticle,
+    EngineJob,
+    FarEngines,
+    PretranslationReport,
+    Pretranslator,
+    Workload,
+    draft_article,
+)
 from translator.newsroom.ground.flush import flushed_together
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.settings import EngineSettings

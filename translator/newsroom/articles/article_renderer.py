@@ -14,15 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.added_emphasis import added_italics, with_quotation_marks
 from translator.bilingual.words.inline import (
     Tag,
+    added_italics,
     italics_among,
     plain_text,
     replaced_italics,
     tag_problems,
     tags_in,
     unmask,
+    with_quotation_marks,
 )
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern

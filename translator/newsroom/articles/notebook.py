@@ -21,8 +21,7 @@ from typing import Any
 from translator.bilingual.errors import ArticleError, EncodingError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Segment
-from translator.bilingual.words.control_characters import is_encodable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import is_encodable, pattern
 from translator.newsroom.articles.document import Document, parse_article
 from translator.newsroom.articles.frontmatter import FrontMatter
 from translator.newsroom.articles.resegmenter import JoinedSegment, SegmentRule

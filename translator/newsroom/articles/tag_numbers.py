@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translator.bilingual.model import Placeholder
-from translator.bilingual.words.added_emphasis import typed_italics
-from translator.bilingual.words.inline import tags_in
+from translator.bilingual.words.inline import tags_in, typed_italics
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles.text_split import renumber_tags
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from translator.bilingual.errors import FrontMatterError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.control_characters import is_encodable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import is_encodable, pattern
 from translator.newsroom.articles.frontmatter_scalars import FrontMatterText
 from translator.newsroom.articles.slots import Span
 

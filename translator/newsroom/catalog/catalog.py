@@ -16,7 +16,7 @@ from functools import cached_property
 from translator.bilingual.errors import CatalogError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.words.control_characters import is_encodable
+from translator.bilingual.words.patterns import is_encodable
 from translator.newsroom.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.newsroom.catalog.branches import records_of, takes_text, walk
 from translator.newsroom.catalog.clock import now

@@ -1,9 +1,8 @@
 """
-Machine translation engines, and everything that turns their output into drafts that may be shown.
+Engines of machine translation, and everything that turns their output into drafts that may be shown.
 
-`base` is the interface of an engine. `firefox/`, `argos/`, `llama/`, `http/`, `file` and `pseudo` implement it;
-`models/` installs what they need. `gate/` judges suggestions, `repair/` corrects them, and `pipeline/` combines both
-with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.drafts` drafts a list of segments.
+Engines (`base` is their interface) ← `gate` ← `repair` ← `pipeline` ← `pretranslation`, which works on catalogs: an
+engine gets requests, never a catalog.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
-from translator.newsroom.drafts.repair.house_style import house_style
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
 from translator.newsroom.ground.console.output import talk
 from translator.newsroom.ground.settings import EngineSettings
@@ -28,28 +27,22 @@ __all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "e
 
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
-    """A line of `ENGINES`; `docs/engines.md` shows the texts."""
-
     location: str
     """`module:Class`; the module is imported when the engine is opened, not before."""
     purpose: str
-    """For whom it is, and what it is."""
     needs: str
-    """What must be installed or set."""
     sends_text_to: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
     is_thorough: bool = False
-    """Whether `NAME:thorough` makes a better draft in several times as long."""
+    """`NAME:thorough` makes a better draft in several times as long."""
     writes_traditional: bool = False
-    """Whether it can translate into Traditional Chinese itself."""
     is_light: bool = False
-    """Whether it loads nothing and leaves other cores free, so that several of them at once are worth it."""
-    """Whether the same request always gets the same answer, so that one that failed need not be asked again."""
+    """It loads nothing and leaves other cores free, so that several of them at once are worth it."""
 
 
 ENGINES: dict[str, EngineEntry] = {
     "firefox": EngineEntry(
-        "translator.newsroom.drafts.firefox.engine:FirefoxEngine",
+        "translator.newsroom.drafts.firefox:FirefoxEngine",
         "most newsrooms, where the models can be fetched: the translation models of Firefox, some ten sentences a "
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
@@ -57,7 +50,7 @@ ENGINES: dict[str, EngineEntry] = {
         writes_traditional=True,
     ),
     "argos": EngineEntry(
-        "translator.newsroom.drafts.argos.engine:ArgosEngine",
+        "translator.newsroom.drafts.argos:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
         "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
         "of memory",
@@ -95,7 +88,7 @@ THOROUGH = ":thorough"
 """Suffix of an engine name that asks for the better and slower draft."""
 
 AUTO = ("firefox", "argos", "llama")
-"""What `auto` tries, in order: the first for which the pair is installed."""
+"""The engines that `auto` tries, in order."""
 
 
 def engine_names() -> str:
@@ -147,7 +140,7 @@ def open_engine(
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
+    `checks`: how the house writes its drafts, which the signature names. Raises
     `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
     engine = _open(name, source_tag, target_tag, settings)
@@ -200,10 +193,9 @@ def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: Lan
 
 
 def _open_one(name: str, context: EngineContext) -> Engine:
-    """Open one engine in this process, and beside that of Firefox the one that the settings name as the second."""
     engine = engine_for(name, context.source_tag, context.target_tag)
     if name == "firefox":
-        from translator.newsroom.drafts.firefox.engine import FirefoxEngine, second_engine
+        from translator.newsroom.drafts.firefox import FirefoxEngine, second_engine
 
         second = second_engine(context)
         if second in ENGINES:
@@ -214,12 +206,8 @@ def _open_one(name: str, context: EngineContext) -> Engine:
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
-    """
-    Whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
-
-    That is so where somebody installed a model for it.
-    """
-    from translator.newsroom.drafts.firefox.files import find_files
+    """Traditional Chinese is translated, not converted, where somebody installed a model for it."""
+    from translator.newsroom.drafts.firefox import find_files
 
     names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
     if not names or not is_traditional(target_tag) or is_chinese(source_tag):
@@ -231,8 +219,6 @@ def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, setting
 
 @dataclass(frozen=True, slots=True)
 class EngineDescription:
-    """What is asked of an engine that may be open elsewhere."""
-
     name: str
     signature: str
     host: str
@@ -258,7 +244,7 @@ class LazyEngines:
         self._name = name
         self._options = (source_tag, target_tag, settings, checks)
         self.description: EngineDescription | None = None
-        """What is known of an engine that is open elsewhere."""
+        """Of an engine that is open elsewhere."""
 
     @cached_property
     def _first(self) -> Engine:
@@ -283,7 +269,6 @@ class LazyEngines:
         return EngineDescription(first.name, first.signature, first.host, signature)
 
     def open_fallback(self) -> Engine | None:
-        """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""
         return self._fallback
 
     def close(self) -> None:

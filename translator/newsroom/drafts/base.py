@@ -16,7 +16,7 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.drafts.repair.house_style import HouseStyle
+from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.ground.settings import EngineSettings
 
@@ -32,50 +32,40 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class EngineContext:
-    """What an engine is opened with: the language pair and the settings."""
-
     source_tag: LangTag
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
-    """Whether the engine may take several times as long for a better draft: `NAME:thorough`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine can do besides translating; the pipeline reads this and asks for nothing else."""
+    """Abilities besides translating; the pipeline reads these and asks for nothing else."""
 
     keeps_tags: bool = False
-    """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
+    """A standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
     streams: bool = False
-    """Whether `translate_each` returns suggestions as they are made; else all of them arrive together."""
+    """`translate_each` returns suggestions as they are made; else all of them arrive together."""
     prefers_many: bool = False
-    """Whether it is faster the more it gets at once, since it puts segments of equal length together."""
+    """It is faster the more it gets at once, since it puts segments of equal length together."""
     low_score: int | None = None
     """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
     draws the other wordings of every segment."""
     has_candidates: bool = False
-    """Whether `candidates` returns other wordings of a segment, at little cost."""
-    translates_back: bool = False
-    """Whether `translate_back` returns drafts in the language of their sources."""
+    """`candidates` returns other wordings of a segment, at little cost."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
-    """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
-    finds the very words, so that a term can be written over them."""
+    """How well the translation of a phrase alone is found in that of its sentence. `exactly`: terms can be written
+    over it. `roughly`: it may include a neighbouring word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A source text, its translation, and phrases of the source whose counterparts are to be found."""
-
     source: str
     target: str
     spans: tuple[Span, ...]
-    """Phrases in `source`."""
 
 
 class Forecast(NamedTuple):
-    """What requests would take of an engine."""
-
     host: str
     """Where the text would go; empty for an engine that runs on this machine."""
     seconds: float
@@ -84,8 +74,6 @@ class Forecast(NamedTuple):
 
 
 class Engine(ABC):
-    """Makes suggestions, on this machine or through a server."""
-
     name: str
     """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
     signature: str
@@ -93,9 +81,9 @@ class Engine(ABC):
     host: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
     loads_alone: ClassVar[bool] = False
-    """Whether no other thread runs while its library loads, which takes seconds."""
+    """No other thread runs while its library loads, which takes seconds."""
     seconds: ClassVar[float] = 0.0
-    """What a segment takes on two idle cores, roughly."""
+    """A segment on two idle cores, roughly."""
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
@@ -121,7 +109,7 @@ class Engine(ABC):
         return Forecast("", cls.seconds * len(requests), 0.0)
 
     def has_whole(self, request: Request) -> bool:
-        """Whether somebody wrote the translation of a segment as it is, with its by-lines."""
+        """Somebody wrote the translation of the segment as it is, with its by-lines."""
         return False
 
     @abstractmethod
@@ -140,29 +128,12 @@ class Engine(ABC):
         """Translate again in another way, one of `steps`."""
         raise NotImplementedError(f"{self.name} has no retry step {step!r}")
 
-    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        """Yield the index of each request with its next attempt, in the order in which they are finished."""
-        yield from enumerate(self.retry(requests, step))
-
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         """Return, for each request, other wordings than the first one; the same ones each time."""
         return [[] for _request in requests]
 
-    def translate_back(self, targets: Sequence[str]) -> list[str]:
-        """Return each target in the language of its source, empty where that failed."""
-        raise NotImplementedError(f"{self.name} does not translate back")
-
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
-        found = iter(self.locate([(item, span) for item in items for span in item.spans]))
-        return [[next(found) for _span in item.spans] for item in items]
-
-    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
-        """Yield the index of each item with what `align` finds for it, in the order in which they are finished."""
-        yield from enumerate(self.align(items))
-
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
-        """Return where the target renders the phrase at each span; None where that cannot be told."""
+        """Return where the target renders the phrase at each span, as far as the engine knows without translating."""
         return [None] * len(phrases)
 
     def close(self) -> None:  # noqa: B027 (most engines have nothing to release)

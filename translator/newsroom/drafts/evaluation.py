@@ -48,8 +48,6 @@ _TERMS = ("gls.missing", "gls.forbidden", "gls.dnt")
 
 @dataclass(frozen=True, slots=True)
 class EvaluationTask:
-    """The data and settings of an evaluation: pairs of source and reference in one direction."""
-
     pairs: tuple[tuple[str, str], ...]
     source_tag: LangTag
     target_tag: LangTag
@@ -70,8 +68,6 @@ class MetricScore:
 
 @dataclass(slots=True)
 class EvaluationResult:
-    """The figures of one engine on one task."""
-
     engine: str
     signature: str
     segments: int
@@ -98,7 +94,6 @@ class EvaluationResult:
 
     @property
     def segments_per_minute(self) -> float:
-        """Speed, without loading."""
         return 60 * self.segments / self.seconds if self.seconds else 0.0
 
 
@@ -200,7 +195,6 @@ def _scored(
 
 
 def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> list[set[str]]:
-    """Return, for each segment, the checks that its translation fails; an empty one fails all of them."""
     found: list[set[str]] = [set() if output else {*_NUMBERS, *_TERMS} for output in outputs]
     terms = termbase.entries if termbase else ()
     pairs = [

@@ -21,7 +21,7 @@ from translator.bilingual.words.inline import TAG
 from translator.newsroom.articles.markdown_input import protected_in_line
 from translator.newsroom.drafts.base import ABSENT, ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.repair.tags import strip_tags
+from translator.newsroom.drafts.tags import strip_tags
 
 JSON_LINES = (".jsonl", ".ndjson")
 OTHERS = 3
@@ -37,8 +37,6 @@ class JsonLine(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class _Translation:
-    """A translation in the file; what must not change is a standalone tag in it, numbered as in its source."""
-
     source: str
     target: str
     phrases: tuple[tuple[str, str], ...] = ()
@@ -46,8 +44,6 @@ class _Translation:
 
 
 class FileEngine(Engine):
-    """Looks each segment up."""
-
     name = "file"
     capabilities = Capabilities(keeps_tags=True, has_candidates=True, aligns="exactly")
 
@@ -69,12 +65,6 @@ class FileEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> FileEngine:
-        """
-        Read the file.
-
-        Raises `ConfigError` where none is named, `UsageError` for one that is missing or of an unknown kind, and
-        `CatalogError` for one that is broken.
-        """
         name = context.settings.file
         if not name:
             raise ConfigError(_("no file is named for the engine `file`"), where="[engines] file", hint="--file FILE")
@@ -98,7 +88,6 @@ class FileEngine(Engine):
         return [[self.suggest(found.target, found.target) for found in known] for known in others]
 
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Find what the file has in paired tags itself."""
         return [self._place(item, item.source[slice(*span)]) for item, span in phrases]
 
     def _place(self, item: Phrases, phrase: str) -> Span | None:
@@ -131,12 +120,10 @@ def _read(path: Path, data: bytes, context: EngineContext) -> Iterator[tuple[str
 
 
 def _key(text: str) -> str:
-    """Return what two texts must share to be the same source: all but tags and blanks."""
     return "".join(TAG.sub("", text).split())
 
 
 def _translation(source: str, target: str) -> _Translation:
-    """Return a translation with URLs, code and placeholders as the numbered tags that segments have in their place."""
     number = max((int(found["number"]) for found in TAG.finditer(source)), default=0)
     numbers: dict[str, list[int]] = {}
     pieces: list[str] = []

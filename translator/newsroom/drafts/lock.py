@@ -15,8 +15,6 @@ from translator.newsroom.catalog import Catalog, Entry
 
 @dataclass(frozen=True, slots=True)
 class LockReport:
-    """The machine drafts of one catalog, compared with what an engine would write today."""
-
     slug: str
     tag: str
     signature: str
@@ -34,7 +32,7 @@ class LockReport:
 
 
 def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
-    """Whether the target was written by an engine and has not been changed or confirmed by a person."""
+    """Return True for the text of an engine that no person changed or confirmed."""
     is_untouched = entry.state is State.DRAFT and not entry.is_foreign and not catalog.makers(entry)
     return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
 

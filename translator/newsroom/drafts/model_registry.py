@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from translator.bilingual.errors import ModelError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import is_traditional
-from translator.newsroom.drafts.firefox.registry import MODELS as FIREFOX_MODELS
-from translator.newsroom.drafts.llama.registry import MODELS as LLAMA_MODELS
-from translator.newsroom.drafts.models.pinned_model import Model
+from translator.newsroom.drafts.firefox import MODELS as FIREFOX_MODELS
+from translator.newsroom.drafts.llama.runtime import MODELS as LLAMA_MODELS
+from translator.newsroom.drafts.models import Model
 
 CATALOGUE: tuple[Model, ...] = (*FIREFOX_MODELS, *LLAMA_MODELS)
 
@@ -18,9 +18,8 @@ def find_models(name: str, tags: Sequence[str]) -> list[Model]:
     """
     Return the models that `name` stands for: a model, or a family (`firefox`, `llama`).
 
-    Of a family of directions these are the models that are taken first between English and the Chinese of `tags`, but
-    for those into Traditional Chinese, which is converted from Simplified; of another family its default. Raises
-    `ModelError` for an unknown name.
+    Of a family of directions these are the first between English and the Chinese of `tags`, but for those into
+    Traditional Chinese, which is converted; of another family its default. Raises `ModelError` for an unknown name.
     """
     exact = [model for model in CATALOGUE if model.name == name]
     if exact:

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from translator.bilingual.model import Request, Suggestion, short_hash
 from translator.bilingual.quantities import find_quantities, render_quantity
-from translator.bilingual.sentences.english import inner_abbreviations
+from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Phrases, Span
+from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext
 from translator.newsroom.house.glossary import small_termbase
 
 _HAN = (
@@ -68,15 +68,6 @@ class PseudoEngine(Engine):
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return [self.suggest(text, text, score=50) for text in map(self._text, requests)]
 
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Find the text that the words of each phrase always become."""
-        found: list[Span | None] = []
-        for item, span in phrases:
-            text = self._text(Request(item.source[slice(*span)]))
-            start = item.target.lower().find(text.lower()) if text else -1
-            found.append((start, start + len(text)) if start >= 0 else None)
-        return found
-
     def _text(self, request: Request) -> str:
         parts: list[str] = []
         cursor = 0
@@ -104,7 +95,6 @@ class PseudoEngine(Engine):
 
 
 def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
     found = [*_terms(request, source_tag, target_tag), *_quantities(request.source, source_tag, target_tag)]
     found += [(*hit.span(), hit.group()) for hit in _PROTECTED.finditer(request.source)]
     taken: list[tuple[int, int, str]] = []
@@ -136,14 +126,12 @@ def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, 
 
 
 def _without_points(text: str) -> str:
-    """Return an English text with blanks for the points of abbreviations, which end no sentence."""
     for start, end in inner_abbreviations(text) if "." in text else ():
         text = text[:start] + text[start:end].replace(".", " ") + text[end:]
     return text
 
 
 def _han(text: str) -> str:
-    """Turn each Latin word into Han characters, as many as a translation would have, and marks into full-width ones."""
     parts: list[str] = []
     is_negated = False
     for piece in _PIECE.findall(text):
@@ -171,7 +159,6 @@ def _characters(word: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """Turn each two Han characters into one word, never the same word twice running, and marks into English ones."""
     words: list[str] = []
     for piece in _PIECE.findall(text):
         if "\u3400" <= piece[0] <= "\u9fff" or piece[0] >= "\U00020000":

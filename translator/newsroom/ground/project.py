@@ -26,8 +26,8 @@ from translator.bilingual.errors import (
     signal_behind,
 )
 from translator.bilingual.i18n import _
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
+from translator.bilingual.words.patterns import printable
 from translator.newsroom.ground.article_tree import (
     ARTICLE_SUFFIXES,
     CATALOG_SUFFIX,

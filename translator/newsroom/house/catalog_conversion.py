@@ -13,7 +13,7 @@ from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.doubtful_characters import CHECK
+from translator.bilingual.scripts.word_conversion import CHECK
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from translator.bilingual.model import short_hash
-from translator.bilingual.scripts.doubtful_characters import CHECK, candidates_of, doubts_of, open_places
+from translator.bilingual.scripts.word_conversion import CHECK, candidates_of, doubts_of, open_places
 from translator.bilingual.words.language import fold_script, is_traditional
 from translator.bilingual.words.masking import mask_protected
 from translator.newsroom.catalog import Catalog, Entry

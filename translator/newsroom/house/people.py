@@ -25,8 +25,8 @@ from typing import Any
 
 from translator.bilingual.errors import ConfigError, GitError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, message_tag
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import convert_script, fallbacks, is_traditional, parse_tag, script
+from translator.bilingual.words.patterns import printable
 from translator.newsroom.articles.yaml_nodes import load_yaml
 from translator.newsroom.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.newsroom.ground.files import text_of
@@ -69,7 +69,7 @@ class Person:
         if script(given) == script(tag):
             return name
         # Most commands load this module; few convert a name.
-        from translator.bilingual.scripts.doubtful_characters import candidates_of
+        from translator.bilingual.scripts.word_conversion import candidates_of
 
         name = convert_script(name, tag)
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name

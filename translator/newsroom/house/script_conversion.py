@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from translator.bilingual.model import TermEntry
-from translator.bilingual.scripts.mainland_words import CONFIGS, mainland_version, to_mainland_words
-from translator.bilingual.scripts.word_conversion import lists_version, word_conversion
+from translator.bilingual.scripts.word_conversion import (
+    CONFIGS,
+    lists_version,
+    mainland_version,
+    to_mainland_words,
+    word_conversion,
+)
 from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.language import (
     ZH_HANS,

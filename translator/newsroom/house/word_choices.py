@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from translator.bilingual.scripts.doubtful_characters import doubts_of
-from translator.bilingual.scripts.word_conversion import NAMES, words_of
+from translator.bilingual.scripts.word_conversion import NAMES, doubts_of, words_of
 from translator.bilingual.words.language import ZH_HANS, fold_script, has_han, is_traditional
 from translator.bilingual.words.masking import mask_protected
 from translator.newsroom.catalog import Catalog, Entry

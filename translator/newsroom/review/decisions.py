@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State
-from translator.bilingual.scripts.doubtful_characters import CHECK
+from translator.bilingual.scripts.word_conversion import CHECK
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.entry import flags_of

@@ -16,15 +16,15 @@ import msgspec
 
 from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.model import Finding, short_hash
-from translator.bilingual.pairs.article_findings import ArticleFindings
-from translator.bilingual.pairs.article_style import with_article_style
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import (
+    ArticleFindings,
     findings_by_segment,
     finish_findings,
     run_document_checks,
     run_segment_checks,
     select_checks,
+    with_article_style,
     with_policies,
 )
 from translator.bilingual.settings import CheckSettings

@@ -11,9 +11,8 @@ from typing import TypeVar
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.model import Finding, TermMatch
 from translator.bilingual.pairs import SCRIPT_CHECKS
-from translator.bilingual.pairs.article_findings import ArticleFindings
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.runner import select_checks
+from translator.bilingual.pairs.runner import ArticleFindings, select_checks
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, Severity, State
-from translator.bilingual.words.control_characters import is_blank
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.actions import NOBODY, Action
 from translator.newsroom.catalog.staleness import out_of_step

@@ -1,4 +1,4 @@
-"""Decisions: each is on disk as soon as it is made, and can be taken back."""
+"""Decisions and remarks: each is on disk as soon as it is made, and can be taken back."""
 
 from __future__ import annotations
 
@@ -7,19 +7,71 @@ from collections.abc import Awaitable, Callable, Mapping
 from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, State
-from translator.desk.terminal.actions.navigation import NavigationActions
-from translator.desk.terminal.actions.remark_prompt import RemarkPrompt
-from translator.desk.terminal.actions.text_entry import TextActions
+from translator.desk.terminal.actions.navigation import NavigationActions, TextActions
 from translator.desk.terminal.keymap import KeyCommand
-from translator.desk.terminal.screens.conflict import KEEP_MINE, ConflictScreen, SignedText
+from translator.desk.terminal.screens.dialogs import KEEP_MINE, ConflictScreen, SignedText, SplitScreen
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
-from translator.desk.terminal.screens.split import SplitScreen
 from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.event_data import Alternative
 from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import is_doubt
-from translator.newsroom.review.labels import done_message
+from translator.newsroom.review.labels import category_name, done_message, weight_name
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 from translator.newsroom.review.shown_segment import ShownSegment
+
+
+class RemarkPrompt:
+    """
+    Asks for one remark about the current segment, or for the reason of a decision about it.
+
+    What is typed is on disk at every key and stays there until the decision was taken: after Esc, a refusal or a kill
+    it is there when the question is asked again.
+    """
+
+    def __init__(self, screen: SegmentScreen, action: Action, finding: str = "") -> None:
+        """Ask about the current segment, or about the one of its findings with the fingerprint `finding`."""
+        self._screen, self._entry = screen, screen.entry
+        self._about = f"{action} {finding}".strip()
+        self._shown = screen.key_history.generation
+
+    async def ask(self, question: str, *, note: str = "") -> str:
+        """Ask for the text; empty where it was cancelled."""
+        autosave = self._screen.session.autosave
+        return await self._screen.ask(
+            question,
+            autosave.remark_of(self._entry, self._about),
+            note=note,
+            keep=lambda text: autosave.keep_remark(self._entry, self._about, text),
+        )
+
+    async def ask_classified(
+        self, question: str, without: Mapping[str, str] | None = None
+    ) -> tuple[str, str, str] | None:
+        """
+        Ask for text, category and severity; Esc goes back to the question before, and from the first one returns None.
+
+        `without` is what may be chosen in the place of a category, with its name.
+        """
+        categories = {**(without or {}), **{name: category_name(name) for name in CATEGORIES}}
+        severities = {name: weight_name(name) for name in SEVERITIES}
+        while text := await self.ask(question):
+            while (category := await self._screen.select(_("What is it about?"), categories)) is not None:
+                severity = await self._screen.select(_("How bad is it?"), severities) if category else ""
+                if severity is not None:
+                    return text, category, severity
+        return None
+
+    def settle(self, decide: Callable[[], None]) -> None:
+        """
+        Take the decision, and forget what was typed.
+
+        Raises what `decide` raises, and `ReviewError` where the segment was changed behind the questions: nobody has
+        read what stands there now.
+        """
+        if self._shown != self._screen.key_history.generation:
+            raise ReviewError(_("somebody changed this segment meanwhile: look again"))
+        decide()
+        self._screen.session.autosave.discard_remark(self._entry, self._about)
 
 
 class DecisionActions:
@@ -91,7 +143,6 @@ class DecisionActions:
         return None
 
     def _say_unchanged(self) -> None:
-        """Say that saving decided nothing, and which key would."""
         shown = ShownSegment(self._session, self.screen.entry)
         key = self.screen.keymap.shown("edit" if self.screen.segments.is_editing else "list", KeyCommand.ACCEPT)
         words = _("nothing changed; {key} accepts the text as it is", key=key)

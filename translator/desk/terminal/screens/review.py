@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.desk.terminal.actions.decisions import DecisionActions
-from translator.desk.terminal.actions.navigation import NavigationActions
-from translator.desk.terminal.actions.text_entry import TextActions
-from translator.desk.terminal.actions.views import ViewActions
+from translator.desk.terminal.actions.navigation import NavigationActions, TextActions, ViewActions
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.key_reader import KeyReader
 from translator.desk.terminal.keymap import KeyCommand, Keymap
-from translator.desk.terminal.screens.palette import PaletteScreen
+from translator.desk.terminal.screens.dialogs import PaletteScreen
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
-from translator.desk.terminal.widgets.segments import SegmentList
+from translator.desk.terminal.widgets import SegmentList
 from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
@@ -37,8 +35,6 @@ _QUESTIONS = frozenset({KeyCommand.REJECT, KeyCommand.REOPEN, KeyCommand.WAIVE})
 
 
 class _WaitingDecision(NamedTuple):
-    """A decision that waits to see whether its key is the first of many."""
-
     command: KeyCommand
     key: str
     at: float
@@ -70,7 +66,7 @@ class ReviewScreen(SegmentScreen):
 
     @property
     def is_asking(self) -> bool:
-        """Whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
+        """Return whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
         return self._questions > 0
 
     async def press(self, event: events.Key) -> bool:
@@ -115,7 +111,6 @@ class ReviewScreen(SegmentScreen):
             self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
 
     async def _choose_command(self) -> None:
-        """Let the person choose a command by its name, a number, or a filter."""
         chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
         match chosen and chosen.choice:
             case KeyCommand() as command:
@@ -138,7 +133,7 @@ class ReviewScreen(SegmentScreen):
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
 
     def _is_about_unseen(self, command: KeyCommand) -> bool:
-        """Whether a command would decide about the current segment while that is scrolled out of sight."""
+        """Return whether a command would decide about the current segment while that is scrolled out of sight."""
         return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
 
     def _show_unseen(self) -> None:
@@ -195,7 +190,6 @@ class ReviewScreen(SegmentScreen):
         self.show_status()
 
     def _show_refusal(self, error: TranslatorError | OSError) -> None:
-        """Say why something was not done, and show the segment as it stands now."""
         self.redraw()
         self._update_progress()
         self.show_error(error)

@@ -16,17 +16,13 @@ from textual.screen import Screen
 from translator.bilingual.errors import ReviewError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
-from translator.desk.terminal.edit_buffer import EditBuffer
-from translator.desk.terminal.insertions import ChoiceGroup
+from translator.desk.terminal.edit_buffer import ChoiceGroup, EditBuffer
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.desk.terminal.panel_lines import PanelLines
-from translator.desk.terminal.screens.prompt import PromptScreen
-from translator.desk.terminal.screens.selection import SelectionScreen
+from translator.desk.terminal.screens.dialogs import PromptScreen, SelectionScreen
 from translator.desk.terminal.styled_lines import StyledLine, TextRun
-from translator.desk.terminal.widgets.panel import Panel
-from translator.desk.terminal.widgets.segments import SegmentList
-from translator.desk.terminal.widgets.status import StatusLine, hint_line, status_line
+from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
 from translator.newsroom.catalog import Entry
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.review import permissions
@@ -71,7 +67,7 @@ class SegmentScreen(Screen[None]):
         self.choices: ShownSegment | None = None
         """What is offered for the current segment; None while it is being looked up."""
         self.is_choosing = False
-        """Whether the next digit typed in the editor inserts the choice with this number."""
+        """True where the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
         """What the bottom line says, until the next key."""
         self._progress = ""
@@ -209,7 +205,6 @@ class SegmentScreen(Screen[None]):
         self.show_status()
 
     def _show_trouble(self, error: TranslatorError | None) -> None:
-        """Say once which file of the house cannot be read, and what mends it."""
         known, self._trouble = self._trouble, error
         if error and (known is None or known.sentence != error.sentence):
             self.message = [TextRun(trouble_words(error), "warning"), _hint_run(error)]
@@ -246,7 +241,6 @@ class SegmentScreen(Screen[None]):
                 self.app.call_from_thread(self._finish_preloading)
 
     def _finish_preloading(self) -> None:
-        """From now on check what is typed, and search the memory."""
         self.segments.is_preloaded = True
         self._load_choices()
         if self.segments.unsaved is not None or self.segments.buffer is not None:

@@ -1,20 +1,21 @@
 """
-The HTTP client of a translation server: deadlines, retries with back-off, rate limits, and clear errors.
+The client of a translation server: deadlines, retries with back-off, rate limits, and errors in the user's words.
 
-No other module sends HTTP requests to an engine. The API key comes from the environment and goes only into requests
-to the host that the environment names, never into settings, signatures or messages. Redirects are not followed,
-because they would pass the key on.
+The API key comes from the environment and goes only into requests to the host that the environment names. Redirects are
+not followed, because they would pass the key on. Requests run in an event loop in a thread of its own, so that the
+whole answer has a deadline, and `close` ends at once whatever is under way.
 
-Requests run in an event loop in a thread of its own. There, the whole answer has a deadline, however slowly it
-arrives, and `close` ends at once whatever is under way.
+Source: the error codes of OpenAI, DeepSeek, DashScope and OpenRouter; server-sent events (HTML Living Standard 9.2).
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
+import json
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -28,16 +29,176 @@ from translator.bilingual.errors import ConfigError, EngineError, EngineUnavaila
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import missing_library
-from translator.newsroom.drafts.http.answers import (
-    HOST_VARIABLE,
-    KEY_VARIABLE,
-    LARGEST,
-    AnswerUnreadable,
-    Malformed,
-    ServerFailure,
-    read_answer,
-)
+from translator.newsroom.ground.files import lines_of
 from translator.newsroom.ground.settings import HttpSettings
+
+KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
+HOST_VARIABLE = "TRANSLATOR_HTTP_HOST"
+"""The environment variable that names the host it is meant for; settings come with a repository, and cannot."""
+LARGEST = 16 << 20
+"""Bytes of an answer; no translation of a segment is larger."""
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
+_REJECTED = frozenset({400, 413, 422})
+_NO_CREDIT = pattern(
+    r"insufficient[ _]?(?:balance|credit|fund)|arrearage|payment required|余额不足|欠费", re.IGNORECASE
+)
+_NO_QUOTA = pattern(
+    r"insufficient_quota|exceeded your (?:current|monthly|daily) quota|额度已用|配额已用", re.IGNORECASE
+)
+_SOON = pattern(r"per[ _-]?minute|retry in|try again in \d", re.IGNORECASE)
+_NO_KEY = pattern(
+    r"(?:invalid|incorrect|missing|wrong)\W+(?:\w+\W+)?api[ _-]?key|api[ _-]?key (?:is )?(?:not valid|invalid)",
+    re.IGNORECASE,
+)
+_NO_MODEL = pattern(r"model\b.{0,80}\b(?:not (?:exist|found|supported|available)|does not exist)|model_not_found|"
+                    r"(?:unknown|invalid|no such) model|模型不存在", re.IGNORECASE)  # fmt: skip
+
+
+class RequestRejected(EngineError):
+    """The server understood a request and rejected it, because of this text or this size; another may be accepted."""
+
+    check = "mt.refused"
+
+    @property
+    def problem(self) -> str:
+        """The problem of the segment that gets no translation for this reason."""
+        return f"{self.check}: {self.message}"
+
+
+class AnswerUnreadable(RequestRejected):
+    """A server that answers other requests well keeps answering this one with something that cannot be read."""
+
+    check = "mt.unread"
+
+
+class NoSuchAddress(EngineUnavailable):
+    """The server answers, and has nothing at this address."""
+
+
+class Malformed(Exception):
+    """The answer is cut off, of another shape, or no JSON."""
+
+
+class ServerFailure(Exception):
+    """The server answered with an error: `status` as in HTTP, `reason` in its own words."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = f"HTTP {status} {reason}".strip()
+
+    @property
+    def may_pass(self) -> bool:
+        return self.status in _TRANSIENT and not self._is_final
+
+    @property
+    def _is_final(self) -> bool:
+        is_used_up = bool(_NO_QUOTA.search(self.reason)) and not _SOON.search(self.reason)
+        return is_used_up or bool(_NO_CREDIT.search(self.reason))
+
+    def as_error(self, url: str, path: str, model: str, *, has_key: bool) -> EngineError:
+        """
+        Return the error that says what is wrong in the user's words; `RequestRejected` where it is this text.
+
+        `path` is what was asked for of the server at `url`.
+        """
+        reason = self.reason
+        if self.status == 402 or self._is_final:
+            said = _("the account at the server has no credit left: {reason}", reason=reason)
+            return EngineUnavailable(
+                said, where=url, hint=_("top up the account, or take another engine: --engine auto")
+            )
+        if self.status == 401 or (self.status < 500 and _NO_KEY.search(reason)):
+            said = _("the server wants a key: {reason}", reason=reason)
+            if has_key:
+                said = _("the server does not accept the key: {reason}", reason=reason)
+            return EngineUnavailable(said, where=url, hint=f"export {KEY_VARIABLE}=… {HOST_VARIABLE}=…")
+        if model and self.status in {400, 403, 404, 422} and _NO_MODEL.search(reason):
+            said = _("the server has no model {model}: {reason}", model=repr(model), reason=reason)
+            return EngineUnavailable(said, where="[engines.http] model", hint=f"curl {url}/models")
+        if self.status == 403:
+            said = _("the server forbids this: {reason}", reason=reason)
+            hint = _("ask whoever runs the server what the key may do, and from where")
+            return EngineUnavailable(said, where=url, hint=hint)
+        if self.status in _REJECTED:
+            return RequestRejected(reason, where=url)
+        if self.may_pass:
+            hint = _("try again later; [engines.http] requests_per_minute slows down")
+            return EngineError(_("the server keeps failing: {reason}", reason=reason), where=url, hint=hint)
+        said = _("there is no translation server at this address: {reason}", reason=reason)
+        return NoSuchAddress(said, where=url + path, hint=_("check url and api in [engines.http]"))
+
+
+def read_answer(status: int, kind: str, data: bytes) -> Any:
+    """
+    Return the JSON of an answer; of a stream of events, the one answer that they spell out. `kind`: its content type.
+
+    Raises `ServerFailure` for an error, also for one that comes with the status 200, and `Malformed`.
+    """
+    if status != 200:
+        raise ServerFailure(status, _reason(data))
+    if kind.partition(";")[0].strip().lower() == "text/event-stream" or data.startswith((b"data:", b"event:", b": ")):
+        return _joined(data)
+    try:
+        said = json.loads(data)
+    except ValueError:
+        raise Malformed(_("the server's answer is not JSON")) from None
+    _refuse_error(said)
+    return said
+
+
+def _joined(data: bytes) -> dict[str, Any]:
+    texts, finish = list[str](), None
+    for event in _events(data):
+        _refuse_error(event)
+        choices = event.get("choices") if isinstance(event, dict) else None
+        if not choices or not isinstance(choices, list) or not isinstance(choices[0], dict):
+            continue
+        delta = choices[0].get("delta") or choices[0].get("message") or {}
+        texts.append(content_text(delta.get("content")) if isinstance(delta, dict) else "")
+        finish = choices[0].get("finish_reason") or finish
+    if finish is None:
+        raise Malformed(_("the server's answer broke off"))
+    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}]}
+
+
+def _events(data: bytes) -> list[Any]:
+    lines = (line.strip() for line in lines_of(data.decode("utf-8", "replace")))
+    said = [line.removeprefix("data:").strip() for line in lines if line.startswith("data:")]
+    try:
+        return [json.loads(text) for text in said if text and text != "[DONE]"]
+    except ValueError:
+        raise Malformed(_("the server's answer broke off")) from None
+
+
+def content_text(content: Any) -> str:
+    """Return the text of a message, which some servers send in parts."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return str(content or "")
+
+
+def _refuse_error(said: Any) -> None:
+    error = said.get("error") if isinstance(said, dict) else None
+    if error:
+        code = error.get("code") if isinstance(error, dict) else None
+        raise ServerFailure(code if isinstance(code, int) and 400 <= code < 600 else 500, _message(said))
+
+
+def _reason(data: bytes) -> str:
+    try:
+        return _message(json.loads(data))
+    except ValueError:
+        return ""
+
+
+def _message(said: Any) -> str:
+    error = said.get("error", said) if isinstance(said, dict) else said
+    if isinstance(error, dict):
+        error = " ".join(str(error[name]) for name in ("message", "code", "type") if error.get(name)) or error
+        error = said.get("message", error) if isinstance(error, dict) and isinstance(said, dict) else error
+    return " ".join(str(error).split())[:200]
+
 
 FIRST_PAUSE = 0.5
 """Seconds before the second attempt; each further pause is twice as long."""
@@ -74,8 +235,6 @@ class RateLimit:
 
 
 class _MayPass(Exception):
-    """An attempt failed in a way that may pass; `further` is how many more are worth it at most."""
-
     def __init__(self, error: EngineError, further: int, retry_after: str = "") -> None:
         super().__init__(error.message)
         self.error, self.further, self.retry_after = error, further, retry_after
@@ -261,7 +420,6 @@ def _is_local(host: str) -> bool:
 
 
 def _pause(attempt: int, retry_after: str) -> float:
-    """Return how long to wait, in seconds: what the server asked for, else exponential back-off with jitter."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
     with suppress(ValueError):

@@ -16,15 +16,15 @@ from importlib.util import find_spec
 from translator import __version__
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, missing_library
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.llama import grammar, prompt
-from translator.newsroom.drafts.llama.alignment import alignment_prompt, locate_phrase
-from translator.newsroom.drafts.llama.registry import Weights, find_weights
+from translator.newsroom.drafts.llama import prompt
 from translator.newsroom.drafts.llama.runtime import (
     Answer,
     Question,
+    Weights,
     family_of,
+    find_weights,
     graphics_device,
     import_library,
     load_runtime,
@@ -33,15 +33,13 @@ from translator.newsroom.drafts.llama.runtime import (
 CANDIDATES = 4
 """Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
-"""Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
+"""Target is Chinese → the score that one in eight sentences of the development text is below."""
 
 WITHOUT_SYSTEM = ("gemma",)
 """Families whose template refuses a turn of the system."""
 
 
 class LlamaEngine(Engine):
-    """Translates with the embedded language model."""
-
     name = "llama"
     loads_alone = True
     seconds = 2.0
@@ -54,7 +52,7 @@ class LlamaEngine(Engine):
         device = graphics_device() if context.settings.gpu_layers else ""
         named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
         self.signature = (
-            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
+            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{prompt.GRAMMAR_VERSION}"
             f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
@@ -66,11 +64,6 @@ class LlamaEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> LlamaEngine:
-        """
-        Find the weights that the settings name, and load them.
-
-        Raises `EngineUnavailable` with the command that fetches them, `ModelError` when their hash is wrong.
-        """
         import_library()
         return cls(context, find_weights(context.settings.model))
 
@@ -88,7 +81,6 @@ class LlamaEngine(Engine):
             yield index, self._suggestion(answers[0])
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Translate again as `prompt.turns_for` says for this step; what is drawn has a fixed seed."""
         answers = self._runtime.ask([self._question(request, step) for request in requests])
         return [self._suggestion(given[0]) for given in answers]
 
@@ -97,19 +89,6 @@ class LlamaEngine(Engine):
         answers = self._runtime.ask([self._question(request, "sample", CANDIDATES) for request in requests])
         return [[self._suggestion(answer) for answer in given] for given in answers]
 
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
-        """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
-        tag, sampling = self._pair[1], prompt.sampling_for("")
-        answers = self._runtime.ask([
-            Question(self._turns(alignment_prompt(item, span, tag)), grammar.part_grammar(item.target, tag),
-                     len(item.target) + 10, sampling)
-            for item, span in phrases
-        ])  # fmt: skip
-        return [
-            locate_phrase(item, span, given[0].text, given[0].logprob)
-            for (item, span), given in zip(phrases, answers, strict=True)
-        ]
-
     def close(self) -> None:
         """Keep the weights: another engine of this process may use them, and loading takes long."""
 
@@ -117,7 +96,7 @@ class LlamaEngine(Engine):
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
             self._turns(prompt.turns_for(request, step, *self._pair)),
-            "" if step == "bare" else grammar.segment_grammar(shown, *self._pair),
+            "" if step == "bare" else prompt.segment_grammar(shown, *self._pair),
             prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,

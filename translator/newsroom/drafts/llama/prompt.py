@@ -8,17 +8,20 @@ that may address the model get them (`may_instruct_reader`). The texts are in `p
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from translator.bilingual.model import Request, TermEntry
-from translator.bilingual.words.inline import plain_text
+from translator.bilingual.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
+from translator.bilingual.words.inline import TAG, plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese, is_traditional
-from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.gate.prompt_injection import may_instruct_reader
+from translator.bilingual.words.patterns import longest_first, pattern
+from translator.newsroom.drafts.prompt_injection import may_instruct_reader
 from translator.newsroom.house.glossary import TermBase
 
 FUZZY_FROM = 75
@@ -33,8 +36,6 @@ Turns = list[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One earlier turn: a text, the glossary line before it, and its translation."""
-
     source: str
     target: str
     terms: tuple[tuple[str, str], ...] = ()
@@ -149,7 +150,6 @@ def _system(source_tag: str, target_tag: str) -> str:
 
 
 def _matches_shown(request: Request) -> list[Example]:
-    """Return the closest match of the memory as an earlier turn, where one is close enough."""
     close = sorted((match for match in request.matches if match.score >= FUZZY_FROM), key=lambda match: match.score)
     return [Example(plain_text(match.source), plain_text(match.target)) for match in close[-1:]]
 
@@ -180,7 +180,7 @@ def _plain_turn(text: str, glossary: str, source_tag: str) -> str:
 
 
 def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
-    """Return the terms as one line; a fixed name is shown as its own translation, a ban is not shown at all."""
+    # A fixed name is shown as its own translation, a ban not at all.
     shown: dict[str, str] = {}
     for term in terms:
         if term.status == "dnt":
@@ -207,3 +207,137 @@ def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> R
     for match in reversed(TermBase(wanted, source_tag, target_tag).find(text)):
         text = text[: match.start] + match.entry.targets[0] + text[match.end :]
     return replace(request, source=text)
+
+
+GRAMMAR_VERSION = 4
+_HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
+# Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
+# allowed numbers into a third; no currency signs, because sums are allowed with their Chinese currency.
+_CHINESE = (
+    _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
+    r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030%:()/+~ \x2D"
+)
+# Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money.
+_ENGLISH = (
+    r" -\x22\x24-\x2B\x2D-\x2D\x3B\x3D\x3F-\x5A\x5B-\x5F\x61-\x7D\u00A1-\u00FF\u0100-\u017F\u2010-\u2026\u2030"
+    r"\u20A0-\u20BF\u2122"
+)
+_JOINTS = ".,:/"
+_LETTER = r"A-Za-z\u00C0-\u024F"
+_LATIN_TOKEN = pattern(
+    rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
+)
+_SLASHED = pattern(r"[@#]\w+|[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]{1,64}-?\d[\w-]*")
+# English names with a number that the Chinese one does not have; without this exception half a name came out.
+_NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
+# A decimal that nobody writes, such as the value of two thirds.
+_UNNATURAL = pattern(r"\.\d{5}")
+MAX_ORDERED_TAGS = 3
+"""Standalone tags up to which every order is spelled out; with more, each may occur anywhere, and the gate counts."""
+
+
+def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
+    """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
+    numbers = allowed_numbers(request.source, source_tag, target_tag)
+    literals = _literals(request, target_tag)
+    alone = (encode_tags(found.group()) for found in TAG.finditer(request.source) if found["alone"])
+    marks = tuple(dict.fromkeys(alone))
+    is_ordered = len(marks) <= MAX_ORDERED_TAGS
+    # A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
+    rules = [f"root ::= t{_tails(marks)}" if marks and is_ordered else "root ::= u+ end"]
+    rules += _text_rules(target_tag, has_numbers=bool(numbers))
+    if numbers:
+        rules.append(f"num ::= {_alternatives(numbers)}")
+    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else marks)]) or _EMPTY}")
+    return "\n".join(rules)
+
+
+# A word that no text contains, where none are allowed: a rule must not be empty.
+_EMPTY = '"\u2060"'
+
+
+def _tails(marks: tuple[str, ...]) -> str:
+    ways = [f"{_quoted(mark)} t{_tails(tuple(other for other in marks if other != mark))}" for mark in marks]
+    return f" ({' | '.join(ways)})?" if ways else ""
+
+
+def _text_rules(target_tag: str, *, has_numbers: bool) -> list[str]:
+    number = "num? " if has_numbers else ""
+    end = "num?" if has_numbers else '""'
+    if is_chinese(target_tag):
+        return ["t ::= u* end", f"u ::= {number}(safe | word)", f"end ::= {end}", f"safe ::= [{_CHINESE}]"]
+    return [
+        "t ::= u* end",
+        f"u ::= {number}joint* (safe | word)",
+        f"end ::= {end} joint*",
+        f"joint ::= [{_JOINTS}]",
+        f"safe ::= [{_ENGLISH}]",
+    ]
+
+
+def allowed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]:
+    """
+    Return the numbers that may be written: those of the source, in every correct form of the target language.
+
+    Sums of money and full dates are allowed in Chinese only as a whole (`31亿美元`, `2021年12月23日`), so that neither
+    the currency nor a part of the date can change; everything else as bare digits. Longest first.
+    """
+    text = TAG.sub(lambda found: " " * len(found.group()), source)
+    whole: list[str] = []
+    if is_chinese(target_tag):
+        for quantity in reversed(find_quantities(text, source_tag)):
+            forms = [form for form in natural_forms(quantity, target_tag) if form[:1].isdigit()]
+            if forms and _is_whole(quantity):
+                whole += forms
+                text = f"{text[: quantity.start]} ; {text[quantity.end :]}"
+    found = [form for form in (*whole, *allowed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
+    return longest_first({*found})
+
+
+def _is_whole(quantity: Quantity) -> bool:
+    if quantity.kind is Kind.MONEY:
+        return quantity.high is None and bool(quantity.currency) and not quantity.alternatives
+    parts = (quantity.year, quantity.month, quantity.day)
+    return quantity.kind is Kind.DATE and sum(part is not None for part in parts) > 1
+
+
+def _literals(request: Request, target_tag: str) -> list[str]:
+    text = TAG.sub(" ", request.source)
+    spans = protected_spans(text, code=True)
+    found = [text[start:end] for start, end, _kind in spans] + _SLASHED.findall(text)
+    rest = "".join(" " if any(a <= at < b for a, b, _kind in spans) else character for at, character in enumerate(text))
+    targets = [
+        target
+        for term in request.terms
+        if term.status != "forbidden"
+        for target in ((term.source,) if term.status == "dnt" else term.targets)
+    ]
+    if is_chinese(target_tag):
+        found += _names_in(rest)
+        found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
+    else:
+        found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
+        found += [name for cue, name in _NAMES_WITH_DIGITS.items() if cue in text]
+    return longest_first({*found})
+
+
+def _names_in(text: str) -> list[str]:
+    # A common word that only begins a sentence is not a name.
+    from simplemma import is_known
+
+    found = []
+    for match in _LATIN_TOKEN.finditer(text):
+        token = match.group()
+        begins = not text[: match.start()].strip(" \"'“‘(")
+        if token.islower() or (begins and token[1:].islower() and is_known(token.lower(), lang="en")):
+            continue
+        found.append(token)
+    return found
+
+
+def _alternatives(literals: Iterable[str]) -> str:
+    return " | ".join(_quoted(literal) for literal in literals)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

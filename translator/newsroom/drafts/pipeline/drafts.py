@@ -1,8 +1,4 @@
-"""
-Turns requests into drafts with any engine: tags out, translation, gate, retries, tags back in.
-
-Commands use an engine only through `draft`, so that no text reaches a catalog without having been judged.
-"""
+"""Drafts a list of segments with one engine: the only way by which a command uses one."""
 
 from __future__ import annotations
 
@@ -15,20 +11,20 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Engine
-from translator.newsroom.drafts.gate.judgement import MISLEADING
-from translator.newsroom.drafts.gate.repeated_drafts import repeated_drafts
+from translator.newsroom.drafts.gate import MISLEADING, repeated_drafts
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.newsroom.drafts.pipeline.bylines import Frame, chinese_frame_of, frame_of
-from translator.newsroom.drafts.pipeline.quality_estimation import (
+from translator.newsroom.drafts.pipeline.retries import (
     AGREEMENT,
     DOUBTFUL,
+    Job,
+    RetryPipeline,
     agreement_confidence,
     combine_confidence,
     estimate_quality,
 )
-from translator.newsroom.drafts.pipeline.retries import Job, RetryPipeline
 from translator.newsroom.drafts.pipeline.tag_placement import place_tags
-from translator.newsroom.drafts.repair.tags import strip_tags
+from translator.newsroom.drafts.tags import strip_tags
 
 
 def draft(
@@ -85,7 +81,6 @@ def draft(
 
 
 def _framed(made: Suggestion, frame: Frame) -> Suggestion:
-    """Return the draft of a report with the by-lines around it; one that failed stays without."""
     if frame.report and not made.target:
         return made
     return replace(
@@ -106,8 +101,6 @@ def _draft_reports(
     journal: AnswerJournal | None,
     kept: dict[Request, Suggestion],
 ) -> list[Suggestion]:
-    """Do as `draft` does, with requests that have no by-lines."""
-
     def asked_fallback() -> Engine | None:
         other = open_fallback() if open_fallback else None
         return AskedEngine(other, journal) if other else None
@@ -143,7 +136,6 @@ def _draft_reports(
 
 
 def _is_its_own_translation(request: Request) -> bool:
-    """Whether a source has no letters without its literals and fixed names: an address, a number, a product."""
     text = plain_text(request.source)
     for start, end, _kind in reversed(protected_spans(text, code=True)):
         text = f"{text[:start]} {text[end:]}"
@@ -172,7 +164,6 @@ def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job
 
 
 def _refuse_repeated(jobs: Sequence[Job]) -> None:
-    """Add to the attempts of all jobs of a batch that one text was made for different sources."""
     attempts = [(job, place) for job in jobs for place in range(len(job.attempts))]
     problems = repeated_drafts([(job.plain.source, job.attempts[place].suggestion.target) for job, place in attempts])
     for (job, place), problem in zip(attempts, problems, strict=True):
@@ -182,33 +173,22 @@ def _refuse_repeated(jobs: Sequence[Job]) -> None:
 
 
 def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
-    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and is not translated back."""
-    if pipeline.engine.capabilities.translates_back:
-        return False
     return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
 
 
 def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
-    back: dict[int, str] = {}
-    if pipeline.engine.capabilities.translates_back:
-        kept = [job.best.suggestion.target for job in passed]
-        back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
-    return [
-        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
-        for job in jobs
-    ]
+    return [_estimated(job, placed[id(job)], pipeline) if id(job) in placed else _failed(job) for job in jobs]
 
 
-def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
-    """Add the quality estimate of a draft, and a doubt where that is low."""
+def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
     kept = job.best.suggestion
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
     else:
         known = AGREEMENT
-        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
+        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if any(problem.check in MISLEADING for problem in job.best.problems):
         # Fluent, and about somebody else, or the opposite: no score of the engine sees that.

@@ -1,34 +1,26 @@
 """
-Decides where the tags of a segment go in its translation.
+The places of tags and of the marks of titles in drafts.
 
-Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the remaining
-tags the engine aligns the phrase, if it can, and else the lexicon. A tag that is still without a place goes to the same
-relative position, and the suggestion notes that.
+Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the rest the
+phrase is aligned. A tag that is still without a place goes to the same relative position, and the suggestion notes
+that. English has italics for what has 《》 in Chinese; engines leave the marks out more often than not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.bilingual.model import Suggestion
 from translator.bilingual.quantities import Quantity, find_quantities
+from translator.bilingual.words.inline import TAG, added_italics, plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Phrases, Span
-from translator.newsroom.drafts.gate.rules import GateProblem
+from translator.newsroom.drafts.gate import GateProblem
+from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.pipeline.retries import Attempt, Job, RetryPipeline
-from translator.newsroom.drafts.pipeline.title_marks import (
-    FIRST,
-    as_title,
-    in_title_marks,
-    marked_title,
-    titles_without_marks,
-    typed_titles,
-    without_crossing,
-)
-from translator.newsroom.drafts.repair.house_style import HouseStyle
-from translator.newsroom.drafts.repair.tags import (
+from translator.newsroom.drafts.tags import (
     StrippedSegment,
     counterpart,
     insert_tags,
@@ -38,14 +30,99 @@ from translator.newsroom.drafts.repair.tags import (
     trim_span,
 )
 
+FIRST = 9000
+"""Number of the tag that stands for the first title while tags are placed; the tags of a segment have lower ones."""
+_WORD = pattern(r"[^\s]+")
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
+)
+_GOES_ON = pattern(r"((?: of(?: the)?)? (?!\w+day\b)[A-Z][\w’'-]*)+")
+# Capitals before a title: what was found is the end of a longer name, *Atlas of the World*.
+_BEGINS_BEFORE = pattern(r"[^.!?:“\"] [A-Z][\w-]*(?: (?:of|for|in)(?: the)?)? (?:the )?$")
+# Characters of a title that one English word is too little for.
+_LONG = 6
+# Characters before a title that tell whether it begins there.
+_FAR = 60
+_ARTICLE = pattern(r"\b(?:The|An?) $")
+_MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
+
+
+def titles_without_marks(source: str, target: str) -> list[Span]:
+    """Return where the titles of works stand in a Chinese source, where an English target marks none of them."""
+    from translator.bilingual.pairs.style import has_title_marks, titles_in
+
+    return [] if "《" not in source or has_title_marks(source, target) else titles_in(source)
+
+
+def marked_title(source: str, span: Span, target: str) -> Span | None:
+    """Return where an English target has the title that stands at `span` of the source, if it marks all of them."""
+    from translator.bilingual.pairs.style import titles_in
+
+    titles = titles_in(source) if "《" in source else []
+    places = [place for place, (start, end) in enumerate(titles) if span in {(start, end), (start - 1, end + 1)}]
+    italics = added_italics(source, target) if places else []
+    return (italics[places[0]].start, italics[places[0]].end) if places and len(italics) == len(titles) else None
+
+
+def as_title(title: str, target: str, span: Span) -> Span | None:
+    """
+    Return the whole English title of which `span` is a part; None where the target does not write it like one.
+
+    `title` is the Chinese one: of a long one, a single word is not all.
+    """
+    words = [(match.start(), match[0]) for match in _WORD.finditer(target, *span)]
+    while words and not words[0][1][0].isupper():
+        del words[0]
+    if not words or any(word[0].islower() and word.lower() not in _SMALL for _start, word in words):
+        return None
+    start, end = words[0][0], span[1]
+    more = _GOES_ON.match(target, end)
+    end = more.end() if more else end
+    if not title.isascii() and len(title) >= _LONG and " " not in target[start:end]:
+        return None
+    article = _ARTICLE.search(target, max(0, start - _FAR), start)
+    start = article.start() if article else start
+    return None if _BEGINS_BEFORE.search(target, max(0, start - _FAR), start) else (start, end)
+
+
+def typed_titles(target: str, marks: tuple[str, str]) -> str:
+    """Return a target with `marks` for the tags that stand for titles."""
+    return TAG.sub(lambda tag: tag[0] if int(tag["number"]) < FIRST else marks[bool(tag["close"])], target)
+
+
+def without_crossing(source: str, target: str, plain: str) -> str:
+    """Return an English target, without its italics where tags were placed across the marks of some of them."""
+    if len(added_italics(source, target)) == len(added_italics(source, plain)):
+        return target
+    return target.replace("*", "") if "*" not in source else target
+
+
+def in_title_marks(source: str, target: str, italics: Collection[int]) -> str:
+    """Return a Chinese target with 《》 in the place of those `italics` that are around a title in English."""
+    from translator.bilingual.pairs.quotes import is_title
+
+    for number in italics:
+        opening, closing = f"<{number}>", f"</{number}>"
+        if target.count(opening) != 1 or target.count(closing) != 1:
+            continue
+        if not is_title(plain_text(source.partition(opening)[2].partition(closing)[0])):
+            continue
+        before, _tag, rest = target.partition(opening)
+        title, _tag, after = rest.partition(closing)
+        if before[-1:] in _MARKS_AROUND and after[:1] in _MARKS_AROUND and before and after:
+            before, after = before[:-1], after[1:]
+        title = title.strip(_MARKS_AROUND)
+        if title and "《" not in title:
+            target = f"{before}《{title}》{after}"
+    return target
+
+
 _WORD_BEFORE = pattern(r"(\w+)\W*$")
 _WORD_AFTER = pattern(r"^\W*(\w+)")
 
 
 @dataclass(slots=True)
 class _Placement:
-    """Where the tags of one job go."""
-
     job: Job
     best: Attempt
     target: str
@@ -79,7 +156,6 @@ def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]
 
 
 def _mark_titles(placement: _Placement, house: HouseStyle) -> None:
-    """Give quoted titles the marks of the house, and look for the places of the others."""
     placement.target = house.with_title_marks(placement.target, placement.source)
     if house.works != "plain":
         placement.titles = titles_without_marks(placement.source, placement.target)
@@ -110,7 +186,6 @@ def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span 
 
 
 def _same_quantity(source: str, span: Span, target: str, pipeline: RetryPipeline) -> Span | None:
-    """Return where the target has the number, sum or date that makes up `span`, if it is there once."""
     named = [_value(item) for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
     if not named:
         return None
@@ -138,7 +213,7 @@ def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) ->
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
         for placement, phrases in asked
     ]
-    aligned = align_phrases(pipeline.engine, items, pipeline.source_tag)
+    aligned = align_phrases(pipeline.engine, items, pipeline.source_tag, pipeline.target_tag)
     for (placement, phrases), found in zip(asked, aligned, strict=True):
         for ((place, number), _phrase), span in zip(phrases, found, strict=True):
             if place == "title":
@@ -153,7 +228,6 @@ def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) ->
 
 
 def _open_phrases(placement: _Placement) -> list[tuple[tuple[str, int], Span]]:
-    """List the tags that have no place yet: `around` their phrase, or `before` or `after` the word beside them."""
     found = [
         (("around", pair.number), trim_span(placement.source, pair.span))
         for pair in placement.stripped.pairs

@@ -13,7 +13,7 @@ from typing import Any
 from translator.bilingual.errors import ExitCode, FileError, InternalError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import Announcement
-from translator.bilingual.words.control_characters import escape_in_json, printable, printable_lines
+from translator.bilingual.words.patterns import escape_in_json, printable, printable_lines
 from translator.newsroom.ground.files import read_reason
 
 _skipped: list[dict[str, TranslatorError]] = []

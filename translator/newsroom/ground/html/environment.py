@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator import __version__
 from translator.bilingual.i18n import _, enumeration, message_tag, ngettext
-from translator.bilingual.words.control_characters import without_steering
+from translator.bilingual.words.patterns import without_steering
 from translator.newsroom.ground.html.content_policy import self_contained
 
 if TYPE_CHECKING:

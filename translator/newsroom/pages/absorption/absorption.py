@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from translator.bilingual.alignment.edit_alignment import align
 from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.added_emphasis import typed_italics
-from translator.bilingual.words.inline import TAG, plain_text, tag_problems
+from translator.bilingual.words.inline import TAG, plain_text, tag_problems, typed_italics
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document
 from translator.newsroom.articles.article_links import changed_links

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.sentences import joiner
-from translator.bilingual.words.added_emphasis import numbered_italics, with_quotation_marks
+from translator.bilingual.words.inline import numbered_italics, with_quotation_marks
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.pages.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain

@@ -19,8 +19,7 @@ import msgspec
 from translator.bilingual.errors import ArticleError, PublishError
 from translator.bilingual.i18n import LazyMessage, _, enumeration
 from translator.bilingual.model import Segment
-from translator.bilingual.words.added_emphasis import numbered_italics
-from translator.bilingual.words.inline import plain_text, tag_problems
+from translator.bilingual.words.inline import numbered_italics, plain_text, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles import Document, Structure, parse_document, read_front_matter, structure_of
 from translator.newsroom.articles.article_links import LinkNames, LinkTable, marks_as_in_source, with_links

@@ -45,7 +45,7 @@ class LayoutEntry:
     for any character. What is behind `#` is in that file.
     """
     is_site: bool = False
-    """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
+    """True where readers get the files as they are: then a release takes the place of the whole folder in one step."""
 
 
 LAYOUTS: dict[str, LayoutEntry] = {
@@ -74,7 +74,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "epub": LayoutEntry(
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",
-        whole="epub_collection:collection_files",
+        whole="epub:collection_files",
         pages=("{tag}/{slug}.epub",),
         is_site=True,
     ),

@@ -1,7 +1,15 @@
-"""One Word document a version: the article with its notes, images and by-lines, in the fonts of its language."""
+"""
+One Word document a version: the article with notes, images and by-lines, in the fonts of its language.
+
+Everything looks as the styles of `docx_styles.xml` say. Source: ECMA-376 (WordprocessingML, DrawingML).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -9,17 +17,334 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from translator.bilingual.words.language import content_tag, is_chinese
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
-from translator.newsroom.pages.layouts.book import image_name, moment
-from translator.newsroom.pages.layouts.html import markdown_to_html, page_body, render_template
-from translator.newsroom.pages.layouts.page_head import page_address, updated_of
-from translator.newsroom.pages.layouts.word import Place, WordWriter, relations_xml
-from translator.newsroom.pages.layouts.xhtml import first_title, whole_address
+from translator.newsroom.pages.layouts.epub import image_name, moment
+from translator.newsroom.pages.layouts.formula import word_formula
+from translator.newsroom.pages.layouts.html import (
+    markdown_to_html,
+    page_address,
+    page_body,
+    render_template,
+    updated_of,
+)
+from translator.newsroom.pages.layouts.xhtml import first_title, parse_body, whole_address, xml_attribute, xml_text
 from translator.newsroom.pages.publication.content_seal import ARCHIVE_COMMENT, seal
+from translator.newsroom.pages.publication.picture_size import size_of
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
+
+Node = Any
+"""A node of selectolax, which has no types."""
+
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "details", "dd", "div", "dl", "dt", "figcaption", "figure",
+        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+        "summary", "table", "ul",
+    }
+)  # fmt: skip
+_LOOKS = {
+    "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "del": "strike", "s": "strike",
+    "u": "u", "ins": "u", "mark": "mark", "sup": "super", "sub": "sub", "code": "code", "kbd": "code", "samp": "code",
+}  # fmt: skip
+# In the order in which the schema wants them.
+_PROPERTIES = {
+    "b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "strike": "<w:strike/>", "mark": '<w:highlight w:val="yellow"/>',
+    "u": '<w:u w:val="single"/>', "super": '<w:vertAlign w:val="superscript"/>',
+    "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
+}  # fmt: skip
+# Element or class → style.
+_STYLES = {
+    "blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition", "caption": "Caption",
+    "admonition": "Box", "tab": "Box", "admonition-title": "BoxTitle", "tab-title": "BoxTitle", "summary": "BoxTitle",
+}  # fmt: skip
+# Marks that Word draws with the Western font unless it is told otherwise.
+_AMBIGUOUS = pattern("[“”‘’…—·–×]")
+_DEEPEST = 60
+# Twentieths of a point by which a level is indented.
+_TWIP = 360
+_WIDEST = 5_486_400
+_PIXEL = 9525
+# English metric units: a page's width of 15.24 cm, and a pixel at 96 an inch.
+_MOST_PIXELS = 100_000
+_DRAWING = (
+    '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{number}" '
+    'descr="{alt}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+    '<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands."""
+
+    style: str = "BodyText"
+    list_level: int = -1
+    """-1 outside of lists."""
+    number: int = 0
+    """The numbering that the next paragraph begins with; 0 for none."""
+    align: str = ""
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Relations:
+    """What a part of a document points to outside of itself."""
+
+    listed: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Kind, target, whether it is outside of the file."""
+
+    def add(self, kind: str, target: str, *, is_external: bool = False) -> str:
+        """Return the id of a relation, made once."""
+        entry = (kind, target, is_external)
+        if entry not in self.listed:
+            self.listed.append(entry)
+        return f"r{self.listed.index(entry) + 1}"
+
+
+@dataclass
+class WordWriter:
+    """Writes the blocks of one article; `notes`, `numbers` and `relations` are for the other parts of the file."""
+
+    tag: str
+    link: Callable[[str], str]
+    """The whole address of a link; empty for one that leads nowhere."""
+    image: Callable[[str], tuple[str, bytes]]
+    """Name and content of an image; both empty for one that cannot be shown."""
+    relations: Relations = field(default_factory=Relations)
+    note_relations: Relations = field(default_factory=Relations)
+    notes: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """The first number of each ordered list, in order; their ids begin with 2."""
+    images: dict[str, bytes] = field(default_factory=dict)
+    _definitions: dict[str, Node] = field(default_factory=dict)
+    _marks: dict[str, int] = field(default_factory=dict)
+    """Id of a heading → number of its bookmark."""
+    _drawings: Any = field(default_factory=lambda: count(1))
+    _in_note: bool = False
+
+    def write(self, html: str, place: Place | None = None) -> str:
+        body = parse_body(html)
+        for node in body.css("div.footnote-definition"):
+            self._definitions[node.attributes.get("id") or ""] = node
+        for node in body.css("[id]"):
+            self._marks.setdefault(node.attributes.get("id") or "", len(self._marks) + 1)
+        return self._blocks(body, place or Place())
+
+    def paragraph(self, text: str, style: str) -> str:
+        return _paragraph(self._run(text, ()), Place(style)) if text else ""
+
+    def _blocks(self, node: Node, place: Place) -> str:
+        found: list[str] = []
+        runs: list[str] = []
+
+        def flush() -> None:
+            nonlocal place
+            if "".join(runs).strip() and _has_content("".join(runs)):
+                found.append(_paragraph("".join(runs), place))
+                place = replace(place, number=0)
+            runs.clear()
+
+        for child in node.iter(include_text=True):
+            if child.tag in _BLOCKS:
+                flush()
+                block = self._block(child, place)
+                if block:
+                    found.append(block)
+                    place = replace(place, number=0)
+            else:
+                runs.append(self._inline(child, ()))
+        flush()
+        return "".join(found)
+
+    def _block(self, node: Node, place: Place) -> str:
+        name = node.tag
+        if place.depth > _DEEPEST:
+            return _paragraph(self._run(" ".join(node.text(deep=True).split()), ()), place)
+        place = replace(place, depth=place.depth + 1)
+        if name[0] == "h" and name[1:].isdigit():
+            return self._heading(node, place)
+        if name in {"ul", "ol"}:
+            return self._list(node, place)
+        if name == "table":
+            return self._table(node)
+        if name == "pre":
+            lines = node.text(deep=True).rstrip("\n").split("\n")
+            runs = "<w:r><w:br/></w:r>".join(self._run(line, ()) for line in lines)
+            return _paragraph(runs, replace(place, style="SourceCode"))
+        if name == "hr":
+            return '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
+        if name == "div" and "footnote-definition" in (node.attributes.get("class") or ""):
+            return ""
+        kinds = (*(node.attributes.get("class") or "").split(), name)
+        style = next((_STYLES[kind] for kind in kinds if kind in _STYLES), place.style)
+        return self._blocks(node, replace(place, style=style))
+
+    def _heading(self, node: Node, place: Place) -> str:
+        runs = "".join(self._inline(child, ()) for child in node.iter(include_text=True))
+        mark = self._marks.get(node.attributes.get("id") or "")
+        if mark:
+            runs = f'<w:bookmarkStart w:id="{mark}" w:name="h{mark}"/>{runs}<w:bookmarkEnd w:id="{mark}"/>'
+        return _paragraph(runs, replace(place, style=f"Heading{node.tag[1]}", list_level=-1))
+
+    def _list(self, node: Node, place: Place) -> str:
+        number = 1
+        if node.tag == "ol":
+            start = node.attributes.get("start") or "1"
+            self.numbers.append(int(start) if start.isdecimal() else 1)
+            number = len(self.numbers) + 1
+        level = min(place.list_level + 1, 8)
+        inner = replace(place, style="ListParagraph", list_level=level)
+        return "".join(self._blocks(item, replace(inner, number=number)) for item in node.iter() if item.tag == "li")
+
+    def _table(self, node: Node) -> str:
+        rows = [[cell for cell in row.iter() if cell.tag in {"td", "th"}] for row in node.css("tr")]
+        width = max(map(len, rows), default=0)
+        if not width:
+            return ""
+        caption = node.css_first("caption")
+        before = self.paragraph(" ".join(caption.text(deep=True).split()), "Caption") if caption else ""
+        grid = f'<w:gridCol w:w="{9000 // width}"/>' * width
+        return (
+            f'{before}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(self._row(row, width) for row in rows)}</w:tbl>"
+            '<w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>'
+        )
+
+    def _row(self, cells: Sequence[Node], width: int) -> str:
+        is_head = bool(cells) and all(cell.tag == "th" for cell in cells)
+        shown = [self._cell(cell, is_head=is_head) for cell in cells]
+        shown += ["<w:tc><w:tcPr/><w:p/></w:tc>"] * (width - len(shown))
+        head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_head else "<w:trPr><w:cantSplit/></w:trPr>"
+        return f"<w:tr>{head}{''.join(shown)}</w:tr>"
+
+    def _cell(self, cell: Node, *, is_head: bool) -> str:
+        align = re.search(r"text-align: ?(right|center)", cell.attributes.get("style") or "")
+        place = Place("TableHead" if is_head else "TableText", align=align[1] if align else "")
+        content = self._blocks(cell, place)
+        if not content.endswith("</w:p>"):
+            content += "<w:p/>"  # A cell ends in a paragraph.
+        return f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>{content}</w:tc>'
+
+    def _inline(self, node: Node, looks: tuple[str, ...]) -> str:
+        name = node.tag
+        if name == "-text":
+            return self._run(re.sub(r"\s+", " ", node.text_content or ""), looks)
+        if name in {"-comment", "rp", "script", "style"} or len(looks) > _DEEPEST:
+            return ""
+        if name == "br":
+            return "<w:r><w:br/></w:r>"
+        if name == "math":
+            return word_formula(node)
+        if name == "img":
+            return self._picture(node, looks)
+        if name == "input":
+            return self._run("☑ " if "checked" in node.attributes else "☐ ", looks)
+        if name == "sup" and "footnote-reference" in (node.attributes.get("class") or ""):
+            return self._reference(node)
+        if name == "a":
+            return self._link(node, looks)
+        if name in _LOOKS:
+            looks = (*looks, _LOOKS[name])
+        inner = "".join(self._inline(child, looks) for child in node.iter(include_text=True))
+        return self._run("（", looks) + inner + self._run("）", looks) if name == "rt" else inner
+
+    def _run(self, text: str, looks: Sequence[str]) -> str:
+        if not text:
+            return ""
+        kinds = set(looks)
+        if "i" in kinds and is_chinese(self.tag):
+            kinds = kinds - {"i"} | {"dots"}
+        style = '<w:rStyle w:val="Code"/>' if "code" in kinds else ""
+        style = '<w:rStyle w:val="Hyperlink"/>' if "link" in kinds else style
+        fonts = '<w:rFonts w:hint="eastAsia"/>' if is_chinese(self.tag) and _AMBIGUOUS.search(text) else ""
+        properties = style + fonts + "".join(value for kind, value in _PROPERTIES.items() if kind in kinds)
+        properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        return f'<w:r>{properties}<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'
+
+    def _link(self, node: Node, looks: tuple[str, ...]) -> str:
+        address = node.attributes.get("href") or ""
+        mark = self._marks.get(address[1:]) if address.startswith("#") else None
+        whole = "" if address.startswith("#") or not address else self.link(address)
+        inner_looks = (*looks, "link") if mark or whole else looks
+        inner = "".join(self._inline(child, inner_looks) for child in node.iter(include_text=True))
+        if mark:
+            return f'<w:hyperlink w:anchor="h{mark}">{inner}</w:hyperlink>'
+        if not whole or not inner:
+            return inner
+        relations = self.note_relations if self._in_note else self.relations
+        return f'<w:hyperlink r:id="{relations.add("hyperlink", whole, is_external=True)}">{inner}</w:hyperlink>'
+
+    def _reference(self, node: Node) -> str:
+        """Return the mark of a note, and write the note; Word wants one for each mark."""
+        link = node.css_first("a")
+        definition = self._definitions.get((link.attributes.get("href") or "#")[1:]) if link else None
+        if definition is None or self._in_note:
+            return self._run(node.text(deep=True), ("super",))
+        self._in_note = True
+        for label in definition.css("sup.footnote-definition-label"):
+            label.decompose()
+        content = self._blocks(definition, Place("FootnoteText")) or "<w:p/>"
+        self._in_note = False
+        mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + self._run(" ", ())
+        self.notes.append(re.sub(r"(<w:p>(?:<w:pPr>.*?</w:pPr>)?)", rf"\g<1>{mark}", content, count=1, flags=re.DOTALL))
+        return (
+            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+            f'<w:footnoteReference w:id="{len(self.notes) + 1}"/></w:r>'
+        )
+
+    def _picture(self, node: Node, looks: tuple[str, ...]) -> str:
+        alt = node.attributes.get("alt") or ""
+        name, data = self.image(node.attributes.get("src") or "")
+        size = size_of(data)
+        is_shown = size and max(size) < _MOST_PIXELS and not data.startswith(b"RIFF")  # Word knows no WebP.
+        if not size or not is_shown or self._in_note:
+            return self._run(f"[{alt}]" if alt else "", looks)
+        self.images[name] = data
+        width, height = (side * _PIXEL for side in size)
+        if width > _WIDEST:
+            width, height = _WIDEST, max(1, height * _WIDEST // width)
+        number, relation = next(self._drawings), self.relations.add("image", name)
+        return _DRAWING.format(width=width, height=height, number=number, relation=relation, alt=xml_attribute(alt))
+
+
+def _has_content(runs: str) -> bool:
+    has_text = re.search(r"<w:t [^>]*>\s*[^\s<]", runs) is not None
+    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference ", "<m:oMath>"))
+
+
+def _paragraph(runs: str, place: Place) -> str:
+    properties = f'<w:pStyle w:val="{place.style}"/>'
+    if place.number:
+        properties += f'<w:numPr><w:ilvl w:val="{place.list_level}"/><w:numId w:val="{place.number}"/></w:numPr>'
+    elif place.list_level >= 0:
+        properties += f'<w:ind w:left="{_TWIP * (place.list_level + 1)}" w:firstLine="0" w:firstLineChars="0"/>'
+    if place.align:
+        properties += f'<w:jc w:val="{place.align}"/>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def relations_xml(relations: Relations, more: Mapping[str, str]) -> str:
+    """Return the part with the relations of another part; `more` are those inside of the file, id → type and target."""
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    outside = ' TargetMode="External"'
+    shown = [
+        f'<Relationship Id="r{number}" Type="{base}{kind}" Target="{xml_attribute(target)}"{outside * is_external}/>'
+        for number, (kind, target, is_external) in enumerate(relations.listed, start=1)
+    ]
+    shown += [f'<Relationship Id="{kind}" Type="{base}{kind}" Target="{target}"/>' for kind, target in more.items()]
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{"".join(shown)}</Relationships>'
+    )
+
 
 # Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as.
 _FONTS = {

@@ -1,36 +1,229 @@
 """
-Books: each version of an article as an EPUB 3, and each pair of English and Chinese as a bilingual one.
+Books as EPUB 3: each version, each pair of English and Chinese, and all books of a folder as one.
 
-All the books in a folder together are `epub_collection`. What a book does not hold, it does not point to: a link to an
-article that is elsewhere leads to the web if the project has a base URL, and a remote image is a link to it.
+A link to an article that is elsewhere leads to the web if the project has a base URL; a remote image is a link to it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import posixpath
+import re
+import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
-from html import escape
-from itertools import combinations, zip_longest
+from html import escape, unescape
+from itertools import combinations, count, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urljoin
+from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
 from markupsafe import Markup
 
-from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.language import EN, VERSION_TAGS, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.html.environment import read_asset
+from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
-from translator.newsroom.pages.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
-from translator.newsroom.pages.layouts.html import blocks_to_html, markdown_to_html, page_body, render_template
-from translator.newsroom.pages.layouts.page_head import listed, updated_of
-from translator.newsroom.pages.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
+from translator.newsroom.house.withdrawal_state import withdrawn_versions
+from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
+from translator.newsroom.pages.layouts.html import (
+    TEMPLATES,
+    blocks_to_html,
+    listed,
+    markdown_to_html,
+    moment_of,
+    page_body,
+    render_template,
+    updated_of,
+    without_comments,
+)
+from translator.newsroom.pages.layouts.xhtml import (
+    Heading,
+    XhtmlWriter,
+    element,
+    first_title,
+    whole_address,
+    xml_attribute,
+)
 from translator.newsroom.pages.publication.bylines import credited
+from translator.newsroom.pages.publication.content_seal import ARCHIVE_COMMENT, is_untouched, seal
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
+
+RECORD = "META-INF/translator.json"
+"""Part of a book that says what a collection needs to know of it."""
+ROLES = {
+    "author": "aut", "translator": "trl", "post_editor": "trl", "editor": "edt", "managing_editor": "edt",
+    "proofreader": "pfr", "reviewer": "rev", "photographer": "pht", "illustrator": "ill",
+}  # fmt: skip
+"""Role in the front matter → MARC relator."""
+_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
+# Level of headings that the list of contents still shows.
+_DEEPEST_HEADING = 3
+
+
+class Person(msgspec.Struct, frozen=True):
+    name: str
+    role: str
+    """MARC relator: `aut`, `trl` …"""
+
+
+class Chapter(msgspec.Struct, kw_only=True):
+    slug: str
+    title: str
+    content: str = msgspec.field(default="", name="xhtml")
+    """XHTML of its body."""
+    identity: str
+    """By which its identifier is made; the same for ever."""
+    languages: list[str]
+    """Of the text; the first is that of the title."""
+    date: str = ""
+    modified: str = ""
+    summary: str = ""
+    people: list[Person] = []
+    publisher: str = ""
+    subjects: list[str] = []
+    source: str = ""
+    rights: str = ""
+    translation_of: str = ""
+    """Identity of the version that it was translated from."""
+    headings: list[tuple[int, str, str]] = []
+    """Level, id and text."""
+    images: list[str] = []
+    """Names of the images in it, from the folder of the book."""
+    cover: str = ""
+    """Name of the image that stands for the article; empty where it has none."""
+    has_all_alts: bool = True
+    has_formulas: bool = False
+    is_draft: bool = False
+    aigc: list[str] = []
+    """The metadata `AIGC` of its versions, as JSON."""
+
+
+@dataclass(frozen=True)
+class BookTexts:
+    """The words of a book that are not from its articles, in its language."""
+
+    contents: str
+    accessibility: str
+    title: str = ""
+    """Of a collection."""
+
+
+def image_name(data: bytes) -> str:
+    """Return the name of an image in a book, by what it is; empty for what not every reading system can show."""
+    suffix = _image_suffix(data)
+    return f"images/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}" if suffix else ""
+
+
+def _image_suffix(data: bytes) -> str:
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if data[:6] in {b"GIF87a", b"GIF89a"}:
+        return "gif"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return "svg" if b"<svg" in data[:1024] and is_plain_svg(data) else ""
+
+
+def is_plain_svg(data: bytes) -> bool:
+    from translator.bilingual.errors import CatalogError
+    from translator.newsroom.imports.interchange.xml import descendants, local_name, parse_xml
+
+    try:
+        root = parse_xml(data)
+    except CatalogError:
+        return False
+    if local_name(root) != "svg" or root.getroottree().docinfo.internalDTD is not None:
+        return False
+    if descendants(root, "script", "foreignObject", "image", "use", "style", "a"):
+        return False
+    return not any(key.rpartition("}")[2].startswith(("on", "href")) for item in root.iter() for key in item.attrib)
+
+
+def identifier(identity: str) -> str:
+    """Return a name for ever of what `identity` says."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, identity)}"
+
+
+def moment(text: str) -> str:
+    """Return a date or a time as `dcterms:modified` wants it; the first day of 1970 for anything else."""
+    return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: BookTexts, identity: str = "") -> bytes:
+    """
+    Return an EPUB of `chapters`; `images` are those that they show, by name.
+
+    `identity` is that of a collection; a book of one article has the article's.
+    """
+    is_collection = bool(identity)
+    languages = list(dict.fromkeys(language for chapter in chapters for language in chapter.languages))
+    used = sorted({name for chapter in chapters for name in (*chapter.images, chapter.cover) if name})
+    names = [f"{number:04d}.xhtml" if is_collection else "article.xhtml" for number in range(1, len(chapters) + 1)]
+    shared: dict[str, Any] = {"language": languages[0], "texts": texts}
+    title = texts.title if is_collection else chapters[0].title
+    parts: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": read_asset(TEMPLATES, "epub_container.xml"),
+        "EPUB/package.opf": render_template(
+            "epub_package.opf",
+            **shared,
+            title=title,
+            identifier=identifier(identity or chapters[0].identity),
+            languages=languages,
+            modified=max(moment(chapter.modified) for chapter in chapters),
+            date=max(chapter.date for chapter in chapters),
+            chapter=None if is_collection else chapters[0],
+            people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
+            publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
+            translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
+            files=[
+                (f"c{n}", name, chapter.has_formulas)
+                for n, name, chapter in zip(count(1), names, chapters, strict=False)
+            ],
+            images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
+            cover=next((chapter.cover for chapter in chapters if chapter.cover), ""),
+            is_collection=is_collection,
+            has_all_alts=all(chapter.has_all_alts for chapter in chapters),
+            shows_images=any(chapter.images for chapter in chapters),
+        ),
+        "EPUB/nav.xhtml": render_template(
+            "epub_nav.xhtml",
+            **shared,
+            entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
+            is_collection=is_collection,
+        ),
+        "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
+    }
+    for name, chapter in zip(names, chapters, strict=True):
+        parts[f"EPUB/{name}"] = render_template(
+            "epub_chapter.xhtml", chapter=chapter, content=Markup(chapter.content), language=chapter.languages[0]
+        )
+    parts |= {f"EPUB/{name}": images[name] for name in used}
+    if not is_collection:
+        parts[RECORD] = msgspec.json.encode(chapters[0])
+    return seal(pack_parts(parts, stored="mimetype", comment=ARCHIVE_COMMENT))
+
+
+def _outline(chapter: Chapter) -> list[Heading]:
+    """Return the headings that the list of contents shows, with level 1 for those on top."""
+    shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
+    first = min((heading.level for heading in shown), default=1)
+    return [heading for heading in shown if heading.level == first]
+
 
 # What an image has besides itself.
 _WORDING = pattern(r' (?:alt|title)="[^"]*"')
@@ -203,3 +396,57 @@ def _image(shown: dict[tuple[Any, str], str], used: list[str], version: Rendered
     if name:
         used.append(name)
     return name
+
+
+_TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
+_PAIRS = tuple(pair_name(EN, tag) for tag in VERSION_TAGS if tag != EN)
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, msgspec.DecodeError, msgspec.ValidationError, OSError, ValueError)
+
+
+@dataclass
+class _Shelf:
+    chapters: list[Chapter]
+    images: dict[str, bytes]
+
+
+def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+    """Return the collections for the books that are in `folder`, and those that are left over."""
+    texts, files = newsroom.house_texts, {}
+    left_over, withdrawn = [], withdrawn_versions(newsroom)
+    for name in (*VERSION_TAGS, *_PAIRS):
+        shelf, place = _read_shelf(folder / name, withdrawn), folder / f"{name}.epub"
+        if len(shelf.chapters) > 1:
+            language = shelf.chapters[0].languages[0] if name in VERSION_TAGS else EN
+            identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
+            chapters = _with_links(shelf.chapters)
+            files[place] = pack_book(chapters, shelf.images, book_texts(texts, language), identity)
+        elif place.exists() and is_untouched(read_file(place, shown=str(place))):
+            left_over.append(place)
+    return files, left_over
+
+
+def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
+    """Return what the books of a folder hold, the oldest first; what is not a book of ours is passed over."""
+    shelf = _Shelf([], {})
+    for path in sorted(folder.rglob("*.epub")):
+        with suppress(*_BROKEN), zipfile.ZipFile(io.BytesIO(read_file(path, shown=str(path)))) as archive:
+            chapter = msgspec.json.decode(archive.read(RECORD), type=Chapter)
+            if not chapter.is_draft and withdrawn.isdisjoint((chapter.slug, tag) for tag in chapter.languages):
+                names = {name for name in (*chapter.images, chapter.cover) if name}
+                shelf.images |= {name: archive.read(f"EPUB/{name}") for name in sorted(names)}
+                shelf.chapters.append(chapter)
+    shelf.chapters.sort(key=lambda chapter: (chapter.date, chapter.slug))
+    return shelf
+
+
+def _with_links(chapters: list[Chapter]) -> list[Chapter]:
+    files = {chapter.slug: f"{number:04d}.xhtml" for number, chapter in enumerate(chapters, start=1)}
+    ids = {chapter.slug: {item[1] for item in chapter.headings} for chapter in chapters}
+
+    def link(match: re.Match[str]) -> str:
+        slug, fragment = unescape(match[1]), unescape(match[2])
+        if slug not in files:
+            return match[0]
+        return f'<a href="{files[slug]}{"#" + quote(fragment) if fragment in ids[slug] else ""}"'
+
+    return [msgspec.structs.replace(one, content=_TO_ARTICLE.sub(link, one.content)) for one in chapters]

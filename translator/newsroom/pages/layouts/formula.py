@@ -74,7 +74,7 @@ def mathml(latex: str, *, is_display: bool = False) -> str:
 
 
 def _is_too_deep(latex: str) -> bool:
-    """Whether a formula is nested so deep that the converter, which calls itself, could exhaust the stack."""
+    """Return whether a formula is nested so deep that the converter, which calls itself, could exhaust the stack."""
     depth = deepest = 0
     for match in _EDGE.finditer(latex):
         depth += 1 if match.lastgroup == "opening" else -1 if match.lastgroup == "closing" else 0

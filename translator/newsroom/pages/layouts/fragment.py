@@ -12,8 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.pages.layouts.html import markdown_to_html, page_body
-from translator.newsroom.pages.layouts.page_head import page_address
+from translator.newsroom.pages.layouts.html import markdown_to_html, page_address, page_body
 from translator.newsroom.pages.layouts.xhtml import first_title
 from translator.newsroom.pages.publication.attachments import files_beside
 from translator.newsroom.pages.publication.content_seal import UNSEALED, seal

@@ -1,21 +1,376 @@
 """
-Markdown as each site generator reads it, where that differs from CommonMark: formulas, dollar signs, nested lists.
+Markdown as each site generator reads it, where that differs from CommonMark: formulas, lists, containers.
 
-Source: the manuals of remark-math, Hugo's passthrough, kramdown and pymdownx.arithmatex; Python-Markdown on lists.
+Source: the manuals of remark-math, Hugo, kramdown, pymdownx.arithmatex, MyST, Docusaurus; Python-Markdown on lists.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
-from html import unescape
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape, unescape
 from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import dialect_of
+from translator.newsroom.articles.dialects.lines import Line, read_lines
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
+from translator.newsroom.articles.parser_input import ParserInput, Title
 from translator.newsroom.pages.layouts.formula import mathml
+
+_DEEPEST = 40
+_TABS = frozenset({"===", "tab", "tab-item", "tabbed"})
+_FOLDED = frozenset({"details", "dropdown", "toggle"})
+_QUOTES = frozenset({"epigraph", "highlights", "pull-quote", "blockquote"})
+_VERSION_NOTES = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
+_SIGNATURES = frozenset({"function", "method", "attribute", "data", "option", "confval", "envvar", "describe"})
+_CODE = frozenset(
+    {"code", "code-block", "code-cell", "sourcecode", "parsed-literal", "mermaid", "graphviz", "plantuml"}
+)
+# Directives that only their own generator can show.
+_UNSEEN = frozenset(
+    {
+        "include", "literalinclude", "toctree", "contents", "eval-rst", "raw", "bibliography", "index", "youtube",
+        "iframe", "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
+    }
+)  # fmt: skip
+_DIRECTIVE = pattern(
+    rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z"
+)
+_OPTION = pattern(rb"[ \t>]*:(?P<name>[\w-]+):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?:\r?\n|\Z)")
+_YAML_OPTION = pattern(rb"(?!---)(?P<name>[\w-]+):[ \t]*(?P<value>[^\r\n]*?)[ \t]*(?:\r?\n|\Z)")
+_TARGETS = pattern(
+    r"^\((?P<name>[^()\n]+)\)=[ \t]*\r?\n\s*#+[ \t]+(?P<text>[^\n]+?)[ \t]*\{#(?P<id>[^}\s]+)\}", re.MULTILINE
+)
+_ROLE = pattern(r"\{(?:[\w.+-]+:)*(?P<name>[\w.+-]+)\}`+(?P<text>[^`]*)`*\Z")
+_MARKS = {"==": "mark", "^^": "ins", "^": "sup", "~": "sub"}
+# Role or mark → element.
+_ROLES = {
+    "kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "strong": "strong", "dfn": "em",
+    "emphasis": "em", "title": "em", "title-reference": "em", "del": "del", "strike": "del", "s": "del", "u": "u",
+    "underline": "u", "guilabel": "strong", "menuselection": "strong",
+}  # fmt: skip
+_ALERT = pattern(rb"\[!(?P<kind>[A-Za-z]+)\][+-]?[ \t]*(?P<title>.*)\Z")
+_COMPONENT = pattern(
+    r"<(?P<name>TabItem|Aside|Card)\b(?P<attributes>[^<>]*)>[ \t]*\Z|</(?:TabItem|Aside|Card)>[ \t]*\Z"
+)
+_ATTRIBUTE = pattern(r"\b(?P<name>label|title|type)=(?P<mark>[\"'])(?P<value>.*?)(?P=mark)")
+_SIGNS = ("```{", "~~~{", "[!", "<TabItem", "<Aside", "<Card")
+
+
+def with_plain_containers(markdown: str, *, format: str, word: Callable[[str], str]) -> str:
+    """
+    Return the Markdown of an article without what only the dialect `format` knows; `markdown` is any dialect.
+
+    `word` gives what a kind of box is called in the language of the article, empty where it has no name.
+    """
+    body = markdown.encode()
+    reading = prepare_markdown(body, format=format)
+    if reading.data == body and not reading.separators and not any(sign in markdown for sign in _SIGNS):
+        return markdown
+    return _Writer(body, reading, word).write()
+
+
+class _Open(NamedTuple):
+    end: int
+    """Where its last line begins, if it has one."""
+    indent: int
+    """Columns by which its lines are indented at least."""
+    columns: int
+    """Columns that are the indentation of containers, and not of its text."""
+    quotes: int
+    prefix: str
+    tag: str
+    """Closes it."""
+
+
+@dataclass
+class _Writer:
+    body: bytes
+    reading: ParserInput
+    word: Callable[[str], str]
+    _made: list[str] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    """The containers around this line."""
+    _marks: list[str] = field(default_factory=list)
+    """What closes the marks and roles around this place."""
+
+    def write(self) -> str:
+        reading, separators = self.reading, set(self.reading.separators)
+        ends = {start: end for end, start in reading.closings.items()}
+        lines = read_lines(self.body)
+        for line in lines:
+            if line.text.strip():
+                self._leave(line)
+            prefix = self._prefix(line)
+            if line.first in separators:
+                self._blank(prefix)
+            name = reading.containers.get(line.start) or reading.openings.get(line.start)
+            if name is not None:
+                self._container(line, name, prefix, ends.get(line.start, len(self.body)))
+            elif line.start in reading.closings:
+                continue
+            elif (directive := _DIRECTIVE.match(line.text)) and not self._is_code(line.start):
+                self._directive(directive, line, lines, prefix)
+            elif self._is_hidden(line):
+                self._hidden_line(line, prefix)
+            elif not self._alert(line, prefix) and not self._component(line, prefix):
+                self._made.append(prefix + self._text(line.start, line.next))
+        while self._open:
+            self._close()
+        return "".join(self._made)
+
+    def _prefix(self, line: Line) -> str:
+        """Return what stands before the text of a line, without the columns of the containers around it."""
+        prefix = self.body[line.first : line.start].decode()
+        columns = self._open[-1].columns if self._open else 0
+        quotes = prefix.rfind(">") + 1
+        return prefix[:quotes] + prefix[quotes:].expandtabs(4)[columns:] if columns else prefix
+
+    def _blank(self, prefix: str) -> None:
+        self._made.append(f"{prefix.rstrip()}\n")
+
+    def _block(self, prefix: str, *html: str) -> None:
+        self._blank(prefix)
+        self._made += [f"{prefix}{line}\n" for line in html if line]
+        self._blank(prefix)
+
+    def _leave(self, line: Line) -> None:
+        """Close the containers in which `line` does not stand."""
+        while self._open:
+            last = self._open[-1]
+            if last.end > line.start and line.indent >= last.indent and line.quotes >= last.quotes:
+                return
+            self._close()
+
+    def _close(self) -> None:
+        item = self._open.pop()
+        if item.tag:
+            self._block(item.prefix, item.tag)
+
+    @cached_property
+    def _code(self) -> list[tuple[int, int]]:
+        kinds = {"CodeBlock", "Code", "InlineMath", "DisplayMath"}
+        return sorted((event.start, event.end) for event in self.reading.events() if event.name in kinds)
+
+    def _is_code(self, at: int) -> bool:
+        place = bisect_left(self._code, (at,)) - 1
+        return place >= 0 and at < self._code[place][1]
+
+    def _is_hidden(self, line: Line) -> bool:
+        if not line.text.strip() or self.reading.data[line.start : line.end].strip():
+            return False
+        place = bisect_left(self.reading.formulas, (line.end,)) - 1
+        return place < 0 or self.reading.formulas[place][1] <= line.start
+
+    @cached_property
+    def _titles(self) -> list[Title]:
+        return sorted(self.reading.titles)
+
+    def _title_in(self, line: Line) -> Title | None:
+        place = bisect_left(self._titles, (line.start,))
+        found = self._titles[place] if place < len(self._titles) else None
+        return found if found and found.start < line.end else None
+
+    def _title(self, line: Line) -> str:
+        """Return the title in a hidden line as HTML; empty where it has none."""
+        found = self._title_in(line)
+        return _inline_html(self.body[found.start : found.end].decode()) if found else ""
+
+    def _options(self, at: int) -> tuple[dict[str, str], int]:
+        """Return the options of a directive, which stand in the lines from `at`, and where they end."""
+        found = {}
+        is_yaml = self.body.startswith(b"---", at)
+        at = self.body.find(b"\n", at) + 1 if is_yaml else at
+        while option := (_YAML_OPTION if is_yaml else _OPTION).match(self.body, at):
+            found[option["name"].decode()] = option["value"].decode()
+            at = option.end()
+        return found, self.body.find(b"\n", at) + 1 if is_yaml else at
+
+    def _container(self, line: Line, name: str, prefix: str, end: int) -> None:
+        mark, *kinds = name.strip("{}").split() if name[0] != "{" else ("{", name.strip("{}"))
+        domain, _colon, kind = (kinds[0] if kinds else "===" if mark == "===" else "note").lower().rpartition(":")
+        directive = _DIRECTIVE.match(line.text) if mark == "{" else None
+        argument = directive["argument"].decode() if directive else ""
+        options = self._options(line.next)[0] if directive else {}
+        title, lead = self._title(line), ""
+        called = self.word(kind) or (kind.capitalize() if mark in {"!!!", "???", "???+"} or domain == "prf" else "")
+        if kind in _VERSION_NOTES:
+            version = escape(argument.partition(" ")[0])
+            called, lead, title = called.format(version=version), title, ""
+        elif directive and called and kind not in _FOLDED and domain != "prf":
+            title, lead = "", title  # What follows the name of an admonition is its text.
+        classes = " ".join(["admonition", *options.get("class", " ".join(kinds) or kind).split()])
+        tag, html = "div", [f'<div class="{escape(classes)}">']
+        if mark == "===" or kind in _TABS:
+            html = ['<div class="tab">', f'<p class="tab-title">{title}</p>']
+        elif mark.startswith("???") or kind in _FOLDED:
+            is_open = mark == "???+" or "open" in options
+            tag = "details"
+            html = [
+                f'<details class="{escape(classes)}"{" open" * is_open}>',
+                f"<summary>{title or called or self.word('details')}</summary>",
+            ]
+        elif kind in _QUOTES:
+            tag, html = "blockquote", ["<blockquote>"]
+        elif kind == "figure":
+            html = ['<div class="figure">']
+            lead = f"![{options.get('alt', '')}]({argument})"
+        elif directive and (domain in {"py", "js", "c", "cpp", "rst", "std"} or kind in _SIGNATURES):
+            html = ['<div class="signature">', f"<p><code>{escape(argument)}</code></p>"]
+        elif title or (called and not re.search(r'"[ \t]*"[ \t]*\Z', line.text.decode())):
+            heading = f"{called} ({title})" if title and domain == "prf" else title or called
+            html.append(f'<p class="admonition-title">{heading}</p>')
+        elif not called:
+            tag, html = "", []
+        if len(self._open) >= _DEEPEST:
+            tag, html = "", []
+        if html:
+            self._block(prefix, *html)
+        around = self._open[-1] if self._open else _Open(end, 0, 0, 0, "", "")
+        is_indented = line.start in self.reading.containers
+        indent, columns = (line.indent + 4, around.columns + 4) if is_indented else (around.indent, around.columns)
+        end = min(end, around.end)
+        self._open.append(_Open(end, indent, columns, line.quotes, prefix, f"</{tag}>" if tag else ""))
+        if lead:
+            self._made.append(f"{prefix}{lead}\n")
+            self._blank(prefix)
+
+    def _directive(self, found: re.Match[bytes], line: Line, lines: Iterator[Line], prefix: str) -> None:
+        """Write a directive without text: code, a formula, a picture, or what only its generator can show."""
+        name, argument, marks = found["name"].decode().lower(), found["argument"].decode(), found["marks"]
+        options, begins = self._options(line.next)
+        content: list[str] = []
+        for inner in lines:
+            text = inner.text.rstrip()
+            if len(text) >= len(marks) and not text.strip(marks[:1]):
+                break
+            if inner.start >= begins and (content or text):
+                content.append(self._prefix(inner) + self.body[inner.start : inner.next].decode())
+        if name == "math":
+            self._block(prefix, "$$")
+            self._made[-1:] = [*(item for item in content if item.strip()), f"{prefix}$$\n"]
+            self._blank(prefix)
+        elif name == "image":
+            self._block(prefix, f"![{options.get('alt', '')}]({argument})")
+        elif name not in _UNSEEN:
+            caption = options.get("caption", "")
+            language = argument.split()[0] if argument and name in _CODE else name * (name not in _CODE)
+            self._block(prefix, f'<p class="caption">{_inline_html(caption)}</p>' if caption else "")
+            fence = "`" * max(4, len(marks))
+            self._made += [f"{prefix}{fence}{language}\n", *content, f"{prefix}{fence}\n"]
+
+    def _hidden_line(self, line: Line, prefix: str) -> None:
+        """Write what readers see of a line that is hidden: the term of a glossary."""
+        found = self._title_in(line)
+        if found and found.start == line.start and found.kind == "definition":
+            self._block(prefix, f"<p><strong>{self._title(line)}</strong></p>")
+        else:
+            self._blank(prefix)
+
+    def _alert(self, line: Line, prefix: str) -> bool:
+        """Write the first line of an alert of GitHub or Obsidian, which names its kind; whether it is one."""
+        found = _ALERT.match(line.text) if line.quotes else None
+        if found is None or self._is_code(line.start):
+            return False
+        kind = found["kind"].decode()
+        title = _inline_html(found["title"].decode().strip()) or self.word(kind.lower()) or kind.capitalize()
+        self._made.append(f'{prefix}<p class="admonition-title">{title}</p>\n')
+        self._blank(prefix)
+        return True
+
+    def _component(self, line: Line, prefix: str) -> bool:
+        """Write the line of a component of Docusaurus or Starlight; whether it is one."""
+        found = _COMPONENT.match(line.text.decode()) if line.text.startswith(b"<") else None
+        if found is None or self._is_code(line.start):
+            return False
+        if not found["name"]:
+            self._block(prefix, "</div>")
+            return True
+        values = {item["name"]: item["value"] for item in _ATTRIBUTE.finditer(found["attributes"])}
+        kind = values.get("type", "note")
+        title = escape(
+            values.get("label") or values.get("title") or (self.word(kind) if found["name"] == "Aside" else "")
+        )
+        is_tab = found["name"] == "TabItem"
+        self._block(
+            prefix,
+            '<div class="tab">' if is_tab else f'<div class="admonition {escape(kind)}">',
+            f'<p class="{"tab-title" if is_tab else "admonition-title"}">{title}</p>' if title else "",
+        )
+        return True
+
+    def _text(self, start: int, end: int) -> str:
+        pieces, at = [], start
+        for place in range(bisect_left(self.reading.opaque, (start,)), len(self.reading.opaque)):
+            left, right, kind = self.reading.opaque[place]
+            if left >= end:
+                break
+            if kind != "code" and self._is_code(left):
+                continue
+            pieces += [self.body[at:left].decode(), self._inline(place, self.body[left:right].decode(), kind)]
+            at = right
+        return "".join([*pieces, self.body[at:end].decode()])
+
+    def _inline(self, place: int, text: str, kind: str) -> str:
+        if kind == "attributes" and text.startswith("{"):
+            return ""
+        if kind == "opening":
+            return self._opening(place, text)
+        if kind == "closing":
+            return self._marks.pop() if self._marks else text
+        if kind == "code":
+            return self._role(text)
+        if kind == "placeholder" and text.startswith("++"):
+            keys = (key.strip('"').replace("-", " ") for key in re.findall(r'"[^"]*"|[^+]+', text[2:-2]))
+            return "+".join(f"<kbd>{escape(key[:1].upper() + key[1:])}</kbd>" for key in keys)
+        is_script = kind == "html" and ("{" in text or text in {"<>", "</>"})
+        return "" if is_script or (kind == "placeholder" and text.endswith("}")) else text
+
+    def _opening(self, place: int, text: str) -> str:
+        """Return what begins a mark, a role with text of its own, or a link by label; note what ends it."""
+        following = self.reading.opaque[place + 1 : place + 9]
+        closing = next((self.body[left:right].decode() for left, right, kind in following if kind == "closing"), "")
+        role = _ROLE.match(text)
+        target = re.search(r"<([^<>]+)>`+\Z", closing) if role else None
+        if target and target[1] in self._targets:
+            self._marks.append(f"](#{self._targets[target[1]][0]})")
+            return "["
+        if text == "[" and re.match(r"\]\s", closing):
+            self._marks.append("]" + closing[1:].lstrip())
+            return "["
+        element = _ROLES.get(role["name"].lower(), "") if role else _MARKS.get(text, "")
+        self._marks.append(f"</{element}>" if element else "")
+        return f"<{element}>" if element else ""
+
+    def _role(self, text: str) -> str:
+        """Return a role that is a name as readers see it: a formula, the heading that it leads to, code."""
+        role = _ROLE.match(text)
+        if role is None:
+            return text[1:-3] if text.startswith("[") and text.endswith("][]") else text
+        name, inner = role["name"].lower(), role["text"].strip()
+        if name == "math":
+            return f"${inner}$"
+        if inner in self._targets:
+            return "[{1}](#{0})".format(*self._targets[inner])
+        if element := _ROLES.get(name):
+            return f"<{element}>{escape(inner)}</{element}>"
+        return f"{name.upper()} {inner}" if name in {"pep", "rfc"} else f"`{inner}`"
+
+    @cached_property
+    def _targets(self) -> dict[str, tuple[str, str]]:
+        """The headings that MyST's labels stand before: label → id and text."""
+        return {item["name"]: (item["id"], item["text"]) for item in _TARGETS.finditer(self.body.decode())}
+
+
+def _inline_html(text: str) -> str:
+    from pyromark import html
+
+    return str(html(text)).strip().removeprefix("<p>").removesuffix("</p>") if text else ""
+
 
 _MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
 _RAW = b"{::nomarkdown}%b{:/}"
@@ -42,9 +397,9 @@ class MarkdownRules:
     writes_mathml: bool = False
     """Whether a formula is written as kramdown passes it through: it has no plugin for them that all sites may use."""
     drops_html: bool = False
-    """Whether HTML is left out, so that what an article embeds is written as a link."""
+    """True where HTML is left out, so that what an article embeds is written as a link."""
     nests_by_four: bool = False
-    """Whether what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
+    """True where what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
     def __call__(self, body: str) -> str:
         """Return a body of CommonMark as the generator reads it."""
@@ -170,7 +525,6 @@ def _blank_line(body: bytes, at: int) -> tuple[int, int, bytes]:
 
 
 def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, int, bytes]]:
-    """Return the change of a quotation, in which lists are as they are outside."""
     lines = body[start:end].splitlines(keepends=True)
     marks = [_QUOTE.match(line) for line in lines]
     inside = b"".join(line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark)
@@ -206,7 +560,6 @@ def _indents(body: bytes, items: list[_Item]) -> list[tuple[int, int, bytes]]:
 
 
 def _text_at(body: bytes, at: int) -> int:
-    """Return where the first character stands that is no blank."""
     found = _BLANKS.match(body, at)
     return found.end() if found else at
 
@@ -217,7 +570,7 @@ def _follows_text(body: bytes, start: int) -> bool:
 
 
 def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:
-    """Whether a place is in one of the spans, which are sorted and do not overlap."""
+    """Return whether a place is in one of the spans, which are sorted and do not overlap."""
     before = bisect_right(spans, at, key=lambda span: span[0]) - 1
     return before >= 0 and at < spans[before][1]
 

@@ -1,39 +1,272 @@
 """
-A whole site without a generator: each version of an article is a page, and what leads to it is made of all articles.
+A whole site without a generator: pages of articles, made one article at a time, and what lists, feeds and search need.
 
-The pages of articles are made here, one article at a time, with a bilingual page for each translation and a record of
-what lists, feeds and the search need. `site_pages` makes those of all the records that are there.
+Old addresses lead to new ones by `aliases`, by renames that git knows of, and by the `id` of an article. The search
+needs no server: English is found by words, Chinese by characters and pairs of them, as in `search.js`. Source:
+RFC 4287 (Atom), RFC 4151 (names of entries), sitemaps.org with `xhtml:link`.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from markupsafe import Markup
 
+from translator.bilingual.errors import GitError
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.git import has_commits, is_repo, renames
 from translator.newsroom.ground.html.environment import read_asset
+from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
-from translator.newsroom.pages.layouts.bilingual_page import bilingual_values
-from translator.newsroom.pages.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
-from translator.newsroom.pages.layouts.page_head import versions_out
-from translator.newsroom.pages.layouts.site_records import (
-    RECORDS,
-    VersionRecord,
-    bilingual_place,
-    make_record,
-    place_of,
+from translator.newsroom.pages.layouts.html import (
+    TEMPLATES,
+    article_values,
+    listed,
+    lower_colophon,
+    render_template,
+    updated_of,
+    versions_out,
 )
+from translator.newsroom.pages.layouts.parallel import bilingual_values
 from translator.newsroom.pages.publication.attachments import files_beside
-from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
+
+_WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
+_HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_MARKUP = pattern(r"\]\([^)\s]*\)|<[^<>]*>|\{#[^}]*\}|https?://\S+")
+# About so many articles make one more shard.
+_PER_SHARD = 12
+_MOST_SHARDS = 256
+
+
+def terms_of(text: str) -> set[str]:
+    """Return the words of English, and the characters and pairs of characters of Chinese, in a text of Markdown."""
+    plain = unicodedata.normalize("NFKC", _MARKUP.sub(" ", text)).lower()
+    found = {word.replace("’", "'").removesuffix("'s") for word in _WORDS.findall(plain)}
+    for run in _HAN.findall(plain):
+        found.update(run)
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    return found
+
+
+def shard_count(articles: int) -> int:
+    return max(1, min(_MOST_SHARDS, articles // _PER_SHARD))
+
+
+def shard_of(term: str, count: int) -> int:
+    """Return the shard that holds a term; the same sum as in `search.js`."""
+    total = 0
+    for character in term:
+        total = (total * 31 + ord(character)) % 1_000_003
+    return total % count
+
+
+def index_shards(terms: Sequence[Iterable[str]]) -> list[dict[str, list[int]]]:
+    """Return for each shard the terms with the numbers of the articles that hold them; `terms` has one item each."""
+    count = shard_count(len(terms))
+    shards: list[dict[str, list[int]]] = [{} for _number in range(count)]
+    places: dict[str, dict[str, list[int]]] = {}
+    for number, words in enumerate(terms):
+        for word in words:
+            shard = places.get(word)
+            if shard is None:
+                shard = places[word] = shards[shard_of(word, count)]
+            shard.setdefault(word, []).append(number)
+    return [dict(sorted(shard.items())) for shard in shards]
+
+
+_UNSAFE = pattern(r"[^\w -]")
+RECORDS = "records"
+"""Folder of the records below that of the site."""
+BILINGUAL = "bilingual"
+"""Folder of the bilingual pages below that of a language."""
+
+
+class VersionRecord(msgspec.Struct, kw_only=True):
+    """What the site says of one version outside of its own page."""
+
+    tag: str
+    address: str
+    """Path of the page from the root of the site."""
+    title: str
+    summary: str = ""
+    date: str = ""
+    """ISO date of publication."""
+    shown_date: str = ""
+    updated: str = ""
+    """When the version was last signed off, ISO."""
+    tags: list[tuple[str, str]] = []
+    """Id and name of each tag of the article."""
+    authors: list[tuple[str, str]] = []
+    series: list[tuple[str, str]] = []
+    is_draft: bool = False
+    terms: str = ""
+    """What a search finds the page by, with blanks between."""
+
+
+class ArticleRecord(msgspec.Struct, kw_only=True):
+    """One article, the source first."""
+
+    slug: str
+    id: str = ""
+    """The name that the article keeps when its file is renamed; empty where it has none."""
+    aliases: list[str] = []
+    """Paths under which the article stood before."""
+    versions: list[VersionRecord]
+    content: str = UNSEALED
+
+    def versions_out(self) -> list[VersionRecord]:
+        return [version for version in self.versions if not version.is_draft]
+
+
+def make_record(publication: Publication) -> ArticleRecord:
+    values = publication.source.values
+    return ArticleRecord(
+        slug=publication.source.slug,
+        id=str(values.get("id") or ""),
+        aliases=listed(values.get("aliases")),
+        versions=[_record_of(publication, version) for version in publication.versions],
+    )
+
+
+def read_records(folder: Path) -> list[ArticleRecord]:
+    """Return the records of all articles, sorted by slug; what is not a record of ours is passed over."""
+    paths = sorted((folder / RECORDS).rglob("*.json"))
+    found = (unpacked(read_file(path, shown=str(path)), ArticleRecord, is_json=True) for path in paths)
+    return [record for record in found if record]
+
+
+def place_of(kind: str, name: str, number: int = 1) -> str:
+    """Return the path below a language's folder of a page of a tag, an author or a series; names may be any text."""
+    safe = _UNSAFE.sub("-", name)
+    return f"{kind}/{safe}/{number}.html" if number > 1 else f"{kind}/{safe}.html"
+
+
+def bilingual_place(tag: str, slug: str) -> str:
+    """Return the path from the root of the site of the page that shows a version beside its source."""
+    return f"{tag}/{BILINGUAL}/{slug}.html"
+
+
+def _record_of(publication: Publication, version: RenderedVersion) -> VersionRecord:
+    values, bylines, tag = version.values, publication.bylines, version.tag
+    day = str(values.get("date") or "")
+    label = bylines.texts.tag_label
+    return VersionRecord(
+        tag=tag,
+        address=f"{tag}/{version.slug}.html",
+        title=version.title,
+        summary=version.summary,
+        date=day,
+        shown_date=bylines.date(day, tag),
+        updated=updated_of(values),
+        tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
+        authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
+        series=[(item, label(item, tag)) for item in listed(values.get("series"))],
+        is_draft=version.is_draft,
+        terms=" ".join(sorted(terms_of(f"{version.title}\n{version.summary}\n{version.body}"))),
+    )
+
+
+REDIRECTS = "_redirects"
+_LINE = pattern(r"^/(\S+) /(\S+) 301$", re.MULTILINE)
+Redirects = dict[str, VersionRecord]
+"""Path of an old page from the root of the site → the version that readers are sent to."""
+
+
+def renamed_slugs(newsroom: Newsroom, records: Sequence[ArticleRecord]) -> dict[str, str]:
+    """Return old slugs with the slugs that their articles have now, of articles that are on the site."""
+    slugs = {ref.slug for ref in newsroom.articles}
+    now = {record.slug for record in records if record.slug in slugs}
+    by_id = {record.id: record.slug for record in records if record.id and record.slug in now}
+    found = {record.slug: by_id[record.id] for record in records if record.slug not in slugs and record.id in by_id}
+    found |= {old: new for old, new in _renamed_by_git(newsroom).items() if old not in slugs and new in now}
+    return found
+
+
+def redirects_of(records: Sequence[ArticleRecord], renamed: Mapping[str, str], before: Mapping[str, str]) -> Redirects:
+    """
+    Return all redirects; `records` are of articles that are there, and no path is that of a page of theirs.
+
+    `before` are those that the site had, old path → new path. Where an article stood once, its readers are sent on for
+    good; an alias holds as long as the front matter names it.
+    """
+    by_slug = {record.slug: record for record in records}
+    by_address = {version.address: version for record in records for version in record.versions_out()}
+    found: Redirects = {}
+    for old, new in renamed.items():
+        for version in by_slug[new].versions_out():
+            found[f"{version.tag}/{old}.html"] = version
+    for record in records:
+        for alias in record.aliases:
+            for path, version in _alias_paths(alias, record.versions_out()):
+                found.setdefault(path, version)
+    for path, address in before.items():
+        now = found.get(address) or by_address.get(address)
+        if now and not path.endswith("/index.html"):
+            found.setdefault(path, now)
+    taken = {version.address for record in records for version in record.versions}
+    return {path: version for path, version in sorted(found.items()) if path not in taken}
+
+
+def redirect_lines(redirects: Redirects) -> str:
+    lines = "".join(f"/{quote(path)} /{quote(version.address)} 301\n" for path, version in redirects.items())
+    return f"# content: {UNSEALED}\n{lines}"
+
+
+def redirects_before(lines: str) -> dict[str, str]:
+    """Return old path → new path of each page that an earlier file `_redirects` names."""
+    return {unquote(path): unquote(address) for path, address in _LINE.findall(lines)}
+
+
+def gone_pages(folder: Path, records: Sequence[ArticleRecord], renamed: Mapping[str, str]) -> list[Path]:
+    """Return the bilingual pages and the records that renamed articles left behind."""
+    found = []
+    for record in records:
+        if record.slug in renamed:
+            found += [folder / bilingual_place(version.tag, record.slug) for version in record.versions]
+            found.append(folder / "records" / f"{record.slug}.json")
+    return found
+
+
+def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[str, VersionRecord]]:
+    """Return the paths of an alias: as it stands for the source, and below the folder of each language."""
+    path = posixpath.normpath(unquote(alias).strip().lstrip("/"))
+    if path.startswith("..") or path == "." or re.search(r"[\s\\:?#\x00-\x1f]", path):
+        return []
+    if not path.endswith(".html"):
+        path += "/index.html"
+    first = path.partition("/")[0].lower()
+    if first in {tag.lower() for tag in VERSION_TAGS}:
+        return [(path, version) for version in versions if version.tag.lower() == first]
+    return [(path, versions[0]), *((f"{version.tag}/{path}", version) for version in versions)] if versions else []
+
+
+def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
+    """Return the slugs that renames of files say, those of today's files last in each chain."""
+    try:
+        if not is_repo(newsroom.root) or not has_commits(newsroom.root):
+            return {}
+        renamed = renames(newsroom.root, newsroom.relative(newsroom.articles_dir))
+    except GitError:  # A damaged repository does not stop what is published.
+        return {}
+    found: dict[str, str] = {}
+    for old, new in ((newsroom.tree.place(old), newsroom.tree.place(new)) for old, new in renamed.items()):
+        if old and new and old.slug != new.slug:
+            found.setdefault(old.slug, found.get(new.slug, new.slug))  # What was renamed again is known by then.
+    return found
+
 
 KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
 """By what articles are listed: the field of a record, which is also the folder, and its label."""
@@ -91,7 +324,6 @@ def _bilingual_page(publication: Publication, version: RenderedVersion, record: 
 def _frame(
     publication: Publication, version: RenderedVersion, record: VersionRecord, *, root: str = ""
 ) -> dict[str, Any]:
-    """Return what stands around an article on every page of it."""
     labels, tag = publication.bylines.texts, version.tag
     root = root or "../" * record.address.count("/")
     out = versions_out(publication, version)
@@ -143,3 +375,46 @@ def site_title(texts: HouseTexts, tag: str) -> str:
 
 def read_script(name: str) -> str:
     return read_asset(TEMPLATES, name)
+
+
+_DAY = pattern(r"\d{4}-\d\d-\d\d")
+_MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
+_MOST_IN_FEED = 50
+
+
+def render_feed(
+    texts: HouseTexts, base_url: str, tag: str, articles: Sequence[tuple[ArticleRecord, VersionRecord]]
+) -> str:
+    """Return the Atom feed of a language with the first of `articles`."""
+    shown = articles[:_MOST_IN_FEED]
+    return render_template(
+        "site_feed.xml",
+        language=tag,
+        content=UNSEALED,
+        base_url=base_url,
+        site_title=site_title(texts, tag),
+        updated=max((_moment(version.updated) for _record, version in shown), default=_moment("")),
+        articles=[(_entry_id(base_url, record, version), version) for record, version in shown],
+        moment=_moment,
+    )
+
+
+def render_map(pages: Iterable[tuple[dict[str, str], dict[str, str]]]) -> str:
+    """Return the site map; a page is the whole addresses of its languages, and when each of them was changed."""
+    shown = [(addresses, {tag: day for tag, day in changed.items() if _DAY.match(day)}) for addresses, changed in pages]
+    return render_template("site_map.xml", content=UNSEALED, pages=shown)
+
+
+def _entry_id(base_url: str, record: ArticleRecord, version: VersionRecord) -> str:
+    """Return a name for an entry that stays when its file is renamed, where the article has an id of its own."""
+    host = urlsplit(base_url).hostname
+    if record.id and host and _DAY.match(version.date):
+        return f"tag:{host},{version.date[:10]}:{version.tag}/{quote(record.id)}"
+    return f"{base_url}/{quote(version.address)}"
+
+
+def _moment(text: str) -> str:
+    """Return a date or a time as RFC 3339 wants it; the first day of 1970 for anything else."""
+    if _MOMENT.match(text):
+        return text
+    return f"{text[:10]}T00:00:00Z" if _DAY.match(text) else "1970-01-01T00:00:00Z"

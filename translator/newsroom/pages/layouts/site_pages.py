@@ -22,17 +22,24 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.html import render_template, site_style
-from translator.newsroom.pages.layouts.search_index import index_shards
-from translator.newsroom.pages.layouts.site import KINDS, read_script, sections_of, site_title
-from translator.newsroom.pages.layouts.site_feeds import render_feed, render_map
-from translator.newsroom.pages.layouts.site_records import ArticleRecord, VersionRecord, place_of, read_records
-from translator.newsroom.pages.layouts.site_redirects import (
+from translator.newsroom.pages.layouts.site import (
+    KINDS,
     REDIRECTS,
+    ArticleRecord,
+    VersionRecord,
     gone_pages,
+    index_shards,
+    place_of,
+    read_records,
+    read_script,
     redirect_lines,
     redirects_before,
     redirects_of,
     renamed_slugs,
+    render_feed,
+    render_map,
+    sections_of,
+    site_title,
 )
 from translator.newsroom.pages.publication.content_seal import UNSEALED, is_untouched, seal
 
@@ -106,7 +113,6 @@ class _Site:
 
     @cached_property
     def _sections(self) -> dict[str, list[tuple[str, str]]]:
-        """What the head of each page leads to, by language."""
         return {
             tag: sections_of(self.texts, tag, self.sections, [kind for kind in KINDS if self._listed(tag, kind)])
             for tag in self.by_tag
@@ -158,7 +164,6 @@ class _Site:
                 yield self._alternates(places, ""), {version.tag: version.updated for version in out}
 
     def _listed(self, tag: str, kind: str) -> Listed:
-        """Return what the articles of a language are listed by, sorted by name."""
         chosen = self.sections if kind == "tags" else ()  # They have a page, be there articles or not.
         found: Listed = {topic: (self.texts.tag_label(topic, tag), []) for topic in chosen}
         for _record, version in self.by_tag[tag]:

@@ -1,8 +1,7 @@
 """
-Markdown in the places where static site generators look for it: one layout a generator.
+Markdown in the places where static site generators look for it, one layout a generator, and their starters.
 
-Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
-structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder).
+Source: the manuals of Hugo, MkDocs static-i18n, Docusaurus, Jekyll polyglot and VitePress.
 """
 
 from __future__ import annotations
@@ -14,18 +13,132 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from translator.bilingual.words.language import LangTag, hugo_code
+import msgspec
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, content_tag, hugo_code
 from translator.newsroom.articles import front_matter_with
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.frontmatter import front_matter_as_yaml
+from translator.newsroom.ground.files import write_atomically
+from translator.newsroom.ground.html.environment import file_environment, script_style
+from translator.newsroom.house import Newsroom
+from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
+from translator.newsroom.pages.layouts.html import site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
-from translator.newsroom.pages.layouts.starter import site_languages
+from translator.newsroom.pages.layouts.site import read_script
 from translator.newsroom.pages.publication.attachments import places_in_one_folder
 from translator.newsroom.pages.publication.content_seal import seal
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
+
+STARTERS = Path(__file__).parent / "starters"
+_EXAMPLE_URL = "https://example.org"
+# Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out.
+_THEMED = {"mkdocs": "docs/theme.css", "vitepress": ".vitepress/theme/theme.css", "docusaurus": "src/theme.css"}
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """What writing a starter did, in the order of the files' names."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    """Files that were there, and stay as they are."""
+
+
+def layouts_with_starter() -> list[str]:
+    return sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir())
+
+
+def write_starter(newsroom: Newsroom, layout: str, folder: Path) -> Starter:
+    """
+    Write the starter of `layout` into `folder`.
+
+    Raises `UsageError` for a layout that has none, and `FileError` where links lead out of the project.
+    """
+    if layout not in layouts_with_starter():
+        raise UsageError(
+            _("the layout {name} has no starter", name=repr(layout)), hint=", ".join(layouts_with_starter())
+        )
+    files = starter_files(newsroom, layout)
+    written, kept = [], []
+    for name, data in sorted(files.items()):
+        path = folder / name
+        if os.path.lexists(path):
+            kept.append(path)
+            continue
+        if folder.is_relative_to(newsroom.root):
+            newsroom.refuse_outside(path.parent)
+        write_atomically(path, data)
+        written.append(path)
+    return Starter(tuple(written), tuple(kept))
+
+
+def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
+    """
+    Return the files of a starter by their paths below the folder of the site.
+
+    A name with `LANGUAGE` in it stands for one file a language, for none where it would be empty; `.txt` behind one
+    keeps Python of a site from being ours.
+    """
+    root = STARTERS / layout
+    environment = file_environment(root)
+    values = _values(newsroom)
+    found: dict[str, bytes] = {}
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = path.relative_to(root).as_posix()
+        template = environment.get_template(name)
+        for language in values["languages"] if "LANGUAGE" in name else [values["default"]]:
+            place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
+            if data := template.render(**values, language=language).encode():
+                found[place.removesuffix(".txt")] = data
+    if layout == "hugo":  # It lacks a look, a search, and a page for dead addresses.
+        found |= {f"static/{name}": text.encode() for name, text in _own_files(values).items()}
+    if layout in _THEMED:
+        style = file_environment(STARTERS).get_template("theme.css").render(scripts=script_style())
+        found[_THEMED[layout]] = without_comments(style).encode()
+    return found
+
+
+def _own_files(values: dict[str, Any]) -> dict[str, str]:
+    return {
+        "site.css": site_style(),
+        "search.js": read_script("search.js"),
+        "404.html": file_environment(STARTERS).get_template("404.html").render(**values),
+    }
+
+
+def site_languages(newsroom: Newsroom) -> list[LangTag]:
+    """Return the languages of the site, that of its first page first."""
+    used = set(newsroom.settings.targets) | {ref.tag for ref in newsroom.articles}
+    return [tag for tag in VERSION_TAGS if tag in used]
+
+
+def _values(newsroom: Newsroom) -> dict[str, Any]:
+    """Return what the templates may show: name, address and languages of the site."""
+    texts = newsroom.house_texts
+    languages = [_language(newsroom, texts, tag) for tag in site_languages(newsroom)]
+    return {
+        "base_url": (newsroom.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
+        "root": urlsplit(newsroom.settings.publish.base_url).path.rstrip("/") + "/",
+        "title": languages[0]["title"],
+        "default": languages[0],
+        "languages": languages,
+        "quoted": lambda value: msgspec.json.encode(value).decode(),
+    }
+
+
+def _language(newsroom: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]:
+    labels = {name: texts.label(name, tag) for name in texts.labels}
+    title = texts.own_label("site", tag) or newsroom.root.name.replace("-", " ").title()
+    return {"tag": tag, "content_tag": content_tag(tag), "lower": tag.lower(), "name": LANGUAGE_NAMES[tag],
+            "title": title, "labels": labels}  # fmt: skip
+
 
 Page = Callable[[Publication, RenderedVersion, str], str]
 """Returns the address of another article by its path from a version."""
@@ -102,7 +215,6 @@ class SiteLayout:
 
 
 def _terms(version: RenderedVersion, kind: str) -> list[str]:
-    """Return the ids of the tags, or of the series, of an article."""
     terms = version.values.get(kind)
     listed = [terms] if isinstance(terms, str) and kind == "series" else terms
     return [str(term) for term in listed if term] if isinstance(listed, list) else []
@@ -123,14 +235,12 @@ def _id_of(version: RenderedVersion) -> str:
 
 
 def _description(version: RenderedVersion) -> dict[str, Any]:
-    """Return the description for search engines where the article has one under another name."""
     seo = version.values.get("seo")
     text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
     return {"description": text} if text and not version.values.get("description") else {}
 
 
 def _draft(version: RenderedVersion) -> dict[str, Any]:
-    """Return what the starter of a generator that knows no drafts goes by."""
     return {"draft": True} if version.is_draft else {}
 
 
@@ -140,7 +250,6 @@ def _address_from_root(publication: Publication, tag: str, slug: str) -> str:
 
 
 def _page_from_root(publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return what leads from one article to another, each in a folder."""
     there = _address_from_root(publication, *version.article_at(path))
     return posixpath.relpath(f"/{there}", f"/{_address_from_root(publication, version.tag, version.slug)}") + "/"
 

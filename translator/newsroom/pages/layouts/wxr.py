@@ -24,8 +24,7 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
-from translator.newsroom.pages.layouts.html import render_template
-from translator.newsroom.pages.layouts.page_head import listed, moment_of, page_address, updated_of
+from translator.newsroom.pages.layouts.html import listed, moment_of, page_address, render_template, updated_of
 from translator.newsroom.pages.publication.bylines import credited
 from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
 from translator.newsroom.pages.publication.publication import Publication
@@ -171,13 +170,11 @@ def _serialized(values: dict[str, Any]) -> str:
 
 
 def _post_name(newsroom: Newsroom, tag: str, slug: str) -> str:
-    """Return the name of a post, which must differ from those of other languages."""
     source = newsroom.articles_by_slug.get(slug)
     return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{_code(tag)}"
 
 
 def _post_address(publication: Publication, tag: str, slug: str) -> str:
-    """Return the address by which WordPress finds a post whatever its permalinks look like."""
     return f"{publication.base_url}/?name={quote(_post_name(publication.article.newsroom, tag, slug))}"
 
 

@@ -229,12 +229,11 @@ def _id(node: Node) -> str:
 
 
 def _joined(name: str) -> str:
-    """Return a name for an id, which holds no blanks."""
     return "-".join(_FORBIDDEN.sub("", name).split())
 
 
 def _is_sound(terms: Node) -> bool:
-    """Whether a list of definitions holds terms and their definitions, in this order, and nothing else."""
+    """Return whether a list of definitions holds terms and their definitions, in this order, and nothing else."""
     kinds = [child.tag for child in terms.iter(include_text=True) if child.tag != "-text" or child.text_content.strip()]
     return bool(re.fullmatch("(?:(?:dt )+(?:dd )+)+", "".join(f"{kind} " for kind in kinds)))
 

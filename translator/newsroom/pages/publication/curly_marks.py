@@ -37,6 +37,6 @@ def with_curly_values(values: Any, path: str = "") -> Any:
 
 
 def _curly(text: str) -> str:
-    from translator.bilingual.pairs.style.marks import with_marks
+    from translator.bilingual.pairs.style import with_marks
 
     return with_marks(text, shape="curly")

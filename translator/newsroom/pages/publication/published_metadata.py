@@ -19,12 +19,7 @@ from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import coverage, source_rev, wording_rev
 from translator.newsroom.pages.publication.release_gate import entries_of
 from translator.newsroom.pages.publication.versions import make_bylines
-from translator.newsroom.review.checks.metadata.article_versions import (
-    ArticleVersions,
-    HouseFacts,
-    VersionFile,
-    check_versions,
-)
+from translator.newsroom.review.checks.metadata import ArticleVersions, HouseFacts, VersionFile, check_versions
 
 
 def check_metadata(

@@ -19,9 +19,9 @@ from translator.bilingual.errors import NotReady, PublishError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.bilingual.names.latin_names import romanisation_of
-from translator.bilingual.words.control_characters import unsafe_characters
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LANGUAGE_NAMES, LangTag, is_chinese
+from translator.bilingual.words.patterns import unsafe_characters
 from translator.newsroom.articles import Document, Structure, front_matter_with, read_front_matter, structure_of
 from translator.newsroom.articles.article_links import NO_LINKS
 from translator.newsroom.articles.notebook import markdown_of

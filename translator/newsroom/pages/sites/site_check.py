@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from translator.bilingual.errors import PublishError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Severity
-from translator.bilingual.scripts.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.bilingual.scripts.word_conversion import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.bilingual.words.language import VERSION_TAGS, is_chinese, is_traditional
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.project import ArticleRef

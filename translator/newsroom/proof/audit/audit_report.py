@@ -24,7 +24,7 @@ from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import People
-from translator.newsroom.pages.layouts.page_head import listed
+from translator.newsroom.pages.layouts.html import listed
 from translator.newsroom.proof.audit.problems import Problem
 from translator.newsroom.proof.audit.statements import Statement, statements_of
 from translator.newsroom.proof.audit.verdict import Verdict

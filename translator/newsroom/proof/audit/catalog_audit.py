@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.words.control_characters import is_blank
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Ledger
 from translator.newsroom.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.newsroom.catalog.branches import takes_text, walk

@@ -6,9 +6,8 @@ Source: docs/commands/report.md. 1.6 Han characters count as one word, as is usu
 
 from __future__ import annotations
 
-from translator.bilingual.pairs.text.characters import count_han
 from translator.bilingual.words.language import is_chinese
-from translator.bilingual.words.masking import INLINE_TAG
+from translator.bilingual.words.masking import INLINE_TAG, count_han
 from translator.bilingual.words.patterns import pattern
 
 HAN_PER_WORD = 1.6

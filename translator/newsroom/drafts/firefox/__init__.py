@@ -1,1 +1,0 @@
-"""The translation models of Firefox: small, fast, run by `fxtranslate` in processes of their own."""

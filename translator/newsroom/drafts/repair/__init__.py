@@ -1,1 +1,0 @@
-"""Corrects the output of engines: marks, numbers, terms, tags. Nothing here asks an engine."""
