@@ -26,7 +26,7 @@ from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair
@@ -38,7 +38,7 @@ from translator.desk.commands.segment import segments_of
 from translator.desk.render.width import underline, wrap_spans
 from translator.newsroom.articles import parse_document, structure_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
-from translator.newsroom.catalog.staleness import entries_by_key
+from translator.newsroom.catalog.catalog import entries_by_key
 from translator.newsroom.house.glossary import TermBase
 from translator.newsroom.imports.ingest import import_article
 

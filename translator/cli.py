@@ -24,9 +24,9 @@ from translator import __version__
 from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import EN
-from translator.newsroom.ground.console.interface_language import choose_language
-from translator.newsroom.ground.console.output import (
+from translator.newsroom.ground.console import (
     OUTPUT,
+    choose_language,
     drop_output,
     open_closed_streams,
     print_error,

@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import apply_fixes, fix_pairs, run_checks
 from translator.bilingual.words.masking import OPAQUE, mask_protected, protected_spans
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, WaiveData
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.review.checks.markup import repair_tags
-from translator.newsroom.review.findings_cache import FindingsCache
-from translator.newsroom.review.waivers import split_waived, waivers_in
+from translator.newsroom.review.live_checks import FindingsCache, split_waived, waivers_in
 
 PIECES = [
     "他说,",

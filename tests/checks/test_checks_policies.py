@@ -10,7 +10,7 @@ from translator.bilingual.pairs.runner import fix_pairs, run_checks
 from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.settings import CheckSettings
 from translator.newsroom.articles import parse_document
-from translator.newsroom.ground.house_styles import NAMES, read_style
+from translator.newsroom.ground.settings import NAMES, read_style
 
 
 def pair(source: str, target: str, **values) -> Pair:

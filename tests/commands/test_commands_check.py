@@ -19,7 +19,7 @@ from translator.desk.workflow.check_run import check_everything, with_policy
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review.progress import remembered_errors, remembered_score
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from translator.desk.commands.init import set_up
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.publication.published_metadata import read_versions
+from translator.newsroom.pages.publication.versions import read_versions
 from translator.newsroom.review.checks.metadata import check_versions
 
 if TYPE_CHECKING:

@@ -16,16 +16,15 @@ from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
 from translator.desk.setup.pipeline_files import driver_command, ensure_driver, install_driver
 from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import UndoData
+from translator.newsroom.catalog.events import UndoData
 from translator.newsroom.catalog.ledger import unite_ledgers
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import Person
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions
-from translator.newsroom.review.undo import restore
-from translator.newsroom.review.undo_history import Snapshot
+from translator.newsroom.review.undo import Snapshot, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

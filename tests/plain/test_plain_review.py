@@ -20,10 +20,10 @@ from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
+from translator.newsroom.proof.audit.house_history import Identities
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure
-from translator.newsroom.review.queue import Step
 from translator.newsroom.review.session import Session
 
 SLUG = "ferry"

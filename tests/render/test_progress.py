@@ -9,7 +9,7 @@ import pytest  # noqa: TC002
 
 from translator.desk.render import console as module
 from translator.desk.render.console import progress
-from translator.newsroom.ground.console.output import speak_utf8
+from translator.newsroom.ground.console import speak_utf8
 
 
 def test_a_minute_is_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

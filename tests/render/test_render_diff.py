@@ -8,17 +8,14 @@ from typing import Any
 
 import pytest
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import LazyMessage, use_language
 from translator.bilingual.model import Finding, Placeholder, Severity, State
 from translator.desk.render.diff_html import render_page
 from translator.desk.render.side_by_side import choose_widths, print_comparison
 from translator.desk.render.width import cells, marked_runs, plain_runs, underline, wrap_runs
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.article_diff.comparison import Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 

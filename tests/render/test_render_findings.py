@@ -13,7 +13,7 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.desk.render.findings import FindingGroup, annotation, finding_object, print_findings, sarif_log
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 # What SARIF 2.1.0 asks of the parts that we write: properties that are required, types, and closed lists of values.
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}

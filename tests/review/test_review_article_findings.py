@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.review.working_copy import WorkingCopy
+    from translator.newsroom.review.autosave import WorkingCopy
 
 FIRST, OTHER = NUMBERS["name"], NUMBERS["other name"]
 

@@ -15,8 +15,7 @@ from translator.desk.terminal.panel_lines import PanelLines
 from translator.desk.terminal.segment_rows import RowLayout, SegmentRenderer
 from translator.desk.terminal.styled_lines import FLAGS, SEVERITIES, state_sign
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

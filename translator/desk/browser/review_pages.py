@@ -38,13 +38,13 @@ from translator.desk.browser.site import (
     values_of,
 )
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.entry import FLAGS
+from translator.newsroom.catalog.record import FLAGS
 from translator.newsroom.house.people import People
-from translator.newsroom.review.clock_skew import ledger_clock_warning
-from translator.newsroom.review.filters import ALL, FILTERS, grammar
+from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
+from translator.newsroom.review.navigation import ALL, FILTERS, grammar
+from translator.newsroom.review.permissions import is_open
 from translator.newsroom.review.progress import held_words
-from translator.newsroom.review.queue import is_open
 from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from translator.desk.browser.site import ServerAddress, Site, visit_of
 from translator.newsroom.ground.operating_system import most_open_files
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
-from translator.newsroom.review.preloading import preload_checks
+from translator.newsroom.review.live_checks import preload_checks
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

@@ -8,7 +8,7 @@ from typing import Annotated
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_line, printing_json, talk
 
 
 def absorb(

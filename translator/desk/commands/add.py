@@ -12,14 +12,7 @@ from translator.bilingual.errors import ExitCode, InternalError, TranslatorError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
 from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
-from translator.newsroom.ground.console.output import (
-    error_text,
-    exit_with,
-    print_error,
-    print_line,
-    printing_json,
-    talk,
-)
+from translator.newsroom.ground.console import error_text, exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.ingest import ImportChoices, block_numbers
 
@@ -102,7 +95,7 @@ def add(
 def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
-    from translator.newsroom.ground.console.input import STDIN, read_bytes
+    from translator.newsroom.ground.console import STDIN, read_bytes
 
     if STDIN in files:
         raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))

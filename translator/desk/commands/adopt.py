@@ -9,8 +9,8 @@ from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _print(
 
 
 def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
-    from translator.newsroom.catalog.actions import UNKNOWN
+    from translator.newsroom.catalog.events import UNKNOWN
     from translator.newsroom.ground import git
     from translator.newsroom.house.people import people_path
 

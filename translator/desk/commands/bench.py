@@ -9,7 +9,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import Format, ListFormat, argument, option, settings_here, verb_group
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.console import print_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

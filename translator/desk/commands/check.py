@@ -37,7 +37,7 @@ from translator.desk.workflow.options import (
     talk_of_no_work,
     with_backend,
 )
-from translator.newsroom.ground.console.output import exit_with, print_json, skipping_file, talk
+from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
 from translator.newsroom.imports.interchange import is_bilingual, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def fix_everything(
 ) -> Iterator[int]:
     """Apply the safe fixes to files or articles, and yield how many segments changed in each."""
     from translator.desk.workflow.article_check import begun_catalogs
-    from translator.newsroom.ground.flush import flushed_together
+    from translator.newsroom.ground.files import flushed_together
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
@@ -179,8 +179,7 @@ def fix_everything(
 def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
     from translator.bilingual.pairs.runner import fix_pairs
     from translator.desk.workflow.article_check import pairs_of_catalog
-    from translator.newsroom.catalog.actions import Action
-    from translator.newsroom.catalog.event_data import EditData
+    from translator.newsroom.catalog.events import Action, EditData
 
     changed, actor = 0, _fixer(article.newsroom)
     with article.transaction(tag) as catalog:
@@ -201,7 +200,7 @@ def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
 
 def _fixer(newsroom: Newsroom) -> str:
     # Where the person at work may not edit, nobody on record answers, as for a text that another tool changed.
-    from translator.newsroom.catalog.actions import UNKNOWN, Action
+    from translator.newsroom.catalog.events import UNKNOWN, Action
     from translator.newsroom.house.people import person_at_work
 
     try:

@@ -25,14 +25,13 @@ from translator.desk.workflow.options import (
     option,
 )
 from translator.newsroom.articles import front_matter_with, parse_document, read_front_matter
-from translator.newsroom.articles.frontmatter_scalars import toml_entry
-from translator.newsroom.articles.proofs import prove_source
+from translator.newsroom.articles.article_format import prove_source
+from translator.newsroom.articles.frontmatter_values import toml_entry
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import CorrectionData
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import Action, CorrectionData
 from translator.newsroom.catalog.segment_rules import rules_for
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, sync_article
 from translator.newsroom.house.people import Person, person_at_work
 from translator.newsroom.review import decisions, permissions

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import Slugs, To, current_newsroom, option, reason_for_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
-from translator.newsroom.proof.article_diff.comparison import Comparison, compare_article
+from translator.newsroom.ground.console import exit_with, print_json, talk
+from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from translator.bilingual.model import Finding
     from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.article_diff.rows import DiffRow
+    from translator.newsroom.proof.article_comparison import DiffRow
 
 
 class DiffFormat(StrEnum):
@@ -193,7 +193,7 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
 
 
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.bilingual.alignment.text_diff.word_diff import post_edit_distance
+    from translator.bilingual.alignment.word_diff import post_edit_distance
 
     change = comparison.source_change(row)
     found = comparison.changes(row)

@@ -21,7 +21,7 @@ from translator.newsroom.catalog import (
     load_catalog,
     mend_torn_ledger,
 )
-from translator.newsroom.ground.console.output import exit_with, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_line, printing_json, talk
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary import load_glossary
 from translator.newsroom.house.glossary.labels import check_house_texts

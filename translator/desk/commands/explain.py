@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from translator.bilingual.i18n import _
 from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page
 from translator.desk.workflow.options import Format, ListFormat, argument
-from translator.newsroom.ground.console.output import print_json
+from translator.newsroom.ground.console import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from translator.desk.workflow.options import (
     option,
     verb_group,
 )
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.house.glossary import Concept, Glossary, load_glossary
 from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary
 

@@ -24,7 +24,7 @@ from translator.desk.setup.site_settings import (
     tell_uncovered,
 )
 from translator.desk.workflow.options import argument, option, working_folder
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_settings

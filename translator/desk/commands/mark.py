@@ -25,8 +25,8 @@ from translator.desk.workflow.options import (
     option,
 )
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
-from translator.newsroom.ground.console.output import exit_with, talk
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import exit_with, talk
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
@@ -251,8 +251,7 @@ def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], 
 
 
 def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
-    from translator.newsroom.review.undo import undo
-    from translator.newsroom.review.undo_history import read_undo_history
+    from translator.newsroom.review.undo import read_undo_history, undo
 
     lines, overtaken = set(marked.lines), 0
     entries: list[Entry] = []

@@ -23,7 +23,7 @@ from translator.desk.workflow.options import (
     with_backend,
 )
 from translator.desk.workflow.sync_run import index_memory
-from translator.newsroom.ground.console.output import print_json, print_jsonl, print_line, talk
+from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
 from translator.newsroom.house.memory import forget_memory, import_memory, imported_files, memory_directions
 from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
 

@@ -11,7 +11,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import argument
 from translator.newsroom.catalog.po import Message, parse_po, serialise_po
 from translator.newsroom.ground import git
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.files import write_atomically
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def merge_driver(
 
 
 def _say_conflicts(path: str, merge: FileMerge) -> None:
-    from translator.newsroom.catalog.annotations import read_notes
+    from translator.newsroom.catalog.po import read_notes
 
     count = len(merge.conflicts)
     talk(ngettext("{path}: {count} segment has two different texts",

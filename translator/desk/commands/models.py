@@ -27,7 +27,7 @@ from translator.desk.workflow.options import (
 )
 from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
 from translator.newsroom.drafts.models import WebFile, models_dir
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))

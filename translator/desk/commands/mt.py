@@ -14,8 +14,7 @@ from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is
 from translator.desk.workflow.options import LineFormat, argument, option, settings_here
 from translator.desk.workflow.table_options import with_translations
 from translator.newsroom.drafts import engine_names, open_engine, writes_directly
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl, talk
+from translator.newsroom.ground.console import print_jsonl, read_text, talk
 from translator.newsroom.house.glossary import TermBase, read_glossary_file
 
 if TYPE_CHECKING:

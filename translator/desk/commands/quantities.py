@@ -11,8 +11,7 @@ from translator.bilingual.quantities import Quantity, find_quantities_up_to
 from translator.bilingual.words.language import detect_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.options import Format, ListFormat, argument, option
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_json
+from translator.newsroom.ground.console import print_json, read_text
 
 _MOST: Final = 10_000
 # A text may have so many quantities, and a longer one as many as it has times so many characters.

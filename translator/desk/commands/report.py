@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, option, with_backend
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def report(
     since: Annotated[str, option("--since", _("Count decisions from this date or git revision on."), "DATE|REV")] = "",
     format: Annotated[ReportFormat, option("--format -f", _("How to print."))] = ReportFormat.TEXT,
     html: Annotated[Path | None, option("--html", _("Write one page with plots into this file."), "FILE")] = None,
-    people: Annotated[bool, option("--people", _("Show what single people did; nobody is named without it."))] = False,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
@@ -63,7 +62,7 @@ def report(
     start = parse_since(newsroom, since) if since else ""
     note_behind(newsroom, slugs, to)
     with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs))) as bar:
-        found = measure_work(newsroom, slugs, to, since=start, people=people, on_article=bar.advance, backend=opened)
+        found = measure_work(newsroom, slugs, to, since=start, on_article=bar.advance, backend=opened)
     if html is not None:
         from translator.desk.render.report import render_report
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom, option
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.review.session import Session
 

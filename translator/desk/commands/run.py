@@ -19,7 +19,7 @@ from translator.desk.workflow.options import (
     with_backend,
 )
 from translator.desk.workflow.table_options import EngineName
-from translator.newsroom.ground.console.output import exit_with, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_line, talk
 from translator.newsroom.house.jobs import Backend, Serial
 
 if TYPE_CHECKING:

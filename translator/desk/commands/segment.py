@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import LineFormat, argument, option
 from translator.newsroom.articles import format_of, parse_document
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl
+from translator.newsroom.ground.console import print_jsonl, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

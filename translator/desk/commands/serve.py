@@ -11,7 +11,7 @@ import typer
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import complete_person, current_newsroom, option
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.house.people import Person, person_at_work
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, SourceChange, classify_change
+from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, classify_change
 from translator.bilingual.code_version import code_version
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
@@ -14,9 +14,9 @@ from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.desk.workflow.sync_run import article_progress, note_behind
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.page_source import changes_since_adoption, last_adoption
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption
+from translator.newsroom.ground.console import print_json, print_line, talk
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import is_own_wording
 from translator.newsroom.review.progress import Progress, known_progress, progress_version

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import ensure_driver
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
-from translator.newsroom.ground.console.output import print_line, printing_json, talk
+from translator.newsroom.ground.console import print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import SyncReport

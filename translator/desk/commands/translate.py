@@ -20,7 +20,7 @@ from translator.desk.workflow.options import (
 )
 from translator.desk.workflow.table_options import EngineName, with_translations
 from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

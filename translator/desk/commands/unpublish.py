@@ -20,7 +20,7 @@ from translator.desk.workflow.options import (
 )
 from translator.desk.workflow.table_options import LayoutName
 from translator.desk.workflow.unfinished_commands import finish_killed
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 
 
@@ -39,14 +39,8 @@ def unpublish(
 ) -> None:
     """Take published pages of an article back."""
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.pages.publication.options import PublishOptions
-    from translator.newsroom.pages.releases.withdrawal import (
-        NotPublished,
-        Withdrawn,
-        restore,
-        withdraw,
-        withdraw_elsewhere,
-    )
+    from translator.newsroom.pages.publication.publication import PublishOptions
+    from translator.newsroom.pages.publish.release import NotPublished, Withdrawn, restore, withdraw, withdraw_elsewhere
 
     refuse_unknown(layout)
     newsroom = current_newsroom()

@@ -11,7 +11,7 @@ import msgspec
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, option, with_backend
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.proof.audit.acknowledgement import (
     OF_COMMITS,
     acknowledge_commits,
@@ -126,7 +126,7 @@ def verify(
 
 
 def _check_attestation(path: Path, signers: str) -> None:
-    from translator.newsroom.proof.audit.attestation import check_attestation
+    from translator.newsroom.proof.audit.audit_report import check_attestation
 
     holds = True
     for is_good, line in check_attestation(path, Path.cwd(), signers):
@@ -137,7 +137,7 @@ def _check_attestation(path: Path, signers: str) -> None:
 
 
 def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.attestation import attest
+    from translator.newsroom.proof.audit.audit_report import attest
 
     envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
     print_line(envelope.decode().rstrip())

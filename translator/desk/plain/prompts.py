@@ -21,7 +21,7 @@ from translator.bilingual.sentences import join_lines
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.patterns import printable
 from translator.desk.workflow.article_import import ImportPreview
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 

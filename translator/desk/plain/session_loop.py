@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from time import monotonic
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError, UsageError, WriteError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
@@ -27,11 +27,9 @@ from translator.desk.plain.prompts import (
     fold,
     parse_command,
 )
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.review.clock_skew import clock_warning
-from translator.newsroom.review.decisions import is_doubt
+from translator.newsroom.ground.console import talk
+from translator.newsroom.review.decisions import clock_warning, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
-from translator.newsroom.review.filters import no_match
 from translator.newsroom.review.labels import (
     category_name,
     done_message,
@@ -46,11 +44,17 @@ from translator.newsroom.review.labels import (
     trouble_words,
     weight_name,
 )
-from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
+from translator.newsroom.review.navigation import no_match
+from translator.newsroom.review.permissions import (
+    CATEGORIES,
+    SEVERITIES,
+    Step,
+    next_people,
+    next_step,
+    require_editable,
+)
 from translator.newsroom.review.progress import held_words
-from translator.newsroom.review.queue import Step, next_people, next_step
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import Session, ShownSegment
 
 _NEIGHBOURS = 3
 _MATCHES = 3

@@ -8,8 +8,8 @@ from pathlib import Path
 from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.bilingual.model import State
 from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.proof.audit.acknowledgement import Problem
 from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
-from translator.newsroom.proof.audit.problems import Problem
 from translator.newsroom.review.labels import state_name
 
 

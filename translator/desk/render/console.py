@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -16,15 +16,19 @@ from typing import Any, Literal, TypeAlias
 
 from markupsafe import Markup, escape
 
-from translator.bilingual.alignment.text_diff.source_change import SourceChange
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import SourceChange, WordDiff
 from translator.bilingual.i18n import _, message_language, percentage
 from translator.bilingual.model import Placeholder, Severity, State
 from translator.bilingual.words.patterns import pattern, printable
-from translator.newsroom.ground.html.content_policy import below_bar, self_contained
-from translator.newsroom.ground.html.environment import document_style, environment, read_asset, render_document
-from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.ground.html.environment import (
+    below_bar,
+    document_style,
+    environment,
+    read_asset,
+    render_document,
+    self_contained,
+)
+from translator.newsroom.proof.article_comparison import APPROVED, POST_EDIT, Comparison, DiffRow
 from translator.newsroom.review import labels
 
 Mark: TypeAlias = Literal["ins", "del"]

@@ -14,7 +14,7 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.desk.render.console import print_styled, terminal_width
 from translator.desk.render.width import underline
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "

@@ -10,13 +10,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from translator.bilingual.i18n import _, enumeration, ngettext, percentage
+from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
 from translator.desk.render.console import is_terminal, stdout_console, terminal_width
 from translator.desk.render.tables import Column, print_table
 from translator.desk.render.width import truncate, wrap
 from translator.newsroom.ground.html.environment import document_style, render_document
-from translator.newsroom.proof.metrics.check_outcomes import MOST_WAIVED
 from translator.newsroom.proof.metrics.effort import Effort
 from translator.newsroom.proof.metrics.work_report import WorkReport
 from translator.newsroom.review.labels import category_name, state_name, step_name
@@ -71,8 +70,7 @@ def summary(report: WorkReport) -> list[str]:
 
 
 def tables(report: WorkReport) -> list[Table]:
-    found = [*_effort(report), *_time(report), *_fast_approvals(report), *_quality(report), *_flow(report),
-             *_people(report)]  # fmt: skip
+    found = [*_effort(report), *_quality(report), *_flow(report)]
     return [table for table in found if table.rows]
 
 
@@ -97,30 +95,6 @@ def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
         )
         for item in items
     )
-
-
-def _time(report: WorkReport) -> Iterator[Table]:
-    columns = (_("step"), _("direction"), _("decisions"), _("active"), _("per hour"))
-    yield Table(
-        "time",
-        _("Active time"),
-        columns,
-        tuple(
-            (step_name(item.step), _direction(item.source, item.target), str(item.decisions), _duration(item.seconds),
-             units(item.source, item.per_hour))
-            for item in report.time
-        ),
-        words=2,
-        note=_("Seconds in which somebody had a segment open and was typing or deciding."),
-    )  # fmt: skip
-
-
-def _fast_approvals(report: WorkReport) -> Iterator[Table]:
-    rows = tuple((_direction(item.source, item.target), str(item.count)) for item in report.fast_approvals)
-    if rows:
-        note = _("The text was shown for less time than reading takes (1,000 words or 1,600 Han a minute).")
-        columns = (_("direction"), _("approvals"))
-        yield Table("fast", _("Approved faster than reading"), columns, rows, words=1, note=note)
 
 
 def _quality(report: WorkReport) -> Iterator[Table]:
@@ -150,23 +124,9 @@ def _quality(report: WorkReport) -> Iterator[Table]:
     yield Table(
         "checks",
         _("Findings by check"),
-        (_("check"), _("fixed"), _("brought in"), _("waived"), _("open"), _("per 1,000 words"), _("share waived")),
-        tuple(
-            (item.check, str(item.fixed), str(item.introduced), str(item.waived), str(item.open),
-             f"{item.per_1000_words:.1f}",
-             _percent(item.waiver_rate))
-            for item in quality.checks
-        ),
-        note=_("Fixed: on what the machine said, and gone after people edited it.") + _tuning(report),
-    )  # fmt: skip
-
-
-def _tuning(report: WorkReport) -> str:
-    names = [item.check for item in report.quality.checks if item.needs_tuning]
-    if not names:
-        return ""
-    return " " + _("Waived more often than {share}, needs tuning: {checks}.",
-                   share=_percent(MOST_WAIVED), checks=enumeration(names))  # fmt: skip
+        (_("check"), _("waived"), _("open")),
+        tuple((item.check, str(item.waived), str(item.open)) for item in quality.checks),
+    )
 
 
 def _flow(report: WorkReport) -> Iterator[Table]:
@@ -192,15 +152,6 @@ def _flow(report: WorkReport) -> Iterator[Table]:
         words=2,
     )
     yield Table(
-        "lead_times",
-        _("How long segments stood in a state"),
-        (_("state"), _("segments"), _("half of them"), _("nine of ten")),
-        tuple(
-            (state_name(State(item.state)), str(item.segments), _hours(item.median_hours), _hours(item.most_hours))
-            for item in report.lead_times
-        ),
-    )
-    yield Table(
         "weeks",
         _("Week by week"),
         (_("week"), _("words"), _("confirmed"), _("reviewed"), _("final"), "PED"),
@@ -212,32 +163,8 @@ def _flow(report: WorkReport) -> Iterator[Table]:
     )  # fmt: skip
 
 
-def _people(report: WorkReport) -> Iterator[Table]:
-    columns = (_("person"), _("direction"), _("trans."), _("rev."), _("rejected"), _("final"), _("active"),
-               _("per hour"))  # fmt: skip
-    yield Table(
-        "people",
-        _("People"),
-        columns,
-        tuple(
-            (item.person, _direction(item.source, item.target), str(item.confirmed), str(item.reviewed),
-             str(item.rejected), str(item.signed_off), _duration(item.seconds), units(item.source, item.per_hour))
-            for item in report.people or ()
-        ),
-        words=2,
-    )  # fmt: skip
-
-
 def role_name(role: str) -> str:
     return {"translator": _("translator"), "reviewer": _("reviewer"), "editor": _("editor")}.get(role, role)
-
-
-def units(source: str, count: int | None) -> str:
-    if count is None:
-        return NONE
-    if source.startswith("zh"):
-        return ngettext("{shown} Han", "{shown} Han", count, shown=f"{count:,}")
-    return ngettext("{shown} word", "{shown} words", count, shown=f"{count:,}")
 
 
 def days(count: float | None) -> str:
@@ -250,18 +177,6 @@ def _direction(source: str, target: str) -> str:
 
 def _percent(share: float | None) -> str:
     return NONE if share is None else percentage(share)
-
-
-def _duration(seconds: int) -> str:
-    return NONE if not seconds else f"{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
-
-
-def _hours(hours: float) -> str:
-    if hours >= 48:
-        return days(hours / 24)
-    if hours >= 1:
-        return ngettext("{count} h", "{count} h", round(hours))
-    return ngettext("{count} min", "{count} min", round(hours * 60))
 
 
 def print_report(report: WorkReport) -> None:
@@ -417,13 +332,13 @@ def render_report(report: WorkReport) -> str:
 
 def _plots(report: WorkReport) -> dict[str, BarPlot]:
     states = list(reversed(State))
-    outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
+    outcomes = [(_("waived"), "k3"), (_("open"), "k5")]
     return {
         "categories": plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
             (category_name(item.category), [item.penalty]) for item in report.quality.categories
         ]),
         "checks": plot_bars("p-checks", _("Findings by check"), outcomes, [
-            (item.check, (item.fixed, item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
+            (item.check, (item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
         ]),
         "locales": plot_bars(
             "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],

@@ -15,15 +15,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import ChangeWeight, WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.desk.render.width import Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
-from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
     comment_label,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import WordDiff
 from translator.bilingual.words.patterns import pattern, printable
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import read_file, write_atomically
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from translator.bilingual.errors import FileError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.language import LangTag, content_tag, is_chinese, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.yaml_nodes import refuse_depth
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ROOT_NAME, ArticleTree, TreeRoot, make_tree
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.settings import SETTINGS_FILE
 
@@ -177,7 +176,6 @@ def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    refuse_depth(text)
     try:
         return YAML(typ="rt", pure=True).load(text)
     except YAMLError as error:

@@ -15,7 +15,7 @@ from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, graphemes, wrap_spans
 from translator.desk.terminal.styled_lines import StyledLine, TextRun, cut, over, plain
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class EditBuffer:
 
     def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
         """Return the token at an offset; with `before` the one that ends there."""
-        from translator.bilingual.alignment.text_diff.word_diff import tokenize
+        from translator.bilingual.alignment.word_diff import tokenize
 
         at = 0
         for token in tokenize(self.text, "zh-Hans"):

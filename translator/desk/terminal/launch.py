@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from translator.newsroom.review.clock_skew import clock_warning
-from translator.newsroom.review.filters import no_match
+from translator.newsroom.review.decisions import clock_warning
+from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.session import Session
 
 

@@ -11,8 +11,8 @@ from translator.bilingual.words.patterns import printable
 from translator.desk.terminal.edit_buffer import ChoiceGroup, term_choices
 from translator.desk.terminal.styled_lines import SEVERITIES, SEVERITY_ROLES, StyledLine, TextRun, changed, fold, plain
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
-from translator.newsroom.review.shown_segment import ShownSegment
-from translator.newsroom.review.suggestions import OfferedText
+from translator.newsroom.review.navigation import OfferedText
+from translator.newsroom.review.session import ShownSegment
 
 _INDENT = "  "
 _HISTORY = 12

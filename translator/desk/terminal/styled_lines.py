@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 from textual.strip import Strip
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import message_language
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import printable
 from translator.desk.render.width import cells, column_mark, marked_runs, pad, truncate, wrap_spans
-from translator.newsroom.review.filters import text_spans
+from translator.newsroom.review.navigation import text_spans
 
 if TYPE_CHECKING:
     from textual.style import Style

@@ -27,20 +27,31 @@ from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
 from translator.newsroom.house.memory.aligned_files import AlignedFile
-from translator.newsroom.proof.metrics.catalog_metrics import CatalogMetrics, measure_catalog
-from translator.newsroom.proof.metrics.work_report import MetricsKept, WorkReport, build_report
-from translator.newsroom.review.findings_cache import FindingsCache, checks_version, look_at_findings
-from translator.newsroom.review.live_checks import ArticleChecks
+from translator.newsroom.proof.metrics.work_report import (
+    CatalogMetrics,
+    MetricsKept,
+    WorkReport,
+    build_report,
+    measure_catalog,
+)
+from translator.newsroom.review.live_checks import (
+    ArticleChecks,
+    FindingsCache,
+    Waiver,
+    checks_version,
+    look_at_findings,
+    split_waived,
+    waivers_in,
+)
 from translator.newsroom.review.progress import remember_errors
-from translator.newsroom.review.waivers import Waiver, split_waived, waivers_in
 
 
 class KeptReport(msgspec.Struct):
@@ -274,7 +285,7 @@ class _VersionsRun:
 
 
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
-    from translator.newsroom.pages.publication.published_metadata import check_metadata
+    from translator.newsroom.pages.publication.versions import check_metadata
 
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()
@@ -314,7 +325,6 @@ def measure_work(
     to: Iterable[str] = (),
     *,
     since: str = "",
-    people: bool = False,
     on_article: Callable[[], None] = lambda: None,
     backend: Backend | None = None,
 ) -> WorkReport:
@@ -346,7 +356,7 @@ def measure_work(
         )
         yield from ((article, tag, get) for (article, tag), get in results)
 
-    return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, people=people, on_article=on_article)
+    return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, on_article=on_article)
 
 
 def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, CheckResult | None]:

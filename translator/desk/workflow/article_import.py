@@ -24,9 +24,8 @@ from translator.bilingual.errors import (
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import unportable
-from translator.newsroom.ground.console.input import STDIN, read_bytes
-from translator.newsroom.ground.files import locked
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import STDIN, read_bytes
+from translator.newsroom.ground.files import flushed_together, locked
 
 if TYPE_CHECKING:
     from translator.newsroom.articles import Document

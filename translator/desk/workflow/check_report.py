@@ -9,7 +9,7 @@ from translator.bilingual.model import Finding, Severity, segment_key
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_chosen, select_checks
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 
 @dataclass(frozen=True)

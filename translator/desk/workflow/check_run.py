@@ -14,8 +14,8 @@ from translator.bilingual.model import Finding, Segment, Severity, TermEntry, sh
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
-from translator.newsroom.ground.console.output import skipping_file
-from translator.newsroom.ground.house_styles import read_style
+from translator.newsroom.ground.console import skipping_file
+from translator.newsroom.ground.settings import read_style
 from translator.newsroom.imports.interchange import BilingualFile
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def _aligned(
     """
     from translator.bilingual.sentences import join_sentences
     from translator.bilingual.words.inline import italics_among
-    from translator.newsroom.articles.tag_numbers import with_tags_of
+    from translator.newsroom.articles.resegmenter import with_tags_of
 
     blocks = [_blocks(side) for side in (source, target)]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:

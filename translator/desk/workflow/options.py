@@ -15,7 +15,7 @@ import typer
 
 from translator.bilingual.errors import FileError, NoProject, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.newsroom.ground.console.output import print_skipped_later, talk
+from translator.newsroom.ground.console import print_skipped_later, talk
 from translator.newsroom.ground.project import Project, find_project
 from translator.newsroom.ground.settings import SETTINGS_FILE, Settings
 

@@ -10,7 +10,7 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console.output import print_line, talk
+from translator.newsroom.ground.console import print_line, talk
 from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def decision_transaction(
 ) -> Iterator[tuple[Catalog, Person]]:
     """Open a catalog for the decisions of the person at work; all are written at the end, or none."""
     from translator.newsroom.house.catalog_conversion import settle_words
-    from translator.newsroom.review.clock_skew import clock_warning
+    from translator.newsroom.review.decisions import clock_warning
 
     article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
     person = by if isinstance(by, Person) else person_at_work(newsroom, by)
@@ -50,7 +50,7 @@ class SelectedEntries(NamedTuple):
 
 def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
     """Return the entries named by `3`, `7-9`, `all`, a key, or a flag. Raises `UsageError`."""
-    from translator.newsroom.catalog.entry import FLAGS, flags_of
+    from translator.newsroom.catalog.record import FLAGS, flags_of
 
     named: set[int] = set()
     numbers: set[int] = set()

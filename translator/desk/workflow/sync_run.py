@@ -18,11 +18,10 @@ from translator.newsroom.articles import chinese_code_lines, front_matter_with, 
 from translator.newsroom.articles.addresses import replace_addresses
 from translator.newsroom.articles.omitted_prose import describe_omission
 from translator.newsroom.catalog import Catalog, SyncReport, mend_torn_ledger
-from translator.newsroom.catalog.page_source import last_adoption
+from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.ground.article_tree import unportable
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.files import flushed_together, write_atomically
 from translator.newsroom.house import (
     Article,
     Newsroom,

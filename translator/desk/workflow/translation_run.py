@@ -16,7 +16,6 @@ from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.desk.render.console import progress
 from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
@@ -30,8 +29,9 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import follow_script

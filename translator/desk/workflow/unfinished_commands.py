@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from translator.bilingual.errors import FileError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.operating_system import lock_file, unlock_file
 from translator.newsroom.ground.project import SITE_FOLDER
 
@@ -151,6 +151,6 @@ def _clear_copies(project: Newsroom, out: Path | None) -> None:
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
         for place in (folder.parent, project.derived_dir):
             if any(place.glob(f".{folder.name}.*.release")):
-                from translator.newsroom.pages.releases.release_folder import clear_release_folders
+                from translator.newsroom.pages.publish.file_group import clear_release_folders
 
                 clear_release_folders(folder, place)

@@ -20,7 +20,7 @@ from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.house_styles import POLICIES
+from translator.newsroom.ground.settings import POLICIES
 
 _CURLY, _CORNER = "“”‘’", "「」『』"
 # Policy → the values that change a draft; all others leave it as it is written by default.

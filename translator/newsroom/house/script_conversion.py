@@ -156,7 +156,6 @@ def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list
 
 
 def _fixed_spans(text: str) -> list[tuple[int, int]]:
-    """Return where `text` must not change, in order and disjoint."""
     spans = [match.span() for match in TAG.finditer(text)]
     spans += [(start, end) for start, end, _kind in protected_spans(text, code=True)]
     merged: list[tuple[int, int]] = []
@@ -177,7 +176,6 @@ def _outside_fixed(text: str, change: Callable[[str], str]) -> str:
 
 
 def _to_corners(text: str) -> str:
-    """Write “ ” as 「 」 and ‘ ’ as 『 』; an apostrophe closes nothing and stays."""
     if not any(mark in text for mark in (*_OPENING, *_CLOSING)):
         return text
     fixed = {offset for start, end in _fixed_spans(text) for offset in range(start, end)}

@@ -11,13 +11,12 @@ from translator.desk.terminal.actions.navigation import NavigationActions, TextA
 from translator.desk.terminal.keymap import KeyCommand
 from translator.desk.terminal.screens.dialogs import KEEP_MINE, ConflictScreen, SignedText, SplitScreen
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import Alternative
+from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import is_doubt
 from translator.newsroom.review.labels import category_name, done_message, weight_name
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 
 class RemarkPrompt:

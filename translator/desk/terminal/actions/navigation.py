@@ -11,9 +11,9 @@ from translator.desk.terminal.edit_buffer import ChoiceGroup, choice_texts, miss
 from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.screens.dialogs import ConcordanceScreen, HelpScreen, PreviewScreen
 from translator.desk.terminal.screens.segment_screen import SegmentScreen
-from translator.newsroom.review.filters import grammar
 from translator.newsroom.review.labels import number_list
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.navigation import grammar
+from translator.newsroom.review.session import ShownSegment
 
 # Characters of a choice in the bottom line.
 _MOST = 16

@@ -567,7 +567,7 @@ def likely_place(text: str) -> int:
 
     A full stop inside a number or a name ends no sentence: a blank follows one that does.
     """
-    from translator.bilingual.alignment.text_diff.word_diff import tokenize
+    from translator.bilingual.alignment.word_diff import tokenize
 
     places = [end for match in _SENTENCE_END.finditer(text) if (end := match.end()) < len(text)]
     if not places:

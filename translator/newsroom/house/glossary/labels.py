@@ -28,7 +28,7 @@ from translator.bilingual.words.language import (
     script,
 )
 from translator.bilingual.words.patterns import printable
-from translator.newsroom.articles.yaml_nodes import load_yaml
+from translator.newsroom.articles.frontmatter_values import load_yaml
 from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house.glossary.concepts import convert_term

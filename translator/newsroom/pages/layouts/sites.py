@@ -31,9 +31,8 @@ from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, Ma
 from translator.newsroom.pages.layouts.html import site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.newsroom.pages.layouts.site import read_script
-from translator.newsroom.pages.publication.attachments import places_in_one_folder
-from translator.newsroom.pages.publication.content_seal import seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import seal
+from translator.newsroom.pages.publication.publication import Publication, places_in_one_folder
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 STARTERS = Path(__file__).parent / "starters"

@@ -504,7 +504,7 @@ _RST = pattern(r":[a-z][\w.+:-]*:`[^`]+`|(?<!`)``(?![`\s])[^`]+(?<!\s)``(?!`)")
 
 
 def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
-    from translator.newsroom.articles.rst import may_follow, may_precede
+    from translator.newsroom.articles.po import may_follow, may_precede
 
     text, start, end = match.string, *match.span()
     return start == 0 or may_precede(text[start - 1]), end == len(text) or may_follow(text[end])

@@ -1,4 +1,9 @@
-"""What a command prints: data on stdout, messages on stderr, and the exit code; and the standard streams themselves."""
+"""
+What commands read and print at the terminal: data on stdout, messages on stderr, and their language.
+
+The language is chosen before click parses, because help texts are translated while commands are built. Of the settings
+only `ui_lang` is read here, without what the rest needs: `translator --help` is to take a tenth of a second.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,67 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from translator.bilingual.errors import ExitCode, FileError, InternalError, TranslatorError
-from translator.bilingual.i18n import _
+from translator.bilingual.errors import EncodingError, ExitCode, FileError, InternalError, TranslatorError, UsageError
+from translator.bilingual.i18n import _, has_own_language, use_language
 from translator.bilingual.tables import Announcement
 from translator.bilingual.words.patterns import escape_in_json, printable, printable_lines
-from translator.newsroom.ground.files import read_reason
+from translator.newsroom.ground.files import read_file, read_reason
+
+# File with the settings of a project → the table in it; the first wins.
+_SETTINGS: dict[str, tuple[str, ...]] = {"translator.toml": (), "pyproject.toml": ("tool", "translator")}
+
+
+def choose_language(args: list[str]) -> None:
+    """Speak the language of a command line; raises `UsageError` where `--ui-lang` names one that is not spoken."""
+    use_language()
+    wanted = _option(args, "--ui-lang")
+    house = "" if wanted is not None or has_own_language() else _house_language(args)
+    if wanted is None and not house:
+        return
+    from translator.bilingual.words.language import parse_tag
+
+    try:
+        use_language(parse_tag(house or wanted or ""))
+    except UsageError:
+        if wanted is not None:
+            raise UsageError(
+                _("there are no messages in {language}", language=repr(wanted)), hint="--ui-lang en | zh-Hans | zh-Hant"
+            ) from None
+
+
+def _option(args: list[str], *names: str) -> str | None:
+    for index, word in enumerate(args):
+        name, equals, value = word.partition("=")
+        if name in names and (equals or index + 1 < len(args)):
+            return value if equals else args[index + 1]
+    return None
+
+
+# Return `ui_lang` of the project that a command line works in; empty where it has none.
+def _house_language(args: list[str]) -> str:
+    here = Path(_option(args, "-C", "--directory") or "").resolve()
+    for folder in (here, *here.parents):
+        for name, keys in _SETTINGS.items():
+            table = _table(folder / name, keys)
+            if table is not None:
+                return str(table.get("ui_lang", ""))
+    return ""
+
+
+# None where it has none. The command that needs it says what is wrong with it.
+def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
+    with suppress(OSError, FileError):
+        text = read_file(path)
+        if all(key.encode() in text for key in keys):
+            import tomllib
+
+            with suppress(ValueError, RecursionError, KeyError, TypeError):
+                table = tomllib.loads(text.decode())
+                for key in keys:
+                    table = table[key]
+                return table
+    return None
+
 
 _skipped: list[dict[str, TranslatorError]] = []
 OUTPUT = Path("stdout")
@@ -42,7 +103,6 @@ def printing_json(values: Sequence[Any], *, is_wanted: bool = True) -> Iterator[
 
 
 def print_jsonl(values: Iterable[Any]) -> None:
-    """Print one JSON object a line."""
     import msgspec
 
     for value in values:
@@ -69,7 +129,6 @@ def print_error(error: TranslatorError, *, where: object = "") -> None:
 
 
 def error_text(error: TranslatorError, *, where: object = "") -> str:
-    """Return an error as `print_error` prints it."""
     lines = [_("error: {message}", message=error.message)]
     if error.where or where:
         lines.append("  " + _("at: {where}", where=printable(error.where or str(where))))
@@ -112,8 +171,8 @@ def print_skipped() -> ExitCode:
     return ExitCode.BUG if is_ours else ExitCode.ERROR if errors else ExitCode.OK
 
 
+# Say that something is our fault, where it happened, and which file has the details.
 def _print_bug(error: InternalError, where: str) -> None:
-    """Say that something is our fault, where it happened, and which file has the details."""
     import platform
     import tempfile
 
@@ -129,7 +188,6 @@ def _print_bug(error: InternalError, where: str) -> None:
 
 
 def exit_with(code: ExitCode) -> None:
-    """Leave the command with `code`, unless it is zero."""
     import typer
 
     if code:
@@ -199,3 +257,39 @@ def _say_making() -> None:
 
 
 Announcement.say = _say_making
+
+
+Announcement.say = _say_making
+
+
+STDIN = "-"
+
+
+def read_bytes(file: Path | str | None) -> bytes:
+    """Return the content of a file, or of standard input for `-` and None; raises `UsageError` where it cannot."""
+    if file is None or str(file) == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        import shlex
+
+        from translator.newsroom.ground.files import read_reason
+
+        there = next(place for place in Path(file).absolute().parents if place.is_dir())
+        hint = _("see what is there: {command}", command=f"ls -l {shlex.quote(os.path.relpath(there))}")
+        raise UsageError(
+            _("cannot read the file: {reason}", reason=read_reason(error)), where=file, hint=hint
+        ) from None
+
+
+def read_text(file: Path | str | None) -> str:
+    """Return a text as it is, line ends and BOM included; raises `EncodingError` where it is not UTF-8."""
+    try:
+        return read_bytes(file).decode()
+    except UnicodeDecodeError as error:
+        raise EncodingError(
+            _("not UTF-8: the byte at {at} cannot be read", at=error.start),
+            where=file or "stdin",
+            hint=_("iconv -t utf-8, or translator add, which recognises GB18030 and Big5"),
+        ) from None

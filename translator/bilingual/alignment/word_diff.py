@@ -1,24 +1,26 @@
 """
-The word-level diff of two versions of a segment, in English and in Chinese.
+The word-level diff of two versions of a segment, and how much a change of a source matters to its translation.
 
-Tokens are Chinese words, Latin words, numbers with their unit, numbered tags and placeholders, and single signs. Edits
-with very little between them are joined, because one long mark is easier to read than five short ones. Edits of
-punctuation, blanks and character width alone are *soft*: they are shown fainter and can be hidden.
-
-Source: docs/commands/diff.md.
+Edits with very little between them are joined; those of punctuation, blanks and character width alone are *soft*. In
+doubt a change of the source is of the heavier class. Source: docs/commands/diff.md.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from translator.bilingual.model import TermMatch
+from translator.bilingual.quantities import Quantity
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import pattern
 
 _Offsets = tuple[int, int, int, int]
@@ -62,12 +64,9 @@ class Edit(NamedTuple):
     new_start: int
     new_end: int
     is_soft: bool = False
-    """Whether only punctuation, blanks or the width of characters changed."""
 
 
 class DiffSpan(NamedTuple):
-    """A range of one of the two texts that is either changed or unchanged."""
-
     start: int
     end: int
     is_changed: bool
@@ -94,16 +93,13 @@ class WordDiff:
 
     @property
     def is_soft(self) -> bool:
-        """Whether there are changes and all of them are soft."""
         return bool(self.edits) and all(edit.is_soft for edit in self.edits)
 
     @property
     def highlighted(self) -> int:
-        """Characters that are marked, on both sides together."""
         return sum(edit.old_end - edit.old_start + edit.new_end - edit.new_start for edit in self.edits)
 
     def without_soft(self) -> WordDiff:
-        """Return the same texts with the soft edits left out."""
         return WordDiff(self.old, self.new, tuple(edit for edit in self.edits if not edit.is_soft))
 
 
@@ -154,7 +150,6 @@ def _han_words(text: str, *, words: bool) -> tuple[str, ...]:
 
 
 def _token_edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Offsets]:
-    """Yield edits as code-point offsets; a deletion beside an insertion comes as one replacement."""
     from rapidfuzz.distance import Indel
 
     old_at, new_at = _offsets(before), _offsets(after)
@@ -184,7 +179,6 @@ def _offsets(tokens: Iterable[str]) -> list[int]:
 
 
 def _refine(old: str, new: str, edit: _Offsets) -> Iterator[Edit]:
-    """Narrow an edit to what changed, and separate the punctuation at its end."""
     edit = _narrowed(old, new, edit, _is_sign, least=1)
     if not _NO_PLAIN_HAN.search(old[edit[0] : edit[1]] + new[edit[2] : edit[3]]):
         edit = _narrowed(old, new, edit, _is_any, least=_FEW_HAN)
@@ -202,10 +196,8 @@ def _refine(old: str, new: str, edit: _Offsets) -> Iterator[Edit]:
 
 
 def _narrowed(old: str, new: str, edit: _Offsets, may_go: Callable[[str], bool], *, least: int) -> _Offsets:
-    """
-    Take equal characters off both ends: at least `least` of them, or all that stands between an edit and a mere
-    insertion or deletion (the segmenter cuts `很好` and `好` differently; that does not replace a word).
-    """
+    # At least `least` of them, or all that stands between an edit and a mere insertion or deletion: the segmenter cuts
+    # `很好` and `好` differently, which does not replace a word.
     old_start, old_end, new_start, new_end = edit
     before, after = old[old_start:old_end], new[new_start:new_end]
     shorter = min(len(before), len(after))
@@ -253,10 +245,7 @@ def _words_of(text: str) -> str:
 
 
 def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """
-    Join edits of words with fewer than two equal Han, or no more than a blank or a sign, between them; and long ones
-    around two equal Han, which are an island that nobody looks for in a sentence that was written anew.
-    """
+    # Two equal Han between long edits are an island that nobody looks for in a sentence that was written anew.
     pending: Edit | None = None
     for edit in edits:
         if pending and not pending.is_soft and not edit.is_soft and _is_slight(old, pending, edit):
@@ -270,7 +259,6 @@ def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
 
 
 def _is_slight(old: str, before: Edit, after: Edit) -> bool:
-    """Whether what stands between two changes is less than two Han, or shorter than both of them."""
     gap = old[before.old_end : after.old_start]
     if len(gap) > _LONGEST_GAP or not all(_is_sign(char) or _HAN.match(char) for char in gap):
         return False
@@ -291,3 +279,132 @@ def _spans(changes: Iterable[tuple[int, int, bool]], length: int) -> Iterator[Di
         at = end
     if length > at:
         yield DiffSpan(at, length, is_changed=False)
+
+
+_DATES = frozenset({"date", "weekday", "time", "period", "decade", "century"})
+_NAMES = frozenset({"person", "org", "place", "work", "brand"})
+_EN_NEGATION = pattern(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|rarely|seldom"
+    r"|unless|except|against|fail(?:s|ed|ure)?|refus\w+|den(?:y|ies|ied|ial)|reject\w*|lack\w*|ban(?:s|ned)?"
+    r"|prohibit\w*|forbid\w*|stop\w*|oppos\w+|instead|un(?!der|til|it|ion|iqu|ivers)[a-z]{4,}|dis(?!tan|trict|tribut|tinct|cuss|cover|cipl|play|pos|pute|eas|sect|solv)"
+    r"[a-z]{4,}|(?:in|im|ir|il)(?:possib|legal|valid|correct|complete|accurate|sufficien|effectiv|direct|dependen"
+    r"|regular|relevan|responsib|proper|perfect)\w*|[a-z]{3,}less)\b|(?<=n)['’]t\b",
+    re.IGNORECASE,
+)
+_ZH_FIXED = pattern(
+    "非常|非洲|不仅|不僅|不但|不过|不過|不同|不断|不斷|不久|不少|不禁|除非|未来|未來|无论|無論|不论|不論|不管|无人机|無人機"
+    "|分别|分別|特别|特別|性别|性別|级别|級別|别人|別人|个别|個別|莫斯科|是否|能否|可否|差不多|不得不|沉没|沉沒|淹没|淹沒"
+)
+_ZH_NEGATION = pattern("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
+_WORD = pattern(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
+_SENTENCE_START = pattern(r"(?:^|[.!?:]\s|[“\"‘(])\s*+$")
+# Capitalised words that are not names; days and months are dates.
+_NOT_NAMES = frozenset({
+    "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+})  # fmt: skip
+_NAME_KINDS = ("nr", "ns", "nt", "nz")
+
+
+class ChangeWeight(StrEnum):
+    COSMETIC = "cosmetic"
+    """Punctuation, blanks, width: an approved translation may well stand."""
+    WORDING = "wording"
+    """Words changed, and none of what is looked for as meaning."""
+    MEANING = "meaning"
+    """A number, date, negation, name or term is another: the translation is wrong until it is changed."""
+
+
+@dataclass(frozen=True)
+class SourceChange:
+    differences: WordDiff
+    weight: ChangeWeight
+    reasons: tuple[str, ...] = ()
+    """Why it is one of meaning: `number date negation name term`, in this order."""
+
+
+def classify_change(
+    old: str, new: str, tag: str, find_terms: Callable[[str], Iterable[TermMatch]] | None = None
+) -> SourceChange:
+    """Compare two versions of a source in the language `tag`; `find_terms` finds the project's terms in a text."""
+    found = diff_words(old, new, tag)
+    before, after = (INLINE_TAG.sub("", text) for text in (old, new))
+    reasons = _quantities_changed(before, after, tag)
+    reasons |= {"negation"} if _negations(before, tag) != _negations(after, tag) else set()
+    reasons |= {"name"} if _is_name_changed(before, after, tag) else set()
+    if find_terms is not None:
+        reasons |= _terms_changed(find_terms(old), find_terms(new))
+    if reasons:
+        order = ("number", "date", "negation", "name", "term")
+        return SourceChange(found, ChangeWeight.MEANING, tuple(item for item in order if item in reasons))
+    return SourceChange(found, ChangeWeight.COSMETIC if not found.edits or found.is_soft else ChangeWeight.WORDING)
+
+
+def _quantities_changed(old: str, new: str, tag: str) -> set[str]:
+    from translator.bilingual.quantities import find_quantities
+
+    before, after = (Counter(map(_quantity_key, find_quantities(text, tag))) for text in (old, new))
+    return {"date" if key[0] else "number" for key in (before - after) + (after - before)}
+
+
+def _quantity_key(quantity: Quantity) -> tuple[object, ...]:
+    # Equal for all ways of writing one quantity: 5 km and 5000 m.
+    if quantity.kind in _DATES:
+        return (
+            True, quantity.year, quantity.month, quantity.day, quantity.weekday, quantity.minutes, quantity.half_day,
+            quantity.period, quantity.value,
+        )  # fmt: skip
+    unit = quantity.unit
+    values = tuple(unit.to_base(value) if unit else value for value in quantity.values)
+    return (False, values, unit.dimension if unit else "", quantity.currency)
+
+
+def _negations(text: str, tag: str) -> int:
+    if is_chinese(tag):
+        return len(_ZH_NEGATION.findall(_ZH_FIXED.sub("", text)))
+    return len(_EN_NEGATION.findall(text))
+
+
+def _is_name_changed(old: str, new: str, tag: str) -> bool:
+    before, after = _names(old, tag), _names(new, tag)
+    return any(not _has(new, name) for name in before) or any(not _has(old, name) for name in after)
+
+
+def _has(text: str, name: str) -> bool:
+    return name.casefold() in _words(text) if name[0] < "\u2e80" else name in text
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(match[0].casefold() for match in _words_in(text))
+
+
+def _words_in(text: str) -> Iterator[re.Match[str]]:
+    return _WORD.finditer(text.replace("’", "'"))
+
+
+def _names(text: str, tag: str) -> frozenset[str]:
+    # In English not those that begin a sentence.
+    capital = [match for match in _words_in(text) if match[0] != match[0].lower()]
+    if is_chinese(tag):
+        return frozenset(match[0] for match in capital) | _chinese_names(text)
+    found = (
+        match[0]
+        for match in capital
+        if not _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()] if match.start() else "")
+    )
+    return frozenset(found) - _NOT_NAMES
+
+
+@lru_cache(maxsize=1024)
+def _chinese_names(text: str) -> frozenset[str]:
+    try:
+        words = chinese_words.tag(text, True)
+    except ImportError:
+        return frozenset()
+    return frozenset(word for word, kind in words if len(word) > 1 and kind.startswith(_NAME_KINDS))
+
+
+def _terms_changed(old: Iterable[TermMatch], new: Iterable[TermMatch]) -> set[str]:
+    before, after = ({match.entry.source: match.entry.kind for match in matches} for matches in (old, new))
+    return {"name" if kind in _NAMES else "term" for _, kind in before.items() ^ after.items()}
