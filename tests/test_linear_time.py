@@ -35,8 +35,7 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.patterns import _Pattern as Late
 from translator.desk.commands.quantities import quantities_of
 from translator.desk.commands.segment import segments_of
-from translator.desk.render.styled_text import underline
-from translator.desk.render.width import wrap_spans
+from translator.desk.render.width import underline, wrap_spans
 from translator.newsroom.articles import parse_document, structure_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.catalog.catalog import entries_by_key

@@ -12,8 +12,7 @@ from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.settings import CheckSettings
-from translator.desk.commands.check import exit_code
-from translator.desk.commands.check_fix import fix_everything
+from translator.desk.commands.check import exit_code, fix_everything
 from translator.desk.commands.explain import page_object, pages_of
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import check_everything, with_policy

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
-from translator.desk.render.diff_patch import COMMENT_LIMIT, as_comment, as_patch
+from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment, as_patch
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 

@@ -7,8 +7,8 @@ import sys
 
 import pytest  # noqa: TC002
 
-from translator.desk.render import progress as module
-from translator.desk.render.progress import progress
+from translator.desk.render import console as module
+from translator.desk.render.console import progress
 from translator.newsroom.ground.console import speak_utf8
 
 

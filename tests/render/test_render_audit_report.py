@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.i18n import use_language
-from translator.desk.render.audit_report_html import render_page
-from translator.desk.render.audit_report_markdown import render_markdown
+from translator.desk.render.audit_report import render_markdown, render_page
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.catalog.events import Action, WithdrawalData
 from translator.newsroom.ground.project import Project

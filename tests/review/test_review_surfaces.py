@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
-from translator.desk.plain.card import card_lines
+from translator.desk.plain.session_loop import card_lines
 from translator.desk.terminal.edit_buffer import ChoiceGroup
 from translator.desk.terminal.panel_lines import PanelLines
 from translator.desk.terminal.segment_rows import RowLayout, SegmentRenderer

@@ -39,8 +39,7 @@ from translator.desk.browser.site import (
     values_of,
 )
 from translator.desk.render.diff_html import page_policy, render_page
-from translator.desk.workflow.article_import import add_article
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview, add_article
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.html.environment import IMAGE_POLICY, PREVIEW_POLICY, framed
 from translator.newsroom.ground.project import ArticleRef

@@ -13,7 +13,7 @@ from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, TermMat
 from translator.bilingual.words.patterns import printable
 from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
-from translator.desk.render.marked_text import Mark, marked_text, plain_text
+from translator.desk.render.diff_html import Mark, marked_text, plain_text
 from translator.newsroom.catalog import Entry
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.ground.html.environment import environment

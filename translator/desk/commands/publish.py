@@ -5,76 +5,73 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import NotReady, PublishError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    current_newsroom,
+    option,
+    with_backend,
+    working_folder,
+)
 from translator.desk.workflow.table_options import LayoutName
-from translator.desk.workflow.unfinished_publications import finish_killed
+from translator.desk.workflow.unfinished_commands import finish_killed
 from translator.newsroom.ground.console import print_json, print_line, printing_json, talk
+from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.pages.layouts import refuse_unknown
+from translator.newsroom.pages.publication.publication import PublishOptions
+from translator.newsroom.pages.publish.publication_run import Published, publish_articles, publish_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.publication.publication import PublishOptions
-    from translator.newsroom.pages.publish.publication_run import Published
 
 
 @with_backend
 def publish(
-    slugs: Slugs = None,
-    to: To = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
-    ] = False,
+    slugs: Slugs,
+    to: To,
+    draft: Annotated[bool, option("--draft", _("Publish what is unfinished too; the page says so."))] = False,
     layout: LayoutName = "markdown",
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
+    out: Annotated[Path | None, option("--out", _("Folder to write to."), "DIR")] = None,
+    force: Annotated[bool, option("--force", _("Write over files that were changed by hand."))] = False,
     starter: Annotated[
-        bool, typer.Option("--starter", help=_("Write settings and templates for the site's generator first."))
+        bool, option("--starter", _("Write settings and templates for the site's generator first."))
     ] = False,
     release: Annotated[
-        str | None,
-        typer.Option("--release", metavar="FILE|TAG", help=_("Publish the articles of a list, or of a tag, or none.")),
+        str | None, option("--release", _("Publish the articles of a list, or of a tag, or none."), "FILE|TAG")
     ] = None,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
-    ] = None,
-    identity: Annotated[
-        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
-    ] = False,
+    now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
+    identity: Annotated[bool, option("--identity", _("Reproduce Markdown files unchanged; needs no project."))] = False,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Write the parallel versions of signed-off articles."""
     if identity:
-        _export_identity(slugs or [], to or [], out)
+        _export_identity(slugs, to, out)
         return
     newsroom = current_newsroom()
     from translator.newsroom.house.withdrawal_state import parse_now
-    from translator.newsroom.pages.publication.publication import PublishOptions
 
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
     if out:
         finish_killed(newsroom, out)
-    if release is not None and slugs:
-        raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
     if release is not None:
-        if draft:
+        if draft or slugs:
             raise UsageError(
                 _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
             )
         if starter:
             _write_starter(newsroom, layout, out)
-        _publish_release(newsroom, release, to or (), options, format)
+        _publish_release(newsroom, release, to, options, format)
         return
     if starter:
         _write_starter(newsroom, layout, out)
-    from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
 
     done: list[Published] = []
 
@@ -86,7 +83,7 @@ def publish(
             talk(note)
 
     with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
-        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take, backend=opened)
+        refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
     whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
         for name in whole:
@@ -97,7 +94,6 @@ def publish(
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
-    from translator.newsroom.ground.project import SITE_FOLDER
     from translator.newsroom.pages.layouts.sites import write_starter
 
     refuse_unknown(layout)
@@ -109,7 +105,6 @@ def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
 
 
 def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishError:
-    """Return one error that says of each article what it lacks; the first one's command is the next to run."""
     from translator.newsroom.pages.publish.release import reason_of
 
     first = refused[0]

@@ -11,7 +11,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import printable_lines
 from translator.desk.terminal.app import background_of_terminal
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview
 
 
 class ImportApp(App[bool]):

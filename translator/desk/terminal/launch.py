@@ -24,7 +24,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     # The extended keyboard protocol makes some terminals report the keys of a composition, Backspace among them, which
     # would delete text that is committed already: docs/commands/review.md. It can be switched on with `0`.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    from translator.desk.render.cell_table import widen_ambiguous
+    from translator.desk.render.width import widen_ambiguous
 
     widen_ambiguous()
     greeting = _ensure_segment(session)

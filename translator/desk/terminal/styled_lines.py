@@ -19,9 +19,7 @@ from translator.bilingual.i18n import message_language
 from translator.bilingual.model import Severity, State
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import printable
-from translator.desk.render.cell_table import column_mark
-from translator.desk.render.styled_text import marked_runs
-from translator.desk.render.width import cells, pad, truncate, wrap_spans
+from translator.desk.render.width import cells, column_mark, marked_runs, pad, truncate, wrap_spans
 from translator.newsroom.review.navigation import text_spans
 
 if TYPE_CHECKING:
@@ -141,9 +139,9 @@ def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both")
     """
     found = diff_words(old, new, tag)
     if side == "old":
-        return _marked(marked_runs(found.old, found.old_spans, "old", brackets=brackets))
+        return _marked(marked_runs(found, "old", brackets=brackets))
     if side == "new":
-        return _marked(marked_runs(found.new, found.new_spans, "new", brackets=brackets))
+        return _marked(marked_runs(found, "new", brackets=brackets))
     pieces: StyledLine = []
     at = 0
     for edit in found.edits:

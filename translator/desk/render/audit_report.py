@@ -1,12 +1,16 @@
-"""What the audit report calls steps, origins and statuses, in the language of the user; for page and Markdown alike."""
+"""The audit report for a client as a page and as Markdown, its steps, origins and statuses in the user's language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from translator.bilingual.i18n import _, enumeration, ngettext
+from translator.bilingual.model import State
+from translator.newsroom.ground.html.environment import document_style, render_document
 from translator.newsroom.proof.audit.acknowledgement import Problem
-from translator.newsroom.proof.audit.audit_report import AuditReport, VersionReport
+from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
+from translator.newsroom.review.labels import state_name
 
 
 def standards() -> str:
@@ -52,7 +56,7 @@ def origin_name(origin: str) -> str:
 
 
 def account(version: VersionReport) -> Iterator[str]:
-    """Yield what readers may want to know of a version: how it was made, who answers for it, what was mended since."""
+    """Yield how a version was made, who answers for it, and what was mended since."""
     total, steps = len(version.segments), {step.step: step for step in version.steps}
     drafted = [item for item in version.segments if item.target and item.origin.startswith("mt")]
     if version.authors:
@@ -75,7 +79,6 @@ def account(version: VersionReport) -> Iterator[str]:
 
 
 def _machine_name(engine: str, signatures: Iterable[str]) -> str:
-    """Return an engine with its models, as far as `signatures` name them: `llama|model:small|sha:…` → llama (small)."""
     fields = [signature.split("|") for signature in signatures]
     models = {part.removeprefix("model:") for name, *parts in fields for part in parts
               if name == engine and part.startswith("model:")}  # fmt: skip
@@ -83,14 +86,12 @@ def _machine_name(engine: str, signatures: Iterable[str]) -> str:
 
 
 def time_shown(seconds: float | None) -> str:
-    """Return a time on the screen in minutes; a dash where nobody measured it."""
     if seconds is None:
         return "–"
     return ngettext("{count} minute", "{count} minutes", max(1, round(seconds / 60)))
 
 
 def failures(report: AuditReport) -> list[Problem]:
-    """Return all problems that keep a statement from holding, those of the versions first; notes are left out."""
     problems = [problem for version in report.versions for problem in version.problems] + report.problems
     return [problem for problem in problems if not problem.is_note]
 
@@ -100,5 +101,89 @@ def problem_text(problem: Problem) -> str:
 
 
 def minute(at: str) -> str:
-    """Return an event's time to the minute; empty for none."""
     return at[:16].replace("T", " ")
+
+
+def render_markdown(report: AuditReport) -> str:
+    return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
+
+
+def _head(report: AuditReport) -> Iterator[str]:
+    yield "# " + _("Account of the work and its proof")
+    facts = [report.project, minute(report.made)]
+    facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
+    yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
+    for item in report.statements:
+        yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
+    wrong = failures(report)
+    if wrong:
+        yield from ("", "### " + _("What does not hold"), "")
+        yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
+    yield ""
+
+
+def _version(version: VersionReport) -> Iterator[str]:
+    yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
+    count = ngettext("{count} segment", "{count} segments", len(version.segments))
+    yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
+    yield from (f"- {_cell(line)}" for line in account(version))
+    yield ""
+    yield from _table([_("Step"), _("Who"), _("Segments"), _("On screen"), _("From"), _("To")], (
+        [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
+         str(step.segments) if step.is_recorded else _("not recorded"), time_shown(step.shown_seconds),
+         minute(step.first_at), minute(step.last_at)]
+        for step in version.steps
+    ))  # fmt: skip
+    for signature, tool in version.tools.items():
+        yield f"- `{signature}` · " + ngettext("{count} segment", "{count} segments", tool)
+    yield ""
+    yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
+        [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
+         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {minute(acts[-1].at)}"
+                      for step, acts in item.acts.items() if step not in {"draft", "check"})]
+        for item in version.segments
+    ))  # fmt: skip
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(map(_cell, row)) + " |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(escaped.split())
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Steps that have a place in the table of segments.
+_SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
+
+
+def render_page(report: AuditReport) -> str:
+    return render_document(
+        _TEMPLATES,
+        "audit_report.html",
+        style=document_style(_TEMPLATES, "audit_report.css"),
+        report=report,
+        account=account,
+        time_shown=time_shown,
+        failures=failures(report),
+        shown_acts=_shown_acts,
+        state_name=state_name,
+        standards=standards,
+        status_name=status_name,
+        step_name=step_name,
+        origin_name=origin_name,
+        problem_text=problem_text,
+        minute=minute,
+    )
+
+
+def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
+    return [
+        (step, act) for step in _SHOWN_STEPS for act in {act.person: act for act in segment.acts.get(step, ())}.values()
+    ]
