@@ -59,11 +59,11 @@ SITE_FOLDER = "public"
 """Where layouts other than Markdown go without `--out`; git ignores it."""
 
 
-@dataclass(frozen=True, slots=True)
 # Articles in several languages that are named before the rest is counted.
 _NAMED = 3
 
 
+@dataclass(frozen=True, slots=True)
 class ArticleRef:
     slug: str
     """What its path has between language and suffix, folders included; equal in all languages."""
