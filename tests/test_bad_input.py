@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,20 +104,6 @@ def test_a_key_that_stands_twice_in_the_front_matter(newsroom: Path, refused: Ca
     assert "line 4" in said
 
 
-def test_two_articles_with_one_id(newsroom: Path, refused: Callable[..., str]) -> None:
-    (newsroom / "articles/en/other.md").write_text(ARTICLE)
-
-    said = refused("sync", "other", "harbour-bank")
-
-    assert "articles/en/harbour-bank.md, articles/en/other.md" in said
-
-
-def test_two_articles_with_one_name(newsroom: Path, refused: Callable[..., str]) -> None:
-    (newsroom / "articles/zh-Hans/kestrel.md").write_text("# 红隼\n")
-
-    assert "git mv" in refused("sync", "harbour-bank", "--to", "zh-Hans", "--format", "json", prints="[")
-
-
 COMMANDS_ON_CATALOGS = [
     "sync harbour-bank --to zh-Hans",
     "check harbour-bank --to zh-Hans",
@@ -196,46 +179,6 @@ def test_an_engine_whose_library_is_missing(newsroom: Path, run_translator: Call
     assert "install" in done.stderr
 
 
-def test_weights_whose_hash_is_wrong(refused: Callable[..., str], tmp_path: Path) -> None:
-    pytest.importorskip("llama_cpp")
-    from translator.newsroom.drafts.llama.runtime import MODELS
-
-    model = MODELS[0]
-    (tmp_path / "cache/models").mkdir(parents=True)
-    path = tmp_path / "cache/models" / f"{model.name}.gguf"
-    path.write_bytes(b"GGUF and then nothing of what was pinned")
-
-    said = refused("run", "--engine", "llama", "--to", "zh-Hans")
-
-    assert "hash is wrong" in said
-    assert f"translator models install {model.name}" in said
-    assert path.exists()
-
-
-def test_no_disk_space_for_the_weights(newsroom: Path, tmp_path: Path) -> None:
-    weights = tmp_path / "own.gguf"
-    weights.write_bytes(b"GGUF" + bytes(2_000_000))
-    before = tree(newsroom)
-
-    done = subprocess.run(
-        [sys.executable, "-m", "translator", "models", "install", str(weights)],
-        cwd=newsroom, capture_output=True, text=True, check=False, preexec_fn=_no_file_over_a_megabyte,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-    )  # fmt: skip
-
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
-    assert done.stderr.startswith("error: ")
-    assert tree(newsroom) == before
-    assert list((tmp_path / "cache").rglob("*.gguf*")) == []
-
-
-def _no_file_over_a_megabyte() -> None:
-    import signal
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-
-
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
@@ -296,17 +239,3 @@ def test_an_empty_article_stops_nobody(newsroom: Path, run_translator: Callable[
     refusal = run_translator("publish", "empty", "--draft", cwd=newsroom)
     assert (refusal.returncode, "no text" in refusal.stderr) == (2, True)
     assert not (newsroom / "articles/zh-Hans/empty.md").exists()
-
-
-@pytest.mark.slow
-def test_an_article_of_ten_thousand_segments(newsroom: Path, run_translator: Callable[..., Any]) -> None:
-    lines = (f"The bank number {index} lent money to the valley.\n" for index in range(10_000))
-    (newsroom / "articles/en/long.md").write_text("# Long\n\n" + "\n".join(lines))
-
-    first = run_translator("sync", "long", "--to", "zh-Hans", cwd=newsroom)
-    text = (newsroom / "articles/en/long.md").read_text()
-    (newsroom / "articles/en/long.md").write_text(text.replace("number 7 lent", "number 7 gave"))
-    second = run_translator("sync", "long", "--to", "zh-Hans", "--format", "json", cwd=newsroom)
-
-    assert first.stdout == "long → zh-Hans: 10001 segments, 10001 new\n"
-    assert (first.returncode, second.returncode) == (0, 0)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from translator.bilingual.alignment.lexicon import words_of
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.sentence_alignment import words_of
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.names.recognition import names_in

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from translator.bilingual.words.control_characters import escape_in_json, printable, unsafe_characters
+from translator.bilingual.words.patterns import escape_in_json, printable, unsafe_characters
 from translator.newsroom.ground.html.environment import environment
 
 BAD = ["\x00", "\x1b", "\x7f", "\x85", "\x9b", "\u061c", "\u2028", "\u202e", "\u2066", "\ud800", "\udcff", "\uffff"]

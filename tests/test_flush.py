@@ -10,8 +10,7 @@ import pytest
 
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
-from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.ground.flush import flushed_together, is_torn
+from translator.newsroom.ground.files import flushed_together, is_torn, write_atomically
 from translator.newsroom.ground.house_index import digest_of, state_of
 from translator.newsroom.house import Newsroom, open_newsroom
 from translator.newsroom.pages.publish.file_group import write_together

@@ -20,7 +20,7 @@ from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground import files
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:

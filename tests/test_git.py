@@ -35,12 +35,6 @@ def test_a_file_is_shown_as_it_was(repository: Path) -> None:
     assert git.show(repository, "HEAD", repository / "文章.md") == "旧\n".encode()
 
 
-def test_the_root_is_found_from_below(repository: Path) -> None:
-    (repository / "a/b").mkdir(parents=True)
-
-    assert git.root(repository / "a/b").samefile(repository)
-
-
 def test_what_is_no_repository_is_none(tmp_path: Path, repository: Path) -> None:
     assert git.is_repo(repository)
     assert not git.is_repo(tmp_path)

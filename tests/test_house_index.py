@@ -116,22 +116,6 @@ def test_a_damaged_index_is_made_anew_in_silence(tmp_path: Path, file: Path, dam
     assert known(index_in(tmp_path), file) == b"value"
 
 
-def test_every_flipped_byte_leaves_a_value_or_none(tmp_path: Path, file: Path) -> None:
-    keep(index_in(tmp_path), b"value", file)
-    path = tmp_path / ".translator/house.sqlite"
-    with index_in(tmp_path)._open() as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = path.read_bytes()
-    for place in range(0, len(whole), 37):
-        for name in ("house.sqlite-wal", "house.sqlite-shm"):
-            path.with_name(name).unlink(missing_ok=True)
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-
-        index = index_in(tmp_path)
-        assert known(index, file) in {b"value", None} or place > 100
-        keep(index, b"other", file)
-
-
 @pytest.mark.parametrize("place", ["folder", "link"])
 def test_what_cannot_be_an_index_is_done_without(tmp_path: Path, file: Path, place: str) -> None:
     path = tmp_path / ".translator/house.sqlite"

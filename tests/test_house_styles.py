@@ -8,8 +8,7 @@ import pytest
 
 from translator.bilingual.errors import ConfigError
 from translator.desk.workflow.check_run import with_policy
-from translator.newsroom.ground.house_styles import NAMES, read_style
-from translator.newsroom.ground.settings import parse_settings, read_settings
+from translator.newsroom.ground.settings import NAMES, parse_settings, read_settings, read_style
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,7 +26,7 @@ from translator.newsroom.catalog import Catalog, load_catalog
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,20 +26,19 @@ from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import TermEntry
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.english.grammar_rules import _all_rules
+from translator.bilingual.pairs.grammar import _all_rules
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.patterns import _Pattern as Late
 from translator.desk.commands.quantities import quantities_of
 from translator.desk.commands.segment import segments_of
-from translator.desk.render.styled_text import underline
-from translator.desk.render.width import wrap_spans
+from translator.desk.render.width import underline, wrap_spans
 from translator.newsroom.articles import parse_document, structure_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
-from translator.newsroom.catalog.staleness import entries_by_key
+from translator.newsroom.catalog.catalog import entries_by_key
 from translator.newsroom.house.glossary import TermBase
 from translator.newsroom.imports.ingest import import_article
 

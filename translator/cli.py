@@ -24,9 +24,9 @@ from translator import __version__
 from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import EN
-from translator.newsroom.ground.console.interface_language import choose_language
-from translator.newsroom.ground.console.output import (
+from translator.newsroom.ground.console import (
     OUTPUT,
+    choose_language,
     drop_output,
     open_closed_streams,
     print_error,
@@ -81,7 +81,7 @@ COMMANDS: dict[str, str] = {
 }
 """Verb → its line in `translator --help`, in the order of the work."""
 # Verbs that go on where they were interrupted when they are run again.
-_GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
+_GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish", "models"})
 # Options of the program, which people write behind the verb, too.
 _BEFORE_THE_VERB = frozenset({"-C", "--directory", "--ui-lang", "--version"})
 HELP_WORDS = (
@@ -89,14 +89,13 @@ HELP_WORDS = (
     "Show this message and exit.", "Install completion for the current shell.",
     "Show completion for the current shell, to copy it or customize the installation.",
 )  # fmt: skip
-"""What Typer itself says; it ships no translations, so that ours are used."""
+"""Words of Typer itself, which ships no translations."""
 
 
 class LazyGroup(TyperGroup):
     """A command group that imports a verb's module only when the verb is called."""
 
     def list_commands(self, ctx: Context) -> list[str]:
-        """Return the verbs in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
@@ -108,7 +107,6 @@ class LazyGroup(TyperGroup):
         return load_command(cmd_name)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        """Find the verb that `args` begin with; a word that is none gets the nearest one as a hint."""
         from difflib import get_close_matches
 
         ctx.meta["translator.resolving"] = True
@@ -120,13 +118,12 @@ class LazyGroup(TyperGroup):
 
 
 def module_of(verb: str) -> str:
-    """Return the name of the module that a verb lives in: `merge-driver` in `merge_driver`, `import` in `import_`."""
+    """Return the module of a verb: `merge-driver` in `merge_driver`, `import` in `import_`."""
     name = verb.replace("-", "_")
     return f"translator.desk.commands.{name}_" if iskeyword(name) else f"translator.desk.commands.{name}"
 
 
 def load_command(verb: str) -> Command:
-    """Import a verb's module and return its click command."""
     module = import_module(module_of(verb))
     app: typer.Typer | None = getattr(module, "app", None)
     if app is None:
@@ -150,8 +147,6 @@ def _print_version(value: bool) -> None:
 
 
 def _commit() -> str:
-    """Return commit and day of this program: as `hatch_build.py` wrote them, or as the checkout says; else nothing."""
-    from contextlib import suppress
     from pathlib import Path
 
     from translator.bilingual.errors import GitError
@@ -167,7 +162,6 @@ def _commit() -> str:
 
 
 def build_app(args: Sequence[str] = ()) -> typer.Typer:
-    """Make the Typer application for a command line, its texts in the language that `choose_language` chose before."""
     app = typer.Typer(
         cls=LazyGroup,
         no_args_is_help=True,
@@ -190,8 +184,7 @@ def build_app(args: Sequence[str] = ()) -> typer.Typer:
         from pathlib import Path
 
         from translator.desk.workflow.options import start_in
-        from translator.desk.workflow.unfinished_commands import under_way
-        from translator.desk.workflow.unfinished_publications import finish_killed, name_killed
+        from translator.desk.workflow.unfinished_commands import finish_killed, name_killed, under_way
 
         def opening(newsroom: Newsroom) -> None:
             finish_killed(newsroom)
@@ -212,7 +205,6 @@ def _terminate(_number: int, _frame: object) -> None:
 
 
 def _raise_again(lost: sys.UnraisableHookArgs) -> None:
-    """Send a signal again whose error came up where Python drops all errors, in the end of some object."""
     numbers = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}
     number = numbers.get(lost.exc_type)
     if number is None:
@@ -224,7 +216,6 @@ def _raise_again(lost: sys.UnraisableHookArgs) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
     sys.unraisablehook = _raise_again
     open_closed_streams()
@@ -238,7 +229,7 @@ def main() -> NoReturn:
 
 
 def leave_at_once(code: int) -> NoReturn:
-    """End the process as it is: all that is worth keeping is on disk, and no thread of an engine is waited for."""
+    """End the process: all that is worth keeping is on disk, and no thread of an engine is waited for."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
@@ -253,7 +244,6 @@ def run(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
@@ -289,7 +279,6 @@ def _run(args: list[str]) -> int:
 
 
 def _refuse_two_people(args: list[str]) -> None:
-    """Raise `UsageError` where `--as` is there twice: the last one would sign without a word; `serve` takes several."""
     options = args[: args.index("--")] if "--" in args else args
     given = [word for word in options if word.partition("=")[0] in {"--as", "--by"}]
     if len(given) > 1 and _verb(args) != "serve":
@@ -298,7 +287,6 @@ def _refuse_two_people(args: list[str]) -> None:
 
 
 def _verb(args: list[str]) -> str:
-    """Return the verb of a command line: the first word that is neither an option nor its value."""
     words = iter(args)
     for word in words:
         if word in {"-C", "--directory", "--ui-lang"}:
@@ -309,22 +297,14 @@ def _verb(args: list[str]) -> str:
 
 
 def _say_interrupted(args: list[str]) -> None:
-    """Say that what was done is kept, and for the long commands how to go on."""
     import shlex
 
-    lines = ["", _("interrupted; what was decided is kept")]
-    going_on = "  " + _("to go on: {command}", command=shlex.join(["translator", *args]))
+    talk("\n" + _("interrupted; what was done is kept"))
     if _verb(args) in _GOING_ON:
-        lines = ["", _("interrupted; what was done is kept"), going_on]
-    elif _verb(args) == "models" and "install" in args:
-        lines = ["", _("interrupted; what was downloaded is kept"), going_on]
-    elif _verb(args) in {"models", "mt"}:
-        lines = ["", _("interrupted")]
-    talk("\n".join(lines))
+        talk("  " + _("to go on: {command}", command=shlex.join(["translator", *args])))
 
 
 def _interrupted(args: list[str], error: BaseException) -> int:
-    """Return the exit code of the interruption that `error` arose from, when something was tidied up; 0 if none did."""
     cause = signal_behind(error)
     if cause is None:
         return ExitCode.OK
@@ -349,7 +329,6 @@ def _show_unexpected(error: Exception, args: list[str]) -> int:
 
 
 def _show_usage(error: typer.TyperException, args: list[str]) -> None:
-    """Show a wrong command line as any other error; a group called without a verb brings its help as the message."""
     context = getattr(error, "ctx", None)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     if "\n" in message:
@@ -363,7 +342,6 @@ def _show_usage(error: typer.TyperException, args: list[str]) -> None:
 
 
 def _usage_message(error: typer.TyperException) -> str:
-    """Return in the user's language the mistakes that people make in a command line; empty for others."""
     name, parameter = getattr(error, "option_name", ""), getattr(error, "param", None)
     kind, said = type(error).__name__, str(getattr(error, "message", ""))
     if parameter is not None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles import parse_document
-from translator.newsroom.catalog.source_matches import Candidate, Match, likeness_of, match_changed
+from translator.newsroom.catalog.article_merge import Candidate, Match, likeness_of, match_changed
 from translator.newsroom.house import open_newsroom
 
 ROUNDS = 60

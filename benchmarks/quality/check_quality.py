@@ -20,10 +20,9 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from translator.bilingual.names.known_names import known_names
+from translator.bilingual.names.name_lists import known_names
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.fixes import apply_fixes
-from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.runner import apply_fixes, run_checks
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.language import convert_script, detect_tag, is_chinese, is_traditional
 from translator.newsroom.imports.interchange import read_bilingual

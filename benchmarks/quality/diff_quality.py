@@ -30,7 +30,7 @@ import rjieba
 from rapidfuzz.distance import Indel
 
 from benchmarks.quality.post_edits import PostEditor
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

@@ -26,9 +26,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from translator.bilingual.scripts.doubtful_characters import doubts_of
-from translator.bilingual.scripts.word_conversion import word_conversion
-from translator.bilingual.words.cedict import read_forms
+from translator.bilingual.scripts.word_conversion import doubts_of, word_conversion
+from translator.bilingual.words.dictionary import read_forms
 from translator.bilingual.words.language import script_converter
 from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.house.script_conversion import Converter

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.quantities import Kind, Quantity, find_quantities
-from translator.bilingual.quantities.currencies import POSSIBLE, YUAN
+from translator.bilingual.quantities.tables import POSSIBLE, YUAN
 
 NUMBERS = (
     "Number/English/NumberModel", "Number/English/OrdinalModel", "Number/English/PercentModel",

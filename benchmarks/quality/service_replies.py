@@ -17,9 +17,9 @@ from pathlib import Path
 import polib
 
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.text.characters import has_han
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag
+from translator.bilingual.words.masking import has_han
 from translator.newsroom.drafts.gate import is_unrelated, judge_suggestion
 from translator.newsroom.drafts.repair import postprocess
 

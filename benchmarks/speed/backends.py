@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.speed.archive import Cost, commit, measure, write_archive
 from tests.support.dask_cluster import dask_cluster
-from translator.newsroom.catalog.ledger_lines import unpack_all
+from translator.newsroom.catalog.ledger import unpack_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -31,10 +31,9 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.desk.render.diff_html import render_page
 from translator.newsroom.catalog import Entry, catalog_transaction, load_catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.article_diff.comparison import Comparison, compare
+from translator.newsroom.proof.article_comparison import Comparison, compare
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

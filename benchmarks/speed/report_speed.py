@@ -22,9 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from translator.bilingual.model import State, segment_key, short_hash
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import EditData, RemarkData, TimedData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, EditData, Event, RemarkData, TimedData
 from translator.newsroom.catalog.ledger import Ledger
 
 PLACES = [("harbour", "港口"), ("library", "图书馆"), ("school", "学校"), ("market", "市场"), ("station", "车站")]

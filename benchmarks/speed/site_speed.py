@@ -32,8 +32,7 @@ from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.pages.layouts import site, site_pages
 from translator.newsroom.pages.layouts import site as search_index
 from translator.newsroom.pages.layouts import site as site_records
-from translator.newsroom.pages.publication.options import PublishOptions
-from translator.newsroom.pages.publication.publication import prepare
+from translator.newsroom.pages.publication.publication import PublishOptions, prepare
 
 SENTENCES = 30
 HEAD = (

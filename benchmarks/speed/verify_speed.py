@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction, render_po
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.verdict import prove
 

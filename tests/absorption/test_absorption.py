@@ -42,7 +42,10 @@ EDITS: dict[str, tuple[list[tuple[str, str]], list[tuple[int | None, str]]]] = {
     "an addition": ([("它很短。", "它很短。也很好看。")], [(None, "add")]),
     "a removal": ([("没有人挥手。", "")], [(3, "remove")]),
     "a move": ([("没有人挥手。中午，雾又回来了。", "中午，雾又回来了。没有人挥手。")], [(3, "move")]),
-    "a move to another paragraph": ([("没有人挥手。", ""), ("它很短。", "它很短。没有人挥手。")], [(3, "move")]),
+    "a move to another paragraph": (
+        [("没有人挥手。", ""), ("它很短。", "它很短。没有人挥手。")],
+        [(3, "remove"), (None, "add")],
+    ),
     "a title": ([("title: 雾", "title: 大雾")], [(1, "meta")]),
     "a word inside of a tag": ([("**渡轮**", "**那艘渡轮**")], [(2, "word")]),
 }
@@ -52,7 +55,7 @@ UNPLACED: dict[str, tuple[list[tuple[str, str]], list[tuple[int | None, str]]]] 
     "an address": ([("example.org/log", "example.org/other")], [(5, "word")]),
     "a paragraph": ([("- 鱼", "新的一段。\n\n- 鱼")], [(None, "add")]),
     "a list item taken out": ([("- 鱼卖完了。\n", "")], [(7, "remove")]),
-    "a paragraph split": ([("没有人挥手。", "\n\n没有人挥手。")], [(2, "move")]),
+    "a paragraph split": ([("没有人挥手。", "\n\n没有人挥手。")], [(None, "add"), (2, "remove")]),
     "emphasis": ([("**渡轮**", "渡轮")], [(2, "word")]),
 }
 

@@ -20,7 +20,7 @@ from translator.bilingual.words.inline import tag_problems
 from translator.cli import run
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.absorption.page_lines import PageLine, differences
+from translator.newsroom.pages.absorption.page_text import PageLine, differences
 from translator.newsroom.review import decisions
 
 ARTICLE = """\

@@ -11,13 +11,13 @@ from tests.support.publishing import publish_article
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import AdoptData
+from translator.newsroom.catalog.events import AdoptData
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review import decisions
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure
-from translator.newsroom.review.queue import Step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.newsroom.articles import parse_document
-from translator.newsroom.pages.adoption.page_alignment import align_page
+from translator.newsroom.pages.adoption.catalog_adoption import align_page
 
 SOURCE = (
     "The old ferry made 31 trips a day. Nobody misses the noise of 1998. The boat carries 120 passengers.\n\n"

@@ -13,7 +13,7 @@ from tests.support.attack_kinds import ATTACKS
 from tests.support.attack_newsroom import Newsroom, make_history
 from tests.support.honest_variants import UNPROVED, VARIANTS
 from tests.support.variants import sampled
-from translator.newsroom.proof.audit.problems import HINTS, KINDS
+from translator.newsroom.proof.audit.acknowledgement import HINTS, KINDS
 from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:

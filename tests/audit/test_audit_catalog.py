@@ -10,15 +10,13 @@ import pytest
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import CarryData, EditData, StaleData
-from translator.newsroom.catalog.events import encode_event
-from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.catalog.events import Action, CarryData, EditData, StaleData, encode_event
+from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.house.people import People
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
+from translator.newsroom.proof.audit.house_history import Identities
 from translator.newsroom.review import decisions
-from translator.newsroom.review.queue import Step, is_open, next_people, next_step
+from translator.newsroom.review.permissions import Step, is_open, next_people, next_step
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.events import Event

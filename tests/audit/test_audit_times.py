@@ -14,7 +14,7 @@ from translator.cli import run
 from translator.newsroom.catalog import load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.proof.audit.verdict import prove
 
 if TYPE_CHECKING:

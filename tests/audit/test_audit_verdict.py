@@ -13,7 +13,7 @@ from tests.support import attack_newsroom
 from translator.bilingual.model import State
 from translator.cli import run
 from translator.newsroom.catalog import Catalog, catalog_transaction
-from translator.newsroom.catalog.event_data import ConvertData, WithdrawalData
+from translator.newsroom.catalog.events import ConvertData, WithdrawalData
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.house import Article, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

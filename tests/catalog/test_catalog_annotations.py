@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.model import Placeholder
-from translator.newsroom.catalog.annotations import Annotation, read_notes, write_notes
+from translator.newsroom.catalog.po import Annotation, read_notes, write_notes
 
 MARKUP = st.text(st.characters(codec="utf-8"), min_size=1)
 KIND = st.sampled_from(["strong", "link", "html"])

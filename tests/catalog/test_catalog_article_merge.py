@@ -352,7 +352,7 @@ def test_where_nothing_took_its_place_such_a_text_comes_back_as_a_draft(
 
 @pytest.mark.usefixtures("article")
 def test_a_rejection_that_was_undone_takes_nothing_away(sync: Any, segments: Any, project: Project) -> None:
-    from translator.newsroom.catalog.event_data import UndoData
+    from translator.newsroom.catalog.events import UndoData
 
     sync(segments(A.replace("early on", "early, on"), B, C, D))
     turn_down(project, 1, by="reject")

@@ -9,7 +9,7 @@ import pytest
 from translator.bilingual.model import Segment, State
 from translator.newsroom.catalog import Catalog, Ledger, merge_segments
 from translator.newsroom.catalog.branches import records_of
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.record import Record

@@ -19,7 +19,7 @@ import pytest
 
 from translator.newsroom.catalog import load_catalog
 from translator.newsroom.catalog.po import parse_po
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 from .conftest import SLUG, TAG
 

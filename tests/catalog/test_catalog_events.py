@@ -5,9 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from translator.newsroom.catalog.actions import RULES, Action
-from translator.newsroom.catalog.event_data import EditData, EventData, UndoData
-from translator.newsroom.catalog.events import decode_event, encode_event
+from translator.newsroom.catalog.events import RULES, Action, EditData, EventData, UndoData, decode_event, encode_event
 from translator.newsroom.catalog.record import replay
 
 HEAD = '{"action":"%s","key":"k","actor":"lin-yue","at":"2026-01-02T03:04:05Z"'

@@ -12,7 +12,7 @@ from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog, merge_segments, render_po
 from translator.newsroom.house.people import Person
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions
 
 from .conftest import SLUG, TAG

@@ -23,8 +23,8 @@ from translator.newsroom.catalog import Catalog, catalog_transaction, load_catal
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import Person, load_people
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
+from translator.newsroom.proof.audit.house_history import Identities
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review.permissions import require_second_person
 

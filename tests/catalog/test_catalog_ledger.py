@@ -9,11 +9,9 @@ import pytest
 
 from translator.bilingual.errors import LedgerError
 from translator.bilingual.model import State
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, RemarkData
 from translator.newsroom.catalog.ledger import Ledger, encode_event
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 
 def event(number: int = 1, **values: object) -> Event:

@@ -14,13 +14,10 @@ from tests.catalog.conftest import SLUG, TAG
 from translator.bilingual.errors import LedgerError
 from translator.bilingual.model import Segment, State, short_hash
 from translator.newsroom.catalog import SyncReport, catalog_transaction, load_catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import DraftData, TimedData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.ledger import Ledger, unite_ledgers
-from translator.newsroom.catalog.ledger_lines import MOST, pack_lines, unpack_all
+from translator.newsroom.catalog.events import Action, DraftData, Event, TimedData
+from translator.newsroom.catalog.ledger import MOST, Ledger, pack_lines, unite_ledgers, unpack_all
 from translator.newsroom.ground.project import Project
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 AT = "2026-11-29T08:00:00Z"
 

@@ -11,12 +11,11 @@ import pytest
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Ledger, merge_segments
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.branches import branched_records, records_of, walk
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.catalog.record import Record, follow, record_at, replay
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,10 +11,9 @@ import pytest
 from translator.bilingual.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog, storage
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import EditData
+from translator.newsroom.catalog.events import Action, EditData
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 from .conftest import SLUG, TAG
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.model import Placeholder
-from translator.newsroom.catalog.staleness import form_of
+from translator.newsroom.catalog.catalog import form_of
 
 
 def mark(kind: str, opening: str, closing: str = "") -> Placeholder:

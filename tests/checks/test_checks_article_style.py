@@ -8,7 +8,7 @@ from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.newsroom.ground.house_index import HouseIndex
-from translator.newsroom.review.findings_cache import FindingsCache
+from translator.newsroom.review.live_checks import FindingsCache
 
 
 def article(stops: int, without: int) -> list[Pair]:

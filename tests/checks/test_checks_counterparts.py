@@ -6,8 +6,8 @@ import pytest
 
 from translator.bilingual.model import Severity
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.counterparts import word_rows
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.text.counterparts import word_rows
 
 
 @pytest.mark.parametrize("name", ["counterparts", "hedges"])

@@ -12,9 +12,9 @@ from tests.support.variants import sampled
 from translator.desk.workflow.article_check import check_articles
 from translator.desk.workflow.check_report import CheckSelection
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import WaiveData
+from translator.newsroom.catalog.events import WaiveData
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.review import findings_cache
+from translator.newsroom.review import live_checks as findings_cache
 from translator.newsroom.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def test_whatever_happens_the_kept_findings_are_those_of_a_fresh_run(tmp_path: P
 
 
 def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.newsroom.review import findings_cache
+    from translator.newsroom.review import live_checks as findings_cache
 
     house = House(tmp_path, 1)
     seen: list[str] = []

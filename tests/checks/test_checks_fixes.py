@@ -10,16 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.fixes import apply_fixes, fix_pairs
-from translator.bilingual.pairs.runner import run_checks
+from translator.bilingual.pairs.runner import apply_fixes, fix_pairs, run_checks
 from translator.bilingual.words.masking import OPAQUE, mask_protected, protected_spans
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, WaiveData
 from translator.newsroom.ground.house_index import HouseIndex
-from translator.newsroom.review.checks.markup.tag_repair import repair_tags
-from translator.newsroom.review.findings_cache import FindingsCache
-from translator.newsroom.review.waivers import split_waived, waivers_in
+from translator.newsroom.review.checks.markup import repair_tags
+from translator.newsroom.review.live_checks import FindingsCache, split_waived, waivers_in
 
 PIECES = [
     "他说,",
@@ -138,23 +134,6 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
     assert (waived, waiver.who, waiver.reason) == (finding, "li-lei", "house style")
     [other] = run_checks([chinese("他说;这不重要。")], only=["punct.width"])
     assert split_waived([other], waivers) == ([other], [])
-
-
-def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None:
-    index = HouseIndex(tmp_path / "house.sqlite")
-    pairs = [chinese("他说,这不重要。", "He said so."), replace(chinese("好的", "Good"), number=2)]
-    first = FindingsCache(index).article_findings(pairs)
-    seen = []
-    monkeypatch.setattr(
-        "translator.newsroom.review.findings_cache.findings_by_segment",
-        lambda pairs, chosen: seen.extend(pairs) or [[] for _pair in pairs],
-    )
-
-    assert FindingsCache(index).article_findings(pairs) == first == run_checks(pairs)
-    assert seen == []
-    changed = replace(pairs[1], target="好吧")
-    FindingsCache(index).article_findings([pairs[0], changed])
-    assert seen == [changed]
 
 
 def test_another_glossary_or_choice_checks_everything_again(tmp_path) -> None:

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from translator.bilingual.model import Placeholder, Segment, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.fixes import fix_pairs
-from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.terms.consistency import SegStale
+from translator.bilingual.pairs.runner import fix_pairs, run_checks
+from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.settings import CheckSettings
 from translator.newsroom.articles import parse_document
-from translator.newsroom.ground.house_styles import NAMES, read_style
+from translator.newsroom.ground.settings import NAMES, read_style
 
 
 def pair(source: str, target: str, **values) -> Pair:

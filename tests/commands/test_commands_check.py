@@ -12,15 +12,14 @@ from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.settings import CheckSettings
-from translator.desk.commands.check import exit_code
-from translator.desk.commands.check_fix import fix_everything
+from translator.desk.commands.check import exit_code, fix_everything
 from translator.desk.commands.explain import page_object, pages_of
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import check_everything, with_policy
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review.progress import remembered_errors, remembered_score
 
 if TYPE_CHECKING:

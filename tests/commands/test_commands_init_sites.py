@@ -10,8 +10,8 @@ import pytest
 
 from translator.desk.commands.init import set_up
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.publication.published_metadata import read_versions
-from translator.newsroom.review.checks.metadata.article_versions import check_versions
+from translator.newsroom.pages.publication.versions import read_versions
+from translator.newsroom.review.checks.metadata import check_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,17 +55,9 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
          "docs/fr/ferry.md": "texte"},
         "VitePress", ["docs/guide/ferry.md", "docs/zh/guide/ferry.md"],
     ),
-    "astro": (
-        {"astro.config.mjs": "defaultLocale: 'root', locales: { root: { label: 'E', lang: 'en' }, 'zh-cn': {} }"},
-        "Astro", ["src/content/docs/guide/ferry.mdx", "src/content/docs/zh-cn/guide/ferry.mdx"],
-    ),
     "jekyll": (
         {"_config.yml": "languages: [en, zh-CN]\ndefault_lang: en\n"},
         "Jekyll", ["_posts/en/2026-01-02-ferry.md", "_posts/zh-CN/2026-01-02-ferry.md"],
-    ),
-    "hexo": (
-        {"_config.yml": "language:\n- en\n- zh-CN\n", "source/about/index.md": "about"},
-        "Hexo", ["source/_posts/en/ferry.md", "source/_posts/zh-CN/ferry.md"],
     ),
     "folders with suffixes": (
         {"pages.zh_TW/common/ferry.md": "渡輪"}, "", ["pages/common/ferry.md", "pages.zh/common/ferry.md"],
@@ -259,11 +251,3 @@ def test_a_page_without_a_source_beside_it_is_named(tmp_path: Path, run_translat
     said = run_translator("run", "b").stderr
     assert "at: docs/zh/b.md" in said
     assert "it is taken for a translation" in said
-
-
-def test_lines_of_an_earlier_init_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
-    former = "*.md text eol=lf\n*.po text eol=lf\n*.csv text eol=lf\n*.yml text eol=lf\n"
-    make_files(tmp_path, {".gitattributes": former})
-    assert "  *.md text eol=lf\n  *.po text eol=lf\n" in run_translator("init", "--yes").stderr
-    make_files(tmp_path, {".gitattributes": "*.md text eol=lf\n"})
-    assert "*.md text eol=lf" not in run_translator("init", "--yes").stderr

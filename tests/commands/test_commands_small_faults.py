@@ -128,10 +128,6 @@ def test_an_article_without_a_sentence_does_not_wait_for_sync_for_ever(project: 
     assert [row["next"] for row in (*before, *after)] == ["sync", "publish"]
 
 
-def test_one_segment_is_said_in_the_singular(run: Any) -> None:
-    assert "short → zh-Hans: 1 segment, 1 new" in run("sync")[1]
-
-
 def test_each_line_and_cell_is_read_in_its_own_language() -> None:
     text = "Revenue was $3.1 billion.\t营收达31亿美元。\n12,000\n共一万二千人\n"
 

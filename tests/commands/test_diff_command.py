@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator import cli
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
@@ -32,25 +31,9 @@ It was **fast**.
 MACHINE = ("最后的渡轮", "有214个座位。", "没人来。", "它<1>快</1>。")
 
 
-@dataclass
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
-def run_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
-    """Run a command line in this process, inside the repository."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Done:
-        capfd.readouterr()
-        code = cli.run(["diff", *arguments])
-        said = capfd.readouterr()
-        return Done(int(code), said.out, said.err)
-
-    return run
+def run_diff(run_translator: Any) -> Any:
+    return partial(run_translator, "diff")
 
 
 @pytest.fixture
@@ -103,9 +86,7 @@ def test_text_that_only_a_machine_wrote_gets_no_quality_score(repository: Projec
 
 
 def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project, run_diff: Any) -> None:
-    done = run_diff(
-        SLUG, "--to", "zh-Hans", "--against", "HEAD", "--context", "changed", "--format", "json", "--no-check"
-    )
+    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD", "--only-changed", "--format", "json", "--no-check")
 
     (table,) = json.loads(done.stdout)
     (segment,) = table["segments"]

@@ -16,7 +16,7 @@ from translator.newsroom.catalog.storage import _Journal
 from translator.newsroom.ground.project import Project
 from translator.newsroom.ground.settings import FORMAT
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path

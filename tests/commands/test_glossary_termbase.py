@@ -10,7 +10,7 @@ from lxml import etree
 
 from translator.bilingual.errors import CatalogError, GlossaryError
 from translator.cli import run
-from translator.desk.commands.glossary_termbase import glossary_tbx, import_termbase, read_termbase
+from translator.desk.commands.glossary_table import glossary_tbx, import_termbase, read_termbase
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept

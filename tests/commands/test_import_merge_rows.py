@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State
-from translator.desk.commands.import_merge_rows import refuse_torn_rows, rows_of_file
+from translator.desk.commands.import_ import refuse_torn_rows, rows_of_file
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.imports.interchange.exchange import ExchangeUnit, ReturnedUnit

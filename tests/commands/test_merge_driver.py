@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import branch_losses, branch_merges
+from tests.support import branch_merges
 from tests.support.variants import sampled
 from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
-from translator.desk.setup.driver_settings import driver_command, ensure_driver, install_driver
+from translator.desk.setup.pipeline_files import driver_command, ensure_driver, install_driver
 from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import UndoData
+from translator.newsroom.catalog.events import UndoData
 from translator.newsroom.catalog.ledger import unite_ledgers
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import Person
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions
-from translator.newsroom.review.undo import restore
-from translator.newsroom.review.undo_history import Snapshot
+from translator.newsroom.review.undo import Snapshot, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -464,22 +463,6 @@ def test_branches_that_merged_each_other_merge_again(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_git_refuses_an_octopus_and_loses_nothing(desk: Desk) -> None:
-    for number, name in enumerate(("one", "two", "three"), 1):
-        desk.branch(name)
-        desk.edit(number, name)
-        desk.commit(name)
-    desk.git("checkout", "-q", "main")
-    desk.git("merge", "one", "two", "three", code=2)
-    desk.git("reset", "-q", "--hard")
-    for name in ("one", "two", "three"):
-        desk.git("merge", "-q", "-m", name, name)
-
-    assert desk.targets()[:3] == ["one", "two", "three"]
-    assert verify_catalog(desk.load()) == []
-
-
-@pytest.mark.slow
 def test_a_renamed_article_meets_decisions_under_its_old_name(desk: Desk) -> None:
     def ours() -> None:
         for path in (ARTICLE, PO, LEDGER):
@@ -564,11 +547,3 @@ def test_random_pairs_of_branches_lose_nothing_under_real_git(seeds: range) -> N
             total = branch_merges.run(pair, repository, True, seed)
 
             assert (total["losses"], total["unset losses"], total["real differ"]) == (0, 0, 0), seed
-
-
-def test_the_count_of_losses_finds_a_side_that_was_dropped(tmp_path: Path) -> None:
-    pair = branch_merges.make_pair(tmp_path / "pair", 2)
-    branch_merges.write(pair.room, pair.sides[0])
-    pair.room.sync()
-
-    assert any("theirs" in line for line in branch_losses.losses(pair.room, pair.entries, pair.works))

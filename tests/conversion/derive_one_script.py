@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from translator.bilingual.scripts.script_characters import DATA
+from translator.bilingual.scripts.word_conversion import ONE_SCRIPT as DATA
 
 
 def derive_tables() -> tuple[set[str], set[str]]:

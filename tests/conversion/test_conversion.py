@@ -15,12 +15,12 @@ from tests.support.publishing import publish_article
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.script.chinese_script import TxtDoubtful
-from translator.bilingual.scripts import doubtful_characters
+from translator.bilingual.pairs.script import TxtDoubtful
+from translator.bilingual.scripts import word_conversion
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import UnwaiveData
+from translator.newsroom.catalog.events import UnwaiveData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
@@ -197,7 +197,7 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 ) -> None:
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
     with monkeypatch.context() as before:
-        before.setattr(doubtful_characters, "doubts_of", lambda _text: ())
+        before.setattr(word_conversion, "doubts_of", lambda _text: ())
         write_fan(tmp_path, monkeypatch, "他的杆很旧。\n\n他笑了。\n")
         assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     shutil.rmtree(tmp_path / ".translator")
@@ -240,8 +240,8 @@ def test_a_choice_knows_a_doubt_by_the_fingerprint_that_the_check_gives_it() -> 
     pair = Pair("它的杆很旧。", "它的杆很舊。", "zh-Hans", "zh-Hant")
     (finding,) = [item for item in TxtDoubtful().check(pair) if pair.target[item.start] == "杆"]
 
-    assert finding.check == doubtful_characters.CHECK
-    assert finding.fingerprint == short_hash(doubtful_characters.CHECK, pair.source, "杆")
+    assert finding.check == word_conversion.CHECK
+    assert finding.fingerprint == short_hash(word_conversion.CHECK, pair.source, "杆")
 
 
 def test_a_reader_signs_a_conversion_that_others_wrote(

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.bilingual.scripts.mainland_words import mainland_version
-from translator.newsroom.house.script_conversion import make_converter, signature_of
+from translator.bilingual.scripts.script_conversion import signature_of
+from translator.bilingual.scripts.word_conversion import mainland_version
+from translator.newsroom.house.script_conversion import make_converter
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from translator.bilingual.scripts.script_characters import one_script_only
+from translator.bilingual.scripts.word_conversion import one_script_only
 
 
 def test_the_tables_of_one_script_are_those_of_the_installed_opencc() -> None:

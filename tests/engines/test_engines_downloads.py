@@ -531,5 +531,5 @@ def test_of_an_interrupted_download_it_is_said_what_is_kept(capsys: pytest.Captu
     cli._say_interrupted(["models", "install", "firefox"])
 
     assert capsys.readouterr().err.splitlines() == [
-        "", "interrupted; what was downloaded is kept", "  to go on: translator models install firefox",
+        "", "interrupted; what was done is kept", "  to go on: translator models install firefox",
     ]  # fmt: skip

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.text.characters import has_han
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
+from translator.bilingual.words.masking import has_han
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.gate import GateProblem, is_unrelated, judge_suggestion, repeated_drafts
 from translator.newsroom.drafts.pipeline.drafts import draft

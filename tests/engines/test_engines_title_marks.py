@@ -11,8 +11,7 @@ from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
-from translator.newsroom.ground.house_styles import NAMES, read_style
-from translator.newsroom.ground.settings import EngineSettings
+from translator.newsroom.ground.settings import NAMES, EngineSettings, read_style
 
 if TYPE_CHECKING:
     from pathlib import Path

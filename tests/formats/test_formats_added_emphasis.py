@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.properties import examples
-from translator.bilingual.words.added_emphasis import added_italics, numbered_italics, typed_italics
-from translator.bilingual.words.inline import plain_text, tag_problems
+from translator.bilingual.words.inline import added_italics, numbered_italics, plain_text, tag_problems, typed_italics
 from translator.newsroom.articles import parse_document, structure_of
 
 WORDS = st.lists(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.support.properties import examples
 from translator.bilingual.errors import FrontMatterError
 from translator.newsroom.articles import frontmatter_values
+from translator.newsroom.articles.frontmatter import is_translated
 from translator.newsroom.articles.frontmatter_values import read_whole_yaml, read_yaml
-from translator.newsroom.articles.translated_keys import is_translated
 
 LINES = [
     "title: Plain", "title: 港口的新船", "title: \"It's on\"", "title: 'He said \"no\"'", "title: It''s",

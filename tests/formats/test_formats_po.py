@@ -10,8 +10,7 @@ import pytest
 from translator.bilingual.errors import ArticleError, UsageError
 from translator.newsroom.articles import format_of, parse_document, prove_identity
 from translator.newsroom.articles.omitted_prose import omitted_prose
-from translator.newsroom.articles.po import PoDocument, read_po
-from translator.newsroom.articles.rst import mask_pair, mask_rst, unmask_rst
+from translator.newsroom.articles.po import PoDocument, mask_pair, mask_rst, read_po, unmask_rst
 
 CATALOG = (Path(__file__).parent / "cases/sphinx.po").read_bytes()
 

@@ -16,8 +16,7 @@ from tests.support.properties import examples
 from translator.bilingual.model import segment_key
 from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.articles import Document, parse_document, prove_identity, structure_differences, structure_of
-from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
-from translator.newsroom.articles.text_split import split_text
+from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule, split_text
 
 FOLDER = Path(__file__).parent / "resegmentation"
 ARTICLES = sorted((Path(__file__).parent / "cases").glob("*.md"))

@@ -78,18 +78,6 @@ def test_settings_with_a_number_of_thousands_of_digits_are_an_error_of_the_setti
         open_newsroom(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "text", ["tags: " + "[" * 40_000, "tags: " + "[" * 101 + "]" * 101, "tags: " + "{a: " * 10_000]
-)
-def test_brackets_in_brackets_end_at_once(text: str) -> None:
-    began = time.process_time()
-    with pytest.raises(FrontMatterError, match="more than 100 brackets are open at once"):
-        read_front_matter(f"---\n{text}\n---\n".encode())
-    with pytest.raises(GlossaryError, match="more than 100 brackets are open at once"):
-        parse_texts(text.encode(), "tags.yml")
-    assert time.process_time() - began < 1
-
-
 @pytest.mark.parametrize("key", ["[a, b]", "{{ x }}", "[]", "? [a]\n", "{a: {b: c}}"])
 def test_a_key_that_is_no_text_is_named_as_it_is_written(key: str) -> None:
     data = f"---\ntitle: Fog\n{key}: c\nlast: d\n---\n".encode()
@@ -103,11 +91,6 @@ def test_a_key_that_is_no_text_is_named_as_it_is_written(key: str) -> None:
 def test_a_list_as_the_first_key_begins_a_front_matter_and_a_link_does_not() -> None:
     assert read_front_matter(b"---\n[a, b]: c\ntitle: Fog\n---\n").values == {"[a, b]": "c", "title": "Fog"}
     assert read_front_matter(b"---\n[fog]: https://x.org\n\nIt rose at noon.\n---\n").kind == "none"
-
-
-def test_brackets_that_close_are_read() -> None:
-    front = read_front_matter(("---\ntags: [" + "[a], [b], " * 100 + "]\n---\n").encode())
-    assert {"tags": [["a"], ["b"]] * 100} == front.values
 
 
 def test_an_error_says_what_is_wrong_and_nothing_about_a_library() -> None:

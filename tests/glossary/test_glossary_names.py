@@ -10,9 +10,9 @@ import click
 import pytest
 import typer
 
+from translator.desk.commands.glossary_names import propose_names
 from translator.desk.commands.init import set_up
-from translator.desk.workflow.completion import complete_proposed_name
-from translator.desk.workflow.proposed_names import propose_names
+from translator.desk.workflow.options import complete_proposed_name
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import load_glossary, read_glossary_file

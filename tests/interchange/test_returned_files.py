@@ -15,7 +15,7 @@ import pytest
 from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
 from translator.bilingual.model import State
 from translator.cli import run
-from translator.desk.commands.import_merge_rows import is_changed
+from translator.desk.commands.import_ import is_changed
 from translator.newsroom.imports.interchange import read_bilingual
 from translator.newsroom.imports.interchange.exchange import (
     FORMATS,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.conftest import CommandRun
-    from translator.newsroom.house.jobs.backend import Work
+    from translator.newsroom.house.jobs.job import Work
 
     Run = Callable[..., CommandRun]
 

@@ -18,7 +18,7 @@ from tests.support.site_newsroom import png, write_newsroom
 from translator.bilingual.errors import PublishError
 from translator.desk.workflow.article_import import add_articles
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.publication.content_seal import is_untouched
+from translator.newsroom.pages.publication.provenance import is_untouched
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -20,8 +20,8 @@ from translator.bilingual.errors import PublishError
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.xhtml import XhtmlWriter, whole_address
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.provenance import is_untouched
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.addresses import addresses_in, replace_addresses
-from translator.newsroom.articles.heading_ids import heading_ids, with_heading_ids
+from translator.newsroom.articles.addresses import addresses_in, heading_ids, replace_addresses, with_heading_ids
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun
 
 PNG = b"\x89PNG one"

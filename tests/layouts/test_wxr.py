@@ -12,7 +12,7 @@ import pytest
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:

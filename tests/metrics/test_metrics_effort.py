@@ -9,11 +9,8 @@ import pytest
 from tests.review.conftest import LIN, WANG
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.event_data import DraftData, StaleData
-from translator.newsroom.proof.metrics.effort import efforts
-from translator.newsroom.proof.metrics.measured_postedits import measure
-from translator.newsroom.proof.metrics.postedits import PostEdit, engine_of, post_edits
-from translator.newsroom.proof.metrics.text_overlap import distance_counts
+from translator.newsroom.catalog.events import DraftData, StaleData
+from translator.newsroom.proof.metrics.effort import PostEdit, distance_counts, efforts, engine_of, measure, post_edits
 from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
@@ -27,15 +24,7 @@ def edits_of(catalog: Catalog) -> list[PostEdit]:
 
 
 def made(machine: str, edited: str, **more: object) -> PostEdit:
-    values = {
-        "engine": "llama",
-        "model": "m",
-        "source_tag": "en",
-        "tag": "zh-Hans",
-        "source": "x",
-        "at": "",
-        "number": 1,
-    }
+    values = {"engine": "llama", "model": "m", "source_tag": "en", "tag": "zh-Hans", "source": "x", "at": ""}
     return PostEdit(machine=machine, edited=edited, **{**values, **more})
 
 
@@ -44,8 +33,8 @@ def test_a_post_edit_is_the_last_suggestion_and_what_people_made_of_it(drafted: 
     decisions.edit(drafted, drafted.entries[0], WANG, "市场提早收市。")
     decisions.accept(drafted, drafted.entries[2], LIN)
 
-    assert [("市场提前收盘。", "市场提早收市。", 1), ("无人反对。", "无人反对。", 3)] == [
-        (item.machine, item.edited, item.number) for item in edits_of(drafted)
+    assert [("市场提前收盘。", "市场提早收市。"), ("无人反对。", "无人反对。")] == [
+        (item.machine, item.edited) for item in edits_of(drafted)
     ]
 
 

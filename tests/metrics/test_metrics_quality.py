@@ -12,8 +12,8 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS
 from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.proof.metrics.effort import count_units, count_words
 from translator.newsroom.proof.metrics.quality import category_of, score_of, words_of
-from translator.newsroom.proof.metrics.volume import count_units, count_words
 from translator.newsroom.review import decisions
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.names.counterparts import invented_people, is_named, people_in
-from translator.bilingual.names.romanisation import romanised
+from translator.bilingual.names.sounds import romanised
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.words.language import CONTENT_TAGS
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import Person, load_people, parse_people, person_at_work

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.newsroom.ground.html.content_policy import self_contained
-from translator.newsroom.ground.html.environment import environment, render_document
+from translator.newsroom.ground.html.environment import environment, render_document, self_contained
 
 PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDERS = sorted(path for path in PACKAGE.rglob("templates") if path.is_dir())
@@ -52,7 +51,7 @@ def test_content_policies_stand_in_one_place() -> None:
         if path.is_file() and "default-src" in path.read_text(encoding="utf-8")
     ]
 
-    assert saying == ["newsroom/ground/html/content_policy.py"]
+    assert saying == ["newsroom/ground/html/environment.py"]
 
 
 def test_a_document_may_run_only_what_it_holds(tmp_path: Path) -> None:

@@ -15,15 +15,15 @@ import pytest
 
 from translator import cli
 from translator.bilingual.model import State
-from translator.desk.plain.prompt_commands import PromptCommand, parse_command
+from translator.desk.plain.prompts import parse_command
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.identities import Identities
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
+from translator.newsroom.proof.audit.house_history import Identities
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure
-from translator.newsroom.review.queue import Step
 from translator.newsroom.review.session import Session
 
 SLUG = "ferry"
@@ -126,10 +126,10 @@ def test_full_width_letters_and_chinese_words_are_understood(project: Project, t
 
 
 def test_what_is_typed_after_an_action_stays_as_it_is() -> None:
-    assert parse_command("ｃ　“好”，对吗？") == (PromptCommand.COMMENT, "“好”，对吗？")
-    assert parse_command("１２") == (PromptCommand.JUMP, "12")
-    assert parse_command("＃ 7") == (PromptCommand.JUMP, "7")
-    assert parse_command("") == (PromptCommand.SKIP, "")
+    assert parse_command("ｃ　“好”，对吗？") == ("comment", "“好”，对吗？")
+    assert parse_command("１２") == ("jump", "12")
+    assert parse_command("＃ 7") == ("jump", "7")
+    assert parse_command("") == ("skip", "")
     assert parse_command("zzz") is None
 
 

@@ -10,10 +10,10 @@ import pytest
 from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.bilingual.model import State
-from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, parse_command
+from translator.desk.plain.prompts import COMMANDS, parse_command
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import Alternative, EditData
+from translator.newsroom.catalog.events import Alternative, EditData
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project
@@ -107,27 +107,27 @@ def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
 def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
     on_screen = Keymap()
     other_names = {
-        PromptCommand.SKIP: {"next", "next-unresolved"},
-        PromptCommand.BACK: {"previous"},
-        PromptCommand.FINDING: {"next-finding"},
-        PromptCommand.CONTEXT: {"preview"},
+        "skip": {"next", "next-unresolved"},
+        "back": {"previous"},
+        "finding": {"next-finding"},
+        "context": {"preview"},
         # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
-        PromptCommand.EDIT: {"editor"},
+        "edit": {"editor"},
     }
     for action, (words, _meaning) in COMMANDS.items():
-        there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
-        assert there <= {action.value, *other_names.get(action, ())}, action
-    shared = {command.value for command in PromptCommand} & {command.value for command in KeyCommand} - {"edit"}
+        there = {on_screen.command("list", word) for word in words.split() if len(word) == 1} - {None}
+        assert there <= {action, *other_names.get(action, ())}, action
+    shared = set(COMMANDS) & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
-        assert COMMANDS[PromptCommand(name)][0][0] in on_screen.keys("list", KeyCommand(name)), name
+        assert COMMANDS[name][0].split()[0] in on_screen.keys("list", KeyCommand(name)), name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:
-    assert parse_command("U") == (PromptCommand.REDO, "")
-    assert parse_command("Ｕ") == (PromptCommand.REDO, "")
-    assert parse_command("u") == (PromptCommand.UNDO, "")
-    assert parse_command("SPLIT") == (PromptCommand.SPLIT, "")
+    assert parse_command("U") == ("redo", "")
+    assert parse_command("Ｕ") == ("redo", "")
+    assert parse_command("u") == ("undo", "")
+    assert parse_command("SPLIT") == ("split", "")
     assert parse_command("A") is None
 
 

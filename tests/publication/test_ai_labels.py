@@ -15,7 +15,7 @@ from translator.newsroom.articles import read_front_matter
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.publication.published_metadata import check_metadata
+from translator.newsroom.pages.publication.versions import check_metadata
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

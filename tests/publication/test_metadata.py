@@ -12,8 +12,8 @@ import pytest
 from tests.support.publishing import publish_article
 from translator.bilingual.pairs import CHECKS
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.pages.publication.published_metadata import check_metadata, read_versions
-from translator.newsroom.review.checks.metadata.article_versions import ArticleVersions, VersionFile, check_versions
+from translator.newsroom.pages.publication.versions import check_metadata, read_versions
+from translator.newsroom.review.checks.metadata import ArticleVersions, VersionFile, check_versions
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from tests.support.site_newsroom import png
-from translator.newsroom.pages.publication.picture_size import size_of, with_sizes
+from translator.newsroom.pages.publication.publication import size_of, with_sizes
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xff\xc2\x00\x11\x08\x01\x2c\x02\x58\x03"
 WEBP = b"RIFF\x00\x00\x00\x00WEBP"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.ground.house_styles import read_style
-from translator.newsroom.pages.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
+from translator.newsroom.ground.settings import read_style
+from translator.newsroom.pages.publication.publication import has_curly_marks, with_curly_marks, with_curly_values
 
 
 def test_text_gets_curly_marks_and_code_keeps_its_own() -> None:

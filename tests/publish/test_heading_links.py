@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
-from translator.newsroom.articles.article_links import LinkNames, LinkTarget, as_in_source, with_links
-from translator.newsroom.articles.heading_ids import automatic_ids, translated_ids
+from translator.newsroom.articles.addresses import (
+    LinkNames,
+    LinkTarget,
+    as_in_source,
+    automatic_ids,
+    translated_ids,
+    with_links,
+)
 
 PEOPLE = """\
 people:

@@ -13,7 +13,7 @@ from translator.bilingual.model import State
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import ArticleFiles, PublicationRun, Published
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from tests.support.market_newsroom import take_to
 from translator.bilingual.i18n import use_language
 from translator.bilingual.model import State
 from translator.newsroom.articles import frontmatter
-from translator.newsroom.articles.markdown_events import parse_events
+from translator.newsroom.articles.parser_input import parse_events
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.house import Newsroom, open_newsroom
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_articles
 
 if TYPE_CHECKING:

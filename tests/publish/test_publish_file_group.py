@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from translator.bilingual.tables import with_checksum
 from translator.newsroom.pages.publish import file_group
 from translator.newsroom.pages.publish.file_group import write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+def promise(*paths: Path) -> bytes:
+    """Return the list of a call that was killed before it wrote `1`, `2` … to these paths."""
+    changes = [[str(path), "", str(number).encode()] for number, path in enumerate(paths, 1)]
+    return with_checksum(msgspec.msgpack.encode({"folder": "", "changes": changes}))
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def test_a_failed_publication_does_not_block_the_next_one_nor_is_it_written_late
 
 def test_the_promise_of_a_killed_call_to_a_place_that_is_closed_now_is_given_up(tmp_path: Path, closed: Path) -> None:
     journal = tmp_path / "journal"
-    journal.write_bytes(msgspec.msgpack.encode({str(closed / "a"): b"1"}))
+    journal.write_bytes(promise(closed / "a"))
 
     assert write_together({tmp_path / "open": b"1"}, journal=journal) == [tmp_path / "open"]
     assert not journal.exists()
@@ -69,7 +76,7 @@ def test_the_promise_of_a_killed_call_to_a_place_that_is_closed_now_is_given_up(
 
 def test_the_promise_of_a_killed_call_is_completed(tmp_path: Path) -> None:
     journal = tmp_path / "journal"
-    journal.write_bytes(msgspec.msgpack.encode({str(tmp_path / "a"): b"1", str(tmp_path / "b"): b"2"}))
+    journal.write_bytes(promise(tmp_path / "a", tmp_path / "b"))
 
     assert write_together({tmp_path / "c": b"3"}, journal=journal) == [tmp_path / "c"]
     assert [(tmp_path / name).read_bytes() for name in "abc"] == [b"1", b"2", b"3"]

@@ -14,9 +14,9 @@ from translator.bilingual.model import State
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
-from translator.newsroom.pages.releases.release import publish_release
+from translator.newsroom.pages.publish.release import publish_release
 
 if TYPE_CHECKING:
     from pathlib import Path

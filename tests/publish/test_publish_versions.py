@@ -12,17 +12,17 @@ from tests.support.publishing import publish_article
 from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
+from translator.bilingual.tables import with_checksum
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import parse_document, read_front_matter, structure_differences, structure_of
-from translator.newsroom.articles.proofs import prove_same
+from translator.newsroom.articles.article_format import prove_same
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout
 from translator.newsroom.pages.layouts.markdown import without_marks
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publish.file_group import finish, write_together
-from translator.newsroom.pages.publish.identity_proof import export_identity
+from translator.newsroom.pages.publication.provenance import is_untouched
+from translator.newsroom.pages.publish.file_group import export_identity, finish, write_together
 
 Translate = Callable[..., None]
 
@@ -300,11 +300,10 @@ def test_identity_reproduces_files_without_a_project(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_call_promised_is_finished(tmp_path: Path) -> None:
-    import msgspec
-
     files = {tmp_path / "a.md": b"1", tmp_path / "b.md": b"2"}
     journal = tmp_path / "journal.msgpack"
-    journal.write_bytes(msgspec.msgpack.encode({str(path): data for path, data in files.items()}))
+    changes = [[str(path), "", data] for path, data in files.items()]
+    journal.write_bytes(with_checksum(msgspec.msgpack.encode({"folder": "", "changes": changes})))
     (tmp_path / "a.md").write_bytes(b"1")
     finish(journal)
     assert {path: path.read_bytes() for path in files} == files

@@ -8,8 +8,7 @@ import pytest
 
 from tests.quantities.test_quantities_compare import differences
 from translator.bilingual.quantities import Mismatch, excuses
-from translator.bilingual.quantities.excuses import EXCUSES
-from translator.bilingual.quantities.excuses.excuse import Excuse
+from translator.bilingual.quantities.excuses import EXCUSES, Excuse
 
 _ENGLISH = re.compile("[^一-鿿]+$|[A-Z][a-z]+ [a-z]")
 
@@ -30,7 +29,7 @@ def test_what_is_wrong_is_not_excused(pair: tuple[str, str]) -> None:
 
 
 def test_every_excuse_has_a_name_of_its_own_cases_and_a_line() -> None:
-    assert len({one.name for one in EXCUSES}) == len(EXCUSES) > 20
+    assert len({one.name for one in EXCUSES}) == len(EXCUSES) > 5
     assert all(one.cases and one.topics and one.line.endswith(".") for one in EXCUSES)
 
 

@@ -16,7 +16,7 @@ from translator.bilingual.quantities import (
     natural_forms,
     render_quantity,
 )
-from translator.bilingual.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
+from translator.bilingual.quantities.tables import CHINESE_FORMS, ENGLISH_FORMS, UNITS
 
 TAGS = ("en", "zh-Hans", "zh-Hant")
 tags = st.sampled_from(TAGS)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from translator.bilingual.quantities import Kind, Quantity, find_quantities, natural_forms
-from translator.bilingual.quantities.lunar_calendar import LEAP, LUNAR, days_apart, lunar_day
+from translator.bilingual.quantities.lunar_dates import LEAP, LUNAR, days_apart, lunar_day
 
 
 @pytest.mark.parametrize(

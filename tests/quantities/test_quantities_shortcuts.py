@@ -6,16 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.checks.golden import all_cases
-from translator.bilingual.quantities.chinese import amounts as chinese_amounts
-from translator.bilingual.quantities.chinese import numerals as chinese_numerals
-from translator.bilingual.quantities.chinese.finder import ChineseFinder
-from translator.bilingual.quantities.currencies import WRITTEN
-from translator.bilingual.quantities.english import amounts as english_amounts
-from translator.bilingual.quantities.english import numerals as english_numerals
-from translator.bilingual.quantities.english import spelled_numerals
-from translator.bilingual.quantities.english.finder import EnglishFinder
+from translator.bilingual.quantities import chinese_amounts, chinese_numerals, english_amounts, english_numerals
+from translator.bilingual.quantities.chinese_finder import ChineseFinder
+from translator.bilingual.quantities.english_finder import EnglishFinder
 from translator.bilingual.quantities.finder import Recogniser, Recognisers
-from translator.bilingual.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
+from translator.bilingual.quantities.tables import CHINESE_FORMS, ENGLISH_FORMS, WRITTEN
 from translator.bilingual.words.language import is_chinese
 
 if TYPE_CHECKING:
@@ -63,7 +58,7 @@ def _texts() -> list[tuple[str, str]]:
 
 def _found(texts: list[tuple[str, str]]) -> list[list[Quantity]]:
     english_numerals.read_number.cache_clear()
-    spelled_numerals.read_spelled.cache_clear()
+    english_numerals.read_spelled.cache_clear()
     chinese_numerals.read_number.cache_clear()
     return [(ChineseFinder(text, 2026) if is_chinese(tag) else EnglishFinder(text)).find() for text, tag in texts]
 
@@ -73,7 +68,7 @@ def test_short_ways_read_what_the_long_ways_read(monkeypatch: pytest.MonkeyPatch
     short = _found(texts)
     for module in (english_numerals, chinese_numerals):
         monkeypatch.setattr(module, "_PLAIN", _NEVER)
-    for module in (chinese_numerals, spelled_numerals):
+    for module in (chinese_numerals, english_numerals):
         monkeypatch.setattr(module, "_LONE", _NEVER)
     monkeypatch.setattr(chinese_numerals, "_SCALED", _NEVER)
     monkeypatch.setattr(english_amounts, "_NEXT_WORD", _NEVER)

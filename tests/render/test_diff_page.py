@@ -10,11 +10,8 @@ from tests.support.page_looks import LOW_CONTRAST, print_page, use_scheme, use_w
 from translator.bilingual.i18n import LazyMessage, use_language
 from translator.bilingual.model import Finding, Placeholder, Severity, State
 from translator.desk.render.diff_html import render_page
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.article_diff.comparison import Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

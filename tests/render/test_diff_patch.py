@@ -10,11 +10,9 @@ from markdown_it import MarkdownIt
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
-from translator.desk.render.diff_patch import COMMENT_LIMIT, as_comment, as_patch
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.article_diff.comparison import Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.desk.render.side_by_side import COMMENT_LIMIT, as_comment, as_patch
+from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 CASES = (
     DiffRow(1, "a", "The Last Ferry", "最后一艘渡轮", State.FINAL, kind="title", context="title", previous="最后的渡轮",

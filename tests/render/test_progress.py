@@ -7,9 +7,9 @@ import sys
 
 import pytest  # noqa: TC002
 
-from translator.desk.render import progress as module
-from translator.desk.render.progress import progress
-from translator.newsroom.ground.console.output import speak_utf8
+from translator.desk.render import console as module
+from translator.desk.render.console import progress
+from translator.newsroom.ground.console import speak_utf8
 
 
 def test_a_minute_is_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

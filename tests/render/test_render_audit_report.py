@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.i18n import use_language
-from translator.desk.render.audit_report_html import render_page
-from translator.desk.render.audit_report_markdown import render_markdown
+from translator.desk.render.audit_report import render_markdown, render_page
 from translator.newsroom.catalog import catalog_transaction
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import WithdrawalData
+from translator.newsroom.catalog.events import Action, WithdrawalData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
-from translator.newsroom.proof.audit.audit_report import AuditReport, make_audit_report
+from translator.newsroom.proof.audit.audit_report import AuditReport, make_audit_report, statements_of
 from translator.newsroom.proof.audit.catalog_proof import CatalogProof
-from translator.newsroom.proof.audit.statements import statements_of
 from translator.newsroom.proof.audit.verdict import Verdict, prove
 from translator.newsroom.review import decisions
 

@@ -8,18 +8,14 @@ from typing import Any
 
 import pytest
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import LazyMessage, use_language
 from translator.bilingual.model import Finding, Placeholder, Severity, State
 from translator.desk.render.diff_html import render_page
 from translator.desk.render.side_by_side import choose_widths, print_comparison
-from translator.desk.render.styled_text import marked_runs, plain_runs, underline, wrap_runs
-from translator.desk.render.width import cells
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.article_diff.comparison import Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.desk.render.width import cells, marked_runs, plain_runs, underline, wrap_runs
+from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.proof.article_comparison import Comparison, DiffRow
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 
@@ -104,17 +100,17 @@ def test_beside_the_source_an_untranslated_segment_says_so(capsys: pytest.Captur
 def test_marks_are_in_brackets_where_colours_are_off_and_stay_with_their_word() -> None:
     found = diff_words("明年营收增长", "明年收入增长", "zh-Hans")
 
-    runs = marked_runs(found.new, found.new_spans, "new", brackets=True)
+    runs = marked_runs(found, "new", brackets=True)
 
     assert "".join(piece.text for piece in runs) == "明年{+收入+}增长"
     assert [line.plain for line in wrap_runs(runs, 6)] == ["明年", "{+收", "入+}增", "长"]
-    assert "{+" not in "".join(item.text for item in marked_runs(found.new, found.new_spans, "new", brackets=False))
+    assert "{+" not in "".join(item.text for item in marked_runs(found, "new", brackets=False))
 
 
 def test_a_blank_that_changed_is_visible() -> None:
     found = diff_words("用Git", "用 Git", "zh-Hans")
 
-    assert marked_runs(found.new, found.new_spans, "new", brackets=True)[1].text == "{+␣+}"
+    assert marked_runs(found, "new", brackets=True)[1].text == "{+␣+}"
 
 
 def test_an_empty_text_is_one_empty_line() -> None:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from translator.bilingual.i18n import use_language
-from translator.desk.render.status import BAR_WIDTH, print_status, state_bar, status_lines
+from translator.desk.render.tables import BAR_WIDTH, print_status, state_bar, status_lines
 from translator.desk.render.width import cells
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import Progress
-from translator.newsroom.review.queue import Step
 
 
 def row(slug: str = "market-close", **counts: int) -> Progress:

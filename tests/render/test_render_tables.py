@@ -3,8 +3,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from translator.desk.render.console import terminal_width
-from translator.desk.render.progress import progress
+from translator.desk.render.console import progress, terminal_width
 from translator.desk.render.tables import Cell, Column, print_table, table_lines
 from translator.desk.render.width import cells
 
@@ -55,7 +54,6 @@ def test_a_bar_is_silent_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
         bar()
         bar.advance()
         bar.set(2, 2)
-        bar.describe("done")
 
     assert capsys.readouterr() == ("", "")
 

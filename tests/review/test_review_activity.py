@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translator.newsroom.review.activity import PAUSE, ActivityTimer
+from translator.newsroom.review.progress import PAUSE, ActivityTimer
 
 
 def clock_with(*moments: float) -> ActivityTimer:

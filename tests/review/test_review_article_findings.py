@@ -11,8 +11,8 @@ import pytest
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
 from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.desk.workflow.article_check import check_articles
-from translator.desk.workflow.article_progress import count_errors
 from translator.desk.workflow.check_report import CheckSelection
+from translator.desk.workflow.sync_run import count_errors
 from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import person_at_work
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.review.working_copy import WorkingCopy
+    from translator.newsroom.review.autosave import WorkingCopy
 
 FIRST, OTHER = NUMBERS["name"], NUMBERS["other name"]
 

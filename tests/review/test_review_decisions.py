@@ -11,8 +11,7 @@ import pytest
 import translator
 from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.model import State
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.catalog.events import Action, StaleData
 from translator.newsroom.review import decisions
 
 from .conftest import LI, LIN, MARA, WANG, clean, one_error

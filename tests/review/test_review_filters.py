@@ -9,8 +9,8 @@ import pytest
 
 from translator.bilingual.errors import UsageError
 from translator.newsroom.catalog import catalog_transaction
-from translator.newsroom.catalog.event_data import StaleData
-from translator.newsroom.review.filters import FILTERS, split_words, text_spans
+from translator.newsroom.catalog.events import StaleData
+from translator.newsroom.review.navigation import FILTERS, split_words, text_spans
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog.event_data import StaleData
+from translator.newsroom.catalog.events import StaleData
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import People
 from translator.newsroom.review import decisions
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import measure, remember_errors, remembered_errors
-from translator.newsroom.review.queue import Step
 
 from .conftest import LI, LIN, WANG
 

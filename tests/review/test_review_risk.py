@@ -9,8 +9,8 @@ import pytest
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.event_data import DraftData
-from translator.newsroom.review.risk import estimate_of, ratio_of, risk_of, signs_of
+from translator.newsroom.catalog.events import DraftData
+from translator.newsroom.review.navigation import estimate_of, ratio_of, risk_of, signs_of
 
 if TYPE_CHECKING:
     from typing import Any

@@ -11,9 +11,9 @@ from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
 from translator.bilingual.model import Severity, State
 from translator.newsroom.catalog import catalog_transaction, load_catalog, render_po
 from translator.newsroom.house import sync_article
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -12,9 +12,9 @@ import pytest
 
 from tests.support.kill9_review import run_trial
 from translator.newsroom.catalog import load_catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
-from translator.newsroom.proof.audit.chain import chain_problems
+from translator.newsroom.catalog.events import Action
+from translator.newsroom.proof.audit.acknowledgement import chain_problems
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.model import FuzzyMatch, State
 from translator.newsroom.catalog import Catalog, Entry, Ledger, load_catalog
-from translator.newsroom.catalog.event_data import DraftData
+from translator.newsroom.catalog.events import DraftData
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
-from translator.newsroom.review.suggestions import MemoryDraft, OfferedText, memory_draft, offered_texts
+from translator.newsroom.review.navigation import MemoryDraft, OfferedText, memory_draft, offered_texts
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
-from translator.desk.plain.card import card_lines
+from translator.desk.plain.session_loop import card_lines
 from translator.desk.terminal.panel_lines import PanelLines
 from translator.desk.terminal.segment_rows import RowLayout, SegmentRenderer
 from translator.desk.terminal.styled_lines import FLAGS, SEVERITIES, ChoiceGroup, state_sign
 from translator.newsroom.house.people import person_at_work
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

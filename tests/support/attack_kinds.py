@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Entry, Ledger, catalog_transaction, load_catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
-from translator.newsroom.catalog.events import encode_event
-from translator.newsroom.catalog.ledger_lines import line_hash
-from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.catalog.events import (
+    Action,
+    CarryData,
+    ConvertData,
+    EditData,
+    RemarkData,
+    WaiveData,
+    encode_event,
+)
+from translator.newsroom.catalog.ledger import line_hash
+from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:

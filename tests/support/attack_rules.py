@@ -19,7 +19,7 @@ from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
 from translator.newsroom.pages.adoption.page_pairs import find_pages
-from translator.newsroom.pages.publication.content_seal import seal
+from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:

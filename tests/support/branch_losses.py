@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

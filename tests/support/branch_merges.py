@@ -23,7 +23,7 @@ from tests.support.branch_pairs import ARTICLE, SLUG, Newsroom, Work, make_base,
 from translator.bilingual.errors import CatalogSyntaxError
 from translator.desk.commands.init import set_up
 from translator.desk.commands.merge_driver import merge_files
-from translator.desk.setup.driver_settings import install_driver
+from translator.desk.setup.pipeline_files import install_driver
 from translator.newsroom.catalog import load_catalog
 
 if TYPE_CHECKING:

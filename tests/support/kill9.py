@@ -85,7 +85,7 @@ class Trial:
         from translator.newsroom.articles import prove_identity
         from translator.newsroom.catalog import load_catalog
         from translator.newsroom.house import open_newsroom
-        from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+        from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
         try:
             catalog = load_catalog(open_newsroom(self.root), SLUG, TAG)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 
 REPOSITORY = Path(__file__).parents[2]
 SLUG, TAG, SEGMENTS = "harbour-night", "zh-Hans", 40
@@ -121,7 +121,7 @@ class Trial:
         from translator.bilingual.errors import TranslatorError
         from translator.newsroom.house import open_newsroom
         from translator.newsroom.house.people import Person
-        from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+        from translator.newsroom.proof.audit.catalog_proof import verify_catalog
         from translator.newsroom.review.session import Session
 
         try:

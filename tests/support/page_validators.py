@@ -26,7 +26,7 @@ from tests.support.page_looks import use_scheme, use_width
 from tests.support.site_newsroom import write_newsroom
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun, Published, publish_articles, publish_whole
 
 

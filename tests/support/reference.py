@@ -16,7 +16,7 @@ from tests.support.check_reference import reference_table
 from translator.cli import COMMANDS
 from translator.newsroom.drafts import ENGINES
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.review.filters import FILTERS
+from translator.newsroom.review.navigation import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, catalog_transaction
-from translator.newsroom.catalog.event_data import Alternative, DraftData, EditData, RemarkData, StaleData
+from translator.newsroom.catalog.events import Alternative, DraftData, EditData, RemarkData, StaleData
 from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import publish_articles, publish_whole
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight, classify_change
+from translator.bilingual.alignment.word_diff import ChangeWeight, classify_change
 from translator.bilingual.model import TermEntry, TermMatch
 
 

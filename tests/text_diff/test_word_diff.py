@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
+from translator.bilingual.alignment.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
 
 TEXTS = st.text(
     alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳", max_size=40

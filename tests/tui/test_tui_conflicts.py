@@ -9,7 +9,7 @@ import pytest
 from tests.support.variants import sampled
 from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.catalog.event_data import Alternative, EditData
+from translator.newsroom.catalog.events import Alternative, EditData
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 

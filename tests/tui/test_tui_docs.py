@@ -7,7 +7,7 @@ from pathlib import Path
 
 from translator.desk.terminal.keymap import TABLE, key_name
 from translator.newsroom.ground.project import Project
-from translator.newsroom.review.filters import grammar
+from translator.newsroom.review.navigation import grammar
 
 from .conftest import desk, session_of
 

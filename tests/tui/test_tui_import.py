@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.conftest import Desk
 from translator.desk.terminal.import_app import ImportApp
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview
 from translator.newsroom.imports.ingest import ImportChoices
 
 PAGE = (

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 PROGRAM = """
-from translator.desk.render.cell_table import widen_ambiguous
+from translator.desk.render.width import widen_ambiguous
 print(widen_ambiguous())
 from textual._cells import cell_len
 from rich.segment import Segment

@@ -17,7 +17,7 @@ import pytest
 
 from translator.cli import run
 from translator.desk.commands.serve import people_to_let_in
-from translator.newsroom.review.preloading import preload_checks
+from translator.newsroom.review.live_checks import preload_checks
 
 REPOSITORY = Path(__file__).parent.parent.parent
 

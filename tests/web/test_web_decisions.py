@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.newsroom.catalog import Entry, load_catalog
 from translator.newsroom.proof.audit.verdict import prove
-from translator.newsroom.review.bookmarks import load_bookmark, save_bookmark
+from translator.newsroom.review.autosave import load_bookmark, save_bookmark
 
 if TYPE_CHECKING:
     from conftest import Newsroom

@@ -11,7 +11,7 @@ from tests.support.small_disk import PAGE, filled, mounted
 from tests.support.variants import sampled
 from translator.newsroom.catalog import load_catalog
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.proof.audit.catalog_audit import verify_catalog
+from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 from .conftest import SLUG, TAG, open_pages
 

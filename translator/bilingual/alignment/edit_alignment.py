@@ -1,13 +1,80 @@
-"""Which sentence became which: the alignment of the texts of a block with those of its edited form."""
+"""The dynamic program of all alignments, and by it: which sentence became which."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from translator.bilingual.alignment.bands import cheapest_path, diagonal_band
+Band = list[tuple[int, int]]
+"""For each number of source sentences before a cell, the first and last number of target sentences."""
+Shape = tuple[int, int]
+"""Numbers of source and of target sentences of a link."""
+
+
+def cheapest_path(band: Band, shapes: Sequence[Shape], cost: Callable[[int, int, int, int], float]) -> list[Shape]:
+    """
+    Return the shapes of the links on the cheapest way through a band, in order.
+
+    `cost` is asked with the numbers of sentences before the end of a link on both sides, and with its shape; it is
+    infinite for what must not be. Of two ways that cost the same, that of the earlier shape is taken.
+    """
+    costs: dict[Shape, float] = {(0, 0): 0.0}
+    choices: dict[Shape, Shape] = {}
+    for i, (low, high) in enumerate(band):
+        for j in range(low, high + 1):
+            best, choice = costs.get((i, j), math.inf), None
+            for a, b in shapes:
+                before = costs.get((i - a, j - b))
+                if before is not None and (total := before + cost(i, j, a, b)) < best:
+                    best, choice = total, (a, b)
+            if choice:
+                costs[i, j], choices[i, j] = best, choice
+    path: list[Shape] = []
+    i, j = len(band) - 1, band[-1][1]
+    while i or j:
+        path.append(choices[i, j])
+        i, j = i - path[-1][0], j - path[-1][1]
+    path.reverse()
+    return path
+
+
+def diagonal_band(left: int, right: int, width: int) -> Band:
+    """Return a band of this width to each side of the diagonal, with all the cells that a way through it needs."""
+    middles = [row * right // max(left, 1) for row in range(left)] + [right]
+    band = [(max(0, middle - width), min(right, middle + width)) for middle in middles]
+    band[0] = (0, band[0][1])
+    return without_gaps(band, right)
+
+
+def without_gaps(band: Band, right: int) -> Band:
+    """Return the band without gaps: its edges never go back, and each row touches the next."""
+    highest = 0
+    lows = [low for low, _high in band]
+    for index in range(len(lows) - 2, -1, -1):
+        lows[index] = min(lows[index], lows[index + 1])
+    result: Band = []
+    for low, (_low, high) in zip(lows, band, strict=True):
+        start = min(low, highest)
+        highest = min(right, max(highest, high, low))
+        result.append((start, highest))
+    return result
+
+
+def band_around(path: Sequence[Shape], left: int, right: int, width: int) -> Band:
+    middles = [0] * (left + 1)
+    here = there = 0
+    for sources, targets in path:
+        for step in range(1, sources + 1):
+            middles[here + step] = there + targets
+        here += sources
+        there += targets
+        middles[here] = max(middles[here], there)
+    band = [(max(0, middle - width), min(right, middle + width)) for middle in middles]
+    band[0], band[-1] = (0, band[0][1]), (band[-1][0], right)
+    return without_gaps(band, right)
+
 
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 # How like each other two texts must be, 0 to 1, to be one text before and after.
@@ -18,8 +85,6 @@ _WIDTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Texts before, and those that they became; one of both may be empty."""
-
     before: range
     after: range
 
@@ -67,13 +132,3 @@ def align(before: Sequence[str], after: Sequence[str], *, steps: Sequence[tuple[
         beads.append(Bead(range(row, row + one), range(column, column + two)))
         row, column = row + one, column + two
     return beads
-
-
-def map_boundary(before: str, after: str, place: int) -> int:
-    """Return the offset in `after` that corresponds to the offset `place` in `before`."""
-    from rapidfuzz.distance import Levenshtein
-
-    for edit in Levenshtein.opcodes(before, after):
-        if edit.src_start < place <= edit.src_end:
-            return edit.dest_start + place - edit.src_start if edit.tag == "equal" else edit.dest_end
-    return len(after) if place else 0

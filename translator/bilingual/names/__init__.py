@@ -9,8 +9,8 @@ Names of people, places and bodies in Chinese and English texts, and whether two
 from __future__ import annotations
 
 from translator.bilingual.names.comparison import is_same
-from translator.bilingual.names.known_names import Kind
+from translator.bilingual.names.name_lists import Kind
 from translator.bilingual.names.recognition import Name, names_in
-from translator.bilingual.names.romanisation import SYSTEMS, System, romanised
+from translator.bilingual.names.sounds import SYSTEMS, System, romanised
 
 __all__ = ["SYSTEMS", "Kind", "Name", "System", "is_same", "names_in", "romanised"]

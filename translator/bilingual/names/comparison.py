@@ -8,11 +8,15 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from translator.bilingual.names.known_names import is_known_as
-from translator.bilingual.names.romanisation import cantonese_readings, readings_of, romanised_surnames, wade_giles_of
-from translator.bilingual.names.sounds import given_likeness, likeness_of
-from translator.bilingual.names.surnames import pinyin_surnames, split_surname, surnames
-from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.names.name_lists import SOUNDS, is_known_as, pinyin_surnames, split_surname, surnames
+from translator.bilingual.names.sounds import (
+    cantonese_readings,
+    given_likeness,
+    likeness_of,
+    readings_of,
+    romanised_surnames,
+    wade_giles_of,
+)
 from translator.bilingual.tables import read_list
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
@@ -113,7 +117,6 @@ def may_be_spelt(chinese: str, english: str) -> bool:
 
 
 def _is_pinyin(english: str) -> bool:
-    """Whether a full name is written as on the mainland: the surname in pinyin, the given name in one word."""
     words = _words(english)
     return len(words) == 2 and "-" not in english and words[0] in pinyin_surnames() and syllables_in(words[1]) <= 2
 
@@ -123,9 +126,9 @@ def _words(english: str) -> list[str]:
     return [word for word in words if word not in _TITLES] or words
 
 
+# Return a name in small letters without marks and possessive: `Lü’s` is `lu`.
 @lru_cache(maxsize=10_000)
 def _folded(english: str) -> str:
-    """Return a name in small letters without marks and possessive: `Lü’s` is `lu`."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s\b", "", english)).lower().replace("’", "'")
     return "".join(character for character in plain if not unicodedata.combining(character))
 
@@ -153,8 +156,8 @@ def first_letters(character: str) -> frozenset[str]:
     return frozenset(form[0] for form in (*_spellings(character), *forms))
 
 
+# `letters` are one of the spellings of each character, one after the other.
 def _are_read_as(spellings: Iterable[Collection[str]], letters: str) -> bool:
-    """Whether `letters` are one of the spellings of each character, one after the other."""
     ends = {0}
     for forms in spellings:
         ends = {end + len(form) for end in ends for form in forms if letters.startswith(form, end)}
@@ -174,7 +177,6 @@ def surname_forms(surname: str) -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def _spellings(character: str) -> Collection[str]:
-    """Return all the syllables that a character may be written as; itself where it is none."""
     pinyin = readings_of(character)
     syllables = {
         form for one in pinyin for form in (one.replace("ü", "u"), one.replace("ü", "yu"), one.replace("ü", "v"))

@@ -48,7 +48,7 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
         if term.targets and wanted in map(fold_script, (term.source, *term.source_variants)):
             return term.targets[0]
     from translator.bilingual.names import romanised
-    from translator.bilingual.names.known_names import known_as, plain_forms
+    from translator.bilingual.names.name_lists import known_as, plain_forms
 
     if is_place and (known := known_place(wanted)):
         return known
@@ -61,17 +61,16 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
 
 def is_chinese_person(name: str) -> bool:
     """Whether a text has the form of a Chinese name, surname and given name, and not of a foreign one: 马克龙."""
-    from translator.bilingual.names.surnames import split_surname
-    from translator.bilingual.names.transliteration import SOUNDS
+    from translator.bilingual.names.name_lists import SOUNDS, split_surname
 
     surname, given = split_surname(fold_script(name))
     is_foreign = len(surname) == 1 and len(given) > 1 and set(fold_script(name)) <= set(SOUNDS)
     return bool(surname) and 1 <= len(given) <= _LONGEST_GIVEN and not is_foreign and has_han(given[-1])
 
 
+# The name of a place is not one that is written by its sound: 俄勒冈.
 def _may_be_in_china(place: str) -> bool:
-    """Whether the name of a place is not one that is written by its sound: 俄勒冈."""
-    from translator.bilingual.names.transliteration import SOUNDS
+    from translator.bilingual.names.name_lists import SOUNDS
 
     return "·" not in place and (len(place) < 3 or sum(one in SOUNDS for one in place) < len(place) - 1)
 

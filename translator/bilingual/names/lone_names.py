@@ -16,24 +16,24 @@ from itertools import islice
 
 from translator.bilingual.code_version import code_version
 from translator.bilingual.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
-from translator.bilingual.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
-from translator.bilingual.names.known_names import (
+from translator.bilingual.names.counterparts import LONGEST_TEXT, form_of, has_generic_end, is_named, people_in
+from translator.bilingual.names.name_lists import (
+    SOUNDS,
+    WRITTEN,
     KnownName,
     kinds_of,
     known_as,
     known_names,
     known_people_words,
+    name_words,
     plain_forms,
+    split_surname,
 )
-from translator.bilingual.names.name_words import name_words
-from translator.bilingual.names.place_counterparts import has_generic_end
 from translator.bilingual.names.recognition import Name, names_in
 from translator.bilingual.names.sounds import whole_likeness
-from translator.bilingual.names.surnames import split_surname
-from translator.bilingual.names.transliteration import SOUNDS, WRITTEN
 from translator.bilingual.tables import cached_table
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.english_dictionary import is_known_word
+from translator.bilingual.words.dictionary import is_known_word
 from translator.bilingual.words.language import babel_locale
 from translator.bilingual.words.patterns import WordFinder, pattern
 
@@ -71,12 +71,11 @@ def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_only_a_name(word: str) -> bool:
-    """Whether a word in small letters can only be a name: no English word, or a city or person on the list (London)."""
     return not is_known_word(word) or not kinds_of(word).isdisjoint(("city", "state", "person"))
 
 
+# Return which words are part of a known name that `chinese` has, or that it may leave out: 我国 is China.
 def _known_words(words: Sequence[re.Match[str]], english: str, chinese: str) -> set[int]:
-    """Return which words are part of a known name that `chinese` has, or that it may leave out: 我国 is China."""
     found: set[int] = set()
     for first in range(len(words)):
         for last in range(first, min(first + _MOST_WORDS, len(words))):
@@ -90,7 +89,6 @@ def _known_words(words: Sequence[re.Match[str]], english: str, chinese: str) -> 
 
 @cache
 def _known_forms() -> dict[str, tuple[str, ...]]:
-    """Return English name in small letters → patterns of its Chinese names, of our own list and of CLDR."""
     found: dict[str, tuple[str, ...]] = {}
     for name in known_names():
         its = name.chinese.replace(" ~ ", "|").strip("|")
@@ -113,7 +111,6 @@ def chinese_form(english: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _is_heard(word: str, chinese: str) -> bool:
-    """Whether any characters are read as a name, or sound like it."""
     letters = letters_of(word)
     if not letters or letters in name_words("no_name") or (syllables_in(letters) and is_read_in(letters, chinese)):
         return True
@@ -149,13 +146,13 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
             yield name
 
 
+# A place ends like one and is not an ordinary word: 滨海市.
 def _is_place(name: Name) -> bool:
-    """Whether a place ends like one and is not an ordinary word: 滨海市."""
     return name.kind == "place" and has_generic_end(name.text) and not chinese_words.has_word(name.text[:-1])
 
 
+# A person, of whom only the form of a name tells, is most likely one: no word, nor one that follows 和.
 def _is_name(person: str) -> bool:
-    """Whether a person, of whom only the form of a name tells, is most likely one: no word, nor one that follows 和."""
     surname = split_surname(person)[0]
     if not surname or "·" in person:
         return len(person) > 2
@@ -206,8 +203,8 @@ def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | 
     return None
 
 
+# A known name of `chinese` is not in `english`, in small letters, or a known person is; quick.
 def _may_be_swapped(chinese: str, english: str) -> bool:
-    """Whether a known name of `chinese` is not in `english`, in small letters, or a known person is; quick."""
     found, last = set(), 0
     for start, end in sorted(((start, -end) for _word, start, end in _known_in_chinese().matches_in(chinese))):
         if start >= last:  # The longest word at a place, and none that is in another.
@@ -236,5 +233,4 @@ def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...
 
 
 def _is_written(name: KnownName, english: str) -> bool:
-    """Whether a text in small letters has a known name."""
     return re.search(rf"(?<![a-z])(?:{name.english.replace(' ~ ', '|').removeprefix('|')})", english) is not None

@@ -1,19 +1,44 @@
 """
-Names by their sound: how much Chinese characters sound like a name in Latin letters.
+How single characters are read, without tones, from the table that pypinyin brings.
 
-`sound_likeness` compares a name with one rendering, vowels too: 内罗毕, Nairobi; 青松, Qingsong. `consonant_likeness`
-looks for a rendering anywhere in a text: quick, and coarser.
+pypinyin itself takes ten times as long to load, as it knows phrases too.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from itertools import product
+from pathlib import Path
+from typing import Literal
 
-from translator.bilingual.names.pinyin import pinyin_of
-from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.names.name_lists import SOUNDS, pinyin_surnames, split_surname, surnames
+from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
+
+# The marks that are no tones: of ê and ü.
+_KEPT = "\u0302\u0308"
+
+
+@cache
+def _table() -> dict[str, str]:
+    package = find_spec("pypinyin")
+    place = Path(str(package and package.origin))
+    table: dict[str, str] = json.loads(place.with_name("pinyin_dict.json").read_bytes())
+    return table
+
+
+@lru_cache(maxsize=10_000)
+def pinyin_of(character: str) -> tuple[str, ...]:
+    """Return the syllables that a character may be read as, the usual one first, with ü; none for other signs."""
+    decomposed = unicodedata.normalize("NFD", _table().get(str(ord(character)), "") if character else "")
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign) or sign in _KEPT)
+    return tuple(dict.fromkeys(filter(None, unicodedata.normalize("NFC", plain).split(","))))
+
 
 # Consonants that renderings do not keep apart.
 _GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")
@@ -27,7 +52,6 @@ _SPELLINGS = (
 )  # fmt: skip
 _INITIALS = {"zh": 2, "ch": 2, "sh": 3, "j": 2, "q": 2, "x": 3, "z": 3, "c": 3, "s": 3, "r": 6, "h": 2, "w": 0}
 _INITIAL = pattern("zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
-_RENDERING = pattern(f"[{SOUNDS}]{{2,}}")
 # Characters of a rendering.
 _LONGEST = 8
 
@@ -55,39 +79,12 @@ def _without_repeats(classes: Sequence[int]) -> tuple[int, ...]:
     return tuple(it for place, it in enumerate(classes) if not place or it != classes[place - 1])
 
 
-def consonant_likeness(name: str, chinese: str) -> float | None:
-    """
-    Return how much the best run of two to eight characters sounds like `name`, from 0 to 1.
-
-    None where the name has fewer than two consonants, which says nothing.
-    """
-    wanted = consonants_of(name)
-    if len(wanted) < 2:
-        return None
-    return max((_best_in(wanted, run) for run in _RENDERING.findall(chinese)), default=0.0)
-
-
-@lru_cache(maxsize=4_096)
-def _best_in(wanted: tuple[int, ...], run: str) -> float:
-    sounds = [consonants_of_character(character) for character in run]
-    best = 0.0
-    for start in range(len(run)):
-        if wanted[0] not in sounds[start] and best:
-            continue
-        heard: list[int] = []
-        for end in range(start, min(len(run), start + _LONGEST)):
-            heard += [it for it in sounds[end] if not heard or it != heard[-1]]
-            if end > start:
-                best = max(best, 2 * _common(wanted, heard) / (len(wanted) + len(heard)))
-    return best
-
-
 @lru_cache(maxsize=1 << 15)
 def likeness_of(name: str, rendering: str) -> float:
     """
     Return how much a name in Latin letters sounds like the likest part of Chinese characters, from 0 to 1.
 
-    Unlike `consonant_likeness`, whatever the characters are; a name without consonants fits half.
+    A name without consonants fits half.
     """
     wanted = consonants_of(name)
     if not wanted:
@@ -122,16 +119,7 @@ def given_likeness(name: str, characters: str) -> float:
     return 2 * _common(one, other) / (len(one) + len(other)) if one and other else 0.5
 
 
-@lru_cache(maxsize=1_024)
-def spelt_in_pinyin(chinese: str) -> str:
-    """Return a text in pinyin without tones and blanks."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(chinese)).lower()
-
-
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return the length of the longest common subsequence."""
     row = [0] * (len(other) + 1)
     for item in one:
         above = row
@@ -166,7 +154,155 @@ def sound_likeness(name: str, rendering: str) -> float:
 
 
 def _sound(text: str) -> str:
-    """Return a spelling without what the two ways of writing a sound differ in."""
     for written, said in _SAID:
         text = text.replace(written, said)
     return re.sub(r"(.)\1+", r"\1", text)
+
+
+System = Literal["pinyin", "wade-giles", "cantonese"]
+SYSTEMS: tuple[System, ...] = ("pinyin", "wade-giles", "cantonese")
+# Readings of a character that a name is looked for in; more are rare words.
+_MOST_READINGS = 3
+# Characters that names read otherwise than most words.
+_IN_NAMES = {"长": "chang", "長": "chang", "晟": "sheng", "都": "du", "曾": "zeng", "翟": "zhai"}
+_SYLLABLE = pattern("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-zü]+)")
+_APOSTROPHE_BEFORE = ("a", "o", "e")
+# Without the apostrophes of Wade and Giles, which names on passports do not have.
+_WADE_INITIALS = {
+    "b": "p", "p": "p", "d": "t", "t": "t", "g": "k", "k": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "ch": "ch",
+    "sh": "sh", "r": "j", "z": "ts", "c": "ts",
+}  # fmt: skip
+_WADE_SYLLABLES = {
+    "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh",
+    "ge": "ko", "ke": "ko", "he": "ho", "gui": "kuei", "kui": "kuei", "ye": "yeh", "yan": "yen", "yi": "yi",
+    "you": "yu", "yong": "yung", "yue": "yueh", "duo": "to", "tuo": "to", "nuo": "no", "luo": "lo", "zuo": "tso",
+    "cuo": "tso", "suo": "so", "zhuo": "cho", "chuo": "cho", "ruo": "jo", "huo": "huo", "guo": "kuo", "kuo": "kuo",
+    "shuo": "shuo",
+}  # fmt: skip
+_WADE_FINALS = {"ie": "ieh", "ian": "ien", "iong": "iung", "ong": "ung", "ue": "ueh", "üe": "ueh"}
+
+
+def romanised(name: str, system: System = "pinyin", *, is_place: bool = False) -> tuple[str, ...]:
+    """
+    Return a Chinese name in Latin letters: the usual form, then others that may be meant.
+
+    A person's has the surname first, and the given name as one word (欧阳晓岚 is `Ouyang Xiaolan`), or with hyphens
+    where the system is not pinyin (`Lin Chia-jung`); a place's is one word (`Xi'an`). Others come from characters of
+    several readings, and from `ü` (`Lü`, `Lyu`, `Lu`). Empty for a text that is no Chinese name. Either script.
+    """
+    name = fold_script(name)
+    surname, given = ("", name) if is_place else split_surname(name)
+    readings = [_readings(character, system) for character in given]
+    if not given or not all(readings):
+        return ()
+    first = _given_readings(given, system)
+    orders = [first, *(order for order in product(*readings) if order != first)]
+    join = _joined if system == "pinyin" else _hyphenated
+    givens = [join(order) for order in orders[: _MOST_READINGS**2]]
+    if not surname:
+        return tuple(dict.fromkeys(form for each in givens for form in _with_umlauts(each)))
+    return tuple(
+        dict.fromkeys(
+            f"{before} {after}"
+            for each in givens
+            for written in _surname_forms(surname, system)
+            for before in _with_umlauts(written)
+            for after in _with_umlauts(each)
+        )
+    )
+
+
+def _surname_forms(surname: str, system: System) -> tuple[str, ...]:
+    known = surnames()[surname]
+    if system == "pinyin":
+        return (known.pinyin,)
+    if system == "wade-giles":
+        return tuple(dict.fromkeys((wade_giles_of(known.pinyin.lower()).capitalize(), *known.others)))
+    is_read_as_words_are = readings_of(surname)[:1] == (known.pinyin.lower(),)  # Unlike 曾, 仇 and 单.
+    cantonese = cantonese_readings().get(surname, ())[:1] if is_read_as_words_are else ()
+    return tuple(dict.fromkeys((*(form.capitalize() for form in cantonese), *known.others))) or (known.pinyin,)
+
+
+# Return what stands for `ü` in names: itself, `yu` as in passports, or `u`, `v`.
+def _with_umlauts(form: str) -> tuple[str, ...]:
+    if "ü" not in form and "Ü" not in form:
+        return (form,)
+    return form, form.replace("ü", "yu"), form.replace("ü", "u"), form.replace("ü", "v")
+
+
+def _joined(syllables: tuple[str, ...]) -> str:
+    word = syllables[0]
+    for syllable in syllables[1:]:
+        word += f"'{syllable}" if syllable.startswith(_APOSTROPHE_BEFORE) else syllable
+    return word[:1].upper() + word[1:]
+
+
+def _hyphenated(syllables: tuple[str, ...]) -> str:
+    word = "-".join(syllables)
+    return word[:1].upper() + word[1:]
+
+
+def _given_readings(given: str, system: System) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    if system == "cantonese":
+        return tuple(_readings(character, system)[0] for character in given)
+    syllables = tuple(lazy_pinyin(given, v_to_u=True))
+    if len(syllables) != len(given):
+        syllables = tuple(readings_of(character)[0] for character in given)
+    syllables = tuple(_IN_NAMES.get(character, one) for character, one in zip(given, syllables, strict=True))
+    return tuple(map(wade_giles_of, syllables)) if system == "wade-giles" else syllables
+
+
+def _readings(character: str, system: System) -> tuple[str, ...]:
+    if system == "cantonese":
+        return cantonese_readings().get(character, ())
+    readings = readings_of(character)
+    return tuple(dict.fromkeys(map(wade_giles_of, readings))) if system == "wade-giles" else readings
+
+
+def readings_of(character: str) -> tuple[str, ...]:
+    """Return the syllables of pinyin that a character may be read as, the most frequent first; empty if none."""
+    return pinyin_of(character[:1])[:_MOST_READINGS]
+
+
+@lru_cache(maxsize=512)
+def wade_giles_of(syllable: str) -> str:
+    """Return a syllable of pinyin in Wade–Giles as names have it, without marks: `xiu` is `hsiu`, `jun` `chun`."""
+    if syllable in _WADE_SYLLABLES:
+        return _WADE_SYLLABLES[syllable]
+    parts = _SYLLABLE.fullmatch(syllable)
+    if not parts:
+        return syllable
+    initial, final = parts.groups()
+    return _WADE_INITIALS.get(initial, initial) + _WADE_FINALS.get(final, final).replace("ü", "u")
+
+
+@cache
+def romanised_surnames() -> frozenset[str]:
+    """Return how Chinese surnames are written anywhere, in small letters without marks: `lu`, `tseng`, `ho`."""
+    others = {form.lower() for name in surnames().values() for form in name.others}
+    return pinyin_surnames() | set(map(wade_giles_of, pinyin_surnames())) | others
+
+
+@cache
+def cantonese_readings() -> dict[str, tuple[str, ...]]:
+    """
+    Return character (simplified) → its syllables in Cantonese, in small letters: that of Hong Kong's government first.
+
+    Only of characters that names are made of.
+    """
+    from pathlib import Path
+
+    from translator.bilingual.tables import read_table
+
+    rows = read_table(Path(__file__).parent / "data" / "cantonese.tsv", 2)
+    found: dict[str, tuple[str, ...]] = {}
+    for syllable, characters in rows:
+        for character in characters:
+            found[character] = (*found.get(character, ()), syllable)
+    return {character: tuple(sorted(syllables, key=_is_unofficial)) for character, syllables in found.items()}
+
+
+def _is_unofficial(syllable: str) -> bool:
+    return syllable.startswith(("b", "d", "g", "j", "z")) or "aa" in syllable or syllable.endswith("r")

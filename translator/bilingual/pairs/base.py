@@ -1,33 +1,57 @@
-"""
-The base classes of all checks, and the pair of texts that a check looks at.
-
-A check is a class with an `id`, a docstring that `translator explain` prints, and one method: `check` for one segment,
-`check_document` for all segments of an article, or `check_versions` for the files of its versions. The method yields
-findings. It prints nothing and raises nothing. `CHECKS` in `translator/bilingual/pairs/__init__.py` lists them.
-"""
+"""The base classes of all checks, and the pair of texts that a check looks at."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, TermEntry
-from translator.bilingual.pairs.length_ratio import length_ratio
-from translator.bilingual.pairs.text.characters import HAN
 from translator.bilingual.words.language import fold_script, is_chinese, is_traditional
-from translator.bilingual.words.masking import mask_protected
+from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, mask_protected
 from translator.bilingual.words.patterns import pattern
 
-if (
-    TYPE_CHECKING
-):  # Loading them takes a fifth of a second, which publishing can do without where nothing is checked anew.
-    from translator.bilingual.pairs.text.contradictions import Contradiction
+if TYPE_CHECKING:
     from translator.bilingual.quantities import Mismatch, Quantity
+
+
+_LATIN_ASIDE = pattern(r"[（(][^（）()㐀-鿿]*[）)]")
+_INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))
+_INTO_ENGLISH = ((20, 0.0, 1.5), (40, 0.09, 1.10), (80, 0.105, 0.75), (160, 0.12, 0.62), (10**9, 0.14, 0.45))
+_LIMITS = [limit for limit, *_bounds in _INTO_CHINESE]
+_LATIN = pattern(r"[A-Za-z][A-Za-z'’.-]*[A-Za-z]")
+_UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
+
+
+def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[float, float, float]:
+    if "（" in chinese or "(" in chinese:
+        chinese = _LATIN_ASIDE.sub("", chinese)
+    if _LATIN.search(chinese):
+        chinese, english = _without_shared_names(chinese, english)
+    # Nearly every text is single words with single blanks between them already, and need not be taken apart.
+    if "  " in english or not english.isprintable():
+        english = " ".join(english.split())
+    if not english.isascii():
+        english = english.replace(OPAQUE, "").replace(THROUGH, "")
+    length = len(english.strip())
+    if not length:
+        return 0.0, 0.0, 1e9
+    table = _INTO_CHINESE if is_into_chinese else _INTO_ENGLISH
+    _limit, low, high = table[bisect_left(_LIMITS, length)]
+    return (len(chinese) - sum(map(chinese.count, _UNCOUNTED))) / length, low, high
+
+
+def _without_shared_names(chinese: str, english: str) -> tuple[str, str]:
+    for name in dict.fromkeys(_LATIN.findall(chinese)):
+        if name in english:
+            chinese, english = chinese.replace(name, ""), english.replace(name, "")
+    return chinese, english
+
 
 T = TypeVar("T")
 Side = Literal["source", "target"]
@@ -42,14 +66,11 @@ LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 # Table for `bytes.translate`: letters become small, all else a blank.
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
-UNUSUAL = "\U0010ffff"
-"""Stands in `Check.source_triggers` and `target_triggers` for what is not a common character of English or Chinese."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
+# That of `functools` takes a lock before Python 3.12.
 class _Lazy(Generic[T]):
-    """A property that is computed once and then an attribute; that of `functools` takes a lock before Python 3.12."""
-
     def __init__(self, compute: Callable[[Any], T]) -> None:
         self._compute = compute
         self._name = compute.__name__
@@ -59,10 +80,6 @@ class _Lazy(Generic[T]):
         value: T = self._compute(pair)
         pair.__dict__[self._name] = value
         return value
-
-
-MADE_OF: Final = {"differences": ("source_quantities", "target_quantities")}
-"""View of a pair → the views that it is made of, in their order."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,6 @@ class Pair:
 
     @property
     def is_too_long(self) -> bool:
-        """Whether one of the texts has more characters than checks read (`LONGEST`)."""
         return len(self.source) > LONGEST or len(self.target) > LONGEST
 
     @_Lazy
@@ -105,12 +121,10 @@ class Pair:
 
     @property
     def has_length_limit(self) -> bool:
-        """Whether there is a length that one of the texts must not have."""
         return bool(self.policy.get("max_length")) or self.is_too_long
 
     @_Lazy
     def has_odd_blanks(self) -> bool:
-        """Whether there are line breaks, blanks but single ones between words, or characters that nobody sees."""
         source, target = self.source, self.target
         if "  " in target or target[:1] == " " or target[-1:] == " " or not target.isprintable() or "\n" in source:
             return True
@@ -150,7 +164,6 @@ class Pair:
         return fold_script(self.chinese_visible) if is_folded else self.chinese_visible
 
     def target_first(self, english: T, chinese: T) -> tuple[T, T]:
-        """Return what was found on the English and on the Chinese side, that of the target before the source's."""
         return (chinese, english) if self.is_into_chinese else (english, chinese)
 
     @_Lazy
@@ -161,14 +174,12 @@ class Pair:
 
     @property
     def is_heading(self) -> bool:
-        """Whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
         if self.kind.startswith(("heading", "title")):
             return True
         return bool(_HEADING.match(self.target)) or bool(_HEADING.match(self.source))
 
     @property
     def is_label(self) -> bool:
-        """Whether the segment is a heading, a title, a table cell or a caption, which need not end like a sentence."""
         return self.kind in _LABEL_KINDS or self.is_heading
 
     @_Lazy
@@ -180,66 +191,31 @@ class Pair:
 
     @_Lazy
     def source_quantities(self) -> tuple[Quantity, ...]:
-        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
-        return find(self.source_visible, self.source_tag, article_date=self.article_date)
+        return self._quantities_in(self.source_visible, self.source_tag)
 
     @_Lazy
     def target_quantities(self) -> tuple[Quantity, ...]:
-        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
-        return find(self.target_visible, self.target_tag, article_date=self.article_date)
+        return self._quantities_in(self.target_visible, self.target_tag)
+
+    def _quantities_in(self, text: str, tag: str) -> tuple[Quantity, ...]:
+        from translator.bilingual.quantities import find_quantities
+
+        return find_quantities(text, tag, article_date=self.article_date)
 
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
-        source, target = self.source_quantities, self.target_quantities
-        texts = _quantities().ComparedTexts(
+        from translator.bilingual.pairs.mismatches import find_mismatches
+        from translator.bilingual.quantities import ComparedTexts
+
+        texts = ComparedTexts(
             self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
         )
-        compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
-        return compare(source, target, texts, self.policy)
-
-    @_Lazy
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """Words of the two sides that exclude each other; shared by the checks of opposites and of kinds."""
-        if not (self.is_bilingual and self.source and self.target):
-            return ()
-        find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        found = find(self.simplified_visible, self.english_visible, self.english_words)
-        if not self.has_target_digits or any(item.list == "opposites" for item in found):
-            return found
-        source, target = self.source_quantities, self.target_quantities
-        chinese, english = (target, source) if self.is_into_chinese else (source, target)
-        find = _directions().find_reversed_figures
-        return (*found, *find(self.simplified_visible, self.english_visible, chinese, english))
-
-
-@cache
-def _contradictions() -> Any:
-    """Return what finds words that exclude each other, loaded when the first are asked for: its lists are long."""
-    from translator.bilingual.pairs.text import contradictions
-
-    return contradictions
-
-
-@cache
-def _directions() -> Any:
-    """Return what compares the directions of figures, loaded when the first are compared."""
-    from translator.bilingual.pairs.text import directions
-
-    return directions
-
-
-@cache
-def _quantities() -> Any:
-    """Return what reads and compares numbers, loaded when the first is asked for."""
-    from translator.bilingual.pairs.numbers import mismatches
-
-    return mismatches
+        return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
 
 
 @lru_cache(maxsize=64)
 def _fingerprint(check: str, source: str, target: str) -> str:
-    """Return `short_hash(check, source, target)`: of a thousand findings in one target, the source is hashed once."""
     state = _begun_hash(check, source).copy()
     state.update(target.encode("utf-8", "surrogatepass"))
     digits: str = state.hexdigest()
@@ -264,14 +240,8 @@ class Check:
     fix: ClassVar[FixKind] = "no"
     needs: ClassVar[str] = ""
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
-    source_triggers: ClassVar[Collection[str]] = ""
-    target_triggers: ClassVar[Collection[str]] = ""
-    """Characters or strings of which the raw source or target must have one for `check` to be called …"""
-    english_triggers: ClassVar[Collection[str]] = ()
-    """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
 
     def __init_subclass__(cls) -> None:
-        """Name the check like its class."""
         group, *words = re.findall("[A-Z][a-z]*", cls.__name__)
         cls.id = f"{group}.{'_'.join(words)}".lower()
 
@@ -300,8 +270,7 @@ class TextCheck(Check):
         Build a finding on `pair`, with the fingerprint that a waiver names.
 
         `span` is in code points of the raw text of `side`, the whole of it when None; `other_span` is the matching
-        place in the other text, where there is one. The fingerprint hashes the texts of both spans, so that a waiver
-        ends as soon as either changes.
+        place in the other text, where there is one.
         """
         text, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
         start, end = span or (0, len(text))

@@ -1,7 +1,8 @@
-"""The runner: selects checks, runs them over pairs, and applies the project's policies and severities."""
+"""The runner: checks selected and run over pairs, policies, severities, the style of an article, and fixes."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -13,20 +14,43 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS, RETIRED, compares_versions, find_check
-from translator.bilingual.pairs.article_style import with_article_style
-from translator.bilingual.pairs.base import MADE_OF, Pair
-from translator.bilingual.pairs.triggers import CheckOne, TriggeredChecks
+from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.masking import OPAQUE, mask_protected
+from translator.bilingual.words.patterns import pattern
+
+# Segments that an article must have before it has a style.
+_FEWEST = 20
+# Share of the segments that must do without a stop.
+_SHARE = 0.25
+
+
+def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, where the article has no stops at the end of its sentences those of lost stops as infos."""
+    return without_lost_stops(findings) if is_without_stops(pairs, findings) else list(findings)
+
+
+# `findings` are those in all of them.
+def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool:
+    lost = {item.segment for item in findings if _is_lost_stop(item)}
+    return len(pairs) >= _FEWEST and len(lost) > _SHARE * len(pairs)
+
+
+def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
+    return [replace(item, severity=Severity.INFO) if _is_lost_stop(item) else item for item in findings]
+
+
+def _is_lost_stop(item: Finding) -> bool:
+    return item.check == "punct.terminal" and item.severity is Severity.WARNING and item.start == item.end
+
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
-# A segment, and what was found in it so far.
-_Checked = tuple[Pair, list[Finding]]
 
 
 # The checks that look at a segment which is too long for all others; also where they were not asked for.
 _OF_LONG_TEXTS = ("len.max", "txt.control")
-# How many segments one check looks at before the next does: their texts stay in the processor's cache.
+# How many segments one check looks at before the next does: code and texts stay in the processor's cache.
 _BLOCK = 256
 # So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more.
 _MOST = 1000
@@ -36,7 +60,7 @@ def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[st
     """
     Return ids in the order of the table: all, or what `only` names, without what `skip` names.
 
-    A name is an id, a group before the dot, or a glob. Raises `UsageError` for a name that matches no check.
+    Raises `UsageError` for a name that matches no check.
     """
     return list(_select(tuple(only), tuple(skip)))
 
@@ -58,14 +82,26 @@ def _matching(names: Iterable[str]) -> set[str]:
     return chosen
 
 
+def check_pair(
+    source: str, target: str, source_tag: str, target_tag: str, *, only: Iterable[str] = (), skip: Iterable[str] = ()
+) -> list[Finding]:
+    """
+    Return what the checks of a pair say of one sentence and its translation, without a project.
+
+    `only` and `skip` are ids, groups (`num`) or globs. Raises `UsageError` for a name that matches no check.
+    """
+    known = [check for check in select_checks(only, skip) if not CHECKS[check].startswith("translator.")]
+    return run_chosen([Pair(source, target, source_tag, target_tag, number=1)], known, None)
+
+
 def run_checks(
     pairs: Sequence[Pair], *, settings: CheckSettings | None = None, only: Iterable[str] = (), skip: Iterable[str] = ()
 ) -> list[Finding]:
     """
     Run the checks over the segments of one article and return what they find, in segment order.
 
-    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
-    policy of a pair itself wins over them. Raises `UsageError` for a name that matches no check.
+    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). Raises `UsageError` for a name that matches no
+    check.
     """
     return run_chosen(pairs, select_checks(only, [*skip, *(settings.skip if settings else ())]), settings)
 
@@ -87,23 +123,21 @@ def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> 
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:
-    """Return the pairs with the project's and the locale's policies below their own."""
     if not settings or not (settings.policy or settings.locale):
         return pairs
     return [_with_policy(pair, settings) for pair in pairs]
 
 
+# `zh-Hans`, `zh-Hant`, or `en` for all else.
 def _language_of(tag: str) -> str:
-    """Return what `Check.targets` names: `zh-Hans`, `zh-Hant`, or `en` for all else."""
     return tag if is_chinese(tag) else "en"
 
 
 @lru_cache(maxsize=64)
-def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
-    """Return the methods called `name` of those chosen checks that have one and are for targets in the language."""
+def _methods(language: str, chosen: tuple[str, ...], name: str) -> list[tuple[str, Any]]:
     checks = [find_check(check) for check in chosen if not compares_versions(check)]
     fitting = [check for check in checks if check.targets == "any" or language.startswith(check.targets)]
-    return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
+    return [(check.needs, getattr(check, name)) for check in fitting if hasattr(check, name)]
 
 
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
@@ -111,54 +145,18 @@ def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fin
 
 
 def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[list[Finding]]:
-    """Do the same, and return the findings of each pair by themselves; one that stands again is not checked again."""
-    different: dict[tuple[object, ...], _Checked] = {}
-    firsts = [different.setdefault(_all_but_number(pair), (pair, [])) for pair in pairs]
-    todo: dict[tuple[str, bool], list[_Checked]] = {}
-    for item in different.values():
-        todo.setdefault((item[0].target_tag, item[0].is_too_long), []).append(item)
-    for (tag, is_too_long), items in todo.items():
-        checks = _triggered(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen))
+    found: list[list[Finding]] = [[] for _pair in pairs]
+    alike: dict[tuple[str, bool], list[tuple[Pair, list[Finding]]]] = defaultdict(list)
+    for pair, its in zip(pairs, found, strict=True):
+        alike[pair.target_tag, pair.is_too_long].append((pair, its))
+    for (tag, is_too_long), items in alike.items():
+        methods = _methods(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen), "check")
         for begin in range(0, len(items), _BLOCK):
-            _check_block(items[begin : begin + _BLOCK], checks)
-    return [
-        found if pair is first else [item.placed(segment=pair.number) for item in found]
-        for pair, (first, found) in zip(pairs, firsts, strict=True)
-    ]
-
-
-def _all_but_number(pair: Pair) -> tuple[object, ...]:
-    """Return all by which two segments may differ for a check; terms and policies are the same where they are one."""
-    return (
-        pair.source, pair.target, pair.kind, pair.source_tag, pair.target_tag, pair.article_date, pair.context,
-        pair.italics, id(pair.terms), id(pair.policy) if pair.policy else 0,
-    )  # fmt: skip
-
-
-def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
-    """Run one check after the other, as it is faster the second time, and add to the lists what they find."""
-    for needed, methods in checks.always:
-        for view in MADE_OF.get(needed, ()):
-            for pair, _found in block:
-                getattr(pair, view)
-        concerned = [item for item in block if getattr(item[0], needed)] if needed else block
-        for check in methods:
-            for pair, found in concerned:
-                found += islice(check(pair), _MOST)
-    called: dict[CheckOne, list[_Checked]] = {}
-    for item in block:
-        for needed, methods in checks.groups_for(item[0]):
-            if not needed or getattr(item[0], needed):
-                for check in methods:
-                    called.setdefault(check, []).append(item)
-    for check, items in called.items():
-        for pair, found in items:
-            found += islice(check(pair), _MOST)
-
-
-@lru_cache(maxsize=64)
-def _triggered(language: str, chosen: tuple[str, ...]) -> TriggeredChecks:
-    return TriggeredChecks([method.__self__ for method in _methods(language, chosen, "check")])
+            for needed, check in methods:
+                for pair, its in items[begin : begin + _BLOCK]:
+                    if not needed or getattr(pair, needed):
+                        its += islice(check(pair), _MOST)
+    return found
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
@@ -166,8 +164,8 @@ def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fi
     pairs = [pair for pair in pairs if not pair.is_too_long]
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]
-        methods: tuple[CheckAll, ...] = _methods(_language_of(tag), tuple(chosen), "check_document")
-        findings.extend(item for check in methods for item in check(group))
+        for _needed, check in _methods(_language_of(tag), tuple(chosen), "check_document"):
+            findings += check(group)
     return findings
 
 
@@ -175,3 +173,119 @@ def _with_policy(pair: Pair, settings: CheckSettings) -> Pair:
     local = settings.locale.get(pair.target_tag, {})
     merged = {**settings.policy, **local, **pair.policy}
     return pair if merged == pair.policy else replace(pair, policy=merged)
+
+
+_STOPS = "punct.terminal"
+
+
+class ArticleFindings:
+    """The findings in one state of an article; for 300 segments it is made in some milliseconds."""
+
+    def __init__(self, pairs: Sequence[Pair], chosen: Sequence[str]) -> None:
+        """Run the `chosen` checks; the policies of the pairs are complete."""
+        self._found: dict[int, list[Finding]] = defaultdict(list)
+        for item in run_document_checks(pairs, chosen):
+            self._found[item.segment].append(item)
+        self.is_without_stops = is_without_stops(
+            pairs, run_segment_checks(pairs, [check for check in chosen if check == _STOPS])
+        )
+
+    def of(self, number: int) -> Sequence[Finding]:
+        """Return what is said of one segment, by its number."""
+        return self._found.get(number, ())
+
+    def completed(self, number: int, alone: Iterable[Finding]) -> list[Finding]:
+        """Return all findings in a segment; `alone` are those that need no other segment."""
+        found = [*alone, *self.of(number)]
+        return without_lost_stops(found) if self.is_without_stops else found
+
+
+# Roles, code, links of reStructuredText, and the end of a line before a block of code.
+_MARKUP = pattern(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
+# Share of the messages with such markup from which on a file is taken for documentation.
+_MARKED_SHARE = 0.1
+_PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
+# Three words in a row.
+_PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+# What is looked for in code.
+_CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
+_STYLES = frozenset({"punct.quotes", "space.pangu", "punct.ellipsis", "punct.width", "punct.dash", "space.misc"})
+# A rule of style that more than this share of the messages break is not that of the file.
+_OWN_STYLE = 0.03
+
+
+def is_documentation(pairs: Sequence[Pair]) -> bool:
+    return sum(bool(_MARKUP.search(pair.source)) for pair in pairs) > _MARKED_SHARE * len(pairs)
+
+
+def is_code(pair: Pair) -> bool:
+    if "\n" in pair.source.strip() or _PROMPT.match(pair.source):
+        return True
+    return pair.source == pair.target and not _PROSE.search(mask_protected(pair.source))
+
+
+def useful_findings(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
+    code = {pair.number for pair in pairs if is_code(pair)}
+    kept = [one for one in findings if one.segment not in code or one.check in _CODE_CHECKS]
+    breakers: dict[str, set[int]] = {}
+    for one in kept:
+        if one.check in _STYLES:
+            breakers.setdefault(one.check, set()).add(one.segment or 0)
+    common = {check for check, segments in breakers.items() if len(segments) > _OWN_STYLE * len(pairs)}
+    return [
+        one for one in kept
+        if one.severity is Severity.ERROR or one.check not in _STYLES
+        or (one.severity is Severity.WARNING and one.check not in common)
+    ]  # fmt: skip
+
+
+# A fix may make another one necessary; texts that still change after so many rounds are left as they were.
+_ROUNDS = 6
+
+
+def apply_fixes(pair: Pair, findings: Iterable[Finding], *, is_draft: bool = False) -> str:
+    """
+    Return the target of `pair` with the safe fixes of `findings` put in, in a draft those that repair drafts as well.
+
+    Code, URLs and placeholders are never written over, except by the checks of markup (`mk.…`).
+    """
+    usable = [item for item in findings if _is_usable(item, pair, is_draft)]
+    text, limit = pair.target, len(pair.target) + 1
+    for item in sorted(usable, key=lambda item: (item.start, item.end), reverse=True):
+        if item.end <= limit and item.suggestion is not None:
+            text = text[: item.start] + item.suggestion + text[item.end :]
+            limit = item.start
+    return text
+
+
+def _is_usable(finding: Finding, pair: Pair, is_draft: bool) -> bool:
+    is_allowed = finding.is_safe_fix or (is_draft and finding.repairs_drafts)
+    if finding.side != "target" or finding.suggestion is None or not is_allowed:
+        return False
+    return finding.check.startswith("mk.") or OPAQUE not in pair.target_visible[finding.start : finding.end]
+
+
+def fix_pairs(
+    pairs: Sequence[Pair],
+    *,
+    settings: CheckSettings | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    is_draft: bool = False,
+) -> list[str]:
+    """Return the targets of `pairs`, the segments of one article, as they are when no fix is left to apply."""
+    only, skip = tuple(only), tuple(skip)
+    current = list(pairs)
+    for _round in range(_ROUNDS):
+        by_segment: dict[int, list[Finding]] = defaultdict(list)
+        numbered = [replace(pair, number=place) for place, pair in enumerate(current, 1)]
+        for finding in run_checks(numbered, settings=settings, only=only, skip=skip):
+            by_segment[finding.segment].append(finding)
+        fixed = [apply_fixes(pair, by_segment[pair.number], is_draft=is_draft) for pair in numbered]
+        if all(text == pair.target for text, pair in zip(fixed, current, strict=True)):
+            return fixed
+        current = [replace(pair, target=text) for pair, text in zip(current, fixed, strict=True)]
+    return [
+        text if text == pair.target else original.target
+        for text, pair, original in zip(fixed, current, pairs, strict=True)
+    ]

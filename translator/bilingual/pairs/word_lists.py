@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Set
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from translator.bilingual.tables import read_list
@@ -22,11 +21,7 @@ def read_words(name: str) -> list[str]:
 
 
 def read_blocks(name: str) -> list[list[str]]:
-    """
-    Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese.
-
-    An indented line goes on with the one above. Commas part words, which are given back as a regular expression.
-    """
+    """Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").replace("\n  ", " ").replace(", ", "|")
     blocks = ([line for line in block.splitlines() if not line.startswith("# ")] for block in text.split("\n\n"))
     return [[line.removeprefix("= ") for line in lines] for lines in blocks if lines]
@@ -38,12 +33,7 @@ def read_pattern(name: str) -> str:
 
 
 def literal_hints(expression: str) -> frozenset[str]:
-    """
-    Return the words in a pattern of alternatives; where each has one, a text without any of them has no match.
-
-    Looking for them takes a tenth of the time. Chinese words have two characters, or one where there are none of two;
-    English words have three letters.
-    """
+    """Return the words in a pattern of alternatives; where each has one, a text without any of them has no match."""
     words = frozenset(_WORD.findall(_OPTIONAL.sub(r"\1 \1\2 ", _NO_WORD.sub(" ", expression))))
     return frozenset(word for word in words if len(word) > 1) or words
 
@@ -123,8 +113,8 @@ class PhraseFinder:
         for number, phrase in phrases:
             for start in beginnings(phrase):
                 starts.setdefault(start, set()).add(number)
+        # Those that may begin with any text.
         self.anyhow = starts.pop("", set())
-        """Those that may begin with any text."""
         self._finder = WordFinder(starts)
         self._numbers = list(starts.values())
 
@@ -143,103 +133,9 @@ class PhraseFinder:
 
 
 def _first_group(expression: str) -> tuple[str, str]:
-    """Part an expression that begins with a group into what is in the group, and what is behind it."""
     depth = 0
     for place, character in enumerate(expression):
         depth += (character == "(") - (character == ")")
         if not depth:
             return expression[len("(?:") : place], expression[place + 1 :]
     return expression, ""
-
-
-_PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
-_LETTERS = pattern("[a-z]+")
-
-
-class EnglishWords:
-    """English words and phrases in lower case, written as a regular expression, read and compiled when first needed."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def _alternatives(self) -> list[str]:
-        return alternatives(self._pattern) if self._pattern else []
-
-    @cached_property
-    def plain(self) -> list[str]:
-        """The alternatives that match nothing but one whole word of letters."""
-        return [word for word in self._alternatives if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
-
-    @cached_property
-    def phrases(self) -> list[str]:
-        if len(self.plain) == len(self._alternatives):
-            return []
-        return [phrase for phrase in self._alternatives if phrase not in self.plain]
-
-    @cached_property
-    def _spelt(self) -> tuple[frozenset[str], list[str]]:
-        r"""The whole words, each in all its spellings; and those that have any number of them: `nationali[sz]\w+`."""
-        words, others = set[str](), []
-        for word in self.plain:
-            forms = spellings(word)
-            words |= forms or set()
-            if forms is None:
-                others.append(word)
-        return frozenset(words), others
-
-    @cached_property
-    def letters(self) -> frozenset[str]:
-        """The whole words that are nothing but letters."""
-        return self._spelt[0]
-
-    @cached_property
-    def patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
-        """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
-        others = [word for word in self._spelt[1] if not word.startswith("\\")]
-        starts = tuple({text for word in others for text in beginnings(word)})
-        return (starts, pattern("|".join(others))) if others else None
-
-    def has_pattern_of(self, words: Set[str]) -> bool:
-        """Whether one of `words` is among those that are written as patterns."""
-        if self.patterns is None:
-            return False
-        starts, others = self.patterns
-        return any(others.fullmatch(word) for word in [word for word in words if word.startswith(starts)])
-
-    def is_any_of(self, words: Set[str]) -> bool:
-        """Whether one of `words`, in lower case, is among these; phrases left aside."""
-        return not self.letters.isdisjoint(words) or self.has_pattern_of(words)
-
-    def may_be_in(self, words: Set[str], text: str) -> bool:
-        """Whether one of `words`, those of `text`, is among these, or a phrase begins there."""
-        return self.is_any_of(words) or any(map(text.__contains__, self.beginnings))
-
-    @cached_property
-    def _word(self) -> re.Pattern[str]:
-        return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])")
-
-    @cached_property
-    def phrase(self) -> re.Pattern[str]:
-        return pattern(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
-
-    @cached_property
-    def beginnings(self) -> list[str]:
-        return [text for phrase in self.phrases for text in beginnings(phrase)]
-
-    def has_phrase_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
-        return any(map(text.__contains__, self.beginnings)) and self.phrase.search(text) is not None
-
-    def are_all_of(self, text: str) -> bool:
-        """Whether `text` is one of these words or phrases and nothing else."""
-        if text in self.letters or (self._spelt[1] and self._word.fullmatch(text)):
-            return True
-        return bool(self.phrases) and self.phrase.fullmatch(text) is not None
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        if self._spelt[1]:
-            words = [match.span() for match in self._word.finditer(text)]
-        else:
-            words = [match.span() for match in _LETTERS.finditer(text) if match[0] in self.letters]
-        return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words

@@ -13,12 +13,12 @@ Values are exact rationals; offsets are code points of the text, half-open. The 
 
 from __future__ import annotations
 
-from translator.bilingual.quantities.compare.differences import compare_quantities
-from translator.bilingual.quantities.compare.texts import ComparedTexts
-from translator.bilingual.quantities.forms.allowed_forms import allowed_forms
-from translator.bilingual.quantities.forms.rendering import natural_forms, render_quantity
+from translator.bilingual.quantities.compared_texts import ComparedTexts
+from translator.bilingual.quantities.comparison import compare_quantities
+from translator.bilingual.quantities.forms import allowed_forms, natural_forms, render_quantity
+from translator.bilingual.quantities.hint_words import find_hints
 from translator.bilingual.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.bilingual.quantities.search import find_hints, find_quantities, find_quantities_up_to
+from translator.bilingual.quantities.search import find_quantities, find_quantities_up_to
 
 __all__ = [
     "ComparedTexts",

@@ -1,27 +1,27 @@
 """
 The conversion of Simplified text into Traditional word by word, in the words of a region.
 
-OpenCC looks for its phrases from left to right and crosses words: 被发明 holds 髮 for it, 电视频段 a film. Here the
-text is segmented first. What a word, or several whole words together, are in the region's list is written as the
-list has it; everything else is converted by OpenCC word by word, or as several words where OpenCC has a phrase of
-exactly these. Names of people are not words of its dictionaries: 余秋雨 is no 餘.
-
 Sources: OpenCC's configurations without the words of a region; `data/regional_words.txt`, `data/converted_words.txt`,
 `data/whole_words.txt`.
 """
 
+# OpenCC looks for its phrases from left to right and crosses words: 被发明 holds 髮 for it, 电视频段 a film. Here the
+# text is segmented first, and names of people are not words of its dictionaries: 余秋雨 is no 餘.
+
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 
 from translator.bilingual.tables import read_list
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.language import around_halves, has_han, script_converter
+from translator.bilingual.words.language import around_halves, fold_script, has_han, script_converter
 from translator.bilingual.words.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
@@ -29,8 +29,8 @@ DATA = Path(__file__).parent / "data"
 _LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
 REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 2), "s2hkp": ("s2hk", 1, 0)}
 """Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
+# Characters, and words of the segmenter, that are looked at together.
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
-"""Characters, and words of the segmenter, that are looked at together."""
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 # Surnames as they are written, where words have another character.
@@ -80,11 +80,7 @@ class WordConversion:
         self._by_phrases: Callable[[str], str] = lru_cache(100_000)(_conversion(characters))
 
     def convert(self, text: str, about: Set[str] = frozenset()) -> str:
-        """
-        Return a Simplified `text` in Traditional script; time is linear in its length.
-
-        `about` are words that count as standing in the text, where it is too short to say what it is about.
-        """
+        """Return a Simplified `text` in Traditional script; time is linear in its length."""
         return around_halves(text, lambda part: self._convert(part, about))
 
     def _convert(self, text: str, about: Set[str]) -> str:
@@ -113,10 +109,10 @@ class WordConversion:
         # Whatever the words: 三万|亿元.
         return converted.replace("萬億", "兆") if self._config == "s2twp" else converted
 
+    # 出租|车位.
     def _longest(
         self, text: str, start: int, words: Sequence[tuple[str, str]], at: int, around: Set[str]
     ) -> tuple[int, str] | None:
-        """Return the longest word of the lists that begins at `start`, unless it ends inside another: 出租|车位."""
         for length in self._lengths.get(text[start], ()):
             part = text[start : start + length]
             if len(part) < length or (found := self._regional(part, around)) is None:
@@ -126,7 +122,6 @@ class WordConversion:
         return None
 
     def _next(self, words: Sequence[tuple[str, str]], at: int, around: Set[str]) -> tuple[int, str]:
-        """Return how many of the words from `at` are taken together, and what they become."""
         first, tag = words[at]
         if not has_han(first):
             return 1, first
@@ -147,7 +142,6 @@ class WordConversion:
         return 1, self._within(first, tag, around)
 
     def _name(self, name: str) -> str:
-        """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
         convert = self._by_phrases
         if chinese_words.has_word(name) and convert(name) != "".join(map(convert, name)):
             return convert(name)
@@ -160,8 +154,8 @@ class WordConversion:
                 return self._by_phrases(word) if found.word == "=" else found.word
         return None
 
+    # 高质量, 软件包.
     def _within(self, word: str, tag: str, around: Set[str]) -> str:
-        """Return one word of the segmenter, in which a word of the list may begin or end: 高质量, 软件包."""
         for length in range(len(word) - 1, 1, -1):
             last = len(word) - length
             for start in {last, 0}:
@@ -175,13 +169,13 @@ class WordConversion:
             converted = self._with_li(word, converted)
         return converted
 
+    # 考试|制度.
     def _halves(self, word: str, converted: str) -> str:
-        """Return a word of two words, in which OpenCC's phrase crosses from one to the other: 考试|制度."""
         halves = word[:2], word[2:]
         return "".join(map(self._by_phrases, halves)) if all(map(chinese_words.has_word, halves)) else converted
 
+    # 里 is a sound in it (马里, 里德).
     def _with_li(self, word: str, converted: str) -> str:
-        """Return a name that is no phrase of OpenCC: 里 is a sound in it (马里, 里德)."""
         last = len(word) - 1
         return "".join(
             "里" if one == "里" and (at < last or word[at - 1] in _SOUNDS) else other
@@ -189,7 +183,6 @@ class WordConversion:
         )
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
-        """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
         convert = self._by_phrases
         together, apart = convert("".join(words)), [convert(word) for word in words]
         if together == "".join(apart):  # As nearly always.
@@ -222,8 +215,8 @@ def words_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
+# 由|范, 卢拉|在, 陈干林|来; else 0.
 def _cut(name: str) -> int:
-    """Return where something ends that was taken for a name and is more: 由|范, 卢拉|在, 陈干林|来; else 0."""
     if name[0] in _BEFORE_NAMES:
         return 1
     if len(name) > 2 and (name[-1] in _BEHIND_NAMES or (len(name) == 4 and name[0] in _ONE_SURNAME)):
@@ -232,7 +225,6 @@ def _cut(name: str) -> int:
 
 
 def _beginnings(words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the first word, the first two together, and so on, as long as they are Chinese and short."""
     joined = ""
     for count, (word, _tag) in enumerate(words, start=1):
         joined += word
@@ -254,7 +246,6 @@ def _conversion(characters: str) -> Callable[[str], str]:
 
 @cache
 def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
-    """Return the words of the lists from the first on, as a region writes them."""
     sets, rows = word_lists()
     spell = script_converter("t2hk").convert  # The lists write 帳戶, Hong Kong's schools 帳户.
     found: dict[str, tuple[RegionalWord, ...]] = {}
@@ -275,14 +266,13 @@ def _ends_inside_a_word(words: Sequence[tuple[str, str]], at: int, length: int) 
     return bool(chinese_words.has_word(words[at][0]))
 
 
+# 副总统.
 @cache
 def _long_contexts() -> tuple[str, ...]:
-    """Return what decides about words and is several words of the segmenter itself: 副总统."""
     return tuple({one for words in word_lists()[0].values() for one in words if len(one) > 2})
 
 
 def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
-    """Return first character → how long the words are that may end anywhere: of three characters, or with a letter."""
     found: dict[str, set[int]] = {}
     for word in words:
         if len(word) > 2 or word[0].isascii():
@@ -310,8 +300,8 @@ def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     return None
 
 
+# `nearest` is its character there.
 def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
-    """Whether a word with its tag is what a line of `single_characters.txt` wants; `nearest` is its character there."""
     text, tag = word
     if "*" in wanted or text in wanted or f"/{tag}" in wanted:
         return True
@@ -350,3 +340,175 @@ def lists_version() -> str:
     return hashlib.sha256(
         b"".join((DATA / name).read_bytes() for name in (*_LISTS, "single_characters.txt"))
     ).hexdigest()[:8]
+
+
+FOLDER = Path(__file__).parent / "data"
+ONE_SCRIPT = FOLDER / "one_script.txt"
+
+
+@cache
+def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of Traditional text only and of Simplified text only."""
+    traditional, simplified = ONE_SCRIPT.read_text(encoding="utf-8").split()
+    return frozenset(traditional), frozenset(simplified)
+
+
+TRADITIONAL_WORDS = "|".join(read_list(FOLDER / "traditional_words.txt"))
+"""What does not belong in Simplified text."""
+
+SIMPLIFIED_WORDS = "|".join(read_list(FOLDER / "simplified_words.txt"))
+"""What does not belong in Traditional text."""
+
+
+CHECK = "txt.doubtful"
+"""The check that lists them, as a waiver names it."""
+
+
+def candidates_of(text: str) -> Iterator[int]:
+    """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
+    words = (match.start() for word in _open_words() for match in re.finditer(word, text))
+    return merge((match.start() for match in _characters()[0].finditer(fold_script(text))), words)
+
+
+@lru_cache(20_000)
+def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
+    ambiguous, in_names, _same = _characters()
+    folded = fold_script(text)
+    found = list(_doubtful_words(text))
+    if not ambiguous.search(folded):
+        return tuple(found)
+    unlike: list[tuple[int, str]] = []
+    words = words_of(folded)
+    start = 0
+    for number, (word, tag) in enumerate(words):
+        alone = form_alone(words, number) if ambiguous.search(word) else None
+        for match in ambiguous.finditer(word):
+            place, offset = start + match.start(), match.start()
+            forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
+            if not any(_are_same(text[place], form[offset]) for form in forms):
+                unlike.append((place, forms[0][offset]))
+            elif alone is not None and alone.is_doubtful:
+                found.append((place, alone.form))
+            elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
+                found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
+        start += len(word)
+    return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
+    for word, (other, context) in _open_words().items():
+        if word in text and not any(one in text for one in context):
+            yield from ((match.start(), other) for match in re.finditer(word, text))
+
+
+def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Yield the doubts of a text (`doubts_of`) outside of words that are settled: names and terms of the house."""
+    doubts = doubts_of(text)
+    if not doubts or not settled:
+        yield from doubts
+        return
+    there = [word for word in settled if word in text]
+    for place, other in doubts:
+        if not any(text.startswith(word, place - at) for word in there for at in range(min(len(word), place + 1))):
+            yield place, other
+
+
+# 計劃, and 計畫 in the words of Taiwan.
+@lru_cache(20_000)
+def _forms_of(word: str) -> tuple[str, ...]:
+    forms = (word_conversion(config).convert(word) for config in ("s2tw", "s2hk", "s2twp", "s2hkp"))
+    return tuple(dict.fromkeys(form for form in forms if len(form) == len(word))) or (word,)
+
+
+def _are_same(one: str, other: str) -> bool:
+    same = _characters()[2]
+    return one == other or same.get(one, one) == same.get(other, other)
+
+
+def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    wholes = [word_conversion(config).convert(folded) for config in ("s2tw", "s2hk")] if unlike else []
+    for place, expected in unlike:
+        if not any(len(whole) == len(text) and _are_same(whole[place], text[place]) for whole in wholes):
+            yield place, expected
+
+
+@cache
+def _open_words() -> dict[str, tuple[str, list[str]]]:
+    rows = [line.split() for line in read_list(DATA / "open_words.txt")]
+    return {word: (other, context) for word, other, *context in rows}
+
+
+@cache
+def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    ambiguous = ""
+    in_names: dict[str, str] = {}
+    same: dict[str, str] = {}
+    for first, *rest in map(str.split, read_list(DATA / "ambiguous_characters.txt")):
+        if first == "=":
+            same.update((character, pair[0]) for pair in rest for character in pair)
+        elif rest:
+            in_names[first] = rest[0]
+        else:
+            ambiguous += first
+    return pattern(f"[{ambiguous}]"), in_names, same
+
+
+# The last has sets of words that say where.
+_MAINLAND_LISTS = ("mainland_words.txt", "regional_words.txt", "converted_words.txt")
+CONFIGS = {"tw2sp": "tw2s", "hk2sp": "hk2s"}
+"""Configuration with the mainland's words → the one for its characters."""
+
+
+def to_mainland_words(text: str, config: str) -> str:
+    """Return a Simplified `text`, converted by one of `CONFIGS`, in the mainland's words; time is linear."""
+    words, lengths = _words(config)
+    if lengths.keys().isdisjoint(text):
+        return text
+    tokens = words_of(text)
+    around = frozenset(token for token, _tag in tokens)
+    ends: dict[int, str] = {}
+    at = 0
+    for token, _tag in tokens:
+        ends.update(dict.fromkeys(range(at + 1, at + len(token)), token))
+        at += len(token)
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        taken, piece = 1, text[at]
+        for length in lengths.get(text[at], ()) if at not in ends else ():
+            word, inside = text[at : at + length], ends.get(at + length, "")
+            found = words.get(word)
+            # It may end inside what the segmenter made of unknown characters, and in no word of its dictionary.
+            if found is not None and found.fits(around) and not (inside and chinese_words.has_word(inside)):
+                taken, piece = length, word if found.word == "=" else found.word
+                break
+        pieces.append(piece)
+        at += taken
+    return "".join(pieces)
+
+
+@cache
+def _words(config: str) -> tuple[dict[str, RegionalWord], dict[str, list[int]]]:
+    lines = [line.split() for line in read_list(DATA / "mainland_words.txt")]
+    sets = dict(word_lists()[0])
+    sets.update((name[1:], sets.get(name[1:], frozenset()) | set(rest)) for name, *rest in lines if name[0] == "@")
+    simplify = script_converter("t2s").convert
+    column = 1 if config == "tw2sp" else 2
+    rows = map(str.split, read_list(DATA / "regional_words.txt"))
+    found = {simplify(row[column]): RegionalWord(row[0]) for row in rows if simplify(row[column]) != row[0]}
+    for name, *rest in lines:
+        if name[0] != "@":
+            where = rest[1] if len(rest) > 1 else ""
+            context = sets[where.removeprefix("!")] if where else frozenset[str]()
+            found[name] = RegionalWord(rest[0], context, where.startswith("!"))
+    lengths: dict[str, set[int]] = {}
+    for word in found:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return found, {first: sorted(those, reverse=True) for first, those in lengths.items()}
+
+
+@cache
+def mainland_version() -> str:
+    """Return eight digits that change with the lists of words."""
+    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in _MAINLAND_LISTS)).hexdigest()[:8]

@@ -8,7 +8,7 @@ from translator.bilingual.words.patterns import without_halves
 
 
 def cut(text: str, hmm: bool) -> list[str]:
-    """Return the words of a text; joined, they equal it. With `hmm` words that no dictionary has are guessed."""
+    """Return the words of a text; joined, they equal it."""
     import rjieba
 
     return _as_in(text, rjieba.cut(without_halves(text), hmm))
@@ -23,7 +23,6 @@ def tag(text: str, hmm: bool) -> list[tuple[str, str]]:
 
 
 def has_word(word: str) -> bool:
-    """Tell whether the dictionary has a word."""
     import rjieba
 
     return rjieba.has_word(without_halves(word))

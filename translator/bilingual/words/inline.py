@@ -1,10 +1,6 @@
 """
 Numbered tags: how inline markup looks in a segment.
 
-`<1>…</1>` stands for a pair (emphasis, link, HTML element), `<2/>` for what stands alone (code, image, URL, math). A
-translator may move them, and must keep each exactly once. Text of the article that happens to look like a numbered tag
-is masked too, so a tag in a segment is always one of the program.
-
 Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every translation tool shows.
 """
 
@@ -14,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Placeholder
@@ -77,8 +73,8 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
     """
     Find what must stay unchanged: URLs, e-mail addresses, placeholders, text that looks like a numbered tag.
 
-    Returns `(start, end, kind)` in code points, in order and disjoint. `code` also takes what stands in backticks, for
-    texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
+    Returns `(start, end, kind)` in code points, in order and disjoint. Source: the list of `mk.placeholder` and
+    `mk.literal`.
     """
     found: list[tuple[int, int, str]] = []
     if not _MAY_PROTECT.search(text):
@@ -92,7 +88,6 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
 
 
 def _without_trailing_punctuation(url: str) -> str:
-    """Remove what is not part of a bare URL in GFM: final punctuation, an unmatched closing bracket."""
     end, unmatched = len(url), url.count(")") - url.count("(")
     while end and (url[end - 1] in _TRAILING or (url[end - 1] == ")" and unmatched > 0)):
         end -= 1
@@ -129,11 +124,8 @@ def tag_problems(source: str, target: str, placeholders: Sequence[Placeholder] =
     """
     List the problems of the tags of `target`: missing, doubled, not in the source, or crossing each other.
 
-    With the `placeholders` of the segment also a link inside a link, which neither Markdown nor HTML has; and italics
-    may be missing that became 《》 (`replaced_italics`).
-
-    An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
-    may differ.
+    An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their
+    order may differ.
     """
     wanted = Counter((tag.number, tag.kind) for tag in tags_in(source))
     given = Counter((tag.number, tag.kind) for tag in tags_in(target))
@@ -153,11 +145,7 @@ def italics_among(placeholders: Sequence[Placeholder]) -> tuple[int, ...]:
 
 
 def replaced_italics(source: str, target: str, italics: Collection[int]) -> frozenset[int]:
-    """
-    Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese.
-
-    There are none where it leaves out more of them than it has 《》 in addition to those of the source.
-    """
+    """Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title."""
     titles = target.count("《") - source.count("《")
     if titles <= 0:
         return frozenset()
@@ -182,3 +170,66 @@ def _nesting_problems(target: str, links: Collection[int]) -> list[str]:
         elif tag.kind == "close" and (not still_open or still_open.pop() != tag.number):
             return [_("tag {tag} closes before another that was opened later", tag=f"</{tag.number}>")]
     return []
+
+
+_MARKED = pattern(
+    r"""(?<![\w*_\\]) (?P<mark>[*_]) (?=[\w"'“‘(<]) (?P<text>[^*_\n]*[^\s*_]) (?P=mark) (?![\w*_])
+    | <(?P<name>em|i|cite)> (?P<html>[^\s<](?:[^<\n]|</?[1-9]\d*/?>)*) </(?P=name)>""",
+    re.VERBOSE,
+)
+_MAY_MARK = frozenset("*_<")
+_QUOTATION_MARKS = ("“", "”"), ("‘", "’")
+
+
+class Italics(NamedTuple):
+    """Words of a target that are italic; offsets are code points into it."""
+
+    start: int
+    """Where the opening mark begins."""
+    inner: tuple[int, int]
+    """The words, without their marks."""
+    end: int
+    """Where the closing mark ends."""
+
+
+def added_italics(source: str, target: str) -> list[Italics]:
+    if _MAY_MARK.isdisjoint(target):
+        return []
+    found = []
+    for match in _MARKED.finditer(target):
+        group = "text" if match["mark"] else "html"
+        mark = match["mark"] or f"<{match['name']}>"
+        inner = match.span(group)
+        if mark not in source and _is_whole(match[group]):
+            found.append(Italics(match.start(), inner, match.end()))
+    return found
+
+
+def with_quotation_marks(source: str, target: str) -> str:
+    text = target
+    for italics in reversed(added_italics(source, target)):
+        opening, closing = _QUOTATION_MARKS[target.count("“", 0, italics.start) > target.count("”", 0, italics.start)]
+        text = text[: italics.start] + opening + text[slice(*italics.inner)] + closing + text[italics.end :]
+    return text
+
+
+def _is_whole(text: str) -> bool:
+    kinds = [tag.kind for tag in tags_in(text)]
+    return kinds.count("open") == kinds.count("close") and not tag_problems(text, text)
+
+
+def numbered_italics(
+    source: str, target: str, placeholders: Sequence[Placeholder]
+) -> tuple[str, tuple[Placeholder, ...]]:
+    found = added_italics(source, target)
+    used = [mark.number for mark in placeholders] + [tag.number for tag in tags_in(target)] if found else []
+    first = max(used, default=0) + 1
+    text = target
+    for number, (start, (left, right), end) in reversed(list(enumerate(found, first))):
+        text = f"{text[:start]}<{number}>{text[left:right]}</{number}>{text[end:]}"
+    return text, (*placeholders, *(Placeholder(first + place, "emphasis", "*", "*") for place in range(len(found))))
+
+
+def typed_italics(target: str, numbers: Collection[int]) -> str:
+    """Return a target with `*` for the tags with these numbers."""
+    return TAG.sub(lambda match: "*" if int(match["number"]) in numbers else match[0], target) if numbers else target

@@ -1,9 +1,6 @@
 """
 Language tags, and the only conversion to the names that Babel, gettext, Argos, OpenCC and Hugo use.
 
-Inside the program a language is always a canonical BCP 47 tag (`en`, `zh-Hans`, `zh-Hant`, with a region only
-where the text differs: `en-GB`, `zh-Hant-HK`). Aliases are accepted on input and never written.
-
 Source: BCP 47; docs/publishing.md.
 """
 
@@ -77,12 +74,10 @@ def parse_tag(text: str) -> LangTag:
 
 
 def is_chinese(tag: str) -> bool:
-    """Tell whether `tag` is written in Han characters."""
     return tag.startswith("zh")
 
 
 def is_traditional(tag: str) -> bool:
-    """Tell whether `tag` is Chinese in the traditional script."""
     return tag.startswith("zh-Hant")
 
 
@@ -101,11 +96,7 @@ def content_tag(tag: str) -> LangTag:
 
 
 def fallbacks(tag: str) -> tuple[LangTag, ...]:
-    """
-    Return where a name or label in `tag` is looked for, the nearest first: `zh-Hant-HK`, `zh-Hant`, `zh-Hans`.
-
-    What is found in the other script has to be converted. English stands in for no Chinese, nor Chinese for English.
-    """
+    """Return where a name or label in `tag` is looked for, the nearest first: `zh-Hant-HK`, `zh-Hant`, `zh-Hans`."""
     others = [one for one in (ZH_HANS, *VERSION_TAGS) if is_chinese(one)] if is_chinese(tag) else []
     return tuple(dict.fromkeys([LangTag(tag), content_tag(tag), *others]))
 
@@ -142,8 +133,7 @@ def opencc_config(source: str, target: str, *, region: str = "TW") -> str:
     """
     Name the OpenCC configuration that turns `source` script into `target` script.
 
-    `region` is `TW` or `HK` (the characters of Taiwan or Hong Kong), `TWP` or `HKP` (with their words), or `` for plain
-    Traditional. Raises `UsageError` for anything else.
+    Raises `UsageError` for anything else.
     """
     if is_traditional(source) and not is_traditional(target):
         return {"TW": "tw2s", "TWP": "tw2sp", "HK": "hk2s", "HKP": "hk2sp", "": "t2s"}[_region(source, region)]
@@ -162,12 +152,7 @@ def _region(tag: str, region: str) -> str:
 
 
 def detect_tag(text: str) -> LangTag | None:
-    """
-    Tell in which of the content languages `text` is written, or None where it is in none of them.
-
-    Chinese as soon as there is one Han character for six Latin letters: Chinese technical prose is full of Latin.
-    Simplified against Traditional is decided by which script's own characters are more frequent.
-    """
+    """Tell in which of the content languages `text` is written, or None where it is in none of them."""
     han = len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
     if len(_KANA_HANGUL.findall(text)) > han / 8 + 1:
@@ -210,11 +195,7 @@ def script_converter(config: str) -> ScriptConverter:
 
 
 def convert_script(text: str, tag: str, *, simplified_by: str = "t2s") -> str:
-    """
-    Return Chinese `text` in the script of `tag`, in the standard of its region, without a change of vocabulary.
-
-    `simplified_by` names OpenCC's configuration for Simplified: `tw2s` reads a Traditional text by Taiwan's standard.
-    """
+    """Return Chinese `text` in the script of `tag`, in the standard of its region, without a change of vocabulary."""
     if is_traditional(tag):
         return str(script_converter("s2hk" if tag.endswith("-HK") else "s2tw").convert(text))
     return str(script_converter(simplified_by).convert(text))

@@ -1,13 +1,4 @@
-"""
-The text that a reader sees: markup, code, URLs, addresses and placeholders are masked, and offsets stay the same.
-
-Masks are private-use characters of the same length as what they stand for, so that an offset into the visible text is
-an offset into the raw text. Two kinds, because they behave differently beside punctuation:
-
-* `OPAQUE` stands for something that a reader sees as a foreign body (code, URL, placeholder, image);
-* `THROUGH` stands for something that a reader does not see at all (emphasis marks, tags, the `#` of a heading): look
-  through it at what comes next.
-"""
+"""The text that a reader sees: markup, code, URLs, addresses and placeholders are masked, and offsets stay the same."""
 
 from __future__ import annotations
 
@@ -77,3 +68,49 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
 def reading_text(text: str) -> str:
     """Return what is left of `text` for a reader: visible text without masks; offsets are lost."""
     return mask_protected(text).replace(THROUGH, "").replace(OPAQUE, "")
+
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Body of a character class: Chinese characters, without punctuation."""
+
+_HAN = pattern(f"[{HAN}]")
+_LATIN = pattern("[A-Za-zÀ-ɏ]")
+
+
+def has_han(text: str) -> bool:
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+def has_latin(text: str) -> bool:
+    return _LATIN.search(text) is not None
+
+
+def is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
+
+
+def count_han(text: str) -> int:
+    return len(_HAN.findall(text))
+
+
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """
+    Return the characters that a reader sees before `start` and after `end` of a visible text, blanks skipped.
+
+    An empty string stands for the edge of the text.
+    """
+    left = start - 1
+    while left >= 0 and (text[left] == THROUGH or text[left] == " "):
+        left -= 1
+    right = end
+    while right < len(text) and (text[right] == THROUGH or text[right] == " "):
+        right += 1
+    return (text[left] if left >= 0 else ""), (text[right] if right < len(text) else "")
+
+
+def in_small_letters(text: str) -> str:
+    """Return `text` in lower case, code point for code point: İ, whose small form has two, is left as it is."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return small

@@ -21,12 +21,12 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleFacts, TargetFacts
 from translator.desk.browser.site import Site, address, language_of, person_of, render
-from translator.desk.workflow.article_progress import count_errors
+from translator.desk.workflow.sync_run import count_errors
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import unsaved_keys
 from translator.newsroom.review.labels import age_name, people_list, state_name, step_name
+from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import Progress, hold_words, progress_of, remembered_errors
-from translator.newsroom.review.queue import Step
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -14,14 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import short_hash
 from translator.newsroom.catalog import Catalog, Entry, load_catalog
-from translator.newsroom.catalog.entry import flags_of
 from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.record import flags_of
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import people_path
-from translator.newsroom.review.queue import Step
+from translator.newsroom.review.permissions import Step
 
 Pair = tuple[str, str]
 

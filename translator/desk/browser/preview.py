@@ -38,19 +38,16 @@ from translator.desk.browser.site import (
     values_of,
 )
 from translator.desk.render.diff_html import page_policy, render_page
-from translator.desk.workflow.article_import import add_article
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview, add_article
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.ground.html import content_policy
-from translator.newsroom.ground.html.content_policy import framed
+from translator.newsroom.ground.html.environment import IMAGE_POLICY, PREVIEW_POLICY, framed
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.imports.ingest import ImportChoices
 from translator.newsroom.imports.ingest.images import image_destinations, image_suffix
-from translator.newsroom.pages.publication.attachments import find_attachments
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.publication.publication import PublishOptions, find_attachments
 from translator.newsroom.pages.publish.publication_run import PublicationRun
-from translator.newsroom.proof.article_diff.comparison import MACHINE, SOURCE, compare_article
+from translator.newsroom.proof.article_comparison import MACHINE, SOURCE, compare_article
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -95,7 +92,7 @@ async def _page(site: Site, request: Request) -> Response:
     is_one = version in {article.tag, *article.newsroom.targets_of(article.ref)}
     if request.path_params["page"] not in names or not is_one:
         raise ArticleNotFoundError(_("there is no such article here"))
-    headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
+    headers = {"content-security-policy": PREVIEW_POLICY, "x-frame-options": "SAMEORIGIN"}
     try:
         text = await run_in_threadpool(preview, article, version)
     except TranslatorError as error:
@@ -313,7 +310,7 @@ async def _image(waiting: WaitingImports, request: Request) -> Response:
         raise UsageError(_("there is no such image"))
     kind = _IMAGE_TYPES.get(image_suffix(images[number]))
     media = f"image/{kind}" if kind else "application/octet-stream"
-    return Response(images[number], media_type=media, headers={"content-security-policy": content_policy.IMAGE})
+    return Response(images[number], media_type=media, headers={"content-security-policy": IMAGE_POLICY})
 
 
 async def _change(site: Site, waiting: WaitingImports, request: Request) -> Response:

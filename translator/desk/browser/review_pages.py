@@ -20,8 +20,8 @@ from starlette.routing import Route
 from translator.bilingual.errors import CatalogError, FileError, ReviewError, UsageError, WriteError
 from translator.bilingual.i18n import _, speaking
 from translator.bilingual.model import State
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.language import LANGUAGE_NAMES
+from translator.bilingual.words.patterns import without_steering
 from translator.desk.browser.change_feed import Change
 from translator.desk.browser.segment_html import categories, draw_findings, draw_opened, draw_row, severities
 from translator.desk.browser.sessions import ArticleNotFoundError, SessionWorker
@@ -37,13 +37,13 @@ from translator.desk.browser.site import (
     values_of,
 )
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.entry import FLAGS
+from translator.newsroom.catalog.record import FLAGS
 from translator.newsroom.house.people import People
-from translator.newsroom.review.clock_skew import ledger_clock_warning
-from translator.newsroom.review.filters import ALL, FILTERS, grammar
+from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
+from translator.newsroom.review.navigation import ALL, FILTERS, grammar
+from translator.newsroom.review.permissions import is_open
 from translator.newsroom.review.progress import held_words
-from translator.newsroom.review.queue import is_open
 from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:

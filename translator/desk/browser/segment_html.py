@@ -7,18 +7,16 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import percentage
 from translator.bilingual.model import Finding, FuzzyMatch, Placeholder, TermMatch
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
-from translator.desk.render.marked_text import Mark, marked_text, plain_text
+from translator.desk.render.diff_html import Mark, marked_text, plain_text
 from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import Alternative
+from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.ground.html.environment import environment
-from translator.newsroom.review.filters import text_spans
 from translator.newsroom.review.labels import (
     category_name,
     finding_label,
@@ -29,10 +27,9 @@ from translator.newsroom.review.labels import (
     trouble_words,
     weight_name,
 )
+from translator.newsroom.review.navigation import OfferedText, text_spans
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
-from translator.newsroom.review.suggestions import OfferedText
+from translator.newsroom.review.session import Session, ShownSegment
 
 
 class LinkedTerm(NamedTuple):

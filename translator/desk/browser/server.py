@@ -17,7 +17,7 @@ from translator.desk.browser.app import build_app
 from translator.desk.browser.site import ServerAddress, Site
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
-from translator.newsroom.review.preloading import preload_checks
+from translator.newsroom.review.live_checks import preload_checks
 
 LOOPBACK = "127.0.0.1"
 # Seconds in which a page that is opened at once has the processor to itself.

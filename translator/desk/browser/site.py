@@ -29,9 +29,15 @@ from translator.bilingual.model import Severity
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
 from translator.desk.browser.sessions import Access, NewsroomSessions, SegmentTickets, Visit, slug_in_address
-from translator.newsroom.ground.html import content_policy
-from translator.newsroom.ground.html.content_policy import framed, self_contained
-from translator.newsroom.ground.html.environment import base_style, environment, page_language, read_asset
+from translator.newsroom.ground.html.environment import (
+    APPLICATION_POLICY,
+    base_style,
+    environment,
+    framed,
+    page_language,
+    read_asset,
+    self_contained,
+)
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.labels import done_message, event_name, severity_name
 
@@ -207,7 +213,7 @@ CSRF_HEADER = "x-csrf-token"
 OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
 """What can be asked for without a cookie: the way in, and the look of the pages."""
 _HEADERS = {
-    "content-security-policy": content_policy.APPLICATION,
+    "content-security-policy": APPLICATION_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",

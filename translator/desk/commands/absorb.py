@@ -5,19 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import By, Format, ListFormat, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_line, printing_json, talk
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom
+from translator.newsroom.ground.console import exit_with, print_line, printing_json, talk
 
 
 def absorb(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help=_("Published pages; all that were edited when none."))
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
+    paths: Annotated[list[Path] | None, argument("PATH", _("Published pages; all that were edited when none."))] = None,
+    dry_run: DryRun = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

@@ -8,68 +8,50 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.article_import import AddedFile, add_articles
-from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
-from translator.newsroom.ground.console.many_messages import ManyMessages
-from translator.newsroom.ground.console.output import (
-    error_text,
-    exit_with,
-    print_error,
-    print_line,
-    printing_json,
-    talk,
-)
+from translator.desk.workflow.article_import import AddedFile, ImportPreview, add_articles
+from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
+from translator.newsroom.ground.console import error_text, exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.imports.ingest import ImportChoices, block_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.desk.workflow.import_preview import ImportPreview
-    from translator.newsroom.imports.ingest import ImportChoices
+# Characters of a line that was left out, as far as they are shown.
+_LONGEST = 300
 
 
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help=_("Articles to import; - is stdin."))],
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
-    ] = None,
-    slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=_("Title; default: found."))] = "",
-    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Date; default: found."))] = "",
+    files: Annotated[list[str], argument("FILE", _("Articles to import; - is stdin."))],
+    lang: Annotated[str | None, option("--lang", _("Language of the articles; default: detected."), "TAG")] = None,
+    slug: Annotated[str | None, option("--slug", _("Name of the article."), "NAME")] = None,
+    title: Annotated[str, option("--title", _("Title; default: found."), "TEXT")] = "",
+    date: Annotated[str, option("--date", _("Date; default: found."), "DATE")] = "",
     author: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help=_("Author; may be repeated; default: found."))
+        list[str] | None, option("--author", _("Author; may be repeated; default: found."), "NAME")
     ] = None,
     keep: Annotated[
-        list[str] | None,
-        typer.Option("--keep", metavar="N", help=_("Keep block N of the preview, or N-M; may be repeated.")),
+        list[str] | None, option("--keep", _("Keep block N of the preview, or N-M; may be repeated."), "N")
     ] = None,
-    drop: Annotated[
-        list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
-    ] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help=_("Show all blocks before, and keep or leave out each."))
-    ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=_("Preview at a prompt: for screen readers."))] = False,
+    drop: Annotated[list[str] | None, option("--drop", _("Leave out block N of the preview, or N-M."), "N")] = None,
+    preview: Annotated[bool, option("--preview", _("Show all blocks before, and keep or leave out each."))] = False,
+    plain: Annotated[bool, option("--plain", _("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
-        bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
+        bool, option("--keep-all", _("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
+        str | None, option("--encoding", _("Encoding of the files; default: detected."), "NAME")
     ] = None,
     replace_bad_bytes: Annotated[
-        bool, typer.Option("--replace-bad-bytes", help=_("Write � for bytes that cannot be read, and name each."))
+        bool, option("--replace-bad-bytes", _("Write � for bytes that cannot be read, and name each."))
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
+    force: Annotated[bool, option("--force", _("Replace an article of the same name."))] = False,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: pages, documents, mails, Markdown, text."""
-    from translator.newsroom.imports.ingest import ImportChoices, block_numbers
-
     choices = ImportChoices(
         title=title,
         date=date,
@@ -81,7 +63,7 @@ def add(
     options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
-    messages = ManyMessages()
+    wrong: list[str] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
@@ -92,18 +74,19 @@ def add(
                     if is_ours:
                         print_error(one.error, where=one.file)
                     else:
-                        messages.say_last(error_text(one.error, where=one.file))
+                        wrong.append(error_text(one.error, where=one.file))
                 elif format is ListFormat.TEXT:
-                    _report(one, messages)
+                    _report(one)
                 if one.warning:
                     code = max(code, ExitCode.FINDINGS)
                     if format is ListFormat.TEXT:
                         place = f"{one.file}: " if len(files) > 1 else ""
-                        messages.say_last(place + _("warning: {problem}", problem=one.warning))
+                        wrong.append(place + _("warning: {problem}", problem=one.warning))
     left_out = _left_out(done) if format is ListFormat.TEXT else ""
     if left_out and len(done) == 1:
         talk(left_out)
-    messages.close()
+    for message in wrong:
+        talk(message)
     if len(done) > 1 and format is ListFormat.TEXT:
         _sum_up(done, left_out)
     exit_with(code)
@@ -112,9 +95,7 @@ def add(
 def _steered(
     files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
 ) -> Iterator[tuple[list[str], ImportChoices]]:
-    """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
-    from translator.desk.workflow.import_preview import ImportPreview
-    from translator.newsroom.ground.console.input import STDIN, read_bytes
+    from translator.newsroom.ground.console import STDIN, read_bytes
 
     if STDIN in files:
         raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
@@ -131,7 +112,6 @@ def _steered(
 
 
 def _shows(preview: ImportPreview, *, plain: bool) -> bool:
-    """Show a preview on the full screen, or at a prompt, and return whether the article is to be added."""
     from translator.desk.render.console import is_terminal
 
     if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
@@ -140,13 +120,12 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
 
             return preview_on_screen(preview)
         talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
-    from translator.desk.plain.import_loop import PlainImport
+    from translator.desk.plain.prompts import is_import_wanted
 
-    return PlainImport(preview).run()
+    return is_import_wanted(preview)
 
 
 def _left_out(done: list[dict[str, Any]]) -> str:
-    """Say how much of all files was left out; empty where nothing was."""
     texts = [line.text for one in done for line in one["left_out"] if not line.field]
     if not texts:
         return ""
@@ -170,7 +149,7 @@ def _sum_up(done: list[dict[str, Any]], left_out: str) -> None:
     talk(_("{count} files: {parts}", count=len(done), parts="; ".join(parts)))
 
 
-def _report(one: AddedFile, messages: ManyMessages) -> None:
+def _report(one: AddedFile) -> None:
     print_line(one.path)
     says = {
         "added": _("{file}: added as {path}", file=one.file, path=one.path),
@@ -180,15 +159,16 @@ def _report(one: AddedFile, messages: ManyMessages) -> None:
         "would add": _("{file}: would be added as {path}", file=one.file, path=one.path),
     }
     known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
-    messages.say(f"{says[one.status]} ({known})")
+    talk(f"{says[one.status]} ({known})")
     for image in one.images:
-        messages.say("  " + _("image: {path}", path=image))
+        talk("  " + _("image: {path}", path=image))
     for note in one.notes:
-        messages.say(f"  {note}")
+        talk(f"  {note}")
     for left in one.left_out:
-        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        text = left.text if len(left.text) <= _LONGEST else f"{left.text[:_LONGEST]}…"
+        said = {"line": left.line, "reason": left.reason, "text": text}
         taken = _("line {line}: {reason} ({text})", **said)
-        messages.say("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
+        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
 
 
 def _as_json(one: AddedFile) -> dict[str, Any]:

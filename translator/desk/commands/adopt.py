@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.setup.driver_settings import ensure_driver
-from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
-from translator.newsroom.ground.flush import flushed_together
-from translator.newsroom.ground.settings import SETTINGS_FILE
+from translator.desk.setup.pipeline_files import ensure_driver
+from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.ground.files import flushed_together
+from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.bilingual.words.language import LangTag
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage
 
 
 # Authors who are named one by one.
@@ -31,13 +26,7 @@ _MOST_STRANGERS = 10
 def adopt_translations(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
 ) -> tuple[list[AdoptedPage], list[str]]:
-    """
-    Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
-
-    No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
-    `GitError` for a revision that does not exist.
-    """
-    from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
+    """Adopt the pages of the chosen articles; return what became of each, and the pages without an article."""
     from translator.newsroom.pages.adoption.page_pairs import find_pages
 
     pairs, alone = find_pages(newsroom, slugs, to)
@@ -47,13 +36,10 @@ def adopt_translations(
 
 
 def adopt(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     at: Annotated[
-        str,
-        typer.Option(
-            "--at", metavar="REV|DATE", help=_("Revision whose sources were translated; default: page by page.")
-        ),
+        str, option("--at", _("Revision whose sources were translated; default: page by page."), "REV|DATE")
     ] = "",
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
@@ -62,49 +48,13 @@ def adopt(
     newsroom = current_newsroom()
     if not dry_run:
         ensure_driver(newsroom.root)
-    newsroom = _ask_source(newsroom, slugs or (), to or (), dry_run=dry_run)
-    pages, alone = adopt_translations(newsroom, slugs or (), to or (), at=at, dry_run=dry_run)
+    pages, alone = adopt_translations(newsroom, slugs, to, at=at, dry_run=dry_run)
     if format is ListFormat.JSON:
         print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
     else:
-        _print(newsroom, pages, alone, slugs=slugs or (), to=to or (), dry_run=dry_run)
+        _print(newsroom, pages, alone, slugs=slugs, to=to, dry_run=dry_run)
     is_open = bool(alone) or any(page.questions for page in pages)
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
-
-
-def _ask_source(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
-    """Return the project with the source language that a person at a terminal names, where the settings do not."""
-    from translator.newsroom.pages.adoption.page_pairs import UnknownSource, find_pages
-
-    if not sys.stdin.isatty() or newsroom.source_tag is not None:
-        return newsroom
-    try:
-        find_pages(newsroom, slugs, to)
-    except UnknownSource as error:
-        from translator.desk.setup.source_language import with_source, write_source
-
-        talk(str(error.message))
-        tag = _prompt_for_one(error.languages)
-        if not dry_run and write_source(newsroom, tag):
-            talk(_("{file}: source = {tag}", file=SETTINGS_FILE, tag=f'"{tag}"'))
-        elif not dry_run and error.hint:
-            talk(error.hint)
-        return with_source(newsroom, tag)
-    return newsroom
-
-
-def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:
-    """Ask which of these languages the sources are in, until the answer is one of them."""
-    names = ", ".join(languages)
-
-    def read(answer: str) -> LangTag:
-        found = next((tag for tag in languages if tag.lower() == answer.strip().lower()), None)
-        if found is None:
-            raise typer.BadParameter(_("one of {names}", names=names))
-        return found
-
-    chosen: LangTag = typer.prompt(_("Language of the sources ({names})", names=names), value_proc=read, err=True)
-    return chosen
 
 
 def _print(
@@ -112,7 +62,7 @@ def _print(
     slugs: Sequence[str], to: Sequence[str], dry_run: bool,
 ) -> None:  # fmt: skip
     from translator.desk.render.tables import Column, print_table
-    from translator.desk.setup.uncovered_pages import tell_uncovered
+    from translator.desk.setup.site_settings import tell_uncovered
 
     titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
     columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
@@ -154,8 +104,7 @@ def _print(
 
 
 def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
-    """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
-    from translator.newsroom.catalog.actions import UNKNOWN
+    from translator.newsroom.catalog.events import UNKNOWN
     from translator.newsroom.ground import git
     from translator.newsroom.house.people import people_path
 
@@ -174,7 +123,6 @@ def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
 
 
 def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
-    """Count the articles that have no page in a language, and the pages in languages that the settings do not name."""
     have = {(page.slug, page.tag) for page in pages}
     wanted = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.articles]
     missing = Counter(tag for ref, tags in wanted for tag in tags if (ref.slug, tag) not in have)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import Format, ListFormat, settings_here, verb_group
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.desk.workflow.options import Format, ListFormat, argument, option, settings_here, verb_group
+from translator.newsroom.ground.console import print_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,17 +26,14 @@ def bench() -> None:
 
 @app.command("engines")
 def engines(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Two columns with a tab: source and reference."))],
-    names: Annotated[
-        str, typer.Option("--engine", metavar="NAMES", help=_("Engines with commas; NAME:bare is NAME without help."))
-    ],
-    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the source."))] = "en",
-    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
-    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
-    start: Annotated[int, typer.Option("--start", min=0, help=_("Leave out so many pairs."))] = 0,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many pairs."))] = None,
-    runs: Annotated[int, typer.Option("--runs", min=1, help=_("Measure each engine so many times."))] = 1,
-    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help=_("Draw them into an SVG file."))] = None,
+    file: Annotated[Path, argument("FILE", _("Two columns with a tab: source and reference."))],
+    names: Annotated[str, option("--engine", _("Engines with commas; NAME:bare is NAME without help."), "NAMES")],
+    source: Annotated[str, option("--from", _("Language of the source."), "TAG")] = "en",
+    target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
+    glossary: Annotated[Path | None, option("--glossary", _("Terms to hold (CSV)."), "FILE")] = None,
+    start: Annotated[int, option("--start", _("Leave out so many pairs."), min=0)] = 0,
+    limit: Annotated[int | None, option("--limit", _("Stop after so many pairs."), min=1)] = None,
+    runs: Annotated[int, option("--runs", _("Measure each engine so many times."), min=1)] = 1,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
@@ -47,12 +42,6 @@ def engines(
     pairs = read_pairs(file, start=start, limit=limit)
     task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
-    if plot:
-        from translator.desk.render.engine_chart import draw_results
-        from translator.newsroom.ground.files import write_atomically
-
-        write_atomically(plot, draw_results(results).encode())
-        talk(_("wrote {path}", path=plot))
     if format is ListFormat.JSON:
         print_json([as_data(result) for result in results])
         return
@@ -60,7 +49,7 @@ def engines(
 
 
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:
-    from translator.desk.render.progress import progress
+    from translator.desk.render.console import progress
     from translator.newsroom.drafts import ENGINES, check_name
     from translator.newsroom.drafts.evaluation import BARE, measure_apart
 

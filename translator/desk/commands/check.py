@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from translator.bilingual.errors import ExitCode, UsageError
+from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import Severity
+from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import CONTENT_TAGS
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import FailOn, To, current_newsroom, newsroom_or_none, talk_of_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.desk.render.findings import (
+    FindingGroup,
+    annotation,
+    article_object,
+    counts_line,
+    finding_object,
+    print_findings,
+    quality_issue,
+    sarif_log,
+)
+from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.check_run import check_everything, pairs_of_units, with_policy
+from translator.desk.workflow.options import (
+    BackendOptions,
+    FailOnOption,
+    To,
+    argument,
+    current_newsroom,
+    newsroom_or_none,
+    option,
+    talk_of_no_work,
+    with_backend,
+)
+from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
+from translator.newsroom.imports.interchange import is_bilingual, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.desk.workflow.check_report import CheckReport, CheckSelection
-    from translator.newsroom.house import Newsroom
+    from translator.newsroom.house import Article, Newsroom
 
 
 class CheckFormat(StrEnum):
@@ -37,61 +56,50 @@ class CheckFormat(StrEnum):
 def check(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")
-        ),
+        argument("SLUG|FILE", _("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")),
     ] = None,
-    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
-    to: To = None,
-    format: Annotated[CheckFormat, typer.Option("--format", "-f", help=_("How to print."))] = CheckFormat.TEXT,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="ID", help=_("Only these checks: num, punct.*."))
-    ] = None,
-    skip: Annotated[list[str] | None, typer.Option("--skip", metavar="ID", help=_("All but these checks."))] = None,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
-    ] = None,
-    level: Annotated[
-        str, typer.Option("--level", metavar="SEVERITY", help=_("List only error, warning or info and up."))
-    ] = "info",
-    fix: Annotated[
-        bool, typer.Option("--fix", help=_("Apply the safe fixes, never to final or locked segments."))
-    ] = False,
-    policy: Annotated[
-        list[str] | None, typer.Option("--policy", metavar="KEY=VALUE", help=_("House rule: pangu=none."))
-    ] = None,
+    *,
+    source: Annotated[str, option("--from", _("Source language of a file."), "TAG")] = "",
+    to: To,
+    format: Annotated[CheckFormat, option("--format -f", _("How to print."))] = CheckFormat.TEXT,
+    only: Annotated[list[str] | None, option("--only", _("Only these checks: num, punct.*."), "ID")] = None,
+    skip: Annotated[list[str] | None, option("--skip", _("All but these checks."), "ID")] = None,
+    fail_on: FailOnOption = None,
+    level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
+    fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
+    policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
-    from translator.desk.workflow.check_report import CheckSelection
-    from translator.desk.workflow.check_run import check_everything, with_policy
-    from translator.newsroom.imports.interchange import is_bilingual
 
     names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
-    targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
+    targets = [part.strip() for item in to for part in item.split(",") if part.strip()]
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
-        _fix(names, newsroom, selection, source, targets)
+        changed = 0
+        try:
+            for count in fix_everything(names, newsroom, selection, source, targets):
+                changed += count
+        finally:
+            talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
     backend.refuse_nonsense()
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
         )
     for report in reports:
-        report.keep_at_least(_severity(level))
+        report.keep_at_least(level)
         if report.note:
             talk(_("note: {file} is valid, and its segments are not checked: {reason}",
                    file=report.name, reason=report.note))  # fmt: skip
         elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
-        from translator.desk.commands.check_lines import at_translations
-
         for report in reports:
             report.findings = at_translations(newsroom, report)
     _print(reports, format)
@@ -103,10 +111,7 @@ def check(
 
 
 def _expanded(names: Sequence[str]) -> list[str]:
-    """Return the names, with the files that a pattern matches in its place, which not every shell puts there."""
     from glob import glob
-
-    from translator.newsroom.imports.interchange import is_bilingual
 
     found = []
     for name in names:
@@ -116,15 +121,7 @@ def _expanded(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _severity(name: str) -> Severity:
-    try:
-        return Severity(name)
-    except ValueError:
-        raise UsageError(_("{name} is not a severity", name=repr(name)), hint="error, warning, info") from None
-
-
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
-    """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
     if fail_on == "never":
         return ExitCode.OK
     limit = Severity(fail_on).rank
@@ -132,49 +129,124 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
-def _fix(
-    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
-) -> None:
-    from translator.desk.commands.check_fix import fix_everything
-
-    changed = 0
-    try:
-        for count in fix_everything(names, newsroom=newsroom, selection=selection, source_tag=source, to=to):
-            changed += count
-    finally:
-        talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
-
-
 def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
     findings = [item for report in reports for item in report.findings]
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
-        from translator.desk.render.findings_sarif import sarif_log
-
         waived = [pair for report in reports for pair in report.waived]
         segments = [report.segment_of(item) for report in reports for item in report.findings]
         segments += [report.segment_of(item) for report in reports for item, _waiver in report.waived]
         print_json(sarif_log(findings, waived=waived, segments=segments))
     elif format is CheckFormat.GITLAB:
-        from translator.desk.render.findings_gitlab import quality_issue
-
         print_json([quality_issue(item) for item in findings])
     elif format is CheckFormat.GITHUB:
-        from translator.desk.render.findings_github import annotation
-
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
-        from translator.desk.render.findings import FindingGroup, counts_line, print_findings
-
         print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
         talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:
-    from translator.desk.render.findings_json import article_object, finding_object
 
     segments = [(item, report.segment_of(item)) for item in report.findings]
     if not report.is_article:
         return [finding_object(item, segment) for item, segment in segments]
     return [article_object(item, segment, article=report.name, tag=report.tag) for item, segment in segments]
+
+
+def fix_everything(
+    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
+) -> Iterator[int]:
+    """Apply the safe fixes to files or articles, and yield how many segments changed in each."""
+    from translator.desk.workflow.article_check import begun_catalogs
+    from translator.newsroom.ground.files import flushed_together
+
+    paths = [Path(name) for name in names]
+    if paths and all(is_bilingual(path) for path in paths):
+        for path in paths:
+            with skipping_file(path, is_alone=len(paths) == 1):
+                yield _fix_file(path, selection, source_tag, to[0] if to else "")
+        return
+    if newsroom is None:
+        raise UsageError(_("there is no project here"), hint="translator init")
+    with flushed_together():
+        for article, tag in begun_catalogs(newsroom, names, to):
+            with newsroom.skipping(at=article.path):
+                yield _fix_article(article, tag, selection)
+
+
+def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
+    from translator.bilingual.pairs.runner import fix_pairs
+    from translator.desk.workflow.article_check import pairs_of_catalog
+    from translator.newsroom.catalog.events import Action, EditData
+
+    changed, actor = 0, _fixer(article.newsroom)
+    with article.transaction(tag) as catalog:
+        pairs = list(pairs_of_catalog(article.newsroom, catalog).values())
+        entries = [entry for entry in catalog.entries if entry.target]
+        fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
+        for entry, target in zip(entries, fixed, strict=True):
+            if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
+                continue
+            catalog.apply(
+                entry, Action.EDIT, actor=actor, state=entry.state, target=target, origin=entry.origin,
+                signature=entry.signature, reason="check --fix",
+                data=EditData(makers=tuple(sorted(catalog.makers(entry) - {actor}))),
+            )  # fmt: skip
+            changed += 1
+    return changed
+
+
+def _fixer(newsroom: Newsroom) -> str:
+    # Where the person at work may not edit, nobody on record answers, as for a text that another tool changed.
+    from translator.newsroom.catalog.events import UNKNOWN, Action
+    from translator.newsroom.house.people import person_at_work
+
+    try:
+        person = person_at_work(newsroom)
+    except UsageError:
+        return UNKNOWN
+    return person.id if person.may(Action.EDIT) else UNKNOWN
+
+
+def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
+    from translator.bilingual.pairs.runner import fix_pairs
+
+    bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
+    pairs = pairs_of_units(bilingual)
+    fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
+    changes = {
+        place: target for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)) if target != pair.target
+    }
+    return len(replace_targets(path, bilingual, changes)) if changes else 0
+
+
+_MSGSTR = 'msgstr "'
+
+
+def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
+    """Return the findings of a report, those about targets of an article with file and line of its catalog."""
+    from translator.newsroom.catalog.po import parse_po
+
+    if newsroom is None or not report.is_article or not report.findings:
+        return report.findings
+    path = newsroom.catalog_path(report.tag, report.name)
+    try:
+        data, name = newsroom.read(path), newsroom.relative(path)
+        messages = parse_po(data, where=name).messages
+    except (CatalogError, FileNotFoundError):
+        return report.findings
+    lines = data.decode("utf-8", "replace").split("\n")
+    first = {(item.context, item.source): item.line for item in messages if not item.is_obsolete}
+    placed = []
+    for finding in report.findings:
+        pair = report.pairs.get(finding.segment)
+        start = first.get((pair.context, pair.source)) if pair and finding.side == "target" else None
+        at = next((at for at in range(start - 1, len(lines)) if lines[at].startswith(_MSGSTR)), None) if start else None
+        if at is not None:
+            # Behind an escape the column would be wrong, and in several lines the place is in another one.
+            is_plain = "\\" not in lines[at] and lines[at] != f'{_MSGSTR}"'
+            finding = replace(finding, path=name, line=at + 1, column=len(_MSGSTR) + 1 if is_plain else 0)
+        placed.append(finding)
+    return placed

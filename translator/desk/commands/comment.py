@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import (
@@ -15,6 +13,7 @@ from translator.desk.workflow.options import (
     SeverityOption,
     SlugArgument,
     ToOption,
+    argument,
     current_newsroom,
 )
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
@@ -23,7 +22,7 @@ from translator.desk.workflow.segment_decisions import decision_transaction, pri
 def comment(
     slug: SlugArgument,
     number: NumberArgument,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("What there is to say."))],
+    text: Annotated[str, argument("TEXT", _("What there is to say."))],
     to: ToOption,
     category: CategoryOption = "",
     severity: SeverityOption = "",

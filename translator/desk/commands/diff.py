@@ -8,12 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
-from translator.newsroom.ground.console.output import exit_with, print_json, talk
+from translator.desk.workflow.options import Slugs, To, current_newsroom, option, reason_for_no_work
+from translator.newsroom.ground.console import exit_with, print_json, talk
+from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,13 +20,7 @@ if TYPE_CHECKING:
     from translator.bilingual.model import Finding
     from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.article_diff.comparison import Comparison
-    from translator.newsroom.proof.article_diff.rows import DiffRow
-
-
-class ShownRows(StrEnum):
-    ALL = "all"
-    CHANGED = "changed"
+    from translator.newsroom.proof.article_comparison import DiffRow
 
 
 class DiffFormat(StrEnum):
@@ -47,14 +40,7 @@ def compare_articles(
     against: str = "source",
     check: bool = True,
 ) -> Iterator[Comparison]:
-    """
-    Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
-
-    Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
-    and `UsageError` for a revision that is not there.
-    """
-    from translator.newsroom.proof.article_diff.comparison import compare_article
-
+    """Yield the chosen articles in each target, compared with what `against` names; raises `CatalogError` for none."""
     found = False
     for article, tag in newsroom.pairs(slugs, to):
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
@@ -67,50 +53,40 @@ def compare_articles(
 
 
 def diff(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     against: Annotated[
         str,
-        typer.Option(
+        option(
             "--against",
-            metavar="WHAT",
-            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
+            _("source, mt, post-edit, approved, a git revision (HEAD~1, a branch, a day …), or two: OLD..NEW."),
+            "WHAT",
         ),
     ] = "source",
     changed_since: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--changed-since",
-            metavar="REV|DATE",
-            help=_("Show what changed since the work left this branch or revision, or since a day."),
+            _("Show what changed since the work left this branch or revision, or since a day."),
+            "REV|DATE",
         ),
     ] = None,
-    format: Annotated[DiffFormat, typer.Option("--format", "-f", help=_("How to print."))] = DiffFormat.TEXT,
+    format: Annotated[DiffFormat, option("--format -f", _("How to print."))] = DiffFormat.TEXT,
     html: Annotated[
-        Path | None,
-        typer.Option("--html", metavar="FILE", help=_("Write a page for editors into this file, or folder.")),
+        Path | None, option("--html", _("Write a page for editors into this file, or folder."), "FILE")
     ] = None,
     page: Annotated[
         str,
-        typer.Option(
-            "--page",
-            metavar="URL",
-            help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
-        ),
+        option("--page", _("Where that page is, for links of --format github; {slug} and {tag} are filled in."), "URL"),
     ] = "",
-    context: Annotated[ShownRows, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
-        ShownRows.ALL
-    ),
-    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("The same as --context changed."))] = False,
+    only_changed: Annotated[bool, option("--only-changed", _("Show only segments that changed."))] = False,
     hide_punctuation: Annotated[
-        bool, typer.Option("--hide-punctuation", help=_("Leave out changes of punctuation, blanks and width."))
+        bool, option("--hide-punctuation", _("Leave out changes of punctuation, blanks and width."))
     ] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("Exit with 1 where something changed, as git diff does."))
+        bool, option("--exit-code", _("Exit with 1 where something changed, as git diff does."))
     ] = False,
-    check: Annotated[
-        bool, typer.Option("--check/--no-check", help=_("Run the checks and show what they find."))
-    ] = True,
+    check: Annotated[bool, option("--check/--no-check", _("Run the checks and show what they find."))] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
     from translator.desk.workflow.sync_run import note_behind
@@ -121,9 +97,9 @@ def diff(
 
         against = fork_point(newsroom, changed_since)[:10]
         only_changed = True
-    note_behind(newsroom, slugs or (), to or ())
-    comparisons = list(compare_articles(newsroom, slugs or (), to or (), against=against, check=check))
-    shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
+    note_behind(newsroom, slugs, to)
+    comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check))
+    shown = DiffFilter(only_changed, hide_punctuation)
     if html is not None:
         _refuse_content_folder(newsroom, html)
         write_pages(comparisons, html, shown)
@@ -142,11 +118,9 @@ class DiffFilter:
 
 
 def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: DiffFilter, page: str = "") -> None:
-    """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
     import sys
 
-    from translator.desk.render.diff_patch import as_comment, as_patch
-    from translator.desk.render.side_by_side import print_comparison
+    from translator.desk.render.side_by_side import as_comment, as_patch, print_comparison
 
     hide = shown.hide_punctuation
     if format is DiffFormat.JSON:
@@ -162,7 +136,7 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Diff
 
 
 def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
-    """Write the page for editors into a file, or one page an article and language into a folder."""
+    """Write the page for editors into a file, or one an article and language into a folder."""
     if not comparisons:  # None of them can be read, which is said at the end.
         return
     first = comparisons[0]
@@ -180,7 +154,6 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
 
 
 def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
-    """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
     articles = [newsroom.articles_dir] if newsroom.tree.folder else []
     for folder in (*articles, newsroom.locales_dir, newsroom.glossaries_dir):
@@ -193,7 +166,6 @@ def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
 
 
 def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
-    """Write one page, all of it or, where something fails, none."""
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
 
@@ -203,12 +175,7 @@ def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
 
 
 def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
-    """
-    Return a comparison as plain values for JSON; docs/commands/diff.md has the fields. Fields are only ever added.
-
-    `changes` are `[old_start, old_end, new_start, new_end, is_soft]`, code points into the text that is compared
-    with and into `target`.
-    """
+    """Return a comparison as plain values for JSON; docs/commands/diff.md has the fields, which are only ever added."""
     rows = comparison.chosen(only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
     statistics = comparison.statistics
     return {
@@ -226,7 +193,7 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
 
 
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.bilingual.alignment.text_diff.word_diff import post_edit_distance
+    from translator.bilingual.alignment.word_diff import post_edit_distance
 
     change = comparison.source_change(row)
     found = comparison.changes(row)

@@ -6,37 +6,29 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import Format, ListFormat
-from translator.newsroom.ground.console.output import print_json
+from translator.bilingual.pairs.check_docs import HEADINGS, CheckPage, check_page
+from translator.desk.workflow.options import Format, ListFormat, argument
+from translator.newsroom.ground.console import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.bilingual.pairs.check_docs import CheckPage
-
 
 def pages_of(names: Sequence[str]) -> list[CheckPage]:
-    """Return the pages of the checks that ids, groups or globs name; all of them for none. Raises `UsageError`."""
-    from translator.bilingual.pairs.check_docs import check_page
+    """Return the pages of checks by ids, groups or globs; all for none. Raises `UsageError`."""
     from translator.bilingual.pairs.runner import select_checks
 
     return [check_page(check_id) for check_id in select_checks(names)]
 
 
 def page_object(page: CheckPage) -> dict[str, Any]:
-    """Return a page as a plain object, its sections by heading."""
-    from translator.bilingual.pairs.check_docs import HEADINGS
-
     facts = {key: value for key, value in asdict(page).items() if key != "text"}
     sections = {heading.lower().rstrip("?").replace(" ", "_"): page.section(heading) for heading in HEADINGS}
     return {**facts, "summary": page.summary, **sections}
 
 
 def complete_check(incomplete: str) -> list[str]:
-    """Return the ids of checks that begin like this."""
     from translator.bilingual.pairs import CHECKS
 
     return [check_id for check_id in CHECKS if check_id.startswith(incomplete)]
@@ -45,10 +37,8 @@ def complete_check(incomplete: str) -> list[str]:
 def explain(
     checks: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="CHECK",
-            help=_("Ids or groups, such as num.value or punct; lists all when none."),
-            autocompletion=complete_check,
+        argument(
+            "CHECK", _("Ids or groups, such as num.value or punct; lists all when none."), autocompletion=complete_check
         ),
     ] = None,
     format: Format = ListFormat.TEXT,

@@ -7,14 +7,25 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.model import State
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom
-from translator.newsroom.ground.console.output import talk
+from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom, option
+from translator.newsroom.catalog import render_po
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
+from translator.newsroom.house import Article
+from translator.newsroom.imports.interchange.exchange import (
+    FORMATS,
+    ExchangeFile,
+    ExchangeUnit,
+    format_of,
+    write_exchange,
+)
+from translator.newsroom.imports.interchange.exchange.exchange_file import finding_lines
+from translator.newsroom.review import permissions
+from translator.newsroom.review.live_checks import ArticleChecks
 
 
 class ExchangeName(StrEnum):
@@ -32,15 +43,12 @@ def export(
     slug: SlugArgument,
     to: ToOption,
     format: Annotated[
-        ExchangeName | None,
-        typer.Option("--format", "-f", help=_("What to write; default: as --out ends, else xliff2.")),
+        ExchangeName | None, option("--format -f", _("What to write; default: as --out ends, else xliff2."))
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
+    out: Annotated[Path | None, option("--out", _("File to write to."), "FILE")] = None,
 ) -> None:
     """Write an article for other tools, or for people without one."""
-    from translator.desk.commands.export_file import exchange_file
     from translator.desk.workflow.sync_run import note_behind
-    from translator.newsroom.imports.interchange.exchange import FORMATS, format_of, write_exchange
 
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))
@@ -68,3 +76,34 @@ def export(
         if left := len(file.units) - written:
             talk(ngettext("{count} segment without a target was left out",
                           "{count} segments without a target were left out", left))  # fmt: skip
+
+
+_MATCHES = 3
+
+
+def exchange_file(article: Article, tag: str) -> ExchangeFile:
+    """Return the catalog of `article` in `tag` as it goes out. Raises `CatalogError` where it has no segments."""
+    newsroom, slug, catalog = article.newsroom, article.slug, article.catalog(tag)
+    catalog.require_entries()
+    checks = ArticleChecks(newsroom, catalog, article_date=article.date)
+    memory = newsroom.memory(catalog.source_tag, tag)
+    units = []
+    for entry in catalog.entries:
+        is_open = entry.state.rank < State.TRANSLATED.rank
+        units.append(
+            ExchangeUnit(
+                entry.key,
+                entry.number,
+                entry.source,
+                entry.target,
+                entry.state,
+                entry.kind,
+                entry.placeholders,
+                entry.comments,
+                findings=finding_lines(checks.segment_findings(entry)),
+                matches=tuple(memory.lookup(entry.source, limit=_MATCHES)) if is_open else (),
+                terms=tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),
+                is_locked=entry.is_locked or permissions.is_signed_off(entry),
+            )
+        )
+    return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))

@@ -11,21 +11,32 @@ import typer
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.desk.workflow.completion import complete_proposed_name
-from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, verb_group
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.desk.commands.glossary_names import accept_names, name_rows, select_names
+from translator.desk.workflow.options import (
+    DryRun,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    argument,
+    complete_proposed_name,
+    current_newsroom,
+    option,
+    verb_group,
+)
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.house.glossary import Concept, Glossary, load_glossary
+from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from translator.desk.commands.glossary_table import TableImport
-    from translator.newsroom.house.glossary import Concept, Glossary
 
 app = verb_group(_("List, search and check the glossaries."))
 
 
 def _load() -> Glossary:
-    from translator.newsroom.house.glossary import load_glossary
 
     return load_glossary(current_newsroom(is_tolerant=True))
 
@@ -48,7 +59,7 @@ def list_(format: Format = ListFormat.TEXT) -> None:
 
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("In any language, either Chinese script."))],
+    text: Annotated[str, argument("TEXT", _("In any language, either Chinese script."))],
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Find terms by any of their forms, or by their note."""
@@ -77,24 +88,19 @@ def check(format: Format = ListFormat.TEXT) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=_("A table (CSV, TSV, XLSX) with the terms in columns, or a TBX."))
-    ],
-    into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
+    file: Annotated[Path, argument("FILE", _("A table (CSV, TSV, XLSX) with the terms in columns, or a TBX."))],
+    into: Annotated[str, option("--into", _("Name of the new glossary."), "NAME")] = "",
     source_column: Annotated[
         str, typer.Option(metavar="COLUMN", help=_("Which column of a table has the source terms: its name or number."))
     ] = "",
     target_column: Annotated[str, typer.Option(metavar="COLUMN", help=_("Which column has the target terms."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
-    from translator.newsroom.house.glossary import load_glossary
-    from translator.newsroom.house.glossary.csv_file import import_glossary
-
     newsroom = current_newsroom()
     target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
     present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:
-        from translator.desk.commands.glossary_termbase import import_termbase
+        from translator.desk.commands.glossary_table import import_termbase
 
         done = import_termbase(file, target, present, shown)
         count, left_out = len(done.concepts), done.left_out
@@ -130,32 +136,28 @@ class NameState(StrEnum):
     ACCEPTED = "accepted"
 
 
-Names = Annotated[
-    list[str], typer.Argument(metavar="NAME", help=_("In any language."), autocompletion=complete_proposed_name)
-]
+Names = Annotated[list[str], argument("NAME", _("In any language."), autocompletion=complete_proposed_name)]
 
 
 @app.command()
 def names(
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help=_("Only names that have it."))] = "",
-    state: Annotated[NameState | None, typer.Option("--state", help=_("Only names in this state."))] = None,
+    text: Annotated[str, argument("[TEXT]", _("Only names that have it."))] = "",
+    state: Annotated[NameState | None, option("--state", _("Only names in this state."))] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """List the names of people, places and bodies, accepted and proposed."""
-    from translator.desk.commands.glossary_names import select_names
-
     is_proposed = None if state is None else state is NameState.PROPOSED
     _show_names(select_names(_load(), text, is_proposed=is_proposed), format)
 
 
 @app.command()
-def propose(slugs: Slugs = None, to: To = None, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
+def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
-    from translator.desk.workflow.proposed_names import propose_names
+    from translator.desk.commands.glossary_names import propose_names
     from translator.newsroom.house.glossary.name_table import add_names
 
     newsroom = current_newsroom()
-    found = propose_names(newsroom, slugs or (), to or ())
+    found = propose_names(newsroom, slugs, to)
     if found and not dry_run:
         add_names(newsroom, found)
     _show_names(found, format)
@@ -170,28 +172,24 @@ def propose(slugs: Slugs = None, to: To = None, dry_run: DryRun = False, format:
 @app.command()
 def accept(
     names: Names,
-    english: Annotated[str, typer.Option("--as", metavar="FORM", help=_("How it is written in English instead."))] = "",
-    undo: Annotated[bool, typer.Option("--undo", help=_("Make it a proposal again."))] = False,
+    english: Annotated[str, option("--as", _("How it is written in English instead."), "FORM")] = "",
+    undo: Annotated[bool, option("--undo", _("Make it a proposal again."))] = False,
 ) -> None:
     """Accept proposed names: they are terms from then on, shown, checked and drafted."""
-    from translator.desk.commands.glossary_names import accept_names
-    from translator.newsroom.house.glossary import load_glossary
-
     newsroom = current_newsroom()
     wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
     _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
 
 
 def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
-    from translator.desk.commands.glossary_names import name_rows
 
     rows = name_rows(found)
     if format is ListFormat.JSON:
-        print_json([asdict(row) for row in rows])
+        print_json(rows)
         return
     for row in rows:
         print_line(
-            "   ".join(part for part in (row.chinese, row.english, row.kind, row.state, row.source, row.where) if part)
+            "   ".join(filter(None, (row["chinese"], *(value for key, value in row.items() if key != "chinese"))))
         )
 
 
@@ -201,15 +199,12 @@ class GlossaryFormat(StrEnum):
 
 
 @app.command()
-def export(
-    format: Annotated[GlossaryFormat, typer.Option("--format", "-f", help=_("How to print."))] = GlossaryFormat.CSV,
-) -> None:
+def export(format: Annotated[GlossaryFormat, option("--format -f", _("How to print."))] = GlossaryFormat.CSV) -> None:
     """Print all glossaries as one CSV or TBX."""
     if format is GlossaryFormat.TBX:
-        from translator.desk.commands.glossary_termbase import glossary_tbx
+        from translator.desk.commands.glossary_table import glossary_tbx
 
         typer.echo(glossary_tbx(_load().concepts).decode(), nl=False)
         return
-    from translator.newsroom.house.glossary.csv_file import glossary_csv
 
     typer.echo(glossary_csv(_load().concepts), nl=False)

@@ -15,7 +15,16 @@ from typing import cast
 
 from translator.bilingual.errors import GlossaryError, UsageError
 from translator.bilingual.i18n import _, enumeration
-from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, detect_tag, has_han, is_chinese
+from translator.bilingual.words.language import (
+    CONTENT_TAGS,
+    EN,
+    ZH_HANS,
+    ZH_HANT,
+    content_tag,
+    detect_tag,
+    has_han,
+    is_chinese,
+)
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house.glossary.concepts import KINDS, STATUSES, Concept, Status
@@ -29,6 +38,16 @@ from translator.newsroom.house.glossary.csv_file import (
 from translator.newsroom.imports.interchange.delimited_text import language_or_nothing
 from translator.newsroom.imports.interchange.exchange.table import Row, column_letters, delimited_rows
 from translator.newsroom.imports.interchange.exchange.xlsx_reading import workbook_rows
+from translator.newsroom.imports.interchange.tbx import (
+    ADMITTED,
+    DEPRECATED,
+    PREFERRED,
+    SUPERSEDED,
+    TbxConcept,
+    TbxTerm,
+    read_tbx_file,
+    write_tbx_file,
+)
 
 # What people call a column of terms, beside language tags.
 _LANGUAGES = {
@@ -58,7 +77,7 @@ class TableImport:
 
 
 def is_foreign_table(path: Path) -> bool:
-    """Whether a file is a table that is not our own CSV: that has commas, and no columns but ours."""
+    """Tell a table of any make from our own CSV, which has commas and no columns but ours."""
     if path.suffix.lower() in {".tsv", ".tab", ".xlsx"}:
         return True
     with path.open("rb") as file:
@@ -71,11 +90,9 @@ def import_table(
     path: Path, target: Path, present: Iterable[Concept], shown: str, *, source: str = "", into: str = ""
 ) -> TableImport:
     """
-    Write the terms of a table to the glossary `target`, and return what was made of it.
+    Write the terms of a table to the glossary `target`; `source` and `into` are columns, by header or number from 1.
 
-    `source` and `into` name the two columns of terms: by their header, or by their number from 1. `present` and `shown`
-    as in `import_glossary`. Raises `UsageError` for a column that is not there, `GlossaryError` where no two columns of
-    terms are found, where nothing is left, and where `target` exists; then nothing is written.
+    Raises `UsageError` or `GlossaryError`; then nothing is written.
     """
     if target.exists():
         raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
@@ -102,7 +119,6 @@ def import_table(
 
 
 def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple[str, str]) -> dict[str, int]:
-    """Return which column holds what: those that were asked for, those with a known name, then by what is in them."""
     columns: dict[str, int] = {}
     for name in asked:
         if name:
@@ -146,7 +162,6 @@ def _named_column(name: str, names: Sequence[str], path: Path) -> int:
 
 
 def _tag_of(name: str) -> str:
-    """Return the language that a column is named by, empty for another name."""
     return _LANGUAGES.get(name.strip().casefold()) or language_or_nothing(name)
 
 
@@ -155,20 +170,17 @@ def _cells(rows: Sequence[Row], place: int) -> list[str]:
 
 
 def _language(rows: Sequence[Row], place: int) -> str:
-    """Return the language of a column of terms; empty for one of numbers, or of the same few words."""
     cells = [text for text in _cells(rows, place) if not any(letter.isdecimal() for letter in text)]
     is_varied = len(set(cells)) >= _VARIED * len(_cells(rows, place))
     return (detect_tag(" ".join(cells)) or "") if is_varied else ""
 
 
 def _is_usable(rows: Sequence[Row], place: int, role: str) -> bool:
-    """Whether a column with a name of ours has nothing but our words in it."""
     allowed = {"status": STATUSES, "kind": KINDS, "case": ("any", "exact")}.get(role)
     return allowed is None or all(text in allowed for text in _cells(rows, place))
 
 
 def _is_header(rows: Sequence[Row], columns: dict[str, int]) -> bool:
-    """Whether the first row names the columns: by a name of ours, by words for terms, or without a Chinese term."""
     cells = {role: rows[0].cell(place).strip() for role, place in columns.items()}
     is_named = any(_tag_of(text) or text.casefold() in {*OPTIONAL_COLUMNS, *_NOTES} for text in cells.values())
     is_named |= all(_TITLE.search(text) for role, text in cells.items() if role not in OPTIONAL_COLUMNS)
@@ -178,7 +190,6 @@ def _is_header(rows: Sequence[Row], columns: dict[str, int]) -> bool:
 def _taken(
     rows: Sequence[Row], columns: dict[str, int], present: Iterable[Concept], path: Path
 ) -> tuple[tuple[Concept, ...], dict[str, list[int]]]:
-    """Return the concepts, and what was left out; rows that say the same term in other words are one concept."""
     known = {key: concept for concept in present for key in refuse_duplicates([concept])}
     found: dict[object, Concept] = {}
     left_out: dict[str, list[int]] = {}
@@ -219,10 +230,105 @@ def _taken(
 
 
 def _joined(first: Concept, again: Concept) -> Concept:
-    """Return a concept with the further terms of a second row for the same source term."""
     source = next(iter(first.forms))
     forms = {
         tag: texts if tag == source else tuple(dict.fromkeys((*texts, *again.forms.get(tag, ()))))
         for tag, texts in first.forms.items()
     }
     return replace(first, forms=forms)
+
+
+_OURS = "translator:"
+_REQUIRED, _DNT, _EXACT, _VARIANT = (f"{_OURS}{name}" for name in ("required", "dnt", "exact", "variant"))
+
+
+@dataclass(frozen=True, slots=True)
+class TermbaseImport:
+    concepts: tuple[Concept, ...]
+    left_out: int = 0
+    """Concepts that no line can say: in one of our languages only, or an English term banned for a Chinese one."""
+
+
+def glossary_tbx(concepts: Iterable[Concept]) -> bytes:
+    """Return a glossary as TBX-Basic; `read_termbase` gives the same concepts again."""
+    return write_tbx_file(map(_to_tbx, concepts), title="glossary", tag=EN)
+
+
+def _to_tbx(concept: Concept) -> TbxConcept:
+    marks = (*((_REQUIRED,) if concept.status == "required" else ()), *((_DNT,) if concept.status == "dnt" else ()),
+             *((_EXACT,) if concept.case == "exact" else ()))  # fmt: skip
+    terms = []
+    banned = (list(concept.forms)[1:] or list(concept.forms)) if concept.status == "forbidden" else ()
+    for tag, forms in concept.forms.items():
+        for place, form in enumerate(forms):
+            status = DEPRECATED if tag in banned else ADMITTED if place else PREFERRED
+            terms.append(TbxTerm(tag, form, status, marks if not place else ()))
+    terms += [TbxTerm(ZH_HANS if has_han(form) else EN, form, ADMITTED, (_VARIANT,)) for form in concept.variants]
+    return TbxConcept(tuple(terms), concept.kind, concept.note)
+
+
+def read_termbase(path: Path) -> TermbaseImport:
+    """Return the concepts of a TBX file as lines of a glossary; terms in other languages than ours are passed over."""
+    found: list[Concept] = []
+    left_out = 0
+    for concept in read_tbx_file(path):
+        lines = _from_tbx(concept, f"{path}:{concept.line}")
+        found += lines
+        left_out += not lines
+    return TermbaseImport(tuple(found), left_out)
+
+
+def _from_tbx(concept: TbxConcept, where: str) -> list[Concept]:
+    accepted: dict[str, list[str]] = {}
+    banned: dict[str, list[str]] = {}
+    variants: list[str] = []
+    for term in sorted(concept.terms, key=lambda term: term.status != PREFERRED):
+        tag = _known_tag(term.tag)
+        if not tag:
+            continue
+        if _VARIANT in term.subsets:
+            variants.append(term.form)
+        elif term.status in {DEPRECATED, SUPERSEDED}:
+            banned.setdefault(tag, []).append(term.form)
+        else:
+            accepted.setdefault(tag, []).append(term.form)
+    marks = {subset for term in concept.terms for subset in term.subsets}
+    kind = concept.subject if concept.subject in KINDS else ""
+    note = concept.note if kind or not concept.subject else "; ".join(filter(None, (concept.subject, concept.note)))
+
+    def line(status: str, forms: dict[str, list[str]]) -> Concept:
+        tags = sorted(forms, key=lambda tag: CONTENT_TAGS.index(content_tag(tag)))
+        ordered = {tag: tuple(dict.fromkeys(forms[tag])) for tag in tags}
+        case = "exact" if _EXACT in marks else "any"
+        further = tuple(variants) if status != "forbidden" else ()
+        return Concept(ordered, status, kind, case, further, note, where)  # type: ignore[arg-type]
+
+    lines = []
+    if _DNT in marks and accepted:
+        first = next(iter(accepted))
+        lines.append(line("dnt", {first: accepted[first][:1]}))
+    elif len(accepted) > 1:
+        lines.append(line("required" if _REQUIRED in marks else "preferred", accepted))
+    chinese = {tag: forms for tag, forms in banned.items() if tag != EN}
+    if chinese and EN in accepted:
+        lines.append(line("forbidden", {EN: accepted[EN], **chinese}))
+        banned = {tag: forms for tag, forms in banned.items() if tag == EN}
+    lines += [line("forbidden", {tag: forms}) for tag, forms in banned.items() if set(accepted) <= {tag}]
+    return lines
+
+
+def _known_tag(tag: str) -> str:
+    known = language_or_nothing(tag)
+    return known if not known or is_chinese(known) else EN
+
+
+def import_termbase(path: Path, target: Path, present: Iterable[Concept], shown: str) -> TermbaseImport:
+    """Write a termbase to the glossary `target`. Raises `GlossaryError`; then nothing is written."""
+    if target.exists():
+        raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
+    done = read_termbase(path)
+    if not done.concepts:
+        raise GlossaryError(_("no concept of the file has terms in two of our languages"), where=path)
+    refuse_duplicates([*present, *done.concepts])
+    write_atomically(target, glossary_csv(done.concepts).encode())
+    return done

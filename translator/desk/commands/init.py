@@ -14,10 +14,17 @@ import typer
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
-from translator.desk.setup.driver_settings import ATTRIBUTE, install_driver
-from translator.desk.setup.pipeline_files import PipelineService, set_up_pipeline
-from translator.desk.workflow.options import working_folder
-from translator.newsroom.ground.console.output import talk
+from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, install_driver, set_up_pipeline
+from translator.desk.setup.site_settings import (
+    ExposedFiles,
+    SiteSettings,
+    find_exposed,
+    recognise_site,
+    tell_alone,
+    tell_uncovered,
+)
+from translator.desk.workflow.options import argument, option, working_folder
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_settings
@@ -25,8 +32,6 @@ from translator.newsroom.ground.settings import FORMAT, SETTINGS_FILE, read_sett
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.desk.setup.exposed_files import ExposedFiles
-    from translator.desk.setup.site_files import SiteSettings
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
@@ -44,8 +49,6 @@ _LOCALES = """
 # locales/ holds the messages of another program.
 locales = "catalogs"
 """
-# What `init` wrote once, and what changes the line ends of files that are not ours.
-_FORMER_ATTRIBUTES = ("*.md text eol=lf", "*.po text eol=lf", "*.csv text eol=lf", "*.yml text eol=lf")
 _GLOSSARY = "{heads},status,kind,case,variants,note\n"
 _PEOPLE = """\
 # Who works here: articles, credits and ledgers name people by these ids. Without `roles` a person may do everything.
@@ -67,19 +70,15 @@ class SetupResult:
     site: SiteSettings | None = None
     """The site that was there already, where it was recognised."""
     exposed: ExposedFiles | None = None
-    """What of this newsroom the generator of a site would publish."""
+    """Files of this newsroom that the generator of the site would publish."""
 
 
 def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     Make what a content repository needs in `folder`; what is there already stays as it is.
 
-    `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
-    `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
+    `targets` None: the languages of a site that is recognised, else all three. Raises `UsageError`.
     """
-    from translator.desk.setup.exposed_files import find_exposed
-    from translator.desk.setup.site_settings import recognise_site
-
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
     has_settings = _has_settings(folder)
@@ -117,7 +116,6 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
 
 
 def _locales_folder(folder: Path) -> str:
-    """Return where catalogs go: not beside the messages of another program."""
     settings = read_settings(folder) if folder.is_dir() else None
     if settings is not None:
         return settings.locales
@@ -142,15 +140,7 @@ def _attributes(made: Iterable[str], locales: str) -> list[str]:
     ]
 
 
-def _former_attributes(folder: Path) -> list[str]:
-    """Return the lines of `.gitattributes` that an earlier `init` wrote; none where they are not all there."""
-    path = folder / ".gitattributes"
-    lines = lines_of(read_file(path).decode(errors="replace")) if os.path.lexists(path) else []
-    return list(_FORMER_ATTRIBUTES) if set(_FORMER_ATTRIBUTES).issubset(lines) else []
-
-
 def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
-    """Return the folders that articles need; none where the settings say that they stand elsewhere."""
     settings = read_settings(folder) if folder.is_dir() else None
     if settings is None:
         return [f"articles/{content_tag(tag)}" for tag in tags]
@@ -188,7 +178,6 @@ def _write_new(done: SetupResult, name: str, text: str) -> None:
 
 
 def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
-    """Add the lines that a file lacks at its end."""
     path = done.folder / name
     text = read_file(path).decode(errors="surrogateescape") if os.path.lexists(path) else ""
     missing = [line for line in lines if line not in lines_of(text)]
@@ -200,25 +189,20 @@ def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder of the newsroom."))] = Path(),
+    folder: Annotated[Path, argument("FOLDER", _("Folder of the newsroom."))] = Path(),
     targets: Annotated[
         str | None,
-        typer.Option(
-            "--targets",
-            metavar="TAGS",
-            help=_("Languages, with commas; default: those of the site that is there, else all three."),
+        option(
+            "--targets", _("Languages, with commas; default: those of the site that is there, else all three."), "TAGS"
         ),
     ] = None,
     ci: Annotated[
         PipelineService | None,
-        typer.Option("--ci", help=_("Write only the pipeline of this service: sync, check, verify, publish.")),
+        option("--ci", _("Write only the pipeline of this service: sync, check, verify, publish.")),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
+    yes: Annotated[bool, option("--yes -y", _("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
-    from translator.desk.setup.site_settings import recognise_site
-    from translator.desk.setup.uncovered_pages import tell_alone, tell_uncovered
-
     folder = working_folder() / folder
     if ci is not None:
         _print_pipeline(folder, ci)
@@ -240,11 +224,6 @@ def init(
         tell_alone(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
-    for number, line in enumerate(_former_attributes(folder)):
-        if not number:
-            talk(_("an earlier version wrote this into .gitattributes, which gives all files other line ends; "
-                   "take it out:"))  # fmt: skip
-        talk(f"  {line}")
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))

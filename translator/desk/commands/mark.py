@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import msgspec
 import typer
 
 from translator.bilingual.errors import ExitCode, ReviewError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.completion import complete_slug
-from translator.desk.workflow.options import By, CategoryOption, SeverityOption, To, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    CategoryOption,
+    SeverityOption,
+    To,
+    argument,
+    complete_slug,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states, select_entries
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
+from translator.newsroom.ground.files import flushed_together
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from translator.desk.commands.mark_undo import LastMark
     from translator.newsroom.catalog import Catalog, Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 
 # Numbers of segments that are listed at most.
@@ -31,8 +43,6 @@ _LISTED = 12
 
 
 class Marked(NamedTuple):
-    """What a mark did in one catalog."""
-
     catalog: Catalog
     entries: list[Entry]
     passed_over: dict[int, str]
@@ -58,10 +68,8 @@ def mark_segments(
     """
     Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
 
-    A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state; so is
-    one that nobody can confirm without a look (`decisions.unseen_flag`).
-
-    Raises `ReviewError` for the first segment for which it is not permitted.
+    A segment of a range that is further than `state`, or that nobody can confirm without a look, is passed over. Raises
+    `ReviewError` for the first segment for which it is not permitted.
     """
     from translator.newsroom.review import decisions, permissions
 
@@ -100,42 +108,33 @@ def mark_segments(
 def mark(
     slug: Annotated[
         str | None,
-        typer.Argument(
-            metavar="SLUG",
-            help=_("The article; a glob, or slugs with commas, for several."),
-            autocompletion=complete_slug,
-        ),
+        argument("SLUG", _("The article; a glob, or slugs with commas, for several."), autocompletion=complete_slug),
     ] = None,
-    numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))
-    ] = None,
-    to: To = None,
+    numbers: Annotated[list[str] | None, argument("NUMBER", _("Segments: 3, 7-9, all, stale."))] = None,
+    *,
+    to: To,
     state: Annotated[
-        State | None,
-        typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
+        State | None, option("--state", _("draft (send back), translated, reviewed or final."), "STATE")
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; to send back, reopen, waive."))] = "",
+    reason: Annotated[str, option("--reason", _("Why; to send back, reopen, waive."), "TEXT")] = "",
     category: CategoryOption = "",
     severity: SeverityOption = "",
-    waive: Annotated[str, typer.Option("--waive", metavar="CHECK", help=_("Let this check's findings stand."))] = "",
-    lock: Annotated[
-        bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
-    ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help=_("Take back what your last mark did, or did in SLUG."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask, also where it was in several articles."))] = False,
+    waive: Annotated[str, option("--waive", _("Let this check's findings stand."), "CHECK")] = "",
+    lock: Annotated[bool | None, option("--lock/--unlock", _("Forbid, or allow again, to change the target."))] = None,
+    undo: Annotated[bool, option("--undo", _("Take back what your last mark did, or did in SLUG."))] = False,
+    yes: Annotated[bool, option("--yes", _("Do not ask, also where it was in several articles."))] = False,
     by: By = None,
 ) -> None:
     """Change the state of segments."""
     is_something = state is not None or bool(waive) or lock is not None
-    from translator.desk.commands.mark_undo import LastMark, undo_last_mark
-
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
     newsroom = current_newsroom()
     if undo:
-        exit_with(undo_last_mark(newsroom, by, slug, is_asked=not yes))
+        exit_with(_undo_last_mark(newsroom, person_at_work(newsroom, by), slug, is_asked=not yes))
         return
-    with LastMark(newsroom, by) as last:
+    person, marked = person_at_work(newsroom, by), list[_MarkedCatalog]()
+    try:
         if not slug or not numbers or not to:
             rest = "" if is_something else " --state STATE"
             example = (
@@ -147,11 +146,14 @@ def mark(
         catalogs = _chosen(newsroom, slug, to)
         options = {"state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
                    "severity": severity}  # fmt: skip
-        exit_with(mark_catalogs(newsroom, catalogs, numbers, last, **options))
+        exit_with(mark_catalogs(newsroom, catalogs, numbers, marked, by=person, **options))
+    finally:
+        # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
+        # does not mean the one before it.
+        _remember(newsroom, person, marked)
 
 
 def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
-    """Return the articles that `slug` means, each with the languages `to`; raises `UsageError` for what means none."""
     names = [slug] if any(ref.slug == slug for ref in newsroom.articles) else slug.split(",")
     tags = dict.fromkeys(parse_tag(part) for item in to for part in item.split(",") if part.strip())
     if not tags:
@@ -163,24 +165,22 @@ def mark_catalogs(
     newsroom: Newsroom,
     catalogs: Sequence[tuple[ArticleRef, str]],
     ranges: Sequence[str],
-    last: LastMark,
+    marked: list[_MarkedCatalog],
     **options: Any,
 ) -> ExitCode:
     """
-    Mark segments in each of `catalogs` (`mark_segments`), note in `last` what was done, and say it.
+    Mark segments in each of `catalogs`, note in `marked` what was done, and say it.
 
-    One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
-    end.
+    Of several, those are passed over where something is not permitted, and named at the end.
     """
-    from translator.newsroom.ground.flush import flushed_together
-
-    options["by"], code = last.person, ExitCode.OK
+    code = ExitCode.OK
     with newsroom.index.together(), flushed_together():
         for ref, tag in catalogs:
             refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
             with newsroom.skipping(*refused) if refused else nullcontext():
                 done = mark_segments(newsroom, ref, ranges, tag, **options)
-                last.add(done.catalog, done.lines)
+                if done.lines:
+                    marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
                 _say_marked(done, options["state"])
                 if done.passed_over:
                     code = ExitCode.FINDINGS
@@ -206,3 +206,71 @@ def _say_marked(done: Marked, state: State | None) -> None:
         slug, to = catalog.slug, catalog.tag
         talk("  " + _("look at it: {command}", command=f"translator review {slug} --to {to} --filter flag:{flag}"))
         talk("  " + _("then: {command}", command=f"translator mark {slug} {flag} --to {to} --state {state}"))
+
+
+class _MarkedCatalog(msgspec.Struct):
+    slug: str
+    tag: str
+    lines: list[str]
+    """Hashes of the lines in its ledger."""
+
+
+def _undo_last_mark(newsroom: Newsroom, person: Person, slug: str | None, *, is_asked: bool) -> ExitCode:
+    known = unpacked(newsroom.recall(_place(newsroom, person)), list[_MarkedCatalog])
+    if not known:
+        raise UsageError(
+            _("there is no mark of {person} to take back: the last one changed nothing, or was taken back",
+              person=person.id), hint="translator review SLUG --to TAG",
+        )  # fmt: skip
+    wanted = {ref.slug for ref in newsroom.select([slug])} if slug else {marked.slug for marked in known}
+    catalogs = [marked for marked in known if marked.slug in wanted]
+    _require_meant(known, catalogs, is_asked=is_asked and not slug)
+    overtaken = 0
+    with newsroom.index.together(), flushed_together():
+        for marked in catalogs:
+            with newsroom.skipping(ReviewError, UsageError):
+                overtaken += _undo_in(newsroom, marked, person)
+    _remember(newsroom, person, [marked for marked in known if marked not in catalogs])
+    if overtaken:
+        talk(ngettext("{count} segment was changed since, and stays as it is",
+                      "{count} segments were changed since, and stay as they are", overtaken))  # fmt: skip
+    return ExitCode.FINDINGS if overtaken else ExitCode.OK
+
+
+def _require_meant(known: list[_MarkedCatalog], catalogs: list[_MarkedCatalog], *, is_asked: bool) -> None:
+    listed = "; ".join(f"{marked.slug} {marked.tag} ({len(marked.lines)})" for marked in catalogs or known)
+    said = _("your last mark, with its decisions: {articles}", articles=listed)
+    if not catalogs:
+        raise UsageError(said, hint="translator mark --undo")
+    talk(said)
+    if is_asked and len({marked.slug for marked in catalogs}) > 1:
+        if not sys.stdin.isatty():
+            raise UsageError(_("it was in several articles: name the one that is meant, or say --yes"),
+                             hint=f"translator mark {catalogs[0].slug} --undo")  # fmt: skip
+        typer.confirm(_("Take it back in all of them?"), abort=True, err=True)
+
+
+def _undo_in(newsroom: Newsroom, marked: _MarkedCatalog, person: Person) -> int:
+    from translator.newsroom.review.undo import read_undo_history, undo
+
+    lines, overtaken = set(marked.lines), 0
+    entries: list[Entry] = []
+    with decision_transaction(newsroom, marked.slug, marked.tag, person) as (catalog, _person):
+        article = newsroom.article(marked.slug)
+        for item in reversed(read_undo_history(catalog, person.id).undoable):
+            if lines.isdisjoint(decision.line for decision in item):
+                continue
+            if all(decision.is_undoable(catalog) for decision in item):
+                entries += undo(article, catalog, item, person)
+            else:
+                overtaken += 1
+    print_states(catalog, sorted({entry.number: entry for entry in entries}.values(), key=lambda entry: entry.number))
+    return overtaken
+
+
+def _remember(newsroom: Newsroom, person: Person, catalogs: list[_MarkedCatalog]) -> None:
+    newsroom.remember(_place(newsroom, person), msgspec.msgpack.encode(catalogs))
+
+
+def _place(newsroom: Newsroom, person: Person) -> Path:
+    return newsroom.derived_dir / "marks" / f"{short_hash(person.id)}.msgpack"

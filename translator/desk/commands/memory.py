@@ -12,27 +12,34 @@ import typer
 
 from translator.bilingual.i18n import LazyMessage, _, ngettext, percentage
 from translator.bilingual.words.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, current_newsroom, verb_group
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    argument,
+    current_newsroom,
+    option,
+    verb_group,
+    with_backend,
+)
+from translator.desk.workflow.sync_run import index_memory
+from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
+from translator.newsroom.house.memory import forget_memory, import_memory, imported_files, memory_directions
+from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment import Link
     from translator.bilingual.model import FuzzyMatch
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.memory.aligned_files import AlignedFile
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
-From = Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language."))]
-ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
-Text = Annotated[str, typer.Argument(metavar="TEXT")]
+From = Annotated[str, option("--from", _("Source language."), "TAG")]
+ToOne = Annotated[str, option("--to", _("Target language."), "TAG")]
+Text = Annotated[str, argument("TEXT")]
 
 
 def _indexed_newsroom() -> Newsroom:
-    """Open the newsroom, and bring the index of its memory up to date."""
-    from translator.desk.workflow.memory_index import index_memory
-
     newsroom = current_newsroom()
     index_memory(newsroom)
     return newsroom
@@ -41,8 +48,6 @@ def _indexed_newsroom() -> Newsroom:
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
-    from translator.newsroom.house.memory import memory_directions
-
     found = memory_directions(_indexed_newsroom())
     if format is ListFormat.JSON:
         rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
@@ -59,12 +64,10 @@ def search(
     text: Text,
     source: From = "",
     target: ToOne = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, help=_("How many at most."))] = 20,
+    limit: Annotated[int, option("--limit", _("How many at most."), min=1)] = 20,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
-    from translator.newsroom.house.memory import memory_directions
-
     newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(newsroom):
@@ -86,15 +89,13 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_(".tmx, .xlf, .po, .csv or .tsv"))],
+    files: Annotated[list[Path], argument("FILE...", _(".tmx, .xlf, .po, .csv or .tsv"))],
     source: From = "",
     target: ToOne = "",
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take in memories of other tools; what is known already is not taken twice."""
-    from translator.desk.render.progress import progress
-    from translator.desk.workflow.memory_index import index_memory
-    from translator.newsroom.house.memory import import_memory
+    from translator.desk.render.console import progress
 
     newsroom, done, left_out = current_newsroom(), list[tuple[Path, int]](), list[int]()
     for path in files:
@@ -119,7 +120,7 @@ def import_(
 def export(
     source: From = EN,
     target: ToOne = ZH_HANS,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
+    out: Annotated[Path | None, option("--out", _("File to write to."), "FILE")] = None,
 ) -> None:
     """Write what is remembered in one direction as TMX, on the standard output without --out."""
     from translator.newsroom.ground.files import write_atomically
@@ -136,10 +137,8 @@ def export(
 
 
 @app.command()
-def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] = None) -> None:
+def prune(names: Annotated[list[str] | None, argument("NAME...")] = None) -> None:
     """Remove imported memories by name, or list them; what was translated here is never removed."""
-    from translator.newsroom.house.memory import forget_memory, imported_files
-
     newsroom = current_newsroom()
     if not names:
         for path in imported_files(newsroom):
@@ -158,19 +157,17 @@ class AlignmentFormat(StrEnum):
 @app.command()
 @with_backend
 def align(
-    source_file: Annotated[Path, typer.Argument(metavar="SOURCE", help=_("A file, or a folder of files."))],
-    target_file: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Its translation."))],
+    source_file: Annotated[Path, argument("SOURCE", _("A file, or a folder of files."))],
+    target_file: Annotated[Path, argument("TARGET", _("Its translation."))],
     source: From = "",
     target: ToOne = "",
-    plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
-    format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
+    plain: Annotated[bool, option("--plain", _("Each line is a sentence already."))] = False,
+    format: Annotated[AlignmentFormat, option("--format -f", _("How to print."))] = AlignmentFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""
     from translator.bilingual.sentences import join_sentences
-    from translator.desk.workflow.alignment_run import align_with
-    from translator.newsroom.ground.console.output import print_jsonl
-    from translator.newsroom.house.memory.aligned_files import align_files
+    from translator.desk.workflow.article_check import align_with
     from translator.newsroom.imports.interchange.tmx_output import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import CatalogError, ExitCode, GitError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
+from translator.desk.workflow.options import argument
+from translator.newsroom.catalog.po import Message, parse_po, serialise_po
 from translator.newsroom.ground import git
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.newsroom.catalog.po import Message
 
 _SHOWN = 10
 
@@ -33,10 +32,9 @@ class FileMerge:
 
 def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
     """
-    Merge what `theirs` did since `base` into the file `ours`; `path` is where it stands in the work tree.
+    Merge what `theirs` did since `base` into the file `ours`, which stands at `path` in the work tree.
 
-    A catalog or a ledger that cannot be read is merged line by line, as git does without a driver, and counts as a
-    conflict. Raises `GitError` where even that fails; `ours` is as it was then.
+    What cannot be read is merged line by line, as git does without a driver, and counts as a conflict.
     """
     versions = [file.read_bytes() for file in (base, ours, theirs)]
     try:
@@ -56,7 +54,6 @@ class _NotForUs(Exception):
 
 
 def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMerge:
-    from translator.newsroom.catalog.po import parse_po, serialise_po
     from translator.newsroom.catalog.po_merge import merge_po
 
     if any(b"\nmsgid_plural " in data for data in versions):
@@ -70,10 +67,10 @@ def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMer
 
 
 def merge_driver(
-    base: Annotated[Path, typer.Argument(metavar="BASE", help=_("The file as both sides once had it."))],
-    ours: Annotated[Path, typer.Argument(metavar="OURS", help=_("Our version; the merged file is written here."))],
-    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help=_("Their version."))],
-    path: Annotated[str, typer.Argument(metavar="PATH", help=_("Where the file stands in the work tree."))],
+    base: Annotated[Path, argument("BASE", _("The file as both sides once had it."))],
+    ours: Annotated[Path, argument("OURS", _("Our version; the merged file is written here."))],
+    theirs: Annotated[Path, argument("THEIRS", _("Their version."))],
+    path: Annotated[str, argument("PATH", _("Where the file stands in the work tree."))],
 ) -> None:
     """Merge two versions of a catalog or a ledger; git calls this."""
     try:
@@ -90,7 +87,7 @@ def merge_driver(
 
 
 def _say_conflicts(path: str, merge: FileMerge) -> None:
-    from translator.newsroom.catalog.annotations import read_notes
+    from translator.newsroom.catalog.po import read_notes
 
     count = len(merge.conflicts)
     talk(ngettext("{path}: {count} segment has two different texts",

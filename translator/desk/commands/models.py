@@ -16,13 +16,23 @@ import typer
 from translator.bilingual.errors import EngineUnavailable, ModelError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
-from translator.desk.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.desk.workflow.options import (
+    Format,
+    ListFormat,
+    argument,
+    newsroom_or_none,
+    option,
+    settings_here,
+    verb_group,
+)
+from translator.newsroom.drafts.model_registry import CATALOGUE, find_models
+from translator.newsroom.drafts.models import WebFile, models_dir
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.extras import install_command
 
 app = verb_group(_("List, install and remove engine models."))
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
+Name = Annotated[str, argument("NAME", _("As `translator models list` shows it."))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class KnownModel:
     bytes: int
     installed: bool
     fits: bool
-    """Whether this machine has the memory for it now, and the room on the disk."""
+    """This machine has the memory for it now, and the room on the disk."""
     source: str
     """Where it is fetched from first; `file` for one of the user's own."""
     path: str
@@ -45,8 +55,6 @@ class KnownModel:
 
 @dataclass(frozen=True, slots=True)
 class InstallOptions:
-    """What the settings and the command line say about where models come from, and which are needed."""
-
     tags: tuple[str, ...] = (EN, ZH_HANS)
     """The languages between which a family of models translates."""
     mirrors: tuple[str, ...] = ()
@@ -54,12 +62,11 @@ class InstallOptions:
 
 
 def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
-    """Return what can be installed by name, and what is installed, engine by engine."""
     return [*_pinned_models(mirrors), *_own_models(), *_argos_packages()]
 
 
 def auto_choices() -> Iterator[str]:
-    """Yield what the engine `auto` takes for each pair of the project's languages, and why."""
+    """Yield what the engine `auto` takes for each direction of the project, and why."""
     from translator.newsroom.drafts import choose_engine, describe_choice
 
     settings = settings_here().engines
@@ -73,8 +80,7 @@ def auto_choices() -> Iterator[str]:
 
 def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
     from translator.newsroom.drafts.download import fill_endpoint
-    from translator.newsroom.drafts.model_registry import CATALOGUE
-    from translator.newsroom.drafts.models import WebFile, fits_in_memory, models_dir
+    from translator.newsroom.drafts.models import fits_in_memory
 
     existing = next(path for path in (models_dir(), *models_dir().parents) if path.is_dir())
     room = shutil.disk_usage(existing).free
@@ -89,8 +95,6 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 def _own_models() -> Iterator[KnownModel]:
     from translator.newsroom.drafts.llama.runtime import read_architecture
-    from translator.newsroom.drafts.model_registry import CATALOGUE
-    from translator.newsroom.drafts.models import models_dir
 
     pinned = {model.path for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
@@ -101,7 +105,6 @@ def _own_models() -> Iterator[KnownModel]:
 
 
 def _argos_packages() -> Iterator[KnownModel]:
-    """Yield packages that are installed, and those for the project's languages that are not: their size is unknown."""
     from translator.newsroom.drafts.argos import installed_packages
 
     packages = installed_packages()
@@ -122,9 +125,7 @@ def install_models(
     """
     Install models or families by name, files by path, or the Argos package for two languages; return their paths.
 
-    Nothing named is what `choose_models` chooses. `report` gets the bytes that are there, and how many there will be
-    where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
-    file that is missing.
+    `report` gets the bytes that are there, and how many there will be. Raises `ModelError` or `UsageError`.
     """
     if len(names) == 2 and all(map(_is_tag, names)):
         source, target = (argos_code(parse_tag(name)) for name in names)
@@ -135,14 +136,12 @@ def install_models(
 
 
 def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
-    """Install what `choose_models` chooses; where that cannot be had after all, the language model, and say so."""
     if not any(find_spec(RUNTIMES[family]) for family in ("firefox", "llama")):
         raise EngineUnavailable(
             _("no engine is installed, and a model is of no use without one"), hint=install_command("firefox")
         )
     names, reason = choose_models(options)
     talk(reason)
-    from translator.newsroom.drafts.model_registry import find_models
 
     (other,) = find_models("llama", options.tags)
     try:
@@ -157,14 +156,12 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
 
 
 def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
-    """Return, in Argos's own codes, the pairs that a project with these languages translates."""
     return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
-    """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
+    """Return the best models that this machine can get, and why: those of Firefox where a source answers."""
     from translator.newsroom.drafts.download import REACH_SECONDS, first_answering
-    from translator.newsroom.drafts.model_registry import find_models
 
     models = find_models("firefox", options.tags)
     size = round(sum(model.size for model in models) / 1e6)
@@ -213,7 +210,6 @@ RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "argostrans
 
 
 def _require_runtime(family: str) -> None:
-    """Raise `EngineUnavailable` unless what runs the models of an engine is installed: it comes before them."""
     from translator.newsroom.drafts.base import missing_library
 
     if not find_spec(RUNTIMES[family]):
@@ -223,7 +219,6 @@ def _require_runtime(family: str) -> None:
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
     from translator.newsroom.drafts import argos as packages
     from translator.newsroom.drafts.download import Reporter, install_file, install_model
-    from translator.newsroom.drafts.model_registry import find_models
 
     path = Path(name).expanduser()
     pairs = argos_pairs(options.tags)
@@ -245,14 +240,9 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
 
 
 def remove_models(name: str) -> list[str]:
-    """
-    Delete a model, or all Argos packages of a pair (`en_zh`), and return what was deleted.
-
-    Raises `ModelError` where nothing of that name is installed.
-    """
+    """Delete a model, or all Argos packages of a pair (`en_zh`); return what was deleted. Raises `ModelError`."""
     from translator.newsroom.drafts.argos import installed_packages, remove_package
     from translator.newsroom.drafts.download import remove_model, remove_weights
-    from translator.newsroom.drafts.model_registry import CATALOGUE
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
     for package in packages:
@@ -264,7 +254,7 @@ def remove_models(name: str) -> list[str]:
 
 
 def install_options(folder: Path | None = None) -> InstallOptions:
-    """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
+    """Return what the project around this folder needs; the defaults without one."""
     newsroom = newsroom_or_none()
     if newsroom is None:
         return InstallOptions(folder=folder)
@@ -295,9 +285,9 @@ def list_(format: Format = ListFormat.TEXT) -> None:
 def install(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="NAME|FILE|TAG TAG",
-            help=_(
+        argument(
+            "NAME|FILE|TAG TAG",
+            _(
                 "A model or family of `list` (firefox, argos, llama), a .gguf or .argosmodel file, or two languages "
                 "(Argos); when none, the best that can be had."
             ),
@@ -305,17 +295,11 @@ def install(
     ] = None,
     folder: Annotated[
         Path | None,
-        typer.Option(
-            "--from",
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help=_("Take the files from a folder, not the network."),
-        ),
+        option("--from", _("Take the files from a folder, not the network."), "DIR", exists=True, file_okay=False),
     ] = None,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
-    from translator.desk.render.progress import progress
+    from translator.desk.render.console import progress
 
     options = install_options(folder)
     with progress(_("fetching"), None, unit="bytes") as bar:
@@ -332,10 +316,9 @@ def remove(name: Name) -> None:
 
 
 @app.command("path")
-def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
+def path_(name: Annotated[str, argument("NAME", _("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""
     from translator.newsroom.drafts.llama.runtime import find_weights
-    from translator.newsroom.drafts.model_registry import CATALOGUE
 
     model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
     if model and not model.is_installed:

@@ -7,23 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import ZH_HANS, is_chinese, is_traditional, parse_tag
-from translator.desk.workflow.options import LineFormat, settings_here
+from translator.bilingual.model import Placeholder, Request, Suggestion
+from translator.bilingual.words.inline import TAG, unmask
+from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is_traditional, parse_tag
+from translator.desk.workflow.options import LineFormat, argument, option, settings_here
 from translator.desk.workflow.table_options import with_translations
-from translator.newsroom.drafts import engine_names
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl, talk
+from translator.newsroom.drafts import engine_names, open_engine, writes_directly
+from translator.newsroom.ground.console import print_jsonl, read_text, talk
+from translator.newsroom.house.glossary import TermBase, read_glossary_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from translator.bilingual.model import Placeholder, Request, Suggestion
-    from translator.bilingual.words.language import LangTag
     from translator.newsroom.drafts.base import Engine
-    from translator.newsroom.house.glossary import TermBase
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
@@ -50,11 +47,8 @@ def translate_lines(
     """
     Yield one suggestion for each line, in order; an empty line gives an empty one.
 
-    Where an error or Ctrl-C ends the work, those that were finished are yielded first, and empty ones between them.
-    `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
+    Where an error or Ctrl-C ends the work, those that were finished come first. `finish` is applied to each target.
     """
-    from translator.bilingual.model import Request, Suggestion
-    from translator.bilingual.words.inline import unmask
     from translator.newsroom.drafts.pipeline.drafts import draft
     from translator.newsroom.house.glossary.name_terms import note_first_mentions
 
@@ -87,13 +81,7 @@ def translate_lines(
 
 
 def mask_line(text: str) -> MaskedLine:
-    """
-    Mask URLs, addresses, code and placeholders of one line; numbered tags that are sound stay tags.
-
-    Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
-    """
-    from translator.bilingual.model import Placeholder
-    from translator.bilingual.words.inline import TAG
+    """Mask URLs, addresses, code and placeholders of one line; unbalanced tags, or equal ones, are text."""
     from translator.newsroom.articles.markdown_input import protected_in_line
 
     numbers = [int(found["number"]) for found in TAG.finditer(text)]
@@ -113,7 +101,7 @@ def mask_line(text: str) -> MaskedLine:
 
 
 def has_sound_tags(text: str) -> bool:
-    """Whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
+    """Tell whether every numbered tag stands alone once, or is opened and closed once, well nested."""
     from translator.newsroom.drafts.tags import insert_tags, strip_tags
 
     stripped = strip_tags(text, keep_standalone=False)
@@ -124,25 +112,17 @@ def has_sound_tags(text: str) -> bool:
 
 
 def mt(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help=_("Lines of text; standard input when none."))
-    ] = None,
-    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
-    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
-    engine: Annotated[
-        str, typer.Option("--engine", metavar="NAME", help=_("{names} or auto.", names=engine_names()))
-    ] = "auto",
+    file: Annotated[Path | None, argument("FILE", _("Lines of text; standard input when none."))] = None,
+    source: Annotated[str, option("--from", _("Language of the lines."), "TAG")] = "en",
+    target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
+    engine: Annotated[str, option("--engine", _("{names} or auto.", names=engine_names()), "NAME")] = "auto",
     translations: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+        Path | None, option("--file", _("Translations made elsewhere, for the engine `file`."), "FILE")
     ] = None,
-    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
-    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
+    glossary: Annotated[Path | None, option("--glossary", _("Terms to hold (CSV)."), "FILE")] = None,
+    format: Annotated[LineFormat, option("--format -f", _("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
-    from translator.newsroom.drafts import open_engine, writes_directly
-    from translator.newsroom.house.glossary import read_glossary_file
-
     source_tag, target_tag = parse_tag(source), parse_tag(target)
     lines = read_text(file).removeprefix("\ufeff").split("\n")  # U+2028 and its like are text.
     if lines[-1] == "":
@@ -174,7 +154,6 @@ def mt(
 
 
 def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:
-    """Print each suggestion as soon as it is there; return how many failed."""
     failed = 0
     for text, suggestion in zip(lines, made, strict=True):
         failed += not suggestion.target and bool(suggestion.problems)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
-
-import typer
+from typing import Annotated, Any, Final
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.quantities import Quantity, find_quantities_up_to
+from translator.bilingual.words.language import detect_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.workflow.options import Format, ListFormat
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_json
-
-if TYPE_CHECKING:
-    from translator.bilingual.quantities import Quantity
-
+from translator.desk.workflow.options import Format, ListFormat, argument, option
+from translator.newsroom.ground.console import print_json, read_text
 
 _MOST: Final = 10_000
 # A text may have so many quantities, and a longer one as many as it has times so many characters.
@@ -26,13 +21,11 @@ _CELL: Final = pattern(r"[^\n\t]+")
 
 def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") -> list[dict[str, Any]]:
     """
-    Describe the quantities of `text`, in text order: kind, span, and the fields that are set.
+    Return kind, span and fields of each quantity, in text order; offsets are code points, half-open, `line` from 1.
 
-    Without `tag` each line (and each cell, where tabs divide it) is read in its own language. `start` and `end` are
-    code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
-    (`3/20`). Raises `UsageError` for a text that is all numbers.
+    Without `tag` each line, and each cell between tabs, is read in its own language. Raises `UsageError` for a text
+    that is all numbers.
     """
-    from translator.bilingual.quantities import find_quantities_up_to
     from translator.bilingual.words.masking import mask_protected
 
     masked = mask_protected(text)
@@ -56,9 +49,6 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
 
 
 def _parts(text: str) -> list[tuple[int, str, str]]:
-    """Divide `text` into lines and cells, each with its language; one of digits alone has that of the one before."""
-    from translator.bilingual.words.language import detect_tag
-
     known: str | None = detect_tag(text)
     parts: list[tuple[int, str, str]] = []
     for match in _CELL.finditer(text):
@@ -69,7 +59,7 @@ def _parts(text: str) -> list[tuple[int, str, str]]:
 
 
 def _described(item: Quantity, tag: str) -> dict[str, Any]:
-    from translator.bilingual.quantities.currencies import POSSIBLE, YUAN, yuan_of
+    from translator.bilingual.quantities.tables import POSSIBLE, YUAN, yuan_of
 
     described: dict[str, Any] = {"kind": str(item.kind), "start": item.start, "end": item.end, "text": item.text}
     for name in ("value", "high"):
@@ -94,18 +84,14 @@ def _described(item: Quantity, tag: str) -> dict[str, Any]:
 
 
 def quantities(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("A text file, or - for standard input."))] = "-",
+    file: Annotated[str, argument("FILE", _("A text file, or - for standard input."))] = "-",
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the text; default: as each line looks."))
+        str | None, option("--lang", _("Language of the text; default: as each line looks."), "TAG")
     ] = None,
-    date: Annotated[
-        str, typer.Option("--date", metavar="DATE", help=_("Date of the article, for 上世纪 and the like (ISO)."))
-    ] = "",
+    date: Annotated[str, option("--date", _("Date of the article, for 上世纪 and the like (ISO)."), "DATE")] = "",
     form: Format = ListFormat.TEXT,
 ) -> None:
     """Show the numbers, money, dates and measures in a text."""
-    from translator.bilingual.words.language import detect_tag, parse_tag
-
     text = read_text(file).removeprefix("\ufeff")
     tag = parse_tag(lang) if lang else None
     if tag is None and detect_tag(text) is None:

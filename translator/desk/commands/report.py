@@ -7,13 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import print_json, talk
+from translator.desk.workflow.options import BackendOptions, Slugs, To, current_newsroom, option, with_backend
+from translator.newsroom.ground.console import print_json, talk
 from translator.newsroom.ground.files import write_atomically
 
 if TYPE_CHECKING:
@@ -27,11 +24,7 @@ class ReportFormat(StrEnum):
 
 
 def parse_since(newsroom: Newsroom, text: str) -> str:
-    """
-    Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
-
-    A date begins at midnight, and a time without a zone is UTC. Raises `UsageError` for anything else.
-    """
+    """Return a time as the ledger has it (UTC) for `2026-11-02`, `2026-11-02T08:00`, or a git revision."""
     from datetime import UTC, datetime
 
     from translator.newsroom.ground import git
@@ -53,34 +46,25 @@ def parse_since(newsroom: Newsroom, text: str) -> str:
 
 @with_backend
 def report(
-    slugs: Slugs = None,
-    to: To = None,
-    since: Annotated[
-        str, typer.Option("--since", metavar="DATE|REV", help=_("Count decisions from this date or git revision on."))
-    ] = "",
-    format: Annotated[ReportFormat, typer.Option("--format", "-f", help=_("How to print."))] = ReportFormat.TEXT,
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page with plots into this file."))
-    ] = None,
-    people: Annotated[
-        bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
-    ] = False,
+    slugs: Slugs,
+    to: To,
+    since: Annotated[str, option("--since", _("Count decisions from this date or git revision on."), "DATE|REV")] = "",
+    format: Annotated[ReportFormat, option("--format -f", _("How to print."))] = ReportFormat.TEXT,
+    html: Annotated[Path | None, option("--html", _("Write one page with plots into this file."), "FILE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
-    from translator.desk.render.progress import progress
-    from translator.desk.workflow.report_run import measure_work
+    from translator.desk.render.console import progress
+    from translator.desk.workflow.article_check import measure_work
     from translator.desk.workflow.sync_run import note_behind
 
     newsroom = current_newsroom(is_tolerant=True)
     start = parse_since(newsroom, since) if since else ""
-    note_behind(newsroom, slugs or (), to or ())
-    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
-        found = measure_work(
-            newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
-        )
+    note_behind(newsroom, slugs, to)
+    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs))) as bar:
+        found = measure_work(newsroom, slugs, to, since=start, on_article=bar.advance, backend=opened)
     if html is not None:
-        from translator.desk.render.report_html import render_report
+        from translator.desk.render.report import render_report
 
         write_atomically(html, render_report(found).encode())
         talk(_("written: {path}", path=html))
@@ -88,10 +72,10 @@ def report(
     if format is ReportFormat.JSON:
         print_json(found)
     elif format is ReportFormat.CSV:
-        from translator.desk.render.report_csv import report_csv
+        from translator.desk.render.report import report_csv
 
         sys.stdout.write(report_csv(found))
     else:
-        from translator.desk.render.report_text import print_report
+        from translator.desk.render.report import print_report
 
         print_report(found)

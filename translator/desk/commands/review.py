@@ -6,17 +6,15 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, talk
+from translator.desk.workflow.options import By, SlugArgument, ToOption, current_newsroom, option
+from translator.newsroom.ground.console import exit_with, talk
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.review.session import Session
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.review.session import Session
 
 
 def open_session(
@@ -29,15 +27,9 @@ def open_session(
     order: str = "article",
     start: int = 0,
 ) -> Session:
-    """
-    Open a review session on one article in one target, for the person at work.
-
-    Raises `UsageError` for a slug that means none or several articles, a person or a filter that is not known, and
-    `CatalogError` for an article that was never synchronised.
-    """
+    """Open a review session for the person at work. Raises `UsageError`, and `CatalogError` before the first `sync`."""
     from translator.bilingual.words.language import parse_tag
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.review.session import Session
 
     article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
     person = person_at_work(newsroom, by)
@@ -49,24 +41,19 @@ def open_session(
 def review(
     slug: SlugArgument,
     to: ToOption,
-    plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
+    plain: Annotated[bool, option("--plain", _("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
-        str, typer.Option("--filter", metavar="FILTER", help=_("What to go through: unresolved, all, state:STATE …"))
+        str, option("--filter", _("What to go through: unresolved, all, state:STATE …"), "FILTER")
     ] = "unresolved",
-    order: Annotated[
-        str, typer.Option("--order", metavar="ORDER", help=_("article, or risk: the riskiest first."))
-    ] = "article",
-    start: Annotated[
-        int, typer.Option("--from", metavar="NUMBER", min=0, help=_("Begin here; default: where you left off."))
-    ] = 0,
+    order: Annotated[str, option("--order", _("article, or risk: the riskiest first."), "ORDER")] = "article",
+    start: Annotated[int, option("--from", _("Begin here; default: where you left off."), "NUMBER", min=0)] = 0,
     no_letters: Annotated[
-        bool, typer.Option("--no-letters", help=_("No letter is a key: for those who leave an input method on."))
+        bool, option("--no-letters", _("No letter is a key: for those who leave an input method on."))
     ] = False,
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
-    from translator.desk.workflow.memory_index import index_memory
-    from translator.desk.workflow.sync_run import note_behind
+    from translator.desk.workflow.sync_run import index_memory, note_behind
     from translator.newsroom.review.progress import held_words
 
     if order not in {"article", "risk"}:
@@ -91,7 +78,6 @@ def review(
 
 
 def _exit_code(session: Session) -> ExitCode:
-    """Return an error where something that was typed is not on disk."""
     return ExitCode.ERROR if session.autosave.unwritten else ExitCode.OK
 
 
@@ -102,8 +88,7 @@ def _has_screen() -> bool:
 
 
 def _on_screen(session: Session, *, letters: bool) -> None:
-    """Review on the full screen, and say afterwards what was done and what comes next."""
-    from translator.desk.plain.card import summary_lines
+    from translator.desk.plain.session_loop import summary_lines
     from translator.desk.terminal.launch import review_on_screen
 
     review_on_screen(session, letters=letters)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State
-from translator.desk.setup.driver_settings import ensure_driver
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import FailOn, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.setup.pipeline_files import ensure_driver
+from translator.desk.workflow.options import (
+    BackendOptions,
+    FailOnOption,
+    Slugs,
+    To,
+    current_newsroom,
+    talk_of_no_work,
+    with_backend,
+)
 from translator.desk.workflow.table_options import EngineName
-from translator.newsroom.ground.console.output import exit_with, print_line, talk
+from translator.newsroom.ground.console import exit_with, print_line, talk
+from translator.newsroom.house.jobs import Backend, Serial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.newsroom.drafts.pretranslation import PretranslationReport
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.jobs import Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class ArticleResult:
     converted: int
     """Segments that were converted from the other script, and that nobody has read since."""
     is_settled: bool
-    """Whether no segment is stale, rejected, in conflict or by an unknown hand."""
+    """No segment is stale, rejected, in conflict or by an unknown hand."""
     errors: int
     warnings: int
 
@@ -53,14 +58,12 @@ def run_articles(
     backend: Backend | None = None,
 ) -> list[ArticleResult]:
     """
-    Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
+    Sync, translate and check articles; `say` gets a line for each step.
 
-    Raises what sync and opening the glossary raise, before anything is written. A pair of languages without an engine
-    is held back alone (`Newsroom.skipped`). What one did until it failed stays, and a second run goes on from there.
+    A pair of languages without an engine is held back alone. A second run goes on where one failed.
     """
     from translator.desk.workflow.sync_run import describe_sync, sync_articles
     from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-    from translator.newsroom.house.jobs import Serial
 
     def take(report: PretranslationReport) -> None:
         if report.is_worth_telling:
@@ -83,7 +86,7 @@ def run_articles(
 def measure_results(
     newsroom: Newsroom, catalogs: Sequence[tuple[str, str]], backend: Backend | None = None
 ) -> list[ArticleResult]:
-    """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
+    """Check catalogs, named by slug and language, and count what is left to do."""
     from translator.desk.workflow.article_check import check_catalogs
     from translator.desk.workflow.check_report import CheckSelection
     from translator.newsroom.review.progress import count_segments, known_progress, progress_version
@@ -114,24 +117,22 @@ def measure_results(
 
 @with_backend
 def run(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     engine: EngineName = None,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
-    ] = None,
+    fail_on: FailOnOption = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     newsroom = current_newsroom()
     ensure_driver(newsroom.root)
     with backend.open() as opened:
-        results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line, backend=opened)
+        results = run_articles(newsroom, slugs, to, engine=engine or "", say=print_line, backend=opened)
     if results:
         _print_table(results)
         _say_what_next(results)
     else:
-        talk_of_no_work(newsroom, slugs or (), to or ())
+        talk_of_no_work(newsroom, slugs, to)
     exit_with(exit_code(results, fail_on.value if fail_on else newsroom.settings.checks.fail_on))
 
 
@@ -148,7 +149,6 @@ def _print_table(results: Sequence[ArticleResult]) -> None:
 
 
 def exit_code(results: Sequence[ArticleResult], fail_on: str) -> ExitCode:
-    """Return `FINDINGS` where a finding is at least as severe as `fail_on`, or a segment has no target at all."""
     errors, warnings = sum(item.errors for item in results), sum(item.warnings for item in results)
     missing = sum(item.missing for item in results)
     failing = {"error": errors + missing, "warning": errors + missing + warnings, "info": errors + missing + warnings}

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import LineFormat
-from translator.newsroom.ground.console.input import read_text
-from translator.newsroom.ground.console.output import print_jsonl
+from translator.desk.workflow.options import LineFormat, argument, option
+from translator.newsroom.articles import format_of, parse_document
+from translator.newsroom.ground.console import print_jsonl, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +29,7 @@ class TextSegment:
 
 
 def segments_of(text: str, tag: str, *, plain: bool = False) -> list[TextSegment]:
-    """
-    Cut `text` into segments that do not overlap, in order.
-
-    `plain`: one paragraph a line. Otherwise the text is Markdown; a segment inside another one (the
-    alternative text of an image in a sentence) is part of the outer one. Raises `FrontMatterError` for a block on top
-    that cannot be read.
-    """
+    """Cut `text` into segments that do not overlap; `plain`: one paragraph a line, otherwise it is Markdown."""
     spans = _plain_spans(text, tag) if plain else _markdown_spans(text, tag)
     return [TextSegment(index, start, end, text[start:end]) for index, (start, end) in enumerate(spans)]
 
@@ -53,7 +45,6 @@ def _plain_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
-    from translator.newsroom.articles import parse_document
 
     data = text.encode()
     byte = point = done = 0
@@ -67,14 +58,13 @@ def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def segment(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Text to split; stdin when none."))] = None,
-    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_("Language of the text."))] = "en",
-    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
-    plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,
+    file: Annotated[Path | None, argument("FILE", _("Text to split; stdin when none."))] = None,
+    lang: Annotated[str, option("--lang", _("Language of the text."), "TAG")] = "en",
+    format: Annotated[LineFormat, option("--format -f", _("How to print."))] = LineFormat.TEXT,
+    plain: Annotated[bool, option("--plain", _("One paragraph a line, instead of Markdown."))] = False,
 ) -> None:
     """Split text into segments."""
     from translator.bilingual.words.language import parse_tag
-    from translator.newsroom.articles import format_of
 
     if file:
         format_of(file)  # Refuses what would be read as Markdown, and is none.

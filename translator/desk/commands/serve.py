@@ -10,35 +10,28 @@ import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.completion import complete_person
-from translator.desk.workflow.options import current_newsroom
-from translator.newsroom.ground.console.output import talk
+from translator.desk.workflow.options import complete_person, current_newsroom, option
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.desk.browser.server import Invitation
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
 def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
-    """
-    Return those that `by` names and those that `others` names with commas, each once; the person at work where none.
-
-    Raises `UsageError` for somebody who is not in people.yml.
-    """
-    from translator.newsroom.house.people import person_at_work
-
+    """Return those that `by` and `others` (with commas) name, each once; the person at work for none."""
     ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
     return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, None)]
 
 
 def open_browser(url: str) -> None:
-    """Show `url` in the person's browser; without a desktop none is started, for it would take this terminal."""
+    """Show `url` in the browser; without a desktop none is started, for it would take this terminal."""
     import os
     import webbrowser
     from threading import Thread
@@ -52,26 +45,18 @@ def open_browser(url: str) -> None:
 def serve(
     by: Annotated[
         list[str] | None,
-        typer.Option(
-            "--as",
-            "--by",
-            metavar="ID",
-            help=_("Person at work; default: git's identity."),
-            autocompletion=complete_person,
-        ),
+        option("--as --by", _("Person at work; default: git's identity."), "ID", autocompletion=complete_person),
     ] = None,
-    others: Annotated[
-        str, typer.Option("--for", metavar="ID,ID…", help=_("Several people, each with an address of their own."))
-    ] = "",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("Default: any free one."))] = 0,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=_("Where to listen."))] = "127.0.0.1",
+    others: Annotated[str, option("--for", _("Several people, each with an address of their own."), "ID,ID…")] = "",
+    port: Annotated[int, option("--port", _("Default: any free one."), min=0, max=65535)] = 0,
+    host: Annotated[str, option("--host", _("Where to listen."), "ADDRESS")] = "127.0.0.1",
     origin: Annotated[
-        str, typer.Option("--origin", metavar="URL", help=_("Where a proxy lets people in: https://desk.example.org."))
+        str, option("--origin", _("Where a proxy lets people in: https://desk.example.org."), "URL")
     ] = "",
     open_to_network: Annotated[
-        bool, typer.Option("--open-to-network", help=_("Allow a --host that other machines reach, unencrypted."))
+        bool, option("--open-to-network", _("Allow a --host that other machines reach, unencrypted."))
     ] = False,
-    no_open: Annotated[bool, typer.Option("--no-open", help=_("Do not open the browser."))] = False,
+    no_open: Annotated[bool, option("--no-open", _("Do not open the browser."))] = False,
 ) -> None:
     """Review, compare and preview in the browser."""
     if not all(find_spec(name) for name in _NEEDED):

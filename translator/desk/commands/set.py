@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.options import By, NumberArgument, SlugArgument, ToOption, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    NumberArgument,
+    SlugArgument,
+    ToOption,
+    argument,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.segment_decisions import decision_transaction, print_states
+from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
@@ -22,29 +29,23 @@ def set_(
     slug: SlugArgument,
     number: NumberArgument,
     to: ToOption,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help=_("The target; from stdin when none."))] = None,
+    text: Annotated[str | None, argument("TEXT", _("The target; from stdin when none."))] = None,
     split: Annotated[
-        str | None,
-        typer.Option("--split", metavar="PLACE", help=_("Cut the segment in two: offset, or how the second begins.")),
+        str | None, option("--split", _("Cut the segment in two: offset, or how the second begins."), "PLACE")
     ] = None,
     split_target: Annotated[
-        str | None, typer.Option("--split-target", metavar="PLACE", help=_("Where to cut the target; with --split."))
+        str | None, option("--split-target", _("Where to cut the target; with --split."), "PLACE")
     ] = None,
-    merge: Annotated[bool, typer.Option("--merge", help=_("Join the segment with the next of its block."))] = False,
+    merge: Annotated[bool, option("--merge", _("Join the segment with the next of its block."))] = False,
     apart: Annotated[
         int | None,
-        typer.Option(
-            "--apart",
-            metavar="PLACE",
-            min=0,
-            help=_("Give this place of a repeated sentence an entry of its own; 0 takes it back."),
+        option(
+            "--apart", _("Give this place of a repeated sentence an entry of its own; 0 takes it back."), "PLACE", min=0
         ),
     ] = None,
     by: By = None,
 ) -> None:
     """Set the target of one segment; split segments, or merge them."""
-    from translator.newsroom.review import decisions, resegmentation
-
     chosen = (bool(split), merge, apart is not None).count(True)
     if chosen > 1 or (chosen and text is not None) or (split_target is not None and not split):
         raise UsageError(
@@ -77,8 +78,6 @@ def _split(
     A place is an offset in code points, or the text that the second half begins with. Raises `UsageError` for a text
     that does not stand there once, and `ReviewError` for a place inside of a tag or a word.
     """
-    from translator.newsroom.review import resegmentation
-
     offset = _offset(entry.source, place, catalog, entry)
     target_offset = None if target_place is None else _offset(entry.target, target_place, catalog, entry)
     halves = resegmentation.split(article, catalog, entry, person, offset, target_offset)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.setup.driver_settings import ensure_driver
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
-from translator.newsroom.ground.console.output import print_line, printing_json, talk
+from translator.desk.setup.pipeline_files import ensure_driver
+from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
+from translator.newsroom.ground.console import print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import SyncReport
 
 
 def sync(
-    slugs: Slugs = None,
-    to: To = None,
-    prune: Annotated[bool, typer.Option("--prune", help=_("Drop what is no longer in the articles."))] = False,
+    slugs: Slugs,
+    to: To,
+    prune: Annotated[bool, option("--prune", _("Drop what is no longer in the articles."))] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Read the articles and bring their catalogs up to date."""
@@ -28,13 +26,13 @@ def sync(
     ensure_driver(newsroom.root)
     reports: list[SyncReport] = []
     with printing_json(reports, is_wanted=format is ListFormat.JSON):
-        for report in sync_articles(newsroom, slugs or (), to or (), prune=prune):
+        for report in sync_articles(newsroom, slugs, to, prune=prune):
             reports.append(report)
             if format is ListFormat.TEXT and report.is_changed:
                 print_line(describe_sync(report))
     if format is ListFormat.JSON:
         return
-    if not reports and talk_of_no_work(newsroom, slugs or (), to or ()):
+    if not reports and talk_of_no_work(newsroom, slugs, to):
         return
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),

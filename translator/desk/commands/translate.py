@@ -5,62 +5,60 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from translator.bilingual.errors import ExitCode
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
+from translator.desk.workflow.options import (
+    BackendOptions,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    current_newsroom,
+    option,
+    talk_of_no_work,
+    with_backend,
+)
 from translator.desk.workflow.table_options import EngineName, with_translations
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
+from translator.newsroom.ground.console import exit_with, print_json, print_line, printing_json, talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.desk.workflow.translation_run import TranslationRun
     from translator.newsroom.drafts.pretranslation import PretranslationReport
 
 
 @with_backend
 def translate(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     engine: EngineName = None,
     translations: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+        Path | None, option("--file", _("Translations made elsewhere, for the engine `file`."), "FILE")
     ] = None,
     retranslate_stale: Annotated[
-        bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
+        bool, option("--retranslate-stale", _("Replace a person's wording too where its source changed."))
     ] = False,
     renew: Annotated[
-        bool,
-        typer.Option("--renew", help=_("Draft again what another engine or setting drafted and no person changed.")),
+        bool, option("--renew", _("Draft again what another engine or setting drafted and no person changed."))
     ] = False,
-    lock: Annotated[
-        bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))
-    ] = False,
+    lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help=_("Only say what would be drafted, by what, and about what it takes and costs.")
-        ),
+        bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
     ] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
+    limit: Annotated[int | None, option("--limit", _("Stop after so many segments."), min=1)] = None,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
-    from translator.desk.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
-
     newsroom = current_newsroom()
     name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
     run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)
     if lock:
-        _show_lock(run, slugs or (), to or (), format)
+        _show_lock(run, slugs, to, format)
         return
     if dry_run:
-        _show_workloads(run, slugs or (), to or (), limit, format)
+        _show_workloads(run, slugs, to, limit, format)
         return
     reports: list[PretranslationReport] = []
 
@@ -70,15 +68,14 @@ def translate(
             print_line(describe_drafts(report))
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
-        fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
+        fill_catalogs(run, slugs, to, limit=limit, take=take)
     if newsroom.skipped and not any(report.is_worth_telling for report in reports):
         return
-    if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
-        _summarise(run, reports, slugs or (), to or ())
+    if reports or not talk_of_no_work(newsroom, slugs, to):
+        _summarise(run, reports, slugs, to)
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    """Print what would differ, and leave with 1 where anything does."""
     from translator.newsroom.drafts.lock import signature_changes
 
     try:

@@ -5,44 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from translator.bilingual.errors import PublishError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.completion import complete_slug
-from translator.desk.workflow.options import By, Format, ListFormat, To, current_newsroom
+from translator.desk.workflow.options import (
+    By,
+    Format,
+    ListFormat,
+    ReasonOption,
+    To,
+    argument,
+    complete_slug,
+    current_newsroom,
+    option,
+)
 from translator.desk.workflow.table_options import LayoutName
-from translator.desk.workflow.unfinished_publications import finish_killed
-from translator.newsroom.ground.console.output import print_json, print_line, talk
+from translator.desk.workflow.unfinished_commands import finish_killed
+from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.pages.layouts import refuse_unknown
 
 
 def unpublish(
-    slugs: Annotated[
-        list[str],
-        typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."), autocompletion=complete_slug),
-    ],
-    to: To = None,
+    slugs: Annotated[list[str], argument("SLUG", _("Slugs, globs or article files."), autocompletion=complete_slug)],
+    to: To,
     layout: LayoutName = "markdown",
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
+    out: Annotated[Path | None, option("--out", _("Folder where it is published."), "DIR")] = None,
+    reason: ReasonOption = "",
     undo: Annotated[
-        bool, typer.Option("--undo", help=_("End the withdrawal: it may be published again. Needs --reason."))
+        bool, option("--undo", _("End the withdrawal: it may be published again. Needs --reason."))
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,
+    force: Annotated[bool, option("--force", _("Take away what was changed by hand, too."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take published pages of an article back."""
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.pages.publication.options import PublishOptions
-    from translator.newsroom.pages.releases.withdrawal import (
-        NotPublished,
-        Withdrawn,
-        restore,
-        withdraw,
-        withdraw_elsewhere,
-    )
+    from translator.newsroom.pages.publication.publication import PublishOptions
+    from translator.newsroom.pages.publish.release import NotPublished, Withdrawn, restore, withdraw, withdraw_elsewhere
 
     refuse_unknown(layout)
     newsroom = current_newsroom()
@@ -55,9 +53,7 @@ def unpublish(
                 _("--undo takes articles by their names, and a reason"),
                 hint=f"translator unpublish {slugs[0]} --undo --reason TEXT",
             )
-        ended = {
-            one.slug: restore(one, to or (), person=person, reason=reason) for one in newsroom.open_articles(slugs)
-        }
+        ended = {one.slug: restore(one, to, person=person, reason=reason) for one in newsroom.open_articles(slugs)}
         if format is ListFormat.JSON:
             print_json([{"slug": slug, "tags": tags} for slug, tags in ended.items()])
         for slug in ended if format is ListFormat.TEXT else ():
@@ -68,11 +64,11 @@ def unpublish(
     for article in newsroom.open_articles(slugs):
         found = list[Withdrawn | PublishError]()
         try:
-            found.append(withdraw(article, to or (), options, person=person, reason=reason))
+            found.append(withdraw(article, to, options, person=person, reason=reason))
         except PublishError as error:
             found.append(error)
         if options.is_beside and type(found[0]) is not PublishError:
-            found += withdraw_elsewhere(article, to or (), options)
+            found += withdraw_elsewhere(article, to, options)
         here = [one for one in found if isinstance(one, Withdrawn)]
         done += here
         refused += [one for one in found if isinstance(one, PublishError) and not (here and type(one) is NotPublished)]

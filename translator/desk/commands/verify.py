@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-import typer
 
 from translator.bilingual.errors import CatalogError, ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.backend_options import BackendOptions, with_backend
-from translator.desk.workflow.options import By, Slugs, To, current_newsroom
-from translator.newsroom.ground.console.output import exit_with, print_json, print_line, talk
+from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, option, with_backend
+from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.proof.audit.acknowledgement import (
+    OF_COMMITS,
+    acknowledge_commits,
+    acknowledge_times,
+    acknowledgements_path,
+)
+from translator.newsroom.proof.audit.audit_report import make_audit_report
+from translator.newsroom.proof.audit.verdict import Verdict, prove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.proof.audit.verdict import Verdict
 
 REPORTS = (".html", ".md", ".json")
 
@@ -33,19 +38,17 @@ class VerdictFormat(StrEnum):
 
 
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
-    """Write the report: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.newsroom.ground.files import write_atomically
-    from translator.newsroom.proof.audit.audit_report import make_audit_report
 
     account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
         text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
     elif path.suffix == ".md":
-        from translator.desk.render.audit_report_markdown import render_markdown
+        from translator.desk.render.audit_report import render_markdown
 
         text = render_markdown(account)
     else:
-        from translator.desk.render.audit_report_html import render_page
+        from translator.desk.render.audit_report import render_page
 
         text = render_page(account)
     write_atomically(path, text.encode())
@@ -53,42 +56,31 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
 
 @with_backend
 def verify(
-    slugs: Slugs = None,
-    to: To = None,
+    slugs: Slugs,
+    to: To,
     strict: Annotated[
-        bool, typer.Option("--strict", help=_("Fail on what could not be proved, too (not committed, no git …)."))
+        bool, option("--strict", _("Fail on what could not be proved, too (not committed, no git …)."))
     ] = False,
     report: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="FILE", help=_("Write a report for clients and readers: .html, .md or .json.")
-        ),
+        Path | None, option("--report", _("Write a report for clients and readers: .html, .md or .json."), "FILE")
     ] = None,
     acknowledge: Annotated[
         str,
-        typer.Option(
-            "--acknowledge",
-            metavar="KIND",
-            help=_("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"),
+        option(
+            "--acknowledge", _("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"), "KIND"
         ),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
+    reason: Annotated[str, option("--reason", _("Why, for --acknowledge."), "TEXT")] = "",
     by: By = None,
     attestation: Annotated[
         Path | None,
-        typer.Option(
-            "--attestation", metavar="FILE", help=_("Check an attestation against the pages here, without a project.")
-        ),
+        option("--attestation", _("Check an attestation against the pages here, without a project."), "FILE"),
     ] = None,
     signers: Annotated[
-        str,
-        typer.Option(
-            "--allowed-signers", metavar="FILE", help=_("Who may sign, as ssh-keygen has it; for --attestation.")
-        ),
+        str, option("--allowed-signers", _("Who may sign, as ssh-keygen has it; for --attestation."), "FILE")
     ] = "",
     format: Annotated[
-        VerdictFormat,
-        typer.Option("--format", help=_("How to print it; in-toto: a signed attestation of the published pages.")),
+        VerdictFormat, option("--format", _("How to print it; in-toto: a signed attestation of the published pages."))
     ] = VerdictFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
@@ -97,7 +89,6 @@ def verify(
         _check_attestation(attestation, signers)
         return
     from translator.desk.workflow.sync_run import note_behind
-    from translator.newsroom.proof.audit.verdict import prove
 
     if report is not None and report.suffix not in REPORTS:
         raise UsageError(
@@ -106,10 +97,10 @@ def verify(
         )
     newsroom = current_newsroom()
     if acknowledge:
-        _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
-    note_behind(newsroom, slugs or (), to or ())  # A note; the proof does not depend on it.
+        _acknowledge(newsroom, slugs, to, acknowledge, reason, by)
+    note_behind(newsroom, slugs, to)  # A note; the proof does not depend on it.
     with backend.open() as opened:
-        verdict = prove(newsroom, slugs or (), to or (), opened)
+        verdict = prove(newsroom, slugs, to, opened)
     if format is VerdictFormat.JSON:
         print_json(verdict.problems)
     elif format is VerdictFormat.IN_TOTO:
@@ -135,7 +126,7 @@ def verify(
 
 
 def _check_attestation(path: Path, signers: str) -> None:
-    from translator.newsroom.proof.audit.attestation import check_attestation
+    from translator.newsroom.proof.audit.audit_report import check_attestation
 
     holds = True
     for is_good, line in check_attestation(path, Path.cwd(), signers):
@@ -146,8 +137,7 @@ def _check_attestation(path: Path, signers: str) -> None:
 
 
 def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.attestation import attest
-    from translator.newsroom.proof.audit.audit_report import make_audit_report
+    from translator.newsroom.proof.audit.audit_report import attest
 
     envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
     print_line(envelope.decode().rstrip())
@@ -156,7 +146,6 @@ def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
 
 
 def _say_who_can_answer(verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.acknowledgement import OF_COMMITS
 
     kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
     named = [kind for kind in kinds if kind in OF_COMMITS]
@@ -169,13 +158,6 @@ def _acknowledge(
     newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
     from translator.newsroom.house.people import person_at_work
-    from translator.newsroom.proof.audit.acknowledgement import (
-        OF_COMMITS,
-        acknowledge_commits,
-        acknowledge_times,
-        acknowledgements_path,
-    )
-    from translator.newsroom.proof.audit.verdict import prove
 
     if kind != "time" and kind not in OF_COMMITS:
         raise UsageError(

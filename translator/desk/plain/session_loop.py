@@ -1,56 +1,208 @@
-"""The loop of `review --plain`: show a segment, ask for a command, run it, and go on."""
+"""
+`review --plain`: show a segment as lines of plain text, ask for a command, run it, and go on.
+
+Each text has a word before it. There are no frames, colours or cursor movements, so that a screen reader can read the
+lines aloud from top to bottom.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from time import monotonic
 
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError, UsageError, WriteError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.plain.card import (
-    MATCHES,
-    card_lines,
-    finding_lines,
-    fold_lines,
-    neighbour_lines,
-    session_progress,
-    summary_lines,
-    text_changes,
+from translator.bilingual.model import State
+from translator.bilingual.words.patterns import printable
+from translator.desk.plain.prompts import (
+    COMMANDS,
+    CancelledError,
+    ask,
+    ask_edited,
+    ask_needed,
+    ask_one_of,
+    fold,
+    parse_command,
 )
-from translator.desk.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
-from translator.desk.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.review.clock_skew import clock_warning
-from translator.newsroom.review.decisions import is_doubt
+from translator.newsroom.ground.console import talk
+from translator.newsroom.review.decisions import clock_warning, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
-from translator.newsroom.review.filters import no_match
-from translator.newsroom.review.labels import category_name, done_message, number_list, trouble_words, weight_name
-from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.labels import (
+    category_name,
+    done_message,
+    finding_label,
+    match_label,
+    number_list,
+    people_list,
+    progress_words,
+    quote_of,
+    severity_name,
+    state_name,
+    trouble_words,
+    weight_name,
+)
+from translator.newsroom.review.navigation import no_match
+from translator.newsroom.review.permissions import (
+    CATEGORIES,
+    SEVERITIES,
+    Step,
+    next_people,
+    next_step,
+    require_editable,
+)
+from translator.newsroom.review.progress import held_words
+from translator.newsroom.review.session import Session, ShownSegment
 
-# Commands that decide at once about the segment that was shown.
-_DECISIONS = frozenset({
-    PromptCommand.ACCEPT, PromptCommand.FIX, PromptCommand.PROPAGATE, PromptCommand.MERGE, PromptCommand.LOCK,
-    PromptCommand.REDO,
-})  # fmt: skip
-# Seconds that a segment must have been shown before somebody at a terminal decides about it.
-_SHOWN_BEFORE = 0.15
+_NEIGHBOURS = 3
+_MATCHES = 3
+
+
+def card_lines(shown: ShownSegment) -> Iterator[str]:
+    """Yield what a reviewer needs of one segment, each text on a line of its own."""
+    entry, session = shown.entry, shown.session
+    names = [state_name(entry.state), *(name for _flag, name in shown.flags), shown.estimate]
+    yield _("Segment {number} of {total} ({progress}): {state}", number=entry.number,
+            total=len(session.catalog.entries), progress=_progress(session),
+            state=_(", ").join(filter(None, names)))  # fmt: skip
+    if place := " › ".join(filter(None, (*shown.headings, shown.kind_name))):
+        yield _("Place: {place}", place=place)
+    if shown.source_before:
+        yield _("Source before: {text}", text=shown.source_before)
+    yield _("Source: {text}", text=entry.source)
+    if (text := shown.machine) and text != entry.target:
+        yield _("Draft: {text}", text=text) if shown.memory_draft else _("Machine: {text}", text=text)
+        yield from map(finding_label, shown.against(text))
+    if not entry.target:
+        yield _("Target: (not translated)")
+    elif entry.origin:
+        yield _("Target, {origin}: {text}", origin=entry.origin, text=entry.target)
+    else:
+        yield _("Target: {text}", text=entry.target)
+    for side in entry.alternatives:
+        if side.target == entry.target:
+            yield _("That is the text of one branch, {who}", who=shown.signed(side))
+    number = 0
+    for number, side in enumerate(shown.other_sides, 1):
+        yield _("Other branch {number} ({who}): {text}", number=number, who=shown.signed(side), text=side.target)
+        yield from map(finding_label, shown.against(side.target))
+    if number:
+        yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
+    if terms := dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in shown.terms):
+        yield _("Terms: {terms}", terms=_("; ").join(terms))
+    yield from _memory_draft(shown)
+    if shown.repairs:
+        yield _("Repaired: {what}", what=shown.repairs)
+    for doubt in shown.doubts:
+        yield _("Doubt: {text}", text=doubt)
+    for match in shown.matches[:_MATCHES]:
+        number += 1
+        about, pair = match_label(match.score, match.origin), f"{match.source} = {match.target}"
+        yield _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
+        yield from map(finding_label, shown.against_match(match))
+    for offered in shown.offered:
+        origin = offered.origin
+        if offered.text:
+            number += 1
+            yield _("Other suggestion {number}, {origin}: {text}", number=number, origin=origin, text=offered.text)
+        if offered.refusal:
+            yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
+        yield from map(finding_label, shown.against(offered.text))
+    yield from _findings(shown)
+    for comment in shown.comments:
+        yield _("Comment by {who}: {text}", who=comment.who, text=comment.why)
+    if shown.unsaved:
+        if session.autosave.is_base_changed(entry):
+            yield _("Saved meanwhile by {person}", person=shown.actor)
+        yield _("Unsaved: {text}", text=shown.unsaved)
+
+
+def _progress(session: Session) -> str:
+    return progress_words(session.done_count, len(session.catalog.entries), session.working_copy.error_count)
+
+
+def _memory_draft(shown: ShownSegment) -> Iterator[str]:
+    draft, catalog = shown.memory_draft, shown.session.catalog
+    if draft is None:
+        return
+    yield _("Draft from the memory: {match}", match=match_label(draft.score, draft.where))
+    if draft.source and draft.source != shown.entry.source:
+        changes = _changes(draft.source, shown.entry.source, catalog.source_tag)
+        yield _("Its source: {text}; changed: {changes}", text=draft.source, changes=changes)
+    if draft.target != draft.text:
+        changes = _changes(draft.target, draft.text, catalog.tag)
+        yield _("Its target: {text}; rewritten: {changes}", text=draft.target, changes=changes)
+
+
+def _changes(old: str, new: str, tag: str) -> str:
+    pairs = (
+        (old[one.old_start : one.old_end], new[one.new_start : one.new_end]) for one in diff_words(old, new, tag).edits
+    )
+    return _("; ").join(f"{before.strip() or '–'} → {after.strip() or '–'}" for before, after in pairs)
+
+
+def _findings(shown: ShownSegment) -> Iterator[str]:
+    for finding in shown.findings:
+        quote = quote_of(finding, shown.entry.source, shown.entry.target)
+        name = f"{severity_name(finding.severity).capitalize()} {finding.check}"
+        yield _(": ").join(filter(None, (name, str(finding.message), quote)))
+
+
+def summary_lines(session: Session) -> Iterator[str]:
+    """Yield what was typed and not saved, what was done, what is left, and the command that is next."""
+    slug, tag, done = session.working_copy.slug, session.working_copy.tag, session.done
+    for number, text in session.autosave.unwritten.items():
+        yield _("not on disk: segment {number}: {text}", number=number, text=text)
+    if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
+        command = f"translator review {slug} --to {tag} --filter unsaved"
+        yield _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
+    names = {
+        "accept": ngettext("{count} accepted", "{count} accepted", done["accept"]),
+        "edit": ngettext("{count} edited", "{count} edited", done["edit"]),
+        "review": ngettext("{count} approved", "{count} approved", done["review"]),
+        "finalise": ngettext("{count} signed off", "{count} signed off", done["finalise"]),
+        "reject": ngettext("{count} rejected", "{count} rejected", done["reject"]),
+        "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
+        "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
+        "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
+        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
+        "split": ngettext("{count} split", "{count} split", done["split"]),
+        "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
+    }
+    decided = [words for name, words in names.items() if done[name] > 0]
+    yield _("This session: {done}", done=_(", ").join(decided) or _("nothing decided"))
+    left = len(session.catalog.entries) - session.working_copy.reviewed_count
+    yield _("Progress: {progress}; {left} not reviewed yet", progress=_progress(session), left=left)
+    step = next_step(session.catalog)
+    held = held_words(session.working_copy.article, tag) if step is Step.PUBLISH else ""
+    command = {
+        Step.SYNC: f"translator sync {slug}",
+        Step.TRANSLATE: f"translator translate {slug} --to {tag}",
+        Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
+        Step.PUBLISH: f"translator publish {slug} --to {tag}",
+    }.get(step, f"translator review {slug} --to {tag}")
+    people = next_people(session.catalog, session.working_copy.newsroom.people)
+    if held or not people or session.person.id in people:
+        yield held or _("next: {command}", command=command)
+    else:
+        names_of = people_list([*map(session.names.of, people)])
+        yield _("next, for {people}: {command}", people=names_of, command=command)
 
 
 class PlainReview:
     """
     Takes one person through the queue of a session, one segment a prompt.
 
-    Each `PromptCommand` is a method of its name, which gets what was typed behind it.
+    Each of `COMMANDS` is a method of its name, which gets what was typed behind it.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
         self._trouble = ""
-        """What was said last of files that cannot be read."""
+        """Said last of files that cannot be read."""
         self._shown_at = monotonic()
 
     def run(self) -> bool:
@@ -60,42 +212,37 @@ class PlainReview:
         Where the input is not a terminal, it also ends at the first line that is not done: whoever wrote it took it for
         done, and what follows would be read for another question or segment. Returns whether that did not happen.
         """
-        if self.session.entry is None:
-            self.say(no_match(self.session.navigation.wanted, self.session.person))
+        session = self.session
+        if session.entry is None:
+            self.say(no_match(session.navigation.wanted, session.person))
             self._is_over = True
         else:
             self.say(_("Enter goes on without a decision; ? shows what else there is."))
-            warning = clock_warning(self.session.working_copy.newsroom, self.session.catalog)
-            if warning:
+            if warning := clock_warning(session.working_copy.newsroom, session.catalog):
                 self.say(warning)
             self.show()
-        is_broken_off = False
+        is_done = True
         while not self._is_over:
             try:
-                is_done = self._run_next_command()
+                is_done = self._run_next_command() or self._is_at_terminal
             except EOFError:
                 break
-            if not (is_done or self._is_at_terminal):
+            if not is_done:
                 talk(_("this line was not done, so the lines behind it were not read: they may be meant for another "
                        "segment"))  # fmt: skip
-                self._is_over = is_broken_off = True
-        self.say("", *summary_lines(self.session))
-        return not is_broken_off
+                break
+        self.say("", *summary_lines(session))
+        return is_done
 
     def _run_next_command(self) -> bool:
-        """Whether what was typed is an action, and was done."""
         accept = self.shown.accept
         offer = _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
-        typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {offer}> ")
+        typed = ask(f"[{self.session.number} · {_progress(self.session)}] {offer}> ")
         parsed = None if "\n" in typed.strip() else parse_command(typed)  # Lines that were pasted are no action.
         if parsed is None:
             self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
             return False
         command, rest = parsed
-        is_too_fast = self._is_at_terminal and monotonic() - self._shown_at < _SHOWN_BEFORE
-        if command in _DECISIONS and is_too_fast:
-            self.say(_("too fast: nothing was decided"))
-            return False
         try:
             getattr(self, command)(rest)
             return True
@@ -103,10 +250,8 @@ class PlainReview:
             talk(_("not done: {message}", message=error.sentence))
             if error.hint:
                 talk("  " + _("try: {hint}", hint=error.hint))
-        except CancelledError:
+        except (CancelledError, KeyboardInterrupt):
             self.say(_("cancelled; nothing was changed, and what you typed is kept"))
-        except KeyboardInterrupt:
-            self.say("", _("cancelled; nothing was changed, and what you typed is kept"))
         return False
 
     @property
@@ -118,7 +263,7 @@ class PlainReview:
         return ShownSegment(self.session, self.session.current)
 
     def show(self) -> None:
-        """Show the current segment, with what was typed on the full screen and never saved."""
+        """Show the current segment."""
         self.session.go(self.session.current.number)
         trouble = self.session.working_copy.trouble
         words = trouble_words(trouble, with_hint=True) if trouble else ""
@@ -129,21 +274,20 @@ class PlainReview:
         self._shown_at = monotonic()
 
     def _shown_seconds(self) -> float | None:
-        """Return for how long the segment has been shown; None for a script, which reads nothing."""
         return round(monotonic() - self._shown_at, 1) if self._is_at_terminal else None
 
     def say(self, *lines: str) -> None:
-        sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
+        sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
         sys.stdout.flush()
 
     def _say_done(self, action: str) -> None:
         self.say(done_message(self.session.number, action))
 
     def _go_on(self) -> None:
-        if self.session.navigation.next():
+        navigation = self.session.navigation
+        if navigation.next():
             self.show()
             return
-        navigation = self.session.navigation
         if numbers := navigation.waiting():
             self.say(_("this was the last one; these still wait for you: {numbers}", numbers=number_list(numbers)))
         if numbers := navigation.waiting(outside=True):
@@ -161,7 +305,6 @@ class PlainReview:
         self._go_on()
 
     def edit(self, rest: str) -> None:
-        """Change the target in the line, or take what was typed after the command."""
         self._require_editable()
         begun = self.shown.unsaved or self.session.current.target
         self._save(rest or ask_edited(_("Target: "), begun, self.session.catalog.tag))
@@ -175,53 +318,47 @@ class PlainReview:
         self._require_editable()
         shown = self.shown
         others = [side.target for side in shown.other_sides]
-        matches = [*(match.target for match in shown.matches[:MATCHES]), *shown.alternatives]
+        texts = [*others, *(match.target for match in shown.matches[:_MATCHES]), *shown.alternatives]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
-        if not 1 <= number <= len(others) + len(matches):
+        if not 1 <= number <= len(texts):
             raise UsageError(_("there is no text {number} here", number=number))
         if number <= len(others):
             self._save(others[number - 1])
         else:
-            self._begin_with(matches[number - len(others) - 1])
+            self._begin_with(texts[number - 1])
 
     def machine(self, _rest: str) -> None:
         self._require_editable()
-        machine = self.shown.machine_start
-        if not machine:
+        if not self.shown.machine_start:
             raise UsageError(_("no machine has translated this segment"))
-        self._begin_with(machine)
+        self._begin_with(self.shown.machine_start)
 
     def _begin_with(self, text: str) -> None:
-        """Let the person change a text before it is saved; where the input is not a terminal, it is saved as it is."""
         self._save(ask_edited(_("Target: "), text, self.session.catalog.tag) if self._is_at_terminal else text)
 
     def fix(self, _rest: str) -> None:
         target = self.session.current.target
-        for finding in self.session.working_copy.findings(self.session.current):
+        for finding in self.shown.findings:
             if finding.suggestion is not None and finding.side == "target":
                 self._save(target[: finding.start] + finding.suggestion + target[finding.end :])
                 return
         raise UsageError(_("no finding here has a suggestion"))
 
     def _save(self, target: str) -> None:
-        """
-        Make `target` the text; go on where the checks find nothing.
-
-        Where the input is not a terminal, go on in any case: the next line was written for the next segment.
-        """
-        if not target or target == self.session.current.target:
+        session, autosave = self.session, self.session.autosave
+        if not target or target == session.current.target:
             self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
             return
         # Whatever becomes of it, it is kept, and on the text that was shown.
         with suppress(WriteError):  # It is kept in memory then, and shown at the end.
-            self.session.autosave.save(self.session.current, target)
-        self.session.refresh()
-        if self.session.autosave.is_base_changed(self.session.current) and not self._keeps_own(target):
+            autosave.save(session.current, target)
+        session.refresh()
+        if autosave.is_base_changed(session.current) and not self._keeps_own(target):
             return
-        self.session.edit(target, shown=self._shown_seconds(), is_seen=True)
-        self.session.autosave.discard(self.session.current)
+        session.edit(target, shown=self._shown_seconds(), is_seen=True)
+        autosave.discard(session.current)
         self._say_done("edit")
-        found = finding_lines(self.shown)
+        found = list(_findings(self.shown))
         if found and self._is_at_terminal:
             self.show()
             return
@@ -229,10 +366,9 @@ class PlainReview:
         self._go_on()
 
     def _keeps_own(self, target: str) -> bool:
-        """Show what somebody saved meanwhile, and let the person choose; whether `target` stands."""
         shown, entry = self.shown, self.session.current
         theirs = shown.rivals[0]
-        changes = text_changes(target, theirs.target, self.session.catalog.tag)
+        changes = _changes(target, theirs.target, self.session.catalog.tag)
         self.say(_("This segment was changed after you began to type."), _("Changed: {changes}", changes=changes))
         if not self._is_at_terminal:
             raise CancelledError
@@ -251,7 +387,6 @@ class PlainReview:
         require_editable(self.session.catalog, self.session.current, self.session.person)
 
     def _ask_remark(self, question: str, rest: str, about: str) -> str:
-        """Ask what is to be said, unless it was typed behind the command; it is kept until a decision has said it."""
         autosave, entry = self.session.autosave, self.session.current
         text = rest or ask_edited(question, autosave.remark_of(entry, about))
         autosave.keep_remark(entry, about, text)
@@ -259,13 +394,14 @@ class PlainReview:
             raise CancelledError
         return text
 
+    def _ask_severity(self) -> str:
+        return ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
+
     def reject(self, rest: str) -> None:
-        """Send the target back: why, what it is about, and how bad it is."""
         entry = self.session.current
         reason = self._ask_remark(_("Why is it sent back? "), rest, "reject")
         category = ask_one_of(_("What is it about? "), {name: category_name(name) for name in CATEGORIES})
-        severity = ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
-        self.session.reject(reason, category, severity, shown=self._shown_seconds())
+        self.session.reject(reason, category, self._ask_severity(), shown=self._shown_seconds())
         self.session.autosave.discard_remark(entry, "reject")
         self._say_done("reject")
         self._go_on()
@@ -274,14 +410,12 @@ class PlainReview:
         text = self._ask_remark(_("Comment: "), rest, "comment")
         question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
         category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=True)
-        severities = {name: weight_name(name) for name in SEVERITIES}
-        severity = ask_one_of(_("How bad is it? "), severities) if category else ""
-        self.session.comment(text, category, severity)
+        self.session.comment(text, category, self._ask_severity() if category else "")
         self.session.autosave.discard_remark(self.session.current, "comment")
         self._say_done("comment")
 
     def waive(self, rest: str) -> None:
-        findings = self.session.working_copy.findings(self.session.current)
+        findings = self.shown.findings
         if not findings:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
@@ -306,15 +440,13 @@ class PlainReview:
         self._say_done("reopen")
 
     def split(self, _rest: str) -> None:
-        """Split the segment in two, before the words with which the person says that the second half begins."""
-        source = self._ask_offset(_("Source"), self.session.current.source)
-        target = self._ask_offset(_("Target"), self.session.current.target) if self.session.current.target else None
-        self.session.split(source, target)
+        target = self.session.current.target
+        source_offset = self._ask_offset(_("Source"), self.session.current.source)
+        self.session.split(source_offset, self._ask_offset(_("Target"), target) if target else None)
         self._say_done("split")
         self.show()
 
     def _ask_offset(self, name: str, text: str) -> int:
-        """Ask for the words with which the second half begins, and return their offset."""
         sys.stdout.write(f"{name}: {text}\n")
         words = ask_needed(_("The second half begins with: "))
         if text.count(words) != 1:
@@ -322,17 +454,16 @@ class PlainReview:
         return text.index(words)
 
     def merge(self, _rest: str) -> None:
-        number = self.session.number
-        self.session.merge()
-        self.say(done_message(number, "merge"))
-        self.show()
+        self._say_and_show(self.session.number, self.session.merge())
 
     def undo(self, _rest: str) -> None:
-        self.say(done_message(self.session.undo(), "undo"))
-        self.show()
+        self._say_and_show(self.session.undo(), "undo")
 
     def redo(self, _rest: str) -> None:
-        self.say(done_message(self.session.redo(self._shown_seconds()), "redo"))
+        self._say_and_show(self.session.redo(self._shown_seconds()), "redo")
+
+    def _say_and_show(self, number: int, action: str) -> None:
+        self.say(done_message(number, action))
         self.show()
 
     # Navigation and views.
@@ -353,19 +484,19 @@ class PlainReview:
             self.say(otherwise)
 
     def jump(self, rest: str) -> None:
-        number = rest or ask(_("Number: ")).strip()
+        number = fold(rest or ask(_("Number: ")))
         if not number.isdecimal():
             raise UsageError(_("{text} is not a segment number", text=repr(number)))
         self.session.go(int(number))
         self.show()
 
     def filter(self, rest: str) -> None:
-        wanted = ask_needed(_("Filter: "), rest)
-        before, number = self.session.navigation.wanted, self.session.number
-        self.session.navigation.set_filter(wanted)
-        queue = self.session.navigation.queue()
+        wanted, navigation = ask_needed(_("Filter: "), rest), self.session.navigation
+        before, number = navigation.wanted, self.session.number
+        navigation.set_filter(wanted)
+        queue = navigation.queue()
         if not queue:
-            self.session.navigation.set_filter(before)
+            navigation.set_filter(before)
             self.session.go(number)
             raise UsageError(_("nothing matches: {filter}", filter=wanted))
         if self.session.number not in queue:
@@ -374,10 +505,14 @@ class PlainReview:
         self.show()
 
     def context(self, _rest: str) -> None:
-        self.say("", *neighbour_lines(self.session.catalog, self.session.current))
+        """Show the current segment, which is marked, with those before and after it."""
+        current = self.session.current
+        near = self.session.catalog.entries[max(0, current.number - 1 - _NEIGHBOURS) : current.number + _NEIGHBOURS]
+        marked = [(">" if entry is current else " ", entry) for entry in near]
+        self.say("", *(f"{mark} {entry.number}. {entry.source} = {entry.target or '–'}" for mark, entry in marked))
 
     def help(self, _rest: str) -> None:
-        self.say("", *(f"  {words[0]}  {meaning}" for words, meaning in COMMANDS.values()))
+        self.say("", *(f"  {words.split()[0]}  {meaning}" for words, meaning in COMMANDS.values()))
 
     def quit(self, _rest: str) -> None:
         self._is_over = True

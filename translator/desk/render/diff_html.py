@@ -1,47 +1,151 @@
 """
-The diff as a page for editors: one self-contained HTML file with the article beside its translation.
+Text of an article as HTML: numbered tags as small signs, insertions and deletions, and everything else escaped.
 
-It can be read without scripts and used by keyboard alone, prints sideways, and says nothing by colour alone. The
-templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
-when it comes into sight; with a `<tbody>` for each segment, a page of ten thousand would not scroll smoothly.
+The template `marked_text.html` draws what stands before and after a mark, once; a page has a hundred thousand of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cache, partial
 from pathlib import Path
-from secrets import token_hex
+from typing import Any, Literal, TypeAlias
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from translator.bilingual.alignment.text_diff.source_change import SourceChange
-from translator.bilingual.i18n import _, percentage
-from translator.bilingual.model import Severity, State
-from translator.bilingual.words.control_characters import printable
-from translator.desk.render.marked_text import marked_text, plain_text, twice_marked_text
-from translator.newsroom.ground.html.content_policy import below_bar, self_contained
-from translator.newsroom.ground.html.environment import document_style, read_asset, render_document
-from translator.newsroom.proof.article_diff.comparison import APPROVED, POST_EDIT, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.bilingual.alignment.word_diff import SourceChange, WordDiff
+from translator.bilingual.i18n import _, message_language, percentage
+from translator.bilingual.model import Placeholder, Severity, State
+from translator.bilingual.words.patterns import pattern, printable
+from translator.newsroom.ground.html.environment import (
+    below_bar,
+    document_style,
+    environment,
+    read_asset,
+    render_document,
+    self_contained,
+)
+from translator.newsroom.proof.article_comparison import APPROVED, POST_EDIT, Comparison, DiffRow
 from translator.newsroom.review import labels
+
+Mark: TypeAlias = Literal["ins", "del"]
+# Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text.
+_Around: TypeAlias = dict[tuple[Mark, bool], tuple[str, str]]
+_NOTHING_MARKED_TEXT = ("", "")
+_SPECIAL = pattern("[&<>'\"]")
+_TAG = pattern(r"</?(\d+)/?>")
+
+
+def plain_text(text: str, placeholders: Sequence[Placeholder] = (), found: Sequence[tuple[int, int]] = ()) -> Markup:
+    """Return a text with its tags, which say what they stand for, and visible control characters; `found` is marked."""
+    write = _writer(text, placeholders)
+    if not found:
+        return Markup(write(text))
+    before, after = str(_macros().before_found()), str(_macros().after_found())
+    pieces: list[str] = []
+    at = 0
+    for start, end in _without_tags(text, found):
+        pieces += (write(text[at:start]), before, write(text[start:end]), after)
+        at = end
+    return Markup("".join([*pieces, write(text[at:])]))
+
+
+def _without_tags(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of each span outside of the tags of `text`, which cannot be marked in part."""
+    signs = iter([match.span() for match in _TAG.finditer(text)])
+    sign = next(signs, None)
+    for start, end in spans:
+        while sign and sign[0] < end:
+            if start < sign[0]:
+                yield start, sign[0]
+            start = max(start, sign[1])
+            if sign[1] >= end:
+                break
+            sign = next(signs, None)
+        if start < end:
+            yield start, end
+
+
+def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:
+    text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
+    write, around = _writer(text, placeholders), _around(message_language())
+    pieces: list[str] = []
+    for start, end, is_changed, is_soft in spans:
+        opening, closing = around[mark, is_soft] if is_changed else _NOTHING_MARKED_TEXT
+        pieces += (opening, _part(text[start:end], write, is_changed=is_changed), closing)
+    return Markup("".join(pieces))
+
+
+def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> Markup:
+    """Mark in the middle of three versions what it inserted, and what the next one deleted."""
+    text, deleted = before.new, after.old_spans
+    write, around = _writer(text, placeholders), _around(message_language())
+    pieces: list[str] = []
+    for first, last, is_inserted, is_soft in before.new_spans:
+        opening, closing = around["ins", is_soft] if is_inserted else _NOTHING_MARKED_TEXT
+        pieces.append(opening)
+        for start, end, is_deleted, is_softly_deleted in deleted:
+            start, end = max(first, start), min(last, end)
+            if start < end:
+                inner, outer = around["del", is_softly_deleted] if is_deleted else _NOTHING_MARKED_TEXT
+                pieces += (inner, _part(text[start:end], write, is_changed=is_deleted), outer)
+        pieces.append(closing)
+    return Markup("".join(pieces))
+
+
+def _part(text: str, write: Callable[[str], str], *, is_changed: bool) -> str:
+    return write(text) if not is_changed or text.strip() else "␣" * len(text)
+
+
+def _writer(text: str, placeholders: Sequence[Placeholder]) -> Callable[[str], str]:
+    if "<" in text or not text.isprintable():
+        return partial(_escaped, {str(item.number): item.opening for item in placeholders})
+    return str if _SPECIAL.search(text) is None else escape
+
+
+def _escaped(meanings: Mapping[str, str], text: str) -> str:
+    text = printable(text)
+    if "<" not in text:
+        return escape(text)
+    pieces: list[str] = []
+    at = 0
+    for match in _TAG.finditer(text):
+        meaning = meanings.get(match[1], "")
+        pieces += [escape(text[at : match.start()]), _macros().tag(match[0], printable(meaning))]
+        at = match.end()
+    return "".join([*pieces, escape(text[at:])])
+
+
+@cache
+def _around(language: str) -> _Around:
+    """Return what stands around marks, with the words that a screen reader says in the language of the messages."""
+    del language
+    words: dict[Mark, str] = {"ins": _("[inserted] "), "del": _("[deleted] ")}
+    macros = _macros()
+    return {
+        (mark, is_soft): (str(macros.before_mark(mark, is_soft, word)), str(macros.after_mark(mark)))
+        for mark, word in words.items()
+        for is_soft in (False, True)
+    }
+
+
+@cache
+def _macros() -> Any:
+    return environment(Path(__file__).parent / "templates").get_template("marked_text.html").module
+
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
-# Stands for a value in a row that is drawn for many; no article can know it.
-_SLOT = Markup(f"slot-{token_hex(8)}")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class RowTexts:
-    """What the columns of one row show, as HTML."""
-
     columns: dict[str, Markup]
-    """Name of a column → its text; empty where there is none."""
+    """Name of a column → its HTML, or empty."""
     without_middle: dict[str, Markup] = field(default_factory=dict)
     """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
     change: SourceChange | None = None
@@ -56,12 +160,7 @@ def render_page(
     head: Markup | None = None,
     above: Markup | None = None,
 ) -> str:
-    """
-    Return the whole page; `only_changed` leaves the other rows out of it.
-
-    `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
-    `head` and `above` are what a server puts into its head and on top of it; the policy is that of the answer then.
-    """
+    """Return the page; `hide_punctuation` is where its switch stands at first, `head` and `above` are a server's."""
     chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     classes = [row_classes(comparison, row) for row in chosen]
     columns = {name: printable(title) for name, title in _columns(comparison).items()}
@@ -83,7 +182,7 @@ def render_page(
         tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
         hide_punctuation=hide_punctuation,
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
-        draw=_RowDrawer(comparison, tuple(columns)).draw,
+        texts_of=partial(_three_texts if "left" in columns else _two_texts, comparison),
         quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
         **{
             name: getattr(labels, name)
@@ -92,46 +191,15 @@ def render_page(
     )
 
 
-class _RowDrawer:
-    """Draws rows with the macro of the template; those that differ in their number and texts only, it draws once."""
-
-    def __init__(self, comparison: Comparison, columns: Sequence[str]) -> None:
-        self._comparison, self._columns = comparison, columns
-        self._texts_of = _three_texts if "left" in columns else _two_texts
-        self._drawn: dict[tuple[object, ...], list[str]] = {}
-        """What rows have alike → the HTML between their values."""
-
-    def draw(self, macro: Callable[..., Markup], row: DiffRow, classes: str) -> Markup:
-        texts = self._texts_of(self._comparison, row)
-        if row.is_removed or texts.change:
-            return macro(row, row.number, classes, texts)
-        cells = [name for name in self._columns if texts.columns[name]]
-        alike = (
-            classes, *cells, *texts.without_middle, row.state, row.flags, row.kind, row.context, row.origin, row.actor,
-            row.headings,
-        )  # fmt: skip
-        between = self._drawn.get(alike)
-        if between is None:
-            columns = dict.fromkeys(self._columns, _NOTHING) | dict.fromkeys(cells, _SLOT)
-            slots = RowTexts(columns, dict.fromkeys(texts.without_middle, _SLOT))
-            between = self._drawn[alike] = str(macro(row, _SLOT, classes, slots)).split(_SLOT)
-        values: list[str] = [str(row.number)] * 3
-        for name in cells:
-            values.append(texts.columns[name])
-            if name in texts.without_middle:
-                values.append(texts.without_middle[name])
-        return Markup("".join(chain.from_iterable(zip(between, [*values, ""], strict=True))))
-
-
 def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:
-    """Return the content security policy of the page of `comparison`: it holds it itself, but not below a bar."""
+    """Return the content security policy: the page holds it itself, but not below a bar."""
     policy = below_bar if is_below_bar else self_contained
     return policy(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
 
 
 def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
     """
-    Return what the filters of the page go by.
+    Return the classes that the filters go by.
 
     `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
     """
@@ -152,12 +220,6 @@ def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
 
 
 def _style(comparison: Comparison) -> str:
-    """
-    Return the look of the page, with what stands on top of each printed one.
-
-    What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
-    themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
-    """
     style = document_style(_TEMPLATES, "diff.css")
     _before, _mark, choices = style.partition("/* choices")
     rules = choices.partition("*/")[2].partition("/* end of choices */")[0]
@@ -181,7 +243,6 @@ def _columns(comparison: Comparison) -> dict[str, str]:
 
 
 def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    """Mark the base against the target; what is not compared stands plain."""
     has_other = comparison.is_of_revision or comparison.against == APPROVED
     base = comparison.base(row) if has_other else row.machine or None
     found = comparison.between(row.target if base is None else base, row.target)
@@ -194,11 +255,6 @@ def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 
 
 def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
-    """
-    Mark each version against the one before: in the middle one, what came in it and what went after it.
-
-    Where the middle column is hidden the outer two are marked against each other, for which they hold both ways.
-    """
     between, post_edit, placeholders = comparison.between, row.post_edit, row.placeholders
     before = between(row.machine or post_edit, post_edit)
     after = between(post_edit or row.target, row.target)
@@ -218,7 +274,6 @@ def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 def _with_source(
     comparison: Comparison, row: DiffRow, columns: dict[str, Markup], without_middle: dict[str, Markup] | None = None
 ) -> RowTexts:
-    """Complete the texts of a row by its source, marked where it changed."""
     change = comparison.source_change(row)
     before: Markup = Markup()
     if change is None:

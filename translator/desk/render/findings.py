@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from translator import __version__
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs import CHECKS, find_check
 from translator.desk.render.console import print_styled, terminal_width
-from translator.desk.render.styled_text import underline
+from translator.desk.render.width import underline
+from translator.newsroom.review.live_checks import Waiver
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
-# So many findings that say the same of the same text are shown.
-_MOST_ALIKE = 10
-# So many findings of one check in one text are shown: a segment that has more is not text, or wrong throughout.
-_MOST_OF_A_TEXT = 20
-# So many findings of one check are shown: nobody reads more, and thousands take seconds to print.
-_MOST_OF_A_CHECK = 1000
+# So many findings of one check in one text are shown: a segment that has more is wrong throughout.
+_MOST_ALIKE = 20
 
 
 class FindingGroup(NamedTuple):
@@ -32,27 +33,19 @@ class FindingGroup(NamedTuple):
 
 
 def print_findings(groups: Iterable[FindingGroup]) -> None:
-    """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
+    """Print place, severity, check, message, and below them the text with its span underlined."""
     width = max(20, terminal_width() - len(_INDENT))
-    alike: Counter[tuple[object, ...]] = Counter()
-    of_check: Counter[str] = Counter()
+    alike: Counter[tuple[str, str]] = Counter()
     left_out = 0
     for group in groups:
-        of_text: Counter[tuple[str, int, str]] = Counter()
         for finding in group.findings:
-            check, place = finding.check, (finding.check, finding.segment, finding.side)
-            if of_check[check] >= _MOST_OF_A_CHECK or (finding.segment and of_text[place] >= _MOST_OF_A_TEXT):
-                left_out += 1
-                continue
             text = group.text_of(finding)
-            key = (check, finding.message, text, finding.start, finding.end, finding.suggestion)
-            if alike[key] >= _MOST_ALIKE:
+            place = group.place_of(finding)
+            alike[finding.check, text or place] += 1
+            if alike[finding.check, text or place] > _MOST_ALIKE:
                 left_out += 1
-                continue
-            alike[key] += 1
-            of_check[check] += 1
-            of_text[place] += 1
-            _print_one(finding, text, group.place_of(finding), width)
+            else:
+                _print_one(finding, text, place, width)
     if left_out:
         print_styled(
             ngettext(
@@ -74,7 +67,6 @@ def _print_one(finding: Finding, text: str, place: str, width: int) -> None:
 
 
 def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
-    """Return `2 errors, 5 warnings, 1 note`, for the end of the output."""
     counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}
     parts = [
         ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),
@@ -84,3 +76,147 @@ def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
     if waived:
         parts.append(ngettext("{count} waived", "{count} waived", waived))
     return _(", ").join(parts)
+
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_IN_VALUE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY = {**_IN_VALUE, ":": "%3A", ",": "%2C"}
+
+
+def annotation(finding: Finding) -> str:
+    """
+    Return `::error file=…,line=…,col=…,title=num.value::message` in English.
+
+    Source: GitHub, "Workflow commands".
+    """
+    properties = {"file": finding.path, "line": str(finding.line or "")}
+    if finding.column:
+        properties["col"] = str(finding.column + finding.start)
+        properties["endColumn"] = str(finding.column + max(finding.end, finding.start + 1))
+    properties["title"] = finding.check
+    listed = ",".join(f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items() if value)
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(finding.message.in_language('en'), _IN_VALUE)}"
+
+
+def _escaped(text: str, table: dict[str, str]) -> str:
+    return "".join(table.get(char, char) for char in text)
+
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def quality_issue(finding: Finding) -> dict[str, Any]:
+    """
+    Return one issue in English; the fingerprint stays when lines before it are added.
+
+    Source: GitLab, "Code Quality report format".
+    """
+    named = (finding.path, finding.check, str(finding.segment), finding.fingerprint, str(finding.start))
+    return {
+        "description": f"{finding.check}: {finding.message.in_language('en')}",
+        "check_name": finding.check,
+        "fingerprint": hashlib.sha256("\0".join(named).encode()).hexdigest(),
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": finding.path, "lines": {"begin": max(finding.line, 1)}},
+    }
+
+
+def finding_object(finding: Finding, segment: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Return a finding with `key`, `source` and `target` of its segment, the promise that scripts rely on.
+
+    `segment` counts from 1 (0: the whole article), `start` and `end` are code points into that side's raw text.
+    """
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "segment": finding.segment,
+        "side": finding.side,
+        "start": finding.start,
+        "end": finding.end,
+        "message": finding.message.in_language("en"),
+        "suggestion": finding.suggestion,
+        "file": finding.path,
+        "line": finding.line,
+        **segment,
+    }
+
+
+def article_object(finding: Finding, segment: Mapping[str, str], *, article: str, tag: str) -> dict[str, Any]:
+    return {
+        **finding_object(finding, segment),
+        "article": article,
+        "tag": tag,
+        "path": finding.path,
+        "message_zh": finding.message.in_language("zh_CN"),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def sarif_log(
+    findings: Sequence[Finding],
+    *,
+    waived: Sequence[tuple[Finding, Waiver]] = (),
+    segments: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
+    """
+    Return a log with one run in English; waived findings are in it as suppressed.
+
+    `segments` has `CheckReport.segment_of` of each finding, and then of each that is waived.
+    """
+    everything = [*findings, *(finding for finding, _ in waived)]
+    rules = list(dict.fromkeys(finding.check for finding in everything))
+    places = {check: place for place, check in enumerate(rules)}
+    results = [_result(finding, places) for finding in findings]
+    for finding, waiver in waived:
+        suppression = {"kind": "external", "status": "accepted", "justification": f"{waiver.who}: {waiver.reason}"}
+        results.append({**_result(finding, places), "suppressions": [suppression]})
+    for result, segment in zip(results, segments, strict=False):
+        if segment["key"]:
+            result["properties"] = dict(segment)
+    driver = {"name": "translator", "version": __version__, "rules": [_rule(check) for check in rules]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(check_id: str) -> dict[str, Any]:
+    if check_id not in CHECKS:
+        return {"id": check_id}
+    from translator.bilingual.pairs.check_docs import check_page
+
+    page = check_page(check_id)
+    return {
+        "id": check_id,
+        "name": type(find_check(check_id)).__name__,
+        "shortDescription": {"text": page.summary},
+        "fullDescription": {"text": page.section("What it does")},
+        "help": {"text": page.text},
+        "defaultConfiguration": {"level": _LEVELS[find_check(check_id).severity]},
+    }
+
+
+def _result(finding: Finding, places: Mapping[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.check,
+        "ruleIndex": places[finding.check],
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message.in_language("en")},
+        "partialFingerprints": {"finding/v1": finding.fingerprint or finding.check},
+    }
+    if finding.path:
+        location: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.path)}}
+        if finding.line:
+            location["region"] = _region(finding)
+        result["locations"] = [{"physicalLocation": location}]
+    return result
+
+
+def _region(finding: Finding) -> dict[str, int]:
+    if not finding.column:
+        return {"startLine": finding.line}
+    start, end = finding.column + finding.start, finding.column + max(finding.start, finding.end)
+    return {"startLine": finding.line, "startColumn": start, "endColumn": end}

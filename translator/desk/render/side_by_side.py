@@ -9,20 +9,19 @@ ambiguous width cannot push anything out of place; in a pipe it is reached by bl
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from translator.bilingual.alignment.text_diff.source_change import ChangeWeight
-from translator.bilingual.alignment.text_diff.word_diff import WordDiff
+from translator.bilingual.alignment.word_diff import ChangeWeight, WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
+from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
-from translator.desk.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
-from translator.desk.render.width import cells
-from translator.newsroom.proof.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
-from translator.newsroom.proof.article_diff.rows import DiffRow
+from translator.desk.render.width import Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
+from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
     comment_label,
@@ -36,6 +35,7 @@ from translator.newsroom.review.labels import (
 
 if TYPE_CHECKING:
     from rich.console import Console
+
 
 NARROWEST_COLUMN = 34
 WIDEST_COLUMN = 76
@@ -69,7 +69,6 @@ class ColumnWidths:
 
 
 def choose_widths(width: int, segments: int) -> ColumnWidths:
-    """Return columns side by side if each gets at least 34 cells, and never more than 76."""
     gutter = max(3, len(str(segments))) + 2
     room = width - gutter - len(_SEPARATOR)
     if room < 2 * NARROWEST_COLUMN:
@@ -81,7 +80,7 @@ def choose_widths(width: int, segments: int) -> ColumnWidths:
 def print_comparison(
     comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
 ) -> int:
-    """Print a comparison on stdout, and return how many rows were shown."""
+    """Print a comparison, and return how many rows were shown."""
     console = stdout_console()
     printer = ComparisonPrinter(
         comparison,
@@ -102,11 +101,10 @@ class ComparisonPrinter:
     comparison: Comparison
     widths: ColumnWidths
     brackets: bool
-    """Whether changed words are put in brackets, because styles would not be seen."""
+    """Changed words are put in brackets, because styles would not be seen."""
     hide_punctuation: bool = False
 
     def print_head(self, console: Console) -> None:
-        """Print title, languages and what is compared with what, above the names of the columns."""
         comparison = self.comparison
         title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
         self._print_wrapped(console, plain_runs(title, "bold"))
@@ -114,7 +112,9 @@ class ComparisonPrinter:
         self._print_wrapped(console, plain_runs("  ".join(part for part in about if part), "dim"))
         self._print_wrapped(console, self._state_counts())
         console.print()
-        left, right = self._column_names()
+        left, right = _sides(comparison)
+        if comparison.against == SOURCE:
+            left, right = _("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag)
         if self.widths.is_stacked:
             console.print(" " * self.widths.gutter + f"{left} / {right}", style="dim")
         else:
@@ -132,20 +132,7 @@ class ComparisonPrinter:
             runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
         return runs
 
-    def _column_names(self) -> tuple[str, str]:
-        comparison = self.comparison
-        if comparison.against == SOURCE:
-            return (_("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag))
-        versions = {
-            MACHINE: _("machine ({tag})", tag=comparison.tag),
-            POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
-            APPROVED: _("approved ({tag})", tag=comparison.tag),
-        }
-        left = versions.get(comparison.against) or comparison.against.partition("..")[0]
-        return left, comparison.now or _("now ({tag})", tag=comparison.tag)
-
     def print_row(self, console: Console, row: DiffRow) -> None:
-        """Print one segment: what it is, the two texts, and below them what is the matter with it."""
         self._print_label(console, row)
         if row.source_before is not None:
             self._print_source_change(console, row)
@@ -158,9 +145,7 @@ class ComparisonPrinter:
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self._shown(self.comparison.between(row.post_edit, row.target))
             left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
-            self._print_note(
-                console, [left_by, *marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)]
-            )
+            self._print_note(console, [left_by, *self._marked(found, "old")])
         for finding in row.findings:
             self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
@@ -177,10 +162,13 @@ class ComparisonPrinter:
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
             return [StyledRun(nothing, "dim italic")], _beginning(row.target)
-        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        old = self._marked(found, "old")
+        new = self._marked(found, "new")
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
         return old, new or [StyledRun(nothing, "dim italic")]
+
+    def _marked(self, found: WordDiff, side: Side) -> list[StyledRun]:
+        return marked_runs(found, side, brackets=self.brackets)
 
     def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
@@ -197,14 +185,13 @@ class ComparisonPrinter:
         print_line(console, label)
 
     def _print_source_change(self, console: Console, row: DiffRow) -> None:
-        """Show above a target how its source changed, and how much that matters."""
         change = self.comparison.source_change(row)
         if change is None:
             return
         found = change.differences
         self._print_note(console, [StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        old = self._marked(found, "old")
+        new = self._marked(found, "new")
         self._print_note(console, [StyledRun(_("source was: "), "magenta"), *old])
         self._print_note(console, [StyledRun(_("source is:  "), "magenta"), *new])
 
@@ -232,7 +219,6 @@ class ComparisonPrinter:
             print_line(console, head, line)
 
     def _heads(self, first: str) -> Iterator[str]:
-        """Yield what stands left of the first line, and then blanks for all others."""
         yield first.rjust(self.widths.gutter - 2) + "  "
         while True:
             yield " " * self.widths.gutter
@@ -260,7 +246,6 @@ class ComparisonPrinter:
 
 
 def _beginning(text: str) -> list[StyledRun]:
-    """Return a text as it is shown: what is longer than any segment is cut."""
     if len(text) <= _LONGEST:
         return plain_runs(text)
     rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
@@ -274,3 +259,140 @@ def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
     if quote := quote_of(finding, row.source, row.target):
         runs += [StyledRun("  "), *plain_runs(f"“{quote}”", "underline")]
     return runs
+
+
+COMMENT_LIMIT = 65_536
+"""Characters of one comment on GitHub; GitLab and Gitea allow more."""
+_IN_ADDRESS = ":/?&=%+,;@~."
+_FENCE = pattern(r"`{3,}")
+_MARKUP = pattern(r"([\\`*_{}\[\]<>()+!|~&])")
+_CALLS = pattern(r"([@#])(?=\w)")
+_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
+
+
+def as_comment(comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "") -> str:
+    """
+    Return one Markdown comment, at most `COMMENT_LIMIT` characters; empty where nothing changed.
+
+    The numbers link to rows of `page`, in which `{slug}` and `{tag}` are filled in.
+    """
+    parts: list[str] = []
+    room, left_out = COMMENT_LIMIT - 200, 0
+    for comparison in comparisons:
+        rows = _rows(comparison, hide_punctuation)
+        if not rows:
+            continue
+        pieces = [_heading(comparison, rows), *(_segment(comparison, row, hide_punctuation, page) for row in rows)]
+        for number, piece in enumerate(pieces):
+            if left_out or len(piece) > room:
+                left_out += bool(number)
+                continue
+            parts.append(piece)
+            room -= len(piece)
+    if left_out:
+        words = ngettext("{count} more segment is not shown.", "{count} more segments are not shown.", left_out)
+        parts.append(f"\n_{words}_ `translator diff --html`\n")
+    return "".join(parts)
+
+
+def as_patch(comparison: Comparison, *, hide_punctuation: bool = False) -> str:
+    """Return the changed rows as a patch: `@@` with the segment, ` ` its source, `-` what was, `+` what is."""
+    rows = _rows(comparison, hide_punctuation)
+    if not rows:
+        return ""
+    old, new = _sides(comparison)
+    name = f"{comparison.tag}/{comparison.slug}"
+    lines = [f"--- {name}\t{old}", f"+++ {name}\t{new}"]
+    for row in rows:
+        lines += [
+            f"@@ {_title(comparison, row)} @@",
+            *_lines(comparison, row, hide_punctuation),
+            *_notes(comparison, row),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(comparison: Comparison, hide_punctuation: bool) -> list[DiffRow]:
+    return [row for row in comparison.rows if comparison.is_changed(row, hide_punctuation=hide_punctuation)]
+
+
+def _sides(comparison: Comparison) -> tuple[str, str]:
+    old = {
+        SOURCE: _("machine ({tag})", tag=comparison.tag),
+        MACHINE: _("machine ({tag})", tag=comparison.tag),
+        POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
+        APPROVED: _("approved ({tag})", tag=comparison.tag),
+    }.get(comparison.against, comparison.against.partition("..")[0])
+    return old, comparison.now or _("now ({tag})", tag=comparison.tag)
+
+
+def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
+    statistics = comparison.statistics
+    facts = [
+        ngettext("{count} segment changed", "{count} segments changed", len(rows)),
+        *(f"{count} {state_name(state)}" for state, count in statistics.states.items() if count),
+    ]
+    if errors := statistics.findings.get("error", 0):
+        facts.append(ngettext("{count} error", "{count} errors", errors))
+    title = f"{comparison.title} · {comparison.translated_title}" if comparison.translated_title else comparison.title
+    old, new = _sides(comparison)
+    return (
+        f"### {_escaped(title)}\n\n`{comparison.slug}` {comparison.source_tag} → {comparison.tag} · "
+        f"{_escaped(old)} → {_escaped(new)} · " + _(", ").join(facts) + "\n\n"
+    )
+
+
+def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
+    lines = [*_lines(comparison, row, hide_punctuation), *_notes(comparison, row)]
+    fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
+    title = f"**{_escaped(_title(comparison, row))}**"
+    if row.number:
+        title = f'<a id="{comparison.tag}-{comparison.slug}-s{row.number}"></a>{title}'
+        if page:
+            address = page.replace("{slug}", comparison.slug).replace("{tag}", comparison.tag)
+            title += f" [↗]({quote(address, safe=_IN_ADDRESS)}#s{row.number})"
+    return "\n".join([f"{title}\n", f"{fence}diff", *lines, fence, "\n"])
+
+
+def _title(comparison: Comparison, row: DiffRow) -> str:
+    parts = [str(row.number) if row.number else "", _("removed") if row.is_removed else state_name(row.state)]
+    return " · ".join(part for part in (*parts, *map(flag_name, row.flags), comparison.name_of(row.actor)) if part)
+
+
+def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
+    lines = []
+    change = comparison.source_change(row)
+    if change is None:
+        lines.append(f"  {comparison.source_tag}: {printable(row.source)}")
+    else:
+        found = change.differences
+        lines.append(f"! {change_name(change)}")
+        lines.append(f"- {comparison.source_tag}: {_bracketed(found, 'old')}")
+        lines.append(f"+ {comparison.source_tag}: {_bracketed(found, 'new')}")
+    tag, base = comparison.tag, comparison.base(row)
+    base = row.machine or None if comparison.against == SOURCE else base
+    found = comparison.between(base or "", row.target) if not row.is_removed else comparison.changes(row)
+    found = found.without_soft() if hide_punctuation else found
+    if base and row.target == base:
+        return [*lines, f"  {tag}: {printable(row.target)}"]
+    if base or row.is_removed:
+        lines.append(f"- {tag}: {_bracketed(found, 'old')}")
+    if row.target:
+        lines.append(f"+ {tag}: {_bracketed(found, 'new') if base else printable(row.target)}")
+    return lines
+
+
+def _bracketed(found: WordDiff, side: Side) -> str:
+    return "".join(run.text for run in marked_runs(found, side, brackets=True))
+
+
+def _notes(comparison: Comparison, row: DiffRow) -> Iterator[str]:
+    for finding in row.findings:
+        name = f"{_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}"
+        yield f"! {name}: {printable(str(finding.message))}"
+    for event in row.comments:
+        yield f"# {printable(comment_label(event, comparison.name_of(event.actor)))}: {printable(event.reason)}"
+
+
+def _escaped(text: str) -> str:
+    return _CALLS.sub("\\1\u2060", _MARKUP.sub(r"\\\1", printable(" ".join(text.split()))))

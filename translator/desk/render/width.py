@@ -11,14 +11,21 @@ Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.alignment.word_diff import WordDiff
+from translator.bilingual.words.patterns import pattern, printable
 
-Align = Literal["left", "right", "center"]
+if TYPE_CHECKING:
+    from rich.segment import Segment
+    from rich.text import Text
+
+
+Align = Literal["left", "right"]
 
 ELLIPSIS = "…"
 NO_LINE_START = frozenset("，。、；：？！）》〉」』】〕〗”’…·％‰℃°,.;:?!)]}%")
@@ -34,7 +41,7 @@ def ambiguous_width() -> Literal[1, 2]:
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """Yield what a reader sees as one character; joined they equal `text`."""
+    """Yield what a reader sees as one character."""
     if text.isascii():
         return iter(text)
     import wcwidth
@@ -43,7 +50,6 @@ def graphemes(text: str) -> Iterator[str]:
 
 
 def cells(text: str) -> int:
-    """Return the number of terminal cells that `text` takes on one line."""
     if text.isascii() and text.isprintable():
         return len(text)
     return _cells(text, ambiguous_width())
@@ -64,7 +70,6 @@ def _grapheme_cells(grapheme: str, ambiguous: int) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """Return the longest beginning of `text` that takes no more than `width` cells."""
     ambiguous = ambiguous_width()
     taken = used = 0
     for item in graphemes(text):
@@ -76,23 +81,17 @@ def fit(text: str, width: int) -> str:
 
 
 def truncate(text: str, width: int) -> str:
-    """Return `text` if it takes no more than `width` cells, else its beginning and an ellipsis, within `width`."""
     if cells(text) <= width:
         return text
     return fit(text, max(0, width - cells(ELLIPSIS))) + fit(ELLIPSIS, width)
 
 
 def pad(text: str, width: int, align: Align = "left") -> str:
-    """Fill `text` with blanks up to `width` cells; a longer text comes back as it is."""
-    missing = max(0, width - cells(text))
-    if align == "right":
-        return " " * missing + text
-    before = missing // 2 if align == "center" else 0
-    return " " * before + text + " " * (missing - before)
+    blanks = " " * max(0, width - cells(text))
+    return blanks + text if align == "right" else text + blanks
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` cells; the rules are those of `wrap_spans`. At least one line."""
     return [text[start:end] for start, end in wrap_spans(text, width)] or [""]
 
 
@@ -142,7 +141,6 @@ def _hard_cuts(text: str, start: int, end: int, width: int, ambiguous: int) -> l
 
 
 def _pieces(text: str, glued: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans between which a line may be broken, without the blanks; never at an offset in `glued`."""
     start = at = 0
     before = " "
     for item in graphemes(text):
@@ -169,5 +167,146 @@ def _may_break(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_wide(grapheme: str) -> bool:
-    """Whether a line may be broken beside this character: Han, kana, full-width signs, emoji, dashes."""
     return grapheme in _DOUBLED or _grapheme_cells(grapheme, 1) == 2
+
+
+# Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same.
+_BOXES = range(0x2500, 0x25A0)
+
+
+def column_mark(column: int) -> Segment:
+    """
+    Return what moves the cursor to a column of the screen (from 0), and takes no cell itself.
+
+    It keeps a column in place where the terminal drew the one before wider or narrower than we counted.
+    """
+    from rich.segment import ControlType, Segment
+
+    return Segment(f"\x1b[{column + 1}G", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
+
+
+def widen_ambiguous() -> bool:
+    """Widen the tables of rich where the terminal is said to draw so; tell whether they were changed."""
+    if ambiguous_width() != 2:
+        return False
+    from rich import cells, segment
+    from wcwidth.table_ambiguous import AMBIGUOUS_EASTASIAN
+
+    spans = next(iter(AMBIGUOUS_EASTASIAN.values()))
+    starts = [start for start, _end in spans]
+    narrow, load = cells.get_character_cell_size, vars(cells)["load_cell_table"]
+
+    def is_ambiguous(character: str) -> bool:
+        code = ord(character)
+        at = bisect_left(starts, code + 1) - 1
+        return at >= 0 and code <= spans[at][1] and code not in _BOXES
+
+    @lru_cache(maxsize=8192)
+    def size(character: str, unicode_version: str = "auto") -> int:
+        found = narrow(character, unicode_version)
+        return 2 if found == 1 and is_ambiguous(character) else found
+
+    @lru_cache(maxsize=8)
+    def load_widened(unicode_version: str = "auto") -> cells.CellTable:
+        table: cells.CellTable = load(unicode_version)
+        return table._replace(narrow_to_wide=frozenset(sign for sign in table.narrow_to_wide if not is_ambiguous(sign)))
+
+    vars(cells)["load_cell_table"] = load_widened
+    for module in (cells, segment):
+        module.get_character_cell_size = size  # type: ignore[attr-defined]
+        module._is_single_cell_widths = frozenset(map(chr, range(0x20, 0x7F))).issuperset  # type: ignore[attr-defined]
+    cells.cached_cell_len.cache_clear()
+    return True
+
+
+Side = Literal["old", "new"]
+
+_STYLES: dict[tuple[Side, bool], str] = {
+    ("old", False): "red strike",
+    ("new", False): "bold green underline",
+    ("old", True): "dim strike",
+    ("new", True): "dim underline",
+}
+_BRACKETS: dict[Side, tuple[str, str]] = {"old": ("[-", "-]"), "new": ("{+", "+}")}
+# Code points that one cell may hold, a letter and its accents.
+_CLUSTER = 4
+_VISIBLE_BLANKS = str.maketrans(" \u3000\u00a0", "␣␣␣")
+
+
+@dataclass(frozen=True, slots=True)
+class StyledRun:
+    """A stretch of text with a style in the words of rich; empty for none."""
+
+    text: str
+    style: str = ""
+    bracket: int = 0
+    """Length of the bracket at either end, from which no line may tear the word."""
+
+
+def plain_runs(text: str, style: str = "") -> list[StyledRun]:
+    return [StyledRun(printable(text), style)] if text else []
+
+
+def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> list[StyledRun]:
+    """Return one side in runs, the changed ones styled, or in brackets; blanks that changed are shown as `␣`."""
+    text, spans = (found.old, found.old_spans) if side == "old" else (found.new, found.new_spans)
+    before, after = _BRACKETS[side] if brackets else ("", "")
+    runs = []
+    for span in spans:
+        part = printable(text[span.start : span.end])
+        if span.is_changed:
+            part = part.translate(_VISIBLE_BLANKS) if not part.strip() else part
+            runs.append(StyledRun(f"{before}{part}{after}", _STYLES[side, span.is_soft], len(before)))
+        else:
+            runs.append(StyledRun(part))
+    return runs
+
+
+def wrap_runs(runs: Sequence[StyledRun], width: int) -> list[Text]:
+    """Break runs into lines of at most `width` cells, styles kept; at least one line."""
+    from rich.text import Text
+
+    text = "".join(run.text for run in runs)
+    lines: list[Text] = [] if text.strip() else [Text()]
+    for start, end in wrap_spans(text, width, unbroken=_bracket_ends(runs)):
+        line, at = Text(), 0
+        for run in runs:
+            first, last = max(start, at), min(end, at + len(run.text))
+            if first < last:
+                line.append(run.text[first - at : last - at], run.style or None)
+            at += len(run.text)
+        lines.append(line)
+    return lines
+
+
+def _bracket_ends(runs: Sequence[StyledRun]) -> Iterator[int]:
+    at = 0
+    for run in runs:
+        if run.bracket:
+            yield at + run.bracket
+            yield at + len(run.text) - run.bracket
+        at += len(run.text)
+
+
+def underline(text: str, start: int, end: int, width: int) -> list[str]:
+    """Return one line of `text` and a line of `^` under `start:end` (code points), both at most `width` cells."""
+    # A long text may have a thousand findings: only what stands around each is measured.
+    skipped = max(0, start - width * _CLUSTER)
+    shown = printable(text[skipped : start + width * _CLUSTER])
+    start, end = start - skipped, min(end - skipped, len(shown))
+    first = _window_start(shown, start, end, width, is_cut=skipped > 0)
+    head = "…" if first or skipped else ""
+    line = head + shown[first:]
+    offset = cells(head + shown[first:start])
+    marked = max(1, cells(shown[start:end]))
+    return [truncate(line, width), " " * offset + "^" * max(1, min(marked, width - offset))]
+
+
+def _window_start(text: str, start: int, end: int, width: int, *, is_cut: bool) -> int:
+    if not is_cut and cells(text[:end]) < width:
+        return 0
+    lead = max(0, (width - min(cells(text[start:end]), width)) // 3)
+    first = start
+    while first > 0 and cells(text[first - 1 : start]) <= lead - 1:
+        first -= 1
+    return first

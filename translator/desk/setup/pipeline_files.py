@@ -1,25 +1,68 @@
 """
-The pipelines of GitHub and GitLab: sync what was pushed, check beside the lines, verify, and publish by hand.
+The setup of the git merge driver in a clone.
 
-What is written is a file like any other, which the house goes on with; it is never written over.
+A clone carries `.gitattributes`, which names the driver, but not the setting that says which command the driver runs.
+The commands that write catalogs make the setting where it is missing, and say so.
 """
 
 from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.bilingual.errors import UsageError
+from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import read_file, write_atomically
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
+
+
+ATTRIBUTE = f"merge={git.DRIVER}"
+
+
+def driver_command() -> str:
+    """
+    Return the command that git runs.
+
+    Where this program is not installed any more, git's own merge runs. `-P` keeps Python from importing a folder
+    `translator` of the repository, which anybody may have written.
+    """
+    program = "translator" if shutil.which("translator") else f"{shlex.quote(sys.executable)} -P -m translator"
+    return (
+        f"{program} merge-driver %O %A %B %P; code=$?; "
+        "if [ $code -gt 1 ]; then git merge-file %A %O %B; code=$?; fi; exit $code"
+    )
+
+
+def install_driver(folder: Path) -> bool:
+    """Set the merge driver of a repository; False without one, or where one is set already."""
+    if git.merge_driver(folder) or not git.is_repo(folder):
+        return False
+    git.install_merge_driver(folder, driver_command())
+    return True
+
+
+def is_driver_missing(folder: Path) -> bool:
+    try:
+        attributes = read_file(folder / ".gitattributes").decode(errors="replace")
+    except (OSError, FileError):
+        return False
+    return ATTRIBUTE in attributes and not git.merge_driver(folder) and git.is_repo(folder)
+
+
+def ensure_driver(folder: Path) -> None:
+    if is_driver_missing(folder) and install_driver(folder):
+        talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
+
 
 _TEMPLATES = Path(__file__).parent / "pipelines"
 _GITLAB_FILE = ".gitlab-ci.yml"
@@ -31,30 +74,21 @@ class PipelineService(StrEnum):
 
     @property
     def file(self) -> str:
-        """Path of the pipeline from the root of a repository."""
         return ".github/workflows/translations.yml" if self is PipelineService.GITHUB else ".gitlab/translations.yml"
 
     @property
     def label(self) -> str:
-        """Its name, as people write it."""
         return "GitHub" if self is PipelineService.GITHUB else "GitLab"
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineResult:
-    """What was set up: the files that are new, from the root of the project, and what is left to a person."""
-
     made: tuple[str, ...]
     steps: tuple[str, ...] = ()
 
 
 def set_up_pipeline(newsroom: Newsroom, service: PipelineService) -> PipelineResult:
-    """
-    Write the pipeline of `github` or `gitlab` into the repository of `project`.
-
-    Raises `UsageError` where the file is there already, and where the project is not the root of
-    its repository, where neither of them would look for it.
-    """
+    """Write the pipeline of a service. Raises `UsageError` where it is there, or this is no root of a repository."""
     root = newsroom.root
     if git.is_repo(root) and git.root(root).resolve() != root.resolve():
         raise UsageError(_("{service} reads pipelines in the root of the repository only, which this is not",

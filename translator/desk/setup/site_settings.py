@@ -1,44 +1,262 @@
-"""
-What a static site that is there already says about its articles: where they stand, and in which languages.
-
-One reader a generator. Source: the manuals of Hugo, Docusaurus, MkDocs (static-i18n), VitePress, Astro (Starlight),
-Jekyll (polyglot, multiple-languages), Hexo and Sphinx (sphinx-intl).
-"""
+"""The files of a static site, read to learn where its articles stand and how it names its languages."""
 
 from __future__ import annotations
 
 import glob
+import json
+import os
 import re
-from collections.abc import Mapping
-from pathlib import Path
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from translator.bilingual.errors import TranslatorError
-from translator.bilingual.words.language import LangTag, content_tag
+from translator.bilingual.errors import FileError, TranslatorError, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.words.language import LangTag, content_tag, is_chinese, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.setup.catalog_settings import read_sphinx
-from translator.desk.setup.site_files import (
-    LANGUAGE_CODE,
-    Site,
-    SiteSettings,
-    codes_of,
-    joined,
-    known_tag,
-    known_tags,
-    listed,
-    most_used_suffix,
-)
-from translator.newsroom.ground.article_tree import make_tree
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ROOT_NAME, ArticleTree, TreeRoot, make_tree
+from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.files import lines_of, read_file
+from translator.newsroom.ground.settings import SETTINGS_FILE
+
+_MOST_BYTES = 1_000_000
+LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+_SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
+_DEEPEST = 3
+# Generator → what its Markdown is called in the settings, where that is not plain.
+_DIALECTS = {"MkDocs": "mkdocs"}
+# As many names are looked at to learn how a site names its languages.
+_MOST_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """Written into `translator.toml` by `init`."""
+
+    generator: str
+    """The program that builds the site; empty where nothing but its folders was found."""
+    file: str
+    """The file or folder that says it, from the root."""
+    path: str
+    tags: dict[LangTag, str] = field(default_factory=dict)
+    """The languages of the site that this program knows, each with its name in paths."""
+    source: LangTag | None = None
+    source_path: str = ""
+    exclude: tuple[str, ...] = ()
+    roots: dict[str, TreeRoot] = field(default_factory=dict)
+    """Further trees, such as the blog beside the documentation."""
+
+    def toml(self) -> str:
+        lines = ["[articles]", f"path = {json.dumps(self.path)}"]
+        named = {tag: name for tag, name in self.tags.items() if name != tag}
+        if self.source_path:
+            lines.append(f"source_path = {json.dumps(self.source_path)}")
+            named.pop(self.source or LangTag(""), None)
+        if named:
+            lines.append(f"tags = {{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in named.items())} }}")
+        if self.source:
+            lines.append(f'source = "{self.source}"')
+        if self.generator in _DIALECTS:
+            lines.append(f'dialect = "{_DIALECTS[self.generator]}"')
+        if self.exclude:
+            lines.append(f"exclude = [{', '.join(json.dumps(glob) for glob in self.exclude)}]")
+        for name, root in self.roots.items():
+            lines += ["", f"[articles.roots.{name if name.isalnum() else json.dumps(name)}]"]
+            lines.append(f"path = {json.dumps(root.pattern)}")
+            if root.source_pattern:
+                lines.append(f"source_path = {json.dumps(root.source_pattern)}")
+        return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder whose files may be of any kind, or not be there."""
+
+    root: Path
+
+    def text(self, name: str) -> str:
+        """Return a file as text; empty where it cannot be read."""
+        try:
+            data = read_file(self.root / name, (os.path.realpath(self.root),))
+        except (OSError, FileError):
+            return ""
+        return data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else ""
+
+    def first(self, *names: str) -> str:
+        return next((name for name in names if (self.root / name).is_file()), "")
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return what a TOML, YAML or JSON file says; empty where it cannot be read."""
+        text = self.text(name)
+        try:
+            if name.endswith(".toml"):
+                return tomllib.loads(text)
+            values = json.loads(text or "{}") if name.endswith(".json") else _yaml(text)
+        except (ValueError, RecursionError):
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def is_folder(self, name: str) -> bool:
+        return (self.root / name).is_dir()
+
+    def names(self, base: str) -> Iterator[str]:
+        top = self.root / base
+        count = 0
+        for place, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            for name in sorted(files):
+                count += 1
+                if count > _MOST_FILES:
+                    return
+                yield Path(place, name).relative_to(top).as_posix()
+
+    def parents_of_languages(self) -> Iterator[str]:
+        """Yield the folders, three levels deep at most, in which folders are named after languages."""
+        for place, folders, _files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            inside = Path(place).relative_to(self.root)
+            if any(LANGUAGE_CODE.fullmatch(name) and known_tag(name) for name in folders):
+                yield "" if inside == Path() else inside.as_posix()
+            if len(inside.parts) >= _DEEPEST:
+                folders.clear()
+
+    def tree(
+        self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
+    ) -> SiteSettings | None:
+        """
+        Return the settings for articles below `base`, by folder or by file name, whichever is there.
+
+        `codes` are the site's names of its languages (empty: those found), `default` that of unmarked articles.
+        """
+        paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
+        suffix = most_used_suffix(paths)
+        start = f"{base}/{prefix}".strip("/")
+        lead = f"{start}/" if start else ""
+        inside = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+        known = codes or sorted({part for path in inside for part in codes_of(path)})
+        in_folders = {path.split("/")[0] for path in inside if "/" in path} & set(known)
+        in_names = {path.split(".")[-2] for path in inside if path.rpartition("/")[2].count(".") > 1} & set(known)
+        if in_folders - {default}:
+            used, pattern = in_folders, f"{lead}{{tag}}/{{slug}}{suffix}"
+        elif in_names - {default}:
+            used, pattern = in_names, f"{lead}{{slug}}.{{tag}}{suffix}"
+        else:
+            return None
+        tags = known_tags(known)
+        source = next((tag for tag, name in tags.items() if name == default), None)
+        exclude: tuple[str, ...] = ()
+        if source and default not in used:
+            tags[source] = ""
+            others = [code for code in used if code not in tags.values()]
+            by_folder = pattern.startswith(f"{lead}{{tag}}")
+            exclude = tuple(sorted(f"{lead}{code}/**" if by_folder else f"**/*.{code}{suffix}" for code in others))
+        return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
+
+
+def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
+    """Return several trees as one site: the first, the others with the same names of languages as its roots."""
+    if not found:
+        return None
+    first, roots = found[0], dict[str, TreeRoot]()
+    for other in found[1:]:
+        has_same_names = all(first.tags.get(tag) == name for tag, name in other.tags.items())
+        if has_same_names and other.source == first.source and other.path != first.path:
+            folders = [part for part in (other.source_path or other.path).split("/")[:-1] if "{" not in part]
+            name = "-".join(folders[-1:]) or "more"
+            while name in roots or not ROOT_NAME.fullmatch(name):
+                name = f"more-{len(roots)}"
+            roots[name] = TreeRoot(other.path, other.source_path)
+    return replace(first, roots={**first.roots, **roots})
+
+
+def _yaml(text: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="rt", pure=True).load(text)
+    except YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
+def most_used_suffix(paths: Sequence[str]) -> str:
+    counts = {suffix: sum(path.lower().endswith(suffix) for path in paths) for suffix in (".md", ".mdx", ".markdown")}
+    return max(counts, key=lambda suffix: counts[suffix])
+
+
+def codes_of(path: str) -> Iterator[str]:
+    """Yield what may name a language in a path: its first folder, or what is before the suffix."""
+    first, _slash, rest = path.partition("/")
+    parts = path.rpartition("/")[2].split(".")
+    for part in (first if rest else "", parts[-2] if len(parts) > 2 else ""):
+        if LANGUAGE_CODE.fullmatch(part) and known_tag(part):
+            yield part
+
+
+def known_tag(code: str) -> LangTag | None:
+    """Return the language that a site calls `code`; English in any region is English."""
+    try:
+        return parse_tag(code)
+    except UsageError:
+        return parse_tag("en") if re.fullmatch(r"en[-_][A-Za-z]{2}", code) else None
+
+
+def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
+    """Return the known languages, each with the site's name; the first of two names counts."""
+    found: dict[LangTag, str] = {}
+    for code in codes:
+        tag = known_tag(code)
+        if tag:
+            found.setdefault(tag, code)
+    return found
+
+
+def listed(values: Any) -> list[str]:
+    return [str(item) for item in values] if isinstance(values, (list, tuple)) else []
+
+
+_LANGUAGE = re.compile(r'^"Language: ([A-Za-z_@-]+)\\n"', re.MULTILINE)
+_EN = LangTag("en")
+
+
+def read_sphinx(site: Site) -> SiteSettings | None:
+    """Return the settings for gettext catalogs beside the `conf.py` of Sphinx, or at the top of a repository."""
+    found = []
+    for base in site.parents_of_languages():
+        conf = site.first(*(f"{place}conf.py" for place in _places_around(base)))
+        codes = sorted(path.parent.name for path in (site.root / base).glob("*/LC_MESSAGES"))
+        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != _EN])
+        lead = f"{base}/" if base else ""
+        if conf and any(name.endswith(".po") for code in tags.values() for name in site.names(f"{lead}{code}")):
+            path = f"{lead}{{tag}}/LC_MESSAGES/{{slug}}.po"
+            found.append(SiteSettings("Sphinx", conf, path, {_EN: "en", **tags}, _EN))
+    if found:
+        return joined(found)
+    top = sorted(path.name for path in site.root.glob("*.po"))
+    code = _LANGUAGE.search(site.text(top[0])) if top else None
+    tag = known_tag(code[1]) if code else None
+    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {_EN: "en", tag: ""}, _EN) if tag and tag != _EN else None
+
+
+def _places_around(base: str) -> list[str]:
+    """Return where `conf.py` may stand beside the folder of the catalogs: `docs/locale` has `docs/`, `docs/source/`."""
+    above = base.rpartition("/")[0]
+    lead = f"{above}/" if above else ""
+    return list(dict.fromkeys([lead, f"{lead}source/", f"{lead}doc/", f"{lead}docs/", f"{lead}docs/source/"]))
+
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
 _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 
 
 def recognise_site(folder: Path) -> SiteSettings | None:
-    """Return the settings for the site in `folder`, None where none of the readers knows it; reads only."""
+    """Return the settings for the site in `folder`; None where no reader knows it."""
     site = Site(folder)
     readers = (
-        _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, read_sphinx,
+        _hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx,
         _folders, _suffixed_folders,
     )  # fmt: skip
     for reader in readers:
@@ -49,7 +267,6 @@ def recognise_site(folder: Path) -> SiteSettings | None:
 
 
 def _folders(site: Site) -> SiteSettings | None:
-    """Return the settings for folders named after languages, side by side, with articles of the same names in them."""
     found = []
     for base in dict.fromkeys(("docs", "content", "src", "pages", "", *site.parents_of_languages())):
         slugs: dict[str, set[str]] = {}
@@ -122,7 +339,6 @@ def _hugo(site: Site) -> SiteSettings | None:
 
 
 def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSettings | None:
-    """Return the settings for languages with a `contentDir` each."""
     tags, parents = {}, set()
     for code, place in folders.items():
         tag = known_tag(code)
@@ -136,7 +352,6 @@ def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSe
 
 
 def _script_locales(text: str) -> tuple[list[str], str]:
-    """Return the languages in the settings of a site that are written in JavaScript, and the default one."""
     listed = re.search(r"\blocales\s*:\s*\[([^\]]*)\]", text)
     default = re.search(r"\b(?:defaultLocale|defaultLanguage)\s*:\s*['\"`]([\w-]+)['\"`]", text)
     return _QUOTED.findall(listed[1]) if listed else [], default[1] if default else ""
@@ -196,28 +411,10 @@ def _vitepress(site: Site) -> SiteSettings | None:
 
 
 def _named_folders(site: Site, base: str, text: str) -> list[str]:
-    """Return the folders below `base` that bear the name of one of our languages, or of one that is a key in `text`."""
     ours = {code for path in site.names(base) for code in codes_of(path)}
     others = {path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)}
     keys = set(re.findall(r"[{,\s]['\"]?([\w-]+)['\"]?\s*:\s*\{", text))
     return sorted(ours | (others & keys))
-
-
-def _astro(site: Site) -> SiteSettings | None:
-    file = site.first(*(f"astro.config.{kind}" for kind in _SCRIPTS))
-    if not file:
-        return None
-    codes, default = _script_locales(site.text(file))
-    root = re.search(r"\broot\s*:\s*\{[^{}]*?\blang\s*:\s*['\"]([\w-]+)", site.text(file))
-    default = root[1] if root else default if default not in {"", "root"} else "en"
-    collections = sorted(path.name for path in (site.root / "src/content").glob("*") if path.is_dir())
-    for name in sorted(collections, key=lambda name: name != "docs"):
-        base = f"src/content/{name}"
-        found = _named_folders(site, base, site.text(file))
-        settings = site.tree("Astro", file, base, [*dict.fromkeys((*codes, default, *found))], default)
-        if settings:
-            return settings
-    return None
 
 
 def _jekyll(site: Site) -> SiteSettings | None:
@@ -232,12 +429,143 @@ def _jekyll(site: Site) -> SiteSettings | None:
     return site.tree("Jekyll", "_config.yml", "_posts", codes, default)
 
 
-def _hexo(site: Site) -> SiteSettings | None:
-    table = site.table("_config.yml") if site.first("_config.yml") else {}
-    base = str(table.get("source_dir") or "source").strip("/")
-    if not site.is_folder(f"{base}/_posts"):
+_JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedFiles:
+    generator: str
+    file: str
+    """Its settings, from the root."""
+    names: tuple[str, ...]
+    """Files and folders of ours that it would publish."""
+    lines: tuple[str, ...] = ()
+    """To be added to its settings; empty where they can exclude nothing."""
+
+
+def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
+    """Return which of `names` a generator would publish; None for none."""
+    site = Site(folder)
+    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
+        found = reader(site, names)
+        if found:
+            return found
+    return None
+
+
+def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
+    file = site.first("_config.yml", "_config.yaml")
+    table = site.table(file) if file else {}
+    is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
+    if not file or is_hexo or str(table.get("source") or ".").strip("./"):
         return None
-    given = table.get("language")
-    codes = [code for code in (listed(given) or [str(given or "")]) if code and code != "default"]
-    several = codes if len(codes) > 1 else []
-    return site.tree("Hexo", "_config.yml", f"{base}/_posts", several, codes[0] if codes else "en")
+    excluded = {item.strip("/") for item in listed(table.get("exclude"))}
+    missing = [name for name in names if name not in excluded]
+    defaults = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (site.root / name).exists()]
+    lines = "exclude:", *(f"  - {name}" for name in (*missing, *defaults))
+    return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
+
+
+def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
+    file = site.first("mkdocs.yml", "mkdocs.yaml")
+    table = site.table(file) if file else {}
+    if not file or str(table.get("docs_dir") or "docs").strip("./"):
+        return None
+    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
+    missing = [name for name in names if name not in excluded]
+    lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
+    return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None
+
+
+def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
+    is_served = "$docsify" in site.text("index.html")
+    return ExposedFiles("docsify", "index.html", tuple(names)) if is_served else None
+
+
+_OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
+_CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
+_OF_PROGRAMS = (".txt", ".html", ".htm")
+_MARKDOWN = ("md", "mdx", "markdown")
+_MOST_SHOWN = 10
+
+
+def tell_uncovered(root: Path, tree: ArticleTree) -> None:
+    found = find_uncovered(root, tree)
+    for place, count in found[:_MOST_SHOWN]:
+        talk(ngettext("not set up: {place} ({count} page)", "not set up: {place} ({count} pages)", count, place=place))
+    rest = sum(count for _place, count in found[_MOST_SHOWN:])
+    if rest:
+        talk(ngettext("not set up: {count} more page", "not set up: {count} more pages", rest))
+    if found:
+        talk(_("  a tree of its own for pages that are articles: [articles.roots.NAME] in docs/settings.md"))
+
+
+def tell_alone(root: Path, tree: ArticleTree) -> None:
+    pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
+    slugs = {place.slug for _name, place in pages if place.tag == tree.source}
+    alone = [name for name, place in pages if place.slug not in slugs]
+    if alone:
+        shown = _(", ").join(alone[:_MOST_SHOWN]) + (" …" if len(alone) > _MOST_SHOWN else "")
+        talk(ngettext("{count} page has no {tag} counterpart and is left out: {pages}",
+                      "{count} pages have no {tag} counterpart and are left out: {pages}",
+                      len(alone), tag=tree.source, pages=shown))  # fmt: skip
+
+
+def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
+    """
+    Return folders and files, each with the number of its pages, sorted by path.
+
+    A glob of the settings leaves out on purpose, and a project of its own covers its pages.
+    """
+    tree = replace(tree, include=(), exclude=())
+    names = list(Site(root).names(""))
+    projects = tuple(name.removesuffix(SETTINGS_FILE) for name in names if name.endswith(f"/{SETTINGS_FILE}"))
+    kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
+    pages = [name for name in names if name.lower().endswith(kinds) and not name.startswith(projects)]
+    places = {name: place for name in pages if (place := _chinese_part(name))}
+    # A single text or HTML file is rather data of a program, or a template.
+    places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}
+    is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
+    shared = {places[name] for name, covered in is_covered.items() if covered}
+    counts = Counter(
+        _narrower(name, places[name]) if places[name] in shared else places[name]
+        for name, covered in is_covered.items() if not covered
+    )  # fmt: skip
+    counts.update(_other_suffixes(pages, tree, root))
+    return sorted(counts.items())
+
+
+def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
+    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
+
+    def is_article(name: str) -> bool:
+        return tree.place(tree.written(root, root / name)) is not None
+
+    found: dict[str, list[str]] = {}
+    for name in pages:
+        stem, _dot, suffix = name.rpartition(".")
+        others = [other for other in _MARKDOWN if other != suffix.lower()]
+        is_passed_over = len(others) < len(_MARKDOWN) and not _chinese_part(name) and not is_article(name)
+        if is_passed_over and any(is_article(f"{stem}.{other}") for other in others):
+            found.setdefault(suffix, []).append(name)
+    counts = Counter[str]()
+    for suffix, names in found.items():
+        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
+        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
+    return counts
+
+
+def _chinese_part(name: str) -> str:
+    parts = name.split("/")
+    for at, part in enumerate(parts):
+        stem = PurePosixPath(part).stem if at == len(parts) - 1 else part
+        found = _CODE.fullmatch(stem)
+        tag = known_tag(found[1]) if found else None
+        if tag and is_chinese(tag):
+            return "/".join(parts[: at + 1])
+    return ""
+
+
+def _narrower(name: str, place: str) -> str:
+    inside = name.removeprefix(f"{place}/").split("/")
+    return f"{place}/{inside[0]}" if name != place else name

@@ -21,14 +21,13 @@ from translator.desk.terminal.dialogs import (
 from translator.desk.terminal.keymap import KeyCommand, fold_key
 from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import Alternative
+from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.review import permissions
 from translator.newsroom.review.decisions import is_doubt
-from translator.newsroom.review.filters import grammar
 from translator.newsroom.review.labels import category_name, done_message, number_list, weight_name
+from translator.newsroom.review.navigation import grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 # Characters of a choice in the bottom line.
 _MOST = 16

@@ -14,9 +14,8 @@ from textual.widgets.option_list import Option
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import FuzzyMatch, State
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.inline import plain_text
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name, key_of
 from translator.desk.terminal.styled_lines import (
@@ -519,7 +518,7 @@ def likely_place(text: str) -> int:
 
     A full stop inside a number or a name ends no sentence: a blank follows one that does.
     """
-    from translator.bilingual.alignment.text_diff.word_diff import tokenize
+    from translator.bilingual.alignment.word_diff import tokenize
 
     places = [end for match in _SENTENCE_END.finditer(text) if (end := match.end()) < len(text)]
     if not places:

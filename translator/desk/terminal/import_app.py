@@ -9,9 +9,9 @@ from textual.widgets.option_list import Option
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.control_characters import printable_lines
+from translator.bilingual.words.patterns import printable_lines
 from translator.desk.terminal.app import background_of_terminal
-from translator.desk.workflow.import_preview import ImportPreview
+from translator.desk.workflow.article_import import ImportPreview
 
 
 class ImportApp(App[bool]):

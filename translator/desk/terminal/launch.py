@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from translator.newsroom.review.clock_skew import clock_warning
-from translator.newsroom.review.filters import no_match
+from translator.newsroom.review.decisions import clock_warning
+from translator.newsroom.review.navigation import no_match
 from translator.newsroom.review.session import Session
 
 
@@ -26,7 +26,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Milliseconds until Escape is a key and not the beginning of one: nobody types the next key so soon.
     os.environ.setdefault("ESCDELAY", "25")
-    from translator.desk.render.cell_table import widen_ambiguous
+    from translator.desk.render.width import widen_ambiguous
 
     widen_ambiguous()
     greeting = _ensure_segment(session)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Finding
-from translator.bilingual.words.control_characters import printable
+from translator.bilingual.words.patterns import printable
 from translator.desk.terminal.styled_lines import (
     SEVERITIES,
     SEVERITY_ROLES,
@@ -20,8 +20,8 @@ from translator.desk.terminal.styled_lines import (
     term_choices,
 )
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
-from translator.newsroom.review.shown_segment import ShownSegment
-from translator.newsroom.review.suggestions import OfferedText
+from translator.newsroom.review.navigation import OfferedText
+from translator.newsroom.review.session import ShownSegment
 
 _INDENT = "  "
 _HISTORY = 12

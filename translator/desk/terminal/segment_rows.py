@@ -30,9 +30,9 @@ from translator.desk.terminal.styled_lines import (
     state_sign,
 )
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.entry import flags_of
+from translator.newsroom.catalog.record import flags_of
 from translator.newsroom.review.labels import state_name
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.session import ShownSegment
 
 # Cells of the list from which two columns have room.
 _SIDE_BY_SIDE = 62

@@ -25,11 +25,10 @@ from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hin
 from translator.newsroom.catalog import Entry
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.review import permissions
-from translator.newsroom.review.activity import ActivityTimer
 from translator.newsroom.review.labels import progress_words, trouble_words
-from translator.newsroom.review.preloading import preload_checks
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.live_checks import preload_checks
+from translator.newsroom.review.progress import ActivityTimer
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -18,18 +18,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 from textual.strip import Strip
 
-from translator.bilingual.alignment.text_diff.word_diff import diff_words
+from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.i18n import message_language
 from translator.bilingual.model import Finding, Severity, State, TermEntry
 from translator.bilingual.sentences import join_lines
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import EN
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.desk.render.cell_table import column_mark
-from translator.desk.render.styled_text import marked_runs
-from translator.desk.render.width import cells, graphemes, pad, truncate, wrap_spans
-from translator.newsroom.review.filters import text_spans
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.bilingual.words.patterns import printable
+from translator.desk.render.width import cells, column_mark, graphemes, marked_runs, pad, truncate, wrap_spans
+from translator.newsroom.review.navigation import text_spans
+from translator.newsroom.review.session import ShownSegment
 
 if TYPE_CHECKING:
     from textual.style import Style
@@ -390,7 +388,7 @@ class EditBuffer:
         return self._nearest(end)
 
     def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
-        from translator.bilingual.alignment.text_diff.word_diff import tokenize
+        from translator.bilingual.alignment.word_diff import tokenize
 
         at = 0
         for token in tokenize(self.text, "zh-Hans"):

@@ -39,9 +39,8 @@ from translator.desk.terminal.styled_lines import (
     width_of,
 )
 from translator.newsroom.review.labels import accept_name, state_name
-from translator.newsroom.review.queue import step_of
-from translator.newsroom.review.session import Session
-from translator.newsroom.review.shown_segment import ShownSegment
+from translator.newsroom.review.permissions import step_of
+from translator.newsroom.review.session import Session, ShownSegment
 
 if TYPE_CHECKING:
     from textual import events

@@ -12,32 +12,49 @@ from typing import NamedTuple
 
 import msgspec
 
+from translator.bilingual.alignment import Lexicon, Link, align_sentences, align_texts
+from translator.bilingual.alignment.sentence_alignment import Text
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, ConfigError, GlossaryError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.tables import unpacked
-from translator.bilingual.words.language import VERSION_TAGS, is_chinese
-from translator.desk.render.progress import progress
+from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
+from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
+from translator.newsroom.ground.project import find_script_source
+from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
-from translator.newsroom.review.findings_cache import FindingsCache, checks_version, look_at_findings
+from translator.newsroom.house.memory.aligned_files import AlignedFile
+from translator.newsroom.proof.metrics.work_report import (
+    CatalogMetrics,
+    MetricsKept,
+    WorkReport,
+    build_report,
+    measure_catalog,
+)
+from translator.newsroom.review.live_checks import (
+    ArticleChecks,
+    FindingsCache,
+    Waiver,
+    checks_version,
+    look_at_findings,
+    split_waived,
+    waivers_in,
+)
 from translator.newsroom.review.progress import remember_errors
-from translator.newsroom.review.waivers import Waiver, split_waived, waivers_in
 
 
 class KeptReport(msgspec.Struct):
-    """What the index keeps of the check of a catalog."""
-
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]]
     texts: list[tuple[int, str, str, str, str]]
@@ -45,8 +62,6 @@ class KeptReport(msgspec.Struct):
 
 
 class _KeptFindings(msgspec.Struct):
-    """What the index keeps of the check of published versions."""
-
     findings: list[Finding]
     linked: list[str]
     """The files that the article links to: their names and headings are looked at too."""
@@ -67,7 +82,6 @@ class CheckResult(NamedTuple):
     report: bytes
     """A `KeptReport`."""
     kept: KeptRows
-    """What the index of the house is to keep."""
 
 
 def check_articles(
@@ -77,7 +91,7 @@ def check_articles(
     selection: CheckSelection,
     backend: Backend | None = None,
 ) -> Iterator[CheckReport]:
-    """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
+    """Yield the reports of catalogs, then of published versions; what cannot be read is skipped."""
 
     def count() -> int:
         return sum(1 for _catalog in begun_catalogs(newsroom, names, to))
@@ -99,11 +113,7 @@ def check_catalogs(
     selection: CheckSelection,
     backend: Backend | None = None,
 ) -> Iterator[tuple[Article, str, Callable[[], CheckReport]]]:
-    """
-    Yield article and language of each catalog, and a call that returns what was found in it, or raises why not.
-
-    Segments that did not change since the last run are not checked again.
-    """
+    """Yield article, language, and a call that returns the report of the catalog, or raises."""
     run = CheckRun(newsroom, selection)
 
     def prepare(item: tuple[Article, str]) -> Job | Callable[[], CheckReport]:
@@ -121,14 +131,13 @@ def check_catalogs(
 
 
 def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, str]]:
-    """Yield the named articles, each with those of the target languages `to` that it has a catalog in."""
     for article, tag in newsroom.pairs(names, to):
         if os.path.lexists(newsroom.catalog_path(tag, article.slug)):
             yield article, tag
 
 
 class CheckRun:
-    """What belongs to the files of the newsroom, before and after a catalog is checked."""
+    """The work on files before and after a catalog is checked."""
 
     def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
         self._newsroom, self._selection = newsroom, selection
@@ -153,7 +162,6 @@ class CheckRun:
         return CheckJob(carried, tag, selection, ids)
 
     def finish(self, article: Article, tag: str, result: CheckResult) -> KeptReport:
-        """Have the index keep what was found."""
         look, findings = self._looks.pop((article.slug, tag))
         for (subject, _tag), (environment, value) in result.kept.items():
             if subject == "findings":
@@ -174,12 +182,10 @@ def _report(article: Article, tag: str, kept: KeptReport) -> CheckReport:
 
 
 def check_carried(place: Workplace, job: CheckJob) -> CheckResult:
-    """Do the work of checking one catalog."""
     return check_in(CarriedNewsroom.of(place, job.article), job)
 
 
 def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
-    """Do the same in the newsroom of a job that goes on with the catalog."""
     report = _check_catalog(newsroom.the_article, newsroom.the_article.catalog(job.tag), job.selection, job.ids)
     shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
     texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
@@ -189,14 +195,12 @@ def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
 
 
 def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelection:
-    """Return what is checked between two languages: between the two Chinese scripts, the rules of the target's."""
     if is_chinese(source_tag) and is_chinese(tag) and not selection.only:
         return replace(selection, only=SCRIPT_CHECKS)
     return selection
 
 
 def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, ids: tuple[str, ...]) -> CheckReport:
-    from translator.bilingual.pairs.terms.consistency import SegStale
     from translator.newsroom.proof.metrics.quality import score_of
 
     newsroom, tag = article.newsroom, catalog.tag
@@ -222,9 +226,6 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
 
 
 def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[Finding]) -> dict[str, Waiver]:
-    """Return what is waived in the other Chinese script that texts of a catalog are converted from."""
-    from translator.newsroom.review.live_checks import ArticleChecks
-
     checks, found = ArticleChecks(newsroom, catalog), dict[str, Waiver]()
     for entry in catalog.entries:
         found |= checks.inherited_waivers(entry, [item for item in findings if item.segment == entry.number])
@@ -232,9 +233,6 @@ def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[
 
 
 def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
-    """Return the entries that have a target as checks see them, by number."""
-    from translator.newsroom.review.live_checks import ArticleChecks
-
     checks = ArticleChecks(newsroom, catalog)
     return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
 
@@ -242,7 +240,6 @@ def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
 def _stale_findings(
     article: Article, pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection
 ) -> list[Finding]:
-    from translator.bilingual.pairs.terms.consistency import SegStale
 
     if SegStale.id not in selection.ids:
         return []
@@ -262,14 +259,11 @@ def _in_article(finding: Finding, catalog: Catalog) -> Finding:
 
 
 class _VersionsRun:
-    """Compares the front matter and by-lines of articles with those of their published versions."""
-
     def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
         self._newsroom, self._selection = newsroom, selection
         self._only = [check for check in selection.ids if check.startswith("meta.")]
 
     def check(self, article: Article) -> CheckReport:
-        """Return what is wrong with the versions of an article; nothing where it has none."""
         from translator.bilingual.pairs.runner import finish_findings
 
         newsroom, slug = self._newsroom, article.slug
@@ -291,7 +285,7 @@ class _VersionsRun:
 
 
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
-    from translator.newsroom.pages.publication.published_metadata import check_metadata
+    from translator.newsroom.pages.publication.versions import check_metadata
 
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()
@@ -304,7 +298,6 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
 
 
 def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
-    """Name all that decides about findings beside the files of an article."""
     return short_hash(
         checks_version(),
         code_version("desk/workflow", "newsroom/pages/publication", "newsroom/catalog"),
@@ -313,3 +306,104 @@ def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
         repr(selection),
         str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
     )
+
+
+@dataclass(frozen=True)
+class _ReportJob:
+    article: CarriedArticle
+    tag: LangTag
+    found: KeptReport | CheckJob
+    """The findings, or the work of finding them."""
+    follows: bool
+    """It is converted from another catalog."""
+    since: str
+
+
+def measure_work(
+    newsroom: Newsroom,
+    slugs: Iterable[str] = (),
+    to: Iterable[str] = (),
+    *,
+    since: str = "",
+    on_article: Callable[[], None] = lambda: None,
+    backend: Backend | None = None,
+) -> WorkReport:
+    """Measure articles since a time as the ledger has it. Raises `CatalogError`."""
+    checks = CheckRun(newsroom, CheckSelection(newsroom.settings.checks))
+
+    def measure(
+        catalogs: Iterable[tuple[Article, LangTag]], kept: MetricsKept
+    ) -> Iterator[tuple[Article, LangTag, Callable[[], CatalogMetrics]]]:
+        def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], CatalogMetrics]:
+            article, tag = item
+            known, follows = kept.find(article, tag)
+            if known is not None:
+                return lambda: known
+            found = checks.begin(article, tag)
+            carried = found.article if isinstance(found, CheckJob) else CarriedArticle.of(article, [tag])
+            return Job(0, article.slug, _ReportJob(carried, tag, found, follows, since))
+
+        def finish(
+            item: tuple[Article, LangTag], outcome: Outcome[tuple[CatalogMetrics, CheckResult | None]]
+        ) -> CatalogMetrics:
+            figures, result = outcome.get()
+            if result is not None:
+                checks.finish(*item, result)
+            return kept.keep(*item, figures)
+
+        results = work_through(
+            backend or Serial(), measure_carried, lambda: House.of(newsroom), catalogs, prepare=prepare, finish=finish
+        )
+        yield from ((article, tag, get) for (article, tag), get in results)
+
+    return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, on_article=on_article)
+
+
+def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, CheckResult | None]:
+    """Measure one catalog; returns what the check found too, where it had to be run."""
+    newsroom = CarriedNewsroom.of(place, job.article)
+    article = newsroom.the_article
+    catalog = article.catalog(job.tag)
+    result = check_in(newsroom, job.found) if isinstance(job.found, CheckJob) else None
+    found = unpacked(result.report, KeptReport) if result else job.found
+    assert isinstance(found, KeptReport)
+    figures = measure_catalog(
+        catalog,
+        ArticleChecks(newsroom, catalog, article_date=article.date),
+        found.findings,
+        [finding for finding, _waiver in found.waived],
+        follows=job.follows,
+        since=job.since,
+    )
+    return figures, result
+
+
+@dataclass(frozen=True)
+class _AlignmentJob:
+    text: Text
+    tags: tuple[LangTag, LangTag]
+
+
+def align_with(
+    backend: Backend, files: Sequence[AlignedFile], source_tag: LangTag, target_tag: LangTag
+) -> list[list[Link]]:
+    """Return the links of each file, the same wherever `backend` has them found."""
+
+    def each(texts: Sequence[Text], lexicon: Lexicon | None) -> list[list[Link]]:
+        def prepare(item: tuple[AlignedFile, Text]) -> Job:
+            file, text = item
+            return Job(0, file.name, _AlignmentJob(text, (source_tag, target_tag)))
+
+        def finish(_item: tuple[AlignedFile, Text], outcome: Outcome[list[Link]]) -> list[Link]:
+            return outcome.get()
+
+        house = House(Settings(), further=lexicon)
+        items = zip(files, texts, strict=True)
+        results = work_through(backend, align_carried, lambda: house, items, prepare=prepare, finish=finish)
+        return [links() for _item, links in results]
+
+    return align_texts([(file.sources, file.targets) for file in files], source_tag, target_tag, each=each)
+
+
+def align_carried(place: Workplace, job: _AlignmentJob) -> list[Link]:
+    return align_sentences(*job.text, *job.tags, lexicon=place.house.further)

@@ -1,15 +1,18 @@
-"""Imports files as articles of a newsroom: for `add`, for its preview, and for the pages of `serve`."""
+"""An import before it is written: all its blocks in their place, kept or left out, and what a person changes."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import (
     ArticleError,
     DuplicateArticle,
@@ -19,16 +22,239 @@ from translator.bilingual.errors import (
     UsageError,
 )
 from translator.bilingual.i18n import _
-from translator.desk.workflow.known_articles import KnownArticles
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import unportable
-from translator.newsroom.ground.console.input import STDIN, read_bytes
-from translator.newsroom.ground.files import locked
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import STDIN, read_bytes
+from translator.newsroom.ground.files import flushed_together, locked
 
 if TYPE_CHECKING:
     from translator.newsroom.articles import Document
     from translator.newsroom.house import Newsroom
     from translator.newsroom.imports.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
+
+
+class ImportPreview:
+    """One file, as it would be imported; each change of `choices` can be undone. Blocks count from 1."""
+
+    def __init__(self, file: str, data: bytes, choices: ImportChoices, **options: Any) -> None:
+        """`options` are those of `import_article`; raises as that."""
+        from translator.newsroom.imports.ingest import import_article
+
+        self.file, self.data, self.options, self.choices = file, data, options, choices
+        name = "" if file == "-" else file
+        plain = replace(choices, keep=(), drop=())
+        self.article = import_article(data, name=name, choices=plain, may_be_empty=True, **options)
+        self._history: list[ImportChoices] = []
+        choices.check(self.article.blocks)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.article.blocks
+
+    @property
+    def title(self) -> str:
+        return self.choices.title or str(self.article.front_matter.get("title", ""))
+
+    @property
+    def date(self) -> str:
+        return str(self.choices.values().get("date") or self.article.front_matter.get("date", ""))
+
+    @property
+    def authors(self) -> list[str]:
+        return list(self.choices.authors) or [str(one) for one in self.article.front_matter.get("authors", [])]
+
+    def facts(self) -> list[str]:
+        return [
+            _("title: {text}", text=self.title or "–"),
+            _("date: {text}", text=self.date or "–"),
+            _("authors: {text}", text=", ".join(self.authors) or "–"),
+        ]
+
+    def is_kept(self, number: int) -> bool:
+        if number in self.choices.keep or number in self.choices.drop:
+            return number in self.choices.keep
+        return self.blocks[number - 1].is_kept
+
+    def what_became(self, number: int) -> str:
+        """Say what became of a block that is not in the body; empty where it is."""
+        block = self.blocks[number - 1]
+        if self.is_kept(number):
+            return ""
+        if block.is_kept:
+            return _("left out: {reason}", reason=_("taken out by you"))
+        return _("left out: {reason}", reason=block.reason) if block.reason else _("became {key}", key=block.field)
+
+    def is_left_out(self, number: int) -> bool:
+        """Tell whether a block is neither in the body nor in the front matter."""
+        block = self.blocks[number - 1]
+        return not self.is_kept(number) and (block.is_kept or bool(block.reason))
+
+    def toggle(self, number: int) -> None:
+        self.set_kept([number], kept=None)
+
+    def set_kept(self, numbers: list[int], *, kept: bool | None) -> None:
+        """Keep these blocks, leave them out, or (None) the other of the two. Raises `UsageError`."""
+        replace(self.choices, keep=tuple(numbers)).check(self.blocks)
+        keep, drop = set(self.choices.keep), set(self.choices.drop)
+        for number in numbers:
+            wanted = not self.is_kept(number) if kept is None else kept
+            keep.discard(number)
+            drop.discard(number)
+            if wanted != self.blocks[number - 1].is_kept:
+                (keep if wanted else drop).add(number)
+        self._change(replace(self.choices, keep=tuple(sorted(keep)), drop=tuple(sorted(drop))))
+
+    def say(self, **values: str) -> None:
+        """Change `title`, `date` or `authors` (commas between). Raises `UsageError`."""
+        said: dict[str, Any] = {name: value.strip() for name, value in values.items()}
+        if "authors" in said:
+            said["authors"] = tuple(name.strip() for name in said["authors"].split(",") if name.strip())
+        choices = replace(self.choices, **said)
+        choices.values()
+        self._change(choices)
+
+    def _change(self, choices: ImportChoices) -> None:
+        if choices != self.choices:
+            self._history.append(self.choices)
+            self.choices = choices
+
+    def undo(self) -> bool:
+        """Take the last change back; False for none."""
+        if self._history:
+            self.choices = self._history.pop()
+            return True
+        return False
+
+
+_SENTENCE = pattern(r"[^.!?。！？\n]{8,}")
+_NO_LETTER = pattern(r"[\W_]+")
+# Sentences of an article that are kept: those with the smallest hashes, so that two articles keep the same ones.
+_KEPT = 40
+# Share of the kept sentences that must be equal before two texts are compared.
+_LEAST_SHARED = 0.3
+# Percent from which on two texts are the same (rapidfuzz's ratio).
+_SAME = 90
+# Letters of a text that are compared.
+_COMPARED = 20_000
+
+# Id, address and hashes of sentences of an article.
+_Facts = tuple[str, str, list[int]]
+
+
+class KnownArticles:
+    """The articles on disk; what is known of a file is kept until it changes (`house_index`)."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = replace(newsroom)
+        self.by_slug: dict[str, Path] = {}
+        self.by_id: dict[str, Path] = {}
+        self.by_address: dict[str, Path] = {}
+        self.by_sentence: dict[int, list[Path]] = {}
+        with self.newsroom.index.facts(
+            "import", environment=code_version("desk/workflow", "newsroom/ground/project.py")
+        ) as facts:
+            for ref in self.newsroom.articles:
+                found: Any = ("", "", [])
+                with self.newsroom.skipping():
+                    found = facts.find(ref.path, self._read)
+                self._add(ref.path, ref.slug, *found)
+
+    def put(self, path: Path, slug: str, identity: str, article: ImportedArticle) -> None:
+        """Take in an article that has just been imported."""
+        self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
+
+    def _read(self, path: Path) -> _Facts:
+        from translator.newsroom.articles import read_front_matter
+
+        data = self.newsroom.read(path)
+        with self.newsroom.naming_article(path):
+            front = read_front_matter(data)
+        source = front.values.get("source")
+        url = source.get("url") if isinstance(source, dict) else source
+        body = data[front.span[1] :].decode("utf-8", "replace")
+        return str(front.values.get("id") or ""), _plain_address(str(url)) if url else "", _sentence_hashes(body)
+
+    def _add(self, path: Path, slug: str, identity: str, address: str, sentences: Iterable[int]) -> None:
+        self.by_slug.setdefault(slug, path)
+        if identity:
+            self.by_id.setdefault(identity, path)
+        if address:
+            self.by_address.setdefault(address, path)
+        for sentence in sentences:
+            self.by_sentence.setdefault(sentence, []).append(path)
+
+    def refuse_other(self, path: Path, slug: str, identity: str) -> None:
+        same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
+        if same_name != path:
+            raise DuplicateArticle(
+                _("there is an article of this name already"),
+                where=self.newsroom.relative(same_name),
+                hint=_("translator add --slug NAME FILE"),
+            )
+        if same_id != path:
+            raise DuplicateArticle(
+                _("another article has the id {id}", id=identity),
+                where=self.newsroom.relative(same_id),
+                hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
+            )
+
+    def refuse_same(self, path: Path, article: ImportedArticle) -> None:
+        """Raise `DuplicateArticle` for the address, or the text, of another article."""
+        other = self.by_address.get(_address_of(article), path)
+        is_address = other != path
+        body = _body(article.text)
+        other = other if is_address else self._likeliest(path, body)
+        if other == path:
+            return
+        percent = self._likeness(other, body)
+        if not is_address and percent < _SAME:
+            return
+        where = self.newsroom.relative(other)
+        raise DuplicateArticle(
+            _("this has the same address as {path}, and {percent}% of its text", path=where, percent=percent)
+            if is_address
+            else _("this is the same as {path}, {percent}%", path=where, percent=percent),
+            hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
+                   slug=self._slug_of(other), own=article.slug),
+        )  # fmt: skip
+
+    def _likeliest(self, path: Path, body: str) -> Path:
+        hashes = _sentence_hashes(body)
+        shared = Counter(one for sentence in hashes for one in self.by_sentence.get(sentence, ()) if one != path)
+        best, count = next(iter(shared.most_common(1)), (path, 0))
+        return best if count and count >= _LEAST_SHARED * len(hashes) else path
+
+    def _likeness(self, other: Path, body: str) -> int:
+        from rapidfuzz import fuzz
+
+        text = _body(self.newsroom.read(other).decode("utf-8", "replace")) if other.exists() else body
+        return int(fuzz.ratio(_letters(text)[:_COMPARED], _letters(body)[:_COMPARED]))
+
+    def _slug_of(self, path: Path) -> str:
+        return next(slug for slug, one in self.by_slug.items() if one == path)
+
+
+def _body(text: str) -> str:
+    """Return what follows the front matter that an import wrote."""
+    return text.partition("\n---\n")[2]
+
+
+def _address_of(article: ImportedArticle) -> str:
+    source = article.front_matter.get("source")
+    return _plain_address(str(source.get("url", ""))) if isinstance(source, dict) else ""
+
+
+def _sentence_hashes(body: str) -> list[int]:
+    hashes = {zlib.crc32(_letters(sentence).encode()) for sentence in _SENTENCE.findall(body)}
+    return sorted(hashes)[:_KEPT]
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).lower()
+
+
+def _plain_address(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
 
 
 @dataclass(slots=True)
@@ -56,11 +282,10 @@ class AddedFile:
 
 def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> Iterator[AddedFile]:
     """
-    Import one file after the other and yield what became of each; `-` is stdin.
+    Import files and yield what became of each; `-` is stdin, `options` are those of `import_article`.
 
-    `options`: those of `import_article`; `force` replaces what is there, `dry_run` writes nothing. A file that cannot
-    be imported does not stop the others: it is yielded with its `error`, and nothing of it is written. Raises
-    `UsageError` for options that do not go together.
+    A file that cannot be imported is yielded with its `error`, and nothing of it is written. Raises `UsageError` for
+    options that do not go together.
     """
     _refuse_several(files, options.get("slug"), options.get("choices"))
     with locked(_lock(newsroom)), flushed_together():
@@ -81,7 +306,7 @@ def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> It
 
 
 def add_article(newsroom: Newsroom, file: str, data: bytes, **options: Any) -> AddedFile:
-    """Import the bytes of one file, with the options of `add_articles`; raises what that yields."""
+    """Import the bytes of one file as `add_articles`; raises its error."""
     with locked(_lock(newsroom)), flushed_together():
         return _add(KnownArticles(newsroom), file, data, **options)
 
@@ -104,7 +329,6 @@ def _add(
 
 
 def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None) -> None:
-    """Raise `UsageError` for an option that is about one article, where there are several files."""
     named = {"slug": slug, **({} if choices is None else asdict(choices))}
     for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 else ():
         if named.get(option):
@@ -219,11 +443,7 @@ def _pictures_beside(
 
 
 def with_house_ids(newsroom: Newsroom, article: ImportedArticle) -> str:
-    """
-    Return the text of the article with what the house knows by an id named by it.
-
-    People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
-    """
+    """Return the article with people and disclaimer named by the ids that `people.yml` and `disclaimers.yml` have."""
     from translator.newsroom.articles import front_matter_with
     from translator.newsroom.house.people import load_people
 

@@ -1,4 +1,4 @@
-"""What is checked with which checks, and what was found."""
+"""The choice of checks, and what they found in one catalog or file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from translator.bilingual.model import Finding, Severity, segment_key
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.runner import run_chosen, select_checks
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.review.waivers import Waiver
+from translator.newsroom.review.live_checks import Waiver
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,14 @@ class CheckSelection:
 
     @property
     def ids(self) -> list[str]:
-        """The ids of the checks that run. Raises `UsageError` for a name that matches no check."""
-        from translator.bilingual.pairs.runner import select_checks
-
         return select_checks(self.only, [*self.skip, *self.settings.skip])
 
     def run(self, pairs: Sequence[Pair]) -> list[Finding]:
-        """Run the checks over the segments of one article."""
-        from translator.bilingual.pairs.runner import run_chosen
-
         return run_chosen(pairs, self.ids, self.settings)
 
 
 @dataclass
 class CheckReport:
-    """What was found in one catalog or file."""
-
     name: str
     """Slug, or path as it was given."""
     tag: str
@@ -49,26 +42,25 @@ class CheckReport:
     """Why the checks looked at nothing."""
 
     def text_of(self, finding: Finding) -> str:
-        """Return the text that a finding's offsets count in; empty for a finding about the whole."""
+        """Return the text that a finding's offsets count in; empty for one about the whole."""
         if not finding.segment:
             return ""
         pair = self.pairs[finding.segment]
         return pair.source if finding.side == "source" else pair.target
 
     def segment_of(self, finding: Finding) -> dict[str, str]:
-        """Return `key`, `source` and `target` of the segment of a finding; all are empty for one about the whole."""
+        """Return `key`, `source` and `target` of a finding's segment; empty for one about the whole."""
         pair = self.pairs.get(finding.segment)
         if pair is None:
             return {"key": "", "source": "", "target": ""}
         return {"key": segment_key(pair.context, pair.source), "source": pair.source, "target": pair.target}
 
     def place_of(self, finding: Finding) -> str:
-        """Return `path:line:column`, or `slug tag segment`, for the line that a person reads."""
+        """Return `path:line:column`, or `slug tag segment`."""
         if self.is_article:
             return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
         column = finding.column and finding.column + finding.start
         return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])
 
     def keep_at_least(self, severity: Severity) -> None:
-        """Drop what is less severe."""
         self.findings = [item for item in self.findings if item.severity.rank >= severity.rank]

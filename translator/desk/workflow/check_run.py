@@ -1,4 +1,4 @@
-"""The run of the checks over catalogs of the project, bilingual files of other tools, or a pair of article files."""
+"""The run of the checks over articles, bilingual files of other tools, or a pair of article files."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from translator.bilingual.model import Finding, Segment, Severity, TermEntry, sh
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
-from translator.newsroom.ground.console.output import skipping_file
-from translator.newsroom.ground.house_styles import read_style
+from translator.newsroom.ground.console import skipping_file
+from translator.newsroom.ground.settings import read_style
 from translator.newsroom.imports.interchange import BilingualFile
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
     from translator.newsroom.house.jobs import Backend
 
+
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 
 
 def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
     """
-    Return the settings with `key=value` items on top; values are TOML (`true`, `30`, `["a"]`) or plain words.
+    Return the settings with `key=value` items on top; values are TOML or words, `style=NAME` is a style of English.
 
-    `style=NAME` is all that a style of English says. Raises `UsageError` for an item without `=`, and `ConfigError` for
-    a style that does not exist.
+    Raises `UsageError` or `ConfigError`.
     """
     import msgspec
 
@@ -65,10 +65,9 @@ def check_everything(
     backend: Backend | None = None,
 ) -> list[CheckReport]:
     """
-    Check the named files, or the named articles of the project (all of them where none is named).
+    Check files, or articles of the project (all for none); two article files are source and target of one check.
 
-    Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
-    a name that means nothing. Of several files, one that cannot be used is passed over, and named at the end.
+    Raises `UsageError` for a name that means nothing. Of several files, one that cannot be used is passed over.
     """
     from translator.newsroom.imports.interchange import is_bilingual
 
@@ -110,12 +109,8 @@ def _terms(project: Newsroom | None, source_tag: str, target_tag: str) -> Sequen
 def check_file(
     path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: Sequence[TermEntry] = ()
 ) -> CheckReport:
-    """
-    Check a bilingual file; `tags` are source and target language where the file does not name them.
-
-    Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
-    """
-    from translator.bilingual.pairs.documentation_findings import is_documentation, useful_findings
+    """Check a bilingual file; `tags` are its languages where it does not name them. Raises `UsageError`."""
+    from translator.bilingual.pairs.runner import is_documentation, useful_findings
     from translator.newsroom.imports.interchange import is_xliff, read_bilingual
 
     if not path.is_file():
@@ -149,7 +144,6 @@ def check_file(
 
 
 def pairs_of_units(bilingual: BilingualFile, terms: Sequence[TermEntry] = ()) -> list[Pair]:
-    """Return the units of a bilingual file as checks see them, numbered from 1 in file order."""
     return [
         Pair(
             unit.source, unit.target, bilingual.source_tag, bilingual.target_tag, kind=unit.kind, number=number,
@@ -169,8 +163,8 @@ def check_documents(
     """
     Check a pair of article files: their structure, and segment by segment where both have equally many.
 
-    A paragraph that has more sentences on one side is checked as a whole. Where not even the paragraphs correspond, the
-    target is checked by itself. Raises `UsageError` where a language cannot be detected.
+    A paragraph with more sentences on one side is checked as a whole. Where paragraphs do not correspond, the target is
+    checked by itself.
     """
     from translator.newsroom.articles import (
         format_of,
@@ -224,7 +218,7 @@ def _aligned(
     """
     from translator.bilingual.sentences import join_sentences
     from translator.bilingual.words.inline import italics_among
-    from translator.newsroom.articles.tag_numbers import with_tags_of
+    from translator.newsroom.articles.resegmenter import with_tags_of
 
     blocks = [_blocks(side) for side in (source, target)]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:

@@ -1,26 +1,87 @@
-"""Options and arguments that look the same in every command, and the newsroom that a command works in."""
+"""Completion: what the shell offers for a word that was begun, such as a slug."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.bilingual.errors import FileError, NoProject
+from translator.bilingual.errors import FileError, NoProject, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.completion import complete_person, complete_slug, complete_target
-from translator.newsroom.ground.console.output import print_skipped_later, talk
-from translator.newsroom.ground.project import find_project
+from translator.newsroom.ground.console import print_skipped_later, talk
+from translator.newsroom.ground.project import Project, find_project
 from translator.newsroom.ground.settings import SETTINGS_FILE, Settings
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
+    from translator.newsroom.house.jobs import Backend
+
+
+def complete_slug(ctx: typer.Context, incomplete: str) -> list[str]:
+    project = _project(ctx)
+    return [ref.slug for ref in project.articles if ref.slug.startswith(incomplete)] if project else []
+
+
+def complete_target(ctx: typer.Context, incomplete: str) -> list[str]:
+    project = _project(ctx)
+    before, comma, word = incomplete.rpartition(",")
+    return [f"{before}{comma}{tag}" for tag in project.settings.targets if tag.startswith(word)] if project else []
+
+
+def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
+    from translator.newsroom.house.people import load_people
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        return [person.id for person in load_people(project) if person.id.startswith(incomplete)] if project else []
+    return []
+
+
+def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
+    from translator.newsroom.house.glossary import load_glossary
+    from translator.newsroom.house.glossary.name_table import names_of
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        names = names_of(load_glossary(project)) if project else []
+        forms = [form for name in names if name.status == "proposed" for it in name.forms.values() for form in it]
+        return [form for form in dict.fromkeys(forms) if form.casefold().startswith(incomplete.casefold())]
+    return []
+
+
+def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
+def _project(ctx: typer.Context) -> Project | None:
+    folder = ctx.find_root().params.get("directory")
+    try:
+        return find_project(Path(folder) if folder else None)
+    except TranslatorError:
+        return None
+
 
 _start: Path | None = None
 _opening: Callable[[Newsroom], None] | None = None
+
+
+def option(names: str, text: str, metavar: str | None = None, **further: Any) -> Any:
+    """Return an option of a command; its names are divided by blanks."""
+    return typer.Option(*names.split(), help=text, metavar=metavar, **further)
+
+
+def argument(metavar: str, text: str | None = None, **further: Any) -> Any:
+    return typer.Argument(metavar=metavar, help=text, **further)
 
 
 class FailOn(StrEnum):
@@ -47,63 +108,59 @@ class LineFormat(StrEnum):
 
 
 Slugs = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SLUG", help=_("Slugs, globs or article files; all when none."), autocompletion=complete_slug
+    list[str],
+    argument(
+        "SLUG",
+        _("Slugs, globs or article files; all when none."),
+        autocompletion=complete_slug,
+        default_factory=list,
+        show_default=False,
     ),
 ]
 To = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
+    list[str],
+    option(
+        "--to",
+        _("Target language; several with commas."),
+        "TAG",
+        autocompletion=complete_target,
+        default_factory=list,
+        show_default=False,
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))]
-Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
-SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
-NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
-ToOption = Annotated[
-    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
-]
-CategoryOption = Annotated[
-    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
-]
-SeverityOption = Annotated[
-    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
-]
+DryRun = Annotated[bool, option("--dry-run -n", _("Show what would be done; write nothing."))]
+Format = Annotated[ListFormat, option("--format -f", _("How to print."))]
+SlugArgument = Annotated[str, argument("SLUG", _("The article."), autocompletion=complete_slug)]
+NumberArgument = Annotated[int, argument("NUMBER", _("The segment, counted from 1."), min=1)]
+ToOption = Annotated[str, option("--to", _("Target language."), "TAG", autocompletion=complete_target)]
+CategoryOption = Annotated[str, option("--category", _("What it is about: accuracy, style …"), "NAME")]
+SeverityOption = Annotated[str, option("--severity", _("neutral, minor, major or critical."), "NAME")]
+FailOnOption = Annotated[FailOn | None, option("--fail-on", _("Severity from which the exit code is 1."))]
+ReasonOption = Annotated[str, option("--reason", _("Why, for the ledger."), "TEXT")]
 By = Annotated[
-    str | None,
-    typer.Option(
-        "--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."), autocompletion=complete_person
-    ),
+    str | None, option("--as --by", _("Person at work; default: git's identity."), "ID", autocompletion=complete_person)
 ]
 
 
 def verb_group(help_text: str) -> typer.Typer:
-    """Make the application of a verb that has verbs of its own (`translator glossary list`)."""
     return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
 
 def start_in(folder: Path | None, *, opening: Callable[[Newsroom], None] | None = None) -> None:
-    """
-    Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
-
-    `opening` is called with every project before a command works in it.
-    """
+    """Look for the project from `folder` upwards; `opening` gets every project before a command works in it."""
     global _start, _opening
     _start, _opening = folder, opening
 
 
 def working_folder() -> Path:
-    """Return the folder that `translator -C` names, else the current one."""
     return _start or Path()
 
 
 def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
     """
-    Open the newsroom around the current folder; raises `ConfigError` where there is none.
+    Open the newsroom around the current folder; raises `ConfigError`.
 
-    A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
+    A tolerant one names a glossary that cannot be used, and shows the rest.
     """
     from translator.newsroom.house import open_newsroom
 
@@ -118,7 +175,6 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
 
 
 def _note_useless_folder(newsroom: Newsroom) -> None:
-    """Say that nothing can be kept between commands, which only makes them slower, and why."""
     try:
         newsroom.refuse_outside(newsroom.derived_dir)
     except FileError as error:
@@ -127,7 +183,6 @@ def _note_useless_folder(newsroom: Newsroom) -> None:
 
 
 def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
-    """Open the newsroom around the current folder, for a command that needs none; None where there is none."""
     try:
         find_project(_start)  # Before the newsroom is loaded, which is most of what a program has to read.
     except NoProject:
@@ -136,13 +191,12 @@ def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
 
 
 def settings_here() -> Settings:
-    """Return the settings of the project around the current folder; the defaults where there is none."""
     newsroom = newsroom_or_none()
     return newsroom.settings if newsroom else Settings()
 
 
 def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> tuple[str, str] | None:
-    """Say why no article goes into any of the languages, and what to try; None where one does."""
+    """Return why no article goes into any of the languages, and what to try; None where one does."""
     chosen = newsroom.select(slugs)
     if any(newsroom.targets_of(ref, to) for ref in chosen):
         return None
@@ -169,9 +223,82 @@ def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequen
 
 
 def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
-    """Do so on stderr, and return whether there is no work."""
     found = reason_for_no_work(newsroom, slugs, to)
     if found:
         talk(found[0])
         talk("  " + _("try: {hint}", hint=found[1]))
     return found is not None
+
+
+_OPTIONS = {
+    "jobs": Annotated[
+        int, option("--jobs", _("Processes; default: one for each core."), "N", min=0, show_default=False)
+    ],
+    "cluster": Annotated[str, option("--cluster", _("Work on the Dask cluster with this scheduler."), "ADDRESS")],
+    "tls_ca_file": Annotated[Path | None, option("--tls-ca-file", _("Certificate authority of the cluster."), "FILE")],
+    "tls_cert": Annotated[Path | None, option("--tls-cert", _("Certificate to show to the cluster."), "FILE")],
+    "tls_key": Annotated[Path | None, option("--tls-key", _("Key of that certificate."), "FILE")],
+    "plain_text": Annotated[
+        bool, option("--plain-text", _("Let articles go to another host of the cluster without TLS."))
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackendOptions:
+    jobs: int = 0
+    """Processes; 0: as many as there are cores, where there is work for them."""
+    cluster: str = ""
+    """Address of a Dask scheduler; empty for this machine."""
+    tls_ca_file: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    plain_text: bool = False
+
+    def refuse_nonsense(self) -> None:
+        given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
+        if given and not self.cluster:
+            name = "--" + given[0].replace("_", "-")
+            raise UsageError(_("{option} says something about a cluster, and there is none", option=name),
+                             hint="--cluster tls://HOST:8786")  # fmt: skip
+        if self.jobs and self.cluster:
+            raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
+                             hint="dask worker ADDRESS --nworkers N")  # fmt: skip
+
+    @contextmanager
+    def open(self) -> Iterator[Backend]:
+        """Open what does the work while the block runs. Raises `UsageError` or `JobError`."""
+        self.refuse_nonsense()
+        from translator.newsroom.ground.operating_system import available_cores
+        from translator.newsroom.house.jobs import Serial
+        from translator.newsroom.house.jobs.processes import Processes
+
+        if self.cluster:
+            from translator.newsroom.house.jobs.cluster import Cluster
+
+            certificates = (self.tls_ca_file, self.tls_cert, self.tls_key)
+            with closing(Cluster(self.cluster, certificates=certificates, plain_text=self.plain_text)) as cluster:
+                yield cluster
+            return
+        count = self.jobs or available_cores()
+        yield Serial() if count == 1 else Processes(count, is_chosen=bool(self.jobs))
+
+
+def with_backend(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command these options; it gets them as `backend`."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [item for name, item in signature.parameters.items() if name != "backend"]
+    defaults = {item.name: item.default for item in fields(BackendOptions)}
+    further = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in _OPTIONS.items()
+    ]
+
+    @wraps(command)
+    def run(*args: Any, **values: Any) -> None:
+        given = {name: values.pop(name) for name in _OPTIONS if name in values}
+        command(*args, **{"backend": BackendOptions(**given)} | values)
+
+    run.__signature__ = signature.replace(parameters=[*own, *further])  # type: ignore[attr-defined]
+    run.__annotations__ = {item.name: item.annotation for item in (*own, *further)}
+    return run

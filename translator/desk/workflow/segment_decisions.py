@@ -1,4 +1,4 @@
-"""What `set`, `mark` and `comment` share: the transaction on one article, and the choice of segments."""
+"""The transaction of `set`, `mark` and `comment` on one article, and the choice of segments."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.console.output import print_line, talk
+from translator.newsroom.ground.console import print_line, talk
+from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog, Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.house.people import Person
 
 _RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
 
@@ -25,14 +25,9 @@ _RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
 def decision_transaction(
     newsroom: Newsroom, slug: str | ArticleRef, to: str, by: str | Person | None
 ) -> Iterator[tuple[Catalog, Person]]:
-    """
-    Open the catalog of one article for the decisions of the person at work; all are written at the end, or none.
-
-    Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
-    """
+    """Open a catalog for the decisions of the person at work; all are written at the end, or none."""
     from translator.newsroom.house.catalog_conversion import settle_words
-    from translator.newsroom.house.people import Person, person_at_work
-    from translator.newsroom.review.clock_skew import clock_warning
+    from translator.newsroom.review.decisions import clock_warning
 
     article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
     person = by if isinstance(by, Person) else person_at_work(newsroom, by)
@@ -54,12 +49,8 @@ class SelectedEntries(NamedTuple):
 
 
 def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
-    """
-    Return the entries named by `3`, `7-9`, `all`, a key, or a flag such as `stale`.
-
-    Raises `UsageError` for anything else, and for numbers that the article does not have.
-    """
-    from translator.newsroom.catalog.entry import FLAGS, flags_of
+    """Return the entries named by `3`, `7-9`, `all`, a key, or a flag. Raises `UsageError`."""
+    from translator.newsroom.catalog.record import FLAGS, flags_of
 
     named: set[int] = set()
     numbers: set[int] = set()
@@ -85,6 +76,5 @@ def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
 
 
 def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:
-    """Print one line for each entry, once it is on disk: slug, language, number, state."""
     for entry in entries:
         print_line(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")

@@ -1,23 +1,27 @@
-"""A sync run: catalogs brought up to their articles, and what people are told of it."""
+"""How far articles are: one row an article and target, read anew only where it changed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import is_chinese
-from translator.desk.workflow.article_progress import remember_progress
-from translator.newsroom.articles import chinese_code_lines
+from translator.bilingual.model import Severity
+from translator.bilingual.words.language import VERSION_TAGS, is_chinese
+from translator.desk.render.console import progress
+from translator.newsroom.articles import chinese_code_lines, front_matter_with, read_front_matter
+from translator.newsroom.articles.addresses import replace_addresses
 from translator.newsroom.articles.omitted_prose import describe_omission
-from translator.newsroom.catalog import SyncReport, mend_torn_ledger
-from translator.newsroom.catalog.page_source import last_adoption
+from translator.newsroom.catalog import Catalog, SyncReport, mend_torn_ledger
+from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.ground.article_tree import unportable
-from translator.newsroom.ground.console.output import talk
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.console import talk
+from translator.newsroom.ground.files import flushed_together, write_atomically
 from translator.newsroom.house import (
     Article,
     Newsroom,
@@ -29,6 +33,124 @@ from translator.newsroom.house import (
     sync_article,
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
+from translator.newsroom.house.glossary.labels import check_house_texts
+from translator.newsroom.house.memory import unread_bytes, update_index
+from translator.newsroom.review.autosave import unsaved_keys
+from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
+
+
+def article_progress(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, check: bool = False
+) -> list[Progress]:
+    """Return one row an article and target, by slug; `check` counts errors anew where texts changed."""
+    rows, house = [], progress_version(newsroom)
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            with newsroom.skipping(at=article.path):
+                row = progress_of(article, tag, check=count_errors if check else None, house=house)
+                rows.append(replace(row, unsaved=len(unsaved_keys(article, tag))))
+    check_house_texts(newsroom)
+    return rows
+
+
+def remember_progress(article: Article, tag: str) -> None:
+    """Count an article whose catalog is open anyway, so that `status` need not read it."""
+    with suppress(TranslatorError):
+        _ = article.newsroom.people
+        progress_of(article, tag)
+
+
+def count_errors(article: Article, catalog: Catalog) -> int:
+    from translator.newsroom.proof.metrics.quality import score_of
+    from translator.newsroom.review.live_checks import ArticleChecks
+
+    found = ArticleChecks(article.newsroom, catalog).all_findings()
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    remember_errors(article.newsroom, catalog, errors, score_of(catalog, found).score)
+    return errors
+
+
+def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
+    """
+    Change the links to renamed articles; return path and number of links of each file that changed.
+
+    Published pages are not touched: `publish` writes them anew.
+    """
+    moved = {
+        _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
+        for rename in renames
+        for tag in VERSION_TAGS
+    }
+    sources = {ref.slug: _real(ref.path) for ref in newsroom.articles}
+    former = {sources[one.slug]: _real(newsroom.root / one.path) for one in renames if one.slug in sources}
+    moved |= {before: path for path, before in former.items()}
+    changed = []
+    for path, _place in newsroom.article_files() if moved else ():
+        with newsroom.skipping(at=path):
+            if path.suffix == ".md" and (count := _mend(newsroom, path, moved, former.get(_real(path), ""))):
+                changed.append((newsroom.relative(path), count))
+    return changed
+
+
+def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
+    data = newsroom.read(path)
+    if not former and not any(Path(one).stem.encode() in data for one in moved):
+        return 0
+    with newsroom.naming_article(path):
+        front = read_front_matter(data)
+    if "translation" in front.values:
+        return 0
+    count, folder = 0, Path(_real(path)).parent
+    before = Path(former).parent if former else folder
+
+    def change(url: str) -> str:
+        nonlocal count
+        mended = _mended(url, before, folder, moved)
+        count += mended != url
+        return mended
+
+    start = front.span[1]
+    mended = data[:start] + replace_addresses(data[start:], lambda address: change(address.url))
+    images = front.values.get("images")
+    if before != folder and isinstance(images, list):
+        shown = [{**item, "src": change(item["src"])} if _has_source(item) else item for item in images]
+        mended = front_matter_with(mended, {"images": shown})
+    if count:
+        write_atomically(path, mended)
+    return count
+
+
+def _has_source(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("src"), str)
+
+
+def _mended(url: str, before: Path, folder: Path, moved: Mapping[str, str]) -> str:
+    """
+    Return where a link leads now in a file that went from the folder `before` to `folder`, which may be the same.
+
+    With or without a suffix, as it was written. A link that led to nothing stays.
+    """
+    place = url.partition("#")[0].partition("?")[0]
+    if not place or place.startswith("/") or ":" in place:
+        return url
+    there = os.path.normpath(before / unquote(place))
+    for suffix in ("", ".md"):
+        new = moved.get(there + suffix)
+        if new is None and before != folder and os.path.lexists(there + suffix):
+            new = there + suffix
+        if new is not None:
+            written = Path(os.path.relpath(new, folder)).as_posix()
+            written = quote(written) if "%" in place else written
+            head = "./" if place.startswith("./") and not written.startswith("../") else ""
+            tail = "/" if place.endswith("/") else ""
+            mended = head + written.removesuffix(suffix or "\0") + tail + url[len(place) :]
+            return url if os.path.normpath(mended) == os.path.normpath(url) else mended
+    return url
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)
+
 
 # Articles that are named one by one.
 _MOST_SHOWN = 10
@@ -40,10 +162,9 @@ def sync_articles(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
 ) -> Iterator[SyncReport]:
     """
-    Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
+    Bring catalogs up to date, and yield what was done to each; those of renamed articles follow them first.
 
-    An article that cannot be read, or whose catalog or ledger cannot be used, is skipped, and so are two articles
-    with one id. The catalogs of articles that were renamed follow them first.
+    An article that cannot be read is skipped, and so are two with one id.
     """
     chosen = newsroom.select(slugs)
     alike: list[tuple[str, str]] = []
@@ -103,7 +224,6 @@ def sync_articles(
 
 
 def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
-    """Name what stays in the language of the article, because no segment holds it."""
     path = newsroom.relative(article.path)
     for prose in article.omitted_prose[:_MOST_SHOWN]:
         talk(f"{path}:{prose.line}: " + describe_omission(prose))
@@ -117,7 +237,6 @@ def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
 
 
 def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
-    """Name the articles, of those that were read now, that others cannot check out."""
     if slugs:
         top = f"{newsroom.root}{os.sep}"
         slug_of = {str(ref.path).removeprefix(top).replace(os.sep, "/"): ref.slug for ref in newsroom.articles}
@@ -127,7 +246,6 @@ def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
 
 
 def _is_unadopted(article: Article, tag: str) -> bool:
-    """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
     page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
     if page == article.path or not page.is_file() or last_adoption(article.catalog(tag)) is not None:
         return False
@@ -135,7 +253,6 @@ def _is_unadopted(article: Article, tag: str) -> bool:
 
 
 def _tell_unadopted(pages: Sequence[str]) -> None:
-    """Name the pages that would be translated a second time."""
     if not pages:
         return
     talk(ngettext("note: {count} page is translated already, and not adopted: {pages}",
@@ -145,9 +262,6 @@ def _tell_unadopted(pages: Sequence[str]) -> None:
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
-    """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
-    from translator.desk.workflow.renamed_links import mend_links
-
     for rename in renames:
         for before, after in rename.pages:
             talk(f"{before} → {after}")
@@ -162,11 +276,7 @@ def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
 def note_behind(
     newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, is_converting: bool = False
 ) -> None:
-    """
-    Name the articles that somebody edited since they were read, for their catalogs are those of the former text.
-
-    So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
-    """
+    """Name the articles that were edited since they were read, and the catalogs whose other script was."""
     changed, behind = list[str](), dict[tuple[str, str], list[str]]()
     is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
     with newsroom.index.together():
@@ -193,12 +303,10 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _command(verb: str, slugs: Sequence[str], *options: str) -> str:
-    """Return a command about some articles, or about all where there are too many to name."""
     return " ".join([verb, *(slugs if len(slugs) <= _MOST_SHOWN else ()), *options])
 
 
 def describe_sync(report: SyncReport) -> str:
-    """Return one line that says what `sync` did to a catalog."""
     from translator.newsroom.review.labels import outside_change_name
 
     stale = [number for number in report.stale if number not in report.following]
@@ -218,3 +326,11 @@ def describe_sync(report: SyncReport) -> str:
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip
     return _(", ").join([head, *(part for part in parts if part)])
+
+
+def index_memory(project: Newsroom) -> None:
+    """Bring the index up to the files; a bar is shown where an imported memory is read anew."""
+    size = unread_bytes(project)
+    if size:
+        with progress(_("indexing the memory"), size, unit="bytes") as bar:
+            update_index(project, bar)

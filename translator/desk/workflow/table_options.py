@@ -6,35 +6,28 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
-from translator.desk.workflow.completion import complete_among
+from translator.desk.workflow.options import complete_among, option
 from translator.newsroom.drafts import ENGINES, engine_names
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.pages.layouts import LAYOUTS
 
 EngineName = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--engine",
-        metavar="NAME",
-        help=_("{names} or auto; default: the settings'.", names=engine_names()),
+        _("{names} or auto; default: the settings'.", names=engine_names()),
+        "NAME",
         autocompletion=complete_among(["auto", *ENGINES]),
     ),
 ]
-LayoutName = Annotated[
-    str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS))
-]
+LayoutName = Annotated[str, option("--layout", ", ".join(LAYOUTS), "NAME", autocompletion=complete_among(LAYOUTS))]
 
 
 def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
-    """
-    Return engine and settings for a file of translations that `--file` names.
-
-    Raises `UsageError` where there is no such file, or another engine is asked for, which would not read it.
-    """
+    """Return engine and settings for a file that `--file` names. Raises `UsageError`."""
     if path is None:
         return engine, settings
     if engine not in {"auto", "file", ""}:

@@ -14,11 +14,8 @@ from translator.bilingual.errors import ConfigError, EngineError, TranslatorErro
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
-from translator.desk.render.progress import progress
-from translator.desk.workflow.article_progress import remember_progress
-from translator.desk.workflow.memory_index import index_memory
-from translator.desk.workflow.sync_run import note_behind
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.desk.render.console import progress
+from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
@@ -32,8 +29,9 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
-from translator.newsroom.ground.flush import flushed_together
+from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.catalog_conversion import follow_script
@@ -49,22 +47,18 @@ _NO_ENGINE = (EngineError, ConfigError, UsageError)
 
 @dataclass
 class TranslationRun:
-    """
-    Fills the catalogs of chosen articles; engines and memories are opened once, when they are needed.
-
-    Where the index of the house says that a catalog has nothing to fill, nothing is loaded for it.
-    """
+    """Fills catalogs; engines and memories are opened once, when the index does not say that nothing is to be done."""
 
     newsroom: Newsroom
     engine: str = ""
     """Name of the engine; empty for that of the settings."""
     retranslate_stale: bool = False
     renew: bool = False
-    """Whether untouched drafts by another engine or with other settings are made again."""
+    """Untouched drafts by another engine or with other settings are made again."""
     engine_settings: EngineSettings | None = None
     """Instead of the newsroom's."""
     backend: Backend = field(default_factory=Serial)
-    """What drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
+    """It drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
     untold: dict[tuple[str, str], PretranslationReport] = field(default_factory=dict)
     """Slug and language → what was done in the catalogs that `run` has not yielded yet."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
@@ -130,7 +124,6 @@ class TranslationRun:
     def _fill(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
     ) -> PretranslationReport | None:
-        """Fill a catalog here; None where there is no engine for it, and the memory knew nothing."""
         report = self.untold.setdefault((article.slug, tag), PretranslationReport(article.slug, tag))
         if not self._waits(article, tag):
             return report
@@ -153,7 +146,6 @@ class TranslationRun:
     def _begin(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
     ) -> Job | Callable[[], PretranslationReport | None]:
-        """Return the job of drafting an article, or the call that says that there is none."""
         report, begun = PretranslationReport(article.slug, tag), None
         if (article.tag, tag) not in self._refused:
             self.untold[article.slug, tag] = report
@@ -173,7 +165,6 @@ class TranslationRun:
     def _conclude(
         self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts], progress: Callable[[int], None] | None
     ) -> PretranslationReport | None:
-        """Write what was drafted of an article, and let go of it."""
         begun = self._begun.pop((article.slug, tag))
         with begun.held, self._holding_back(article, tag):
             self._pretranslator(article.tag, tag).conclude(article, begun, outcome.get())
@@ -184,7 +175,6 @@ class TranslationRun:
 
     @contextmanager
     def _holding_back(self, article: Article, tag: LangTag) -> Iterator[None]:
-        """Hold back a pair of languages for which the block finds no engine; raises where it was there before."""
         try:
             yield
         except _NO_ENGINE as error:
@@ -198,14 +188,13 @@ class TranslationRun:
             )
 
     def _keep(self, article: Article, tag: LangTag) -> None:
-        """Have the index say that a catalog has nothing to fill, where that is so."""
         look = self._look(article, tag)
-        if not self._pretranslator(article.tag, tag).count_segments(article):
-            self._keep_done(look)
+        is_done = not self._pretranslator(article.tag, tag).count_segments(article)
+        if is_done and self._environment == self._environment_now():  # Nobody edited a glossary while we were at work.
+            look.keep(_NOTHING)
 
     @cached_property
     def _is_far(self) -> bool:
-        """Whether the backend drafts articles."""
         name = check_name(self.engine)
         if self.backend.is_serial or name == "file":  # Whose file is here.
             return False
@@ -216,17 +205,15 @@ class TranslationRun:
         return House(msgspec.structs.replace(settings, engines=engines) if engines else settings)
 
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
-        """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
         newsroom = self.newsroom
         fresh = (item for item, tag in newsroom.pairs(slugs, to) if not newsroom.catalog_path(tag, item.slug).exists())
         return list(dict.fromkeys(article.slug for article in fresh))
 
     def has_work(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
-        """Whether a catalog may have segments for the memory or an engine."""
         return any(self._waits(article, tag) for article, tag in self._drafted(slugs, to))
 
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
-        """Return how many segments are to be filled, `limit` at most; a catalog whose numbers are known is not read."""
+        """Return how many segments are to be filled, `limit` at most; known numbers are not read."""
         total, house = 0, progress_version(self.newsroom)
         for article, tag in self._drafted(slugs, to):
             with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
@@ -242,11 +229,7 @@ class TranslationRun:
     def workloads(
         self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
     ) -> Iterator[Workload]:
-        """
-        Yield for each catalog what filling it would take; nothing is written, and no server is asked.
-
-        A pair of languages for which `auto` finds no engine is held back.
-        """
+        """Yield what filling each catalog would take; nothing is written, and no server is asked."""
         settings = self.engine_settings or self.newsroom.settings.engines
         name = check_name(self.engine)
         for article, tag in self._drafted(slugs, to):
@@ -260,7 +243,7 @@ class TranslationRun:
                         yield workload
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
-        """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
+        """Yield what engines would write differently today; nothing is changed."""
         for article, tag in self._drafted(slugs, to):
             with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
                 engines = self._engines_for(article.tag, tag)
@@ -275,20 +258,17 @@ class TranslationRun:
         return (pair for pair in self.newsroom.pairs(slugs, to) if not self._is_converted(*pair))
 
     def _is_converted(self, article: Article, tag: LangTag) -> bool:
-        """Whether a version is derived from the other script, where that is there, or better than an engine."""
         if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
             return False
         settings = self.engine_settings or self.newsroom.settings.engines
-        return bool(self._origin(article, tag)) or not writes_directly(self.engine, article.tag, tag, settings)
-
-    def _origin(self, article: Article, tag: LangTag) -> str:
-        return find_script_source(self.newsroom, article.ref, tag)
+        return bool(find_script_source(self.newsroom, article.ref, tag)) or not writes_directly(
+            self.engine, article.tag, tag, settings
+        )
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self._look(article, tag).value is None
 
     def _look(self, article: Article, tag: LangTag) -> Look:
-        """Look whether the catalog in `tag` was found to have nothing to fill."""
         newsroom, slug = article.newsroom, article.slug
         environment = f"{self._environment} {article.tag}"
         files = newsroom.catalog_state(tag, slug=slug)
@@ -299,14 +279,8 @@ class TranslationRun:
         return self._environment_now()
 
     def _environment_now(self) -> str:
-        """Name all that decides beside the files of a catalog whether there is anything to fill."""
         house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
         return short_hash(code_version(), *house)
-
-    def _keep_done(self, look: Look) -> None:
-        """Keep that there is nothing to fill; not where somebody edits a glossary while we are at work."""
-        if self._environment == self._environment_now():
-            look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
         done = follow_script(article, tag, replace_stale=self.retranslate_stale)
@@ -335,8 +309,6 @@ class TranslationRun:
 
 
 class _Limit:
-    """How many segments may still be filled; None: all."""
-
     def __init__(self, left: int | None) -> None:
         self.left = left
 
@@ -352,7 +324,7 @@ def fill_catalogs(
     limit: int | None = None,
     take: Callable[[PretranslationReport], None],
 ) -> None:
-    """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
+    """Fill catalogs; `take` gets each report, also of the one at which an error or Ctrl-C ends it."""
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
     note_behind(run.newsroom, slugs, to, is_converting=True)
@@ -372,7 +344,6 @@ def fill_catalogs(
 
 
 def describe_drafts(report: PretranslationReport) -> str:
-    """Return one line that says what was done to a catalog, and below it why segments failed."""
     by = f"{report.engine} ({report.host})" if report.host else report.engine
     numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
     parts = [

@@ -3,7 +3,7 @@ Article formats: an article is parsed into segments, and rendered with every oth
 
     markdown     translator.newsroom.articles.markdown    CommonMark, GFM and what site generators add
     html         translator.newsroom.articles.html        text, `alt` and `title`
-    text         translator.newsroom.articles.text        paragraphs between blank lines
+    text         translator.newsroom.articles.document    paragraphs between blank lines
     notebook     translator.newsroom.articles.notebook    the Markdown cells of Jupyter notebooks
     po           translator.newsroom.articles.po          gettext catalogs, such as Sphinx makes
     front matter translator.newsroom.articles.frontmatter YAML, TOML
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from translator.newsroom.articles.article_format import parse_document, prove_identity
     from translator.newsroom.articles.document import Document, format_of, is_markdown
     from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
-    from translator.newsroom.articles.outside_changes import changes_outside_sentences
     from translator.newsroom.articles.structure import (
         Structure,
+        changes_outside_sentences,
         chinese_code_lines,
         structure_differences,
         structure_of,
@@ -46,10 +46,9 @@ __all__ = [
 
 # Name → the module that has it, where that is not `structure`.
 _PLACES = {
-    **dict.fromkeys(("parse_document", "prove_identity"), "article_format"),
     **dict.fromkeys(("Document", "format_of", "is_markdown"), "document"),
+    **dict.fromkeys(("parse_document", "prove_identity"), "article_format"),
     **dict.fromkeys(("FrontMatter", "front_matter_with", "read_front_matter"), "frontmatter"),
-    "changes_outside_sentences": "outside_changes",
 }
 
 if not TYPE_CHECKING:  # Which knows all names.

@@ -1,17 +1,25 @@
-"""Where the links and images of a Markdown body lead, as spans of its bytes, so that an address can be replaced."""
+"""
+Where the links and images of a Markdown body lead, and the ids of its headings.
+
+In a version a link leads to the file in its own language. Site generators make ids of the text of a heading, so that a
+translated one loses its id: published versions state the ids of their source. Source: GitHub's rule for anchors.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
+from translator.bilingual.model import Placeholder
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.markdown_input import prepare_markdown
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 
 _INLINE = pattern(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
 _DEFINITION = pattern(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))", re.MULTILINE)
@@ -100,3 +108,202 @@ def _matches(wanted: re.Pattern[bytes], body: bytes, start: int, end: int) -> It
         group = match.lastindex or 0
         is_image = wanted is _ATTRIBUTE and match[1].lower() != b"a"
         yield Address("image" if is_image else "link", match[group].decode("utf-8", "replace"), *match.span(group))
+
+
+# What would end the path of an address, or mean something else in it.
+_UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    path: str = ""
+    """From the folder of the version, with slashes; empty where it stays as the author wrote it."""
+    has_version: bool = False
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Automatic id of a heading in the source → the id that it has there."""
+
+
+LinkTable = Mapping[str, LinkTarget]
+"""Path of a file as links of the source write it, empty for the page itself → what becomes of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNames:
+    """How the pages of one language may write what the source links to; comparisons go by it."""
+
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """Path as a page may have it → as the source has it."""
+    fragments: frozenset[str] = frozenset()
+    """Paths, as the source has them, of articles whose ids of headings follow the text."""
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.fragments)
+
+
+NO_LINKS = LinkNames()
+"""Links are compared as they are written."""
+
+
+def with_links(body: bytes, table: LinkTable) -> bytes:
+    pieces, at = [], 0
+    for item, path, fragment in links_in(body) if table else ():
+        target = table.get(path)
+        if target is None:
+            continue
+        head, mark, rest = item.url.partition("#")
+        new = target.ids.get(fragment, "") if item.kind == "link" else ""
+        url = _with_path(head, target.path) + mark + (new or rest)
+        if url != item.url:
+            pieces += [body[at : item.start], url.encode()]
+            at = item.end
+    return b"".join([*pieces, body[at:]])
+
+
+def as_in_source(body: bytes, names: LinkNames) -> bytes:
+    """
+    Return a body whose links have the paths of the source, each spelled in one way, for comparisons.
+
+    Fragments that follow a text are left out.
+    """
+    pieces, at = [], 0
+    for item, path, fragment in links_in(body) if names else ():
+        known = names.paths.get(path)
+        head, mark, rest = item.url.partition("#")
+        if known is not None:
+            head = quote(known) + "?".join(["", *head.split("?")[1:]])
+        is_left_out = bool(fragment) and item.kind == "link" and (path if known is None else known) in names.fragments
+        url = head + mark + ("" if is_left_out else rest)
+        if url != item.url:
+            pieces += [body[at : item.start], url.encode()]
+            at = item.end
+    return b"".join([*pieces, body[at:]])
+
+
+def marks_as_in_source(marks: Sequence[Placeholder], names: LinkNames) -> list[Placeholder]:
+    found = []
+    for mark in marks:
+        opening, _text, closing = (
+            as_in_source(f"{mark.opening}\0{mark.closing}".encode(), names).decode().partition("\0")
+        )
+        found.append(replace(mark, opening=opening, closing=closing))
+    return found
+
+
+def changed_links(before: bytes, after: bytes, names: LinkNames) -> list[tuple[str, str]]:
+    """Return the paths that lead to another version of the same file in `after` than in `before`, in pairs."""
+    counts = [Counter(path for _item, path, _fragment in links_in(body) if path) for body in (before, after)]
+    gone = list((counts[0] - counts[1]).elements())
+    found = []
+    for path in (counts[1] - counts[0]).elements():
+        for other in gone:
+            if names.paths.get(other, other) == names.paths.get(path, path):
+                gone.remove(other)
+                found.append((other, path))
+                break
+    return found
+
+
+def links_in(body: bytes) -> Iterator[tuple[Address, str, str]]:
+    """Yield each relative address with its path, empty for the page itself, and the fragment."""
+    for item in addresses_in(body):
+        head, _hash, fragment = item.url.partition("#")
+        path = relative_path(head)[0] if head else ""
+        if path or (not head and fragment):
+            yield item, path, unquote(fragment)
+
+
+def heading_links_in(body: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the path of the article, empty for this one, and the fragment of each link to a heading."""
+    if b"#" not in body:
+        return
+    for item, path, fragment in links_in(body):
+        if item.kind == "link" and fragment and (not path or path.lower().endswith(ARTICLE_SUFFIXES)):
+            yield path, fragment
+
+
+def _with_path(head: str, path: str) -> str:
+    if not path:
+        return head
+    before, mark, query = head.partition("?")
+    lead = "./" if before.startswith("./") and not path.startswith("../") else ""
+    unsafe = _UNSAFE.sub(lambda found: found[0] if found[0] == " " in before else quote(found[0]), path)
+    return lead + (quote(path) if "%" in before else unsafe) + mark + query
+
+
+# `##` at the end of a heading, which must not stand between the text and the id.
+_CLOSING = pattern(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
+_HEADING_MARK = pattern(rb"[#=-]")
+_LEFT_OUT = pattern(r"[^\w\- ]")
+# An id that HTML of the article states.
+_STATED = pattern(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    id: str
+    """As the article states it (`{#id}`), else empty."""
+    end: int
+    """Where its text ends, in bytes."""
+    has_attributes: bool
+
+
+def headings_in(body: bytes) -> list[Heading]:
+    found: list[Heading] = []
+    opened: dict[str, object] | None = None
+    text: list[str] = []
+    end = 0
+    events = prepare_markdown(body).events() if _HEADING_MARK.search(body) else ()
+    for name, value, is_start, is_end, start, stop in events:
+        if name == "Heading" and is_start:
+            opened, text, end = value, [], start
+        elif name == "Heading" and is_end and opened is not None:
+            attributes = bool(opened["id"] or opened["classes"] or opened["attrs"])
+            found.append(Heading("".join(text), str(opened["id"] or ""), end, attributes))
+            opened = None
+        elif opened is not None:
+            end = max(end, stop)
+            text.append(str(value) if name in {"Text", "Code"} else " " * (name in {"SoftBreak", "HardBreak"}))
+    return found
+
+
+def heading_ids(body: bytes) -> list[str]:
+    """Return the id of each heading, stated or made of its text; an id that stands there already gets a number."""
+    return _ids_of(headings_in(body))
+
+
+def automatic_ids(body: bytes) -> list[str]:
+    """Return the id of each heading that is made of its text; empty where the article states that id somewhere."""
+    headings = headings_in(body)
+    stated = {heading.id for heading in headings} | {found.decode(errors="replace") for found in _STATED.findall(body)}
+    made = _ids_of(headings)
+    return ["" if heading.id or one in stated else one for heading, one in zip(headings, made, strict=True)]
+
+
+def translated_ids(source: bytes, version: bytes) -> dict[str, str]:
+    """Return the automatic ids of a source's headings with those that the same headings of a version have."""
+    before, after = automatic_ids(source), heading_ids(version)
+    if len(before) != len(after):
+        return {}
+    return {old: new for old, new in zip(before, after, strict=True) if old and new}
+
+
+def _ids_of(headings: Sequence[Heading]) -> list[str]:
+    seen: Counter[str] = Counter()
+    ids = []
+    for heading in headings:
+        made = heading.id or _LEFT_OUT.sub("", heading.text.strip().lower()).replace(" ", "-")
+        ids.append(f"{made}-{seen[made]}" if seen[made] and not heading.id else made)
+        seen[made] += 1
+    return ids
+
+
+def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
+    """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
+    pieces, at = [], 0
+    for heading, name in zip(headings_in(body), ids, strict=False):
+        if name and not heading.has_attributes:
+            pieces += [body[at : heading.end], f" {{#{name}}}".encode()]
+            closing = _CLOSING.match(body, heading.end)
+            at = closing.end() if closing else heading.end
+    return b"".join([*pieces, body[at:]])

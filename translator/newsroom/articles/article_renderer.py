@@ -14,24 +14,35 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.added_emphasis import added_italics, with_quotation_marks
 from translator.bilingual.words.inline import (
     Tag,
+    added_italics,
     italics_among,
     plain_text,
     replaced_italics,
     tag_problems,
     tags_in,
     unmask,
+    with_quotation_marks,
 )
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import Dialect
-from translator.newsroom.articles.emphasis import HTML_NAMES, can_close, can_open, emphases_in, repair_emphasis
-from translator.newsroom.articles.escaping import MARKDOWN_STYLES, WRITERS, Surroundings, in_dialect
-from translator.newsroom.articles.frontmatter_scalars import VALUE_WRITERS
-from translator.newsroom.articles.separation import separated_url, separator
-from translator.newsroom.articles.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
+from translator.newsroom.articles.emphasis import (
+    HTML_NAMES,
+    MARKDOWN_STYLES,
+    WRITERS,
+    Surroundings,
+    can_close,
+    can_open,
+    emphases_in,
+    in_dialect,
+    repair_emphasis,
+    separated_url,
+    separator,
+)
+from translator.newsroom.articles.frontmatter_values import VALUE_WRITERS
+from translator.newsroom.articles.items import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 
 _FOOTNOTE_LABEL = pattern(rb"[ \t>]*\[\^[^\]]*\]:")
 # What is not the mark of a block, a list item or a task.
@@ -55,20 +66,19 @@ class ArticleRenderer:
         self._dialect = dialect
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
+        # Start of a slot → how many italics its target has more than its source, in order, without those of none.
         self._italics: list[tuple[int, int]] = []
-        """Start of a slot → how many italics its target has more than its source, in order, without those of none."""
         self._marks_in_html = False
+        # What was written before the next slot where the gap before it was made anew.
         self._before_slot: str | None = None
-        """What was written before the next slot where the gap before it was made anew."""
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
         self._follows_dollar = _slots_after_dollars(slots, data)
+        # Where each line begins.
         self._lines = [0, *(match.start() for match in _AFTER_LINE_END.finditer(data))]
-        """Where each line begins."""
         self._patches = sorted(patches, key=_outermost_first)
         self._starts = [patch.start for patch in self._patches]
 
     def render(self, targets: Mapping[int, str]) -> bytes:
-        """Return the article with the segments in `targets` (by index) replaced."""
         self.targets = targets
         self._changed = sorted(self.slots[number].start for number in targets)
         changes = (
@@ -99,8 +109,8 @@ class ArticleRenderer:
             at = patch.end
         return b"".join([*pieces, self.data[at:end]])
 
+    # None if only what is inside it may change.
     def _written(self, patch: Patch, inside: Slot | EmphasisRegion | None) -> bytes | None:
-        """Return the new bytes of a patch; None if only what is inside it may change."""
         if isinstance(patch, Slot):
             number = self._numbers[id(patch)]
             return self._slot(patch, self.targets[number]) if number in self.targets else None
@@ -123,7 +133,6 @@ class ArticleRenderer:
         return (repair_emphasis(text) if best is None else best).encode()
 
     def _possible_repairs(self, text: str, region: EmphasisRegion) -> Iterator[str]:
-        """Yield possible repairs of lost emphasis, the smallest change first."""
         yield repair_emphasis(text)
         yield repair_emphasis(text, everywhere=True)
         self._marks_in_html = True  # `<em>` and the like instead of the marks of Markdown
@@ -160,8 +169,8 @@ class ArticleRenderer:
         follows_dollar = gap.after in self._follows_dollar
         return " " if has_url or has_marks else separator(ends, starts, follows_dollar=follows_dollar)
 
+    # Return the bare URL at the end of the segment before a gap, and the few signs behind it; empty for none.
     def _url_before(self, gap: SentenceGap) -> tuple[str, str]:
-        """Return the bare URL at the end of the segment before a gap, and the few signs behind it; empty for none."""
         slot = self.slots[gap.before]
         rest = self.data[slot.end : gap.start].decode("utf-8", "replace")
         for text, _is_text, kind in reversed(self._pieces(slot, self._text(gap.before).strip())):
@@ -172,12 +181,9 @@ class ArticleRenderer:
                 break
         return "", ""
 
+    # Return what stands at one side of a gap, and what it is: what lies `between` the gap and the segment there.
+    # Where nothing does, it is the first (`place` 0) or the last (-1) piece of the segment as the article has it.
     def _edge(self, number: int, place: int, between: bytes) -> tuple[str, str]:
-        """
-        Return what stands at one side of a gap, and what it is: what lies `between` the gap and the segment there.
-
-        Where nothing does, it is the first (`place` 0) or the last (-1) piece of the segment as the article has it.
-        """
         raw = between.decode("utf-8", "replace")
         if raw:
             is_url = raw.startswith(("http://", "https://", "ftp://", "www.")) or "@" in raw
@@ -195,7 +201,6 @@ class ArticleRenderer:
         return b"][" + label + b"]" if changed else None
 
     def _has_changes(self, start: int, end: int) -> bool:
-        """Whether a slot that begins within these bytes is replaced."""
         at = bisect_left(self._changed, start)
         return at < len(self._changed) and self._changed[at] < end
 
@@ -238,12 +243,9 @@ class ArticleRenderer:
             has_dollar = has_dollar or ("$" in written and name != "math")
         return "".join(done)
 
+    # Split the target into text and the source bytes that its tags stand for, each with its kind.
+    # An address inside a link is text like any other: in brackets it would be a link in a link.
     def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
-        """
-        Split the target into text and the source bytes that its tags stand for, each with its kind.
-
-        An address inside a link is text like any other: in brackets it would be a link in a link.
-        """
         pieces: list[tuple[str, bool, str]] = []
         at = links = 0
         marks: list[tuple[int, int, Tag | str]] = [(tag.start, tag.end, tag) for tag in tags_in(target)]
@@ -261,7 +263,6 @@ class ArticleRenderer:
         return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
 
     def _italics_marks(self, slot: Slot, target: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the place of each mark of the italics that the target adds, with what is written there."""
         if is_chinese(self.tag) or not _takes_italics(slot):
             return
         for start, (left, right), end in added_italics(slot.segment.source, target):
@@ -281,8 +282,8 @@ class ArticleRenderer:
             span = slot.closings[mark.number - 1]
         return self._bytes(*span, inside=slot).decode() if span else ""
 
+    # Return what precedes the slot in its line if that matters; empty if the slot begins the line.
     def _line_before(self, slot: Slot) -> str:
-        """Return what precedes the slot in its line if that matters; empty if the slot begins the line."""
         line = self._lines[bisect_right(self._lines, slot.start) - 1]
         label = _FOOTNOTE_LABEL.match(self.data, line, slot.start)
         begin = label.end() if label else line
@@ -294,7 +295,6 @@ class ArticleRenderer:
 
 
 def _takes_italics(slot: Slot) -> bool:
-    """Whether markup can stand in the place of a segment: not in a value, an attribute, a plain text, a `<title>`."""
     return slot.style in MARKDOWN_STYLES or (slot.style == "html" and slot.segment.kind != "title")
 
 
@@ -305,14 +305,13 @@ def italics_change(slot: Slot, target: str, tag: str) -> int:
     return -len(replaced_italics(slot.segment.source, target, italics_among(slot.segment.placeholders)))
 
 
+# Sort by position; an empty gap comes before the slot that begins in the same place.
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
-    """Sort by position; an empty gap comes before the slot that begins in the same place."""
     ranks = (EmphasisRegion, Slot, SentenceGap, LinkEnd)
     return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 
 
 def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
-    """Return the numbers of the slots that follow a `$` in their paragraph, other than those of formulas."""
     found: set[int] = set()
     end, has_dollar = 0, False
     for number, slot in enumerate(slots):

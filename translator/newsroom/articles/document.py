@@ -11,12 +11,13 @@ from pathlib import PurePath
 from translator.bilingual.errors import ArticleError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.article_renderer import ArticleRenderer, changed_targets, italics_change
 from translator.newsroom.articles.dialects import DIALECTS, PLAIN, dialect_of
 from translator.newsroom.articles.frontmatter import BOM, FrontMatter, add_values
+from translator.newsroom.articles.items import Item, LinkEnd, Patch, SentenceGap, Slot
 from translator.newsroom.articles.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
-from translator.newsroom.articles.slot_list import SlotList
-from translator.newsroom.articles.slots import LinkEnd, Patch, SentenceGap, Slot
+from translator.newsroom.articles.slot_list import BlockContent, SlotList
 from translator.newsroom.ground.article_tree import RST_SUFFIXES, RST_WAY
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -38,7 +39,6 @@ def format_of(path: str | PurePath) -> str:
 
 
 def is_markdown(format: str) -> bool:
-    """Whether a format is Markdown, of whatever dialect."""
     return format == "markdown" or format == PLAIN or format in DIALECTS
 
 
@@ -101,8 +101,8 @@ class Document:
         found = zip(self.slots, self._of_slots(targets, tag), strict=True)
         return sum(italics_change(slot, target, tag) for slot, target in found if target)
 
+    # Return one target for each slot; the targets of a value that was split are joined.
     def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
-        """Return one target for each slot; the targets of a value that was split are joined."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
         rest = iter(targets)
@@ -129,8 +129,6 @@ def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str)
 
         read_html(slots, start, len(data), kind="paragraph")
     elif format == "text":
-        from translator.newsroom.articles.text import read_text
-
         read_text(slots, start, len(data))
     else:
         raise UsageError(_("unknown format {name}", name=repr(format)), hint=_("use markdown, text or html"))
@@ -150,7 +148,6 @@ def _ordered(
 
 
 def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
-    """Renumber blocks in the order in which they stand."""
     numbers: dict[int, int] = {}
     for slot in slots:
         number = numbers.setdefault(slot.segment.block, len(numbers))
@@ -171,7 +168,6 @@ def prove_unchanged(document: Document, tag: str) -> None:
 
 
 def _overlap(document: Document) -> str | None:
-    """Name the first slot that overlaps another without lying inside one of its placeholders."""
     around: list[tuple[Slot, list[tuple[int, int]]]] = []
     for slot in document.slots:
         while around and around[-1][0].end <= slot.start:
@@ -183,6 +179,23 @@ def _overlap(document: Document) -> str | None:
 
 
 def _is_within(slot: Slot, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a slot lies in one of `spans`, which are sorted and do not overlap."""
     place = bisect_right(spans, slot.start, key=lambda span: span[0]) - 1
     return place >= 0 and slot.end <= spans[place][1]
+
+
+_PARAGRAPH = pattern(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
+_LINE_END = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t]*")
+
+
+def read_text(slots: SlotList, start: int, end: int) -> None:
+    """Read the plain text in the bytes `start:end` of the article."""
+    for paragraph in _PARAGRAPH.finditer(slots.data, start, end):
+        items, at = [], paragraph.start()
+        for line_end in [*_LINE_END.finditer(slots.data, *paragraph.span()), None]:
+            stop = line_end.start() if line_end else paragraph.end()
+            if at < stop:
+                items.append(Item("text", at, stop, slots.data[at:stop].decode()))
+            if line_end:
+                at = line_end.end()
+                items.append(Item("soft", stop, at))
+        slots.add(BlockContent(items, "paragraph", "text"))

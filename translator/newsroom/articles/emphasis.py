@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN
-from translator.newsroom.articles.html_tags import EMPHASIS_ELEMENTS
-from translator.newsroom.articles.markdown_events import EMPHASIS_EVENTS, parse_line
+from translator.newsroom.articles.items import EMPHASIS_ELEMENTS
 from translator.newsroom.articles.markdown_input import prepare_markdown
+from translator.newsroom.articles.parser_input import EMPHASIS_EVENTS, parse_line
 
 _DELIMITERS = pattern(
     r"(?P<skipped>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)"
@@ -43,10 +43,9 @@ HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}
 """The HTML element for each kind of placeholder that is emphasis."""
 
 
+# Two runs of one mark that are intended as a pair; offsets are code points.
 @dataclass(frozen=True, slots=True)
 class _EmphasisPair:
-    """Two runs of one mark that are intended as a pair; offsets are code points."""
-
     mark: str
     start: int
     end: int
@@ -86,12 +85,9 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
     return text
 
 
+# Choose the pairs that are repaired first: what stands inside of a pair decides whether its marks flank a word.
+# `broken` is in the order of the text. Neighbours that touch are repaired one after the other, the shorter first.
 def _innermost(broken: list[_EmphasisPair]) -> list[_EmphasisPair]:
-    """
-    Choose the pairs that are repaired first: what stands inside of a pair decides whether its marks flank a word.
-
-    `broken` is in the order of the text. Neighbours that touch are repaired one after the other, the shorter first.
-    """
     chosen: list[_EmphasisPair] = []
     for pair in broken:
         if chosen and pair.start <= chosen[-1].end + 1:
@@ -125,8 +121,8 @@ def _broken_pairs(text: str, *, everywhere: bool = False) -> list[_EmphasisPair]
 
 def _pairs(text: str) -> Iterator[_EmphasisPair]:
     waiting: list[tuple[str, int]] = []
+    # Where each mark waits, in order.
     starts: dict[str, list[int]] = {}
-    """Where each mark waits, in order."""
     for mark, start, end in _runs(text):
         if not mark:
             waiting.clear()
@@ -144,7 +140,6 @@ def _pairs(text: str) -> Iterator[_EmphasisPair]:
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield runs of marks, and an empty mark at the end of each paragraph."""
     at = 0
     for paragraph_end in [*_PARAGRAPH_END.finditer(text), None]:
         stop = paragraph_end.start() if paragraph_end else len(text)
@@ -156,7 +151,6 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
-    """Whether both runs work as intended; a pair without Chinese beside it counts as working."""
     left, right = pair.inner
     outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
     inner = (text[left : left + 1], text[right - 1 : right])
@@ -166,14 +160,12 @@ def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
 
 
 def can_open(mark: str, before: str, after: str) -> bool:
-    """Whether a run between these two characters (empty at an edge) can open emphasis."""
     if not _flanks(before, after):
         return False
     return mark[0] != "_" or not _flanks(after, before) or _is_punctuation(before)
 
 
 def can_close(mark: str, before: str, after: str) -> bool:
-    """Whether a run between these two characters (empty at an edge) can close emphasis."""
     return can_open(mark, after, before)
 
 
@@ -200,8 +192,8 @@ def _repaired_pair(text: str, pair: _EmphasisPair) -> str:
     return f"{opening}{inner}{closing}"
 
 
+# Yield ways to leave punctuation outside, the smallest move first; what stays inside has balanced brackets.
 def _ways_to_move(inner: str) -> Iterator[tuple[str, str, str]]:
-    """Yield ways to leave punctuation outside, the smallest move first; what stays inside has balanced brackets."""
     stripped = inner.lstrip(_LEADING)
     leading = inner[: len(inner) - len(stripped)][:_MOST_MOVED]
     trailing = stripped[len(stripped.rstrip(_TRAILING)) :][-_MOST_MOVED:]
@@ -223,3 +215,184 @@ def _is_balanced(text: str) -> bool:
         elif char in _PARTNERS and (not waiting or waiting.pop() != _PARTNERS[char]):
             return False
     return not waiting and text.count('"') % 2 == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The text before and after a piece of text that is to be written."""
+
+    before: str = ""
+    """What was written before it in the segment, or stands before it in the line; empty where a line begins."""
+    after: str = ""
+    """What will be written after it."""
+    follows_dollar: bool = False
+
+
+_LINE_START = pattern(
+    r"(?P<mark>#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=](?=[-= \t]*$)|>|~~~|:(?=::|\s|~)|\d{1,9}(?P<point>[.)])(?=\s|$))"
+)
+_INLINE = pattern(
+    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
+)
+_ESCAPED_OR_DOLLAR = pattern(r"\\(.)|\$", re.DOTALL)
+_CLOSING_MARKS = pattern(r"(?<![\\#])#+\s*\Z")
+_OTHER_DOLLAR = pattern(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
+_ENDS_BRACKET = pattern(r"(?<!\\)\]\Z")
+_WORD = pattern(r"[^\W_]")
+
+
+def _escaped_inline(text: str, place: Surroundings) -> str:
+    first_dollar = -1 if place.follows_dollar or "$" in place.before else text.find("$")
+    has_other_dollar = _OTHER_DOLLAR.search(text) is not None
+
+    def escaped(match: re.Match[str]) -> str:
+        char = match[0]
+        if char == "\xa0" or char < " ":
+            return "&nbsp;" if char == "\xa0" else f"&#{ord(char)};"
+        left = text[match.start() - 1] if match.start() else place.before[-1:]
+        right = text[match.end()] if match.end() < len(text) else place.after[:1]
+        if char == "$" and right.isdigit() and not has_other_dollar:
+            return char
+        if char == "$" and first_dollar < match.start():
+            # A backslash keeps a dollar sign from opening a formula, not from closing one.
+            return "&#36;"
+        if char in "*_" and _is_harmless(char, left, right):
+            return char
+        return "&amp;" if char == "&" else "\\" + char
+
+    done = _INLINE.sub(escaped, text)
+    if done.endswith("!") and place.after.startswith("["):
+        done = done[:-1] + "\\!"
+    if done[:1] in {"(", ":"} and _ENDS_BRACKET.search(place.before):
+        done = "\\" + done  # [text](…) is a link, and [^1]: at the beginning of a line a footnote
+    return done
+
+
+def _is_harmless(mark: str, left: str, right: str) -> bool:
+    if (not left or left.isspace()) and (not right or right.isspace()):
+        return bool(left) and bool(right)
+    return mark == "_" and bool(_WORD.match(left or " ")) and bool(_WORD.match(right or " "))
+
+
+def write_paragraph(text: str, place: Surroundings) -> str:
+    done = _escaped_inline(text, place)
+    if not place.before or place.before.endswith("\n"):
+        found = _LINE_START.match(done)
+        if found and found["point"]:
+            done = f"{done[: found.start('point')]}\\{done[found.start('point') :]}"
+        elif found:
+            done = "\\" + done
+    return done
+
+
+def write_line(text: str, place: Surroundings) -> str:
+    done = _escaped_inline(text, place)
+    return done if place.after else _CLOSING_MARKS.sub(r"\\\g<0>", done)
+
+
+def write_html(text: str, place: Surroundings) -> str:
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
+
+
+def in_dialect(text: str, not_escaped: str, always_escaped: str) -> str:
+    """
+    Write a text that was written for Markdown as a dialect reads it.
+
+    `not_escaped`: a backslash before these is one that readers see; `always_escaped`: these want one everywhere.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return f"\\{match[0]}" if match[0] in always_escaped else match[0]
+        return f"&#{ord(match[1])};" if match[1] in not_escaped else match[0]
+
+    return _ESCAPED_OR_DOLLAR.sub(written, text)
+
+
+def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:
+    def write(text: str, place: Surroundings) -> str:
+        return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace(quote, entity).replace("<", "&lt;")
+
+    return write
+
+
+def _title(marks: str) -> Callable[[str, Surroundings], str]:
+    escaped = pattern(rf"\\(?=[!-/:-@\[-`{{-~]|$)|[{re.escape(marks)}]")
+
+    def write(text: str, place: Surroundings) -> str:
+        done = escaped.sub(lambda match: "\\" + match[0], text)
+        return re.sub(r"\$(?!\d)", "&#36;", re.sub(r"&(?=#?\w+;)", "&amp;", done))
+
+    return write
+
+
+def _in_cell(write: Callable[[str, Surroundings], str]) -> Callable[[str, Surroundings], str]:
+    return lambda text, place: write(text, place).replace("|", "\\|")
+
+
+_MARKDOWN_TITLES = {"title-double": _title('"'), "title-single": _title("'"), "title-round": _title("()")}
+_ATTRIBUTES = {"attribute-double": _attribute('"', "&quot;"), "attribute-single": _attribute("'", "&#39;")}
+WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
+    "paragraph": write_paragraph,
+    "heading": write_line,
+    "line": write_line,
+    "cell": _in_cell(write_paragraph),
+    "alt": write_line,
+    "cell-alt": _in_cell(write_line),
+    **_MARKDOWN_TITLES,
+    **_ATTRIBUTES,
+    **{f"cell-{name}": _in_cell(write) for name, write in (_MARKDOWN_TITLES | _ATTRIBUTES).items()},
+    "html": write_html,
+    "text": lambda text, _place: text,
+    "quoted": lambda text, _place: text.replace('"', "'"),
+    "quoted-single": lambda text, _place: text.replace("'", "’"),
+}
+"""How text is written, by the style of its place."""
+
+MARKDOWN_STYLES = frozenset({"paragraph", "heading", "line", "cell"})
+"""Styles in which a bare URL is made a link by its reader."""
+
+
+# ASCII that autolinkers leave outside of a URL, up to a blank or the end.
+_ENDS_URL = pattern(r"[.,;:!?'\")\]*_~]*(?:[\s<]|\Z)")
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
+
+
+def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
+    """
+    Return a blank where `after`, written directly behind `before`, would change what either of them is.
+
+    `follows_dollar` says that a `$` stands earlier in the block: behind a blank, the next one ends no formula.
+    """
+    ends, starts = before[-1:], after[:1]
+    if not ends or not starts or ends.isspace() or starts.isspace():
+        return ""
+    is_one = (ends == "`" and starts == "`") or (ends == "]" and starts in "[(:") or (ends == "!" and starts == "[")
+    if is_one and before[-2:-1] != "\\":
+        return " "
+    if before[:1] == "$" == ends and starts.isdigit():
+        return " "  # `$E$5` is money.
+    if starts != "$":
+        return ""
+    is_money = after[-1:] == "$" and ends.isascii() and ends.isalnum()
+    return " " if follows_dollar or ends == "$" or is_money else ""
+
+
+def separated_url(url: str, before: str, after: str) -> str:
+    """
+    Return a bare URL or address, bracketed or set off by blanks where its neighbours would become part of it.
+
+    In brackets a backslash is a backslash, and escapes nothing.
+    """
+    crowded_before = before[-1:].isalnum() or before[-1:] == "_" or _is_crowding(before[-1:])
+    crowded_after = _is_crowding(after[:1]) or not _ENDS_URL.match(after)
+    if url.startswith("<") or not (crowded_before or crowded_after):
+        return url
+    if url.startswith("www."):
+        return " " * crowded_before + url + " " * crowded_after
+    return "<" + _ESCAPED.sub(r"\1", url) + ">"
+
+
+def _is_crowding(neighbour: str) -> bool:
+    return bool(neighbour) and not neighbour.isascii() and not neighbour.isspace()

@@ -1,15 +1,15 @@
 """
 Front matter: reading it, finding its translatable values, and replacing entries without changing the other bytes.
 
-YAML is composed into nodes, which keep their positions; values that YAML 1.1 would convert (`no`, `12:30`, octal
-numbers) stay text, and dates become ISO strings. The standard library reads TOML; its positions are found line by line.
+Values that YAML 1.1 would convert (`no`, `12:30`, octal numbers) stay text, and dates become ISO strings. The standard
+library reads TOML; its positions are found line by line.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -20,12 +20,44 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import mask
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
-from translator.newsroom.articles.frontmatter_values import read_yaml
+from translator.newsroom.articles.frontmatter_values import FrontMatterText, read_yaml, toml_entry, yaml_entry
+from translator.newsroom.articles.items import Slot, Span
 from translator.newsroom.articles.slot_list import SlotList
-from translator.newsroom.articles.slots import Slot, Span
-from translator.newsroom.articles.translated_keys import is_house_id, is_translated
 from translator.newsroom.ground.files import lines_of
+
+_TRANSLATED = pattern(
+    r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption)"
+    r"|corrections\[\d+\]\.text|(?:sidebar|pagination)_label|sidebar\.label|banner\.content"
+    r"|hero\.(?:title|text|tagline|image\.alt|actions\[\d+\]\.text)|features\[\d+\]\.(?:title|details|linkText))\Z"
+)
+_HOUSE_ID = pattern(r"[\w.-]+\Z", re.ASCII)
+
+
+def is_translated(path: str) -> bool:
+    return bool(_TRANSLATED.match(path))
+
+
+def is_house_id(value: Any) -> bool:
+    return bool(_HOUSE_ID.match(str(value or "")))
+
+
+def translated_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each value that is translated, in the order of the front matter."""
+    for path, value in leaves(values):
+        if isinstance(value, str) and is_translated(path) and not (path == "disclaimer" and is_house_id(value)):
+            yield path, value
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value
+
 
 # A key; a list as a key (`[a, b]: c`) only where a plain one follows, for alone it is the definition of a link.
 _LOOKS_LIKE_YAML = pattern(
@@ -36,8 +68,6 @@ _LOOKS_LIKE_YAML = pattern(
 _LOOKS_LIKE_TOML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )
-# Bytes of a front matter; the longest ones are a few thousand.
-_LONGEST = 50_000
 BOM = b"\xef\xbb\xbf"
 _OPENING = pattern(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TOML_ENTRY = pattern(
@@ -81,12 +111,6 @@ def read_front_matter(data: bytes) -> FrontMatter:
     start, inner_start, inner_end, end = _find_block(data)
     if end == 0:
         return FrontMatter(span=(start, start), inner=(start, start))
-    if inner_end - inner_start > _LONGEST:
-        raise FrontMatterError(
-            _("the front matter has more than {count} bytes", count=f"{_LONGEST:,}"),
-            where=_("front matter, line {line}", line=1),
-            hint=_("move what is long into the article"),
-        )
     is_toml = data[start : start + 3] == b"+++"
     text = data[inner_start:inner_end].decode()
     read = None
@@ -195,8 +219,8 @@ def front_matter_as_yaml(data: bytes) -> bytes:
     return data[: front.span[0]] + f"---{newline}{block}---{newline}".encode() + data[front.span[1] :]
 
 
+# Return a TOML table (`[name]` and its entries) with other entries; empty for what cannot stand in its place.
 def _table_with(table: bytes, value: Any, newline: str) -> bytes:
-    """Return a TOML table (`[name]` and its entries) with other entries; empty for what cannot stand in its place."""
     text = table.decode()
     header = _TOML_TABLE.match(text)
     if header is None or header[1] == "[[" or "." in header[2] or not isinstance(value, Mapping):
@@ -213,8 +237,8 @@ def _end_of_keys(front: FrontMatter, data: bytes) -> int:
     return front.inner[0] + len(text[: table.start()].encode()) if table else front.inner[1]
 
 
+# Return the start of the block, its inner bytes and its end; all but the first are zero if there is none.
 def _find_block(data: bytes) -> tuple[int, int, int, int]:
-    """Return the start of the block, its inner bytes and its end; all but the first are zero if there is none."""
     start = len(BOM) if data.startswith(BOM) else 0
     opening = _OPENING.match(data)
     if opening is None:
@@ -276,8 +300,8 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
     return texts, _toml_keys(text, base, values)
 
 
+# Find the top-level `key = value` entries; one may run over several lines, and a table cannot be replaced.
 def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Span]:
-    """Find the top-level `key = value` entries; one may run over several lines, and a table cannot be replaced."""
     keys: dict[str, Span] = {}
     lines = lines_of(text, keepends=True)
     at, index = base, 0
@@ -296,8 +320,8 @@ def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Spa
     return keys
 
 
+# Find the tables and the dotted entries of each top-level key; tables that follow each other are one span.
 def _toml_tables(text: str, base: int, values: Mapping[str, Any]) -> dict[str, tuple[Span, ...]]:
-    """Find the tables and the dotted entries of each top-level key; tables that follow each other are one span."""
     first = _TOML_TABLE.search(text)
     found: dict[str, list[Span]] = {}
     for match in _TOML_DOTTED.finditer(text, 0, first.start() if first else len(text)):
@@ -317,7 +341,6 @@ def _toml_tables(text: str, base: int, values: Mapping[str, Any]) -> dict[str, t
 
 
 def _first_part(name: str) -> str:
-    """Return the first part of a dotted name of TOML."""
     match = re.match(r"\"([^\"]*)\"|'([^']*)'|([^.\s]+)", name.strip())
     return next((part for part in match.groups() if part is not None), "") if match else ""
 

@@ -14,17 +14,18 @@ from html import unescape
 from itertools import accumulate
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.html_tags import (
+from translator.newsroom.articles.items import (
     ATOMIC_ELEMENTS,
     EMPHASIS_ELEMENTS,
     INLINE_ELEMENTS,
     SKIPPED_ELEMENTS,
     VOID_ELEMENTS,
+    Item,
     attribute_texts,
+    decode_items,
 )
-from translator.newsroom.articles.items import Item, decode_items
 from translator.newsroom.articles.slot_list import BlockContent, SlotList
-from translator.newsroom.ground.html_parser import BoundedHtmlParser
+from translator.newsroom.ground.html.safe_html import HtmlReader
 
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
@@ -41,16 +42,15 @@ _WELL_FORMED_ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-
 @dataclass(slots=True)
 class _HtmlToken:
     kind: str
+    # Code point of the page.
     start: int
-    """Code point of the page."""
     name: str = ""
     is_hidden: bool = False
     end: int = 0
 
 
-class _HtmlTokenizer(BoundedHtmlParser):
-    """Record where each token begins; it ends where the next one begins."""
-
+# Record where each token begins; it ends where the next one begins.
+class _HtmlTokenizer(HtmlReader):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tokens: list[_HtmlToken] = []
@@ -101,27 +101,24 @@ class _HtmlTokenizer(BoundedHtmlParser):
 
 @dataclass(slots=True)
 class _ContentCollector:
-    """Collect the inline content between block boundaries."""
-
     slots: SlotList
     text: str
+    # Byte of the article at which each code point begins.
     offsets: list[int]
-    """Byte of the article at which each code point begins."""
     kind: str
     items: list[Item] = field(default_factory=list)
     open: list[Item] = field(default_factory=list)
+    # How often each inline element is open.
     counts: Counter[str] = field(default_factory=Counter)
-    """How often each inline element is open."""
+    # The open blocks, each with the kind of segments in it; empty where that is `kind`.
     stack: list[tuple[str, str]] = field(default_factory=list)
-    """The open blocks, each with the kind of segments in it; empty where that is `kind`."""
     block_counts: Counter[str] = field(default_factory=Counter)
+    # Open elements whose text is not translated, outermost first.
     hidden: list[str] = field(default_factory=list)
-    """Open elements whose text is not translated, outermost first."""
     hidden_from: int = 0
     is_lost: bool = False
-    """Whether the parser has met markup that it cannot read."""
+    # Code point of a line end that must stay, because the first line makes the block an HTML block.
     kept_break: int = -1
-    """Code point of a line end that must stay, because the first line makes the block an HTML block."""
 
     def read(self, tokens: Iterable[_HtmlToken]) -> None:
         for token in tokens:

@@ -1,16 +1,20 @@
 """
-Inline content as a list of items: texts, soft breaks and tags with their byte offsets.
+Inline content as a list of items (texts, soft breaks and tags with their byte offsets), and the slots made of them.
 
-The functions prepare a list for sentence splitting: they separate URLs and placeholders from text, join hard-wrapped
-lines, and remove what needs no translation from the edges.
+Offsets are bytes of the article, half-open. The only nested slots are the alternative texts of images, which lie inside
+the placeholder of the image. Source of the element lists: the HTML Living Standard, 4 and 13.1.2.
 """
 
 from __future__ import annotations
 
-from collections import deque
+import re
+from bisect import bisect_right
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.patterns import pattern
 
@@ -20,6 +24,12 @@ _STAND_IN = "Xxx"
 _WIDE = pattern(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 _ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+
+Span = tuple[int, int]
+
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 @dataclass(slots=True, eq=False)
@@ -37,10 +47,8 @@ class Item:
     partner: Item | None = None
     """The other end of a pair."""
     is_verbatim: bool = True
-    """Whether `text` is exactly the bytes, so that it can be split anywhere."""
 
     def split_text(self, offset: int) -> tuple[Item, Item]:
-        """Split a verbatim text at a code point of it."""
         left, right = self.split_at([offset])
         return left, right
 
@@ -57,7 +65,6 @@ class Item:
 
     @property
     def reading(self) -> str:
-        """What a sentence splitter sees in the place of this item."""
         if self.kind in {"text", "soft"}:
             return self.text
         if self.kind == "break":
@@ -161,7 +168,6 @@ def joined_marks(items: list[Item]) -> list[Item]:
 
 
 def _is_balanced(items: list[Item]) -> bool:
-    """Whether all pairs lie wholly within the items."""
     inside = {id(item) for item in items}
     return all(item.partner is None or id(item.partner) in inside for item in items)
 
@@ -241,7 +247,6 @@ def trimmed(items: list[Item]) -> list[Item]:
 
 
 def without_outer_blanks(items: list[Item]) -> list[Item]:
-    """Leave out white space at the edges, and nothing else."""
     rest = deque(items)
     _remove_outer_blanks(rest)
     return list(rest)
@@ -258,17 +263,231 @@ def _remove_outer_blanks(items: deque[Item]) -> None:
         items[-1] = _split_text(items[-1], len(items[-1].text.rstrip()))[0]
 
 
+# Split a text; where it cannot or need not be split, both parts are the whole.
 def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
-    """Split a text; where it cannot or need not be split, both parts are the whole."""
     if not 0 < offset < len(item.text) or not item.is_verbatim:
         return item, item
     return item.split_text(offset)
 
 
 def is_blank(items: list[Item]) -> bool:
-    """Whether the items are nothing but white space."""
     return all(map(_is_blank, items))
 
 
 def _is_blank(item: Item) -> bool:
     return item.kind in {"text", "soft"} and not item.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A segment and the bytes that its target replaces."""
+
+    segment: Segment
+    start: int
+    end: int
+    style: str
+    """How text is written there: a key of `translator.newsroom.articles.emphasis.WRITERS`."""
+    openings: tuple[Span, ...] = ()
+    """The bytes behind `<n>` or `<n/>`, by number."""
+    closings: tuple[Span | None, ...] = ()
+    """The bytes behind `</n>`, by number; None where the tag stands alone."""
+    parts: tuple[Segment, ...] = ()
+    """The segments of a value that people split; empty where `segment` is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGap:
+    """White space (or nothing) between two slots of one block, re-made where one of them changes."""
+
+    start: int
+    end: int
+    before: int
+    """Index of the slot before."""
+    after: int
+    """Index of the slot after."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """
+    The end of a reference link whose text is also its label, `[text]` or `[text][]`.
+
+    When the text changes, the label must be written out: `[文字][text]`.
+    """
+
+    start: int
+    end: int
+    inner: Span
+    """The bytes of the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmphasisRegion:
+    """Inline Markdown with emphasis, which is checked after something in it has changed."""
+
+    start: int
+    end: int
+
+
+Patch = Slot | SentenceGap | LinkEnd | EmphasisRegion
+"""A range of bytes that may be replaced."""
+
+
+VOID_ELEMENTS = word_set("""
+    area base br col embed hr img input link meta param source track wbr
+""")
+"""Elements that have no closing tag."""
+
+SKIPPED_ELEMENTS = word_set("""
+    iframe listing math noscript object plaintext pre script style svg template textarea xmp
+""")
+"""Elements whose content is never translated."""
+
+ATOMIC_ELEMENTS = frozenset({"code", "kbd", "samp", "var", "tt"})
+"""Inline elements that stand in a sentence as one protected piece."""
+
+INLINE_ELEMENTS = word_set("""
+    a abbr acronym b bdi bdo big cite data del dfn em font i img input ins label mark q rp rt ruby s small span strike
+    strong sub sup time u wbr
+""")
+"""Elements that stand within a sentence; all others end one."""
+
+EMPHASIS_ELEMENTS = {
+    "em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike",
+}  # fmt: skip
+"""Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
+
+# Attributes that readers see or hear, wherever they stand → kind of their segment.
+_READ_ATTRIBUTES = {"alt": "alt", "title": "caption", "aria-label": "caption"}
+_ATTRIBUTES_OF = {"input": {"placeholder"}, "textarea": {"placeholder"}, "track": {"label"}, "optgroup": {"label"}}
+# The same of components and shortcodes; HTML itself has no such attributes, or other uses for them.
+_COMPONENT_ATTRIBUTES = word_set("""
+    attribution caption data-toc-label description heading label placeholder subtitle summary tagline tooltip
+""")
+_ATTRIBUTE = pattern(
+    r"(?<=[\s\"'{])(?P<name>[A-Za-z][\w-]*+)\s*=\s*(?P<brace>\{)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')(?(brace)\})"
+)
+
+_HTML_TAG = pattern(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/)?>", re.DOTALL)
+
+
+class AttributeText(NamedTuple):
+    """The value of an attribute that readers see; offsets are code points of the tag."""
+
+    start: int
+    end: int
+    kind: str
+    quote: str
+    """`double` or `single`."""
+
+
+def attribute_texts(tag: str) -> Iterator[AttributeText]:
+    """Yield the texts in the attributes of a tag, a component, a shortcode or an attribute list, in order."""
+    named = _HTML_TAG.match(tag)
+    element = named["name"] if named else ""
+    more = _ATTRIBUTES_OF.get(element.lower(), frozenset()) if element.islower() else _COMPONENT_ATTRIBUTES
+    for found in _ATTRIBUTE.finditer(tag) if "=" in tag else ():
+        name = found["name"].lower()
+        if name in _READ_ATTRIBUTES or name in more:
+            quote = "double" if found["double"] is not None else "single"
+            kind = _READ_ATTRIBUTES.get(name, "caption")
+            yield AttributeText(*found.span(quote), kind, quote)
+
+
+def pair_html(items: list[Item]) -> list[Item]:
+    """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
+    items = _join_skipped(items)
+    pairs = _OpenTags()
+    for item in items:
+        if item.kind == "open":
+            pairs.open_markup(item)
+        elif item.kind == "close":
+            pairs.close_markup(item)
+        elif _is_html(item) and item.text:
+            pairs.add(item)
+    for item in items:
+        if item.kind not in {"text", "soft"}:
+            item.text = ""
+    return items
+
+
+# The tags and the mark-up that are open at a place; a pair of tags lies within the same mark-up.
+class _OpenTags:
+    def __init__(self) -> None:
+        self._waiting: list[Item] = []
+        # How often each element is open, for each piece of mark-up that is open.
+        self._counts: list[Counter[str]] = [Counter()]
+
+    def open_markup(self, item: Item) -> None:
+        self._waiting.append(item)
+        self._counts.append(Counter())
+
+    def close_markup(self, item: Item) -> None:
+        while self._waiting and self._pop() is not item.partner:
+            continue
+
+    def add(self, item: Item) -> None:
+        match = _HTML_TAG.fullmatch(item.text)
+        if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
+            return
+        name = match["name"]
+        if not match["close"]:
+            self._waiting.append(item)
+            self._counts[-1][name] += 1
+        elif self._counts[-1][name]:
+            opening = self._pop()
+            while _name(opening.text) != name:
+                opening = self._pop()
+            opening.kind, item.kind = "open", "close"
+            opening.partner, item.partner = item, opening
+
+    def _pop(self) -> Item:
+        item = self._waiting.pop()
+        if item.kind == "open":
+            self._counts.pop()
+        else:
+            self._counts[-1][_name(item.text)] -= 1
+        return item
+
+
+def _join_skipped(items: list[Item]) -> list[Item]:
+    if not any(_skipped_name(item) for item in items):
+        return items
+    places = {id(item): at for at, item in enumerate(items)}
+    ends: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
+        if _is_html(item) and item.text.startswith("</"):
+            ends.setdefault(_name(item.text).lower(), []).append(at)
+    done: list[Item] = []
+    at, torn, torn_end = 0, -1, -1
+    while at < len(items):
+        closing = ends.get(_skipped_name(items[at]), [])
+        place = bisect_right(closing, at)
+        end = closing[place] if place < len(closing) else at
+        if end > at and not (torn_end == end and torn >= at):
+            # Mark-up of the article that begins or ends within the element cannot be cut in two.
+            torn = next((i for i in range(at, end) if not at <= places.get(id(items[i].partner), at) < end), -1)
+            torn_end = end
+        if end > at and torn < at:
+            items[at].end = items[end].end
+            items[at].text = ""
+            done.append(items[at])
+            at = end + 1
+        else:
+            done.append(items[at])
+            at += 1
+    return done
+
+
+def _skipped_name(item: Item) -> str:
+    name = _name(item.text).lower() if _is_html(item) and not item.text.startswith("</") else ""
+    return name if name in SKIPPED_ELEMENTS else ""
+
+
+def _is_html(item: Item) -> bool:
+    return item.kind == "alone" and item.name == "html"
+
+
+def _name(text: str) -> str:
+    match = _HTML_TAG.fullmatch(text)
+    return match["name"] if match else ""

@@ -15,26 +15,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from translator.bilingual.errors import ArticleError
-from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN
-from translator.newsroom.articles.html_tags import attribute_texts, pair_html
-from translator.newsroom.articles.items import Item, decode_items, joined_marks
-from translator.newsroom.articles.markdown_events import EMPHASIS_EVENTS, ParserEvent
+from translator.newsroom.articles.items import (
+    Item,
+    LinkEnd,
+    attribute_texts,
+    decode_items,
+    joined_marks,
+    pair_html,
+    word_set,
+)
 from translator.newsroom.articles.markdown_input import prepare_markdown
-from translator.newsroom.articles.parser_input import ParserInput, Title
+from translator.newsroom.articles.parser_input import EMPHASIS_EVENTS, ParserEvent, ParserInput, Title
 from translator.newsroom.articles.slot_list import BlockContent, SlotList
-from translator.newsroom.articles.slots import LinkEnd
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_BLOCK_NAMES = frozenset({
-    "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
-    "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
-    "MetadataBlock", "ContainerBlock", "Container",
-})  # fmt: skip
-# So many blocks may lie in each other: a list in a list is two, or four with their items.
-_DEEPEST = 200
+_BLOCK_NAMES = word_set("""
+    Paragraph Heading BlockQuote CodeBlock HtmlBlock List Item FootnoteDefinition Table TableHead TableRow TableCell
+    DefinitionList DefinitionListTitle DefinitionListDefinition MetadataBlock ContainerBlock Container
+""")
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
@@ -63,15 +63,14 @@ class _UnexpectedRange(Exception):
     """The ranges of the parser do not fit together; the block is not translated."""
 
 
+# Inline content while it is collected: that of a block, or of the alternative text of an image.
 @dataclass(slots=True)
 class _InlineLevel:
-    """Inline content while it is collected: that of a block, or of the alternative text of an image."""
-
     items: list[Item] = field(default_factory=list)
+    # End of the last piece, -1 at the beginning.
     at: int = -1
-    """End of the last piece, -1 at the beginning."""
+    # Pairs not yet closed: item, name, end of the whole, attributes.
     open: list[tuple[Item, str, int, Any]] = field(default_factory=list)
-    """Pairs not yet closed: item, name, end of the whole, attributes."""
     is_odd: bool = False
 
 
@@ -102,15 +101,14 @@ class _MarkdownReader:
         self.reading = reading
         self.base = base
         self.link_ends: list[LinkEnd] = []
+        # Where the blocks of HTML stand, in order, whose attributes are read with them.
         self.html_blocks: list[tuple[int, int]] = []
-        """Where the blocks of HTML stand, in order, whose attributes are read with them."""
         self._blocks: list[tuple[str, str, str]] = []
         self._levels: list[_InlineLevel] = [_InlineLevel()]
         self._skip_to = -1
 
     @cached_property
     def _labels(self) -> frozenset[bytes]:
-        """The labels of the body's link definitions."""
         return frozenset(label.lower() for label in _DEFINITION.findall(self.reading.data))
 
     @property
@@ -118,7 +116,6 @@ class _MarkdownReader:
         return self._levels[-1]
 
     def read(self, events: Iterable[ParserEvent]) -> None:
-        """Process the events of a body and add the content of each block to the slots."""
         for name, value, is_start, is_end, start, end in events:
             if name in _BLOCK_NAMES:
                 self._flush()
@@ -131,7 +128,6 @@ class _MarkdownReader:
         self._flush()
 
     def read_line(self, title: Title) -> None:
-        """Read a piece of a hidden line as inline content."""
         text = self.slots.data[self.base + title.start : self.base + title.end]
         if title.style.startswith("attribute"):
             items = decode_items(text.decode(), self.base + title.start, backslashes=False)
@@ -145,8 +141,8 @@ class _MarkdownReader:
         line.read(event for event in events if event.name not in _BLOCK_NAMES and event.end <= len(text))
         self.link_ends += line.link_ends
 
+    # Read the titles of link definitions, which stand where there is no text and no code.
     def read_definitions(self, events: Iterable[ParserEvent]) -> None:
-        """Read the titles of link definitions, which stand where there is no text and no code."""
         found = [*_DEFINITION_TITLE.finditer(self.reading.data)] if b"]:" in self.reading.data else []
         leaves = {"CodeBlock", "HtmlBlock", "Paragraph", "Heading"}
         spans = [(one.start, one.end) for one in events if one.is_start and one.name in leaves] if found else []
@@ -157,7 +153,6 @@ class _MarkdownReader:
                 self._title(start - 1, end)
 
     def _code_title(self, start: int, end: int) -> None:
-        """Offer the title of a block of code, unless it is the name of a file."""
         line = self.slots.data[self.base + start : self.base + end].splitlines()[0]
         for found in _CODE_TITLE.finditer(line):
             group = found.lastgroup or ""
@@ -168,7 +163,6 @@ class _MarkdownReader:
                 )
 
     def _attributes(self, tag: str, start: int) -> None:
-        """Offer the texts in the attributes of a tag within a line."""
         for left, right, kind, quote in attribute_texts(tag):
             at = start + len(tag[:left].encode())
             items = decode_items(tag[left:right], at, backslashes=False)
@@ -192,13 +186,6 @@ class _MarkdownReader:
         elif name.startswith("DefinitionList"):
             kind = "definition"
         self._blocks.append((name, kind, style))
-        if len(self._blocks) > _DEEPEST:
-            line = self.slots.line_at(self.base + start)
-            raise ArticleError(
-                _("lists or quotes are nested more than {count} deep", count=_DEEPEST),
-                where=_("line {line}", line=line),
-                hint=_("take out the marks at the beginning of the line"),
-            )
         if name == "HtmlBlock":
             self._html(start, end)
         elif name == "CodeBlock" and value.__class__ is dict and value.get("Fenced"):
@@ -319,7 +306,6 @@ class _MarkdownReader:
             self._link(item, closing, value)
 
     def _with_empty_label(self, end: int, value: Any) -> int:
-        """Include the `[]` of a collapsed reference, which the parser leaves out."""
         is_collapsed = isinstance(value, dict) and value["link_type"] == "Collapsed"
         return end + 2 if is_collapsed and self.reading.data[end : end + 2] == b"[]" else end
 
@@ -362,7 +348,6 @@ class _MarkdownReader:
         self._add(decode_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"))
 
     def _uncovered(self, item: Item) -> Iterator[Item]:
-        """Separate the opaque spans from a text, and restore the original text between them."""
         original = self.slots.data
         if item.kind != "text" or not item.is_verbatim:
             yield item

@@ -12,9 +12,49 @@ from collections.abc import Iterator
 from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN, dialect_of
-from translator.newsroom.articles.formulas import BACKSLASH_FORMULA, hide_false_formulas, is_formula_text
+from translator.newsroom.articles.items import Span
 from translator.newsroom.articles.parser_input import ParserInput, Title
-from translator.newsroom.articles.slots import Span
+
+_NEXT_LINE = rb"\r?\n(?![ \t>]*(?:\r?\n|\Z))"
+BACKSLASH_FORMULA = (
+    rb"(?<!\\)\\\((?:[^\\\r\n]|\\[^()\r\n]|" + _NEXT_LINE + rb"){1,1000}+\\\)"
+    rb"|^[ \t>]*\\\[(?:[^\\\r\n]|\\[^\[\]\r\n]|\\?" + _NEXT_LINE + rb"){1,4000}+\\\](?=[ \t]*$)"
+    rb"|^[ \t>]*\\begin\{(?P<name>[a-z]+\*?)\}(?:[^\r\n]|" + _NEXT_LINE + rb"){0,4000}?\\end\{(?P=name)\}(?=[ \t]*$)"
+)
+"""Pattern of what may be a formula, of one paragraph; with `re.MULTILINE`."""
+_LOOKS_LIKE_ONE = pattern(rb"\\[A-Za-z]|[\^_=+<>]|\A\s*[^\s,.;]{1,3}\s*\Z|\A[\w\s*/.,()'|-]*\d[\w\s*/.,()'|-]*[*/-]")
+_MONEY = pattern(r"\A\d[\d.,]*+\s+[A-Za-z]{3}")
+_WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
+_MOST_ROUNDS = 16
+
+
+def is_formula_text(text: bytes) -> bool:
+    return _LOOKS_LIKE_ONE.search(text) is not None
+
+
+def hide_false_formulas(reading: ParserInput) -> None:
+    """Hide each dollar sign by which the parser would take money or a name for the beginning of a formula."""
+    for _round in range(_MOST_ROUNDS if reading.data.count(b"$") > 1 else 0):
+        # What is hidden may let the next sign begin another formula; each round takes one sign of two.
+        false = [
+            event.start
+            for event in reading.events()
+            if event.name == "InlineMath" and not _is_formula(reading.data, event.start, event.end)
+        ]
+        if not false:
+            break
+        for start in false:
+            reading.hide(start, start + 1, "")
+        reading.forget()
+    reading.opaque.sort()
+
+
+def _is_formula(data: bytes, start: int, end: int) -> bool:
+    text, behind = data[start + 1 : end - 1].decode(), data[end : end + 1]
+    if data[start - 1 : start].isalnum() or behind.isdigit() or _MONEY.match(text):
+        return False
+    return not behind.isalpha() or _WORDS.search(text) is None  # `the $n$th`
+
 
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"
@@ -108,7 +148,6 @@ def formulas_in_dollars(markdown: str) -> str:
 
 
 def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, int]]:
-    """Yield what is hidden: its kind and its span."""
     starts = [start for start, _end in spans]
     ends = _Ends(body)
     at = 0
@@ -137,15 +176,14 @@ def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, in
             yield kind, start, end
 
 
+# Finds where shortcodes end; what was searched once is not searched again for the next one.
 class _Ends:
-    """Finds where shortcodes end; what was searched once is not searched again for the next one."""
-
     def __init__(self, body: bytes) -> None:
         self._body = body
         self._found: dict[bytes, int] = {}
 
+    # Return the end of the shortcode that begins at `start`; 0 where it has none, or a very distant one.
     def of(self, opening: bytes, start: int) -> int:
-        """Return the end of the shortcode that begins at `start`; 0 where it has none, or a very distant one."""
         inside = start + len(opening)
         places = [(self._next(mark, inside), len(mark)) for mark in _CLOSINGS[opening]]
         place, length = min(places, key=lambda found: found[0])
@@ -162,7 +200,6 @@ class _Ends:
 
 
 def _is_alone(body: bytes, start: int, end: int) -> bool:
-    """Whether nothing but white space and quotation marks shares the first and the last line of the span."""
     if _REST_OF_LINE.match(body, end) is None:
         return False
     while start and body[start - 1] in b" \t>":
@@ -170,12 +207,8 @@ def _is_alone(body: bytes, start: int, end: int) -> bool:
     return not start or body[start - 1] in b"\r\n"
 
 
+# `opened` are those around it: their colons, where they begin, and the fewest colons up to there.
 def _container(reading: ParserInput, body: bytes, start: int, end: int, opened: list[tuple[int, int, int]]) -> None:
-    """
-    Note what the line of a container opens or closes.
-
-    `opened` are those around it: their colons, where they begin, and the fewest colons up to there.
-    """
     start = body.index(b":", start)
     text = body[start:end].lstrip(b":")
     colons = end - start - len(text)
@@ -193,7 +226,6 @@ def _container(reading: ParserInput, body: bytes, start: int, end: int, opened: 
 
 
 def _container_title(body: bytes, start: int, end: int) -> Title | None:
-    """Return the title in the line of a container, behind its name and before its attributes."""
     parts = _CONTAINER.match(body, start, end)
     if parts is None:
         return None

@@ -4,7 +4,7 @@ Jupyter notebooks: the text of their Markdown cells is translated; code, outputs
 A cell is an article of its own, in the strings that hold its lines. A cell in which nothing changes keeps its bytes,
 and a changed one is written as Jupyter writes it: one string a line where it had one string a line.
 
-Source: nbformat, “The Jupyter Notebook format”, 3 and 4.
+Source: nbformat, “The Jupyter Notebook format”, 4.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from typing import Any
 from translator.bilingual.errors import ArticleError, EncodingError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Segment
-from translator.bilingual.words.control_characters import is_encodable
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import is_encodable, pattern
 from translator.newsroom.articles.document import Document, parse_article
 from translator.newsroom.articles.frontmatter import FrontMatter
 from translator.newsroom.articles.resegmenter import JoinedSegment, SegmentRule
@@ -33,8 +32,6 @@ _TOKEN = pattern(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _FIRST_TITLE = pattern(r"\s*# +(?P<text>[^\n]+?)[ #]*(?:\n|\Z)")
 _MARKS = pattern(r"[*_`]+|\{#[^{}]*\}\Z")
 _COLOUR = pattern(r"\x1b\[[\d;]*m")
-# Kinds of cells that readers see as text; `heading` is of format 3.
-_TEXT_CELLS = frozenset({"markdown", "heading"})
 
 Span = tuple[int, int]
 """Characters of the file, half-open."""
@@ -42,8 +39,6 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class NotebookCell:
-    """A cell of text, and the strings that hold it."""
-
     document: Document
     strings: tuple[Span, ...]
     is_list: bool
@@ -67,7 +62,6 @@ class NotebookDocument(Document):
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """Those of all cells; their lines are those of the file."""
         made, blocks = list[Segment](), 0
         for cell in self.cells:
             found = cell.document.segments
@@ -114,7 +108,7 @@ class NotebookDocument(Document):
 
     def differences(self, data: bytes, targets: Sequence[str | None], *, tag: str) -> list[LazyMessage]:
         """List what `data`, which was rendered with `targets`, has otherwise than it but for its texts."""
-        rest, others = iter(targets), [cell.text for cell in _cells_in(data) if cell.kind in _TEXT_CELLS]
+        rest, others = iter(targets), [cell.text for cell in _cells_in(data) if cell.kind == "markdown"]
         if len(others) != len(self.cells) or _frame(self.data) != _frame(data):
             return [LazyMessage("code, outputs or metadata")]
         found = list[LazyMessage]()
@@ -153,14 +147,14 @@ def markdown_of(data: bytes) -> bytes:
     metadata = whole.get("metadata") or {}
     language = (metadata.get("language_info") or metadata.get("kernelspec") or {}).get("name", "python")
     pieces = list[str]()
-    for cell in whole.get("cells") or [cell for sheet in whole.get("worksheets") or () for cell in sheet["cells"]]:
-        text = _joined(cell.get("source") or cell.get("input"))
+    for cell in whole.get("cells") or ():
+        text = _joined(cell.get("source"))
         if cell["cell_type"] == "code":
             pieces += [_code(text, language), *map(_output, cell.get("outputs") or ())]
-        elif cell["cell_type"] in _TEXT_CELLS:
+        elif cell["cell_type"] == "markdown":
             for name, forms in (cell.get("attachments") or {}).items():
                 text = text.replace(f"(attachment:{name})", f"({_picture(forms)})")
-            pieces.append(text if cell["cell_type"] == "markdown" else f"{'#' * cell.get('level', 1)} {text}")
+            pieces.append(text)
     body = "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"
     title = _FIRST_TITLE.match(body)
     if title is None:
@@ -179,35 +173,33 @@ def _code(text: str, language: str) -> str:
 
 
 def _output(output: dict[str, Any]) -> str:
-    """Return one output of a cell of code as Markdown."""
-    forms = output.get("data") or {f"text/{kind}": output[kind] for kind in ("latex", "text") if kind in output}
+    forms = output.get("data") or {"text/plain": output.get("text")}
     if picture := _picture(forms):
         return f"![]({picture})"
     if text := _joined(forms.get("text/markdown") or forms.get("text/latex")):
         return text
     error = "\n".join(output.get("traceback") or ())
-    return _code(_COLOUR.sub("", _joined(forms.get("text/plain") or forms.get("text/text")) or error), "text")
+    return _code(_COLOUR.sub("", _joined(forms.get("text/plain")) or error), "text")
 
 
+# Return the address of a picture that holds all of it; empty where there is none.
 def _picture(forms: dict[str, Any]) -> str:
-    """Return the address of a picture that holds all of it; empty where there is none."""
     kinds = (kind for kind in ("image/png", "image/jpeg", "image/gif") if kind in forms)
     return next((f"data:{kind};base64,{''.join(_joined(forms[kind]).split())}" for kind in kinds), "")
 
 
 def _cells_in(data: bytes) -> Iterator[_Cell]:
-    """Yield the cells of text and the raw ones that are not empty, in order."""
     text = text_of(data, "", EncodingError)
     try:
         whole = json.loads(text)
     except ValueError as error:
         raise ArticleError(_("the notebook is not valid JSON"), where=str(error)) from None
-    if not isinstance(whole, dict) or not ({"cells", "worksheets"} & whole.keys()):
+    if not isinstance(whole, dict) or "cells" not in whole:
         raise ArticleError(_("the file is not a Jupyter notebook"), hint=_("it has no cells"))
     # A byte order mark is not part of `text`, and is one character of the file.
     shift = len(data.decode("utf-8")) - len(text)
     for cell in _walk(text):
-        if cell.kind in {*_TEXT_CELLS, "raw"} and cell.text.strip():
+        if cell.kind in {"markdown", "raw"} and cell.text.strip():
             cell.strings = [(start + shift, end + shift) for start, end in cell.strings]
             yield cell
 
@@ -221,9 +213,8 @@ class _Cell:
 
 
 def _walk(text: str) -> Iterator[_Cell]:
-    """Yield the cells of a notebook, whose JSON is valid, in the order of the file."""
+    # Of each container that is open, the key or the index in it.
     path: list[str | int] = []
-    """Of each container that is open, the key or the index in it."""
     cell, is_key = _Cell(), False
     for match in _TOKEN.finditer(text):
         token = match[0]
@@ -254,15 +245,12 @@ def _walk(text: str) -> Iterator[_Cell]:
                 cell.is_list = len(inside) == 2
 
 
+# Return the part of a path that lies in a cell: `cells[3].source[0]`.
 def _in_cell(path: Sequence[str | int]) -> Sequence[str | int]:
-    """Return the part of a path that lies in a cell: `cells[3].source[0]`, in format 3 `worksheets[0].cells[3] …`."""
-    if path[:1] == ["worksheets"]:
-        path = path[2:]
     return path[2:] if path[:1] == ["cells"] else ()
 
 
 def _written(text: str, cell: NotebookCell, changed: str) -> str:
-    """Return the strings of a cell with another text, in the form of those that stand there."""
     first, last = cell.strings[0][0], cell.strings[-1][1]
     before = text[first:last]
     is_ascii = before.isascii() and "\\u" in before
@@ -276,11 +264,10 @@ def _written(text: str, cell: NotebookCell, changed: str) -> str:
 
 
 def _frame(data: bytes) -> Any:
-    """Return what a notebook holds besides the texts of its cells."""
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
-            is_text = value.get("cell_type") in _TEXT_CELLS
+            is_text = value.get("cell_type") == "markdown"
             return {key: None if is_text and key == "source" else bare(item) for key, item in value.items()}
         return [bare(item) for item in value] if isinstance(value, list) else value
 

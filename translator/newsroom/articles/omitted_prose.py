@@ -20,13 +20,12 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document, is_markdown
-from translator.newsroom.articles.frontmatter import BOM
+from translator.newsroom.articles.frontmatter import BOM, is_translated, leaves
 from translator.newsroom.articles.html import texts_of
-from translator.newsroom.articles.markdown_events import ParserEvent
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.notebook import NotebookDocument
+from translator.newsroom.articles.parser_input import ParserEvent
 from translator.newsroom.articles.po import PoDocument
-from translator.newsroom.articles.translated_keys import is_translated, leaves
 
 _WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 # Five words in a row, or six Chinese characters and a mark: of code, only comments have so many.
@@ -98,7 +97,6 @@ def _beginning(line: int, text: str) -> OmittedProse:
 
 
 def _of_cells(notebook: NotebookDocument) -> list[OmittedProse]:
-    """Return the prose of Markdown cells that no segment holds, and that of raw cells, which readers see too."""
     found = [
         replace(one, line=cell.line_of(one.line)) for cell in notebook.cells for one in omitted_prose(cell.document)
     ]
@@ -111,7 +109,6 @@ def describe_omission(prose: OmittedProse) -> str:
 
 
 def _of_markdown(body: bytes, format: str) -> Iterator[tuple[int, int]]:
-    """Yield the bytes of the texts of a body, in order, and of code that reads like prose."""
     reading = prepare_markdown(body, format=format)
     hidden = [(left, right) for left, right, _kind in reading.opaque]
     for left, right, kind in reading.unread:
@@ -145,7 +142,6 @@ def _of_markdown(body: bytes, format: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_front_matter(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the bytes of the values that are texts by their keys, and that nobody translates."""
     at, end = document.front_matter.inner
     for path, value in leaves(document.front_matter.values):
         if isinstance(value, str) and not is_translated(path) and _TEXT_KEY.match(path):
@@ -157,7 +153,6 @@ def _of_front_matter(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _around(hidden: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield what is left of `start:end` between hidden pieces."""
     for left, right in hidden[bisect_left(hidden, (start, 0)) :]:
         if right > end:
             break
@@ -169,7 +164,6 @@ def _around(hidden: list[tuple[int, int]], start: int, end: int) -> Iterator[tup
 
 
 def _is_prose(body: bytes, block: ParserEvent) -> bool:
-    """Whether a block of code reads like prose and nobody said that it is code: it is indented, or of a directive."""
     info = block.value.get("Fenced", "") if isinstance(block.value, dict) else None
     if info is not None and not _DIRECTIVE.match(info):
         return False
@@ -180,7 +174,6 @@ def _is_prose(body: bytes, block: ParserEvent) -> bool:
 
 
 def _between_tags(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the texts between the tags of some HTML, without those that are never translated."""
     text = data[start:end].decode("utf-8", "replace")
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
     for left, right in texts_of(text):

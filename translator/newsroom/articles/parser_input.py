@@ -1,22 +1,101 @@
 """
-The copy of a body that the Markdown parser reads, and what is hidden in it.
+The events of the Markdown parser, and the copy of the body that it reads.
 
-The copy is as long as the original, so that offsets into one are offsets into the other. What is not Markdown
-(shortcodes, Liquid, MDX, the lines of containers) is hidden: a line that contains nothing else becomes blank; within a
-line, the letter X replaces every byte. A container with an indented body (`!!! note`) becomes an item of a list,
-because the parser knows no other block that holds what is indented below it.
+The copy is as long as the original, so that offsets into one are offsets into the other. Everything that is not
+Markdown (shortcodes, Liquid, MDX, containers) is hidden in it: a line that contains nothing else becomes blank; within
+a line, the letter X replaces every byte.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.html_tags import attribute_texts
-from translator.newsroom.articles.markdown_events import ParserEvent, parse_events
+from translator.newsroom.articles.items import attribute_texts
+
+
+class ParserEvent(NamedTuple):
+    name: str
+    """Of the element or piece: `Heading`, `Text`."""
+    value: Any
+    """Its attributes or text, None where it has none."""
+    is_start: bool
+    is_end: bool
+    start: int
+    end: int
+    """The bytes of the element or piece, half-open."""
+
+
+EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
+"""Event → kind of placeholder."""
+
+
+@lru_cache(maxsize=4)
+def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
+    """
+    Parse Markdown and return its events with byte ranges; empty where the parser fails.
+
+    The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
+    Several readers ask about the same bodies, one after another (a source and its versions): the last answers are
+    remembered.
+    """
+    from pyromark import Options, events_with_range
+
+    options = (
+        Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_MATH | Options.ENABLE_GFM
+    )  # fmt: skip
+    try:
+        return tuple(_described(events_with_range(data.decode(), options=options)))
+    except BaseException as error:
+        # A panic of the Rust parser arrives as a BaseException of a class that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        return ()
+
+
+def parse_line(data: bytes) -> tuple[ParserEvent, ...]:
+    """Parse one line as `parse_events` does, which goes on remembering whole bodies."""
+    return parse_events.__wrapped__(data)
+
+
+# Texts that follow on each other and stand in the body as they are become one, because the parser begins a new one at
+# each sign that might have been markup.
+def _described(found: Iterable[Any]) -> Iterator[ParserEvent]:
+    make, event_class = tuple.__new__, ParserEvent
+    pieces: list[str] = []
+    first = last = 0
+    for event, span in found:
+        start, end = span["start"], span["end"]
+        is_start = is_end = False
+        if event.__class__ is str:
+            name, value = event, None
+        else:
+            ((name, value),) = event.items()
+            if name == "Text" and end - start == (len(value) if value.isascii() else len(value.encode())):
+                if pieces and start != last:
+                    yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
+                    pieces.clear()
+                if not pieces:
+                    first = start
+                pieces.append(value)
+                last = end
+                continue
+            is_start, is_end = name == "Start", name == "End"
+            if is_start or is_end:
+                name, value = (value, None) if value.__class__ is str else next(iter(value.items()))
+        if pieces:
+            yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
+            pieces.clear()
+        yield make(event_class, (name, value, is_start, is_end, start, end))
+    if pieces:
+        yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
+
 
 _NOT_A_BREAK = pattern(rb"[^\r\n]")
 _QUOTE_MARKS = b" \t>"
@@ -61,7 +140,6 @@ class ParserInput:
 
     @property
     def data(self) -> bytes:
-        """The copy, once it is finished."""
         if self._data is None:
             self._data = bytes(self.copy)
         return self._data
@@ -122,8 +200,8 @@ class ParserInput:
                 spans.append((start, end))
         return sorted(spans)
 
+    # Return the name of the container whose line begins at `start`, but for its indentation; empty for none.
     def _container_at(self, start: int) -> str:
-        """Return the name of the container whose line begins at `start`, but for its indentation; empty for none."""
         while self.data[start : start + 1] in {b" ", b"\t"}:
             start += 1
         return self.containers.get(start, "")
@@ -149,3 +227,159 @@ class ParserInput:
             if name == "Item" and (opened[-1] if event.is_start else opened.pop()):
                 name, value = "Container", self._container_at(start)
             yield ParserEvent(name, value, event.is_start, event.is_end, start, end)
+
+
+_LINE = pattern(rb"(?P<before>(?:[ \t]*>)*+)(?P<blanks>[ \t]*+)(?P<text>[^\r\n]*)(?:\r\n|\n|\r|\Z)")
+# A fence that is indented so far stands in something; one that is not may have code that is indented less.
+_CODE_INDENT = 4
+_FENCE = pattern(rb"(?P<items>(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+)*+)(?P<marks>`{3,}(?=[^`]*\Z)|~{3,})[ \t]*(?P<info>.*)")
+
+
+class Line(NamedTuple):
+    first: int
+    """Where it begins."""
+    start: int
+    """Where its text begins, behind quote marks and blanks."""
+    end: int
+    """Where its text ends, before the line end."""
+    next: int
+    """Where the next line begins."""
+    quotes: int
+    """How many block quotes it stands in, by its marks."""
+    indent: int
+    """Columns before its text, or behind its last quote mark and the blank that belongs to that."""
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    mark: bytes
+    length: int
+    quotes: int
+    indent: int
+    info: bytes
+
+    def is_closed_by(self, line: Line) -> bool:
+        text = line.text.rstrip()
+        is_near = line.quotes == self.quotes and abs(line.indent - self.indent) < _CODE_INDENT
+        return is_near and len(text) >= self.length and not text.strip(self.mark)
+
+    def is_left_by(self, line: Line) -> bool:
+        is_indented = self.indent >= _CODE_INDENT
+        return bool(line.text) and (line.quotes < self.quotes or (is_indented and line.indent < self.indent))
+
+
+def read_lines(body: bytes | bytearray) -> Iterator[Line]:
+    at = 0
+    while at < len(body):
+        found = _LINE.match(body, at)
+        if found is None:  # Cannot be: every part of it may be empty.
+            return
+        quotes = found["before"].count(b">")
+        indent = len(found["blanks"].expandtabs(4)) - bool(quotes and found["blanks"])
+        yield Line(at, found.start("text"), found.end("text"), found.end(), quotes, indent, found["text"])
+        at = found.end()
+
+
+def fence_of(line: Line) -> Fence | None:
+    """Return the fence that `line` opens, by itself or as the first line of an item; None where it opens none."""
+    found = _FENCE.match(line.text.rstrip())
+    if found is None:
+        return None
+    indent = line.indent + len(found["items"].expandtabs(4))
+    return Fence(found["marks"][:1], len(found["marks"]), line.quotes, indent, found["info"])
+
+
+def lines_outside_code(body: bytes | bytearray) -> Iterator[Line]:
+    """Yield the lines that stand in no fenced code; the lines that open a fence are among them."""
+    fence: Fence | None = None
+    for line in read_lines(body):
+        if fence is not None:
+            if fence.is_closed_by(line):
+                fence = None
+                continue
+            if not fence.is_left_by(line):
+                continue
+        fence = fence_of(line)
+        yield line
+
+
+_NAME = rb"[.#][\w:.\\/-]++"
+_VALUE = rb"\w[\w:@.-]*+(?:=(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'|[^\s\"'{}=]++))"
+ATTRIBUTE_LIST = pattern(
+    rb"(?<!\{)\{:?[ \t]*(?:" + _NAME + rb"|" + _VALUE + rb")(?:[ \t]++(?:" + _NAME + rb"|" + _VALUE + rb"?+))*+[ \t]*\}"
+)
+_ICON = pattern(rb"(?<![\w:]):[a-z][\w+-]*+:\Z")
+_MARK = pattern(rb"==|\^|~")
+# Text that is marked, inserted, set higher or lower.
+_MARKED = pattern(
+    rb"(?<!\w)==(?P<mark>[^\s=](?:[^=]*[^\s=])?)==(?!\w)|\^\^(?P<insert>[^\s^](?:[^^]*[^\s^])?)\^\^"
+    rb"|(?<!\^)\^(?P<sup>[^\s^\[\]]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~\[\]]+)~(?!~)"
+)
+_CODE = pattern(rb"(?<!`)(`++)(?!`).+?(?<!`)\1(?!`)")
+_CODE_OR_FORMULA = pattern(_CODE.pattern + rb"|\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\((?:(?!\\\().)*?\\\)")
+_PIPE = pattern(rb"(?<!\\)\|")
+_KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
+# A link whose address is elsewhere: behind a blank, where Markdown has two links, or in what a plug-in knows.
+_REFERENCE = pattern(
+    rb"\[(?![xX ^]\])(?P<text>(?:[^\[\]\r\n]|\r?\n(?![ \t>]*\r?\n)){1,300}+)\]"
+    rb"(?P<gap>[ \t]|\r?\n[ \t>]*)?\[(?P<label>(?!\^)[^\[\]\r\n]*+)\](?![\[(:])"
+)
+_SPAN = pattern(rb"(?<![\]!\\])\[(?P<text>[^\[\]\r\n]+)\](?P<attributes>\{[^{}\r\n]*\})")
+_DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
+
+
+def hide_attributes(reading: ParserInput, line: Line) -> None:
+    """Hide the attribute lists of a line; the parser reads those of headings, unless a colon begins them."""
+    is_heading = line.text.startswith(b"#")
+    for found in ATTRIBUTE_LIST.finditer(line.text) if b"{" in line.text else ():
+        reading.offer_attributes(line.start + found.start(), line.start + found.end())
+        if is_heading and not found[0].startswith(b"{:"):
+            continue
+        icon = _ICON.search(line.text, 0, found.start())
+        start = icon.start() if icon else found.start()
+        reading.hide(line.start + start, line.start + found.end(), "placeholder" if icon else "attributes")
+
+
+def hide_marks(reading: ParserInput, line: Line) -> None:
+    text = _CODE_OR_FORMULA.sub(lambda found: b" " * len(found[0]), line.text)
+    for found in _MARKED.finditer(text) if _MARK.search(text) else ():
+        left, right = found.span(found.lastgroup or 0)
+        reading.hide(line.start + found.start(), line.start + left, "opening")
+        reading.hide(line.start + right, line.start + found.end(), "closing")
+    for found in _KEYS.finditer(text) if b"++" in text else ():
+        reading.hide(line.start + found.start(), line.start + found.end(), "placeholder")
+
+
+def hide_pipes(reading: ParserInput, line: Line) -> None:
+    """Hide the pipes in the code of a table's row, where Python-Markdown ends no cell and the parser does."""
+    for found in _CODE.finditer(line.text) if b"|" in line.text and b"`" in line.text else ():
+        start, end = line.start + found.start(), line.start + found.end()
+        reading.copy[start:end] = _PIPE.sub(b"X", reading.copy[start:end])
+
+
+def hide_references(reading: ParserInput) -> None:
+    """
+    Hide links by label that the parser would not take for one.
+
+    Python-Markdown allows a blank or a line end before the label; plug-ins (autorefs, snippets) know labels that the
+    page does not define.
+    """
+    body = bytes(reading.copy)
+    labels = {label.lower() for label in _DEFINITION.findall(body)}
+    for found in _REFERENCE.finditer(body):
+        is_known = (found["label"] or found["text"]).lower() in labels
+        if not found["label"] and not is_known and not found["gap"]:
+            reading.hide(found.start(), found.end(), "code")  # `[package.Class][]`, whose text is a name
+        elif found["label"] and is_known == bool(found["gap"]):
+            reading.hide(found.start(), found.start("text"), "opening")
+            reading.hide(found.end("text"), found.end(), "closing")
+
+
+def hide_spans(reading: ParserInput) -> None:
+    body = bytes(reading.copy)
+    labels = {label.lower() for label in _DEFINITION.findall(body)}
+    for found in _SPAN.finditer(body):
+        if found["text"].lower() not in labels and ATTRIBUTE_LIST.fullmatch(found["attributes"]):
+            reading.hide(found.start(), found.start("text"), "opening")
+            reading.hide(found.end("text"), found.end(), "closing")

@@ -1,23 +1,95 @@
 """
 The rules by which people split and join segments or give one occurrence its own context, applied to a parsed article.
 
-A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes. Rules
-are applied in the order in which they were made; a rule that does not fit is ignored.
-
-Source: XLIFF 2.1, 4.3 (segment modification).
+A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes; one
+that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3: a split never separates the two tags of a pair.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from translator.bilingual.model import Segment
-from translator.bilingual.words.inline import plain_text
-from translator.newsroom.articles.items import Item, without_outer_blanks
+from translator.bilingual.model import Placeholder, Segment
+from translator.bilingual.words.inline import TAG, plain_text, tags_in, typed_italics
+from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.items import Item, Slot, Span, without_outer_blanks
 from translator.newsroom.articles.slot_list import ContentLine, SlotList
-from translator.newsroom.articles.slots import Slot, Span
-from translator.newsroom.articles.text_split import renumber_tags, split_text, tag_numbers
+
+_CLOSING_AFTER = pattern(r"</[1-9][0-9]{0,3}>")
+# A letter or digit of a script that writes words apart.
+_OF_WORD = pattern(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_NUMBER_GOES_ON = pattern(r"\d[.,:]\d")
+_OPENING_BEFORE = pattern(r"<[1-9][0-9]{0,3}>\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class TextSplit:
+    """A text in two parts, whose tags have the numbers of the whole."""
+
+    left: str
+    right: str
+    at: int
+    """Code point of the whole at which it was split: after closing tags, before opening ones."""
+
+
+def split_text(text: str, at: int, *, may_be_empty: bool = False) -> TextSplit | None:
+    """
+    Split `text` at the code point `at`; white space there belongs to neither side.
+
+    A place just before a closing tag is moved behind it, one just behind an opening tag before it. None where the
+    place lies inside of a tag, of a pair or of a word, and where a side would be empty, unless it `may_be_empty`.
+    """
+    at = _outside_of_tags(text, min(max(at, 0), len(text)))
+    tags = tags_in(text)
+    depth = sum({"open": 1, "close": -1}.get(tag.kind, 0) for tag in tags if tag.end <= at)
+    if depth or any(tag.start < at < tag.end for tag in tags) or _is_in_word(text, at):
+        return None
+    left, right = text[:at].rstrip(), text[at:].lstrip()
+    is_whole = bool(plain_text(left).strip()) and bool(plain_text(right).strip())
+    return TextSplit(left, right, at) if is_whole or may_be_empty else None
+
+
+def _outside_of_tags(text: str, at: int) -> int:
+    if not text[:at].strip() or not text[at:].strip():
+        return at
+    while True:
+        closing, opening = _CLOSING_AFTER.match(text, at), _OPENING_BEFORE.search(text, 0, at)
+        if closing:
+            at = closing.end()
+        elif opening:
+            at = opening.start()
+        else:
+            return at
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if not before or not after:
+        return False
+    if unicodedata.combining(after) or _NUMBER_GOES_ON.match(text[max(at - 2, 0) : at + 1]):
+        return True
+    return bool(_OF_WORD.match(before) and _OF_WORD.match(after))
+
+
+def tag_numbers(text: str) -> dict[int, int]:
+    """Return the number that each tag of a part gets when the part stands by itself: 1, 2, 3 … in its own order."""
+    return {number: new for new, number in enumerate(dict.fromkeys(tag.number for tag in tags_in(text)), 1)}
+
+
+def renumber_tags(text: str, numbers: Mapping[int, int]) -> str:
+    """
+    Return `text` with its tags renumbered by `numbers`.
+
+    A tag without an entry does not belong to this segment: it gets a number above all others, so that the checks
+    report it.
+    """
+    known = dict(numbers)
+    for tag in tags_in(text):
+        known.setdefault(tag.number, max(known.values(), default=0) + 1)
+    return TAG.sub(lambda hit: f"<{hit['close'] or ''}{known[int(hit['number'])]}{hit['alone'] or ''}>", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +146,6 @@ class Resegmenter:
         self._rows: list[_LineSegments | ValueSegments] = list({id(row): row for row in rows}.values())
 
     def apply(self, rule: SegmentRule) -> None:
-        """Apply `rule` wherever it fits."""
         if isinstance(rule, ContextRule):
             chosen = _place_of(rule, self.neighbours(rule.key))
             if chosen is not None:
@@ -108,7 +179,6 @@ class Resegmenter:
         return None
 
     def result(self) -> SlotList:
-        """Return the article with its segments as they are now."""
         done = SlotList(self._slots.data, self._slots.tag, emphasis_regions=self._slots.emphasis_regions)
         for row in self._rows:
             if isinstance(row, ValueSegments):
@@ -128,8 +198,8 @@ class Resegmenter:
         return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
 
 
+# None where it is none of them.
 def _place_of(rule: ContextRule, places: Sequence[tuple[str, str]]) -> int | None:
-    """Return which of `places`, given by their neighbours, `rule` refers to; None where it is none of them."""
     fits = [(before == rule.before) + (after == rule.after) for before, after in places]
     best = max(fits, default=0)
     if not best:
@@ -139,8 +209,6 @@ def _place_of(rule: ContextRule, places: Sequence[tuple[str, str]]) -> int | Non
 
 
 class _LineSegments:
-    """The segments of one line of a block."""
-
     def __init__(self, slots: SlotList, line: ContentLine) -> None:
         self._all = slots
         self.line = line
@@ -157,7 +225,6 @@ class _LineSegments:
         self._put(index, index + 1, [replace(slot, segment=replace(slot.segment, context=context))])
 
     def split(self, index: int, at: int) -> int:
-        """Split a segment; return how many more there are now."""
         slot = self.slots[index]
         split = split_text(slot.segment.source, at)
         if split is None:
@@ -172,8 +239,8 @@ class _LineSegments:
         self._put(index, index + 1, [self._slot(part, slot) for part in parts])
         return 1
 
+    # None where it cannot be.
     def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
-        """Join a segment with the next, and return the numbers that the tags of both get; None where it cannot be."""
         one, other = self.slots[index], self.slots[index + 1]
         first, last = self._balanced(self._range(one)[0], self._range(other)[1])
         left = self.slots[index - 1].end if index else 0
@@ -195,14 +262,13 @@ class _LineSegments:
         self.slots[start:end] = slots
         self.keys[start:end] = [slot.segment.key for slot in slots]
 
+    # Return the items of a segment, as indexes; texts that extend beyond its ends are split there.
     def _range(self, slot: Slot) -> tuple[int, int]:
-        """Return the items of a segment, as indexes; texts that extend beyond its ends are split there."""
         self.items = list(_split_at_bytes(self.items, (slot.start, slot.end)))
         inside = [i for i, item in enumerate(self.items) if slot.start <= item.start and item.end <= slot.end]
         return inside[0], inside[-1] + 1
 
     def _balanced(self, first: int, last: int) -> tuple[int, int]:
-        """Extend a range of items until it contains no half of a pair."""
         places = {id(item): index for index, item in enumerate(self.items)}
         partners = {places[id(i.partner)]: places[id(i)] for i in self.items if i.kind == "close" and i.partner}
         pairs = list(partners.items())
@@ -223,8 +289,8 @@ def _split_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[I
         yield rest
 
 
+# None where that lies inside an item.
 def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
-    """Split the items of a segment at a code point of its source; None where that lies inside an item."""
     position = 0
     numbers: dict[int, int] = {}
     for index, item in enumerate(items):
@@ -265,11 +331,9 @@ class ValueSegments:
 
     @property
     def slot(self) -> Slot:
-        """The value with its parts as they are now."""
         return replace(self._slot, parts=tuple(self.segments) if len(self._spans) > 1 else ())
 
     def split(self, index: int, at: int) -> int:
-        """Split a part; return how many more there are now."""
         start, end = self._spans[index]
         parts = split_text(self.segments[index].source, at)
         if parts is None:
@@ -331,3 +395,41 @@ def join_targets(slot: Slot, targets: Sequence[str | None], tag: str) -> str | N
         whole += joiner(plain_text(whole), plain_text(text), tag) + text
         passed += len(part.placeholders)
     return whole
+
+
+def with_tags_of(
+    target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder], *, tag: str
+) -> tuple[str, bool]:
+    """
+    Return `target` with its tags numbered as in `wanted`, and whether all of them stand for exactly the same.
+
+    `placeholders` are what its tags stand for now. Equal markup first, in order; then what is of one kind. A tag
+    without a partner gets a number that is not among those wanted; but English may have italics of its own, which are
+    written as people type them, and Chinese 《》 for those wanted: see `added_emphasis`.
+    """
+    free = list(wanted)
+    numbers: dict[int, int] = {}
+    is_same = True
+    for exact in (True, False):
+        for mark in placeholders:
+            if mark.number in numbers:
+                continue
+            for other in free:
+                is_equal = (mark.opening, mark.closing) == (other.opening, other.closing)
+                if is_equal or (not exact and (mark.kind, mark.is_pair) == (other.kind, other.is_pair)):
+                    numbers[mark.number] = other.number
+                    free.remove(other)
+                    is_same = is_same and is_equal
+                    break
+    added = {mark.number for mark in placeholders if mark.kind == "emphasis" and mark.number not in numbers}
+    if added and not is_chinese(tag) and "*" not in target:
+        target = typed_italics(target, added)
+        numbers.update(dict.fromkeys(added, 0))
+    are_titles = is_chinese(tag) and {mark.kind for mark in free} == {"emphasis"} and len(free) <= target.count("《")
+    is_same = is_same and (not free or are_titles) and len(numbers) == len(placeholders)
+    spare = max([mark.number for mark in wanted], default=0)
+    for found in tags_in(target):
+        if found.number not in numbers:
+            spare += 1
+            numbers[found.number] = spare
+    return (renumber_tags(target, numbers) if numbers else target), is_same

@@ -1,30 +1,153 @@
 """
 The slots of an article while it is read: the content of each block is split into segments with numbered tags.
 
-The reader of a format passes the content of a block as a list of items.
+The text is split into sentences first, then each tag is given to its sentence. A pair of tags is never split, and one
+that encloses a whole sentence stays outside of it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from translator.bilingual.errors import ArticleError
-from translator.bilingual.i18n import _
 from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.html_tags import EMPHASIS_ELEMENTS
-from translator.newsroom.articles.items import Item, join_lines, merge_texts, protect, trimmed
-from translator.newsroom.articles.sentences import sentences
-from translator.newsroom.articles.slots import EmphasisRegion, SentenceGap, Slot, Span
+from translator.newsroom.articles.items import (
+    EMPHASIS_ELEMENTS,
+    EmphasisRegion,
+    Item,
+    SentenceGap,
+    Slot,
+    Span,
+    is_blank,
+    join_lines,
+    merge_texts,
+    protect,
+    split_texts,
+    trimmed,
+)
+
+# Pairs within pairs whose content is split again; nobody marks up more.
+_DEEPEST = 20
+
+
+def sentences(items: list[Item], tag: str, depth: int = 0) -> list[list[Item]]:
+    """Split a line of items into sentences; no pair is split, and one that encloses a sentence stays outside."""
+    items = trimmed(items)
+    pieces = _split(items, tag) if items else []
+    if len(pieces) <= 1:
+        return [items] if items else []
+    return [sentence for piece in pieces for sentence in _without_enclosing_pair(piece, tag, depth)]
+
+
+# Split a piece again if a pair enclosed all of it, because its content has not been split yet.
+def _without_enclosing_pair(piece: list[Item], tag: str, depth: int) -> list[list[Item]]:
+    rest = trimmed(piece)
+    if not rest:
+        return []
+    is_enclosed = rest[0].start > piece[0].start and piece[0].kind == "open"
+    return sentences(rest, tag, depth + 1) if is_enclosed and depth < _DEEPEST else [rest]
+
+
+def _split(items: list[Item], tag: str) -> list[list[Item]]:
+    from translator.bilingual.sentences import split_segments
+
+    text = "".join(item.reading for item in items)
+    spans = split_segments(text, tag)
+    if len(spans) > 1:
+        spans = _without_splits_in_pairs(spans, items)
+    if len(spans) <= 1:
+        return [items]
+    pieces = split_texts(items, [edge for span in spans for edge in span])
+    return _grouped(pieces, spans) or [items]
+
+
+# The splitter sees what a pair encloses, because an end of a sentence may well be the last thing in it.
+def _without_splits_in_pairs(spans: list[Span], items: list[Item]) -> list[Span]:
+    pairs = _pairs(items)
+    openings = [left for left, _right in pairs]
+    joined: list[Span] = []
+    for start, end in spans:
+        before = bisect_left(openings, start)
+        if joined and before and joined[-1][1] < pairs[before - 1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _pairs(items: list[Item]) -> list[Span]:
+    pairs: list[Span] = []
+    at = start = depth = 0
+    for item in items:
+        if item.kind == "open":
+            start = start if depth else at
+            depth += 1
+        elif item.kind == "close":
+            depth -= 1
+            if not depth:
+                pairs.append((start, at))
+        at += len(item.reading)
+    return pairs
+
+
+def _grouped(items: list[Item], spans: Sequence[Span]) -> list[list[Item]]:
+    edges: dict[int, tuple[int, int]] = {}
+    for index, label in enumerate(_labels(items, spans)):
+        if label is not None:
+            edges[label] = (edges.get(label, (index, index))[0], index)
+    groups = [items[first : last + 1] for _label, (first, last) in sorted(edges.items())]
+    homes = {id(item): number for number, group in enumerate(groups) for item in group}
+    torn = any(item.kind == "open" and homes.get(id(item)) != homes.get(id(item.partner)) for item in items)
+    return [] if torn or sum(map(len, groups)) != len(homes) else groups
+
+
+def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
+    labels: list[int | None] = []
+    at = number = 0
+    for item in items:
+        while number < len(spans) and spans[number][1] <= at and item.reading:
+            number += 1
+        inside = number < len(spans) and item.reading and spans[number][0] <= at
+        labels.append(number if inside else None)
+        at += len(item.reading)
+    before, after = _labels_beside(items, labels, 1), _labels_beside(items, labels, -1)
+    for index, item in enumerate(items):
+        if not item.reading:
+            labels[index] = _label_of_empty(item.kind, before[index], after[index])
+    places = {id(item): index for index, item in enumerate(items)}
+    filled = [0, *accumulate(not is_blank([item]) for item in items)]
+    for index, item in enumerate(items):
+        opening = places.get(id(item.partner)) if item.kind == "close" else None
+        if opening is not None and labels[opening] != labels[index] and filled[opening + 1] == filled[index]:
+            labels[opening] = labels[index] = None
+    return labels
+
+
+# The label of the nearest text on one side, which may be between two sentences, and of the nearest that has one.
+_NearLabels = tuple[int | None, int | None]
+
+
+def _labels_beside(items: list[Item], labels: list[int | None], step: int) -> list[_NearLabels]:
+    found: list[_NearLabels] = []
+    near: _NearLabels = (None, None)
+    for item, label in zip(items[::step], labels[::step], strict=True):
+        found.append(near)
+        if item.reading:
+            near = (label, label if label is not None else near[1])
+    return found[::step]
+
+
+def _label_of_empty(kind: str, before: _NearLabels, after: _NearLabels) -> int | None:
+    first, second = (after, before) if kind == "open" else (before, after)
+    if first[0] is not None:
+        return first[0]
+    return second[0] if kind == "alone" else first[1]
+
 
 _LINE_END = pattern(rb"\r\n?|\n")
-_MOST = 10_000
-# An article may have so many segments, and a longer one as many as it has times so many characters; a Chinese
-# character counts as two.
-_SHORTEST = 20
-# Links, emphases, images … in one segment; a tag has at most four digits.
-_MOST_TAGS = 5000
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
@@ -39,7 +162,6 @@ class BlockContent:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is one segment, however many sentences it has."""
         return self.kind in _WHOLE_KINDS or self.kind.startswith("heading")
 
 
@@ -55,8 +177,6 @@ class ContentLine:
 
 @dataclass(slots=True)
 class SlotList:
-    """The slots and gaps of an article while it is read."""
-
     data: bytes
     tag: str
     slots: list[Slot] = field(default_factory=list)
@@ -65,13 +185,10 @@ class SlotList:
     """The lines that segments come from; values of the front matter come from none."""
     emphasis_regions: list[EmphasisRegion] = field(default_factory=list)
     blocks: int = 0
+    # Where each line ends; None before it is asked for.
     _lines: list[int] | None = None
-    """Where each line ends; None before it is asked for."""
-    _limit: int | None = None
-    """So many segments it may have; None before it has many."""
 
     def add(self, content: BlockContent) -> None:
-        """Cut `content` into segments and append them."""
         first = content.items[0] if len(content.items) == 1 else None
         if first is not None and first.kind == "text" and first.text.isalpha():
             # It has nothing to protect, to trim or to split: most cells of a table are so.
@@ -79,9 +196,7 @@ class SlotList:
             self.add_slots(content.items, slots, content)
             self.blocks += 1
             return
-        self._refuse_too_dense(content.items)
         items = protect(join_lines(merge_texts(content.items)))
-        self._refuse_too_dense(items)
         if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
@@ -89,13 +204,11 @@ class SlotList:
                 continue
             pieces = [trimmed(line)] if content.is_whole else sentences(line, self.tag)
             pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
-            self._refuse_too_many(len(pieces))
             self.add_slots(line, [self.slot_of(piece, content, content.context) for piece in pieces], content)
             self.blocks += 1
 
     def add_slots(self, line: list[Item], slots: list[Slot], content: BlockContent) -> None:
         """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
-        self._refuse_too_many(len(slots))
         first = len(self.slots)
         self.slots += slots
         at = 0
@@ -109,44 +222,9 @@ class SlotList:
         if slots:
             self.lines.append(ContentLine(content, line, tuple(range(first, len(self.slots)))))
 
-    def _refuse_too_many(self, more: int) -> None:
-        """
-        Raise `ArticleError` where the article would have more segments than any text has.
-
-        A long novel has thirty thousand, of a hundred characters each. What is cut into tens of thousands of words is
-        a list or a table that nobody reviews segment by segment.
-        """
-        count = len(self.slots) + more
-        if count > _MOST and count > self._most():
-            message = _(
-                "the article has more than {count} segments, with fewer than {length} characters "
-                "(or {han} Chinese ones) on average", count=f"{self._most():,}", length=_SHORTEST, han=_SHORTEST // 2,
-            )  # fmt: skip
-            raise ArticleError(message, hint=_("split it into several articles"))
-
-    def _refuse_too_dense(self, items: list[Item]) -> None:
-        """Raise `ArticleError` where a paragraph is all markup."""
-        if len(items) > _MOST and len(items) > self._most():
-            message = _("a paragraph has more than {count} lines, tags and escapes", count=f"{self._most():,}")
-            where = _("line {line}", line=self.line_at(items[0].start))
-            raise ArticleError(message, where=where, hint=_("put blank lines between its parts"))
-
-    def _most(self) -> int:
-        """Return how many segments it may have, and pieces of markup in one paragraph."""
-        if self._limit is None:
-            # Of a Chinese character there are three bytes and one code point: two on average.
-            self._limit = max(_MOST, (len(self.data) + len(self.data.decode())) // 2 // _SHORTEST)
-        return self._limit
-
     def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:
         """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
-        if len(numbered) > _MOST_TAGS:
-            raise ArticleError(
-                _("a sentence has more than {count} tags", count=f"{_MOST_TAGS:,}"),
-                where=_("line {line}", line=self.line_at(items[0].start)),
-                hint=_("put blank lines between its parts"),
-            )
         placeholders, openings, closings = [], [], []
         for number, item in enumerate(numbered, 1):
             closing = item.partner if item.kind == "open" else None
@@ -169,8 +247,8 @@ class SlotList:
         return bisect_right(self._lines, offset) + 1
 
 
+# Split at hard breaks outside of pairs; a break inside a pair becomes a tag.
 def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
-    """Split at hard breaks outside of pairs; a break inside a pair becomes a tag."""
     lines: list[list[Item]] = [[]]
     depth = 0
     for item in items:
@@ -185,8 +263,8 @@ def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
     return [part for line in lines if line for part in _split_at_breaks(trimmed(line))]
 
 
+# Write the items as segment text; returns it with the items that got a number, in order.
 def _numbered(items: list[Item]) -> tuple[str, list[Item]]:
-    """Write the items as segment text; returns it with the items that got a number, in order."""
     pieces: list[str] = []
     numbers: dict[int, int] = {}
     numbered: list[Item] = []
@@ -202,13 +280,9 @@ def _numbered(items: list[Item]) -> tuple[str, list[Item]]:
     return "".join(pieces), numbered
 
 
+# None where something else stands between them.
+# `first` is the number of the first item of `line` behind the first of the two.
 def _gap_between(data: bytes, line: list[Item], first: int, start: int, end: int) -> Span | None:
-    """
-    Find the place between two sentences where a joiner may stand: the white space there, else the point that lies
-    after all that closes and before all that opens. None where something else stands between them.
-
-    `first` is the number of the first item of `line` behind the first of the two.
-    """
     place, blank = start, None
     for index in range(first, len(line)):
         item = line[index]

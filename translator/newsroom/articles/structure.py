@@ -19,11 +19,11 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import BOM, read_front_matter
-from translator.newsroom.articles.html_tags import EMPHASIS_ELEMENTS
-from translator.newsroom.articles.markdown_events import EMPHASIS_EVENTS, ParserEvent
+from translator.newsroom.articles.items import EMPHASIS_ELEMENTS
 from translator.newsroom.articles.markdown_input import prepare_markdown
-from translator.newsroom.articles.parser_input import Title
+from translator.newsroom.articles.parser_input import EMPHASIS_EVENTS, ParserEvent, Title
 
 _HAN = pattern("[\u3400-\u9fff]")
 
@@ -177,7 +177,6 @@ def _difference(label: LazyMessage, before: Any, after: Any) -> LazyMessage:
 
 
 def _listed(elements: Counter[str]) -> str | LazyMessage:
-    """Return the first of the elements as a list; empty where there are none."""
     items = sorted(elements.elements())
     shown = ", ".join(items[:5])
     if len(items) <= 5:
@@ -218,7 +217,6 @@ class _MarkdownStructure:
         return self._found
 
     def _bare_links(self) -> None:
-        """Count the bare URLs of the text gathered so far, which GFM makes links of."""
         text, self._text = "".join(self._text), []
         if "." in text or "://" in text:
             for start, end, kind in protected_spans(text):
@@ -284,8 +282,8 @@ class _MarkdownStructure:
         elif name == "InlineHtml":
             self._html(self._original[start:end])
 
+    # Return the bytes of code without the options in it that are translated: the caption of a directive.
     def _code_text(self, start: int, end: int) -> bytes:
-        """Return the bytes of code without the options in it that are translated: the caption of a directive."""
         pieces = []
         for title in self._titles[bisect_left(self._titles, (start,)) :]:
             if title.end > end:
@@ -299,7 +297,6 @@ class _MarkdownStructure:
 
 
 def _count_html(found: Structure, text: str) -> None:
-    """Count tags, links and images of HTML text."""
     from translator.newsroom.articles.html import elements_of
 
     for name, attributes in elements_of(text):
@@ -313,3 +310,37 @@ def _count_html(found: Structure, text: str) -> None:
             found.images[str(attributes["src"])] += 1
         elif len(name) == 2 and name[0] == "h" and name[1] in "123456":
             found.headings.append(int(name[1]))
+
+
+def changes_outside_sentences(before: Document, after: Document) -> tuple[str, ...]:
+    """
+    Return which of `front matter`, `code` and `markup` changed; a change of white space has no effect.
+
+    `front matter` are values that are not translated. `markup` is named only where the sentences are the same: a new
+    list item brings a mark of its own.
+    """
+    found = []
+    if _rest(before, is_front=True) != _rest(after, is_front=True):
+        found.append("front matter")
+    if _structure(before).code_blocks != _structure(after).code_blocks:
+        found.append("code")
+    elif _sentences(before) == _sentences(after) and _rest(before) != _rest(after):
+        found.append("markup")
+    return tuple(found)
+
+
+def _rest(document: Document, *, is_front: bool = False) -> bytes:
+    begin = document.front_matter.span[1]
+    start, end = (0, begin) if is_front else (begin, len(document.data))
+    slots = [slot for slot in document.slots if start <= slot.start and slot.end <= end]
+    edges = [start, *(edge for slot in slots for edge in (slot.start, slot.end)), end]
+    pieces = (document.data[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True))
+    return b"\0".join(b"".join(piece.split()) for piece in pieces)
+
+
+def _structure(document: Document) -> Structure:
+    return structure_of(document.data, format=document.format, start=document.front_matter.span[1])
+
+
+def _sentences(document: Document) -> list[str]:
+    return [segment.source for segment in document.segments if not segment.context]

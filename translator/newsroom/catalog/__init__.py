@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
     from translator.newsroom.catalog.catalog import Catalog
-    from translator.newsroom.catalog.entry import Entry
     from translator.newsroom.catalog.ledger import Ledger
-    from translator.newsroom.catalog.po_output import render_po
+    from translator.newsroom.catalog.po import render_po
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.catalog.storage import (
         catalog_transaction,
         find_torn_line,
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 # Name → the module that has it, where that is not `storage`.
-_PLACES = {"Catalog": "catalog", "Entry": "entry", "Ledger": "ledger", "render_po": "po_output"} | dict.fromkeys(
+_PLACES = {"Catalog": "catalog", "Entry": "record", "Ledger": "ledger", "render_po": "po"} | dict.fromkeys(
     ("SyncReport", "merge_segments"), "article_merge"
 )
 

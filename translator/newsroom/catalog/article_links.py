@@ -19,8 +19,15 @@ from pathlib import Path
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.article_links import LinkNames, LinkTable, LinkTarget, heading_links_in, links_in
-from translator.newsroom.articles.heading_ids import automatic_ids, translated_ids
+from translator.newsroom.articles.addresses import (
+    LinkNames,
+    LinkTable,
+    LinkTarget,
+    automatic_ids,
+    heading_links_in,
+    links_in,
+    translated_ids,
+)
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import ArticleRef, Project
@@ -28,8 +35,6 @@ from translator.newsroom.ground.project import ArticleRef, Project
 
 @dataclass(frozen=True, slots=True)
 class LinkedFile:
-    """A file of the tree that an article links to."""
-
     path: Path
     place: TreePlace
 
@@ -52,7 +57,6 @@ class PagesOut:
     """Their paths."""
 
     def has(self, path: Path) -> bool:
-        """Whether a page exists or is about to be written; `?` is any character, and after `#` is an id in the file."""
         if str(path) in self.going_out or path.is_file():
             return True
         file, mark, part = str(path).rpartition("#")
@@ -266,7 +270,6 @@ def pages_going_out(
 
 
 def body_of(data: bytes) -> bytes:
-    """Return an article without its front matter."""
     return data[read_front_matter(data).span[1] :]
 
 

@@ -1,27 +1,173 @@
 """
 The merge of a changed article into its catalog, which loses nothing that people decided.
 
-An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts
-from the old target; so does one whose code or other markup changed behind its tags. A change of white space has no
-effect; neither has one of markup that changes no word (`staleness`), which the ledger notes. A sentence that left
-the article is kept as obsolete, and gets its state back when it returns, unless its text was rejected meanwhile.
+An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts from
+the old target: sentences are paired one to one by the likeness of their texts and by unchanged neighbours, with the
+thresholds that `benchmarks/quality/carry_over.py` measures. A change of white space, or of markup that changes no word,
+has no effect but a note in the ledger. A sentence that left the article is kept as obsolete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from translator.bilingual.model import Segment
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.omitted_prose import OmittedProse
-from translator.newsroom.catalog.actions import SYSTEM, Action
-from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.entry import Entry
-from translator.newsroom.catalog.event_data import CarryData
-from translator.newsroom.catalog.expired_splits import join_expired_splits
-from translator.newsroom.catalog.segment_rules import article_context
-from translator.newsroom.catalog.source_matches import Candidate, match_changed
-from translator.newsroom.catalog.staleness import entries_by_key, is_formal, is_outdated, mark_stale
+from translator.newsroom.articles.resegmenter import SplitRule
+from translator.newsroom.catalog.catalog import Catalog, entries_by_key, is_formal, is_outdated, mark_stale
+from translator.newsroom.catalog.events import SYSTEM, Action, CarryData, SegmentationData
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.segment_rules import SegmentPart, article_context, join_entries, made_by
+
+Anchor = tuple[str, int]
+Surroundings = tuple[Anchor, Anchor]
+
+ALIKE_ANYWHERE = 60
+"""Least likeness (0 to 100) of a pair with nothing around it in common: it was moved as well as changed."""
+ALIKE_IN_PLACE = {1: 42, 2: 28}
+"""Least likeness where the sentences before or after stayed, and where both did."""
+_WEIGHT_OF_PLACE = 12
+_WORD = pattern(r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]+|\d+|\S")
+_FIRST_CODE = 0x10000
+
+
+class Candidate(NamedTuple):
+    position: int
+    """0-based, in its own version of the article."""
+    context: str
+    text: str
+
+
+class Match(NamedTuple):
+    old: int
+    new: int
+    likeness: float
+
+
+def match_changed(
+    old: Sequence[Candidate], new: Sequence[Candidate], old_keys: Sequence[str], new_keys: Sequence[str]
+) -> list[Match]:
+    """
+    Pair changed sentences, one to one, by their new positions; those that pair with nothing are left out.
+
+    `old_keys` and `new_keys` are the segment keys of both versions in article order: what occurs in both stayed.
+    """
+    if not (old and new):
+        return []
+    stayed = set(old_keys) & set(new_keys)
+    before, after = _surroundings(old_keys, stayed), _surroundings(new_keys, stayed)
+    rated = []
+    for match in _alike(old, new):
+        shared = sum(a == b for a, b in zip(before[match.old], after[match.new], strict=True))
+        if match.likeness >= ALIKE_IN_PLACE.get(shared, ALIKE_ANYWHERE):
+            rated.append((match.likeness + shared * _WEIGHT_OF_PLACE, -abs(match.old - match.new), match))
+    return _one_to_one([match for _rating, _distance, match in sorted(rated, reverse=True)])
+
+
+def likeness_of(one: str, other: str) -> float:
+    """
+    Return how alike two sentences are, 0 to 100: how many words (of Chinese, characters) they have in the same order.
+
+    Upper and lower case count as alike. Measured by letters, any two English sentences would be half alike.
+    """
+    from rapidfuzz.distance import Indel
+
+    codes: dict[str, str] = {}
+    return 100 * Indel.normalized_similarity(_encode(one, codes), _encode(other, codes))
+
+
+def _alike(old: Sequence[Candidate], new: Sequence[Candidate]) -> Iterator[Match]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    codes: dict[str, str] = {}
+    encoded: dict[str, dict[int, str]] = {}
+    for item in old:
+        encoded.setdefault(item.context, {})[item.position] = _encode(item.text, codes)
+    least = min(ALIKE_IN_PLACE.values()) / 100
+    for item in new:
+        hits = process.extract_iter(
+            _encode(item.text, codes),
+            encoded.get(item.context, {}),
+            scorer=Indel.normalized_similarity,
+            score_cutoff=least,
+        )
+        for _text, similarity, position in hits:
+            yield Match(position, item.position, 100 * similarity)
+
+
+# Write every word as one character, so that rapidfuzz compares words at the speed of characters.
+def _encode(text: str, codes: dict[str, str]) -> str:
+    return "".join(codes.setdefault(word, chr(_FIRST_CODE + len(codes))) for word in _WORD.findall(text.casefold()))
+
+
+def _surroundings(keys: Sequence[str], stayed: Set[str]) -> list[Surroundings]:
+    anchors = [index for index, key in enumerate(keys) if key in stayed]
+    found = []
+    for index in range(len(keys)):
+        right = bisect_right(anchors, index)
+        left = anchors[right - 1] if right else -1
+        following = anchors[right] if right < len(anchors) else len(keys)
+        before = (keys[left] if left >= 0 else "^", index - left)
+        after = (keys[following] if following < len(keys) else "$", following - index)
+        found.append((before, after))
+    return found
+
+
+def _one_to_one(matches: Sequence[Match]) -> list[Match]:
+    chosen: list[Match] = []
+    old_taken: set[int] = set()
+    new_taken: set[int] = set()
+    for match in matches:
+        if match.old not in old_taken and match.new not in new_taken:
+            chosen.append(match)
+            old_taken.add(match.old)
+            new_taken.add(match.new)
+    return sorted(chosen, key=lambda match: match.new)
+
+
+def join_expired_splits(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
+    """
+    Return the entries of `catalog` by key, with the parts of an expired split joined.
+
+    `fresh` has the keys of the article as it is now. A split has expired when neither whole nor parts are among them.
+    """
+    entries = {entry.key: entry for entry in catalog.entries}
+    for made in reversed(made_by(catalog.events)):
+        if not isinstance(made.rule, SplitRule) or any(key in fresh for key in (*made.of, *made.into)):
+            continue
+        first, second = (entries.get(key) for key in made.into)
+        if first is None or second is None or not (first.target or second.target):
+            continue
+        whole = _whole(catalog, made.rule.key, first, second)
+        if whole.key == made.rule.key:
+            entries = {key: entry for old in entries.values() for key, entry in _put(old, whole, first, second)}
+    return entries
+
+
+def _put(old: Entry, whole: Entry, first: Entry, second: Entry) -> list[tuple[str, Entry]]:
+    if old is first:
+        return [(whole.key, whole)]
+    return [] if old is second else [(old.key, old)]
+
+
+def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
+    known = catalog.records.get(key)
+    passed = len(first.placeholders)
+    parts = (
+        SegmentPart(first, {item.number: item.number for item in first.placeholders}),
+        SegmentPart(second, {item.number: item.number + passed for item in second.placeholders}),
+    )
+    marks = (*first.placeholders, *(replace(item, number=item.number + passed) for item in second.placeholders))
+    whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)
+    if whole.key == key:
+        data = SegmentationData(was=first.key, also=second.key, lapsed=True)
+        join_entries(catalog, whole, *parts, actor=SYSTEM, data=data)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +200,9 @@ class SyncReport:
     omitted: tuple[OmittedProse, ...] = ()
     """What readers read and no segment holds, by its line in the article."""
     is_skipped: bool = False
-    """Whether nothing had changed since the last run, so that the article was not even parsed."""
 
     @property
     def is_changed(self) -> bool:
-        """Whether the run did anything that a person may want to know."""
         counts = (self.added, self.stale, self.carried, self.removed, self.adopted, self.taken, self.pruned)
         return any(counts) or bool(self.outside or self.renamed_from)
 
@@ -102,13 +246,9 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     )
 
 
+# Returns those that are not known, those that are stale now, and how many others came back or changed their markup. A
+# text that was rejected or reopened since its sentence left does not come back over the one that took its place.
 def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> tuple[list[Entry], list[Entry], int]:
-    """
-    Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record.
-
-    Returns those that are not known, those that are stale now, and how many others came back or changed their markup.
-    A text that was rejected or reopened since its sentence left does not come back over the one that took its place.
-    """
     obsolete = {entry.key: entry for entry in catalog.obsolete}
     unknown: list[Entry] = []
     stale: list[Entry] = []
@@ -132,8 +272,8 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
     return unknown, stale, carried
 
 
+# Return the entry as the ledger last knew it: the article may have gone back to an earlier wording.
 def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
-    """Return the entry as the ledger last knew it: the article may have gone back to an earlier wording."""
     record = catalog.records.get(entry.key)
     if record is None or not record.target:
         return None
@@ -143,7 +283,6 @@ def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
 def _pair(
     added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
 ) -> list[tuple[Entry, Entry]]:
-    """Return (old entry, new entry) of the sentences that were changed."""
     new_at = {key: index for index, key in enumerate(new_keys)}
     old_at = {key: index for index, key in enumerate(old_keys)}
     new = {new_at[entry.key]: entry for entry in added}
@@ -157,8 +296,8 @@ def _pair(
     return [(old[match.old], new[match.new]) for match in matches]
 
 
+# Give `entry` the target of the sentence that it was; return whether it is stale now.
 def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
-    """Give `entry` the target of the sentence that it was; return whether it is stale now."""
     entry.comments, entry.flags, entry.target = before.comments, before.flags, before.target
     if not before.target:
         return False
@@ -176,7 +315,6 @@ def _flat(text: str) -> str:
 
 
 def _is_worth(entry: Entry) -> bool:
-    """Whether an entry that left the article holds anything that stands nowhere else."""
     # Parts that were put together again have given the record another text than an obsolete whole still shows.
     is_known = entry.target == entry.record.target and not (entry.is_foreign or entry.is_conflict)
     is_copy = (entry.is_stale or entry.origin == "converted") and is_known

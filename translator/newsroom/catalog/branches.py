@@ -1,26 +1,117 @@
 """
 The records of the segments of a ledger: what the author of each line saw, and what all lines say together.
 
-In a ledger with branches, each line that decides something about a segment is kept as a node with the record after it.
-What somebody saw are the latest nodes among the lines that they had; where there are several, `join` makes one record
-of them. What the program did by itself on both sides (the same suggestion, the same mark that a source changed) counts
-once.
+| two sides of a merge | merged |
+|---|---|
+| one changed the text, the other did not | that text with its state; approvals of the old text do not hold |
+| both have the same text | the earlier state; rejected, stale and locked as soon as one side says so |
+| a person's text here, a suggestion that nobody confirmed there | the person's |
+| different texts | a conflict: a draft with both texts, until somebody who saw both chooses |
+
+Where the article of one side changed the sentence, what the other side decided about the old wording becomes a stale
+draft. What the program did by itself on both sides counts once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from translator.bilingual.model import short_hash
-from translator.newsroom.catalog.actions import SYSTEM, Action
-from translator.newsroom.catalog.branch_merge import Side, join, winners
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.ledger import Ledger
-from translator.newsroom.catalog.lineage import Lineage
+from translator.bilingual.model import State, short_hash
+from translator.newsroom.catalog.events import SYSTEM, Action, Alternative, Event
+from translator.newsroom.catalog.ledger import Ledger, Lineage
 from translator.newsroom.catalog.record import Record, follow, record_at, replay
+
+IsNewer = Callable[[frozenset[int], frozenset[int]], bool]
+
+
+class Side(NamedTuple):
+    """One of the last words about a segment, of which none saw the others."""
+
+    record: Record
+    makers: frozenset[int]
+    """The lines that gave it the text: several where branches brought the same one."""
+    deciders: frozenset[int]
+    """The lines that gave it state and flags."""
+    rank: tuple[str, str]
+    is_own: bool = True
+    """False for what was decided about a wording that the segment had before."""
+    is_outdated: bool = False
+    is_cut: bool = False
+    """Whether a person cut the segment, or put it together: the text is theirs though the words be a machine's."""
+
+
+def join(sides: Sequence[Side], is_newer: IsNewer) -> Record:
+    """Return one record for several last words, as the table on top says; `is_newer` tells who had seen whom."""
+    live = [side for side in sides if not any(is_newer(other.deciders, side.deciders) for other in sides)]
+    standing = [side for side in live if not any(_yields(side, other, is_newer) for other in live)] or live
+    if all(map(_is_suggestion, standing)):
+        standing = [max(standing, key=lambda side: side.rank)]
+    is_conflict = len({side.record.target for side in standing}) > 1 or any(s.record.is_conflict for s in standing)
+    shown = max(standing, key=lambda side: side.rank)
+    same = [side for side in live if side.record.target == shown.record.target]
+    lowest = min(same, key=lambda side: side.record.state.rank)
+    record = replace(lowest.record, is_conflict=is_conflict, is_joined=True, alternatives=_alternatives(live))
+    record.is_rejected = any(side.record.is_rejected for side in same)
+    record.is_foreign = any(side.record.is_foreign for side in same)
+    record.origin = next((side.record.origin for side in same if side.record.origin == "human"), record.origin)
+    _see_source(record, sides, live, same)
+    if any(side.record.is_rejected for side in live if side not in same):
+        record.state = min(record.state, State.TRANSLATED, key=lambda state: state.rank)
+    if is_conflict or record.is_stale:
+        record.state = State.DRAFT if record.target else State.NEW
+    return record
+
+
+def winners(sides: Iterable[Side], joined: Record) -> list[Side]:
+    """Return the sides whose text is on record in `joined`, all sides for a conflict."""
+    texts = {item.target for item in joined.alternatives} if joined.is_conflict else {joined.target}
+    return [side for side in sides if side.record.target in texts]
+
+
+def _yields(side: Side, other: Side, is_newer: IsNewer) -> bool:
+    if side is other or side.record.target == other.record.target:
+        return False
+    for weaker, stronger in ((side, other), (other, side)):
+        if _is_suggestion(weaker) and not _is_suggestion(stronger):
+            is_about_same = weaker.record.source_hash == stronger.record.source_hash
+            if is_about_same or not is_newer(weaker.makers, stronger.makers):
+                return weaker is side
+    return is_newer(other.makers, side.makers)
+
+
+def _is_suggestion(side: Side) -> bool:
+    record = side.record
+    is_untouched = record.origin != "human" and record.state is State.DRAFT and not record.is_rejected
+    return not record.target or (is_untouched and not record.is_stale and not side.is_cut)
+
+
+# Set what `record` says about its source: stale unless the text was confirmed for that very source.
+def _see_source(record: Record, sides: Sequence[Side], live: Sequence[Side], same: Sequence[Side]) -> None:
+    fresh = [side for side in same if not side.record.is_stale and not side.is_outdated]
+    confirmed = {side.record.source_hash for side in fresh}
+    outdated = [side for side in live if side.record.is_stale and side.record.source_hash not in confirmed]
+    own = [side for side in sides if side.is_own] or list(sides)
+    lead = next((side for side in own if side in outdated), next((side for side in own if side in same), own[-1]))
+    previous = next((side.record.previous_source for side in outdated), None)
+    if not fresh and not outdated:
+        previous = same[-1].record.previous_source or same[-1].record.source
+    record.source, record.source_hash = lead.record.source, lead.record.source_hash
+    record.is_stale = bool(outdated) or not fresh
+    record.previous_source = previous
+
+
+def _alternatives(sides: Iterable[Side]) -> tuple[Alternative, ...]:
+    found: dict[str, Alternative] = {}
+    for side in sides:
+        record = side.record
+        texts = record.alternatives if record.is_conflict else ()
+        for item in texts or (Alternative(record.target, record.actor, record.at, record.state),):
+            if item.target:
+                found.setdefault(item.target, item)
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 class Node(NamedTuple):
@@ -42,8 +133,6 @@ class _Found(NamedTuple):
 
 @dataclass(slots=True)
 class _Standing:
-    """What is known of a segment at some place, with the lines that it comes from."""
-
     record: Record
     makers: frozenset[int] = frozenset()
     deciders: frozenset[int] = frozenset()
@@ -57,8 +146,8 @@ class BranchedRecords:
         self._nodes: dict[str, list[Node]] = defaultdict(list)
         self._is_forked: dict[str, bool] = {}
         self._locks: dict[str, list[int]] = defaultdict(list)
+        # Key → the keys that it was before, each with the line that says so, and whether its words were others.
         self._origins: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
-        """Key → the keys that it was before, each with the line that says so, and whether its words were others."""
         self._twins: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._remarks: dict[str, list[int]] = defaultdict(list)
         self._here = _Standing(Record())
@@ -115,15 +204,15 @@ class BranchedRecords:
             found[key] = standing.record if standing else Record()
         return found
 
+    # Return the lines that made the text to which an undo went back: it is not a new text, then.
     def _restored(self, line: int) -> frozenset[int] | None:
-        """Return the lines that made the text to which an undo went back: it is not a new text, then."""
         text, key = self._here.record.target, self._lineage.events[line].key
         seen = [node for node in self._nodes.get(key, ()) if self._is_seen(node.line, line)]
         same = [node for node in seen if node.record.target == text]
         return max(same, key=lambda node: self._lineage.rank(node.line)).makers if same else None
 
+    # Return what is known about `key` before `line` (None: in all), or None where that is nothing.
     def _standing(self, key: str, line: int | None) -> _Standing | None:
-        """Return what is known about `key` before `line` (None: in all), or None where that is nothing."""
         sides = self._last_words(key, line)
         locks = self._all_locks(key, line, set()) if self._locks else []
         if not sides:
@@ -141,8 +230,8 @@ class BranchedRecords:
             frozenset().union(*(side.deciders for side in sides)),
         )  # fmt: skip
 
+    # Return the source of a segment about which there are only remarks, None where there is nothing at all.
     def _remarked(self, key: str, line: int | None) -> Record | None:
-        """Return the source of a segment about which there are only remarks, None where there is nothing at all."""
         events = self._lineage.events
         lines = sorted((at for at in self._remarks.get(key, ()) if self._is_seen(at, line)), key=self._lineage.rank)
         if not lines:
@@ -170,7 +259,6 @@ class BranchedRecords:
         return Side(node.record, node.makers, node.deciders, rank, found.is_own, found.is_outdated, is_cut)
 
     def _candidates(self, key: str, line: int | None, through: frozenset[str]) -> list[_Found]:
-        """Return what was decided about `key`, and about what it was before by somebody who did not know of that."""
         found = [_Found(node) for node in self._nodes.get(key, []) if self._is_seen(node.line, line)]
         lines = {item.node.line for item in found}
         for old, since, is_change in self._origins.get(key, []):
@@ -182,8 +270,8 @@ class BranchedRecords:
                     found.append(_Found(item.node, is_own=False, is_outdated=is_change or item.is_outdated))
         return found
 
+    # Leave out what the program did by itself where another side has the same, and went on from there.
     def _without_twins(self, latest: list[_Found]) -> list[_Found]:
-        """Leave out what the program did by itself where another side has the same, and went on from there."""
         for item in list(latest) if len(latest) > 1 else ():
             others = [other.node.line for other in latest if other is not item]
             if any(twin == other or self._lineage.precedes(twin, other)
@@ -198,7 +286,6 @@ class BranchedRecords:
         return [twin for twin in self._twins.get(_twin_of(event), []) if twin != line]
 
     def _is_newer(self, lines: frozenset[int], others: frozenset[int]) -> bool:
-        """Whether who wrote `lines` knew all of `others`, and not the other way round."""
         return self._knows(lines, others) and not self._knows(others, lines)
 
     def _knows(self, lines: frozenset[int], others: frozenset[int]) -> bool:

@@ -8,6 +8,7 @@ never counts as approved.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +16,25 @@ from functools import cached_property
 
 from translator.bilingual.errors import CatalogError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import State, short_hash
-from translator.bilingual.words.control_characters import is_encodable
-from translator.newsroom.catalog.actions import NOBODY, RULES, UNKNOWN, Action
+from translator.bilingual.model import Placeholder, Segment, State, short_hash
+from translator.bilingual.words.patterns import is_encodable, pattern
 from translator.newsroom.catalog.branches import records_of, takes_text, walk
-from translator.newsroom.catalog.clock import now
-from translator.newsroom.catalog.entry import Entry
-from translator.newsroom.catalog.event_data import ConvertData, EditData, EventData, SegmentationData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.history import lines_about
-from translator.newsroom.catalog.ledger import Ledger
-from translator.newsroom.catalog.record import follow, record_at
+from translator.newsroom.catalog.events import (
+    NOBODY,
+    RULES,
+    SYSTEM,
+    UNKNOWN,
+    Action,
+    ConvertData,
+    EditData,
+    Event,
+    EventData,
+    SegmentationData,
+    StaleData,
+    now,
+)
+from translator.newsroom.catalog.ledger import Ledger, lines_about
+from translator.newsroom.catalog.record import Entry, follow, record_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +46,10 @@ class MachineText:
     """The suggestion, or the split or merge that says which part of one belongs to the segment."""
 
     def is_newer_suggestion(self, keys: Collection[str]) -> bool:
-        """Whether the machine suggested it for one of `keys` itself, and not for what they were made of."""
         return self.event.key in keys and self.event.action.rule.is_suggestion
 
 
 class Catalog:
-    """Entries in article order, the obsolete ones apart, and their ledger."""
-
     def __init__(
         self,
         slug: str,
@@ -72,8 +78,6 @@ class Catalog:
         """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
         self.stamp: tuple[int, ...] = ()
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
-        self.rendered: dict[tuple[str, bool], tuple[object, str]] = {}
-        """What `rendering` made of each entry last, and of what."""
         lineage = self._lineage = ledger.lineage()
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
@@ -82,10 +86,10 @@ class Catalog:
         self._events_of: dict[str, list[int]] = defaultdict(list)
         for index in lineage.order:
             self._events_of[ledger.events[index].key].append(index)
+        # Segment key → those that it came from or became, once somebody asked (`_lines_on_text`).
         self._kin: dict[str, set[str]] | None = None
-        """Segment key → those that it came from or became, once somebody asked (`_lines_on_text`)."""
+        # Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment.
         self._histories: dict[str, list[int]] = {}
-        """Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment."""
         self._index: dict[str, Entry] = {}
         self.number_entries()
 
@@ -95,7 +99,6 @@ class Catalog:
 
     @cached_property
     def _taken(self) -> set[int]:
-        """Places of the events that settled a conflict by the text of one side."""
         lineage = self.ledger.lineage()
         if lineage.is_linear:
             return set()
@@ -103,11 +106,9 @@ class Catalog:
 
     @property
     def is_one_chain(self) -> bool:
-        """Whether the ledger is one chain in the order of its lines, which it is where no branches were merged."""
         return not self._order
 
     def number_entries(self) -> None:
-        """Count the entries from 1 in their present order."""
         for number, entry in enumerate(self.entries, 1):
             entry.number = number
         self._index = {entry.key: entry for entry in self.entries}
@@ -244,7 +245,6 @@ class Catalog:
             )
 
     def _is_news(self, entry: Entry, text: str) -> bool:
-        """Whether the ledger must be told the text: it has another one, or two of which this one was chosen."""
         known = self.records.get(entry.key)
         return known.is_conflict or text != known.target if known else bool(text)
 
@@ -346,7 +346,6 @@ class Catalog:
         return found
 
     def _lines_on_text(self, entry: Entry) -> list[int]:
-        """Return the places of the lines on exactly the target of `entry` that nobody undid, of all its segments."""
         if self._kin is None:
             self._kin = defaultdict(set)
             for event in self.ledger.events:
@@ -364,7 +363,6 @@ class Catalog:
         return sorted((index for index in lines if self.ledger.hashes[index] not in undone), key=self._place)
 
     def stands_as_adopted(self, entry: Entry) -> bool:
-        """Whether readers had the present target of `entry` before this program knew of it, on an adopted page."""
         if not entry.target or entry.is_stale:
             return False
         for event in reversed(self.history(entry)):
@@ -387,7 +385,6 @@ class Catalog:
         return self._find_machine_text(key, None, set())
 
     def _find_machine_text(self, key: str, descent: int | None, seen: set[int]) -> MachineText | None:
-        """Look in the lines about `key`, without those whose authors had seen `descent`, the latest first."""
         before_undo: tuple[str, int] | None = None
         for index in sorted(self._events_of.get(key, ()), key=self._place, reverse=True):
             if index in seen or (descent is not None and self._lineage.precedes(descent, index)):
@@ -409,7 +406,6 @@ class Catalog:
         return self._find_machine_text(*before_undo, seen) if before_undo else None
 
     def comments_of(self, entry: Entry) -> tuple[Event, ...]:
-        """Return the comments and rejections about `entry`, oldest first."""
         return tuple(event for event in self.history(entry) if event.action.rule.is_note)
 
     def waivers_of(self, entry: Entry) -> frozenset[str]:
@@ -421,3 +417,104 @@ class Catalog:
             else:
                 waived.discard(event.data.unwaives)
         return frozenset(waived)
+
+
+Form = tuple[tuple[object, ...], ...]
+
+# Kinds whose marks may be written in several ways.
+_PLAIN = frozenset({"emphasis", "strong", "strike"})
+# Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them.
+_ADDRESSED = frozenset({"link", "image", "html"})
+_ADDRESS = pattern(
+    r"""(?P<start> \]\(\s* | \b(?:href|src)\s*=\s*["'] | \]:\s* )
+        (?: <[^<>\n]*> | [^\s"'()<>]*(?:\([^\s"'()<>]*\)[^\s"'()<>]*)* )""",
+    re.VERBOSE,
+)
+
+
+def mark_stale(catalog: Catalog, entry: Entry, known: Entry, previous_source: str) -> None:
+    """Make the target of `entry` a stale draft: it was made for `known`, or for the `previous_source` of that."""
+    data = StaleData(
+        previous_source=previous_source,
+        was=known.key if known.key != entry.key else "",
+        previous_marks=None if known.marks == entry.marks else tuple(known.marks),
+    )
+    catalog.apply(entry, Action.STALE, actor=SYSTEM, state=State.DRAFT, data=data)
+
+
+def is_outdated(entry: Entry) -> bool:
+    known = entry.record.source_hash
+    return bool(entry.target) and bool(known) and known != entry.source_hash
+
+
+def is_formal(known: Entry, entry: Entry) -> bool:
+    return known.source_hash == known.record.source_hash and _forms_of(entry) <= _forms_of(known)
+
+
+def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:
+    """Return one entry for each different segment, by key in article order, with all places where it stands."""
+    places: dict[str, list[Segment]] = {}
+    for segment in segments:
+        places.setdefault(segment.key, []).append(segment)
+    return {key: _entry_of(found, path) for key, found in places.items()}
+
+
+def _entry_of(places: Sequence[Segment], path: str) -> Entry:
+    first, marks = places[0], dict[Form, tuple[Placeholder, ...]]()
+    for place in places:
+        marks.setdefault(form_of(place.placeholders), place.placeholders)
+    return Entry(
+        first.source,
+        kind=first.kind,
+        context=first.context,
+        references=tuple((path, place.line) for place in places),
+        placeholders=first.placeholders,
+        variants=tuple(marks.values())[1:],
+    )
+
+
+def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
+    """Return the keys of what only the article or only its catalog has, or whose target was made for other tags."""
+    fresh, known = entries_by_key(segments), {entry.key: entry for entry in catalog.entries}
+    found = fresh.keys() ^ known.keys()
+    for key in fresh.keys() & known.keys():
+        if known[key].target and (known[key].source_hash != fresh[key].source_hash or is_outdated(known[key])):
+            found.add(key)
+    return found
+
+
+def form_of(placeholders: Iterable[Placeholder]) -> Form:
+    """Return what the tags of a text stand for, without addresses and ways of writing emphasis."""
+    return tuple(map(_form_of, placeholders))
+
+
+def _forms_of(entry: Entry) -> set[Form]:
+    return {form_of(marks) for marks in (entry.placeholders, *entry.variants)}
+
+
+def _form_of(item: Placeholder) -> tuple[object, ...]:
+    marks: tuple[str, ...] = () if item.kind in _PLAIN else (item.opening, item.closing)
+    if item.kind in _ADDRESSED:
+        marks = tuple(_ADDRESS.sub(lambda hit: hit["start"], mark) for mark in marks)
+    return (item.number, item.kind, item.is_pair, *marks)
+
+
+# Engines whose failures may be over the next time: a server, a file that somebody mends.
+_OTHERS = frozenset({"http", "file"})
+
+
+def is_repeatable(signature: str) -> bool:
+    name = signature.partition("|")[0]
+    return bool(name) and name not in _OTHERS
+
+
+def find_failure(catalog: Catalog, entry: Entry) -> str:
+    """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
+    last = None if entry.target else last_failure(catalog, entry)
+    return last.reason if last else ""
+
+
+def last_failure(catalog: Catalog, entry: Entry) -> Event | None:
+    drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
+    last = next(drafts, None)
+    return last if last and last.state_to is State.NEW and is_repeatable(last.signature) else None

@@ -1,15 +1,469 @@
-"""The events of a ledger: who did what to which segment, from which text to which."""
+"""
+The events of a ledger: who did what to which segment, from which text to which, and one table of what holds for each
+action. A new action is a member of `Action` and a row of `RULES`.
+
+The data that only one action has are a struct, with the fields in the order of the ledger; one that is not set is not
+written. Every struct has all properties of `EventData`, so that a reader can ask for `data.was` of any event.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog.actions import RULES, Action
-from translator.newsroom.catalog.event_data import EventData
+
+
+class Alternative(msgspec.Struct, frozen=True, array_like=True):
+    """The text that one side of a merge left, and who is on record for it."""
+
+    target: str
+    actor: str = ""
+    at: str = ""
+    state: State = State.DRAFT
+
+
+class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    unknown: dict[str, Any] | None = msgspec.field(default=None, name="")
+    """What the line holds and this version cannot read: kept as it is, and nothing follows from it."""
+
+    @property
+    def was(self) -> str:
+        """The key of the segment that this one was before, whose text and state it inherits; else empty."""
+        return ""
+
+    @property
+    def also(self) -> str:
+        """The key of a second segment that went into this one, where two were put together; else empty."""
+        return ""
+
+    @property
+    def seconds(self) -> int:
+        """How long the segment was open and worked on; 0 where nobody counted."""
+        return 0
+
+    @property
+    def shown_seconds(self) -> float | None:
+        """How long the segment was on the screen; None where nobody measured it."""
+        return None
+
+    @property
+    def conflict(self) -> tuple[Alternative, ...] | None:
+        """The texts that are open to choice after the event; None where it says nothing about that."""
+        return None
+
+    @property
+    def previous_source(self) -> str | None:
+        return None
+
+    @property
+    def undoes(self) -> str | None:
+        """The hash of the line that the event takes back; empty where it takes back none that is named."""
+        return None
+
+    @property
+    def texts(self) -> tuple[str, ...] | None:
+        return None
+
+    @property
+    def makers(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def copied_from(self) -> str:
+        """The key of the segment that the target was copied from; else empty."""
+        return ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The finding that is waived; else empty."""
+        return ""
+
+    @property
+    def unwaives(self) -> str:
+        """The finding whose waiver ends; else empty."""
+        return ""
+
+    @property
+    def stale(self) -> bool | None:
+        return None
+
+    @property
+    def rejected(self) -> bool | None:
+        return None
+
+    @property
+    def suggested(self) -> str | None:
+        """The origin of the last suggestion; None where the event says nothing about that."""
+        return None
+
+    @property
+    def machine(self) -> str | None:
+        """What the machine had suggested, as far as it belongs to this segment."""
+        return None
+
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """The keys of the segments that this one was before: two where it was put together."""
+        return tuple(key for key in (self.was, self.also) if key)
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The names that this action knows and whose values cannot be read: nothing follows from these."""
+        own = {item.encode_name for item in msgspec.structs.fields(self)} if self.unknown else set[str]()
+        return tuple(name for name in self.unknown or () if name in own)
+
+    def as_dict(self) -> dict[str, Any]:
+        values: dict[str, Any] = msgspec.to_builtins(self)
+        unknown = values.pop("", None)
+        return {**values, **(unknown or {})}
+
+
+class _KnownData(EventData, frozen=True, forbid_unknown_fields=True):
+    """The data of an action that this version knows."""
+
+
+class TimedData(_KnownData, frozen=True):
+    seconds: int = 0
+    shown_seconds: float | None = None
+
+
+class EditData(TimedData, frozen=True):
+    distance: int | None = None
+    """How many characters differ from what the machine said (Levenshtein)."""
+    pauses: int | None = None
+    """How often nothing was typed for half a minute."""
+    copied_from: str = ""
+    makers: tuple[str, ...] = ()
+    conflict: tuple[Alternative, ...] | None = None
+
+
+class RemarkData(_KnownData, frozen=True):
+    """What `comment` and `reject` say: what is wrong and how bad it is (`review.permissions`)."""
+
+    category: str = ""
+    severity: str = ""
+    seconds: int = 0
+    shown_seconds: float | None = None
+
+
+class WaiveData(_KnownData, frozen=True):
+    check: str = ""
+    fingerprint: str = ""
+
+
+class UnwaiveData(_KnownData, frozen=True):
+    """What `unwaive` says: the waiver that ends, and the line that gave it."""
+
+    unwaives: str = ""
+    undoes: str | None = None
+
+
+class AcknowledgeData(_KnownData, frozen=True):
+    """What `acknowledge` says about the article: a kind of problem in the lines before it is known, and is none."""
+
+    problem: str = ""
+    commit: str = ""
+    """The commit that it is about; empty where it is about the lines before it."""
+
+
+class CorrectionData(_KnownData, frozen=True):
+    """What `correct` says about the article: which sentence was mended, and what readers are told."""
+
+    segment: str = ""
+    """The key of the sentence as it reads now."""
+    before: str = ""
+    after: str = ""
+    notice: str = ""
+    day: str = ""
+    """ISO date of the notice where the translation alone was wrong; empty where the source was mended, which has it."""
+
+
+class WithdrawalData(_KnownData, frozen=True):
+    """What `unpublish` says about the article: where its page was, and whether it is withdrawn in all languages."""
+
+    layout: str = ""
+    folder: str = ""
+    """From the root of the project."""
+    whole: bool = False
+
+
+class RestoreData(_KnownData, frozen=True):
+    """What `restore` says about the article: the line of the withdrawal that ends."""
+
+    undoes: str | None = None
+
+
+class AdoptData(_KnownData, frozen=True):
+    """What `adopt` says: the page that the text stood on before this program knew of it."""
+
+    page: str = ""
+    """Its path from the root of the project."""
+    content: str = ""
+    """SHA-256 of all of it, in hexadecimal digits."""
+    revision: str = ""
+    """The commit that changed it last, whose author the event names; empty for what was not committed."""
+    source_revision: str = ""
+    """The commit whose source it is the translation of; empty for the source as it was at that moment."""
+    places: tuple[int, ...] = ()
+    """Which of the segments of the page the text is, from 1; several are joined."""
+    is_rewritten: bool = False
+    source_blob: str = ""
+    """Git's name of the source that the page was made from, committed or not; it stays when the article is renamed."""
+
+
+class LockData(_KnownData, frozen=True):
+    undoes: str | None = None
+
+
+class UndoData(_KnownData, frozen=True):
+    """What `undo` says: the flags of the segment as it is afterwards."""
+
+    stale: bool | None = None
+    rejected: bool | None = None
+    previous_source: str | None = None
+    conflict: tuple[Alternative, ...] | None = None
+    undoes: str | None = None
+    unwaives: str = ""
+    """The waiver that ends, where the segment was approved under it: the approval ends too."""
+
+
+class StaleData(_KnownData, frozen=True):
+    previous_source: str | None = None
+    was: str = ""
+    previous_marks: tuple[str, ...] | None = None
+    """What the tags of that source stood for: opening and closing markup in turn."""
+
+
+class CarryData(_KnownData, frozen=True):
+    was: str = ""
+    previous_marks: tuple[str, ...] | None = None
+    """What the tags stood for before, where that changed no word."""
+
+
+class ConvertData(_KnownData, frozen=True):
+    origin_tag: str = msgspec.field(default="", name="from")
+    """The language that the text was converted from."""
+    makers: tuple[str, ...] = ()
+    """Who answers for that text, and who chose characters of this one."""
+    chosen: bool = False
+
+
+class DraftData(_KnownData, frozen=True):
+    asked: str = ""
+    """Hash of all that the engine got to see."""
+    score: float | int | None = None
+    estimate: int | None = None
+    repairs: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    match_source: str = ""
+    """The source of the remembered pair that the draft was made from, where it is not that of the segment."""
+    match_target: str = ""
+    """The target of that pair, where numbers in it were written anew; else it is the draft."""
+
+
+class SegmentationData(_KnownData, frozen=True):
+    """
+    What `split` and `merge` say: the rule (`segment_rules`), and the flags of the segment that it makes.
+
+    A split names `at`, `into` and `part`, or `context` to `after` where one place was told apart from the others.
+    """
+
+    was: str = ""
+    also: str = ""
+    context: str | None = None
+    """The context of the place that is told apart, or put together with the others again."""
+    place: int | None = None
+    """Which of the places it is, from 1 in article order."""
+    places: int | None = None
+    """How many there are."""
+    before: str | None = None
+    """The key of the segment before the place."""
+    after: str | None = None
+    at: int | None = None
+    """Code point of the whole's source at which it is cut."""
+    into: tuple[str, ...] | None = None
+    """The keys of both parts."""
+    undo: bool = False
+    """Whether another split or merge is taken back: its rule is dropped, and none is made."""
+    lapsed: bool = False
+    joint: tuple[int, int] | None = None
+    """Where in the source of the whole its first part ends and the second begins."""
+    part: int | None = None
+    """1 or 2."""
+    machine: str | None = None
+    to: str = ""
+    """The segment that it leads to, where that has a text of its own: then the event has no key."""
+    texts: tuple[str, ...] | None = None
+    target_joint: tuple[int, int] | None = None
+    """The same as `joint`, of the target."""
+    suggested: str | None = None
+    stale: bool | None = None
+    rejected: bool | None = None
+    previous_source: str | None = None
+
+
+SYSTEM = "system"
+"""The actor of what the program did by itself."""
+UNKNOWN = "unknown"
+"""The actor of what was done outside of this program."""
+NOBODY = frozenset({SYSTEM, UNKNOWN})
+"""Actors that are not a person."""
+
+TRANSLATING = ("translator", "reviewer", "editor")
+REVIEWING = ("reviewer", "editor")
+SIGNING = ("editor",)
+
+
+class Action(StrEnum):
+    """What an event records. A name that this version does not know is read as an action without any rule."""
+
+    DRAFT = "draft"
+    EDIT = "edit"
+    ACCEPT = "accept"
+    REVIEW = "review"
+    FINALISE = "finalise"
+    REJECT = "reject"
+    REOPEN = "reopen"
+    UNDO = "undo"
+    STALE = "stale"
+    CARRY = "carry"
+    CONVERT = "convert"
+    COMMENT = "comment"
+    WAIVE = "waive"
+    UNWAIVE = "unwaive"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    SPLIT = "split"
+    MERGE = "merge"
+    ACKNOWLEDGE = "acknowledge"
+    ADOPT = "adopt"
+    UNPUBLISH = "unpublish"
+    RESTORE = "restore"
+    CORRECT = "correct"
+
+    # Take a name from a newer version as it is: its line can be read, and nothing follows from it.
+    @classmethod
+    def _missing_(cls, value: object) -> Action | None:
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown
+
+    @property
+    def rule(self) -> ActionRule:
+        return RULES.get(self, _NO_RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRule:
+    state: State | None = None
+    """The state that the action leads to where the caller names none; None leaves it alone."""
+    starts: frozenset[State] = frozenset(State)
+    """The states that it may begin at."""
+    highest: State | None = None
+    """What `ceiling` is where it is neither `state` nor, for lack of one, `translated`."""
+    roles: tuple[str, ...] = ()
+    """The roles of which a person must have one; empty: anybody may do it."""
+    actors: frozenset[str] = frozenset()
+    """Who may do it without being a person: `system`, `unknown`."""
+    can_be_undone: bool = False
+    needs_reason: bool = False
+    is_suggestion: bool = False
+    is_confirmation: bool = False
+    is_approval: bool = False
+    is_resegmentation: bool = False
+    """Whether it makes one segment of two, or two of one; the text is theirs, and the flags that they name."""
+    is_remark: bool = False
+    is_note: bool = False
+    keeps_text: bool = False
+    is_copy: bool = False
+    resolves_conflict: bool = False
+    effort: str = ""
+    """The step that the time spent on it counts for: `post-edit`, `review`."""
+    data: type[EventData] = EventData
+    """What its events say besides."""
+
+    @property
+    def ceiling(self) -> State:
+        return self.highest or self.state or State.TRANSLATED
+
+    @property
+    def settles(self) -> bool:
+        return self.is_suggestion or self.is_confirmation
+
+    @property
+    def writes_text(self) -> bool:
+        return self.is_confirmation or self.is_resegmentation
+
+    @property
+    def keeps_state(self) -> bool:
+        return self.is_remark or self is RULES[Action.CARRY]
+
+
+_NO_RULE = ActionRule()
+
+RULES: dict[Action, ActionRule] = {
+    # A text that the memory has in the same context is `translated`: nobody is on record for it here.
+    Action.DRAFT: ActionRule(
+        State.DRAFT, highest=State.TRANSLATED, actors=frozenset({SYSTEM}), is_suggestion=True, data=DraftData
+    ),
+    Action.CONVERT: ActionRule(
+        highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, is_copy=True, resolves_conflict=True,
+        data=ConvertData,
+    ),
+    Action.EDIT: ActionRule(
+        State.TRANSLATED, roles=TRANSLATING, actors=frozenset({UNKNOWN}), can_be_undone=True, is_confirmation=True,
+        resolves_conflict=True, effort="post-edit", data=EditData,
+    ),
+    Action.ACCEPT: ActionRule(
+        State.TRANSLATED, roles=TRANSLATING, can_be_undone=True, is_confirmation=True,
+        resolves_conflict=True, effort="post-edit", data=EditData,
+    ),
+    Action.REVIEW: ActionRule(
+        State.REVIEWED, frozenset({State.TRANSLATED}), roles=REVIEWING, can_be_undone=True, is_approval=True,
+        effort="review", data=TimedData,
+    ),
+    Action.FINALISE: ActionRule(
+        State.FINAL, frozenset({State.REVIEWED}), roles=SIGNING, can_be_undone=True, is_approval=True,
+        keeps_text=True, data=TimedData,
+    ),
+    Action.REJECT: ActionRule(
+        State.DRAFT, frozenset({State.TRANSLATED, State.REVIEWED}), roles=REVIEWING, can_be_undone=True,
+        needs_reason=True, is_note=True, keeps_text=True, effort="review", data=RemarkData,
+    ),
+    Action.REOPEN: ActionRule(
+        State.TRANSLATED, frozenset({State.FINAL}), roles=SIGNING, can_be_undone=True, needs_reason=True,
+        keeps_text=True,
+    ),
+    Action.UNDO: ActionRule(resolves_conflict=True, data=UndoData),
+    Action.STALE: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), data=StaleData),
+    Action.CARRY: ActionRule(actors=frozenset({SYSTEM}), keeps_text=True, data=CarryData),
+    Action.SPLIT: ActionRule(
+        State.DRAFT, roles=TRANSLATING, can_be_undone=True, is_resegmentation=True,
+        data=SegmentationData,
+    ),
+    Action.MERGE: ActionRule(
+        roles=TRANSLATING, actors=frozenset({SYSTEM}), can_be_undone=True, is_resegmentation=True,
+        data=SegmentationData,
+    ),
+    Action.COMMENT: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, is_note=True, data=RemarkData),
+    Action.WAIVE: ActionRule(roles=TRANSLATING, can_be_undone=True, needs_reason=True, is_remark=True, data=WaiveData),
+    Action.UNWAIVE: ActionRule(roles=TRANSLATING, is_remark=True, data=UnwaiveData),
+    Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
+    Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
+    Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
+    Action.CORRECT: ActionRule(roles=TRANSLATING, is_remark=True, data=CorrectionData),
+    Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
+    Action.RESTORE: ActionRule(needs_reason=True, is_remark=True, data=RestoreData),
+    Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
+}  # fmt: skip
+
 
 NO_DATA = EventData()
 
@@ -70,8 +524,8 @@ def encode_event(event: Event) -> bytes:
     )
 
 
+# Read what an event says besides; a name or a value that `kind` does not know is kept as it is.
 def _read_data(kind: type[EventData], raw: msgspec.Raw) -> EventData:
-    """Read what an event says besides; a name or a value that `kind` does not know is kept as it is."""
     if kind in _DECODERS:
         try:
             return _DECODERS[kind].decode(raw)
@@ -101,3 +555,24 @@ _DATA_DECODER = msgspec.json.Decoder(_OnlyData)
 _KINDS = {rule.data for rule in RULES.values()}
 _NOTHING: dict[type[EventData], EventData] = {kind: kind() for kind in _KINDS}
 _DECODERS = {kind: msgspec.json.Decoder(kind) for kind in _KINDS - {EventData}}
+
+
+CLOCK_SKEW = timedelta(hours=1)
+"""How far the clocks of two people's machines may differ."""
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def now() -> str:
+    """Return the time as events have it: UTC, to the second."""
+    return format_time(datetime.now(UTC))
+
+
+def format_time(time: datetime) -> str:
+    return time.strftime(_FORMAT)
+
+
+def parse_time(at: str) -> datetime | None:
+    try:
+        return datetime.strptime(at, _FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None

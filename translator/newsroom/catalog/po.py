@@ -18,7 +18,11 @@ from typing import Any
 
 from translator.bilingual.errors import CatalogSyntaxError
 from translator.bilingual.i18n import _
+from translator.bilingual.model import Placeholder, State
+from translator.bilingual.words.language import gettext_name
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import text_of
 
 _CONFLICT = pattern(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
@@ -36,8 +40,6 @@ _DATES = frozenset({"POT-Creation-Date", "PO-Revision-Date"})
 
 @dataclass(slots=True)
 class Message:
-    """One entry of a PO file, as gettext sees it."""
-
     source: str
     target: str = ""
     context: str = ""
@@ -66,8 +68,6 @@ class PoFile:
 
 
 class _Lines(str):
-    """Text that polib cuts into lines at LF only."""
-
     __slots__ = ()
 
     def splitlines(self, keepends: bool = False) -> list[str]:
@@ -130,7 +130,6 @@ def _decode(data: bytes, where: str) -> str:
 
 
 def _refuse_half_messages(text: str, where: str) -> None:
-    """Find a `msgid` without `msgstr`, which polib would fill in silently."""
     open_line = 0
     number = 0
     for number, line in enumerate(text.split("\n"), 1):
@@ -190,8 +189,8 @@ def _message(item: Any) -> Message:
     )
 
 
+# Join what polib cut at blanks: gettext puts a path with blanks between U+2068 and U+2069.
 def _references(occurrences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int]]:
-    """Join what polib cut at blanks: gettext puts a path with blanks between U+2068 and U+2069."""
     joined = " ".join(f"{path}:{line}" if line else path for path, line in occurrences)
     for hit in _REFERENCE.finditer(joined):
         path, line = (hit[1], hit[2]) if hit[1] is not None else (hit[3], hit[4])
@@ -222,3 +221,148 @@ def _reference(path: str, line: int) -> str:
 
 def _escape(text: str) -> str:
     return text.translate(_ESCAPES)
+
+
+_TAG = pattern(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
+_PLACE = pattern(r"^place (\d+): (.*)$", re.DOTALL)
+_SUGGESTION = "suggestion: "
+_OTHER_TEXT = pattern(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
+# A line that somebody wrote otherwise than this program: nobody is on record for the text, and it is not lost.
+_ODD_CONFLICT = pattern(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
+_ESCAPED = pattern(r"\\(?:u\{([0-9a-f]+)\}|\\)")
+_UNSAFE = pattern(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    kind: str = "paragraph"
+    placeholders: tuple[Placeholder, ...] = ()
+    origin: str = ""
+    signature: str = ""
+    conflicts: tuple[tuple[str, str], ...] = ()
+    """Person (empty where nobody is on record) and text of what another branch put here, while nobody has chosen."""
+    drafts: tuple[str, ...] = ()
+    """Texts that a merge of the PO put aside for a confirmed one; whether they are only drafts, the ledger knows."""
+    variants: tuple[tuple[Placeholder, ...], ...] = ()
+    """See `Entry.variants`."""
+
+
+def write_notes(annotation: Annotation) -> tuple[str, ...]:
+    lines = [annotation.kind, *_tag_lines(annotation.placeholders)]
+    for place, marks in enumerate(annotation.variants, 2):
+        lines += [f"place {place}: {line}" for line in _tag_lines(marks)]
+    if annotation.origin:
+        lines.append(f"{_SUGGESTION}{annotation.origin} {_escape_note(annotation.signature)}".rstrip())
+    return (*lines, *(_conflict_line(actor, text) for actor, text in annotation.conflicts))
+
+
+def _tag_lines(marks: Iterable[Placeholder]) -> Iterator[str]:
+    for item in marks:
+        name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
+        yield f"{name} = {_escape_note(item.opening)} ({item.kind})"
+        if item.is_pair and item.closing != item.opening:
+            yield f"</{item.number}> = {_escape_note(item.closing)} ({item.kind})"
+
+
+def with_other_texts(lines: Iterable[str], conflicts: Iterable[tuple[str, str]], draft: str) -> tuple[str, ...]:
+    """Add to the lines of `#.` the texts (person, text) of a conflict, and one that was put aside, if not empty."""
+    added = [_conflict_line(actor, text) for actor, text in conflicts]
+    return (*lines, *added, *([f"other: {_escape_note(draft)}"] if draft else []))
+
+
+def without_other_texts(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if not (_OTHER_TEXT.match(line) or _ODD_CONFLICT.match(line)))
+
+
+def _conflict_line(actor: str, text: str) -> str:
+    person = _escape_note(actor).replace("(", r"\u{28}").replace(")", r"\u{29}")
+    return f"conflict ({person}): {_escape_note(text)}" if actor else f"conflict: {_escape_note(text)}"
+
+
+def read_notes(lines: Iterable[str]) -> Annotation:
+    """Take the lines of `#.` apart; lines of other tools are passed over, what is missing gets its default."""
+    kind, origin, signature = "", "", ""
+    places: dict[int, dict[int, Placeholder]] = {1: {}}
+    conflicts: list[tuple[str, str]] = []
+    drafts: list[str] = []
+    for line in lines:
+        at, tag = (int(place[1]), place[2]) if (place := _PLACE.match(line)) else (1, line)
+        if hit := _TAG.match(tag):
+            found = places.setdefault(at, {})
+            number, text, name = int(hit[2]), _unescape(hit[4]), hit[5] or ""
+            opened = found.get(number, Placeholder(number, name, ""))
+            if hit[1]:
+                found[number] = Placeholder(number, opened.kind, opened.opening, text)
+            else:
+                found[number] = Placeholder(number, name, text, "" if hit[3] else text)
+        elif line.startswith(_SUGGESTION):
+            origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
+        elif other := _OTHER_TEXT.match(line):
+            if other[1] == "other":
+                drafts.append(_unescape(other[3]))
+            else:
+                conflicts.append((_unescape(other[2] or ""), _unescape(other[3])))
+        elif odd := _ODD_CONFLICT.match(line):
+            conflicts.append(("", _unescape(odd[1])))
+        elif not kind:
+            kind = line
+    marks, *variants = (tuple(found[key] for key in sorted(found)) for _at, found in sorted(places.items()))
+    return Annotation(
+        kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts), tuple(variants)
+    )
+
+
+def _escape_note(text: str) -> str:
+    return _UNSAFE.sub(lambda hit: "".join(r"\\" if char == "\\" else rf"\u{{{ord(char):x}}}" for char in hit[0]), text)
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)) if hit[1] else "\\", text)
+
+
+SOURCE_FIELD = "X-Translator-Source-Language"
+"""Header field with the language that the article was written in."""
+_TAG_FIELD = "X-Translator-Language"
+_COMMENT = "Written by translator. States and who decided what: the .jsonl beside this file."
+_PLURALS = {"en": "nplurals=2; plural=(n != 1);"}
+
+
+def render_po(catalog: Catalog) -> bytes:
+    """Return the PO file of `catalog`: equal catalogs give equal bytes."""
+    blocks = [message_block(_entry_message(entry)) for entry in catalog.entries]
+    blocks += [message_block(_entry_message(entry, is_obsolete=True)) for entry in catalog.obsolete]
+    return join_po(PoFile(_header(catalog), (_COMMENT,)), blocks)
+
+
+def _entry_message(entry: Entry, *, is_obsolete: bool = False) -> Message:
+    others = [(item.actor, item.target) for item in entry.alternatives if item.target != entry.target]
+    notes = Annotation(
+        entry.kind, entry.placeholders, entry.record.suggested, entry.signature, tuple(others), variants=entry.variants
+    )
+    previous = entry.previous_source if entry.previous_source != entry.source else None
+    return Message(
+        source=entry.source,
+        target=entry.target,
+        context=entry.context,
+        references=entry.references,
+        notes=write_notes(notes),
+        comments=entry.comments,
+        is_fuzzy=entry.state is State.DRAFT,
+        flags=entry.flags,
+        previous_source=previous if entry.is_stale else None,
+        is_obsolete=is_obsolete,
+    )
+
+
+def _header(catalog: Catalog) -> dict[str, str]:
+    ours = {
+        "Project-Id-Version": catalog.slug,
+        "Language": gettext_name(catalog.tag),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": _PLURALS.get(catalog.tag, "nplurals=1; plural=0;"),
+        SOURCE_FIELD: catalog.source_tag,
+        _TAG_FIELD: catalog.tag,
+    }
+    return {**ours, **{name: value for name, value in catalog.header.items() if name not in ours}}

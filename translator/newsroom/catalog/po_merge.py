@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from translator.bilingual.words.inline import TAG
-from translator.newsroom.catalog.annotations import read_notes, with_other_texts, without_other_texts
-from translator.newsroom.catalog.po import Message, PoFile
+from translator.newsroom.catalog.po import Message, PoFile, read_notes, with_other_texts, without_other_texts
 
 Key = tuple[str, str]
 _T = TypeVar("_T")
@@ -65,15 +64,14 @@ def _by_key(po: PoFile) -> dict[Key, Message]:
     return found
 
 
+# What a message says: the part of it that is merged as one.
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a message says: the part of it that is merged as one."""
-
     target: str
     is_fuzzy: bool
     previous_source: str | None
+    # Open texts of an earlier conflict.
     others: tuple[tuple[str, str], ...] = ()
-    """Open texts of an earlier conflict."""
 
 
 def _text(message: Message) -> _Text:
@@ -83,17 +81,15 @@ def _text(message: Message) -> _Text:
 
 @dataclass(slots=True)
 class _Merging:
-    """Three versions by key, and what came out of merging them."""
-
     base: Mapping[Key, Message]
     ours: Mapping[Key, Message]
     theirs: Mapping[Key, Message]
     conflicts: set[Key] = field(default_factory=set)
+    # Sentences whose translation lives on in the sentence that they were changed into.
     absorbed: set[Key] = field(default_factory=set)
-    """Sentences whose translation lives on in the sentence that they were changed into."""
 
+    # Return the message with this key as both sides together have it, None where it is gone.
     def message(self, key: Key) -> Message | None:
-        """Return the message with this key as both sides together have it, None where it is gone."""
         base, ours, theirs = self.base.get(key), self.ours.get(key), self.theirs.get(key)
         if ours is not None and theirs is not None:
             return self._both(key, base, ours, theirs)
@@ -106,12 +102,8 @@ class _Merging:
         is_worth = _is_changed(present, base) and (present.target or present.comments)
         return replace(present, is_obsolete=True) if is_worth else None
 
+    # `found` maps the keys to the merged messages, and is changed.
     def hand_down(self, found: dict[Key, Message | None]) -> None:
-        """
-        Bring what one side did to a segment into those that the other made of it, by a split or a merge.
-
-        `found` maps the keys to the merged messages, and is changed.
-        """
         for here, there in ((self.ours, self.theirs), (self.theirs, self.ours)):
             gone = [key for key, item in self.base.items() if not item.is_obsolete and not _is_live(there.get(key))]
             made = [key for key, item in there.items() if _is_live(item) and key not in self.base and key not in here]
@@ -124,12 +116,8 @@ class _Merging:
                     if _is_changed(present, self.base[key]):
                         found[heir] = self._with_text_of(heir, whole, present, self.base[key])
 
+    # Where the split or merge left the text as it was, the new text takes its place, stale: it is for another source.
     def _with_text_of(self, key: Key, message: Message, other: Message, base: Message) -> Message:
-        """
-        Return `message` with what `other`, which is about a part of it or about more, says since `base`.
-
-        Where the split or merge left the text as it was, the new text takes its place, stale: it is for another source.
-        """
         comments = tuple(dict.fromkeys((*message.comments, *other.comments)))
         text, change = _text(message), _text(other)
         if not text.target or not change.target:
@@ -149,7 +137,6 @@ class _Merging:
         return replace(message, comments=comments, notes=notes, is_fuzzy=True)
 
     def _renamed(self, key: Key, present: Message, other: Mapping[Key, Message], *, is_ours: bool) -> Message:
-        """Bring what the other side did to the sentence that `present` was into `present`."""
         before = (present.context, present.previous_source or "")
         old, changed = self.base.get(before), other.get(before)
         if old is None or changed is None or present.previous_source is None or changed.is_obsolete:
@@ -193,8 +180,8 @@ def _is_changed(message: Message, base: Message) -> bool:
     return _text(message) != _text(base) or message.comments != base.comments
 
 
+# Yield the `wholes` that two or more of `parts`, one after the other, make up by their sources, with these.
 def _wholes(wholes: Sequence[Key], parts: Sequence[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    """Yield the `wholes` that two or more of `parts`, one after the other, make up by their sources, with these."""
     letters = [_letters(part) for part in parts]
     for whole in wholes:
         text = _letters(whole)
@@ -208,8 +195,8 @@ def _wholes(wholes: Sequence[Key], parts: Sequence[Key]) -> Iterator[tuple[Key, 
                 break
 
 
+# Return a source without blanks and tags: tags are counted anew in a segment that was cut or put together.
 def _letters(key: Key) -> str:
-    """Return a source without blanks and tags: tags are counted anew in a segment that was cut or put together."""
     return "".join(TAG.sub("", key[1]).split())
 
 
@@ -218,14 +205,12 @@ def _plain(message: Message | None) -> tuple[str, ...]:
 
 
 def _three_way(base: _T | None, ours: _T, theirs: _T, otherwise: _T) -> _T:
-    """Return what one side changed; `otherwise` where both did, to different things."""
     if ours == theirs or theirs == base:
         return ours
     return theirs if ours == base else otherwise
 
 
 def _merge_text(base: _Text | None, ours: _Text, theirs: _Text) -> tuple[_Text, str, bool]:
-    """Return the text that stands, another one that may be a suggestion only, and whether they are in conflict."""
     if ours == theirs or theirs == base:
         return ours, "", False
     if ours == base:
@@ -245,8 +230,8 @@ def _merge_text(base: _Text | None, ours: _Text, theirs: _Text) -> tuple[_Text, 
     return confirmed, draft.target, False
 
 
+# Both have one text: it is as far as the side that is less far, unless that side only left it as it came.
 def _same_text(base: _Text | None, ours: _Text, theirs: _Text) -> _Text:
-    """Both have one text: it is as far as the side that is less far, unless that side only left it as it came."""
     less, more = (ours, theirs) if ours.is_fuzzy or not theirs.is_fuzzy else (theirs, ours)
     if base is None and not less.others:
         return more
@@ -254,7 +239,6 @@ def _same_text(base: _Text | None, ours: _Text, theirs: _Text) -> _Text:
 
 
 def _changed_text(base: _Text, changed: _Text, kept: _Text) -> _Text:
-    """One side changed the text, the other something else about it."""
     if base.is_fuzzy and not kept.is_fuzzy and changed.is_fuzzy:
         # Confirmed here, while a machine made another draft there: what a person confirmed is not touched.
         return kept
@@ -271,13 +255,11 @@ def _conflict(ours: _Text, theirs: _Text) -> _Text:
 
 
 def _union(base: Sequence[_T], ours: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, ...]:
-    """Return ours with what theirs added, without what either side took away."""
     gone = {item for item in base if item not in ours or item not in theirs}
     return tuple(dict.fromkeys(item for item in (*ours, *theirs) if item not in gone))
 
 
 def _order(base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key]) -> list[Key]:
-    """Take the order of the side that moved segments (else ours), and put in what only the other has."""
     common = set(base) & set(ours)
     is_order_kept = [key for key in base if key in common] == [key for key in ours if key in common]
     lead, other = (theirs, ours) if is_order_kept else (ours, theirs)

@@ -2,10 +2,10 @@
 Catalogs on disk: reading them, and changing them in one transaction at a time.
 
 A transaction writes the ledger first and the PO after it. Before either file is touched, the journal
-(`.translator/journal/`) is on disk. It holds the new lines, the new PO, and the hashes of the files that they follow.
-If the program is killed between the two writes, the next reader completes them from the journal; the hashes show
-whether git has replaced a file meanwhile. If a write fails, because the disk is full say, both files are put back to
-what they were and the journal is removed: nothing of the transaction is kept.
+(`.translator/journal/`) is on disk: the new lines, the new PO, and the hashes of the files that they follow. A program
+that is killed between the two is completed by the next reader; a write that fails leaves nothing of the transaction.
+
+A decision holds for exactly the text that it was taken for: where another tool changed the target, nobody is on record.
 """
 
 from __future__ import annotations
@@ -13,27 +13,87 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from translator.bilingual.errors import FileError, LedgerError
 from translator.bilingual.i18n import _
+from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
-from translator.newsroom.catalog.annotations import Annotation, read_notes
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.entry import Entry
-from translator.newsroom.catalog.external_edits import vouch
-from translator.newsroom.catalog.ledger import Ledger
-from translator.newsroom.catalog.ledger_lines import PACKED_SINCE
-from translator.newsroom.catalog.po import Message, PoFile, parse_po
-from translator.newsroom.catalog.po_output import SOURCE_FIELD, render_po
-from translator.newsroom.ground.files import date_file, locked, write_atomically, writing
-from translator.newsroom.ground.flush import flush_before, flush_files, flush_later, is_put_off, is_torn, is_waiting
+from translator.newsroom.catalog.events import UNKNOWN, Alternative
+from translator.newsroom.catalog.ledger import PACKED_SINCE, Ledger
+from translator.newsroom.catalog.po import SOURCE_FIELD, Annotation, Message, PoFile, parse_po, read_notes, render_po
+from translator.newsroom.catalog.record import Entry, Record
+from translator.newsroom.ground.files import (
+    date_file,
+    flush_before,
+    flush_files,
+    flush_later,
+    is_put_off,
+    is_torn,
+    is_waiting,
+    locked,
+    write_atomically,
+    writing,
+)
 from translator.newsroom.ground.project import Project
+
+
+def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> None:
+    """
+    Give `entry`, as the PO has it, its record; `known` is the ledger's last word on its key, None where it has none.
+
+    `others` are (person, text) of the PO's notes about a conflict. Where two branches met and the ledger knows which
+    text holds, the entry gets that text: the PO is behind.
+    """
+    if known is not None and (known.is_joined or known.is_conflict) and _explains(known, entry, others, is_fuzzy):
+        if known.is_conflict:
+            known = replace(known, target=entry.target, target_hash=short_hash(entry.target))
+        entry.target, entry.record = known.target, known
+        return
+    entry.record = _record(known, entry, is_draft=is_fuzzy and bool(entry.target))
+    if is_fuzzy and entry.target and not _is_old(known, entry, others):
+        texts = [Alternative(entry.target), *(Alternative(text, actor) for actor, text in others)]
+        entry.record = replace(
+            entry.record, state=State.DRAFT, is_foreign=True, is_conflict=True, alternatives=tuple(texts)
+        )
+
+
+def _explains(known: Record, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> bool:
+    texts = {known.target, *(item.target for item in known.alternatives)}
+    has_been_chosen = known.is_conflict and bool(others) and not is_fuzzy
+    return {entry.target, *(text for _actor, text in others)} <= texts and not has_been_chosen
+
+
+def _is_old(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]]) -> bool:
+    return not others or (known is not None and {entry.target, *(text for _actor, text in others)} <= {known.target})
+
+
+def _record(known: Record | None, entry: Entry, *, is_draft: bool) -> Record:
+    state = State.DRAFT if is_draft else State.TRANSLATED if entry.target else State.NEW
+    if known is None:
+        return Record(state, is_foreign=state is not State.NEW, origin="human" if entry.target else "")
+    if known.target == entry.target and (known.state is State.DRAFT) == is_draft:
+        return known
+    return Record(
+        state,
+        target=known.target,
+        target_hash=known.target_hash,
+        previous_source=known.previous_source if is_draft else None,
+        is_stale=known.is_stale and is_draft,
+        is_locked=known.is_locked,
+        is_foreign=True,
+        origin="human" if entry.target else "",
+        suggested=known.suggested,
+        signature=known.signature,
+        actor=UNKNOWN,
+    )
+
 
 NEWLINE = b"\n"
 _ATTEMPTS = 5
@@ -45,16 +105,14 @@ _WHOLE_WRITE = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Where the parts of one catalog stand."""
-
     po: Path
     ledger: Path
     journal: Path
     lock: Path
     project: Project = field(repr=False, compare=False)
 
+    # Return the content of one of them, empty where it is not there; raises `FileError`.
     def read(self, path: Path) -> bytes:
-        """Return the content of one of them, empty where it is not there; raises `FileError`."""
         try:
             return self.project.read(path)
         except FileNotFoundError:
@@ -63,11 +121,11 @@ class _Files:
 
 class _Journal(msgspec.Struct):
     po: bytes
+    # Hash of the PO that it replaces.
     po_before: str
-    """Hash of the PO that it replaces."""
     lines: bytes
+    # Hash of the first `ledger_size` bytes.
     ledger_before: str
-    """Hash of the first `ledger_size` bytes."""
     ledger_size: int
 
 
@@ -94,7 +152,6 @@ def read_catalog_files(project: Project, slug: str, tag: str) -> tuple[bytes, by
 
 
 def _read_whole(project: Project, slug: str, tag: str) -> tuple[tuple[int, ...], bytes, bytes]:
-    """Return stamp, PO and ledger; see `read_catalog_files`."""
     files = _files(project, slug, tag)
     for attempt in range(_ATTEMPTS):
         if attempt:
@@ -117,12 +174,10 @@ def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
 
 
 def is_unfinished(project: Project, slug: str, tag: str) -> bool:
-    """Whether a program was killed in the middle of a transaction, which the journal can complete."""
     return os.path.lexists(_files(project, slug, tag).journal)
 
 
 def finish_transaction(project: Project, slug: str, tag: str) -> None:
-    """Complete on disk what a killed program had promised."""
     files = _files(project, slug, tag)
     project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
     with locked(files.lock):
@@ -157,8 +212,8 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     return None
 
 
+# Return what follows the last newline; empty where every line was written to its end.
 def _torn_line(ledger: bytes) -> bytes:
-    """Return what follows the last newline; empty where every line was written to its end."""
     return ledger[ledger.rfind(NEWLINE) + 1 :]
 
 
@@ -253,8 +308,8 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
 
 
+# Name the present state of both files without reading them: inode, size, and times in nanoseconds.
 def _stamp(files: _Files) -> tuple[int, ...]:
-    """Name the present state of both files without reading them: inode, size, and times in nanoseconds."""
     found: list[int] = []
     for path in (files.po, files.ledger):
         try:
@@ -266,13 +321,9 @@ def _stamp(files: _Files) -> tuple[int, ...]:
     return tuple(found)
 
 
+# The ledger is cut to its first `size` bytes, which needs no room on the disk. The journal goes last: where the files
+# cannot be put back it stays, so that the next command completes the transaction instead of leaving half of it.
 def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
-    """
-    Put the files of a transaction that failed back to what they were, and remove its journal.
-
-    The ledger is cut to its first `size` bytes, which needs no room on the disk. The journal goes last: where the files
-    cannot be put back it stays, so that the next command completes the transaction instead of leaving half of it.
-    """
     with suppress(OSError, FileError):
         if not ledger:
             files.ledger.unlink(missing_ok=True)
@@ -296,8 +347,8 @@ def _write_journal(files: _Files, journal: _Journal) -> None:
         files.journal.write_bytes(data)
 
 
+# Write `lines` after the first `size` bytes of `path`; wait until they are on disk, unless a journal has them.
 def _append(path: Path, size: int, lines: bytes, *, is_kept: bool = False) -> None:
-    """Write `lines` after the first `size` bytes of `path`; wait until they are on disk, unless a journal has them."""
     is_new = not path.exists()
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -313,7 +364,6 @@ def _append(path: Path, size: int, lines: bytes, *, is_kept: bool = False) -> No
 
 
 def _finished(files: _Files) -> tuple[bytes, bytes]:
-    """Return PO and ledger as they are, or as the transaction that a crash cut off would have left them."""
     # The journal is read first: a writer that finishes meanwhile leaves files that no longer fit it.
     journal = _read_journal(files)
     po, ledger = files.read(files.po), files.read(files.ledger)
@@ -324,14 +374,12 @@ def _finished(files: _Files) -> tuple[bytes, bytes]:
 
 
 def _fits(journal: _Journal, ledger: bytes) -> bool:
-    """Whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
     rest = ledger[journal.ledger_size :]
     is_rest = journal.lines.startswith(rest) or is_torn(rest, journal.lines)
     return is_rest and _hash(ledger[: journal.ledger_size]) == journal.ledger_before
 
 
 def _recover(files: _Files) -> None:
-    """Finish on disk what a crash cut off; the caller holds the lock."""
     flush_before(files.journal)
     _remove_temporary_files(files.journal)  # A kill may come before the journal has its name.
     if not files.journal.exists():
@@ -348,7 +396,6 @@ def _recover(files: _Files) -> None:
 
 
 def _remove_temporary_files(path: Path) -> None:
-    """Remove what a killed `write_atomically` left beside `path`."""
     try:
         found = list(os.scandir(path.parent))  # `glob` compiles a pattern for each name.
     except FileNotFoundError:
@@ -358,12 +405,9 @@ def _remove_temporary_files(path: Path) -> None:
             path.with_name(entry.name).unlink(missing_ok=True)
 
 
+# True where there were any.
+# Every line stays as it is. The caller holds the lock.
 def _tidy(files: _Files, ledger: Ledger) -> bool:
-    """
-    Put lines that a merge of git's own left twice, or above those that they name, in order; True where there were any.
-
-    Every line stays as it is. The caller holds the lock.
-    """
     lineage = ledger.lineage()
     if lineage.is_in_order and not ledger.has_other_line_ends:
         return False

@@ -19,7 +19,7 @@ from translator.bilingual.words.language import LangTag, is_chinese, is_traditio
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
 from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.settings import EngineSettings
 
 __all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "engine_names", "open_engine"]

@@ -25,7 +25,7 @@ from translator import __version__
 from translator.bilingual.errors import EngineUnavailable, ModelError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion, short_hash
-from translator.bilingual.sentences.english import inner_abbreviations
+from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import ALWAYS, Capabilities, Engine, EngineContext, in_order, missing_library

@@ -10,25 +10,21 @@ from dataclasses import dataclass
 from translator.bilingual.model import Request, Severity, Suggestion, TermEntry
 from translator.bilingual.names.comparison import fits_romanisation
 from translator.bilingual.names.counterparts import form_of
-from translator.bilingual.names.known_names import plain_forms
 from translator.bilingual.names.latin_names import known_place
 from translator.bilingual.names.lone_names import chinese_form, lone_chinese, lone_english, names_at_start
-from translator.bilingual.names.surnames import split_surname
+from translator.bilingual.names.name_lists import plain_forms, split_surname
 from translator.bilingual.pairs import CHECKS
+from translator.bilingual.pairs.artefacts import address_of_reader
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.counterparts import find_added_words
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.pairs.text.characters import HAN, has_han
-from translator.bilingual.pairs.text.counterparts import find_added_words
-from translator.bilingual.pairs.text.replies import address_of_reader
 from translator.bilingual.quantities import find_quantities
-from translator.bilingual.sentences.english import inner_abbreviations
-from translator.bilingual.words.control_characters import is_blank
-from translator.bilingual.words.dictionary import load_dictionary
-from translator.bilingual.words.english_words import stems_of
+from translator.bilingual.sentences.sentence_split import inner_abbreviations
+from translator.bilingual.words.dictionary import load_dictionary, shared_words, stems_of
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
-from translator.bilingual.words.patterns import longest_first, pattern
-from translator.bilingual.words.shared_words import shared_words
+from translator.bilingual.words.masking import HAN, has_han
+from translator.bilingual.words.patterns import is_blank, longest_first, pattern
 from translator.newsroom.drafts.prompt_injection import lost_instructions
 
 LONGEST_ECHO = 4

@@ -20,7 +20,7 @@ from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.house_styles import POLICIES
+from translator.newsroom.ground.settings import POLICIES
 
 _CURLY, _CORNER = "“”‘’", "「」『』"
 # Policy → the values that change a draft; all others leave it as it is written by default.
@@ -113,13 +113,13 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
 
 def _fixed(text: str, source: str, policy: dict[str, Any], check: str, kind: str) -> str:
     from translator.bilingual.pairs.base import Pair
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
 
     return fix_pairs([Pair(source, text, ZH_HANS, EN, kind=kind, policy=policy)], only=(check,))[0]
 
 
 def _without_names(text: str, source: str) -> str:
-    from translator.bilingual.pairs.terms.names import bracketed_names
+    from translator.bilingual.pairs.proper_names import bracketed_names
 
     for start, end in reversed(list(bracketed_names(text))):
         if f"({text[start:end].strip(' （）()')})" not in source:
@@ -137,7 +137,7 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 def _with_blanks(text: str) -> str:
     # The checks leave it to the writer whether one stands after 第; here both sides are alike: 第 5 章, 第5年.
-    from translator.bilingual.pairs.text.spacing import script_boundaries
+    from translator.bilingual.pairs.punctuation import script_boundaries
     from translator.bilingual.words.masking import mask_protected
 
     visible = mask_protected(text)

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from translator.bilingual.words.dictionary import WordFolder
 from translator.bilingual.words.patterns import pattern
-from translator.bilingual.words.word_folding import WordFolder
 
 _ASIDE = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
 _WORD = pattern(r"[A-Za-zÀ-ɏ]+")
@@ -75,7 +75,7 @@ class Lexicon:
 
 def lexicon_version() -> str:
     """Return the version of the dictionary, as signatures of engines name it; `none` where it is not installed."""
-    from translator.bilingual.words.cedict import cedict_version
+    from translator.bilingual.words.dictionary import cedict_version
 
     return cedict_version() or "none"
 
@@ -83,6 +83,6 @@ def lexicon_version() -> str:
 @cache
 def load_lexicon() -> Lexicon | None:
     """Return the lexicon, read once a process; None where the library is not installed."""
-    from translator.bilingual.words.cedict import cedict_version, read_entries
+    from translator.bilingual.words.dictionary import cedict_version, read_entries
 
     return Lexicon(read_entries()) if cedict_version() else None

@@ -20,14 +20,13 @@ from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import SYSTEM, Action
-from translator.newsroom.catalog.event_data import DraftData
-from translator.newsroom.catalog.failures import is_repeatable, last_failure
+from translator.newsroom.catalog.catalog import is_repeatable, last_failure
+from translator.newsroom.catalog.events import SYSTEM, Action, DraftData
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
 from translator.newsroom.drafts.base import Capabilities, EngineContext
 from translator.newsroom.drafts.lock import is_machine_draft
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import locked
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house import Article, Newsroom

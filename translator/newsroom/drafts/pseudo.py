@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from translator.bilingual.model import Request, Suggestion, short_hash
 from translator.bilingual.quantities import find_quantities, render_quantity
-from translator.bilingual.sentences.english import inner_abbreviations
+from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern

@@ -9,7 +9,7 @@ from translator.bilingual.model import Request, TermMatch
 from translator.bilingual.names.comparison import syllables_in
 from translator.bilingual.names.counterparts import form_of
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.numbers.values import suggest_text
+from translator.bilingual.pairs.numbers import suggest_text
 from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
@@ -262,7 +262,7 @@ def _without_chatter(text: str, source: str, target_tag: str) -> str:
 
 def _fixed(text: str, source: str, target_tag: str, check: str) -> str:
     from translator.bilingual.pairs.base import Pair
-    from translator.bilingual.pairs.fixes import fix_pairs
+    from translator.bilingual.pairs.runner import fix_pairs
 
     pair = Pair(source, text, EN if is_chinese(target_tag) else ZH_HANS, target_tag)
     return fix_pairs([pair], only=(check,), is_draft=True)[0]

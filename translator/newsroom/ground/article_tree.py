@@ -63,8 +63,6 @@ def unportable(paths: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class TreePlace:
-    """What a path says of the file there."""
-
     tag: LangTag
     slug: str
     suffix: str
@@ -72,8 +70,6 @@ class TreePlace:
 
 @dataclass(frozen=True, slots=True)
 class TreeRoot:
-    """One of several trees."""
-
     pattern: str
     source_pattern: str = ""
     """The pattern of the sources, where they stand apart."""
@@ -119,8 +115,8 @@ class ArticleTree:
         """Return what `path` says of a file of any kind, be it among the articles or not."""
         return self._find_place(path, self._file_expressions)
 
+    # Return the root of a slug (empty: the first), and what it is called there.
     def _split(self, slug: str) -> tuple[str, str]:
-        """Return the root of a slug (empty: the first), and what it is called there."""
         name, slash, inside = slug.partition("/")
         return (name, inside) if slash and name in self.roots else ("", slug)
 
@@ -165,9 +161,9 @@ class ArticleTree:
                         found.append((Path(place, name), article))
         yield from sorted(found, key=lambda item: item[0].parts)  # Paths take longer to compare.
 
+    # Language → its name in paths; one that the settings give to another language is not a default.
     @cached_property
     def _names(self) -> dict[LangTag, str]:
-        """Language → its name in paths; one that the settings give to another language is not a default."""
         given = {LangTag(tag): name for tag, name in self.tags.items()}
         taken = set(given.values())
         defaults = {tag: str(tag) for tag in CONTENT_TAGS if tag not in given and tag not in taken}
@@ -193,13 +189,10 @@ class ArticleTree:
     def _file_expressions(self) -> list[_Expression]:
         return [(root, tag, _expression(self._pattern_of(tag, root), of_any_kind=True)) for root, tag in self._ordered]
 
+    # The roots with the languages: those that paths do not name come last, as their expressions match the others.
+    # The further roots come before the first, which may take every folder.
     @property
     def _ordered(self) -> list[tuple[str, LangTag]]:
-        """
-        The roots with the languages: those that paths do not name come last, as their expressions match the others.
-
-        The further roots come before the first, which may take every folder.
-        """
 
         def is_unnamed(root: str, tag: LangTag) -> bool:
             source_pattern = self.roots[root].source_pattern if root else self.source_pattern
@@ -271,7 +264,6 @@ def make_tree(
 
 
 def folder_tree(folder: str) -> ArticleTree:
-    """Return the tree `folder/{tag}/{slug}`."""
     return ArticleTree(f"{folder.rstrip('/') or folder or '.'}/{{tag}}/{{slug}}")
 
 
@@ -318,7 +310,6 @@ def _language(key: str, tag: str) -> LangTag:
 
 
 def _without_suffix(pattern: str) -> tuple[str, str]:
-    """Return a pattern, and apart from it the suffix that it names."""
     last = pattern.rpartition("/")[2]
     suffix = Path(last).suffix
     if suffix.lower() not in _NAMED_SUFFIXES:
@@ -327,7 +318,6 @@ def _without_suffix(pattern: str) -> tuple[str, str]:
 
 
 def _head(pattern: str) -> str:
-    """Return the folders before the first gap."""
     return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
 
 
@@ -338,8 +328,8 @@ def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:
     return re.compile(f"{text}(?P<suffix>(?i:{kinds}))", re.DOTALL)
 
 
+# Return a glob as a regular expression: `**` stands for any folders, and one without a slash for any file.
 def _glob(glob: str) -> re.Pattern[str]:
-    """Return a glob as a regular expression: `**` stands for any folders, and one without a slash for any file."""
     parts: list[str] = [] if "/" in glob else ["(?:.*/)?"]
     found = re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", glob.removeprefix("./"))
     parts += [_WILDCARDS.get(part) or re.escape(part) for part in found]

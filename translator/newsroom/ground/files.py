@@ -1,8 +1,9 @@
 """
-Guarded reads, atomic writes, values that were kept, locks between processes, and the tables of the program.
+Guarded reads, atomic writes, locks between processes, and what makes written files outlast a power cut.
 
-A project may come from a stranger. `read_file` therefore opens regular files only, does not wait for anything, and
-follows a link only to a place inside the folders that the caller names.
+A project may come from a stranger: `read_file` opens regular files only, waits for nothing, and follows a link only
+into the folders that the caller names. In a block of `flushed_together` the waits for the disk are put off and shared;
+whoever puts one off keeps a journal that has the files until the group is flushed.
 """
 
 from __future__ import annotations
@@ -12,16 +13,120 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from time import time_ns
 from typing import BinaryIO, TypeVar
 
 from translator.bilingual.errors import FileError, LockedError, TranslatorError, WriteError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.flush import flush_later, is_put_off
-from translator.newsroom.ground.operating_system import READ, lock_file, sync_folder, unlock_file
+from translator.newsroom.ground.operating_system import READ, lock_file, sync_disk, sync_folder, unlock_file
+
+# Files that are flushed at once, and stay in journals until then.
+_MOST = 128
+
+
+class _Group:
+    def __init__(self) -> None:
+        self.paths: dict[Path, None] = {}
+        self.journals: dict[str, None] = {}
+
+    def flush(self) -> None:
+        paths, journals = self.paths, self.journals
+        self.paths, self.journals = {}, {}
+        try:
+            _settle(paths, journals)
+        except Exception:
+            raise
+        except BaseException:  # Ctrl-C: what the journals promise is done now.
+            _settle(paths, journals)
+            raise
+
+
+def _settle(paths: Iterable[Path], journals: Iterable[str]) -> None:
+    flush_files(paths)
+    for journal in journals:
+        with suppress(OSError):  # The files are written: one that is left over changes nothing.
+            os.unlink(journal)
+
+
+_group: ContextVar[_Group | None] = ContextVar("group", default=None)
+
+
+@contextmanager
+def flushed_together() -> Iterator[None]:
+    """Flush what is written in the block in groups, the last at its end; inside of another block, with that one's."""
+    if _group.get() is not None:
+        yield
+        return
+    group = _Group()
+    _group.set(group)
+    try:
+        yield
+    finally:
+        _group.set(None)
+        group.flush()
+
+
+def is_put_off() -> bool:
+    return _group.get() is not None
+
+
+def flush_later(*paths: Path, journal: Path | None = None) -> None:
+    """Flush files that were written, and their names, with the group; a journal that has them is removed after it."""
+    group = _group.get()
+    if group is None:
+        flush_files(paths)
+        return
+    group.paths.update(dict.fromkeys(paths))
+    if journal:
+        group.journals[str(journal)] = None
+    if len(group.paths) >= _MOST:
+        group.flush()
+
+
+def is_waiting(path: Path | str) -> bool:
+    group = _group.get()
+    return group is not None and str(path) in group.journals
+
+
+def flush_before(journal: Path) -> None:
+    """Flush the group now where a journal waits for it that is about to be read or written anew."""
+    group = _group.get()
+    if group is not None and str(journal) in group.journals:
+        group.flush()
+
+
+def flush_files(paths: Iterable[Path]) -> None:
+    """Flush files, those that are there, and their names; of a folder the names in it. Raises `WriteError`."""
+    paths = [path for path in paths if path.exists()]
+    folders = list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+    try:
+        disks = {folder.stat().st_dev: folder for folder in folders}
+        if len(paths) > 1 and all(map(sync_disk, disks.values())):
+            return
+        for path in (path for path in paths if not path.is_dir()):
+            handle = os.open(path, READ)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        for folder in folders:
+            sync_folder(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteError(
+            _("the file cannot be written: {reason}", reason=reason),
+            where=error.filename or folders[0],
+            hint=_("make room on the disk, and do it again"),
+        ) from error
+
+
+def is_torn(there: bytes, whole: bytes) -> bool:
+    return there != whole and len(there) <= len(whole) and whole.startswith(there.rstrip(b"\0"))
+
 
 Value = TypeVar("Value")
 
@@ -78,8 +183,8 @@ def _refuse_place(place: str, inside: Sequence[str], name: str) -> None:
         raise _unusable(_("this is a link to a place outside of the project"), name)
 
 
+# Linux says it in one call, about the very file that was opened.
 def _place_of(handle: int, path: Path) -> str:
-    """Return the path without links of an open file. Linux says it in one call, about the very file that was opened."""
     try:
         return str(Path(f"/proc/self/fd/{handle}").readlink())
     except OSError:
@@ -97,7 +202,6 @@ def _reason(path: Path, error: OSError) -> str:
 
 
 def _kind(mode: int) -> str:
-    """Say what stands in the place of a file."""
     if stat.S_ISDIR(mode):
         return _("this is a folder, not a file")
     if stat.S_ISFIFO(mode):
@@ -220,7 +324,6 @@ def date_file(handle: int, path: Path) -> None:
 
 
 def is_dated(path: str, inode: int, time: int) -> bool:
-    """Whether this process wrote the file itself and nobody has written it since, however young it is."""
     return _dated.get(path) == (inode, time)
 
 
@@ -259,7 +362,6 @@ def system_error(error: OSError) -> TranslatorError:
 
 
 def read_reason(error: OSError) -> str:
-    """Return why something cannot be read, in the user's language."""
     reasons = {
         errno.ENOENT: _("there is no such file"),
         errno.ENOTDIR: _("there is no such file"),

@@ -1,23 +1,141 @@
 """
-What the program asks git; nothing else does (`git_process.py` runs it).
+What the program asks git; it reads, commits nothing, and the only setting it writes is the merge driver of catalogs.
 
-It reads and never changes the repository: nothing here commits or stages, and the only setting it writes is the merge
-driver of catalogs.
+`GIT_DIR` and similar variables that a hook or a parent process has set are removed from git's environment, because they
+would make git answer about another repository.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.git_process import Objects, ask, git_folders, refusal, run, stream
+
+_KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
+
+
+def ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
+    done = run(folder, *arguments, data=data)
+    if done.returncode:
+        raise refusal(done, arguments)
+    return done.stdout
+
+
+def run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    with _open(folder, *arguments) as process:
+        out, err = process.communicate(data)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
+    """Yield what git writes, line by line without their ends, however much it is; raises `GitError` at the end."""
+    with TemporaryFile() as errors:
+        process = _open(folder, *arguments, err=errors)
+        with process:
+            assert process.stdout is not None
+            try:
+                for line in process.stdout:
+                    yield line.removesuffix(b"\n")
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            errors.seek(0)
+            raise refusal(subprocess.CompletedProcess(process.args, process.returncode, b"", errors.read()), arguments)
+
+
+def _open(folder: Path, *arguments: str, err: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    if not all(_can_be_passed(argument) for argument in arguments):
+        raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
+    try:
+        return subprocess.Popen(
+            ["git", "-c", "core.quotePath=false", *arguments],
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=err,
+        )
+    except FileNotFoundError:
+        raise GitError(
+            _("git is not installed"), hint="apt install git   " + _("(or: {command})", command="https://git-scm.com")
+        ) from None
+
+
+# Tell whether a program can be started with `argument`: not with a NUL, nor with half of a character.
+def _can_be_passed(argument: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(argument)
+    except UnicodeEncodeError:
+        return False
+
+
+def refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) -> GitError:
+    said = done.stderr.decode(errors="replace").strip().splitlines()
+    message = said[0].removeprefix("fatal: ") if said else _("git refused")
+    advice = next((line.strip() for line in said if line.strip().startswith("git config --global")), "git status")
+    return GitError(message, where=f"git {' '.join(arguments)}", hint=advice)
+
+
+def _environment() -> dict[str, str]:
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
+    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def git_folders(folder: Path) -> list[Path]:
+    here = folder.absolute()
+    return [one / ".git" for one in (here, *here.parents)]
+
+
+class Objects:
+    """Contents of git's objects by name, asked one after the other of one process, which ends with the block."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Objects:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._process is not None:
+            with self._process as process:
+                process.kill()
+            self._process = None
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of `REVISION:./path` from the folder; None where there is no such file."""
+        if not _can_be_passed(name) or "\n" in name:
+            raise GitError(_("git knows no name with such characters"), where=f"git cat-file {name!r}")
+        if self._process is None:
+            self._process = _open(self._folder, "--no-replace-objects", "cat-file", "--batch", err=subprocess.DEVNULL)
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert answers is not None
+        try:
+            asked.write(name.encode(errors="surrogateescape") + b"\n")
+            asked.flush()
+            fields = answers.readline().rsplit(b" ", 2)
+        except BrokenPipeError:
+            fields = []
+        if not fields or not fields[-1]:
+            raise GitError(_("git cannot read its objects"), where=self._folder, hint="git fsck")
+        if len(fields) != 3 or not fields[2].strip().isdigit():
+            return None
+        data = answers.read(int(fields[2]) + 1)[:-1]
+        return data if fields[1] == b"blob" else None
+
 
 DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
@@ -36,11 +154,14 @@ class Identity:
 
 
 def is_repo(folder: Path) -> bool:
-    """Tell whether `folder` stands in the work tree of a git repository."""
-    try:
+    with suppress(GitError):
         return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
-    except GitError:
-        return False
+    return False
+
+
+def _names(folder: Path, *arguments: str) -> list[str]:
+    parts = (os.fsdecode(part.strip(b"\n")) for part in ask(folder, *arguments).split(b"\0"))
+    return [part for part in parts if part]
 
 
 def is_repo_for_sure(folder: Path) -> bool:
@@ -59,7 +180,6 @@ def is_repo_for_sure(folder: Path) -> bool:
 
 
 def has_commits(folder: Path) -> bool:
-    """Tell whether the branch in `folder` has any commit yet; raises `GitError` where its reference is damaged."""
     if run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
         return True
     branch = run(folder, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="replace").strip()
@@ -173,8 +293,6 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """The commit that changed a file last."""
-
     commit: str
     email: str
 
@@ -242,19 +360,18 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
     revision that is not there.
     """
     if not old:
-        out = ask(folder, "ls-tree", "-r", "-z", "--name-only", resolve(folder, new))
-    else:
-        revisions = [resolve(folder, revision) for revision in (old, new) if revision]
-        out = ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
-    return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
+        return frozenset(tree_files(folder, resolve(folder, new)))
+    revisions = [resolve(folder, revision) for revision in (old, new) if revision]
+    return frozenset(
+        _names(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
+    )
 
 
 def changed_files(folder: Path, path: str) -> frozenset[str]:
     """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
     prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
-    out = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
-    names = (os.fsdecode(entry[3:]) for entry in out.split(b"\0") if entry)
-    return frozenset(name.removeprefix(prefix) for name in names)
+    lines = _names(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
+    return frozenset(line[3:].removeprefix(prefix) for line in lines)
 
 
 def renames(folder: Path, path: str) -> dict[str, str]:
@@ -266,8 +383,10 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     """
     options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for out in (ask(folder, "diff", *options), ask(folder, "--no-replace-objects", "log", "--format=", *options)):
-        parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]
+    for parts in (
+        _names(folder, "diff", *options),
+        _names(folder, "--no-replace-objects", "log", "--format=", *options),
+    ):
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)
     return found
@@ -310,33 +429,29 @@ def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple
 def former_names(folder: Path, path: str) -> list[str]:
     """Return what a file was called in HEAD's history, from the top of the repository, its present name first."""
     prefix = ask(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
-    out = ask(folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path)
-    names = (os.fsdecode(name.lstrip(b"\n")) for name in out.split(b"\0"))
-    return list(dict.fromkeys([prefix + path, *(name for name in names if name)]))
+    names = _names(
+        folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path
+    )
+    return list(dict.fromkeys([prefix + path, *names]))
 
 
 def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
-    """Return the files of a commit below `path`, both from `folder`."""
-    out = ask(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
-    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+    return _names(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
 
 
 def staged_files(folder: Path) -> list[str]:
     """Return the files that differ between HEAD and the index, from `folder`."""
-    out = ask(
+    return _names(
         folder, "diff", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "HEAD", "--"
     )
-    return [os.fsdecode(name) for name in out.split(b"\0") if name]
 
 
 def left_out_files(folder: Path) -> frozenset[str]:
     """Return the files that a sparse checkout leaves out of the work tree, from `folder`."""
-    out = ask(folder, "ls-files", "-t", "-z")
-    return frozenset(os.fsdecode(name[2:]) for name in out.split(b"\0") if name.startswith(b"S "))
+    return frozenset(line[2:] for line in _names(folder, "ls-files", "-t", "-z") if line.startswith("S "))
 
 
 def has_object(folder: Path, name: str, revision: str) -> bool:
-    """Whether a file had the content that git calls `name` in a commit or in its history."""
     out = run(folder, "--no-replace-objects", "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
     return out.returncode == 0 and bool(out.stdout.strip())
 
@@ -349,16 +464,13 @@ def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[st
     """
     if not is_ancestor(folder, old, "HEAD"):
         return None
-    out = ask(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
-              "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
-    parts = [os.fsdecode(part.strip(b"\n")) for part in out.split(b"\0")]
-    fields = [part for part in parts if part]
+    fields = _names(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
+                    "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
     changes = list(zip(fields[0::2], fields[1::2], strict=True))
     return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
 
 
 def is_ancestor(folder: Path, old: str, new: str) -> bool:
-    """Whether the history of a commit has another one, or is it."""
     return run(folder, "merge-base", "--is-ancestor", "--end-of-options", old, new).returncode == 0
 
 

@@ -32,8 +32,7 @@ import msgspec
 
 from translator.bilingual.errors import FileError
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
-from translator.newsroom.ground.files import CLOCK_GRAIN, is_dated, read_file, refuse_outside
-from translator.newsroom.ground.flush import is_waiting
+from translator.newsroom.ground.files import CLOCK_GRAIN, is_dated, is_waiting, read_file, refuse_outside
 
 _VERSION = 3
 _SCHEMA = """
@@ -108,7 +107,6 @@ def digest_of(files: Iterable[str | Path]) -> str:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether what an SQLite file answered says that it is damaged, and not that it is locked, or the disk full."""
     if isinstance(error, sqlite3.OperationalError):  # Python's own, for a text that is not UTF-8, has no code.
         return not getattr(error, "sqlite_errorcode", 0) or "no such" in str(error)
     return isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError))
@@ -116,8 +114,8 @@ def is_damage(error: Exception) -> bool:
 
 class _Row(NamedTuple):
     environment: str
+    # `state_of` the files; empty where they were too young for it to tell them from later ones.
     state: str
-    """`state_of` the files; empty where they were too young for it to tell them from later ones."""
     digest: str
     value: bytes
 
@@ -132,8 +130,8 @@ class Look:
         began = time_ns()
         self._state, youngest = state_of(files) if files else ("-", 0)
         self._is_settled = bool(self._state) and youngest < began - CLOCK_GRAIN
+        # Hash of the files as they were at the look, where their state cannot tell them from later ones.
         self._digest = ""
-        """Hash of the files as they were at the look, where their state cannot tell them from later ones."""
         self.value: bytes | None = self._find()
         """What was kept; None where there is nothing, or something changed since."""
 
@@ -161,8 +159,8 @@ class Look:
 
 
 class _Fact(msgspec.Struct, array_like=True):
+    # `state_of` the file when it was looked at.
     state: str
-    """`state_of` the file when it was looked at."""
     value: Any
 
 
@@ -209,8 +207,8 @@ class FileFacts:
             self._look.keep(msgspec.msgpack.encode(self._found))
 
 
+# None where they are damaged.
 def _row_of(columns: Sequence[object]) -> _Row | None:
-    """Return what the columns of a row say; None where they are damaged."""
     match columns:
         case (str(environment), str(state), str(digest), bytes(kept)):
             value = without_checksum(kept)
@@ -222,25 +220,23 @@ _ABSENT = _Row("", "", "", b"")
 
 
 class HouseIndex:
-    """The rows of one project; processes and threads may share it."""
-
     def __init__(self, path: Path, inside: Sequence[str] = ()) -> None:
         """`inside` are the folders that links in `path` may lead into (`files.open_file`)."""
         self._path, self._inside = path, inside
+        # Who opened the connection: a forked process has to open one of its own.
         self._process = 0
-        """Who opened the connection: a forked process has to open one of its own."""
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        # That of the process before a fork: SQLite lets nobody else close it.
         self._inherited: sqlite3.Connection | None = None
-        """That of the process before a fork: SQLite lets nobody else close it."""
+        # Until when (monotonic) nothing is known and nothing is kept, because the file cannot be used.
         self._absent_until = 0.0
-        """Until when (monotonic) nothing is known and nothing is kept, because the file cannot be used."""
+        # Rows that `together` has not written yet.
         self._waiting: dict[tuple[str, str, str], _Row] = {}
-        """Rows that `together` has not written yet."""
+        # Subject → rows that were read one by one in the block of `together`.
         self._asked: Counter[str] = Counter()
-        """Subject → rows that were read one by one in the block of `together`."""
+        # Subject → language and slug → its row, where all were read at once; None for a large one.
         self._read: dict[str, dict[tuple[str, str], _Row | None]] = {}
-        """Subject → language and slug → its row, where all were read at once; None for a large one."""
         self._is_together = False
         self._written = 0.0
 
@@ -259,7 +255,6 @@ class HouseIndex:
         return FileFacts(self, subject, environment)
 
     def row(self, tag: str, slug: str, subject: str) -> _Row | None:
-        """Return a row as it was kept."""
         with self._lock:
             if (tag, slug, subject) in self._waiting:
                 return self._waiting[tag, slug, subject]
@@ -274,8 +269,8 @@ class HouseIndex:
             )
         return _row_of(found[0]) if found else None
 
+    # None before.
     def _read_at_once(self, subject: str) -> dict[tuple[str, str], _Row | None] | None:
-        """Return all rows of a subject that was asked for so often that most are wanted; None before."""
         if subject in self._read:
             return self._read[subject]
         self._asked[subject] += 1
@@ -307,7 +302,6 @@ class HouseIndex:
                 self._write()
 
     def forget(self, tag: str, slug: str) -> None:
-        """Drop all rows of a catalog."""
         with self._lock:
             self._waiting = {key: row for key, row in self._waiting.items() if key[:2] != (tag, slug)}
             self._read.clear()
@@ -357,8 +351,8 @@ class HouseIndex:
                     self._read[subject][tag, slug] = row if len(row.value) < _LARGE else None
             self._execute("COMMIT", ())
 
+    # Return what a statement finds; nothing where the file is not an index, or cannot be used.
     def _execute(self, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
-        """Return what a statement finds; nothing where the file is not an index, or cannot be used."""
         if monotonic() < self._absent_until:
             return []
         for is_last in (False, True):

@@ -125,7 +125,6 @@ def locked_folder(folder: Path, *, waits: bool = True) -> Iterator[None]:
 
 
 def can_exchange() -> bool:
-    """Whether the system exchanges two names in one step (Linux since 3.15)."""
     return _renameat2() is not None
 
 
@@ -156,19 +155,16 @@ def _renameat2() -> ctypes._NamedFuncPointer | None:
 
 
 def available_cores() -> int:
-    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def collect_seldom() -> None:
-    """Let Python look for cyclic garbage less often than it would."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
 
 def peak_memory_mb() -> int:
-    """Return the largest resident size of this process; 0 on Windows."""
     try:
         import resource
     except ImportError:

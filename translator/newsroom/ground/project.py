@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,8 +26,18 @@ from translator.bilingual.errors import (
     signal_behind,
 )
 from translator.bilingual.i18n import _
-from translator.bilingual.words.control_characters import printable
-from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
+from translator.bilingual.words.language import (
+    CONTENT_TAGS,
+    EN,
+    ZH_HANS,
+    ZH_HANT,
+    LangTag,
+    content_tag,
+    is_chinese,
+    is_traditional,
+    parse_tag,
+)
+from translator.bilingual.words.patterns import printable
 from translator.newsroom.ground.article_tree import (
     ARTICLE_SUFFIXES,
     CATALOG_SUFFIX,
@@ -41,19 +51,20 @@ from translator.newsroom.ground.settings import Settings, read_settings
 if TYPE_CHECKING:
     from translator.newsroom.ground.house_index import HouseIndex
 
+
 _PUBLISHED = re.compile(rb"""^["']?translation["']?\s*[:=]|^\[\s*["']?translation\b""", re.MULTILINE)
-# How many articles of one cause are named.
-_NAMED = 3
 _HEAD_BYTES = 16384
 _GLOB = frozenset("*?[")
 SITE_FOLDER = "public"
 """Where layouts other than Markdown go without `--out`; git ignores it."""
 
 
+# Articles in several languages that are named before the rest is counted.
+_NAMED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
-    """Where one source article stands."""
-
     slug: str
     """What its path has between language and suffix, folders included; equal in all languages."""
     tag: LangTag
@@ -63,40 +74,32 @@ class ArticleRef:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with articles, glossaries and catalogs."""
-
     root: Path
     settings: Settings
     skipped: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
     """Place → error of each file that was passed over; a command prints them when the rest of its work is done."""
     is_tolerant: bool = field(default=False, compare=False)
-    """Whether a glossary or a list of people that cannot be used is passed over, for commands that only show."""
     passed_over: list[str] = field(default_factory=list, repr=False, compare=False)
     """Files of the house that a tolerant project passed over."""
 
     @cached_property
     def tree(self) -> ArticleTree:
-        """Where the articles stand."""
         return self.settings.article_tree()
 
     @cached_property
     def articles_dir(self) -> Path:
-        """Folder of the sources and of the parallel versions."""
         return self.root / self.tree.folder
 
     @cached_property
     def glossaries_dir(self) -> Path:
-        """Folder of the termbases, people and labels."""
         return self.root / self.settings.glossaries
 
     @cached_property
     def locales_dir(self) -> Path:
-        """Folder of the catalogs and ledgers."""
         return self.root / self.settings.locales
 
     @cached_property
     def derived_dir(self) -> Path:
-        """Folder of what can be thrown away; git ignores it."""
         return self.root / ".translator"
 
     @cached_property
@@ -115,11 +118,9 @@ class Project:
         return self.tree.walk(self.root, passed_over=(self.locales_dir, self.glossaries_dir, self.root / SITE_FOLDER))
 
     def catalog_path(self, tag: str, slug: str) -> Path:
-        """Return the path of the bilingual catalog."""
         return self.locales_dir / f"{tag}/{slug}.po"
 
     def ledger_path(self, tag: str, slug: str) -> Path:
-        """Return the path of the ledger beside the catalog."""
         return self.locales_dir / f"{tag}/{slug}.jsonl"
 
     def journal_path(self, tag: str, slug: str) -> Path:
@@ -160,9 +161,9 @@ class Project:
         inside = str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")  # Asked for every file: no paths.
         return printable(inside.encode(errors="surrogateescape").decode(errors="replace"))
 
+    # The root, and the folders outside of it that the settings name: links may lead into these only.
     @cached_property
     def _allowed_folders(self) -> tuple[str, ...]:
-        """The root, and the folders outside of it that the settings name: links may lead into these only."""
         root = os.path.realpath(self.root)
         named = (self.tree.folder, self.settings.glossaries, self.settings.locales)
         folders = (os.path.normpath(Path(root, name)) for name in named)
@@ -183,7 +184,6 @@ class Project:
         return read_file(path, self._allowed_folders, shown=self.name_of(path))
 
     def has(self, path: Path) -> bool:
-        """Whether anything stands at a path of the project."""
         return os.path.lexists(path)
 
     def refuse_outside(self, *paths: Path) -> None:
@@ -292,21 +292,17 @@ class Project:
                 undecided.append(DuplicateArticle(message, where=", ".join(names), hint=hint))
             else:
                 self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
-        self._skip_undecided(undecided)
+        for error in undecided[:_NAMED]:
+            self.skip(error)
+        if len(undecided) > _NAMED:  # One setting decides them all.
+            message = _("{count} more articles stand in several languages", count=len(undecided) - _NAMED)
+            hint = _("{setting} in the settings says which is the source", setting='[articles] source = "…"')
+            self.skip(DuplicateArticle(message, hint=hint))
         return tuple(chosen)
 
     @cached_property
     def articles_by_slug(self) -> dict[str, ArticleRef]:
         return {ref.slug: ref for ref in self.articles}
-
-    def _skip_undecided(self, errors: Sequence[DuplicateArticle]) -> None:
-        """Skip articles that stand in several languages: one setting decides them all, so that a few are named."""
-        for error in errors[:_NAMED]:
-            self.skip(error)
-        if len(errors) > _NAMED:
-            message = _("{count} more articles stand in several languages", count=len(errors) - _NAMED)
-            hint = _("{setting} in the settings says which is the source", setting='[articles] source = "…"')
-            self.skip(DuplicateArticle(message, hint=hint))
 
     @cached_property
     def source_tag(self) -> LangTag | None:
@@ -333,7 +329,6 @@ class Project:
                         yield ArticleRef(place.slug, source, path)
 
     def is_source(self, path: Path) -> bool:
-        """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
         with self.open(path) as file:
             head = read_front(file)
         return not (self.is_published(head) if head[:3] in {b"---", b"+++"} else b'<meta name="translation"' in head)
@@ -374,8 +369,8 @@ class Project:
             raise UsageError(_("{slug} means several articles", slug=name), hint=", ".join(ref.slug for ref in chosen))
         return chosen[0]
 
+    # Return the slug, or the glob, that a name on the command line means: it may be the path of an article.
     def _slug_of(self, name: str) -> str:
-        """Return the slug, or the glob, that a name on the command line means: it may be the path of an article."""
         if not name.lower().endswith((*ARTICLE_SUFFIXES, CATALOG_SUFFIX)):
             return name
         root = os.path.realpath(self.root)
@@ -448,9 +443,22 @@ def find_project(start: Path | None = None) -> Project:
 
 
 def data_dir() -> Path:
-    """Return the user's data folder of this program: installed engine packages."""
     if override := os.environ.get("TRANSLATOR_DATA"):
         return Path(override)
     from platformdirs import user_data_path
 
     return user_data_path("translator", appauthor=False)
+
+
+def find_script_source(project: Project, ref: ArticleRef, tag: str) -> str:
+    """
+    Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
+
+    A Chinese source gives its other script directly. Of an English one, zh-Hant is derived from zh-Hans as soon as
+    that has a catalog; zh-Hans itself is always translated.
+    """
+    if not is_chinese(tag):
+        return ""
+    if is_chinese(ref.tag):
+        return ref.tag
+    return ZH_HANS if is_traditional(tag) and project.has(project.catalog_path(ZH_HANS, ref.slug)) else ""

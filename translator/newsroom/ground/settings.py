@@ -1,8 +1,9 @@
 """
-The settings of a project, each with its default.
+The settings of a project, each with its default, and the house styles of English.
 
-They are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`; an unknown key is an error that
-names it.
+Settings are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`. `[style] english` names a
+style of `house_styles`, or a file of the project; what it says becomes policies of the checks `style.*`, below those of
+`[checks.locale.en]`. Dates, times and forms of address are given by example.
 """
 
 from __future__ import annotations
@@ -22,7 +23,81 @@ from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 from translator.newsroom.ground.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.newsroom.ground.files import read_file, text_of
-from translator.newsroom.ground.house_styles import read_style
+
+_FOLDER = Path(__file__).parent / "house_styles"
+NAMES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+"""The styles that come with the program."""
+# So many files may build on each other.
+_DEEPEST = 5
+
+
+class EnglishStyle(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A style; on what it leaves empty it says nothing."""
+
+    base: str = ""
+    """The style that it builds on."""
+    spelling: Literal["", "en-US", "en-GB", "en-GB-oxendict"] = ""
+    """`en-GB-oxendict`: British, with *-ize*."""
+    percent: Literal["", "%", "percent", "per cent"] = ""
+    """What stands behind digits."""
+    yuan: Literal["", "yuan", "renminbi", "RMB"] = ""
+    """How sums in the currency of China are written: `5 yuan`, `5 renminbi`, `RMB 5`."""
+    numerals_from: Literal[0, 10, 11, 13] = 0
+    """The first number that is written in digits where things are counted; 0: left to the writer."""
+    quotation_marks: Literal["", "double", "single"] = ""
+    """Which are the outer ones."""
+    marks: Literal["", "curly", "straight"] = ""
+    """The shape of quotation marks and apostrophes."""
+    dash: Literal["", "—", " — ", " – "] = ""
+    """What stands between two clauses."""
+    date: Literal["", "Nov. 5, 2026", "November 5, 2026", "5 November 2026", "November 5th 2026"] = ""
+    time: Literal["", "7:30 p.m.", "7:30 pm", "7:30pm", "7.30pm"] = ""
+    honorific: Literal["", "Mr.", "Mr"] = ""
+    works: Literal["", "italics", "quotes", "plain"] = ""
+    """What the title of a work has, which 《》 mark in Chinese."""
+    names: Literal["", "family-first", "given-first"] = ""
+    """The order of Chinese names."""
+    title_case: Literal["", "auto", "title", "sentence"] = ""
+    """Of headings."""
+    words: dict[str, str] = {}
+    """Word → the one that the house writes instead."""
+
+
+POLICIES = frozenset(EnglishStyle.__struct_fields__) - {"base", "title_case"}
+"""The policies of a style that checks of their own look at."""
+
+
+def read_style(name: str, folder: Path | None) -> dict[str, Any]:
+    """
+    Return the policies of the style called `name`: one of `NAMES`, or a path in the project at `folder`.
+
+    Where `folder` is None, as for settings of the past, a file of the project says nothing. Raises `ConfigError` for a
+    style that does not exist or is wrong.
+    """
+    return _policies(name, folder, 0) if name else {}
+
+
+def _policies(name: str, folder: Path | None, depth: int) -> dict[str, Any]:
+    path = _FOLDER / f"{name}.toml" if name in NAMES else folder and folder / name
+    if path is None:
+        return {}
+    known = _("the styles of this program: {names}; else name a TOML file of the project", names=", ".join(NAMES))
+    if depth > _DEEPEST:
+        raise ConfigError(_("this style builds on itself"), where=name, hint=known)
+    try:
+        data = path.read_bytes() if name in NAMES else read_file(path, (os.path.realpath(folder or ""),))
+        style = msgspec.convert(tomllib.loads(text_of(data, str(path), ConfigError)), EnglishStyle)
+    except FileNotFoundError:
+        raise ConfigError(_("there is no style {name}", name=repr(name)), where="[style] english", hint=known) from None
+    except (ValueError, RecursionError) as error:  # Syntax, and values that no style has.
+        raise ConfigError(
+            _("wrong style: {error}", error=str(error)), where=name, hint=_("docs/checks.md lists what a style may say")
+        ) from None
+    own: dict[str, Any] = msgspec.to_builtins(style)
+    base = _policies(own.pop("base"), folder, depth + 1) if style.base else {}
+    words = base.get("words", {}) | own.get("words", {})
+    return base | own | ({"words": words} if words else {})
+
 
 SETTINGS_FILE = "translator.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
@@ -226,7 +301,6 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def is_site(self) -> bool:
-        """Whether the articles stand where a site has them, and not in the folders that `init` makes."""
         return not isinstance(self.articles, str) and self.articles.path != ArticleSettings().path
 
     @property
@@ -275,8 +349,8 @@ def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
     return None
 
 
+# Return what a file says to this program, None where it says nothing: `pyproject.toml` has a table for it.
 def _own_table(values: dict[str, Any], name: str) -> dict[str, Any] | None:
-    """Return what a file says to this program, None where it says nothing: `pyproject.toml` has a table for it."""
     return values if name == SETTINGS_FILE else values.get("tool", {}).get("translator")
 
 
@@ -291,8 +365,8 @@ def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
         ) from None
 
 
+# None: of its past, where no other file can be asked.
 def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> Settings:
-    """Read settings of the project at `folder`; None: of its past, where no other file can be asked."""
     given = values.get("format", 0)
     if isinstance(given, int) and given > FORMAT:  # Before its other settings, of which some may be new too.
         raise ConfigError(
@@ -326,21 +400,18 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
     return settings
 
 
+# False where it has none.
 def _take_out(values: dict[str, Any], path: list[str]) -> bool:
-    """Remove the key at `path` from a table; False where it has none."""
     for name in path[:-1]:
         inner = values.get(name)
         values = inner if isinstance(inner, dict) else {}
     return values.pop(path[-1], None) is not None
 
 
+# Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.
+# A project in a folder of a repository may translate the README at its top. What a repository says is no reason to
+# read or write anywhere else on the machine of whoever cloned it.
 def _refuse_outside(root: Path, settings: Settings) -> None:
-    """
-    Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.
-
-    A project in a folder of a repository may translate the README at its top. What a repository says is no reason to
-    read or write anywhere else on the machine of whoever cloned it.
-    """
     heads = settings.article_tree().heads
     named = {"articles": heads, "locales": [settings.locales], "glossaries": [settings.glossaries]}
     pairs = [(name, folder) for name, folders in named.items() for folder in folders]
@@ -356,5 +427,4 @@ def _refuse_outside(root: Path, settings: Settings) -> None:
 
 
 def _leads_into(path: Path, folder: Path) -> bool:
-    """Whether `path` lies in `folder` as it is written; where links lead is seen when a file is opened."""
     return Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))

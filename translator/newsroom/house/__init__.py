@@ -8,8 +8,15 @@ that a server that runs for days shows nothing stale.
 """
 
 from translator.newsroom.house.newsroom import Article, Newsroom, Page, open_newsroom
-from translator.newsroom.house.renames import Rename, follow_renames
-from translator.newsroom.house.sync import catalog_behind, is_article_changed, is_fresh, skip_shared_ids, sync_article
+from translator.newsroom.house.sync import (
+    Rename,
+    catalog_behind,
+    follow_renames,
+    is_article_changed,
+    is_fresh,
+    skip_shared_ids,
+    sync_article,
+)
 
 __all__ = [
     "Article",

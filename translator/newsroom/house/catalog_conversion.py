@@ -1,29 +1,164 @@
 """
-The conversion of a catalog: one that is derived from that of the other Chinese script.
+Choices: which of several Traditional characters people meant where a conversion can only guess.
 
-What a person wrote stays as it is. See `script_conversion` for how a text is converted.
+A choice is what somebody typed or approved in a segment that is converted. It holds for the character together with
+its neighbours: it is made again when the sentence changes elsewhere and is converted anew, and asked for again where
+the words around it changed. Nothing is stored for it: it follows from the ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
-from translator.bilingual.scripts.doubtful_characters import CHECK
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
+from translator.bilingual.scripts.script_conversion import Converter, signature_of
+from translator.bilingual.scripts.word_conversion import CHECK, NAMES, candidates_of, doubts_of, open_places, words_of
+from translator.bilingual.words.language import ZH_HANS, ZH_HANT, fold_script, has_han, is_chinese, is_traditional
+from translator.bilingual.words.masking import mask_protected
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, SYSTEM, Action
-from translator.newsroom.catalog.event_data import ConvertData, WaiveData
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, ConvertData, Event, EventData, WaiveData
+from translator.newsroom.ground.files import locked, write_atomically
 from translator.newsroom.ground.house_index import Look
-from translator.newsroom.house.character_choices import apply_choices, choices_in, differs_by_choices
+from translator.newsroom.ground.project import Project, find_script_source
+from translator.newsroom.house.glossary import read_glossary_file
+from translator.newsroom.house.glossary.concepts import Concept
+from translator.newsroom.house.glossary.csv_file import glossary_csv
 from translator.newsroom.house.newsroom import Article, Newsroom
-from translator.newsroom.house.script_conversion import Converter, make_converter, signature_of
-from translator.newsroom.house.word_choices import chosen_words, keep_words
+from translator.newsroom.house.script_conversion import make_converter
+
+Choices = dict[tuple[str, str, str], str]
+"""A Simplified character with what stands before and behind it → the Traditional one that is meant."""
+
+# Neighbours on each side that belong to a choice.
+_WIDTH = 2
+
+
+def choices_of(events: Iterable[Event]) -> Choices:
+    """Return what people chose in a segment, from the events about it, the oldest first; the last word holds."""
+    found: Choices = {}
+    source = text = ""
+    for event in events:
+        source = event.source or source
+        text = event.target if event.target is not None else text
+        rule = event.action.rule
+        if event.actor in NOBODY or not text:
+            continue
+        if rule.is_confirmation or rule.is_approval:
+            found.update((window, text[place]) for place, window in _windows(text))
+        elif event.action is Action.WAIVE:
+            waived = _waived(source, text, event.data)
+            found.update((window, text[place]) for place, window in _windows(text) if place in waived)
+    return found
+
+
+def apply_choices(text: str, choices: Choices) -> str:
+    if not choices:
+        return text
+    characters = list(text)
+    for place, window in _windows(text):
+        characters[place] = choices.get(window, characters[place])
+    return "".join(characters)
+
+
+def open_doubts(catalog: Catalog, entry: Entry, settled: Set[str] = frozenset()) -> list[int]:
+    """
+    Return the 0-based places of a converted target that are in doubt and that nobody decided, here or for the house.
+
+    There are none in Simplified, which has one character for those that a conversion would have to choose from.
+    `settled` are words of the house (`Glossary.settled_forms`).
+    """
+    text = entry.target
+    if not entry.is_derived or not is_traditional(catalog.tag):
+        return []
+    choices = choices_in(catalog, entry)
+    windows = dict(_windows(text)) if choices else {}
+    return [place for place, _other in open_places(mask_protected(text), settled) if windows.get(place) not in choices]
+
+
+def differs_by_choices(text: str, converted: str) -> bool:
+    """Whether a text is a conversion of which only characters were chosen, and no word was changed."""
+    return len(text) == len(converted) and fold_script(text) == fold_script(converted)
+
+
+def choices_in(catalog: Catalog, entry: Entry) -> Choices:
+    """Return what people chose in `entry`, and in what it was before it changed."""
+    return choices_of(catalog.history(entry))
+
+
+def _windows(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    folded = fold_script(text)
+    for place in candidates_of(text):
+        yield place, (folded[place], folded[max(0, place - _WIDTH) : place], folded[place + 1 : place + 1 + _WIDTH])
+
+
+def _waived(source: str, text: str, data: EventData) -> set[int]:
+    if not isinstance(data, WaiveData) or data.check != CHECK:
+        return set()
+    doubts = doubts_of(mask_protected(text))
+    return {place for place, _others in doubts if data.fingerprint == short_hash(CHECK, source, text[place])}
+
+
+FILE = "conversions.csv"
+
+
+def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
+    """
+    Return the words that a decision on `entry` settled: Simplified → as it stands in the target now.
+
+    `before` is the target before the decision. Characters that stand by themselves are settled in their sentence only.
+    """
+    text = entry.target
+    if not is_traditional(catalog.tag) or not differs_by_choices(text, before):
+        return {}
+    places = {place for place, (one, other) in enumerate(zip(text, before, strict=True)) if one != other}
+    return words_at(text, places or {place for place, _other in doubts_of(mask_protected(text))})
+
+
+def words_at(text: str, places: Collection[int]) -> dict[str, str]:
+    """Return the words of a Traditional `text` in which `places` are: Simplified → as it stands."""
+    found: dict[str, str] = {}
+    start = 0
+    for word, _tag in words_of(fold_script(mask_protected(text))):
+        end = start + len(word)
+        if len(word) > 1 and has_han(word) and any(start <= place < end for place in places):
+            found[word] = text[start:end]
+        start = end
+    return found
+
+
+def keep_words(project: Project, tag: str, words: Mapping[str, str], note: str) -> list[str]:
+    """
+    Write words into the glossary of conversions of `project`, in the place of what it had for them; return them.
+
+    A word that another glossary has already is left out. Raises `GlossaryError` where the file cannot be used, and
+    `WriteError`.
+    """
+    path = project.glossaries_dir / FILE
+    others = {
+        form
+        for other in sorted(path.parent.glob("*.csv"))
+        if other != path
+        for concept in read_glossary_file(other).concepts
+        for form in concept.forms.get(ZH_HANS, ())
+    }
+    fresh = {word: written for word, written in words.items() if word not in others}
+    if not fresh:
+        return []
+    project.derived_dir.mkdir(parents=True, exist_ok=True)
+    with locked(project.derived_dir / "conversions.lock"):
+        known = read_glossary_file(path).concepts if path.exists() else ()
+        kept = {concept.forms[ZH_HANS][0]: concept for concept in known if ZH_HANS in concept.forms}
+        for word, written in fresh.items():
+            kind = "person" if any(name == word and kind in NAMES for name, kind in words_of(word)) else ""
+            forms = {ZH_HANS: (word,), **(kept[word].forms if word in kept else {}), tag: (written,)}
+            kept[word] = Concept(forms, kind=kind, note=note)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, glossary_csv(kept.values()).encode())
+    return list(fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +260,6 @@ def conversion_version(newsroom: Newsroom) -> str:
 def _look_at_conversion(
     article: Article, tag: str, origin: str, replace_stale: bool = False, *, house: str = ""
 ) -> Look:
-    """Look whether a conversion was found to have nothing to do."""
     newsroom, others = article.newsroom, {origin} - {"", article.tag}
     environment = " ".join([house or conversion_version(newsroom), str(replace_stale), article.tag, *others])
     files = newsroom.catalog_state(tag, *others, slug=article.slug)
@@ -162,8 +296,6 @@ def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:
 
 @dataclass(frozen=True, slots=True)
 class _Conversion:
-    """What is to become of one segment."""
-
     entry: Entry
     text: str
     state: State
@@ -173,7 +305,6 @@ class _Conversion:
 def _plan(
     catalog: Catalog, other: Catalog | None, converter: Converter, origin: str, *, replace_stale: bool
 ) -> tuple[list[_Conversion], ConvertReport]:
-    """Return what brings a catalog up to the other script's; nothing is changed yet."""
     due: list[_Conversion] = []
     overridden, moved, stale = 0, [], []
     for entry in catalog.entries:
@@ -217,12 +348,8 @@ def is_own_wording(catalog: Catalog, entry: Entry) -> bool:
 
 
 def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:
-    """
-    Return the text that `entry` is converted from, the state of the conversion, and who answers for the text.
-
-    Nobody read what a program converted: it is `translated` at most, and a draft where nobody answers for its origin.
-    The text is empty where it is not ready.
-    """
+    # Nobody read what a program converted: it is `translated` at most, and a draft where nobody answers for its origin.
+    # The text is empty where it is not ready.
     if other is None:
         return entry.source, State.TRANSLATED, frozenset()
     found = other.find(entry.key)

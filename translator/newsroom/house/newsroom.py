@@ -6,29 +6,33 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from time import monotonic, time_ns
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
 
+from translator import __version__
+from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import format_of, parse_document, read_front_matter
 from translator.newsroom.articles.article_format import WHOLE
 from translator.newsroom.articles.omitted_prose import OmittedProse, omitted_prose
 from translator.newsroom.catalog import Catalog, catalog_transaction, is_current, load_catalog
-from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.segment_rules import rules_for, rules_on_disk
 from translator.newsroom.ground import git
-from translator.newsroom.ground.project import ArticleRef, Project, find_project
+from translator.newsroom.ground.files import CLOCK_GRAIN
+from translator.newsroom.ground.house_index import Look, digest_of, state_of
+from translator.newsroom.ground.project import ArticleRef, Project, find_project, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES, read_settings
 from translator.newsroom.house.glossary import Glossary, glossary_files, glossary_version, load_glossary
-from translator.newsroom.house.kept import KeptValues
 from translator.newsroom.house.people import People, load_people, people_path
-from translator.newsroom.house.sync_state import SyncStep
 
 if TYPE_CHECKING:
     from translator.newsroom.articles import Document
@@ -37,7 +41,119 @@ if TYPE_CHECKING:
     from translator.newsroom.house.glossary.labels import HouseTexts
     from translator.newsroom.house.memory import Memory
 
+
 Value = TypeVar("Value")
+
+
+class _Kept(NamedTuple):
+    state: str
+    """`state_of` the files when the value was made."""
+    digest: str
+    """Hash of their contents where they were too young for their state to tell them from later ones; else empty."""
+    value: Any
+
+
+class KeptValues:
+    """
+    Values by name, each with the files that it was made from.
+
+    Files count as the same by size, times and inode. One that was written in the very moment in which it was read may
+    change again without any of these showing it, so its contents are compared until it is old enough.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[object, _Kept] = {}
+
+    def get(self, name: object, files: Iterable[str | Path], make: Callable[[], Value]) -> Value:
+        """Return what `make` returned last, or returns now where a file changed since; what it raises is not kept."""
+        paths = tuple(files)
+        known, (state, youngest) = self._values.get(name), state_of(paths)
+        is_settled = bool(state) and youngest < time_ns() - CLOCK_GRAIN
+        if known is not None and state and known.state == state:
+            if not known.digest:
+                return known.value  # type: ignore[no-any-return]
+            digest = digest_of(paths)
+            if digest == known.digest:
+                self._values[name] = known._replace(digest="" if is_settled else digest)
+                return known.value  # type: ignore[no-any-return]
+        digest = "" if is_settled else digest_of(paths)
+        value = make()
+        if state:
+            self._values[name] = _Kept(state, digest, value)
+        return value
+
+    def drop(self, name: object) -> None:
+        """Forget a value."""
+        self._values.pop(name, None)
+
+
+SUBJECT = "sync"
+# Actions that leave to `sync` nothing to do.
+_ABOUT_TARGETS = frozenset({
+    Action.DRAFT, Action.CONVERT, Action.EDIT, Action.ACCEPT, Action.REVIEW, Action.FINALISE, Action.REJECT,
+    Action.REOPEN, Action.UNDO, Action.COMMENT, Action.WAIVE, Action.UNWAIVE, Action.LOCK, Action.UNLOCK,
+    Action.ACKNOWLEDGE,
+})  # fmt: skip
+
+
+def look_at_sync(project: Project, ref: ArticleRef, tag: str) -> Look:
+    """
+    Look at article, catalog and ledger; the value is a hash of the article as it was when they were brought together.
+
+    Raises `LedgerError` where it is converted from another script whose ledger cannot be read.
+    """
+    origin = find_script_source(project, ref, tag)
+    cut = _cut_of(project, ref.slug, origin) if origin and origin != ref.tag else ""
+    # Other rules would cut the same article differently.
+    code = code_version("newsroom/articles", "bilingual/sentences", "newsroom/catalog", "newsroom/house")
+    environment = f"{__version__} {code} {project.settings.dialect} {tag} {origin} {cut}"
+    files = [str(ref.path), *_files(project, tag, ref.slug)]
+    return project.index.look(SUBJECT, tag, ref.slug, environment=environment, files=files)
+
+
+class SyncStep:
+    """Keeps a catalog in step with its article through a transaction that only decides on targets."""
+
+    def __init__(self, project: Project, ref: ArticleRef, catalog: Catalog) -> None:
+        self._project, self._ref = project, ref
+        self._article = state_of([ref.path])[0]
+        self._events, self._sources = len(catalog.events), _sources(catalog)
+        self._value: bytes | None = None
+        with suppress(TranslatorError):
+            self._value = look_at_sync(project, ref, catalog.tag).value
+
+    def keep(self, catalog: Catalog) -> None:
+        """Keep the catalog, as it was written, in step if it was; not where somebody changed anything meanwhile."""
+        if self._value is None or self._sources != _sources(catalog):
+            return
+        if not _ABOUT_TARGETS.issuperset(event.action for event in catalog.events[self._events :]):
+            return
+        with suppress(TranslatorError):
+            look = look_at_sync(self._project, self._ref, catalog.tag)
+            is_same = self._article and state_of([self._ref.path])[0] == self._article
+            if look.value is None and is_same and is_current(self._project, catalog):
+                look.keep(self._value)
+
+
+def _sources(catalog: Catalog) -> list[tuple[str, str]]:
+    return [(entry.context, entry.source) for entry in (*catalog.entries, *catalog.obsolete)]
+
+
+def _cut_of(project: Project, slug: str, tag: str) -> str:
+    files = _files(project, tag, slug)[1:]
+    look = project.index.look("cut", tag, slug, environment=code_version("newsroom/catalog"), files=files)
+    if look.value is not None:
+        return look.value.decode()
+    rules = rules_on_disk(project, slug, tag)
+    cut = short_hash(repr(rules)) if rules else ""
+    look.keep(cut.encode())
+    return cut
+
+
+def _files(project: Project, tag: str, slug: str) -> list[str]:
+    folder = f"{project.locales_dir}/{tag}/{slug}"
+    return [f"{folder}.po", f"{folder}.jsonl"]
+
 
 # Articles that stay open although nobody holds them: those that others link to.
 _OPEN_ARTICLES = 16
@@ -161,7 +277,6 @@ class Article:
         return known
 
     def is_current(self, *tags: str) -> bool:
-        """Whether the catalogs in all `tags` are open, and what was read from their files, or written, is in these."""
         catalogs = (self._catalogs.get(tag) for tag in tags)
         return all(catalog is not None and is_current(self.newsroom, catalog) for catalog in catalogs)
 
@@ -248,7 +363,6 @@ class Newsroom(Project):
         return (self.settings.dialect or format) if format == "markdown" else format
 
     def is_published(self, front: bytes) -> bool:
-        """Tell whether front matter, without its last fence, is a version's: a mapping `translation` is in it."""
         if not super().is_published(front) or _MAPPING.search(front):  # Most need no parser.
             return super().is_published(front)
         values = read_front_matter(front + b"\n" + front[:3] + b"\n").values
@@ -282,7 +396,6 @@ class Newsroom(Project):
         return self._of_house("house_texts", files, load_house_texts)
 
     def _of_house(self, name: str, files: Iterable[Path], load: Callable[[Project], Value]) -> Value:
-        """Return what `load` makes of files of the house, or made of them last; raises where it never could."""
         try:
             value = self._last[name] = self.kept(name, files, lambda: load(self))
         except TranslatorError as error:

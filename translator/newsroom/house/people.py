@@ -25,10 +25,10 @@ from typing import Any
 
 from translator.bilingual.errors import ConfigError, GitError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, message_tag
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import convert_script, fallbacks, is_traditional, parse_tag, script
-from translator.newsroom.articles.yaml_nodes import load_yaml
-from translator.newsroom.catalog.actions import SYSTEM, UNKNOWN, Action
+from translator.bilingual.words.patterns import printable
+from translator.newsroom.articles.frontmatter_values import load_yaml
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action
 from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 
@@ -51,7 +51,6 @@ class Person:
     emails: tuple[str, ...] = ()
     """What git knows the person by."""
     is_machine: bool = False
-    """Whether it is a program, whose work is a suggestion."""
 
     def name(self, tag: str) -> str:
         """
@@ -64,18 +63,16 @@ class Person:
         return next(filter(None, names), "") or self.names.get("en") or self.id
 
     def _name(self, given: str, tag: str) -> str:
-        """Return the name that is given in another language; empty where the conversion would have to choose."""
         name = self.names[given]
         if script(given) == script(tag):
             return name
         # Most commands load this module; few convert a name.
-        from translator.bilingual.scripts.doubtful_characters import candidates_of
+        from translator.bilingual.scripts.word_conversion import candidates_of
 
         name = convert_script(name, tag)
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name
 
     def has_email(self, email: str) -> bool:
-        """Whether this is one of the addresses, upper and lower case alike."""
         return email.casefold() in map(str.casefold, self.emails)
 
     def may(self, action: Action) -> bool:
@@ -85,7 +82,6 @@ class Person:
         return not action.rule.roles or self.has_role(*action.rule.roles)
 
     def has_role(self, *roles: str) -> bool:
-        """Tell whether the person may act in any of `roles`."""
         return not self.roles or bool(self.roles & set(roles))
 
 
@@ -139,7 +135,6 @@ class PeopleNames:
     """What people are called in the language of messages: by `people.yml`, else by their commits, else by their ids."""
 
     def __init__(self, root: Path, people: Callable[[], People]) -> None:
-        """Take the folder of the project, and what returns its people as they are at that moment."""
         self._root, self._people, self._tag = root, people, message_tag()
         self._read = People()
         self._known: dict[str, str] = {}
@@ -223,7 +218,6 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
 
 
 def _first_entry(person_id: str, name: str, email: str, where: str) -> str:
-    """Return what to write into a list of people in which nobody stands yet."""
     person_id = person_id.strip("-") or "me"
     line = f"people: {{{person_id}: {{names: {{en: {name or '…'}}}, emails: [{email or '…@…'}]}}}}"
     return _("write into {file}, instead of its last line:", file=where) + "  " + line

@@ -1,5 +1,5 @@
 """
-Whether an article is withdrawn: `unpublish` says so in its ledgers, and it stays so until `unpublish --undo` ends it.
+What keeps an article back: its withdrawals (`unpublish`, until `unpublish --undo`), and its embargo.
 
 A withdrawal names the article as a whole or one of its versions. What ends it names its line, so that after a merge of
 branches an article that one of them took back is not out by what the other did before.
@@ -7,17 +7,19 @@ branches an article that one of them took back is not out by what the other did 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from translator.bilingual.code_version import code_version
-from translator.bilingual.errors import CatalogError, FileError, NotReady
+from translator.bilingual.errors import CatalogError, FileError, NotReady, PublishError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
-from translator.newsroom.catalog.actions import Action
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground.project import ArticleRef, Project
 from translator.newsroom.house.newsroom import Newsroom
@@ -48,12 +50,24 @@ def find_withdrawals(project: Project, ref: ArticleRef) -> dict[str, Withdrawal]
 
     Raises `LedgerError` for a ledger that cannot be read.
     """
+    paths = {str(tag): project.ledger_path(tag, ref.slug) for tag in VERSION_TAGS}
+    look = project.index.look(
+        "withdrawal", "", ref.slug, environment=code_version("newsroom/catalog"), files=paths.values()
+    )
+    known = unpacked(look.value, dict[str, Withdrawal])
+    if known is None:
+        look.keep(msgspec.msgpack.encode(known := _read_withdrawals(project, paths)))
+    return known
+
+
+def _read_withdrawals(project: Project, paths: Mapping[str, Path]) -> dict[str, Withdrawal]:
     found = {}
-    for tag in VERSION_TAGS:
-        if withdrawals := _read(project, tag, ref.slug):
-            found[str(tag)] = withdrawals[-1]
+    for tag, path in paths.items():
+        data = project.read(path) if project.has(path) else b""
+        if b'"unpublish"' in data and (withdrawals := open_withdrawals(Ledger(data, where=project.relative(path)))):
+            found[tag] = withdrawals[-1]
             if whole := [item for item in withdrawals if item.is_whole]:
-                return dict.fromkeys(map(str, VERSION_TAGS), whole[-1])
+                return dict.fromkeys(paths, whole[-1])
     return found
 
 
@@ -90,14 +104,70 @@ def hold_withdrawn(newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag])
     return error
 
 
-def _read(project: Project, tag: str, slug: str) -> Sequence[Withdrawal]:
-    path = project.ledger_path(tag, slug)
-    if not project.has(path):
-        return ()
-    look = project.index.look("withdrawal", tag, slug, environment=code_version("newsroom/catalog"), files=[path])
-    known = unpacked(look.value, list[Withdrawal])
-    if known is None:
-        data = project.read(path)
-        known = open_withdrawals(Ledger(data, where=project.relative(path))) if b'"unpublish"' in data else []
-        look.keep(msgspec.msgpack.encode(known))
-    return known
+EXAMPLE = "2026-12-01T08:00+08:00"
+
+
+def refuse_embargoed(newsroom: Newsroom, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
+    """
+    Raise `PublishError` where the embargo of an article has not passed, or cannot be read.
+
+    `now` is the moment to go by, with its zone; None: this one. `layout` is what the article was to be published as.
+    """
+    moment = find_embargo(newsroom, ref)
+    if moment and moment > (now or datetime.now(UTC)):
+        raise PublishError(
+            _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment)),
+            where=newsroom.relative(ref.path),
+            hint=from_then_on(ref.slug, layout),
+        )
+
+
+def from_then_on(what: str, layout: str) -> str:
+    """Return the hint that says how to publish `what` (an article or an option) when its embargo has passed."""
+    more = "" if layout == "markdown" else f" --layout {layout}"
+    return _("{command}   (from then on)", command=f"translator publish {what}{more}")
+
+
+def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
+    """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
+    look = newsroom.index.look("embargo", "", ref.slug, environment=code_version("newsroom/articles"), files=[ref.path])
+    value = look.value
+    if value is None:  # Asked for every article at every publication: most need no parser.
+        stated = newsroom.article(ref).front_matter.values.get("embargo")
+        look.keep(value := b"" if stated is None else str(stated).encode())
+    return parse_embargo(value.decode(), where=newsroom.relative(ref.path)) if value else None
+
+
+def parse_embargo(value: object, *, where: str) -> datetime:
+    """Return an embargo as it was written; raises `PublishError` for anything but a time with its zone."""
+    moment = _moment(str(value))
+    if moment is None:
+        raise PublishError(
+            _("the embargo {value} is not a time with its zone", value=repr(str(value))),
+            where=where,
+            hint=f"embargo: {EXAMPLE}",
+        )
+    return moment
+
+
+def parse_now(text: str) -> datetime:
+    """Return the moment that `--now` names; raises `UsageError` for anything but a time with its zone."""
+    moment = _moment(text)
+    if moment is None:
+        raise UsageError(_("{value} is not a time with its zone", value=repr(text)), hint=f"--now {EXAMPLE}")
+    return moment
+
+
+def in_local_zone(moment: datetime) -> str:
+    """Return a moment as the reader's clock shows it, with the offset of their zone."""
+    local = moment.astimezone()
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

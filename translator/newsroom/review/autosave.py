@@ -1,37 +1,80 @@
-"""
-Autosave of what is being typed: on disk before the next key, in one small journal for each person and article.
-
-Every change is one line, handed to the kernel within the call, so that a `kill -9` loses nothing; the disk is waited
-for at most twice a second, so that a power cut costs half a second of typing. An unsaved text remembers the texts that
-it was begun on (`base`). When the segment changes meanwhile, the unsaved text stays, the person is told, and it is
-never saved silently.
-"""
+"""Bookmarks: the segment at which each person stopped in an article, in `.translator/review/TAG/SLUG.json`."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
 
-from translator.bilingual.errors import FileError, WriteError
-from translator.bilingual.model import short_hash
+from translator.bilingual.errors import (
+    CatalogBehind,
+    CatalogError,
+    FileError,
+    ReviewError,
+    TranslatorError,
+    UsageError,
+    WriteError,
+)
+from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermMatch, short_hash
 from translator.bilingual.tables import unpacked
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.ground.files import read_file, writing
+from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
+from translator.newsroom.catalog.record import heading_paths
+from translator.newsroom.ground.files import read_file, write_atomically, writing
 from translator.newsroom.ground.operating_system import APPEND
-from translator.newsroom.house import Article
+from translator.newsroom.ground.project import find_script_source
+from translator.newsroom.house import Article, Newsroom, catalog_behind
+from translator.newsroom.house.memory import Memory
 from translator.newsroom.house.people import Person
-from translator.newsroom.review.bookmarks import review_folder
 
-if TYPE_CHECKING:  # `sync` and `status` count unsaved texts without the checks that this module needs
-    from translator.newsroom.review.working_copy import WorkingCopy
+if TYPE_CHECKING:
+    from translator.newsroom.review.live_checks import ArticleChecks
+
+# Held while a file is read and replaced: `serve` gives each person a thread, and all of them share the file.
+_WRITING = Lock()
+
+
+def review_folder(project: Newsroom, slug: str, tag: str) -> Path:
+    """Return the folder of the files of the review of `slug` in `tag`; raises `FileError` for a link out of it all."""
+    folder = project.derived_dir / "review" / tag / slug
+    project.refuse_outside(folder)
+    return folder
+
+
+def load_bookmark(project: Newsroom, slug: str, tag: str, person_id: str) -> str:
+    """Return the key of the segment at which the person stopped; empty where it is not known."""
+    return _read_bookmarks(_path(project, slug, tag)).get(person_id, "")
+
+
+def save_bookmark(project: Newsroom, slug: str, tag: str, person_id: str, key: str) -> None:
+    """Remember the segment at which the person is; where that cannot be written, the next session begins elsewhere."""
+    path = _path(project, slug, tag)
+    with _WRITING:
+        bookmarks = _read_bookmarks(path)
+        if bookmarks.get(person_id) == key:
+            return
+        # Without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays all.
+        with suppress(OSError):
+            write_atomically(path, msgspec.json.encode({**bookmarks, person_id: key}), is_derived=True)
+
+
+def _read_bookmarks(path: Path) -> dict[str, str]:
+    with suppress(OSError, FileError):
+        return unpacked(read_file(path), dict[str, str], is_json=True) or {}
+    return {}
+
+
+def _path(project: Newsroom, slug: str, tag: str) -> Path:
+    folder = review_folder(project, slug, tag)
+    return folder.with_name(f"{folder.name}.json")
+
 
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""
@@ -48,7 +91,6 @@ class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Autosave:
     def __init__(self, copy: WorkingCopy, person: Person) -> None:
-        """Read what the person had typed when the last session ended, in whatever way it ended."""
         self._copy = copy
         folder = review_folder(copy.newsroom, copy.slug, copy.tag)
         self._journal = AutosaveJournal(folder / f"{quote(person.id, safe='')}.drafts")
@@ -82,7 +124,6 @@ class Autosave:
             self._journal.discard(key)
 
     def is_base_changed(self, entry: Entry | None) -> bool:
-        """Whether source or target of the segment changed after its unsaved text was begun."""
         known = self._find(entry) if entry else None
         return known is not None and entry is not None and known.base != base_of(entry)
 
@@ -152,13 +193,11 @@ def _find(texts: Mapping[str, UnsavedText], catalog: Catalog, entry: Entry) -> U
 
 
 def _keys_of(catalog: Catalog, entry: Entry) -> list[str]:
-    """Return the key of a segment, and those that it had before its source changed."""
     before = [event.data.was for event in reversed(catalog.history(entry))]
     return [entry.key, *dict.fromkeys(key for key in before if key)]
 
 
 def _remark_key(entry: Entry, about: str) -> str:
-    """Name a remark; a blank keeps it apart from the target of any segment."""
     return f"{entry.key} {about}"
 
 
@@ -169,13 +208,11 @@ def base_of(entry: Entry) -> str:
 
 class AutosaveJournal:
     def __init__(self, path: Path) -> None:
-        """Read the journal at `path`, which need not exist, and shorten it."""
         self.path = path
         self._file: int | None = None
         self._synced = 0.0
         self._is_unsynced = False
         self._is_torn = False
-        """Whether the last line was cut off, so that the next one begins with a line break."""
         self._pending: dict[str, UnsavedText] = {}
         """Changes that the disk did not take."""
         self._by_key, lines = _replay(_read(path))
@@ -265,7 +302,6 @@ class AutosaveJournal:
         return self._file
 
     def _compact(self) -> None:
-        """Replace the journal by one line for each text; what another process adds meanwhile is kept."""
         with self.path.open("rb") as old:
             self._by_key, _lines = _replay(old.read())
             new = self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
@@ -303,7 +339,6 @@ def _read(path: Path) -> bytes:
 
 
 def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
-    """Return the texts that a journal holds, and how many lines it has; an incomplete line counts and is skipped."""
     texts: dict[str, UnsavedText] = {}
     lines = [line for line in data.split(b"\n") if line]
     for line in lines:
@@ -312,3 +347,203 @@ def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
             if unsaved.text is not None:
                 texts[unsaved.key] = unsaved
     return texts, len(lines)
+
+
+Listener = Callable[[Catalog, frozenset[str]], None]
+
+MATCHES = 5
+"""How many memory matches are shown at most."""
+
+
+class WorkingCopy:
+    """A catalog with its checks, terms and memory; results are reused while the files do not change."""
+
+    def __init__(self, article: Article, tag: str) -> None:
+        self.article, self.newsroom, self.slug, self.tag = article, article.newsroom, article.slug, tag
+        # Not `article.catalog`, which others hold too: in a browser each person has a copy in a thread of their own.
+        self.catalog = load_catalog(self.newsroom, self.slug, tag)
+        self.checks = self._article_checks()
+        self._found: dict[str, list[Severity]] = {}
+        """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
+        self._headings: list[tuple[str, ...]] = []
+        """Of each segment, once somebody asked."""
+        self._listeners: list[Listener] = []
+
+    def _article_checks(self) -> ArticleChecks:
+        # Not for `sync` and `status`, which only count unsaved texts.
+        from translator.newsroom.review.live_checks import ArticleChecks
+
+        return ArticleChecks(self.newsroom, self.catalog, is_patient=True)
+
+    def on_change(self, listener: Listener) -> None:
+        """Call `listener` after each change with the catalog as it was read before, and the keys of what changed."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def transaction(self, *, rearranges: bool = False) -> Iterator[Catalog]:
+        """
+        Yield the catalog as it is on disk, for one decision; it is written when the block ends.
+
+        After an exception the catalog is what the disk has. A block that `rearranges` segments gets a catalog of its
+        own, and the working copy is read again afterwards.
+        """
+        if rearranges:
+            with catalog_transaction(self.newsroom, self.slug, self.tag) as catalog:
+                yield catalog
+            self._reload()
+            return
+        try:
+            with catalog_transaction(self.newsroom, self.slug, self.tag, known=self.catalog) as catalog:
+                if catalog is not self.catalog:
+                    self._replace(catalog)
+                yield catalog
+        except ReviewError:
+            if self.catalog.ledger.added:
+                self._reload()
+            raise
+        except BaseException:
+            self._reload()
+            raise
+
+    def refresh(self) -> frozenset[str]:
+        """
+        Read what others decided since, and return the keys of what changed; cheap when nothing did.
+
+        Where the settings, the glossary or the date of the article changed, everything is checked anew.
+        """
+        newsroom, before = self.newsroom.reopened(), self.newsroom
+        if newsroom is not before:
+            with suppress(
+                UsageError
+            ):  # Whoever sits at an article that is left out now finishes it by the former ones.
+                self.article, self.newsroom = newsroom.article(self.slug), newsroom
+        changed = frozenset() if is_current(self.newsroom, self.catalog) else self._reload()
+        if self.newsroom is not before or not self.checks.is_current():
+            self.checks = self._article_checks()
+            self._notify(self.catalog, [entry.key for entry in self.catalog.entries])
+        return changed
+
+    @property
+    def trouble(self) -> TranslatorError | None:
+        """
+        Why what is shown may not be what holds: a file of the house cannot be read now, or the catalog is behind.
+
+        None where all is well.
+        """
+        if not self.checks.is_current():
+            return None
+        origin = find_script_source(self.newsroom, self.article.ref, self.tag)
+        files = (self.article.path, *map(Path, self.newsroom.catalog_state(self.tag, origin, slug=self.slug)))
+        behind = None
+        with suppress(CatalogError):  # Whoever opens the other script's catalog hears of it.
+            behind = self.newsroom.kept(("behind", self.tag, self.slug), files, self._find_behind)
+        return self.checks.trouble or behind
+
+    def _find_behind(self) -> CatalogBehind | None:
+        def read(tag: str) -> Catalog:
+            return self.catalog if tag == self.tag else load_catalog(self.newsroom, self.slug, tag)
+
+        return catalog_behind(self.article, self.tag, read)
+
+    def mark_changed(self, keys: Iterable[str]) -> None:
+        """Note that segments were changed by a decision, so that they are checked again."""
+        self._notify(self.catalog, frozenset(keys))
+
+    @property
+    def reviewed_count(self) -> int:
+        return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
+
+    @property
+    def error_count(self) -> int:
+        """
+        Open errors in the whole article; segments that were not checked yet are checked now.
+
+        A screen that must not wait shows `known_error_count`, and calls `check_more` when it is idle.
+        """
+        self.check_more(seconds=float("inf"))
+        return self.known_error_count
+
+    @property
+    def known_error_count(self) -> int:
+        return sum(found.count(Severity.ERROR) for found in self._found.values())
+
+    @property
+    def known_signs(self) -> dict[str, Severity]:
+        """Segment key → its worst finding, for the segments that were checked and have one."""
+        return {key: found[0] for key, found in self._found.items() if found}
+
+    def check_more(self, seconds: float = 0.01) -> bool:
+        """Check segments for about this long, and tell whether all are done."""
+        end = monotonic() + seconds
+        for entry in self.catalog.entries:
+            if entry.key not in self._found:
+                self.findings(entry)
+                if monotonic() >= end:
+                    break
+        if self.is_checked:
+            self.checks.keep()
+        return self.is_checked
+
+    @property
+    def is_checked(self) -> bool:
+        return len(self._found) >= len(self.catalog.entries)
+
+    def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
+        """Return what the checks find in a segment, or in `target` in its place, the worst first."""
+        found = sorted(self.checks.findings(entry, target), key=lambda finding: -finding.severity.rank)
+        if target is None or target == entry.target:
+            self._found[entry.key] = [item.severity for item in found]
+        return found
+
+    def judged(self, entry: Entry) -> list[Finding]:
+        """Return the findings that an approval goes by; raises where the glossary could never be read."""
+        if self.checks.glossary is not self.newsroom.glossary:
+            self.refresh()
+        return self.findings(entry)
+
+    def headings(self, entry: Entry) -> tuple[str, ...]:
+        self._headings = self._headings or heading_paths(self.catalog.entries)
+        return self._headings[entry.number - 1]
+
+    def terms(self, entry: Entry) -> list[TermMatch]:
+        return self.checks.terms_in(entry)
+
+    def matches(self, entry: Entry) -> list[FuzzyMatch]:
+        """Return the matches of the translation memory, best first; at most one more than are shown (`MATCHES`)."""
+        entries = self.catalog.entries
+        before = entries[entry.number - 2].source if entry.number > 1 else ""
+        after = entries[entry.number].source if entry.number < len(entries) else ""
+        return self.memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
+
+    @property
+    def memory(self) -> Memory:
+        """The memory of this direction, as `Newsroom.memory` has it."""
+        return self.newsroom.memory(self.catalog.source_tag, self.tag)
+
+    def _reload(self) -> frozenset[str]:
+        return self._replace(load_catalog(self.newsroom, self.slug, self.tag))
+
+    def _replace(self, catalog: Catalog) -> frozenset[str]:
+        old = self.catalog
+        if old.entries:  # Files that are gone would take the desk away from whoever sits there.
+            catalog.require_entries()
+        before, after = (
+            {
+                # Whatever a person would see of a change.
+                entry.key: (entry.number, entry.target, entry.record, len(one.history(entry)), entry.comments)
+                for entry in one.entries
+            }
+            for one in (old, catalog)
+        )
+        self.catalog = catalog
+        self._headings = []
+        self.checks = self.checks.on(catalog)
+        return self._notify(old, {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)})
+
+    def _notify(self, before: Catalog, keys: Iterable[str]) -> frozenset[str]:
+        changed = frozenset(keys) | self.checks.take_shifted()
+        for key in changed:
+            self._found.pop(key, None)
+        for listener in self._listeners:
+            listener(before, changed)
+        return changed

@@ -18,16 +18,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from translator.bilingual.errors import ReviewError
+from translator.bilingual.errors import GitError, ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State
-from translator.bilingual.scripts.doubtful_characters import CHECK
+from translator.bilingual.scripts.word_conversion import CHECK
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.entry import flags_of
-from translator.newsroom.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import (
+    CLOCK_SKEW,
+    Action,
+    EditData,
+    Event,
+    RemarkData,
+    TimedData,
+    WaiveData,
+    format_time,
+    parse_time,
+)
+from translator.newsroom.catalog.record import flags_of
+from translator.newsroom.ground import git
+from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions
 from translator.newsroom.review.permissions import FindingsOf
@@ -212,7 +223,6 @@ def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reas
 
 
 def is_doubt(finding: Finding) -> bool:
-    """Whether a finding asks about a character of a conversion: to waive it says that the character is right."""
     return finding.check == CHECK
 
 
@@ -306,7 +316,6 @@ def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
 
 
 def _state_hint(catalog: Catalog, entry: Entry) -> str:
-    """Name the command that comes before the one that was refused."""
     if entry.state is State.FINAL:
         return permissions.reopening(catalog, entry)
     before = {State.NEW: "", State.DRAFT: "translated", State.TRANSLATED: "reviewed"}.get(entry.state)
@@ -325,7 +334,6 @@ def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, categ
 def _edit_data(
     catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, copied: CopySource | None
 ) -> EditData:
-    """Return the times, how far `target` is from what the machine said, and where it was copied from."""
     distance = None
     if machine := catalog.machine_output(entry):
         from rapidfuzz.distance import Levenshtein
@@ -338,3 +346,43 @@ def _edit_data(
         copied_from=copied.key if copied else "",
         makers=tuple(sorted(copied.makers - {person.id})) if copied else (),
     )
+
+
+def clock_warning(project: Newsroom, catalog: Catalog) -> str:
+    """Say that the present time is before the last line of the ledger, or the last commit; empty where it is not."""
+    return ledger_clock_warning(catalog) or commit_clock_warning(project)
+
+
+def ledger_clock_warning(catalog: Catalog) -> str:
+    """Say that the last line of the ledger is younger than the present time; empty where it is not."""
+    last = parse_time(catalog.events[-1].at) if catalog.events else None
+    present = datetime.now(UTC)
+    if last is None or present >= last - CLOCK_SKEW:
+        return ""
+    return _(
+        "it is {now} by the clock of this machine, and the last line of {file} is of {last}: one of the two clocks was "
+        "wrong (yours: date -u)",
+        now=format_time(present), file=catalog.ledger.where, last=format_time(last),
+    )  # fmt: skip
+
+
+def commit_clock_warning(project: Newsroom) -> str:
+    """Say that the last commit is younger than the present time; empty where it is not, or nothing is committed."""
+    log = project.root / ".git/logs/HEAD"  # Every commit adds a line: git is asked once, not for each article.
+
+    def ask() -> int:
+        return git.committed_at(project.root, "HEAD")
+
+    try:
+        seconds = project.kept("last commit", (log,), ask) if log.is_file() else ask()
+        last = datetime.fromtimestamp(seconds, UTC)
+    except (GitError, OverflowError, OSError, ValueError):
+        return ""
+    present = datetime.now(UTC)
+    if present >= last - CLOCK_SKEW:
+        return ""
+    return _(
+        "it is {now} by the clock of this machine, and the last commit is of {last}: one of the two clocks was wrong "
+        "(yours: date -u)",
+        now=format_time(present), last=format_time(last),
+    )  # fmt: skip

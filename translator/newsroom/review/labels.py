@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from translator.bilingual.errors import CatalogBehind, TranslatorError
 from translator.bilingual.i18n import LazyMessage, _, enumeration, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event, RemarkData
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
-    from translator.bilingual.alignment.text_diff.source_change import SourceChange
+    from translator.bilingual.alignment.word_diff import SourceChange
 
 
 def state_name(state: State) -> str:

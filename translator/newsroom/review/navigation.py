@@ -1,18 +1,376 @@
-"""Navigation through an article: the filter, the order of the segments, and the current one."""
+"""
+Filters: which segments a review session shows. A filter is words joined by blanks, and all of them must match.
+
+To add a kind of word, add one line to `FILTERS`: how it is written, and a test of one entry. A test gets the context,
+the entry, and the text after the colon.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from math import log2, prod
+from statistics import median
+from typing import Any
 
-from translator.bilingual.errors import UsageError
+from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
+from translator.bilingual.model import Finding, FuzzyMatch, Severity, State
+from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.events import Action, DraftData, Event
+from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
-from translator.newsroom.review.bookmarks import load_bookmark, save_bookmark
-from translator.newsroom.review.filters import ALL, UNRESOLVED, FilterContext, SegmentFilter
-from translator.newsroom.review.queue import is_open
-from translator.newsroom.review.risk import ratio_of, risk_of
-from translator.newsroom.review.working_copy import WorkingCopy
+from translator.newsroom.review.autosave import WorkingCopy, load_bookmark, save_bookmark, unsaved_keys
+from translator.newsroom.review.permissions import is_open
+
+
+@dataclass(frozen=True, slots=True)
+class FilterContext:
+    copy: WorkingCopy
+    person: Person
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.copy.catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    shown: str
+    """As the grammar shows it."""
+    meaning: str
+    """Which segments it lets through, for the documentation."""
+    test: Callable[[FilterContext, Entry, Any], bool]
+    """Gets the part after the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
+    values: tuple[str, ...] = ()
+    """What may come after the colon, joined by commas; empty: any text."""
+    prepare: Callable[[FilterContext, str], Any] | None = None
+    """Turns the text into what the test needs, once each time that the filter is chosen."""
+
+
+FLAGS = ("stale", "rejected", "locked", "foreign", "conflict")
+UNRESOLVED = "unresolved"
+ALL = "all"
+
+
+def _has_changed(context: FilterContext, entry: Entry, since: str | dict[str, str]) -> bool:
+    if isinstance(since, str):
+        return any(event.at >= since for event in context.catalog.history(entry) if event.action is not Action.CARRY)
+    return since.get(entry.key, "") != entry.target
+
+
+def _since(context: FilterContext, value: str) -> str | dict[str, str]:
+    from translator.newsroom.catalog.revisions import targets_at
+
+    if _DATE.fullmatch(value):
+        return value
+    try:
+        return targets_at(context.copy.newsroom, context.catalog.slug, context.catalog.tag, value)
+    except GitError as error:
+        git.is_repo_for_sure(context.copy.newsroom.root)  # Raises where git is not installed, or refuses to answer.
+        raise UsageError(
+            _("{text} is neither a date nor a commit that git knows", text=repr(value)),
+            hint=error.hint or "changed-since:2026-01-31 | changed-since:HEAD~3",
+        ) from None
+
+
+FILTERS: dict[str, Filter] = {
+    UNRESOLVED: Filter(
+        "unresolved",
+        "what waits for you",
+        lambda context, entry, _value: is_open(context.catalog, entry, context.person),
+    ),
+    ALL: Filter("all", "everything", lambda _context, _entry, _value: True),
+    "state": Filter(
+        "state:draft,translated",
+        "segments in one of these states",
+        lambda _context, entry, states: entry.state in states,
+        tuple(State),
+    ),
+    "flag": Filter(
+        "flag:stale",
+        "segments with a flag: `stale`, `rejected`, `locked`, `foreign`, `conflict`",
+        lambda _context, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags),
+        FLAGS,
+    ),
+    "check": Filter(
+        "check:num.*",
+        "segments with findings of these checks",
+        lambda context, entry, name: any(fnmatchcase(one.check, name) for one in context.copy.findings(entry)),
+    ),
+    "severity": Filter(
+        "severity:error",
+        "segments with findings of this severity",
+        lambda context, entry, severities: any(one.severity in severities for one in context.copy.findings(entry)),
+        tuple(Severity),
+    ),
+    "text": Filter(
+        "text:WORD",
+        'segments with a word in source or target: `text:船`, `text:"two words"`',
+        lambda _context, entry, text: any(text.casefold() in one.casefold() for one in (entry.source, entry.target)),
+    ),
+    "changed-since": Filter(
+        "changed-since:REV|DATE",
+        "what changed since a git revision or a date: `changed-since:main`, `changed-since:2026-11-01`",
+        _has_changed,
+        prepare=_since,
+    ),
+    "by": Filter(
+        "by:ID",
+        "what this person decided something about",
+        lambda context, entry, who: any(event.actor == who for event in context.catalog.history(entry)),
+    ),
+    "unsaved": Filter(
+        "unsaved",
+        "segments with a text that you typed and did not save",
+        lambda _context, entry, keys: entry.key in keys,
+        prepare=lambda context, _value: frozenset(
+            unsaved_keys(context.copy.article, context.copy.tag, context.person.id)
+        ),
+    ),
+    "comment": Filter(
+        "comment", "segments with comments", lambda context, entry, _value: bool(context.catalog.comments_of(entry))
+    ),
+}
+"""Name → filter, in the order of the grammar."""
+_BARE = frozenset({UNRESOLVED, ALL, "unsaved", "comment"})
+_WORD = pattern(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
+_DATE = pattern(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
+
+
+class SegmentFilter:
+    def __init__(self, wanted: str, context: FilterContext) -> None:
+        self.wanted = wanted
+        self._context = context
+        self._parts = [_parse(word, context) for word in split_words(wanted)]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is looked for in source and target, to be marked there."""
+        return tuple(value for known, value in self._parts if known is FILTERS["text"])
+
+    def is_match(self, entry: Entry) -> bool:
+        return all(known.test(self._context, entry, value) for known, value in self._parts)
+
+
+def no_match(wanted: str, person: Person) -> str:
+    """Say that a filter lets no segment through."""
+    if wanted == UNRESOLVED:
+        return _("nothing is waiting for {person} here", person=person.id)
+    return _("nothing matches: {filter}", filter=wanted)
+
+
+def text_spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+    """
+    Return where any of the wanted texts stands in `text`, as `text:` finds it: code points, half-open, in text order.
+
+    Spans do not overlap or touch: what stands side by side is one.
+    """
+    folded = text.casefold()
+    # One character may become two (ß, ss): then it is found by its first.
+    places = [at for at, char in enumerate(text) for _one in char.casefold()] if len(folded) != len(text) else None
+    found = sorted(
+        (match.start(), match.end())
+        for needle in {one.casefold() for one in wanted if one}
+        for match in re.finditer(re.escape(needle), folded)
+    )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if places is not None:
+            start, end = places[start], places[end - 1] + 1
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def split_words(wanted: str) -> list[str]:
+    """Split a filter at blanks outside of double quotes (also “ ”), and remove the quotes."""
+    plain = wanted.replace("“", '"').replace("”", '"').replace("：", ":").replace("\u3000", " ")
+    return [word.replace('"', "") for word in _WORD.findall(plain)]
+
+
+def grammar() -> str:
+    """Return how filters are written, on one line."""
+    return " | ".join(known.shown for known in FILTERS.values())
+
+
+def _parse(word: str, context: FilterContext) -> tuple[Filter, Any]:
+    name, colon, value = word.partition(":")
+    known = FILTERS.get(name)
+    is_whole = known is not None and bool(colon and value) != (name in _BARE) and bool(colon) != (name in _BARE)
+    if known is None or not is_whole or (known.values and set(value.split(",")) - set(known.values)):
+        choices = f"   {name}:{'|'.join(known.values)}" if known and known.values else ""
+        raise UsageError(_("not a filter: {text}", text=repr(word)), hint=f"--filter {grammar()}{choices}")
+    if known.prepare is not None:
+        return known, known.prepare(context, value)
+    return known, tuple(value.split(",")) if known.values else value
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryDraft:
+    """A draft that was taken from the memory, and the pair that it was made from."""
+
+    text: str
+    score: int | None
+    """0 to 100; None where the ledger does not say it."""
+    where: str
+    """Article slug, or file, that the pair was in; empty where the ledger does not say it."""
+    source: str
+    """That of the pair; empty where neither the ledger nor the memory has it."""
+    target: str
+    """That of the pair: another than `text` where numbers were written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedText:
+    """A text of an engine that is neither the target nor its last draft."""
+
+    text: str
+    """Empty where the engine said nothing that could be kept."""
+    origin: str
+    """`mt:llama`."""
+    refusal: str = ""
+    """Why the gate let no text of that attempt through; empty where it did."""
+
+
+def memory_draft(catalog: Catalog, entry: Entry, lookup: Callable[[], Iterable[FuzzyMatch]]) -> MemoryDraft | None:
+    """
+    Return where the last draft came from; None where it is no draft of the memory.
+
+    `lookup` is asked for what an old ledger does not say: the memory's matches of the segment.
+    """
+    found = catalog.find_machine_text(entry.key)
+    if found is None or not found.event.origin.startswith("tm:"):
+        return None
+    event = found.event
+    data = event.data if isinstance(event.data, DraftData) else DraftData()
+    source, target = data.match_source, data.match_target
+    if not source and event.origin == "tm:exact":
+        source = entry.source if event.source_hash == entry.source_hash else ""
+    elif not source:
+        match = next((match for match in lookup() if match.target == found.text), None)
+        source, target = (match.source, match.remembered) if match else ("", "")
+    where = event.signature.partition("|from:")[2]
+    score = None if data.score is None else round(data.score)
+    return MemoryDraft(found.text, score, where, source, target or found.text)
+
+
+def offered_texts(catalog: Catalog, entry: Entry) -> list[OfferedText]:
+    """Return what else engines said of the segment, the latest first, each text once; also what the gate refused."""
+    offered: dict[str, OfferedText] = {}
+    for event in reversed(catalog.history(entry)):
+        if event.action is not Action.DRAFT:
+            continue
+        refusal = event.reason if event.state_to is State.NEW else ""
+        texts = [text for text in (event.target, *event.raw) if text and text.strip()]
+        if refusal and not texts and all(other.refusal != refusal for other in offered.values()):
+            offered.setdefault(f"\n{refusal}", OfferedText("", event.origin, refusal))
+        for text in texts:
+            offered.setdefault(text, OfferedText(text, event.origin, refusal))
+    return [item for item in offered.values() if item.text not in {entry.target, catalog.machine_output(entry)} - {""}]
+
+
+def last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
+    """Return the event that wrote the text, while it is still a machine's."""
+    if entry.state.rank >= State.TRANSLATED.rank:
+        return None
+    last = next((e for e in reversed(catalog.history(entry)) if e.action.rule.is_suggestion and e.target), None)
+    return last if last is not None and last.target == entry.target else None
+
+
+def draft_data(catalog: Catalog, entry: Entry) -> DraftData:
+    """Return what engine and gate said of the text while it is still the machine's: score, repairs, doubts."""
+    last = last_suggestion(catalog, entry)
+    return last.data if last is not None and isinstance(last.data, DraftData) else DraftData()
+
+
+BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
+"""The weight of the state alone; a segment without a text is certain to change."""
+FINDING = {Severity.ERROR: 0.7, Severity.WARNING: 0.25, Severity.INFO: 0.05}
+FLAG = {"stale": 0.8, "rejected": 0.8, "conflict": 0.9, "foreign": 0.4}
+DOUBT = 0.4
+"""A problem that the gate reported, while the text is still the machine's."""
+REPAIR = 0.1
+FUZZY = 0.4
+"""A fuzzy match of the memory: made for another sentence."""
+UNSURE = 0.5
+"""A draft that is probably the worst of all, or that its engine gives 0; half of it at 50, nothing at 100."""
+LENGTH = 0.3
+"""A text at least twice as long, or half as long, as the article's usual."""
+TERM = 0.03
+"""Each glossary term that must be right."""
+LONG = 0.1
+"""A source of more than 200 characters, or 80 in Chinese."""
+_FLAG_FIELDS = {name: f"is_{name}" for name in FLAG}
+
+
+def risk_of(
+    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
+) -> int:
+    """
+    Return the risk of a segment, 0 to 100.
+
+    `findings` are the open ones, `terms` counts the glossary terms in the source, `usual_ratio` is `ratio_of` the
+    article; 0 leaves the length out.
+    """
+    return round(100 * (1 - prod(1 - weight for weight in signs_of(
+        catalog, entry, findings, terms=terms, usual_ratio=usual_ratio).values())))  # fmt: skip
+
+
+def signs_of(
+    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
+) -> dict[str, float]:
+    """Return the signs that speak for a change, with their weights (0 to 1): what `risk_of` multiplies."""
+    signs = {f"state {entry.state.value}": BASE[entry.state if entry.target else State.NEW]}
+    for number, item in enumerate(findings, 1):
+        signs[f"{item.check} {number}"] = FINDING[item.severity]
+    for name, field in _FLAG_FIELDS.items():
+        if getattr(entry.record, field, False):
+            signs[name] = FLAG[name]
+    signs.update(_signs_of_machine(catalog, entry))
+    if usual_ratio and entry.target and len(entry.source) >= 12:
+        off = abs(log2(len(entry.target) / len(entry.source) / usual_ratio))
+        signs["length"] = LENGTH * min(1.0, off)
+    if terms:
+        signs["terms"] = min(0.3, TERM * terms)
+    if len(entry.source) > (80 if catalog.source_tag.startswith("zh") else 200):
+        signs["long"] = LONG
+    return signs
+
+
+def ratio_of(catalog: Catalog) -> float:
+    """Return how many characters of target the article usually has for one of source (median); 0 where unknown."""
+    ratios = [len(entry.target) / len(entry.source) for entry in catalog.entries if entry.target and entry.source]
+    return median(ratios) if len(ratios) >= 5 else 0.0
+
+
+def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
+    """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
+    return draft_data(catalog, entry).estimate
+
+
+def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
+    last = last_suggestion(catalog, entry)
+    if last is None:
+        return {}
+    signs: dict[str, float] = {}
+    if last.origin == "tm:fuzzy":
+        signs["fuzzy"] = FUZZY
+    data = draft_data(catalog, entry)
+    score = data.score if data.estimate is None else data.estimate
+    if score is not None:
+        signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
+    for number, _problem in enumerate(data.problems):
+        signs[f"doubt {number}"] = DOUBT
+    if data.repairs:
+        signs["repaired"] = REPAIR
+    return signs
+
 
 ARTICLE, RISK = "article", "risk"
 ORDERS = (ARTICLE, RISK)
@@ -20,11 +378,6 @@ ORDERS = (ARTICLE, RISK)
 
 class Navigation:
     def __init__(self, copy: WorkingCopy, person: Person, *, wanted: str, order: str, start: int) -> None:
-        """
-        Begin at the first segment of the queue from number `start` on; 0: where the person stopped last time.
-
-        Raises `UsageError` for an unknown filter or order.
-        """
         self._copy, self._person = copy, person
         self.number = 0
         """1-based number of the current segment; 0 where the filter matches none."""
@@ -80,7 +433,6 @@ class Navigation:
         return [number for number in self._numbers() if self._is_match(number)]
 
     def is_hit(self, number: int) -> bool:
-        """Whether a filter lets a segment through; False where all segments are wanted."""
         return self.wanted != ALL and self._is_match(number)
 
     def go(self, number: int) -> None:
@@ -132,7 +484,6 @@ class Navigation:
         return bool(number)
 
     def _after(self, number: int) -> Iterator[int]:
-        """Yield the matches after `number`; all of them where it is not in the order."""
         order = self._numbers()
         place = order.index(number) if number in order else -1
         return filter(self._is_match, order[place + 1 :])
@@ -146,7 +497,6 @@ class Navigation:
                 yield number
 
     def _is_behind(self, number: int) -> bool:
-        """Whether `back` may go there."""
         key = self._copy.catalog.entry(number).key
         return self.wanted == UNRESOLVED or key in self._decided or self._is_match(number)
 
@@ -162,7 +512,6 @@ class Navigation:
         return known
 
     def _numbers(self) -> list[int] | range:
-        """Return all segments in the order of the session; a risk is that of the moment when the order was chosen."""
         entries = self._copy.catalog.entries
         everything = range(1, len(entries) + 1)
         if self.order == ARTICLE:
@@ -192,7 +541,6 @@ class Navigation:
         return next(filter(self._is_match, numbers), 0)
 
     def _number_of(self, key: str) -> int:
-        """Return the number of a segment, also of one whose key changed with its source; 0 where it is gone."""
         catalog = self._copy.catalog
         found = catalog.find(key)
         if found is None and key:
@@ -201,7 +549,6 @@ class Navigation:
         return found.number if found else 0
 
     def _follow_change(self, before: Catalog, changed: frozenset[str]) -> None:
-        """Ask the filter again about `changed`; where the segments are others, find the current one among them."""
         for key in changed:
             self._matches.pop(key, None)
         entries = self._copy.catalog.entries

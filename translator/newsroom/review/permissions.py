@@ -7,15 +7,16 @@ Source: docs/commands/mark.md; ISO 17100 (revision by a second person), ISO 1858
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, Severity, State
-from translator.bilingual.words.control_characters import is_blank
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import NOBODY, Action
-from translator.newsroom.catalog.staleness import out_of_step
+from translator.newsroom.catalog.catalog import find_failure, out_of_step
+from translator.newsroom.catalog.events import NOBODY, REVIEWING, SIGNING, TRANSLATING, Action
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person
 
@@ -87,7 +88,6 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
 
 
 def is_signed_off(entry: Entry) -> bool:
-    """Whether an editor signed this very text off, and not only the one that it is converted from."""
     return entry.state is State.FINAL and not (entry.is_derived and entry.record.actor in NOBODY)
 
 
@@ -118,7 +118,6 @@ def reopening(catalog: Catalog, entry: Entry) -> str:
 
 
 def is_second_person(catalog: Catalog, entry: Entry, person: Person) -> bool:
-    """Whether somebody else answers for this very text, so that the person may review it."""
     return person.id not in catalog.makers(entry)
 
 
@@ -139,7 +138,6 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
 
 
 def is_unowned(catalog: Catalog, entry: Entry) -> bool:
-    """Whether nobody answers for a text; for the source in the other script its author does."""
     return not catalog.makers(entry) and not (entry.is_derived and is_chinese(catalog.source_tag))
 
 
@@ -203,3 +201,100 @@ def checks_of(newsroom: Newsroom, catalog: Catalog) -> FindingsOf:
 def refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
     """Return the error for a decision on `entry` that is refused."""
     return ReviewError(message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint)
+
+
+class Step(StrEnum):
+    """The steps of an article in one target, in the order of the work."""
+
+    SYNC = "sync"
+    TRANSLATE = "translate"
+    WRITE = "write"
+    """No engine had a draft that was good enough: a person writes the text."""
+    POST_EDIT = "post-edit"
+    REVIEW = "review"
+    SIGN_OFF = "sign-off"
+    PUBLISH = "publish"
+    FOLLOW = "follow"
+    """Nothing to do: a converted version waits for the one that it is converted from."""
+    WITHDRAWN = "withdrawn"
+    """Nothing to do: somebody took it back."""
+
+
+_STEP_AFTER = {
+    State.DRAFT: Step.POST_EDIT,
+    State.TRANSLATED: Step.REVIEW,
+    State.REVIEWED: Step.SIGN_OFF,
+    State.FINAL: Step.PUBLISH,
+}
+_ROLES = {
+    Step.TRANSLATE: TRANSLATING,
+    Step.WRITE: TRANSLATING,
+    Step.POST_EDIT: TRANSLATING,
+    Step.REVIEW: REVIEWING,
+    Step.SIGN_OFF: SIGNING,
+    Step.PUBLISH: SIGNING,
+}
+
+
+def step_of(catalog: Catalog, entry: Entry) -> Step:
+    """
+    Return what this segment needs next.
+
+    A text that no person is on record for must be post-edited. Where an engine failed it would fail again: a person
+    writes the text.
+    """
+    if entry.state is State.NEW:
+        return Step.WRITE if find_failure(catalog, entry) else Step.TRANSLATE
+    if entry.state is State.TRANSLATED and is_unowned(catalog, entry):
+        return Step.POST_EDIT
+    return _STEP_AFTER[entry.state]
+
+
+def next_step(catalog: Catalog, entries: Iterable[Entry] | None = None) -> Step:
+    """
+    Return the first step that any of `entries` (None: all) still needs before the article can go out.
+
+    Those of an adopted page need none.
+    """
+    steps = [_step_for_article(catalog, entry) for entry in (catalog.entries if entries is None else entries)]
+    order = list(Step)
+    return min(steps, key=order.index, default=Step.SYNC)
+
+
+def _step_for_article(catalog: Catalog, entry: Entry) -> Step:
+    return Step.PUBLISH if catalog.stands_as_adopted(entry) else step_of(catalog, entry)
+
+
+def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
+    return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))
+
+
+def is_done(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    is_sent_back = entry.is_rejected and entry.record.actor == person.id
+    return is_sent_back or not is_open(catalog, entry, person)
+
+
+def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    step = step_of(catalog, entry)
+    if step is Step.REVIEW and not is_second_person(catalog, entry, person):
+        return False
+    return person.has_role(*_ROLES[step])
+
+
+def publishers(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(person.id for person in people if person.has_role(*_ROLES[Step.PUBLISH]))
+
+
+def next_people(catalog: Catalog, people: Iterable[Person], entries: Sequence[Entry] | None = None) -> tuple[str, ...]:
+    """Return the ids of those who may take the next step of `entries` (None: all) on at least one of them."""
+    entries = catalog.entries if entries is None else entries
+    step = next_step(catalog, entries)
+    if step is Step.SYNC:
+        return ()
+    if step is Step.PUBLISH:
+        return publishers(people)
+    able = [person for person in people if person.has_role(*_ROLES[step])]
+    if step is Step.REVIEW:
+        waiting = [entry for entry in entries if _step_for_article(catalog, entry) is step]
+        able = [person for person in able if any(is_second_person(catalog, entry, person) for entry in waiting)]
+    return tuple(person.id for person in able)

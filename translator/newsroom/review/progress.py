@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import NamedTuple
 
 import msgspec
@@ -18,15 +19,13 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.ground.house_index import Look, digest_of
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, is_fresh
-from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion
-from translator.newsroom.house.character_choices import open_doubts
-from translator.newsroom.house.embargo import find_embargo
+from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion, open_doubts
 from translator.newsroom.house.people import People, people_path
-from translator.newsroom.house.withdrawal_state import find_withdrawals
-from translator.newsroom.review.queue import Step, next_people, next_step, publishers
+from translator.newsroom.house.withdrawal_state import find_embargo, find_withdrawals
+from translator.newsroom.review.permissions import Step, next_people, next_step, publishers
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,6 @@ def known_progress(article: Article, tag: str, house: str) -> Progress | None:
 
 
 def _look_at_progress(article: Article, tag: str, house: str) -> tuple[Look, str]:
-    """Return the look, and the tag of the version that this one is converted from."""
     newsroom, slug = article.newsroom, article.slug
     follows = find_script_source(newsroom, article.ref, tag)
     tags = [tag, follows] if follows and follows != article.tag else [tag]
@@ -268,3 +266,37 @@ def _remembered(
     environment = _errors_version(project, digest, glossary)
     value = project.index.look("errors", tag, slug, environment=environment).value
     return unpacked(value, tuple[int, float | None]) or (None, None)
+
+
+PAUSE = 30.0
+"""Seconds; a gap of this length or more is a pause and does not count."""
+
+
+class ActivityTimer:
+    """Adds up active time: call `key` for every key event, and `take` when a decision is made."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        self._active = 0.0
+
+    def key(self, now: float | None = None) -> None:
+        """Note a key event (or a click, or the opening of a segment) at `now`, in seconds of a monotonic clock."""
+        now = monotonic() if now is None else now
+        gap = now - self._last if self._last is not None else 0.0
+        if 0 < gap < PAUSE:
+            self._active += gap
+        self._last = now
+
+    def take(self) -> int:
+        """
+        Return the whole active seconds since the last `take`, and start again.
+
+        The fraction of a second is carried over, so that many short decisions add up.
+        """
+        seconds = int(self._active)
+        self._active -= seconds
+        return seconds
+
+    def drop(self) -> None:
+        """Discard the time counted so far: the person left the segment without a decision."""
+        self._active = 0.0

@@ -1,37 +1,266 @@
-"""
-Resegmentation: split a segment in two, merge two segments, or give a repeated sentence a text of its own in one place.
-
-Every function takes the catalog of an open transaction, the entry and the person who decides. They raise `ReviewError`,
-and the transaction must then end without being written. The choice is kept in the ledger
-(`translator.newsroom.catalog.segment_rules`), so that every later sync segments the article in the same way.
-
-| | state afterwards |
-|---|---|
-| `split` | both parts `draft`; a part without a text is `new` |
-| `merge` | the earlier of both states, `translated` at most: nobody has reviewed the two as one text |
-| `separate_occurrence` | the place is a `draft` with the text of the others, which stay as they are |
-| `rejoin_occurrence` | the others stay as they are |
-
-Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joined segment).
-"""
+"""The segments of an article as one catalog has them, after the splits and merges of people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from msgspec.structs import replace
 
+from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Segment, State, segment_key
-from translator.newsroom.articles.resegmenter import ContextRule
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.event_data import SegmentationData
-from translator.newsroom.catalog.segment_join import SegmentPart, join_entries
-from translator.newsroom.catalog.segment_rules import article_context, inverse_of, place_context
+from translator.bilingual.model import Segment, State, segment_key, short_hash
+from translator.bilingual.sentences import split_segments
+from translator.bilingual.words.inline import TAG, plain_text, tags_in
+from translator.newsroom.articles import Document
+from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, renumber_tags, split_text, tag_numbers
+from translator.newsroom.catalog import Catalog, Entry, merge_segments
+from translator.newsroom.catalog.events import Action, SegmentationData
+from translator.newsroom.catalog.segment_rules import (
+    Made,
+    SegmentPart,
+    article_context,
+    inverse_of,
+    join_entries,
+    made_by,
+    place_context,
+    rules_for,
+)
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import permissions
-from translator.newsroom.review.article_segments import SegmentedArticle
-from translator.newsroom.review.split_targets import split_machine_output, split_parts, split_target
+
+
+class SegmentedArticle:
+    """The article of a catalog in an open transaction, segmented by the rules in its ledger."""
+
+    def __init__(self, article: Article, catalog: Catalog) -> None:
+        # Raises `ReviewError` where the catalog follows the segments of the other script, and where the article has
+        # changed since the last sync; `ArticleError` where the article cannot be read.
+        self._article, self._catalog = article, catalog
+        origin = find_script_source(article.newsroom, article.ref, catalog.tag)
+        if origin and origin != article.tag:
+            raise ReviewError(
+                _("{tag} has the segments of {origin}, which it is converted from", tag=catalog.tag, origin=origin),
+                where=catalog.where,
+                hint=f"translator review {catalog.slug} --to {origin}",
+            )
+        self.document: Document = self._segmented()
+        """The article with the catalog's segments."""
+        if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:
+            raise ReviewError(
+                _("the article has changed since the catalog was brought up to it"),
+                where=catalog.where,
+                hint=f"translator sync {catalog.slug} --to {catalog.tag}",
+            )
+
+    def _segmented(self) -> Document:
+        rules = rules_for(self._article.newsroom, self._article.ref, self._catalog)
+        return self._article.document.resegmented(rules)
+
+    @property
+    def made(self) -> list[Made]:
+        """The splits and merges that hold now, oldest first."""
+        return made_by(self._catalog.events)
+
+    def without(self, made: Made) -> Document:
+        return self._article.document.resegmented(other.rule for other in self.made if other.event is not made.event)
+
+    def following(self, entry: Entry) -> Entry | None:
+        """Return the entry of the segment after `entry` in the same block; None where there is none."""
+        segments = self.document.segments
+        for index, segment in enumerate(segments):
+            if segment.key != entry.key:
+                continue
+            after = next((other for other in segments[index + 1 :] if other.block == segment.block), None)
+            if after is not None:
+                return self._catalog.find(after.key)
+        return None
+
+    def arrange(self, *, drop: Iterable[str], wanted: Iterable[str]) -> None:
+        """
+        Give the catalog the segments that its ledger says now.
+
+        Entries that the article no longer has are removed where `drop` names them: their texts live on in others.
+        Raises `ReviewError` when one of the `wanted` keys is not in the article.
+        """
+        document = self._segmented()
+        keys, gone = {segment.key for segment in document.segments}, set(drop)
+        if not keys.issuperset(wanted):
+            raise ReviewError(
+                _("the article cannot be segmented in this way"),
+                where=self._catalog.where,
+                hint=f"translator diff {self._catalog.slug} --to {self._catalog.tag}",
+            )
+        self._catalog.entries = [e for e in self._catalog.entries if e.key in keys or e.key not in gone]
+        merge_segments(self._catalog, document.segments, path=self._article.newsroom.relative(self._article.path))
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPart:
+    segment: Segment
+    numbers: Mapping[int, int]
+    """Number of a tag in the whole → its number in the part."""
+    end: int
+    """Code point of the whole's source at which the first part ends, the same for both."""
+    target_end: int | None = None
+    """The same for the target, where it is known: the parts had been merged, and nobody edited them since."""
+
+
+def split_parts(
+    catalog: Catalog, article: SegmentedArticle, entry: Entry, offset: int
+) -> tuple[tuple[SplitPart, SplitPart], bool]:
+    """
+    Return the parts of `entry` when its source is split at `offset`, and whether the split undoes a merge.
+
+    Raises `ReviewError` where it cannot be split there.
+    """
+    made = inverse_of(article.made, (entry.key,))
+    joint = made.data.joint if made is not None else None
+    if made is not None and isinstance(made.rule, JoinRule) and joint is not None and joint[0] <= offset <= joint[1]:
+        parts = _merged_before(article, made, made.rule, entry)
+        if parts is not None:
+            return parts, True
+    cut = split_text(entry.source, offset)
+    if cut is None:
+        raise _refusal(catalog, entry, entry.source, offset)
+    segments = article.document.split(entry.key, cut.at)
+    if segments is None:
+        raise _refusal(catalog, entry, entry.source, offset)
+    left, right = (
+        SplitPart(segment, tag_numbers(text), cut.at)
+        for segment, text in zip(segments, (cut.left, cut.right), strict=True)
+    )
+    return (left, right), False
+
+
+def _merged_before(
+    article: SegmentedArticle, made: Made, rule: JoinRule, entry: Entry
+) -> tuple[SplitPart, SplitPart] | None:
+    document = article.without(made)
+    joined = document.join(rule.first, rule.second)
+    segments = {segment.key: segment for segment in document.segments}
+    if joined is None or joined.segment.key != entry.key:
+        return None
+    assert made.data.joint is not None
+    end, at = made.data.joint[0], made.data.target_joint
+    is_untouched = made.event.target_hash == short_hash(entry.target)
+    target_end = at[0] if at is not None and is_untouched else None
+    first, second = (
+        SplitPart(segments[key], {there: here for here, there in numbers.items()}, end, target_end)
+        for key, numbers in ((rule.first, joined.first), (rule.second, joined.second))
+    )
+    return first, second
+
+
+def split_target(
+    catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], offset: int | None
+) -> tuple[tuple[str, str], int]:
+    """
+    Return the target of each part, and the offset at which the whole target was split.
+
+    Raises `ReviewError` where `offset` is inside a tag or a pair of tags, or would give one part the tags of the other.
+    """
+    target = entry.target
+    place = _likely_place(catalog, entry, parts) if offset is None else offset
+    cut = split_text(target, place, may_be_empty=True)
+    if cut is None:
+        raise _refusal(catalog, entry, target, place)
+    # Those that neither part has: they stand around two merged segments.
+    joining = {mark.number for mark in tags_in(entry.source)} - {*parts[0].numbers, *parts[1].numbers}
+    texts = [
+        TAG.sub(lambda hit: "" if int(hit["number"]) in joining else hit[0], text).strip()
+        for text in (cut.left, cut.right)
+    ]
+    misplaced = [
+        mark.number
+        for text, part in zip(texts, parts, strict=True)
+        for mark in tags_in(text)
+        if mark.number not in part.numbers and all(map(_has_text, texts))
+    ]
+    if misplaced:
+        raise permissions.refusal(
+            catalog,
+            entry,
+            _("tag {tag} would stand in the part that it does not belong to", tag=f"<{misplaced[0]}>"),
+            hint=_("split the target elsewhere, or move the tag first"),
+        )
+    left, right = (renumber_tags(text, part.numbers) for text, part in zip(texts, parts, strict=True))
+    return (left if _has_text(left) else "", right if _has_text(right) else ""), cut.at
+
+
+def split_machine_output(
+    catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], place: int, *, undoes: bool
+) -> tuple[str | None, str | None]:
+    """
+    Return the machine's text of each part, its tags numbered as in the part; None where there is none.
+
+    It is aligned with the target, which is split at `place`, by the edits between the two. Two segments that were
+    merged get back what the machine said of each, unless it suggested another text for the whole since.
+    """
+    found = catalog.find_machine_text(entry.key)
+    if undoes and not (found and found.is_newer_suggestion({entry.key})):
+        before = [catalog.find_machine_text(part.segment.key) for part in parts]
+        return before[0].text if before[0] else None, before[1].text if before[1] else None
+    if not (found and found.text):
+        return None, None
+    machine, target = found.text, entry.target
+    cut = split_text(machine, _place_before_editing(machine, target, place), may_be_empty=True) if target else None
+    if cut is None:
+        return "", ""
+    left, right = (_own_tags(text, part.numbers) for text, part in zip((cut.left, cut.right), parts, strict=True))
+    return left, right
+
+
+def _own_tags(text: str, numbers: Mapping[int, int]) -> str:
+    own = TAG.sub(lambda hit: hit[0] if int(hit["number"]) in numbers else "", text)
+    return renumber_tags(own, numbers).strip()
+
+
+def _likely_place(catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart]) -> int:
+    if parts[0].target_end is not None:
+        return parts[0].target_end
+    starts = [start for start, _end in split_segments(entry.target, catalog.tag)[1:]]
+    if len(starts) == 1 and _fits(entry.target, starts[0], (parts[0].numbers, parts[1].numbers)):
+        return starts[0]
+    return len(entry.target)
+
+
+def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, int]]) -> bool:
+    cut = split_text(target, at)
+    return cut is not None and all(
+        mark.number in known
+        for text, known in zip((cut.left, cut.right), numbers, strict=True)
+        for mark in tags_in(text)
+    )
+
+
+def _has_text(text: str) -> bool:
+    return bool(plain_text(text).strip())
+
+
+def _place_before_editing(machine: str, target: str, place: int) -> int:
+    if machine == target or place <= 0:
+        return place
+    if place >= len(target):
+        return len(machine)
+    from rapidfuzz.distance import Levenshtein
+
+    for step in Levenshtein.opcodes(machine, target):
+        if step.dest_start <= place <= step.dest_end:
+            return min(step.src_start + (place - step.dest_start), step.src_end)
+    return len(machine)
+
+
+def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
+    at = min(max(offset, 0), len(text))
+    return permissions.refusal(
+        catalog,
+        entry,
+        _("it cannot be split here: {text}", text=f"{text[:at]} | {text[at:]}"),
+        hint=_("choose a place with text on both sides, outside of tags and pairs of tags"),
+    )
 
 
 def split(
@@ -103,7 +332,6 @@ def merge(article: Article, catalog: Catalog, entry: Entry, person: Person) -> E
 
 
 def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str | None:
-    """Return what the machine said of `whole` before it was split; None where it suggested a text for a part since."""
     keys = {part.key for part in parts}
     texts = [catalog.find_machine_text(key) for key in keys]
     if any(text and text.is_newer_suggestion(keys) for text in texts):
@@ -171,7 +399,6 @@ def _open(article: Article, catalog: Catalog, entry: Entry, person: Person) -> S
 
 
 def _require_permission(catalog: Catalog, entry: Entry, person: Person) -> None:
-    """Refuse somebody without the role, a segment that is locked, and one that is signed off."""
     permissions.require_role(catalog, entry, person, Action.SPLIT)
     command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
     if entry.is_locked:
@@ -184,7 +411,6 @@ def _require_permission(catalog: Catalog, entry: Entry, person: Person) -> None:
 def _inherit(
     catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: SegmentationData
 ) -> None:
-    """Give the entry of a part its share of the whole, unless the sentence already has a text in this article."""
     known = catalog.find(segment.key)
     if known is not None and known.target:
         if data.part == 1:
@@ -226,7 +452,6 @@ def _write(
 
 
 def _entry_for(catalog: Catalog, segment: Segment) -> Entry:
-    """Return the entry of a segment: a present one, one that had left the article, or a new one."""
     known = catalog.find(segment.key)
     if known is not None:
         return known

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import mdbook, myst, python_markdown
-from translator.newsroom.articles.dialects.lines import lines_outside_code
-from translator.newsroom.articles.parser_input import ParserInput
+from translator.newsroom.articles.parser_input import ParserInput, lines_outside_code
 
 
 class Dialect(NamedTuple):

@@ -8,8 +8,7 @@ mdbook-admonish, ```` ```admonish note title="…" ````, whose body is text.
 from __future__ import annotations
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.dialects.lines import Fence, fence_of, read_lines
-from translator.newsroom.articles.parser_input import ParserInput, Title
+from translator.newsroom.articles.parser_input import Fence, ParserInput, Title, fence_of, read_lines
 
 SIGNS = pattern(rb"(?:`{3,}|~{3,})[ \t]*admonish\b|[^\r\n]*\{\{#(?:include|rustdoc_include|playground|title)\b")
 """A line that begins so is of this dialect."""
@@ -21,7 +20,6 @@ _TITLE = pattern(rb"\{\{#title[ \t]+(?P<title>[^{}\r\n]+?)[ \t]*\}\}")
 
 
 def read_blocks(reading: ParserInput) -> None:
-    """Show the parser the text of admonitions."""
     opened: Fence | None = None
     start = 0
     code: Fence | None = None

@@ -12,9 +12,18 @@ import re
 from dataclasses import dataclass
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.dialects.inline import ATTRIBUTE_LIST, hide_attributes, hide_spans
-from translator.newsroom.articles.dialects.lines import Fence, Line, fence_of, read_lines
-from translator.newsroom.articles.parser_input import ParserInput, Title
+from translator.newsroom.articles.items import word_set
+from translator.newsroom.articles.parser_input import (
+    ATTRIBUTE_LIST,
+    Fence,
+    Line,
+    ParserInput,
+    Title,
+    fence_of,
+    hide_attributes,
+    hide_spans,
+    read_lines,
+)
 
 SIGNS = pattern(
     rb"(?:`{3,}|~{3,}|:{3,})[ \t]*\{[A-Za-z][\w:*+-]*\}|\([\w.:/+ -]+\)=[ \t]*\Z"
@@ -24,47 +33,36 @@ SIGNS = pattern(
 """A line that begins so is of this dialect."""
 
 # Directives whose first line and body are text.
-_TEXT_IN_LINE = frozenset(
-    {
-        # The text of an admonition may begin in its first line.
-        "admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo",
-        "warning", "topic", "sidebar", "margin", "aside", "rubric", "epigraph", "highlights", "pull-quote", "compound",
-        "table", "list-table", "card", "grid-item-card", "tab-item", "dropdown", "exercise", "solution",
-        "proof", "prf:proof", "prf:theorem", "prf:lemma", "prf:definition", "prf:remark", "prf:example", "prf:property",
-        "prf:algorithm", "prf:corollary", "prf:criterion", "prf:conjecture", "prf:axiom", "prf:observation",
-        "prf:proposition", "prf:assumption", "blockquote", "centered", "tab", "tabbed", "details",
-    }
-)  # fmt: skip
+_TEXT_IN_LINE = word_set("""
+    admonition attention caution danger error hint important note seealso tip todo warning topic sidebar margin aside
+    rubric epigraph highlights pull-quote compound table list-table card grid-item-card tab-item dropdown exercise
+    solution proof prf:proof prf:theorem prf:lemma prf:definition prf:remark prf:example prf:property prf:algorithm
+    prf:corollary prf:criterion prf:conjecture prf:axiom prf:observation prf:proposition prf:assumption blockquote
+    centered tab tabbed details
+""")
 # Directives whose body is text, and whose first line is a name, an address or a version.
-_TEXT_IN_BODY = frozenset(
-    {
-        "figure", "figure-md", "container", "div", "class", "rst-class", "only", "grid", "grid-item", "tab-set",
-        "card-carousel", "card-header", "card-footer", "glossary", "exercise-start", "exercise-end", "iframe",
-        "solution-start", "versionadded", "versionchanged", "deprecated", "versionremoved", "line-block", "align",
-        "hlist",
-        "function", "method", "attribute", "data", "option", "confval", "envvar", "toggle", "button-link", "button-ref",
-        "panels", "ifconfig", "describe", "object",
-    }
-)  # fmt: skip
+_TEXT_IN_BODY = word_set("""
+    figure figure-md container div class rst-class only grid grid-item tab-set card-carousel card-header card-footer
+    glossary exercise-start exercise-end iframe solution-start versionadded versionchanged deprecated versionremoved
+    line-block align hlist function method attribute data option confval envvar toggle button-link button-ref panels
+    ifconfig describe object
+""")
 _DOMAINS = ("py:", "js:", "c:", "cpp:", "rst:", "std:")
 # Directives without text; of a name that is in no list, a body between colons is text, one between backticks code.
-_NO_TEXT = frozenset(
-    {
-        "image", "code", "code-block", "code-cell", "sourcecode", "literalinclude", "include", "parsed-literal", "math",
-        "toctree", "contents", "eval-rst", "raw", "mermaid", "graphviz", "plantuml", "bibliography", "index", "youtube",
-        "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
-        "prompt", "doctest", "testcode", "testoutput", "testsetup", "ipython", "plot", "jupyter-execute", "digraph",
-        "graph", "inheritance-diagram", "autosummary", "uml", "tags", "redirect", "glue", "productionlist",
-    }
-)  # fmt: skip
+_NO_TEXT = word_set("""
+    image code code-block code-cell sourcecode literalinclude include parsed-literal math toctree contents eval-rst
+    raw mermaid graphviz plantuml bibliography index youtube video embed tableofcontents highlight currentmodule
+    module meta csv-table prompt doctest testcode testoutput testsetup ipython plot jupyter-execute digraph graph
+    inheritance-diagram autosummary uml tags redirect glue productionlist
+""")
 # Those of them whose first line is text.
 _TITLE_BEFORE_CODE = frozenset({"contents", "csv-table"})
 # Those of them that may hold prose all the same.
 _OTHER_LANGUAGES = frozenset({"csv-table", "eval-rst", "meta", "raw"})
 # Options whose value readers see.
-_TEXT_OPTIONS = frozenset({
-    "alt", "author", "caption", "title", "summary", "subtitle", "header", "footer", "read-time", "img-alt", "link-alt",
-})  # fmt: skip
+_TEXT_OPTIONS = word_set("""
+    alt author caption title summary subtitle header footer read-time img-alt link-alt
+""")
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 
 _OPENING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z")
@@ -92,12 +90,10 @@ _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
 _LONGEST_NAME = 80
 _BADGES = ("bdg", "btn")
 # Roles whose text readers see; that of the others is a name, unless a target in angle brackets follows it.
-_TEXT_ROLES = frozenset(
-    {
-        "abbr", "dfn", "term", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong",
-        "emphasis", "title", "title-reference", "del", "u", "underline", "smallcaps", "s", "strike",
-    }
-)  # fmt: skip
+_TEXT_ROLES = word_set("""
+    abbr dfn term guilabel menuselection sub sup subscript superscript strong emphasis title title-reference del u
+    underline smallcaps s strike
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +117,14 @@ class _BlockReader:
         self._reading = reading
         self._directives: list[_Directive] = []
         self._fence: Fence | None = None
+        # What ends the formula of LaTeX in which a line stands; empty outside of one.
         self._formula_end = b""
-        """What ends the formula of LaTeX in which a line stands; empty outside of one."""
         self._is_text, self._value_start = False, 0
-        """Whether readers see the value of the option in which a line stands, and where it begins."""
+        # Of the directive without text in which a line stands.
         self._name = ""
-        """Of the directive without text in which a line stands."""
         self._may_hold_prose = False
-        """Whether a line of it may be the first one that somebody should look at."""
+        # What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind.
         self._options = ""
-        """What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind."""
 
     def read(self) -> None:
         for line in read_lines(bytes(self._reading.copy)):
@@ -229,7 +223,6 @@ class _BlockReader:
         return True
 
     def _hide_code(self, line: Line) -> None:
-        """Hide a line of code between colons; that between backticks the parser knows."""
         if self._name == "toctree" and (found := _TOCTREE_TITLE.match(line.text)):
             self._reading.titles.append(Title(line.start, line.start + found.end("title")))
         elif self._may_hold_prose and _PROSE.search(_TAG.sub(b"", line.text)):
@@ -260,8 +253,8 @@ class _BlockReader:
             self._reading.blank(line.start, line.end)
         return True
 
+    # Offer a value that readers see; one of several lines stays, since a target would be written on one.
     def _value(self, line: Line, found: re.Match[bytes] | None) -> None:
-        """Offer a value that readers see; one of several lines stays, since a target would be written on one."""
         if found is None:
             if self._is_text:
                 if self._reading.titles[-1:] and self._reading.titles[-1].start >= self._value_start:
@@ -285,8 +278,8 @@ class _BlockReader:
         self._reading.titles.append(Title(start, end, "alt" if name.endswith("alt") else "caption", style))
 
 
+# A role is a name in braces and the code behind it.
 def _hide_roles(reading: ParserInput) -> None:
-    """Hide roles: whole, or what stands around their text. A role is a name in braces and the code behind it."""
     body = bytes(reading.copy)
     for event in reading.events() if b"}`" in body else ():
         brace = body.rfind(b"{", max(0, event.start - _LONGEST_NAME), event.start) if event.name == "Code" else -1

@@ -13,9 +13,18 @@ import re
 from dataclasses import dataclass
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.dialects.inline import hide_attributes, hide_marks, hide_pipes, hide_references
-from translator.newsroom.articles.dialects.lines import Fence, Line, fence_of, read_lines
-from translator.newsroom.articles.parser_input import ParserInput, Title
+from translator.newsroom.articles.parser_input import (
+    Fence,
+    Line,
+    ParserInput,
+    Title,
+    fence_of,
+    hide_attributes,
+    hide_marks,
+    hide_pipes,
+    hide_references,
+    read_lines,
+)
 
 SIGNS = pattern(
     rb"!!! ?[\w-]|\?\?\?\+? ?[\w\"-]|===[+!]{0,2} +\"[^\r\n]*\"[ \t]*\Z|/{3,}[ \t]*[\w-]+[ \t]*(?:\||\Z)|;*-++8<-"
@@ -55,10 +64,8 @@ _WRAPPED_IN_HTML = pattern(
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """What holds the lines that are indented further."""
-
+    # Columns at which its content begins; of an item, at the earliest.
     indent: int
-    """Columns at which its content begins; of an item, at the earliest."""
     is_container: bool
 
 
@@ -72,18 +79,16 @@ class _BlockReader:
     def __init__(self, reading: ParserInput) -> None:
         self._reading = reading
         self._levels: list[_Level] = []
+        # Lengths of the lines that opened the blocks between slashes, and where these begin.
         self._slashes: list[tuple[int, int]] = []
-        """Lengths of the lines that opened the blocks between slashes, and where these begin."""
         self._quotes = 0
         self._fence: Fence | None = None
         self._is_option = False
         self._snippet_end = self._hidden_from = 0
         self._may_close = True
-        """Whether another line may end the names of snippets."""
+        # The line before, where it is nothing but a comment.
         self._comment: Line | None = None
-        """The line before, where it is nothing but a comment."""
         self._follows_text = False
-        """Whether the line before could be continued by this one."""
 
     def read(self) -> None:
         for line in read_lines(bytes(self._reading.copy)):
@@ -105,7 +110,6 @@ class _BlockReader:
             self._line(line)
 
     def _leave(self, line: Line) -> None:
-        """Leave the containers and items in which `line` does not stand."""
         has_left = False
         if line.quotes != self._quotes:
             has_left = any(level.is_container for level in self._levels)
@@ -167,12 +171,9 @@ class _BlockReader:
         hide_marks(self._reading, line)
         hide_pipes(self._reading, line)
 
+    # Enter an item; what is four columns further in belongs to it, whatever blanks stand around its mark.
+    # The parser wants it below the text of the item. Where that begins later, the mark is moved in the copy.
     def _item(self, line: Line, mark: re.Match[bytes]) -> None:
-        """
-        Enter an item; what is four columns further in belongs to it, whatever blanks stand around its mark.
-
-        The parser wants it below the text of the item. Where that begins later, the mark is moved in the copy.
-        """
         container = next((level.indent for level in reversed(self._levels) if level.is_container), 0)
         base = container + (line.indent - container) // 4 * 4
         while self._levels and not self._levels[-1].is_container and self._levels[-1].indent >= base + 2:
@@ -242,8 +243,8 @@ class _BlockReader:
         self._reading.blank(line.start, line.end)
         return True
 
+    # Hide what mkdocstrings puts in: the name of an object, and the options indented below it.
     def _reference(self, line: Line) -> bool:
-        """Hide what mkdocstrings puts in: the name of an object, and the options indented below it."""
         if not _OBJECT.match(line.text):
             return False
         self._reading.blank(line.start, line.end)

@@ -22,8 +22,8 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.pairs.text.characters import is_han
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
+from translator.bilingual.words.masking import is_han
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Forecast, in_order
 from translator.newsroom.drafts.http.client import (

@@ -21,7 +21,7 @@ from translator.bilingual.model import TermEntry
 from translator.bilingual.names import System
 from translator.bilingual.names.comparison import looks_chinese
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.quantities.english.dates import ordinal_suffix
+from translator.bilingual.quantities.english_dates import ordinal_suffix
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, has_han
 from translator.bilingual.words.patterns import pattern

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from translator.bilingual.model import Request
 from translator.bilingual.words import chinese_words
+from translator.bilingual.words.dictionary import fold_han
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.bilingual.words.word_folding import fold_han
 from translator.newsroom.drafts.base import Engine, Phrases, Span
 from translator.newsroom.drafts.lexicon import Lexicon, american, fold, load_lexicon
 from translator.newsroom.drafts.repair import postprocess

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from translator.bilingual.model import Suggestion
 from translator.bilingual.quantities import Quantity, find_quantities
-from translator.bilingual.words.added_emphasis import added_italics
-from translator.bilingual.words.inline import TAG, plain_text
+from translator.bilingual.words.inline import TAG, added_italics, plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Phrases, Span
@@ -50,14 +49,14 @@ _MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
 
 def titles_without_marks(source: str, target: str) -> list[Span]:
     """Return where the titles of works stand in a Chinese source, where an English target marks none of them."""
-    from translator.bilingual.pairs.style.title_marks import has_title_marks, titles_in
+    from translator.bilingual.pairs.style import has_title_marks, titles_in
 
     return [] if "《" not in source or has_title_marks(source, target) else titles_in(source)
 
 
 def marked_title(source: str, span: Span, target: str) -> Span | None:
     """Return where an English target has the title that stands at `span` of the source, if it marks all of them."""
-    from translator.bilingual.pairs.style.title_marks import titles_in
+    from translator.bilingual.pairs.style import titles_in
 
     titles = titles_in(source) if "《" in source else []
     places = [place for place, (start, end) in enumerate(titles) if span in {(start, end), (start - 1, end + 1)}]
@@ -100,7 +99,7 @@ def without_crossing(source: str, target: str, plain: str) -> str:
 
 def in_title_marks(source: str, target: str, italics: Collection[int]) -> str:
     """Return a Chinese target with 《》 in the place of those `italics` that are around a title in English."""
-    from translator.bilingual.pairs.text.quotes import is_title
+    from translator.bilingual.pairs.quotes import is_title
 
     for number in italics:
         opening, closing = f"<{number}>", f"</{number}>"

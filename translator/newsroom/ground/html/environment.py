@@ -1,18 +1,66 @@
-"""The Jinja environment of all pages: autoescape is always on, and an unknown name in a template is an error."""
+"""
+The Jinja environment of all pages: autoescape is always on, and an unknown name in a template is an error. The content
+security policies say what a browser may load and run for each kind of page. Source: W3C CSP Level 3.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator import __version__
 from translator.bilingual.i18n import _, enumeration, message_tag, ngettext
-from translator.bilingual.words.control_characters import without_steering
-from translator.newsroom.ground.html.content_policy import self_contained
+from translator.bilingual.words.patterns import without_steering
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+APPLICATION_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Pages of `translator serve`: only the server's own scripts and styles."""
+PREVIEW_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""
+A published page inside a frame of the server: an article may hold any HTML, and none of it can run.
+
+Links to other sites open beside it.
+"""
+
+
+IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""A picture of an import that is shown before it is added; an SVG by itself is a page that could run scripts."""
+
+
+def self_contained(style: str, script: str = "") -> str:
+    """Return the policy of a page that loads nothing and runs only this style and script, named by their hashes."""
+    scripts = f"script-src {_source(script)}; " if script else ""
+    return f"default-src 'none'; style-src {_source(style)}; {scripts}base-uri 'none'"
+
+
+def below_bar(style: str, script: str) -> str:
+    """Return the policy of a document that the server shows below its own bar: it may send nothing to anywhere."""
+    return (
+        f"default-src 'none'; style-src 'self' {_source(style)}; script-src 'self' {_source(script)}; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def framed(policy: str) -> str:
+    """Return the policy of a self-contained page that the server sends, alone or in a frame of its own."""
+    return f"{policy}; frame-ancestors 'self'; form-action 'none'"
+
+
+def _source(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
 
 _BASE = Path(__file__).parent / "templates"
 
@@ -34,8 +82,8 @@ def environment(folder: Path) -> Environment:
     return made
 
 
+# Return what a template prints, without characters that no page may hold: browsers and XML refuse whole pages.
 def _shown(value: Any) -> Any:
-    """Return what a template prints, without characters that no page may hold: browsers and XML refuse whole pages."""
     if not isinstance(value, str) or value.isprintable():
         return value
     return type(value)(without_steering(value))
@@ -71,7 +119,6 @@ def design_style() -> str:
 
 
 def script_style() -> str:
-    """Return how each script is set: its fonts, its emphasis."""
     return read_asset(_BASE, "scripts.css")
 
 

@@ -11,9 +11,67 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import escape, unescape
+from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from translator.newsroom.ground.html_parser import BoundedHtmlParser
+from translator.bilingual.words.patterns import pattern
+
+# The marked sections that the standard library knows; for any other it raises `AssertionError`.
+_KNOWN_SECTION = pattern(r"(?i:<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))")
+
+
+# Tags, comments and declarations without an end; the standard library searches the rest of the text for each.
+_MOST_UNCLOSED = 50
+
+
+class _TooManyUnclosedError(Exception):
+    """Another one has no end."""
+
+
+class HtmlReader(HTMLParser):
+    """Reads a text once; behind too much markup without an end the rest is one piece of text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self._unclosed = 0
+        self._begin = 0
+
+    def read(self, text: str) -> None:
+        """Read the whole text."""
+        try:
+            self.feed(text)
+            self.close()
+        except _TooManyUnclosedError:
+            self.handle_data(self.rawdata[self._begin :])
+
+    def parse_starttag(self, i: int) -> int:
+        return self._checked(i, super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        return self._checked(i, super().parse_endtag(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._checked(i, super().parse_comment(i, report))
+
+    def parse_pi(self, i: int) -> int:
+        return self._checked(i, super().parse_pi(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._checked(i, super().parse_html_declaration(i))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read `<![CDATA[ … ]]>` and its like; with any other keyword it is a comment, as it is for browsers."""
+        if _KNOWN_SECTION.match(self.rawdata, i):
+            return super().parse_marked_section(i, report)
+        return self.parse_bogus_comment(i)
+
+    def _checked(self, begin: int, end: int) -> int:
+        if end < 0:
+            self._unclosed += 1
+            if self._unclosed > _MOST_UNCLOSED:
+                self._begin = begin
+                raise _TooManyUnclosedError
+        return end
 
 
 def _names(text: str) -> frozenset[str]:
@@ -80,7 +138,6 @@ def safe_html(text: str) -> str:
 
 
 def is_safe_address(address: str, *, image: bool = False) -> bool:
-    """Whether a link may lead to `address`: it is relative, or has a scheme that runs nothing."""
     address = _IGNORED_IN_ADDRESS.sub("", address)
     if image and _IMAGE_DATA.match(address):
         return True
@@ -89,7 +146,6 @@ def is_safe_address(address: str, *, image: bool = False) -> bool:
 
 
 def is_embedded(address: str) -> bool:
-    """Whether a page may show another one from `address`."""
     try:
         parts = urlsplit(address.strip())
         return parts.scheme in {"https", ""} and parts.hostname in EMBEDDED_HOSTS
@@ -97,21 +153,20 @@ def is_embedded(address: str) -> bool:
         return False
 
 
-class _Writer(BoundedHtmlParser):
+class _Writer(HtmlReader):
     def __init__(self) -> None:
         super().__init__()
         self._pieces: list[str] = []
         self._open: list[str] = []
+        # How often each element is open.
         self._counts: Counter[str] = Counter()
-        """How often each element is open."""
+        # Elements around this place that go with what is in them.
         self._dropped: list[str] = []
-        """Elements around this place that go with what is in them."""
 
     def result(self) -> str:
         return "".join([*self._pieces, *(f"</{name}>" for name in reversed(self._open) if name not in _UNCLOSED)])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write the tag of a listed element with its listed attributes."""
         if tag in _EMBEDDED and not self._dropped:
             self._embed(tag, attrs)
         if tag in _DROPPED:
@@ -128,11 +183,9 @@ class _Writer(BoundedHtmlParser):
             self._counts[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write `<br />`; a slash closes no other element in HTML."""
         self.handle_starttag(tag, attrs)
 
     def _embed(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write an `iframe` of a listed host, and in the place of anything else a link."""
         address = next((value or "" for name, value in attrs if name == _EMBEDDED[tag]), "")
         if tag == "iframe" and is_embedded(address):
             self._pieces.append(f"{_tag(tag, self._kept(tag, attrs) or [])}</iframe>")
@@ -141,15 +194,14 @@ class _Writer(BoundedHtmlParser):
             shown = escape(words) if self._counts["a"] else f'<a href="{escape(address)}">{escape(words)}</a>'
             self._pieces.append(shown)
 
+    # None where the element goes without one that was taken from it.
     def _kept(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]] | None:
-        """Return the attributes that may stay; None where the element goes without one that was taken from it."""
         listed = _LISTED[""] | _LISTED.get(tag, frozenset())
         kept = [(name, value) for name, value in attrs
                 if (name in listed or name.startswith("aria-")) and _may_be(tag, name, value or "")]  # fmt: skip
         return None if tag == "input" and ("type", "checkbox") not in kept else kept
 
     def handle_endtag(self, tag: str) -> None:
-        """Write the end of an element that is open here, and of those in it that were left open."""
         if self._dropped:
             if tag in self._dropped:
                 while self._dropped.pop() != tag:
@@ -166,7 +218,6 @@ class _Writer(BoundedHtmlParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        """Write text; `>` and quotation marks stand as the renderer wrote them."""
         self._write(data.replace("<", "&lt;"))
 
     def handle_entityref(self, name: str) -> None:
@@ -177,7 +228,6 @@ class _Writer(BoundedHtmlParser):
         self._write(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
-        """Write a comment that ends where it seems to end."""
         if _STRICT_COMMENT.fullmatch(data):
             self._write(f"<!--{data}-->")
 

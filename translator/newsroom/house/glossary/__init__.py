@@ -65,7 +65,7 @@ class Glossary:
 
     def search(self, text: str) -> list[Concept]:
         """Return the concepts that have `text` in a form or their note; case and both scripts are alike."""
-        from translator.bilingual.words.word_folding import fold_han
+        from translator.bilingual.words.dictionary import fold_han
 
         wanted = fold_han(text)
         found = []

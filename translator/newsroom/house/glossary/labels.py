@@ -17,7 +17,6 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import GlossaryError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import read_table
-from translator.bilingual.words.control_characters import printable
 from translator.bilingual.words.language import (
     CONTENT_TAGS,
     EN,
@@ -28,7 +27,8 @@ from translator.bilingual.words.language import (
     parse_tag,
     script,
 )
-from translator.newsroom.articles.yaml_nodes import load_yaml
+from translator.bilingual.words.patterns import printable
+from translator.newsroom.articles.frontmatter_values import load_yaml
 from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house.glossary.concepts import convert_term

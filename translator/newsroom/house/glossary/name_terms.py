@@ -14,8 +14,7 @@ from dataclasses import replace
 from translator.bilingual.model import Request, TermEntry
 from translator.bilingual.names import System, names_in
 from translator.bilingual.names.latin_names import is_chinese_person, latin_name, romanisation_of
-from translator.bilingual.names.surnames import split_surname
-from translator.bilingual.names.transliteration import SOUNDS
+from translator.bilingual.names.name_lists import SOUNDS, split_surname
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese

@@ -6,8 +6,6 @@ coordinator, alone reads and writes files, holds locks and talks to git. `work_t
 backend do them, and hands out what became of each, in order.
 """
 
-from translator.newsroom.house.jobs.backend import Backend, Serial
-from translator.newsroom.house.jobs.job import House, Job, Outcome, Workplace
-from translator.newsroom.house.jobs.job_queue import work_through
+from translator.newsroom.house.jobs.job import Backend, House, Job, Outcome, Serial, Workplace, work_through
 
 __all__ = ["Backend", "House", "Job", "Outcome", "Serial", "Workplace", "work_through"]

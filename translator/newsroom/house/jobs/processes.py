@@ -24,10 +24,9 @@ from typing import Any
 
 from translator.bilingual.errors import InternalError, JobError
 from translator.bilingual.i18n import _
-from translator.newsroom.ground.console.output import talk
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.operating_system import collect_seldom
-from translator.newsroom.house.jobs.backend import Backend, Done, Serial, Work
-from translator.newsroom.house.jobs.job import House, Job, Outcome, Workplace, do_packed
+from translator.newsroom.house.jobs.job import Backend, Done, House, Job, Outcome, Serial, Work, Workplace, do_packed
 
 # Jobs for which other processes are worth their start.
 _FEWEST = 12
@@ -75,13 +74,10 @@ class Processes(Backend):
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """Return how processes are started: on Linux from one that has loaded the program once for all of them."""
     return get_context("forkserver") if sys.platform == "linux" else get_context("spawn")
 
 
 class _Worker:
-    """A process at work, and the jobs that it has."""
-
     def __init__(self, work: Work, house: bytes) -> None:
         context = _context()
         context.set_forkserver_preload(["translator.cli", __name__, work.__module__])
@@ -94,7 +90,6 @@ class _Worker:
         ours.send((work, house))
 
     def give(self, jobs: Sequence[tuple[Job, bytes]]) -> None:
-        """Send jobs, which are its own from now on; raises `OSError` where it is dead."""
         self.jobs.update((job.number, job) for job, _data in jobs)
         for job, data in jobs:
             self.connection.send((job.number, data))
@@ -148,7 +143,6 @@ class _Pool:
                 return
 
     def _receive(self, *, is_patient: bool) -> Generator[Done, None, None]:
-        """Yield what is finished; wait for the first where there is nothing else to do."""
         busy = {worker.connection: worker for worker in self._workers if worker.jobs}
         if not busy:
             return
@@ -162,7 +156,6 @@ class _Pool:
                 yield worker.jobs.pop(number), outcome
 
     def _bury(self, worker: _Worker) -> Generator[Done, None, None]:
-        """Put another process in the place of one that died. The job that it was at cost it: the others did not."""
         self._workers.remove(worker)
         worker.end()
         for place, job in enumerate(worker.jobs.values()):
@@ -181,13 +174,11 @@ class _Pool:
 
 
 def _serve(connection: Connection) -> None:
-    """Do jobs until nobody is there to take their results."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's, who ends this process.
     collect_seldom()
     messages: SimpleQueue[Any] = SimpleQueue()
 
     def listen() -> None:
-        """Take every job off the pipe at once: the coordinator must never wait for one that is at work."""
         try:
             while True:
                 messages.put(connection.recv())

@@ -24,14 +24,9 @@ from translator.bilingual.quantities import (
     find_quantities,
     natural_forms,
 )
-from translator.bilingual.quantities.english.dates import ordinal_suffix
-from translator.bilingual.quantities.forms.numerals import (
-    chinese_numeral,
-    decimal_text,
-    english_words,
-    write_traditional,
-)
-from translator.bilingual.quantities.scales import scale_of
+from translator.bilingual.quantities.english_dates import ordinal_suffix
+from translator.bilingual.quantities.forms import chinese_numeral, decimal_text, english_words, write_traditional
+from translator.bilingual.quantities.tables import scale_of
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
 

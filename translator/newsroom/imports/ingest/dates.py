@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from translator.bilingual.i18n import _
 from translator.bilingual.quantities import Kind, Quantity, find_quantities
-from translator.bilingual.quantities.reigns import REPUBLIC
+from translator.bilingual.quantities.tables import REPUBLIC
 from translator.bilingual.sentences.sentence_split import reads_as_chinese
 from translator.bilingual.words.patterns import pattern
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from translator.bilingual.names.surnames import surnames
+from translator.bilingual.names.name_lists import surnames
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.patterns import longest_first, pattern
 

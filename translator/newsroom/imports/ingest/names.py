@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translator.bilingual.names.surnames import surnames
+from translator.bilingual.names.name_lists import surnames
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.ingest.labels import HAN, words
 

@@ -68,7 +68,7 @@ def _chinese_words(text: str) -> Iterator[str]:
     a person is a surname, which may be read otherwise (单 is shan), and a given name, in one word each.
     """
     from translator.bilingual.names import names_in, romanised
-    from translator.bilingual.names.transliteration import SOUNDS
+    from translator.bilingual.names.name_lists import SOUNDS
 
     plain = script_converter("t2s").convert(text)
     at = 0

@@ -1,60 +1,197 @@
 """
 The edits of one page, decided in the catalog as one person's, with a proof that the page would be written so again.
 
-What a version may differ in from its source is words, not structure: a paragraph that was added, taken out, split or
-moved cannot be published from the source as it is. It is reported, and nothing of its block is changed.
+A version may differ from its source in words, not in structure: a paragraph that was added, taken out, split or moved
+is listed, as are the front matter, by-lines and markup, so that nothing is written over that nobody was told of.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from translator.bilingual.alignment.edit_alignment import align
 from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.added_emphasis import typed_italics
-from translator.bilingual.words.inline import TAG, plain_text, tag_problems
+from translator.bilingual.words.inline import TAG, plain_text, tag_problems, typed_italics
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import Document
-from translator.newsroom.articles.article_links import changed_links
+from translator.newsroom.articles import Document, front_matter_with, read_front_matter
+from translator.newsroom.articles.addresses import LinkNames, changed_links
+from translator.newsroom.articles.frontmatter import comments_in, front_matter_as_yaml
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person
-from translator.newsroom.pages.absorption.block_edits import (
-    BlockEdit,
-    SegmentGroup,
-    SentenceChange,
-    compare_block,
-    group_segments,
-    pair_moved,
-)
-from translator.newsroom.pages.absorption.block_match import SourceBlock, as_shown, match_blocks, was_taken_over
-from translator.newsroom.pages.absorption.layout_page import LayoutPage
-from translator.newsroom.pages.absorption.outside_edits import (
-    OutsideEdit,
-    edits_around_texts,
-    edits_of_publisher,
-    edits_of_values,
-)
-from translator.newsroom.pages.absorption.page_lines import differences, page_lines
 from translator.newsroom.pages.absorption.page_text import (
+    BlockEdit,
     MarkTable,
     PageBlock,
+    PageLine,
+    SegmentGroup,
+    SourceBlock,
+    as_shown,
     blocks_of,
+    compare_block,
+    differences,
+    group_segments,
     is_mark,
     join_texts,
+    match_blocks,
+    page_lines,
     read_page,
+    was_taken_over,
 )
-from translator.newsroom.pages.layouts.markdown import without_marks
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publish.page_comparison import PROVENANCE
+from translator.newsroom.pages.layouts import LAYOUTS, find_layout
+from translator.newsroom.pages.layouts.markdown import assemble, marked_lines, without_marks
+from translator.newsroom.pages.layouts.sites import SiteLayout
+from translator.newsroom.pages.publication.provenance import is_untouched
+from translator.newsroom.pages.publication.publication import outline, render_again
+from translator.newsroom.pages.publish.publication_cache import PROVENANCE
 from translator.newsroom.review import decisions, permissions, resegmentation
+
+_PARTS = re.compile(r"[.\[\]]+")
+
+
+OutsideEdit = tuple[str, str, str, str, int | None]
+"""Kind (`meta` or `word`), before, after, why it is not taken over, and line of the edited page; None: it is gone."""
+
+
+def edits_of_publisher(base: bytes, edited: bytes) -> Iterator[OutsideEdit]:
+    """Yield edits of by-lines and notices, and comments in the front matter, which no version of an article keeps."""
+    reason = _("it is not text of the article: publish writes it")
+    for lines_of in (lambda page: comments_in(page, read_front_matter(page)), marked_lines):
+        lines = ([PageLine(text, text, line) for line, text in lines_of(page)] for page in (base, edited))
+        for before, after, line in differences(*lines):
+            yield "meta", before, after, reason, line
+
+
+def edits_of_values(
+    base: bytes, edited: bytes, blocks: Sequence[PageBlock], passed_over: Collection[str], *, lines_in: bytes
+) -> Iterator[OutsideEdit]:
+    """
+    Yield the values of the front matter that were changed and are not among `blocks`, the texts of both pages.
+
+    The keys `passed_over` are not compared. `lines_in` is the edited page with all that a layout wrote.
+    """
+    fronts = [read_front_matter(page) for page in (base, edited)]
+    before, after = ({path: value for key, item in front.values.items() if key not in passed_over
+                      for path, value in _leaves(str(key), item)} for front in fronts)  # fmt: skip
+    texts = {block.context for block in blocks if block.context}
+    for path in dict.fromkeys([*before, *after]):
+        one, two = before.get(path), after.get(path)
+        if path in texts or one == two:
+            continue
+        gone, come = (f"{path}: {values[path]}" if path in values else "" for values in (before, after))
+        line = _line_of(path, lines_in) if path in after else None
+        yield "meta", gone, come, _("the source says it for all versions"), line
+
+
+def _line_of(path: str, page: bytes) -> int | None:
+    parts = [part for part in _PARTS.split(path) if part] or [""]
+    span = read_front_matter(page).keys.get(parts[0])
+    name = next((part for part in reversed(parts) if not part.isdigit()), "")
+    return page.count(b"\n", 0, max(span[0], page.find(name.encode(), *span))) + 1 if span else None
+
+
+def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            yield from _leaves(f"{path}.{key}", item)
+    elif isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            yield from _leaves(f"{path}[{number}]", item)
+    else:
+        yield path, value
+
+
+def edits_around_texts(
+    base: bytes,
+    edited: bytes,
+    before: Sequence[PageBlock],
+    after: Sequence[PageBlock],
+    pairs: Sequence[tuple[int, int]],
+    names: LinkNames,
+) -> Iterator[OutsideEdit]:
+    """
+    Yield edits of marks of headings and lists, code, rules, comments; `pairs`: block of `before`, block of `after`.
+
+    Blocks without a partner have been listed already.
+    """
+    labels = [{pair[side]: str(number) for number, pair in enumerate(pairs, 1)} for side in (0, 1)]
+    lines = [page_lines(without_marks(page), blocks, label, names)
+             for page, blocks, label in zip((base, edited), (before, after), labels, strict=True)]  # fmt: skip
+    for gone, come, line in differences(*lines):
+        yield "word", gone, come, _("its markup is not that of the source"), line
+
+
+# Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit.
+_STATE = frozenset({"draft", "published"})
+
+
+@dataclass(frozen=True)
+class LayoutPage:
+    written: bytes
+    article: bytes
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        return read_front_matter(self.written).values
+
+    @cached_property
+    def originals(self) -> dict[str, Any]:
+        """The keys that the layout wrote, each with the value of the article; None where the article has none."""
+        article = self.article if self.written.startswith(b"+++") else front_matter_as_yaml(self.article)
+        here = read_front_matter(article).values
+        return {key: here.get(key) for key in {**here, **self.values} if here.get(key) != self.values.get(key)}
+
+    def as_article(self, page: bytes) -> bytes:
+        there = read_front_matter(page).values
+        kept = {key: value for key, value in self.originals.items() if value is not None and key in there}
+        return front_matter_with(page, kept, drop={key for key, value in self.originals.items() if value is None})
+
+    def changed_keys(self, base: bytes, edited: bytes) -> Iterator[tuple[str, Any, Any]]:
+        """Yield the keys of the layout that somebody changed, each with the value before and after."""
+        before, after = (read_front_matter(page).values for page in (base, edited))
+        for key in self.originals:
+            if before.get(key) != after.get(key):
+                yield key, before.get(key), after.get(key)
+
+    def distance(self, page: bytes) -> int:
+        """Return in how many keys of its front matter a page is not as this layout writes it."""
+        there = read_front_matter(page).values
+        return sum(self.values.get(key) != there.get(key) for key in {**self.values, **there} if key not in _STATE)
+
+
+def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
+    """Return the layouts of site generators that write a version of an article to the end of `path`; its language."""
+    publication = outline(article, article.newsroom.targets_of(article.ref))
+    found = []
+    for name in LAYOUTS:
+        layout = find_layout(name)
+        if isinstance(layout, SiteLayout):
+            found += [(layout.path(publication, version), name, version.tag) for version in publication.versions]
+    found = [item for item in found if path.as_posix().endswith(f"/{item[0]}")]
+    return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
+
+
+def write_layout(article: Article, catalog: Catalog, name: str, *, is_draft: bool = False) -> LayoutPage:
+    """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
+    publication, version = render_again(article, article.document, catalog, None, is_draft=is_draft)
+    layout = find_layout(name)
+    if not isinstance(layout, SiteLayout):
+        return LayoutPage(assemble(publication, version), version.data)
+    root = article.newsroom.root
+    files = layout(publication, root)
+    return LayoutPage(files[root / layout.path(publication, version)], version.data)
+
 
 # Keys of the front matter that follow the ledgers.
 _BY_LEDGER = PROVENANCE | {"lang"}
@@ -73,12 +210,9 @@ class AbsorbedChange:
     before: str
     after: str
     by: str = ""
-    """Id of the person whose edit it is."""
     is_placed: bool = True
     reason: str = ""
-    """Why it is not taken over."""
     line: int | None = None
-    """Where it is in the edited page; None where it is gone."""
 
 
 @dataclass
@@ -105,9 +239,8 @@ class Absorption:
         """
         Take over what differs between two states of a page of Markdown, and return all changes until now.
 
-        `layout` is what the layout of a site made of it, None for a page beside the source. Without `is_known`, `base`
-        may have other provenance than the page had. Raises `ArticleError` for a page that cannot be read, and where it
-        has another structure than the source had when it was published.
+        `layout` is None for a page beside the source. Without `is_known`, `base` may have other provenance than the
+        page had. Raises `ArticleError` for a page that cannot be read, or has another structure than its source had.
         """
         provenance = frozenset() if is_known else _BY_LEDGER
         whole = base, edited
@@ -132,21 +265,17 @@ class Absorption:
         return self.changes
 
     def _report_edits(self, edits: Iterable[OutsideEdit], shift: int = 0) -> None:
-        for edit in edits:
-            line = edit.line and edit.line + shift
-            self.report(None, edit.kind, edit.before, edit.after, edit.reason, line)
+        for kind, before, after, reason, line in edits:
+            self.report(None, kind, before, after, reason, line and line + shift)
 
     def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
         """Take over what was done to the blocks of a page, and return which of them became which."""
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
         blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
         pairs = self._pairs(before, after)
-        paired, taken = dict(pairs), {there for _here, there in pairs}
-        alone = [number for number in range(len(before)) if number not in paired]
-        added = [number for number in range(len(after)) if number not in taken]
         edits = {here: self._compare(blocks[here], after[there]) for here, there in pairs}
-        self._find_moves(blocks, after, paired, edits, alone, added)
-        groups = {here: group_segments(edit, blocks[here].spans or (), blocks[here].base.text)
+        self._report_structure(blocks, after, dict(pairs), edits)
+        groups = {here: group_segments(edit, len(blocks[here].spans or ()))
                   for here, edit in edits.items() if edit and edit.changes}  # fmt: skip
         self._find_repeats(blocks, groups)
         for here, there in pairs:
@@ -156,7 +285,6 @@ class Absorption:
         return pairs
 
     def _find_repeats(self, blocks: Sequence[SourceBlock], groups: Mapping[int, Sequence[SegmentGroup]]) -> None:
-        """Note where sentences stand that the article has several times, and what each place has been changed to."""
         self._repeats = {}
         for here, block in enumerate(blocks):
             changed = {group.segments.start: group.text if len(group.segments) == 1 else None
@@ -171,11 +299,9 @@ class Absorption:
         return read_page(page, self.catalog.tag, self.marks, format=self.article.format)
 
     def document(self) -> Document:
-        """Return the article, cut as the catalog has it by now."""
         return self.article.document.resegmented(rules_for(self.article.newsroom, self.article.ref, self.catalog))
 
     def _pairs(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
-        """Return which block became which: values by their path, the rest by their order and text."""
         paths = {block.context: number for number, block in enumerate(after) if block.context}
         pairs = [(at, paths[block.context]) for at, block in enumerate(before) if block.context in paths]
         here = [at for at, block in enumerate(before) if not block.context]
@@ -195,9 +321,8 @@ class Absorption:
         return pairs + [(here[bead.before.start], there[bead.after.start]) for bead in whole]
 
     def _compare(self, block: SourceBlock, page: PageBlock) -> BlockEdit | None:
-        """Return what was done to a block; None where that cannot be told, because the catalog has other texts."""
         if page.text == block.base.text:
-            return BlockEdit(page, page)
+            return BlockEdit(page)
         if block.spans is None:
             number = self._number(block, 0)
             self.report(number, "meta" if page.context else "word", block.base.text, page.text,
@@ -205,71 +330,39 @@ class Absorption:
             return None
         return compare_block(block.spans, block.base, page)
 
-    def _find_moves(
+    def _report_structure(
         self,
         blocks: Sequence[SourceBlock],
         after: Sequence[PageBlock],
-        paired: dict[int, int],
+        paired: Mapping[int, int],
         edits: dict[int, BlockEdit | None],
-        alone: Sequence[int],
-        added: Sequence[int],
     ) -> None:
-        """Find sentences that went from block to block, and report the blocks that cannot be placed."""
-        known = [(here, change) for here, edit in edits.items() if edit for change in edit.changes]
-        left: list[tuple[int, int, str, SentenceChange | None]] = [
-            (here, place, blocks[here].base.text[start:end], None)
-            for here in alone
-            for place, (start, end) in enumerate(blocks[here].spans or [(0, len(blocks[here].base.text))])
-        ]
-        left += [(here, one.segments[0], one.before, one) for here, one in known if one.kind == "remove"]
-        came: list[tuple[int, str, SentenceChange | None]] = [
-            (there, after[there].sentence(at), None) for there in added for at in range(len(after[there].sentences))
-        ]
-        came += [(there, one.after, one) for there, one in known if one.kind == "add"]
-        moved = pair_moved([text for _here, _place, text, _one in left], [text for _there, text, _one in came])
-        told: list[SentenceChange] = []
-        spoiled = {
-            here for here, there in paired.items()
-            if any(at in alone and _has_come(blocks[at].base.text, blocks[here].base.text, after[there].text)
-                   for at in (here - 1, here + 1))
-            or any(at in added and _has_come(after[at].text, after[there].text, blocks[here].base.text)
-                   for at in (there - 1, there + 1))
-        }  # fmt: skip
+        alone, added = set(range(len(blocks))) - paired.keys(), set(range(len(after))).difference(paired.values())
+        for here in sorted(alone):
+            base = blocks[here].base
+            reason = _("a paragraph was taken out, and the source has it")
+            for place, (start, end) in enumerate(blocks[here].spans or [(0, len(base.text))]):
+                kind = "meta" if base.context else "remove"
+                self.report(self._number(blocks[here], place), kind, base.text[start:end], "", reason)
+        for there in sorted(added):
+            page, reason = after[there], _("a paragraph was added, and the source has none there")
+            for at in range(len(page.sentences)):
+                self.report(None, "meta" if page.context else "add", "", page.sentence(at), reason, page.line)
         reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
-        for one, two in moved.items():
-            (here, place, text, removed), (there, new, arrived) = left[one], came[two]
-            source, target = edits.get(here), edits.get(there)
-            if removed and arrived and source and target:
-                source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=new)
-                target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
-                continue
-            spoiled |= {here} if removed else {there} if arrived else set()
-            told += filter(None, (removed, arrived))
-            line = after[there].line if arrived is None else after[paired[there]].line
-            self.report(self._number(blocks[here], place), "move", text, new, reason, line)
-        for at, (here, place, text, removed) in enumerate(left):
-            if removed is None and at not in moved:
-                kind = "meta" if blocks[here].base.context else "remove"
-                gone = _("a paragraph was taken out, and the source has it")
-                self.report(self._number(blocks[here], place), kind, text, "", gone)
-        for at, (there, text, arrived) in enumerate(came):
-            if arrived is None and at not in moved.values():
-                kind = "meta" if after[there].context else "add"
-                new_block = _("a paragraph was added, and the source has none there")
-                self.report(None, kind, "", text, new_block, after[there].line)
-        for here in sorted(spoiled):
-            edit = edits[here]
-            for change in edit.changes if edit else ():
-                if not any(change is one for one in told):
+        for here, there in paired.items() if alone or added else ():
+            before, now, edit = blocks[here].base.text, after[there].text, edits[here]
+            is_joined = any(blocks[at].base.text in now for at in alone.intersection((here - 1, here + 1)))
+            is_split = any(after[at].text in before for at in added.intersection((there - 1, there + 1)))
+            changes = edit.changes if edit else ()
+            if is_joined or is_split or any(change.kind in {"add", "remove"} for change in changes):
+                for change in changes:
                     number = self._number(blocks[here], *change.segments[:1])
-                    line = after[paired[here]].line
-                    self.report(number, change.kind, change.before, change.after, reason, line)
-            edits[here] = None
+                    self.report(number, change.kind, change.before, change.after, reason, after[there].line)
+                edits[here] = None
 
     def _plan(
         self, here: int, block: SourceBlock, page: PageBlock, edit: BlockEdit, groups: Sequence[SegmentGroup]
     ) -> None:
-        """Decide what was done to one block, and report each change with what became of it."""
         numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
         reasons: dict[int, str | None] = {}
         if not groups:
@@ -277,8 +370,6 @@ class Absorption:
         for group in groups:
             reasons |= dict.fromkeys(group.segments, self._decide(here, block, group))
         for number, change in zip(numbers, edit.changes, strict=True):
-            if change.kind == "moved":
-                continue  # It is told where it left.
             about: Iterable[int] = change.segments
             if not about:  # It was added: what became of the segments beside it?
                 first = change.sentences[0]
@@ -295,11 +386,7 @@ class Absorption:
         return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
 
     def _decide(self, here: int, block: SourceBlock, group: SegmentGroup) -> str | None:
-        """
-        Give the segments of a group their text, and return why that cannot be; empty where it was done.
-
-        None where the catalog has it already, from an earlier absorption or because somebody changed it there too.
-        """
+        # Empty: done. None: the catalog has it already, absorbed earlier or changed there too.
         entries = [entry for at in group.segments if (entry := self.catalog.find(block.keys[at])) is not None]
         spans = block.spans or ()
         base = block.base.text[spans[group.segments.start][0] : spans[group.segments.stop - 1][1]]
@@ -319,15 +406,10 @@ class Absorption:
             return error.message
 
     def _lasting_marks(self, text: str) -> Counter[str]:
-        """Return the marks of a text that a translation cannot add or leave out, as it can italics."""
         return Counter(char for char in text if is_mark(char) and char not in self.marks.italics)
 
     def _target(self, text: str, base: str, entries: Sequence[Entry], target: str) -> str:
-        """
-        Return `text` as people type it: with the tags that `target`, a text of `entries`, has where `base` has marks.
-
-        `base` is `target` as the page shows it. Italics that only the page has are those of the translation.
-        """
+        # Italics that only the page has are those of the translation.
         shown, added = target, set[int]()
         if len(entries) == 1:
             shown, placeholders = as_shown(entries[0], target, self.catalog.tag)
@@ -336,11 +418,9 @@ class Absorption:
         return "".join("*" if char in self.marks.italics else char for char in typed)
 
     def _is_everywhere(self, key: str, group: SegmentGroup) -> bool:
-        """Whether a sentence was changed alike in all places that the article has it in."""
         return len(group.segments) == 1 and set(self._repeats.get(key, {}).values()) == {group.text}
 
     def _apart(self, entry: Entry, key: str, place: tuple[int, int]) -> Entry:
-        """Return the segment of one place of a repeated sentence; raises `ReviewError` where that cannot be."""
         if len(entry.references) < 2:
             return entry
         known = self._repeats[key]
@@ -355,7 +435,6 @@ class Absorption:
         return resegmentation.separate_occurrence(self.article, self.catalog, entry, self.person, number)
 
     def _met(self, entries: list[Entry], there: list[str], base: str, text: str) -> str | None:
-        """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
         now, _spans = join_texts([entry.target for entry in entries], self.catalog.tag)
         then, _spans = join_texts(there, self.catalog.tag)
         target = self._target(text, base, entries, then)
@@ -381,12 +460,7 @@ class Absorption:
         return ""
 
     def _reopen(self, entry: Entry) -> None:
-        """
-        Take a sign-off back, which the changed page has made void.
-
-        Where the person is not an editor, it is the edit itself that does: it stands in public already, and counts as
-        approved no longer.
-        """
+        # Where the person is not an editor, the edit itself voids the sign-off: it stands in public already.
         reason = _("changed in the published page")
         if self.person.may(Action.REOPEN):
             decisions.reopen(self.catalog, entry, self.person, reason)
@@ -401,9 +475,8 @@ class Absorption:
         """
         Return, as changes that are not placed, the lines that the catalog would still write otherwise than the page.
 
-        `base` is the page before all edits; `write` makes the page of a site from a catalog, None for a page beside the
-        source. What was changed in the catalog since the page was published does not count: there, the page has the
-        earlier text.
+        `base` is the page before all edits; `write` makes the page of a site from a catalog. What was changed in the
+        catalog since the page was published does not count.
         """
         document, tag = self.document(), self.catalog.tag
         first, page = map(self._read, map(without_marks, (base, edited)))
@@ -423,8 +496,8 @@ class Absorption:
             lines.append(page_lines(data, shown, {at: one.text for at, one in enumerate(shown)}, self.marks.names))
         for before, after, line in differences(*lines):
             self.report(None, "word", before, after, reason, line)
-        for edit in edits_of_values(written, edited, (), _BY_PUBLISH, lines_in=edited):
-            self.report(None, "meta", edit.before, edit.after, reason, edit.line)
+        for kind, before, after, _reason, line in edits_of_values(written, edited, (), _BY_PUBLISH, lines_in=edited):
+            self.report(None, kind, before, after, reason, line)
         return self.changes
 
     def report(
@@ -434,10 +507,6 @@ class Absorption:
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
         name, tag, by = self.catalog.slug, self.catalog.tag, self.person.id
         self.changes.append(AbsorbedChange(name, tag, number, kind, *texts, by, not reason, reason, line or None))
-
-
-def _has_come(part: str, before: str, after: str) -> bool:
-    return part in after and part not in before
 
 
 def with_targets(catalog: Catalog, targets: Mapping[str, str | None]) -> Catalog:
@@ -451,7 +520,6 @@ def with_targets(catalog: Catalog, targets: Mapping[str, str | None]) -> Catalog
 
 
 def _with_tags(text: str, base: str, target: str) -> str:
-    """Return `text` with the tags that `target` has where `base`, the same text, has marks."""
     tags = [hit[0] for hit in TAG.finditer(target)]
     waiting: dict[str, list[str]] = {}
     for mark, tag in zip(filter(is_mark, base), tags, strict=False):

@@ -1,8 +1,8 @@
 """
-The pages that somebody edited after they were published, and whose edits these are by git.
+The pages that somebody edited after they were published, whose edits these are by git, and what the page was before.
 
-A page holds the hash of itself, so that every Markdown file below the project's folder can be asked. Sites
-elsewhere are known from the cache of what was published.
+A page holds the hash of itself, so that every Markdown file below the project's folder can be asked, and one that is
+written again is known to be the same.
 """
 
 from __future__ import annotations
@@ -13,23 +13,81 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from translator.bilingual.errors import FileError, UsageError
+from translator.bilingual.errors import FileError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles import parse_document, read_front_matter
 from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.catalog.events import Action
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.settings import SETTINGS_FILE
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person, person_at_work
-from translator.newsroom.pages.absorption.absorption import AbsorbedChange, Absorption
-from translator.newsroom.pages.absorption.layout_page import LayoutPage, layouts_at, write_layout
-from translator.newsroom.pages.absorption.published_page import page_of_then, page_of_today
+from translator.newsroom.pages.absorption.absorption import (
+    AbsorbedChange,
+    Absorption,
+    LayoutPage,
+    layouts_at,
+    with_targets,
+    write_layout,
+)
 from translator.newsroom.pages.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
-from translator.newsroom.pages.publication.content_seal import is_untouched, seal_of
-from translator.newsroom.pages.publish.page_comparison import keep_copy, read_copy
-from translator.newsroom.pages.publish.publication_cache import published_files
+from translator.newsroom.pages.layouts import find_layout
+from translator.newsroom.pages.layouts.sites import SiteLayout
+from translator.newsroom.pages.publication.provenance import heads_named, is_untouched, seal_of
+from translator.newsroom.pages.publication.publication import PublishOptions, outline
+from translator.newsroom.pages.publish.publication_cache import keep_copy, published_files, read_copy
+from translator.newsroom.pages.publish.publication_run import PublicationRun
+
+
+def page_of_today(
+    article: Article, path: Path, tag: LangTag, present: bytes, layouts: Collection[str]
+) -> tuple[bytes, bool]:
+    """
+    Return the page at `path` as `publish` writes it now, and whether that is, by its hash, what was edited (`present`).
+
+    Empty where none of `layouts` can write it. Converts catalogs: no transaction on them may be open.
+    """
+    made = b""
+    for name in layouts:
+        folder = _folder(article, path, tag, name)
+        for is_draft in (False, True):
+            options = PublishOptions(name, out=folder, force=True, draft=is_draft)
+            with suppress(TranslatorError):
+                run = PublicationRun(article.newsroom, options, [(article.ref, [tag])])
+                files = run.render(article.ref, [tag]).files
+                page = next((data for place, data in files.items() if os.path.realpath(place) == str(path)), b"")
+                if page and seal_of(page) == seal_of(present):
+                    return page, True
+                made = made or page
+    return made, False
+
+
+def _folder(article: Article, path: Path, tag: LangTag, layout: str) -> Path | None:
+    if layout == "markdown" and str(path) == os.path.realpath(article.newsroom.article_path(tag, article.slug)):
+        return None
+    place, found = f"{tag}/{article.slug}", find_layout(layout)
+    if isinstance(found, SiteLayout):
+        publication = outline(article, [tag])
+        place = found.path(publication, publication.versions[-1])
+    return path.parents[place.count("/")]
+
+
+def page_of_then(article: Article, catalog: Catalog, layout: str, present: bytes) -> bytes:
+    """
+    Return the page as its catalog was when it was published, by the line of the ledger that it names.
+
+    The provenance is that of today. Raises `PublishError` where the catalog does not fit the source.
+    """
+    block = read_front_matter(present).values.get("translation")
+    heads, is_draft = heads_named(block), isinstance(block, dict) and block.get("state") == "draft"
+    then: dict[str, str | None] = {}
+    for entry in catalog.entries:
+        adopted = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT and event.target]
+        then[entry.key] = (catalog.target_at(entry, heads) if heads else None) or next(reversed(adopted), None)
+    return write_layout(article, with_targets(catalog, then), layout, is_draft=is_draft).written
+
 
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
@@ -40,13 +98,10 @@ class EditedPage:
     tag: LangTag
     path: Path
     layouts: tuple[str, ...] = ("markdown",)
-    """Those that write this version to such a path."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PageState:
-    """A page after somebody's edits; without an address they are not committed yet."""
-
     data: bytes
     email: str = ""
     is_committed: bool = True
@@ -77,7 +132,6 @@ def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
 
 
 def _edited_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     for path in sorted(paths):
         with suppress(FileError, OSError):
             data = read_file(path)
@@ -86,7 +140,6 @@ def _edited_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _files_below(root: Path) -> Iterator[Path]:
-    """Yield the Markdown files of a project, but for those of projects inside of it."""
     for folder, folders, names in os.walk(root):
         if folder != str(root) and SETTINGS_FILE in names:
             folders.clear()
@@ -96,7 +149,6 @@ def _files_below(root: Path) -> Iterator[Path]:
 
 
 def _was_published(page: EditedPage) -> bool:
-    """Whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
     newsroom = page.article.newsroom
     if not newsroom.is_source(page.path):
         return True
@@ -114,7 +166,6 @@ def _page_at(newsroom: Newsroom, path: Path) -> EditedPage:
 
 
 def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
-    """Return why the edits of a file cannot be taken over that is no page of one version."""
     full = Path(os.path.realpath(path))
     if not seal_of(_read(newsroom, full)) and full not in {
         Path(os.path.realpath(one)) for one in published_files(newsroom)
@@ -132,7 +183,6 @@ def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
 
 
 def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
-    """Return whose version the file is; raises `UsageError` for a copy of a source."""
     for ref in newsroom.articles:
         if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
             continue
@@ -163,8 +213,7 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
     """
     Take the edits of one page into its catalog, each as the edit of its author, and return them.
 
-    Raises `UsageError` for edits whose author is not known: uncommitted ones without `by`, or of a stranger to
-    `people.yml`; `ArticleError` for a page that cannot be read; and what `catalog_transaction` raises.
+    Raises `UsageError` for edits whose author is not known, `ArticleError` for a page that cannot be read.
     """
     article = page.article
     contents = adopted_contents(article.catalog(page.tag))
@@ -209,7 +258,6 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
 
 
 def is_settled(page: EditedPage) -> bool:
-    """Whether a page was absorbed as it stands."""
     newsroom = page.article.newsroom
     return read_copy(newsroom, page.path) == _read(newsroom, page.path)
 
@@ -225,11 +273,6 @@ def _catalog(page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
 
 
 def _states(page: EditedPage, contents: Collection[str]) -> list[_PageState]:
-    """
-    Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since.
-
-    `contents` are the states of an adopted page that the ledger knows.
-    """
     project = page.article.newsroom
     is_inside, present = page.path.is_relative_to(project.root), _read(project, page.path)
     # A site may be a repository of its own.

@@ -1,41 +1,120 @@
 """
 Pages that were there before this program: publishing changes in them only what was translated anew.
 
-While the article and the page have the same sentences, a changed sentence is put into its place, and everything else
-stays byte for byte: no by-lines, no `translation` block. Where the article has other blocks by now, they are merged
-into the page (`block_merge`); where the source that the page was made from is not known, the body is written from the
-article, the front matter stays, and the reason is given.
+A changed sentence is put into its place, and everything else stays byte for byte. Where the article has other blocks by
+now, they are merged into the page (`block_merge`); where the source that it was made from is not known, the body is
+written from the article, the front matter stays, and the reason is given.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
+from translator.bilingual.alignment.edit_alignment import cheapest_path, diagonal_band
 from translator.bilingual.errors import ArticleError, PublishError
 from translator.bilingual.i18n import LazyMessage, _, enumeration
 from translator.bilingual.model import Segment
-from translator.bilingual.words.added_emphasis import numbered_italics
-from translator.bilingual.words.inline import plain_text, tag_problems
+from translator.bilingual.words.inline import numbered_italics, plain_text, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles import Document, Structure, parse_document, read_front_matter, structure_of
-from translator.newsroom.articles.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
-from translator.newsroom.articles.proofs import prove_same
-from translator.newsroom.articles.tag_numbers import with_tags_of
+from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
+from translator.newsroom.articles.article_format import prove_same
+from translator.newsroom.articles.resegmenter import with_tags_of
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import SYSTEM, Action
 from translator.newsroom.catalog.article_links import body_of
-from translator.newsroom.catalog.event_data import AdoptData
-from translator.newsroom.catalog.page_source import changes_since_adoption, former_source
+from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
+from translator.newsroom.catalog.revisions import changes_since_adoption, former_source
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article
-from translator.newsroom.pages.adoption.page_segments import adopted_places, page_places, places_of, squeezed
-from translator.newsroom.pages.adoption.source_revisions import with_revision
+from translator.newsroom.pages.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.newsroom.pages.adoption.page_pairs import with_revision
+
+# One segment may stand as up to eight of the page, and as many as one.
+_SHAPES = ((1, 1), (1, 0), (0, 1), *((1, count) for count in range(2, 9)), *((count, 1) for count in range(2, 9)))
+# Pages are compared so far apart from the diagonal, so that the time stays in proportion.
+_WIDTH = 60
+
+
+def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
+    """
+    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
+
+    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
+    """
+    adopted = {} if by_text else adopted_places(catalog)
+    found: dict[int, list[int]] = {}
+    owners: dict[int, set[str]] = {}
+    for number, segment in enumerate(source.segments):
+        known = places_of(catalog, segment.key, adopted)
+        places = sorted({place for one in known.values() for place in one})
+        # The parts of a sentence that was split stand in one place.
+        is_free = all(owners.get(place, known.keys()) & known.keys() for place in places)
+        if places and is_free and max(places) < len(page.segments):
+            found[number] = places
+            owners.update({place: set(known) for place in places})
+    rows = [number for number in range(len(source.segments)) if number not in found]
+    columns = [place for place in range(len(page.segments)) if place not in owners]
+    texts, words = _texts_of(catalog), {place: squeezed(page.segments[place].source) for place in columns}
+    said = {number: texts.get(source.segments[number].key, []) for number in rows}
+    entries = {number: catalog.find(source.segments[number].key) for number in rows}
+    parts = {number: {squeezed(event.target) for event in catalog.history(entry) if event.target} if entry else set()
+             for number, entry in entries.items()}  # fmt: skip
+
+    def cost(row: int, column: int, one: int, two: int) -> float:
+        numbers, places = rows[row - one : row], columns[column - two : column]
+        if not (one and two):
+            return 0.0
+        if numbers[-1] - numbers[0] >= one or places[-1] - places[0] >= two:
+            return math.inf  # Something else stands between.
+        there = "".join(words[place] for place in places)
+        if one == 1:
+            is_same = there in said[numbers[0]] or all(words[place] in parts[numbers[0]] for place in places)
+        else:
+            is_same = all(map(said.get, numbers)) and there == "".join(said[number][-1] for number in numbers)
+        return -len(there) if is_same else math.inf
+
+    row = column = 0
+    band = diagonal_band(len(rows), len(columns), max(_WIDTH, abs(len(rows) - len(columns)) + 20))
+    for one, two in cheapest_path(band, _SHAPES, cost):
+        if one and two:
+            found.update(dict.fromkeys(rows[row : row + one], columns[column : column + two]))
+        row, column = row + one, column + two
+    return found
+
+
+def adopted_places(catalog: Catalog) -> dict[str, list[int]]:
+    """Return where each segment stood on the page, from 0, when it was adopted last."""
+    found: dict[str, list[int]] = {}
+    for event in catalog.events:
+        if event.key and isinstance(event.data, AdoptData) and event.data.places:
+            found[event.key] = [place - 1 for place in event.data.places]
+    return found
+
+
+def places_of(catalog: Catalog, key: str, adopted: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Return the adopted places of a segment, or of those that it was merged from or split off, by their keys."""
+    entry = None if key in adopted else catalog.find(key)
+    keys = dict.fromkeys(event.key for event in catalog.history(entry)) if entry else (key,)
+    return {one: adopted[one] for one in keys if one in adopted}
+
+
+def _texts_of(catalog: Catalog) -> dict[str, list[str]]:
+    # The latest last; those of what became of a sentence are its own.
+    texts: dict[str, list[str]] = {}
+    for event in catalog.events:
+        if event.key and event.target:
+            texts.setdefault(event.key, []).append(squeezed(event.target))
+    for entry in catalog.entries:
+        for key in {event.key for event in catalog.history(entry)} - {entry.key, ""}:
+            texts.setdefault(key, []).extend(texts.get(entry.key, []))
+    return texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +122,12 @@ class AdoptedVersion:
     data: bytes
     before: bytes
     page: str
-    """Its path from the root of the project."""
     settled: frozenset[str]
     """Keys of the segments that stand on the page as they were adopted: they are out already."""
     reasons: tuple[LazyMessage, ...] = ()
     """Why the page is written from the article; empty where sentences were put into their places."""
     source: bytes = b""
-    """The article that it was made from."""
     notes: tuple[str, ...] = ()
-    """What is left for people to do on the page."""
     is_settled: bool = True
     """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
     is_same_cut: bool = True
@@ -63,15 +139,15 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], links: LinkTable, names: LinkNames
-) -> AdoptedVersion | None:
+    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], links: LinkTable,
+    names: LinkNames, fill: Callable[[], tuple[bytes, Structure]],
+) -> AdoptedVersion | None:  # fmt: skip
     """
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
-    `document` is the article as the catalog cuts it, `links` where those of new blocks lead, `names` how the page may
-    write what it links to. Raises `ArticleError` for a page that cannot be read, and
-    `PublishError` where the structure of the page would be lost,
-    or the page stands where no version of the article does.
+    `links` are where those of new blocks lead, `names` how the page may write them; `fill` writes the article with the
+    targets of the catalog. Raises `ArticleError` for a page that cannot be read, `PublishError` where its structure
+    would be lost, or it stands where no version of the article does.
     """
     newsroom, known = article.newsroom, _adoptions(catalog)
     path = newsroom.article_path(catalog.tag, article.slug)
@@ -102,14 +178,14 @@ def find_adopted_version(
         plan.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
     elif is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
-    data = _merged(article, document, page, plan, links, is_rewritten=is_rewritten)
+    data = _merged(article, document, page, plan, lambda: _with_links(fill()[0], links), is_rewritten=is_rewritten)
     has_reasons = bool(plan.reasons)
     if data is not None:
         if data == before or _count(data, page, catalog.tag) == len(page.segments):
             plan.reasons.clear()
     elif plan.reasons:
         patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        filled, wanted = _filled(document, catalog)
+        filled, wanted = fill()
         data = patched[: len(patched) - len(body_of(patched))] + body_of(filled)
         prove_same(wanted, structure_of(body_of(data), format=document.format, start=0), where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
@@ -141,13 +217,9 @@ def find_adopted_version(
 
 
 def _merged(
-    article: Article, document: Document, page: Document, plan: _Plan, links: LinkTable, *, is_rewritten: bool
+    article: Article, document: Document, page: Document, plan: _Plan, write: Callable[[], bytes], *, is_rewritten: bool
 ) -> bytes | None:
-    """
-    Return the page with the blocks of the article that changed since it was made.
-
-    None where the source that it was made from is not in git, and where it is not sure which block is which.
-    """
+    # None: the source that the page was made from is not in git, or it is not sure which block is which.
     catalog = plan.catalog
     adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
     former = former_source(article.newsroom, article.ref, adoption, article.data, article.newsroom.committed)
@@ -187,10 +259,8 @@ def _merged(
     patched = page if data == page.data else parse_document(data, tag=catalog.tag, format=page.format)
     if len(patched.segments) != len(page.segments):
         patched = page  # A text has other sentences now: its block is written anew.
-    from translator.newsroom.pages.adoption.block_merge import MergeSources, merge_blocks
-
     return merge_blocks(MergeSources(
-        source, document, _with_links(_filled(document, catalog)[0], links), patched, catalog.tag,
+        source, document, write(), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
 
@@ -218,7 +288,6 @@ def is_adopted(data: bytes, contents: Collection[str]) -> bool:
 
 
 def _adoptions(catalog: Catalog) -> list[AdoptData]:
-    """Return what the ledger says of each state of the page, the latest last."""
     return [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
 
 
@@ -227,11 +296,7 @@ def _hash(data: bytes) -> str:
 
 
 def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cut: bool) -> None:
-    """
-    Write into the ledger what an adopted page has become by edits that are in the catalog by now.
-
-    `is_same_cut`: it has the same sentences as before, so that what the ledger says of their places holds.
-    """
+    """Write into the ledger what an adopted page has become by edits that are in the catalog by now."""
     known = _adoptions(catalog)
     last = next((data for data in reversed(known) if data.content == _hash(before)), known[-1])
     is_rewritten = last.is_rewritten or not is_same_cut
@@ -241,16 +306,12 @@ def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cu
 
 @dataclass
 class _Plan:
-    """What changes on the page, and why its sentences are not enough for that."""
-
     catalog: Catalog
     entries: Sequence[Entry]
     page: Document
     names: LinkNames
     is_rewritten: bool = False
-    """Whether the page was written anew since it was adopted, so that what the ledger says of places holds no more."""
     targets: list[str | None] = field(default_factory=list)
-    """One for each segment of the page; None leaves it."""
     settled: set[str] = field(default_factory=set)
     reasons: dict[str, LazyMessage] = field(default_factory=dict)
 
@@ -285,7 +346,6 @@ class _Plan:
             self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
 
     def with_tags(self, entry: Entry, there: Segment) -> tuple[str, bool]:
-        """Return the target of `entry` with the tags of a segment of the page, and whether these are equal markup."""
         text, placeholders = entry.target, entry.placeholders
         if not is_chinese(self.catalog.tag):
             text, placeholders = numbered_italics(entry.source, text, placeholders)
@@ -293,7 +353,6 @@ class _Plan:
         return with_tags_of(text, *marks, tag=self.catalog.tag)
 
     def _replace(self, entry: Entry, places: Sequence[int]) -> None:
-        """Put a new text into the place of the old one, with the tags that the page has there."""
         if len(places) != 1 or len(entry.references) > 1:
             self.reasons.setdefault("several", LazyMessage("a sentence that changed stands in several places"))
             return
@@ -306,28 +365,11 @@ class _Plan:
 
 
 def _count(data: bytes, page: Document, tag: str) -> int:
-    """Return how many segments a new state of `page` has."""
     return len(parse_document(data, tag=tag, format=page.format).segments)
 
 
-def _filled(document: Document, catalog: Catalog) -> tuple[bytes, Structure]:
-    """Return the article in the language of the page, with the source where nothing can be shown; and its structure."""
-    found = [catalog.find(segment.key) for segment in document.segments]
-    targets = [
-        one.target if one and one.target and not tag_problems(one.source, one.target, one.placeholders) else None
-        for one in found
-    ]
-    wanted = structure_of(body_of(document.data), format=document.format, start=0)
-    change = document.italics_change(targets, tag=catalog.tag)
-    return document.render(targets, tag=catalog.tag), wanted.with_italics(change)
-
-
 def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:
-    """
-    Return a page that was written from the article with the bytes of the old one for blocks in which nothing changed.
-
-    A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
-    """
+    # A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
     fresh = parse_document(data, tag=tag, format=document.format)
     wanted, made = body_blocks(document.segments), body_blocks(fresh.segments)
     if len(wanted) != len(made):
@@ -353,7 +395,6 @@ def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
 
 
 def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
-    """Return the bytes of the segments of a block, and what stands between them."""
     slots = [document.slots[place] for place in block]
     return min(slot.start for slot in slots), max(slot.end for slot in slots)
 

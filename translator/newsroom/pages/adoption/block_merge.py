@@ -20,7 +20,6 @@ from translator.bilingual.alignment.edit_alignment import likeness
 from translator.bilingual.sentences import joiner
 from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles import Document, parse_document
-from translator.newsroom.pages.adoption.page_segments import squeezed
 
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -31,17 +30,19 @@ _LIKE = 0.6
 _MOST_BLOCKS = 3000
 
 
+def squeezed(text: str) -> str:
+    """Return what readers read of a segment, without white space."""
+    return "".join(plain_text(text).split())
+
+
 @dataclass(slots=True)
 class PageBlock:
-    """Lines that belong together."""
-
     start: int
     end: int
     """Bytes of the document, the last line end left out."""
     gap: int
     """Where the white space before it begins."""
     places: list[int] = field(default_factory=list)
-    """Its segments, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class MergeSources:
     former: Document
     """The source that the page was made from."""
     article: Document
-    """The source of today."""
     fresh: bytes
     """The article in the language of the page."""
     patched: Document
@@ -127,7 +127,6 @@ class _Piece(NamedTuple):
     text: bytes
     segments: list[str]
     gap: bytes
-    """What stands before it."""
 
 
 class _Merge:
@@ -147,7 +146,6 @@ class _Merge:
         self._dropped: set[int] = set()
 
     def _map(self) -> dict[int, list[int]]:
-        """Return for each block of the former source the blocks of the page that are its translation."""
         found: dict[int, list[int]] = {}
         taken: set[int] = set()
         for number, block in enumerate(self._former):
@@ -180,7 +178,6 @@ class _Merge:
         return bool(block.places) and self._text(document, block).startswith(b"|")
 
     def _equal(self, bare: Sequence[int], there: Sequence[int]) -> dict[int, list[int]]:
-        """Pair blocks without segments that are the same in the former source and on the page."""
         found, at = dict[int, list[int]](), 0
         for one in bare:
             text = self._text(self._sources.former, self._former[one])
@@ -218,7 +215,6 @@ class _Merge:
         return self._joined()
 
     def _keep(self, one: int, other: int, at: int) -> int:
-        """Leave a block whose source did not change, unless people have changed its text since."""
         homes, places, sources = self._there.get(one), self._article[other].places, self._sources
         open_places = [place for place in places if place not in sources.settled and place in sources.targets]
         if homes is None:
@@ -230,7 +226,6 @@ class _Merge:
         return max(at, homes[-1] + 1)
 
     def _replace(self, one: int, other: int) -> int:
-        """Put a block of the article into the place of the one that it was."""
         homes, sources = self._there[one], self._sources
         if self._article[other].places:
             before, after = (
@@ -256,12 +251,8 @@ class _Merge:
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
 
     def _blend(self, homes: Sequence[int], other: int) -> int:
-        """
-        Put the sentences of a block that changed into the place of the old ones; return the block of the page behind.
-
-        Translators may have made several paragraphs of one, or broken its lines elsewhere: these stay, and so does the
-        old text of what is not translated.
-        """
+        # Translators may have made several paragraphs of one, or broken its lines elsewhere: these stay, and so does
+        # the old text of what is not translated.
         homes, there = self._with_rest(homes, other), self._fresh_blocks[other].places
         old = [place for home in homes for place in self._page[home].places]
         is_even = len(old) == len(there)
@@ -289,12 +280,10 @@ class _Merge:
         return homes[-1] + 1
 
     def _is_translated(self, other: int, number: int) -> bool:
-        """Whether a segment of a block has a translation, or cannot be told from those that have one."""
         places = self._article[other].places
         return len(self._fresh_blocks[other].places) != len(places) or places[number] in self._sources.targets
 
     def _with_rest(self, homes: Sequence[int], other: int) -> list[int]:
-        """Return the blocks of the page with those behind them that hold what else there was of the same paragraph."""
         found, page = list(homes), self._sources.patched
         there = {text for home in homes for text in self._squeezed(page, self._page[home].places)}
         new = [text for text in self._squeezed(self._fresh, self._fresh_blocks[other].places) if text not in there]
@@ -310,7 +299,6 @@ class _Merge:
         return [squeezed(document.segments[place].source) for place in places]
 
     def _blended(self, home: int, into: Mapping[int, Sequence[int]]) -> _Piece:
-        """Return a block of the page with the segments of the article that stand in the place of its own."""
         page, fresh, block = self._sources.patched, self._fresh, self._page[home]
         pieces, segments, at = list[bytes](), list[str](), block.start
         for place in block.places:
@@ -330,7 +318,6 @@ class _Merge:
         self._dropped.update(homes[1:])
 
     def _insert(self, at: int, other: int, homes: Sequence[int]) -> None:
-        """Put a block before block `at` of the page: the page's own one where it only moved."""
         piece = self._of_article(other)
         moved = [self._of_page(home) for home in homes if home in self._dropped]
         if len(moved) == 1 and self._says(homes, other):
@@ -339,14 +326,12 @@ class _Merge:
 
     @staticmethod
     def _frame(document: Document, block: PageBlock) -> list[bytes]:
-        """Return what stands around the segments of a block."""
         slots = [slot for slot in document.slots if block.start <= slot.start and slot.end <= block.end]
         edges = [block.start, *(edge for slot in slots for edge in (slot.start, slot.end)), block.end]
         return [b"".join(document.data[a:b].split()) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
     @staticmethod
     def _marks(document: Document, block: PageBlock) -> Counter[tuple[str, str]]:
-        """Return the markup inside of the segments of a block."""
         segments = (document.segments[place] for place in block.places)
         return Counter((mark.opening, mark.closing) for segment in segments for mark in segment.placeholders)
 
@@ -361,7 +346,6 @@ class _Merge:
         return _Piece(self._text(page, block), texts, page.data[block.gap : block.start])
 
     def _joined(self) -> bytes | None:
-        """Return the page; None where its segments are not what they should be when it is read again."""
         page = self._sources.patched
         head = page.data[self._page[0].gap : self._page[0].start] if self._page else b"\n"
         pieces = [page.data[: page.front_matter.span[1]]]
@@ -382,6 +366,5 @@ class _Merge:
 
 
 def _nested(document: Document, places: Sequence[int]) -> bool:
-    """Whether one of the segments lies inside of another, as the alternative text of an image does."""
     slots = [document.slots[place] for place in places]
     return any(one.end > other.start for one, other in pairwise(slots))

@@ -1,9 +1,8 @@
 """
 Pages become catalogs: each paired sentence is `translated` by the author of the page.
 
-A new catalog gets the source that the page was made from; `sync` then says what changed since. A catalog in which
-somebody works already is brought up to the article first and keeps its texts: what is filled are empty entries, and
-those that the page was adopted with before. A page that was adopted as it stands is not adopted twice.
+A catalog in which somebody works already keeps its texts. A link that leads elsewhere than in the source, or a tag that
+is missing, keeps a pair from being sure.
 """
 
 from __future__ import annotations
@@ -13,25 +12,185 @@ from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
-from translator.bilingual.alignment import Lexicon, learn_lexicon
+from translator.bilingual.alignment import Lexicon, Link, align_sentences, learn_lexicon
+from translator.bilingual.alignment.sentence_alignment import Block, align_blocks, contradict, marks_of
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Segment, State
+from translator.bilingual.model import Placeholder, Segment, State
+from translator.bilingual.sentences import join_sentences
+from translator.bilingual.words.inline import tag_problems
 from translator.newsroom.articles import Document, is_markdown, parse_document
-from translator.newsroom.articles.article_links import NO_LINKS, LinkNames, marks_as_in_source
-from translator.newsroom.articles.tag_numbers import with_tags_of
-from translator.newsroom.articles.text_split import renumber_tags
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, marks_as_in_source
+from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog import Catalog, Entry, merge_segments
-from translator.newsroom.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.event_data import AdoptData, SegmentationData
-from translator.newsroom.catalog.page_source import last_adoption
-from translator.newsroom.catalog.segment_rules import rules_for, rules_of
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData
+from translator.newsroom.catalog.revisions import last_adoption
+from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
-from translator.newsroom.pages.adoption.page_alignment import PageAlignment, PairedSegment, align_page
-from translator.newsroom.pages.adoption.page_pairs import PagePair
-from translator.newsroom.pages.adoption.source_revisions import PageOrigin, PageOrigins
+from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
+
+# Score from which a sentence is believed whose block has as many sentences on both sides.
+_SURE_IN_STRUCTURE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class PairedSegment:
+    sources: tuple[int, ...]
+    """Places in the source document, from 0; several are to be merged."""
+    places: tuple[int, ...]
+    """Places in the page, from 0; several are joined in `target`."""
+    target: str
+    """With the tags of the source; where several are to be merged, with its own."""
+    marks: tuple[Placeholder, ...] = ()
+    """What the tags of the page's own text stand for."""
+    doubt: LazyMessage | None = None
+
+
+@dataclass(slots=True)
+class PageAlignment:
+    pairs: list[PairedSegment] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
+    words: list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]] = field(default_factory=list)
+    """The blocks and their links, from which a lexicon is learned."""
+
+
+def align_page(
+    source: Document,
+    page: Document,
+    source_tag: str,
+    target_tag: str,
+    lexicon: Lexicon | None = None,
+    names: LinkNames = NO_LINKS,
+) -> PageAlignment:
+    """Return which segments of `page` are the translation of which of `source`; `names`: ways to write its links."""
+    found = PageAlignment()
+    left, right = (
+        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
+        if names else segments
+        for segments in (source.segments, page.segments)
+    )  # fmt: skip
+    _pair_front_matter(left, right, target_tag, found)
+    blocks, others = body_blocks(left), body_blocks(right)
+    pairs = align_blocks(
+        _texts(left, blocks, source_tag), _texts(right, others, target_tag), source_tag, target_tag, lexicon
+    )
+    known = [(blocks[one] if one is not None else [], others[other] if other is not None else [])
+             for one, other in pairs]  # fmt: skip
+    for block, there in _with_split_paragraphs(known, left, right, (source_tag, target_tag), lexicon):
+        if not there:
+            found.left_out += block
+        elif not block:
+            found.added += there
+        else:
+            _pair_block(left, right, block, there, (source_tag, target_tag), lexicon, found)
+    return found
+
+
+def _with_split_paragraphs(
+    pairs: Sequence[tuple[list[int], list[int]]], left: Sequence[Segment], right: Sequence[Segment],
+    tags: tuple[str, str], lexicon: Lexicon | None,
+) -> list[tuple[list[int], list[int]]]:  # fmt: skip
+    # Translators make several paragraphs of one: a paragraph without a partner belongs to the one beside it where its
+    # sentences are surely what that one lacks.
+
+    def sure(block: list[int], there: list[int]) -> set[int]:
+        texts = [left[place].source for place in block], [right[place].source for place in there]
+        links = align_sentences(*texts, *tags, lexicon=lexicon)
+        return {there[place] for link in links if link.source and link.is_sure for place in link.target}
+
+    def belongs(alone: list[int], block: list[int], there: list[int]) -> bool:
+        if len(block) <= len(there) or {right[place].kind for place in (*alone, *there)} != {"paragraph"}:
+            return False
+        return sure(block, sorted([*alone, *there])) >= {*alone, *sure(block, there)}
+
+    found: list[tuple[list[int], list[int]]] = []
+    for block, there in pairs:
+        while block and there and found and not found[-1][0] and belongs(found[-1][1], block, there):
+            there = [*found.pop()[1], *there]
+        if not block and found and all(found[-1]) and belongs(there, *found[-1]):
+            found[-1] = found[-1][0], [*found[-1][1], *there]
+        else:
+            found.append((block, there))
+    return found
+
+
+def _texts(segments: Sequence[Segment], blocks: Sequence[Sequence[int]], tag: str) -> list[Block]:
+    sentences = [[segments[place].source for place in block] for block in blocks]
+    return [(segments[block[0]].kind, join_sentences(texts, tag), len(block))
+            for block, texts in zip(blocks, sentences, strict=True)]  # fmt: skip
+
+
+def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: str, found: PageAlignment) -> None:
+    by_context: dict[str, list[int]] = {}
+    for place, segment in enumerate(right):
+        if segment.context:
+            by_context.setdefault(segment.context, []).append(place)
+    for place, segment in enumerate(left):
+        if others := by_context.get(segment.context):
+            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), tag, is_sure=True))
+        elif segment.context:
+            found.left_out.append(place)
+    found.added += [place for others in by_context.values() for place in others]
+
+
+def _pair_block(
+    left: Sequence[Segment], right: Sequence[Segment], block: Sequence[int], other: Sequence[int],
+    tags: tuple[str, str], lexicon: Lexicon | None, found: PageAlignment,
+) -> None:  # fmt: skip
+    sources, targets = [left[place].source for place in block], [right[place].source for place in other]
+    links = align_sentences(sources, targets, *tags, lexicon=lexicon)
+    is_even = len(block) == len(other)
+    found.words.append(((sources, targets), links))
+    marks = marks_of(sources, tags[0]), marks_of(targets, tags[1])
+    for link in links:
+        places = tuple(block[one] for one in link.source), tuple(other[one] for one in link.target)
+        if not places[1]:
+            found.left_out += places[0]
+        elif not places[0]:
+            found.added += places[1]
+        elif len(places[0]) > 1 and len(places[1]) > 1:
+            # They may have been rewritten together: somebody should look at them.
+            for one, there in zip(*places, strict=True):
+                found.pairs.append(_paired(left, right, (one,), (there,), tags[1], is_sure=False))
+        else:
+            is_one = len(places[0]) == len(places[1]) == 1
+            is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
+            if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
+                is_sure = False
+            found.pairs.append(_paired(left, right, *places, tags[1], is_sure=is_sure))
+
+
+def _paired(
+    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...], tag: str,
+    *, is_sure: bool,
+) -> PairedSegment:  # fmt: skip
+    marks = [mark for place in sources for mark in left[place].placeholders]
+    target, placeholders = _join_segments([right[place] for place in places], tag)
+    doubt = None if is_sure else LazyMessage("they have little in common")
+    if len(sources) == 1:
+        target, is_same = with_tags_of(target, placeholders, marks, tag=tag)
+        if tag_problems(left[sources[0]].source, target, marks):
+            doubt = LazyMessage("its markup is not that of the source")
+        elif not is_same:
+            doubt = doubt or LazyMessage("a link or other markup leads elsewhere than in the source")
+    return PairedSegment(sources, places, target, placeholders, doubt)
+
+
+def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
+    if len(segments) == 1:
+        return segments[0].source, segments[0].placeholders
+    texts: list[str] = []
+    marks: list[Placeholder] = []
+    for segment in segments:
+        numbers = {mark.number: len(marks) + index for index, mark in enumerate(segment.placeholders, 1)}
+        texts.append(renumber_tags(segment.source, numbers) if numbers else segment.source)
+        marks += [
+            Placeholder(numbers[mark.number], mark.kind, mark.opening, mark.closing) for mark in segment.placeholders
+        ]
+    return join_sentences(texts, tag), tuple(marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +217,10 @@ class AdoptedPage:
     `no pairs`.
     """
     author: str
-    """The id of a person, or `unknown`."""
     email: str
-    """The address that git has for the author; empty where it has none."""
     revision: str
     source_revision: str
     sources: int
-    """Segments of the source."""
     paired: int = 0
     """Those of the source that have a target."""
     sure: int = 0
@@ -81,18 +237,16 @@ class _Read:
     source: Document
     page: Document
     names: LinkNames
-    """How the page may write what the source links to."""
 
 
 def adopt_pages(
     newsroom: Newsroom, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
 ) -> Iterator[AdoptedPage]:
     """
-    Adopt the pages one after the other, and yield what became of each; pages that cannot be read are skipped.
+    Adopt the pages, and yield what became of each; pages that cannot be read are skipped.
 
     All pages of a language teach a lexicon first. With `at`, a page that was adopted before counts as made from that
-    revision from then on, so that what changed until then outside of its sentences is settled. Raises `GitError` for a
-    revision `at` that does not exist.
+    revision from then on. Raises `GitError` for a revision that does not exist.
     """
     read = list(_read_pages(newsroom, PageOrigins(newsroom, at).of(pairs)))
     lexicons = _learn(read)
@@ -127,14 +281,12 @@ def adopt_pages(
 
 
 def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
-    """Whether a program drafted or converted the target of `entry`, and no person said anything of it since."""
     if not entry.target or entry.origin == "human" or entry.is_foreign:
         return False
     return not catalog.makers(entry) or (entry.origin == "converted" and entry.record.actor == SYSTEM)
 
 
 def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
-    """Return the segments that stand as an unknown hand had them on the page, with what the ledger says of them."""
     found = []
     for entry in catalog.entries:
         if catalog.stands_as_adopted(entry) and entry.record.actor == UNKNOWN:
@@ -145,7 +297,7 @@ def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
 
 
 def _sign(catalog: Catalog, person: str) -> None:
-    """Put somebody on record for the segments of a page that was adopted before the list of people named them."""
+    # The page was adopted before the list of people named them.
     for entry, data in _unsigned(catalog):
         catalog.apply(entry, Action.ADOPT, actor=person, target=entry.target, origin="human", data=data)
 
@@ -164,7 +316,6 @@ def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin
 
 
 def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
-    """Return for each direction what its pages teach: a short page alone teaches nothing."""
     found: dict[tuple[str, str], Lexicon] = {}
     for direction in {(one.pair.article.tag, one.pair.tag) for one in read}:
         pages = [one for one in read if (one.pair.article.tag, one.pair.tag) == direction]
@@ -219,7 +370,6 @@ class _Adoption:
             self._note_page(catalog)
 
     def _note_page(self, catalog: Catalog) -> None:
-        """Write down a page of which no sentence is new to the catalog, so that it is known as it stands."""
         known = last_adoption(catalog)
         if known is None or known.content == self._one.origin.content:
             return
@@ -244,11 +394,8 @@ class _Adoption:
         )
 
     def _ask_of_both(self, catalog: Catalog) -> bool:
-        """
-        Ask about each sentence that both the page and the catalog changed since it was adopted; return whether any was.
-
-        Such a page is not adopted: `publish` would take it for known, and write over the text of the page.
-        """
+        # A page of which the catalog changed the same sentences is not adopted: `publish` would take it for known, and
+        # write over its text.
         is_again = last_adoption(catalog) is not None
         met = []
         for one in self._alignment.pairs:
@@ -297,7 +444,6 @@ class _Adoption:
     def _whole(
         self, catalog: Catalog, segments: Sequence[Segment], pair: PairedSegment, *, can_join: bool
     ) -> tuple[Entry | None, str]:
-        """Return the entry of the segments, merged where they are several, and the target with its tags."""
         entry = catalog.find(segments[0].key)
         if len(segments) == 1 or entry is None:
             return entry, pair.target

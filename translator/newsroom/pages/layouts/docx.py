@@ -31,9 +31,8 @@ from translator.newsroom.pages.layouts.html import (
     updated_of,
 )
 from translator.newsroom.pages.layouts.xhtml import first_title, parse_body, whole_address, xml_attribute, xml_text
-from translator.newsroom.pages.publication.content_seal import ARCHIVE_COMMENT, seal
-from translator.newsroom.pages.publication.picture_size import size_of
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, seal
+from translator.newsroom.pages.publication.publication import Publication, size_of
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 Node = Any

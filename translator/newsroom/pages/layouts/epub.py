@@ -56,7 +56,7 @@ from translator.newsroom.pages.layouts.xhtml import (
     xml_attribute,
 )
 from translator.newsroom.pages.publication.bylines import credited
-from translator.newsroom.pages.publication.content_seal import ARCHIVE_COMMENT, is_untouched, seal
+from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, is_untouched, seal
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 

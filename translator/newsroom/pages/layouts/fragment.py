@@ -14,9 +14,8 @@ from urllib.parse import urljoin
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.pages.layouts.html import markdown_to_html, page_address, page_body
 from translator.newsroom.pages.layouts.xhtml import first_title
-from translator.newsroom.pages.publication.attachments import files_beside
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 

@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import dialect_of
-from translator.newsroom.articles.dialects.lines import Line, read_lines
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
-from translator.newsroom.articles.parser_input import ParserInput, Title
+from translator.newsroom.articles.parser_input import Line, ParserInput, Title, read_lines
 from translator.newsroom.pages.layouts.formula import mathml
 
 _DEEPEST = 40

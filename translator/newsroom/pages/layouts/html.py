@@ -29,11 +29,9 @@ from translator.newsroom.ground.html.environment import design_style, environmen
 from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
-from translator.newsroom.pages.publication.attachments import files_beside, sizes_of
 from translator.newsroom.pages.publication.bylines import byline_gap, credited
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.picture_size import with_sizes
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside, sizes_of, with_sizes
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from translator.newsroom.pages.publication.attachments import files_beside
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 

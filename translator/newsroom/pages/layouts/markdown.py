@@ -12,10 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.newsroom.articles import front_matter_with
-from translator.newsroom.articles.article_links import with_links
-from translator.newsroom.pages.publication.attachments import files_beside
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.articles.addresses import with_links
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 SOURCE_SEAL = {"translator": {"content": UNSEALED}}

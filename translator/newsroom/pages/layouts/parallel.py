@@ -17,10 +17,8 @@ from translator.newsroom.pages.layouts.html import (
     render_template,
     with_code_colours,
 )
-from translator.newsroom.pages.publication.attachments import files_beside, sizes_of
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.picture_size import with_sizes
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside, sizes_of, with_sizes
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 if TYPE_CHECKING:

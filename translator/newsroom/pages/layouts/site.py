@@ -36,9 +36,8 @@ from translator.newsroom.pages.layouts.html import (
     versions_out,
 )
 from translator.newsroom.pages.layouts.parallel import bilingual_values
-from translator.newsroom.pages.publication.attachments import files_beside
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
+from translator.newsroom.pages.publication.publication import Publication, files_beside
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")

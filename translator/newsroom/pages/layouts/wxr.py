@@ -26,7 +26,7 @@ from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
 from translator.newsroom.pages.layouts.html import listed, moment_of, page_address, render_template, updated_of
 from translator.newsroom.pages.publication.bylines import credited
-from translator.newsroom.pages.publication.content_seal import UNSEALED, seal
+from translator.newsroom.pages.publication.provenance import UNSEALED, seal
 from translator.newsroom.pages.publication.publication import Publication
 from translator.newsroom.pages.publication.versions import RenderedVersion
 

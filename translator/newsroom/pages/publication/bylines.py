@@ -14,7 +14,7 @@ from typing import Any
 
 from translator.bilingual.names import System
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.quantities.english.dates import ordinal_suffix
+from translator.bilingual.quantities.english_dates import ordinal_suffix
 from translator.bilingual.words.language import babel_locale, has_han, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary import Glossary
@@ -28,8 +28,6 @@ _MARKDOWN = pattern(r"([\\`*_\[\]<>|~])")
 
 @dataclass(frozen=True)
 class Bylines:
-    """Writes the by-lines of a project's articles."""
-
     texts: HouseTexts = field(default_factory=HouseTexts)
     people: People = field(default_factory=People)
     glossary: Glossary = field(default_factory=Glossary)
@@ -74,7 +72,6 @@ class Bylines:
         return name
 
     def labelled(self, role: str, text: str, tag: str) -> str:
-        """Return `text` behind the label of `role`."""
         return f"{self.texts.label(role, tag)}{colon(tag)}{text}"
 
     def credits(self, values: Mapping[str, Any], tag: str) -> list[str]:
@@ -94,7 +91,6 @@ class Bylines:
         return tuple(filter(None, (self.names(_listed(values.get("authors")), tag) or house, *translators)))
 
     def byline_text(self, values: Mapping[str, Any], tag: str) -> str:
-        """Return the by-line with the date, as one text."""
         parts = (*self.byline(values, tag), self.date(str(values.get("date") or ""), tag))
         return byline_gap(tag).join(filter(None, parts))
 
@@ -128,7 +124,6 @@ class Bylines:
         return lines
 
     def tags_line(self, values: Mapping[str, Any], tag: str) -> str:
-        """Return the article's tags as readers see them; empty where it has none."""
         labels = [escape_markdown(self.texts.tag_label(tag_id, tag)) for tag_id in _listed(values.get("tags"))]
         return self.labelled("tags", list_separator(tag).join(labels), tag) if labels else ""
 
@@ -155,23 +150,19 @@ class Bylines:
 
 
 def byline_gap(tag: str) -> str:
-    """Return what stands between the parts of a by-line."""
     return "\u3000" if is_chinese(tag) else " · "
 
 
 def credited(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the people behind each role of the front matter's `credits`, in its order."""
     found = values.get("credits")
     return {str(role): _listed(ids) for role, ids in found.items()} if isinstance(found, dict) else {}
 
 
 def house_date(day: date) -> str:
-    """Return the house form of a date in English: `Dec. 23rd, 2021`."""
     return f"{AP_MONTHS[day.month - 1]} {day.day}{ordinal_suffix(day.day)}, {day.year}"
 
 
 def escape_markdown(text: str) -> str:
-    """Return plain text so that Markdown shows it as it is."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -1,27 +1,44 @@
 """
 An article with all its versions, as it goes out: what the layouts make files of, and everything else asks.
 
-`prepare` goes the whole way, from catalogs to versions that are proved. `outline` says which versions there would be,
-whatever state they are in; `render_again` makes one of them from a source and a catalog of an earlier day.
+English pages of layouts get curly marks where the house style says so; articles and catalogs keep what people typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, partial
+from html import unescape
+from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from translator.bilingual.errors import PublishError, TranslatorError
+from translator.bilingual.errors import FileError, PublishError, TranslatorError
 from translator.bilingual.i18n import _
-from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import Document, front_matter_with, is_markdown, read_front_matter
-from translator.newsroom.articles.article_format import WHOLE
-from translator.newsroom.articles.article_links import with_links
-from translator.newsroom.articles.heading_ids import heading_ids, with_heading_ids
+from translator.bilingual.settings import CheckSettings
+from translator.bilingual.words.language import EN, LangTag, is_chinese
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles import Document, front_matter_with, is_markdown, parse_document, read_front_matter
+from translator.newsroom.articles.addresses import (
+    Address,
+    addresses_in,
+    heading_ids,
+    relative_path,
+    replace_addresses,
+    with_heading_ids,
+    with_links,
+)
+from translator.newsroom.articles.article_format import WHOLE, prove_document
+from translator.newsroom.articles.frontmatter import is_translated
+from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.articles.proofs import prove_document
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import (
     ArticleLinks,
@@ -32,20 +49,309 @@ from translator.newsroom.catalog.article_links import (
     find_links,
     with_ids,
 )
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
+from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.pages.publication.attachments import (
-    Attachment,
-    find_attachments,
-    with_addresses,
-    with_link_notes,
-)
 from translator.newsroom.pages.publication.bylines import Bylines
-from translator.newsroom.pages.publication.content_seal import UNSEALED
-from translator.newsroom.pages.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
-from translator.newsroom.pages.publication.options import PublishOptions
-from translator.newsroom.pages.publication.release_gate import doubt_notes
+from translator.newsroom.pages.publication.provenance import UNSEALED, doubt_notes
 from translator.newsroom.pages.publication.versions import RenderedVersion, VersionRenderer, make_bylines
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def refuse_changed_copies(newsroom: Newsroom, files: Mapping[Path, bytes | None]) -> None:
+    """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
+    for path, data in files.items():
+        try:
+            there = read_file(path)
+        except FileNotFoundError:
+            continue
+        if there != data and not is_copy(newsroom, path, there):
+            raise PublishError(
+                _("the file was changed by hand since it was published"),
+                where=newsroom.relative(path),
+                hint=_("put the change beside the article, and publish with --force"),
+            )
+
+
+def is_copy(newsroom: Newsroom, path: Path, data: bytes) -> bool:
+    return _hash(data) in _known(newsroom, path)
+
+
+def promise_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
+    """Remember what is going to be written beside what was: a command that is killed meanwhile may leave either."""
+    for path, data in files.items():
+        known = _known(newsroom, path)
+        if _hash(data) not in known:
+            newsroom.remember(_place(newsroom, path), " ".join([*known, _hash(data)]).encode())
+
+
+def remember_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
+    for path, data in files.items():
+        if _known(newsroom, path) != [_hash(data)]:
+            newsroom.remember(_place(newsroom, path), _hash(data).encode())
+
+
+def _known(newsroom: Newsroom, path: Path) -> list[str]:
+    return newsroom.recall(_place(newsroom, path)).decode("ascii", "replace").split()
+
+
+def _place(newsroom: Newsroom, path: Path) -> Path:
+    name = _hash(newsroom.relative(path).encode())[:32]
+    return newsroom.derived_dir / "publish" / "copied" / f"{name}.copied"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+Size = tuple[int, int]
+_IMAGE = pattern(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
+# Markers of JPEG behind which the size stands.
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+
+
+def size_of(data: bytes) -> Size | None:
+    """Return the size of a PNG, GIF, JPEG or WebP; None for any other file, and for a damaged one."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR":
+        size = _number(data[16:20], "big"), _number(data[20:24], "big")
+    elif data[:6] in {b"GIF87a", b"GIF89a"}:
+        size = _number(data[6:8], "little"), _number(data[8:10], "little")
+    elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        size = _size_of_webp(data)
+    elif data[:2] == b"\xff\xd8":
+        size = _size_of_jpeg(data)
+    else:
+        return None
+    return size if all(size) else None
+
+
+def with_sizes(page: Markup, sizes: Mapping[str, Size]) -> Markup:
+    """
+    Return HTML whose pictures state their size; `sizes` are by their addresses, decoded.
+
+    All but the first are loaded when they come near: the first is what readers see at once.
+    """
+    from markupsafe import Markup
+
+    if not sizes:
+        return page
+    shown = 0
+
+    def sized(match: re.Match[str]) -> str:
+        nonlocal shown
+        shown += 1
+        size = sizes.get(unquote(unescape(match[1])))
+        later = ' loading="lazy"' if shown > 1 else ""
+        return f'{match[0]} width="{size[0]}" height="{size[1]}"{later}' if size else match[0]
+
+    return Markup(_IMAGE.sub(sized, page))
+
+
+def _number(data: bytes, order: str) -> int:
+    return int.from_bytes(data, "big" if order == "big" else "little")
+
+
+def _size_of_webp(data: bytes) -> Size:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return _number(data[24:27], "little") + 1, _number(data[27:30], "little") + 1
+    if kind == b"VP8L" and len(data) >= 25:
+        bits = _number(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        return _number(data[26:28], "little") & 0x3FFF, _number(data[28:30], "little") & 0x3FFF
+    return 0, 0
+
+
+def _size_of_jpeg(data: bytes) -> Size:
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        if data[at + 1] == 0xFF:  # A filling byte.
+            at += 1
+            continue
+        if data[at + 1] in _FRAMES:
+            return _number(data[at + 7 : at + 9], "big"), _number(data[at + 5 : at + 7], "big")
+        at += 2 + _number(data[at + 2 : at + 4], "big")
+    return 0, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    tag: LangTag
+    path: str
+    """From the folder of the page, with slashes: `img/ferry.png`, `../images/ferry.png`."""
+    data: bytes
+    place: Path
+
+
+def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[Attachment], list[Path]]:
+    """
+    Return the attachments of an article for each of `tags`, and all places where one was looked for.
+
+    A copy of ours is none. Raises `FileError` for one that is not a file, or outside of the project.
+    """
+    newsroom, front = article.newsroom, article.front_matter
+    body = markdown_of(article.data) if article.format == "notebook" else article.body
+    urls = [item.url for item in addresses_in(body)]
+    images = front.values.get("images")
+    urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
+    paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]
+    paths = [path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)]
+
+    def first(wanted: Iterable[Path]) -> tuple[Path, bytes] | None:
+        for place in wanted:
+            content = _read(newsroom, place)
+            if content is not None and not is_copy(newsroom, place, content):
+                return place, content
+        return None
+
+    found, places = [], []
+    for path in paths:
+        own = first([_normal(article.path.parent / path)])
+        places.append(article.path.parent / path)
+        for tag in tags:
+            wanted = _own_places(article, path, tag) if tag != article.tag else []
+            places += wanted
+            content = first(wanted) or own
+            if content is not None:
+                found.append(Attachment(tag, path, content[1], content[0]))
+    return found, places
+
+
+def _own_places(article: Article, path: str, tag: LangTag) -> list[Path]:
+    origin = find_script_source(article.newsroom, article.ref, tag)
+    shared = _normal(article.path.parent / path)
+    found = []
+    for name in (tag, *([origin] if origin and origin != article.tag else [])):
+        beside = _normal(article.newsroom.article_path(name, article.slug).parent / path)
+        found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
+        found += [beside] if beside != shared else []
+    return found
+
+
+def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:
+    """
+    Return the files beside the `pages` (language → path) of a layout; none outside of `folder`, nor where it is.
+
+    In one place for two languages the file of the first stands.
+    """
+    found: dict[Path, Attachment] = {}
+    for item in attachments:
+        path = _normal(pages[item.tag].parent / item.path)
+        if path.is_relative_to(folder):
+            found.setdefault(path, item)
+    return {path: item.data for path, item in found.items() if path != item.place}
+
+
+def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTag, str], str]:
+    """
+    Return a path for each attachment (language, path) below one folder for all languages.
+
+    Equal files share one; a language that shows another under the same path has it in a folder of its own.
+    """
+    found: dict[tuple[LangTag, str], str] = {}
+    taken: dict[str, bytes] = {}
+    for item in attachments:
+        inside = item.path.replace("../", "")
+        names = chain([inside, f"{item.tag}/{inside}"], (f"{item.tag}/{number}/{inside}" for number in count(2)))
+        place = next(name for name in names if taken.get(name, item.data) == item.data)
+        taken[place] = item.data
+        found[item.tag, item.path] = place
+    return found
+
+
+def sizes_of(attachments: Iterable[Attachment], address: Callable[[str], str]) -> dict[str, Size]:
+    return {address(item.path): size for item in attachments if (size := size_of(item.data))}
+
+
+def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:
+    """
+    Return a Markdown body with other relative addresses.
+
+    `page` gives the new path of a link to another article (`../en/ferry.md`), `file` that of any other file; None
+    leaves them.
+    """
+
+    def changed(address: Address) -> str:
+        path, rest = relative_path(address.url)
+        change = page if path.lower().endswith(ARTICLE_SUFFIXES) else file
+        return address.url if not path or change is None else change(path) + rest
+
+    return replace_addresses(body, changed) if page or file else body
+
+
+def with_link_notes(body: bytes, note: Callable[[str], str]) -> bytes:
+    """Return a Markdown body with what `note` makes of its path behind each link to another article."""
+    pieces, at = [], 0
+    for name, value, is_start, _is_end, _start, end in (
+        prepare_markdown(body).events() if b"](" in body or b"]:" in body else ()
+    ):
+        path = relative_path(value["dest_url"])[0] if name == "Link" and is_start else ""
+        if text := note(path) if path.lower().endswith(ARTICLE_SUFFIXES) else "":
+            pieces += [body[at:end], text.encode()]
+            at = end
+    return b"".join([*pieces, body[at:]])
+
+
+def _normal(path: Path) -> Path:
+    return Path(os.path.normpath(path))
+
+
+def _read(newsroom: Newsroom, path: Path) -> bytes | None:
+    try:
+        return newsroom.read(path)
+    except FileNotFoundError:
+        return None
+    except FileError:
+        if path.is_dir():
+            return None
+        raise
+
+
+def has_curly_marks(checks: CheckSettings, tag: str) -> bool:
+    return not is_chinese(tag) and {**checks.policy, **checks.locale.get(EN, {})}.get("marks") == "curly"
+
+
+def with_curly_marks(body: bytes) -> bytes:
+    document = parse_document(body, tag=EN)
+    targets = [_curly(segment.source) for segment in document.segments]
+    return document.render(targets, tag=EN, is_patch=True)
+
+
+def with_curly_values(values: Any, path: str = "") -> Any:
+    """Return the front matter of an English page with curly marks in all its keys that are translated."""
+    if isinstance(values, Mapping):
+        return {key: with_curly_values(value, f"{path}.{key}" if path else str(key)) for key, value in values.items()}
+    if isinstance(values, list):
+        return [with_curly_values(value, f"{path}[{index}]") for index, value in enumerate(values)]
+    return _curly(values) if isinstance(values, str) and is_translated(path) else values
+
+
+def _curly(text: str) -> str:
+    from translator.bilingual.pairs.style import with_marks
+
+    return with_marks(text, shape="curly")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    layout: str = "markdown"
+    out: Path | None = None
+    """The folder that files are written to; None: where those of the layout belong."""
+    force: bool = False
+    draft: bool = False
+    now: datetime | None = None
+    """The moment that embargoes are held against; None: this one."""
+
+    @property
+    def is_beside(self) -> bool:
+        return self.layout == "markdown" and self.out is None
+
+    def folder_in(self, newsroom: Newsroom) -> Path:
+        return self.out or (newsroom.articles_dir if self.layout == "markdown" else newsroom.root / SITE_FOLDER)
 
 
 @dataclass(frozen=True)
@@ -56,13 +362,10 @@ class Publication:
     versions: tuple[RenderedVersion, ...]
     bylines: Bylines
     links: ArticleLinks = field(default_factory=ArticleLinks)
-    """Where links to other articles lead."""
     given_attachments: Sequence[Attachment] | None = None
     """Those of all its versions, where somebody has read them; None: they are read."""
     notes: tuple[str, ...] = ()
-    """What people should look at, though it keeps nothing back."""
     is_beside: bool = False
-    """Whether the versions go beside their source, so that the source is not one of their files."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -74,7 +377,6 @@ class Publication:
 
     @property
     def is_safe(self) -> bool:
-        """Whether HTML of the author that could run is left out of HTML pages."""
         return self.article.newsroom.settings.publish.raw_html == "safe"
 
     def folders(self, folder: Path) -> dict[LangTag, Path]:
@@ -95,7 +397,6 @@ class Publication:
 
     @property
     def attachments(self) -> Sequence[Attachment]:
-        """The files that the versions show, such as images."""
         return self._attachments[0]
 
     def attachments_of(self, tag: LangTag) -> list[Attachment]:
@@ -109,11 +410,7 @@ class Publication:
         file: Callable[[str], str] | None = None,
         note: Callable[[str], str] | None = None,
     ) -> str:
-        """
-        Return the body of a version with addresses of another place, and headings with the ids of the source.
-
-        `page`, `file` and `note` as in `with_addresses` and `with_link_notes`.
-        """
+        """Return the body of a version with addresses of another place, and headings with the ids of the source."""
         body = self.with_article_links(version)
         body = with_addresses(with_link_notes(body, note) if note else body, page=page, file=file)
         if has_curly_marks(self.article.newsroom.settings.checks, version.tag):
@@ -121,7 +418,6 @@ class Publication:
         return with_heading_ids(body, self.heading_ids).decode()
 
     def with_article_links(self, version: RenderedVersion) -> bytes:
-        """Return the body of a version with links that lead to the article in its language, if it is there."""
         return with_links(version.body.encode(), self.links.tables.get(version.tag, {}))
 
     @property
@@ -151,13 +447,13 @@ def prepare(
     """
     Render an article in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    Pages that were adopted stay as they are beside their sources, but for what was translated anew. Without `converts`,
-    derived catalogs are up to the other script's, and nothing at all is written. Raises `PublishError` for what is not
-    signed off (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
+    Adopted pages stay as they are beside their sources, but for what was translated anew. Without `converts` nothing at
+    all is written. Raises `PublishError` for what is not signed off (unless drafts are wanted), and where a proof
+    fails.
     """
     where = article.newsroom.relative(article.path)
     if article.format in WHOLE and options.is_beside:
-        from translator.newsroom.pages.publication.whole_versions import render_whole_versions
+        from translator.newsroom.pages.publication.versions import render_whole_versions
 
         bylines = make_bylines(article.newsroom)
         renderer = VersionRenderer(article, article.document, bylines, options.draft, converts=converts)
@@ -203,11 +499,7 @@ def prepare(
 
 
 def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
-    """
-    Return an article as if it had been translated into `tags`, each version with the text of the source.
-
-    By this a layout says which files are those of an article, whatever state its translations are in.
-    """
+    """Return an article as if translated into `tags`, with the text of the source: by it a layout says its files."""
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, article.document, bylines)
     source = renderer.source()
@@ -224,10 +516,9 @@ def render_again(
     article: Article, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
 ) -> tuple[Publication, RenderedVersion]:
     """
-    Render a version as `publish` would from this source and this catalog, writing nothing.
+    Render a version as `publish` would from this source and this catalog, converted from `origin`, writing nothing.
 
-    `origin` is the catalog of the other script where the version is converted from one. Raises `PublishError` where the
-    catalog does not fit the source.
+    Raises `PublishError` where the catalog does not fit the source.
     """
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, document, bylines)
@@ -238,11 +529,7 @@ def render_again(
 def _bodies_of(
     newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], *, is_beside: bool
 ) -> tuple[dict[LangTag, bytes], list[Path]]:
-    """
-    Return the source of an article and what its versions would be, unproved, without those that cannot be made.
-
-    Of a page that is not among the articles, its versions are those that stand there. The paths are what was read.
-    """
+    # Unproved. Of a page that is not among the articles, its versions are those that stand there.
     article, bodies = newsroom.article(ref), dict[LangTag, bytes]()
     is_ours = newsroom.tree.place(newsroom.tree.written(newsroom.root, ref.path)) is not None
     folders = (newsroom.catalog_path, newsroom.ledger_path) if is_ours else (newsroom.article_path,)

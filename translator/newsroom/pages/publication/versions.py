@@ -9,35 +9,46 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import NotReady, PublishError
-from translator.bilingual.i18n import _
-from translator.bilingual.model import State
+from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.model import Finding, State
 from translator.bilingual.names.latin_names import romanisation_of
-from translator.bilingual.words.control_characters import unsafe_characters
 from translator.bilingual.words.inline import tag_problems
-from translator.bilingual.words.language import LANGUAGE_NAMES, LangTag, is_chinese
+from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, is_chinese
+from translator.bilingual.words.patterns import unsafe_characters
 from translator.newsroom.articles import Document, Structure, front_matter_with, read_front_matter, structure_of
-from translator.newsroom.articles.article_links import NO_LINKS
-from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.articles.proofs import prove_document, prove_same
-from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.article_links import ArticleLinks
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.articles.addresses import NO_LINKS
+from translator.newsroom.articles.article_format import WHOLE, prove_document, prove_same
+from translator.newsroom.articles.notebook import NotebookDocument, markdown_of
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.article_links import ArticleLinks, names_of
 from translator.newsroom.catalog.segment_rules import rules_for
-from translator.newsroom.house import Article, Newsroom, is_fresh, sync_article
+from translator.newsroom.ground.project import find_script_source
+from translator.newsroom.house import Article, Newsroom, Page, is_fresh, sync_article
 from translator.newsroom.house.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, find_adopted_version
 from translator.newsroom.pages.publication.bylines import Bylines, credited
-from translator.newsroom.pages.publication.content_seal import UNSEALED
-from translator.newsroom.pages.publication.corrections import correction_list
-from translator.newsroom.pages.publication.provenance import Provenance, source_rev
-from translator.newsroom.pages.publication.release_gate import entries_of, next_command, obstacles, refuse_behind
+from translator.newsroom.pages.publication.provenance import (
+    UNSEALED,
+    Provenance,
+    correction_list,
+    coverage,
+    entries_of,
+    next_command,
+    numbers_confirmed_alone,
+    obstacles,
+    open_errors,
+    refuse_behind,
+    source_rev,
+    wording_rev,
+)
+from translator.newsroom.review.checks.metadata import ArticleVersions, HouseFacts, VersionFile, check_versions
 
 # Left over from other programs in many texts, and blanks to every reader; a target has none all the same.
 _LINE_SEPARATORS = "\u2028\u2029"
@@ -45,8 +56,6 @@ _LINE_SEPARATORS = "\u2028\u2029"
 
 @dataclass(frozen=True)
 class RenderedVersion:
-    """An article in one language, rendered and proved."""
-
     slug: str
     tag: LangTag
     data: bytes
@@ -56,23 +65,18 @@ class RenderedVersion:
     is_source: bool = False
     is_draft: bool = False
     colophon: tuple[str, ...] = ()
-    """Lines of Markdown for the end of the article."""
     values: dict[str, Any] = field(default_factory=dict)
-    """Its front matter."""
     place: str = ""
     """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
     adopted: AdoptedVersion | None = None
     """The page that was there before this program, which keeps its look."""
     draft_notice: str = ""
-    """Tells readers that it is a draft."""
     label: str = ""
     """Tells readers that a machine made it, where `[publish] ai_labels` asks for that."""
     is_whole: bool = False
-    """Whether it is a file such as a notebook, to which nothing is added."""
 
     @property
     def notice(self) -> str:
-        """What readers are told above the article, as one paragraph of plain text."""
         return ("" if is_chinese(self.tag) else " ").join(filter(None, (self.draft_notice, self.label)))
 
     @property
@@ -96,7 +100,6 @@ class RenderedVersion:
 
     @property
     def title(self) -> str:
-        """Its title, the name of the file where it has none."""
         return str(self.values.get("title") or self.slug)
 
     @property
@@ -109,7 +112,6 @@ class RenderedVersion:
 
 
 def _texts_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts of a front matter, at any depth, each with its key."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, Mapping):
@@ -146,12 +148,9 @@ class VersionRenderer:
     document: Document
     bylines: Bylines
     is_draft: bool = False
-    """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
     links: ArticleLinks = field(default_factory=ArticleLinks)
     converts: bool = True
-    """Whether derived catalogs are brought up to the other script's first; else they are up to it."""
     _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
-    """What `cut_for` made for the catalog that it was asked for last, by language."""
 
     def source(self) -> RenderedVersion:
         """Return the version that people wrote, as it is; raises `PublishError` for invisible characters in it."""
@@ -213,11 +212,10 @@ class VersionRenderer:
         return known[1]
 
     def find_adopted(self, item: Provenance) -> AdoptedVersion | None:
-        """Return the page that was adopted for a version, with what was translated anew."""
         catalog = item.catalog
         links = self.links.tables.get(catalog.tag, {}), self.links.names.get(catalog.tag, NO_LINKS)
         document = self.cut_for(catalog)
-        return find_adopted_version(self.article, document, catalog, item.entries, *links)
+        return find_adopted_version(self.article, document, catalog, item.entries, *links, partial(self.fill, catalog))
 
     def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
         """Raise `NotReady` that says what each version lacks, with the command to run next."""
@@ -305,7 +303,6 @@ class VersionRenderer:
         return "markdown" if self.document.format == "notebook" else self.document.format
 
     def _page_of(self, data: bytes) -> bytes:
-        """Return an article, or a version of it, as Markdown: a notebook with its code and what that put out."""
         return markdown_of(data) if self.document.format == "notebook" else data
 
     def place(self, tag: LangTag) -> str:
@@ -324,7 +321,7 @@ class VersionRenderer:
                 )  # fmt: skip
 
     def _refuse_in_source(self) -> None:
-        """Raise `PublishError` for such a character in the source: as it is, by its number, or as an escape."""
+        # As it is, by its number, or as an escape.
         document, slug = self.document, self.article.slug
         path = self.article.newsroom.relative(self.article.path)
         texts = [(f"{path}:{number}", line) for number, line in enumerate(document.data.decode().split("\n"), start=1)]
@@ -342,7 +339,6 @@ class VersionRenderer:
                 )  # fmt: skip
 
     def _changes(self, item: Provenance, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the front matter of a version has in place of its source's, or besides."""
         tag, origin = item.catalog.tag, item.origin
 
         def convert(notice: str) -> str:
@@ -356,3 +352,164 @@ class VersionRenderer:
         publish = self.article.newsroom.settings.publish
         changes["translation"] = {**item.block(), **item.label_block(publish.ai_labels, publish.ai_producer, values)}
         return changes
+
+
+def render_whole_versions(
+    renderer: VersionRenderer, tags: Sequence[LangTag]
+) -> tuple[list[RenderedVersion], tuple[str, ...]]:
+    """
+    Return the versions of an article in `tags`, and what people should know of them.
+
+    Raises `PublishError` for what is not signed off, unless drafts are wanted, and where a proof fails.
+    """
+    ready = [renderer.collect(tag) for tag in tags]
+    if renderer.article.format == "po":
+        made = [_catalog_version(renderer, item) for item in ready]
+        return [version for version, _note in made], tuple(note for _version, note in made if note)
+    if not renderer.is_draft:
+        renderer.refuse_unfinished(ready, {})
+    return [_notebook_version(renderer, item) for item in ready], ()
+
+
+def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
+    renderer.refuse_control_characters(item.catalog)
+    document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
+    with renderer.article.newsroom.naming_article(renderer.article.path):
+        data = document.render(targets, tag=item.catalog.tag)
+    assert isinstance(document, NotebookDocument)
+    differences = document.differences(data, targets, tag=item.catalog.tag)
+    if differences:
+        raise PublishError(
+            _("the translation would lose part of the article: {what}; that is a bug of ours",
+              what="; ".join(map(str, differences))),
+            where=item.catalog.where,
+            hint=_("report it with the article and its catalog"),
+        )  # fmt: skip
+    return _version(renderer, item, data)
+
+
+def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
+    article, catalog, tag = renderer.article, item.catalog, LangTag(item.catalog.tag)
+    path = article.newsroom.relative(article.page_path(tag))
+    document = article.po(tag)
+    if document is None:
+        raise PublishError(
+            _("{slug} is not ready: there is no gettext catalog in {tag}", slug=article.slug, tag=tag),
+            where=path,
+            hint=_("sphinx-intl update makes it"),
+        )
+    renderer.refuse_control_characters(catalog)
+    ready = {entry.key for entry in _ready_entries(renderer, item)}
+    found = [catalog.find(segment.key) for segment in document.segments]
+    final = {place: entry.target for place, entry in enumerate(found) if entry and entry.key in ready}
+    drafts = {
+        place: entry.target
+        for place, entry in enumerate(found)
+        if renderer.is_draft
+        and entry
+        and entry.target
+        and entry.key not in ready
+        and document.written(place, entry.target) != document.messages[place].target
+    }
+    if found and not final and not drafts:
+        error = NotReady(
+            _("{slug} is not ready: no segment is reviewed", slug=article.slug),
+            where=catalog.where,
+            hint=next_command(article, catalog, catalog.entries),
+        )
+        error.tags = (catalog.tag,)
+        raise error
+    note = ""
+    if waiting := len(found) - len(final):
+        note = ngettext("{file}: {count} segment of {total} is not reviewed, and stays as it was",
+                        "{file}: {count} segments of {total} are not reviewed, and stay as they were",
+                        waiting, file=path, total=len(found))  # fmt: skip
+        if drafts:
+            note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
+                            "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
+                            len(drafts), file=path)  # fmt: skip
+    return _version(renderer, item, document.filled(final, drafts)), note
+
+
+def _ready_entries(renderer: VersionRenderer, item: Provenance) -> list[Entry]:
+    # Two people agree on them, for the present source, and no error is open.
+    wrong = {finding.segment for finding in open_errors(renderer.article, item.catalog)}
+    wrong |= set(numbers_confirmed_alone(item.catalog, item.entries))
+    return [
+        entry for entry in item.entries
+        if entry.state.rank >= State.REVIEWED.rank and not entry.is_stale and entry.number not in wrong
+    ]  # fmt: skip
+
+
+def _version(renderer: VersionRenderer, item: Provenance, data: bytes) -> RenderedVersion:
+    tag = LangTag(item.catalog.tag)
+    whole = replace(renderer.source(), tag=tag, data=data, start=0, is_source=False, place=renderer.place(tag))
+    return replace(whole, is_draft=item.is_draft, colophon=(), is_whole=True)
+
+
+def check_metadata(article: Article, *, only: Iterable[str] = ()) -> list[Finding]:
+    """
+    Return what does not agree between an article and its published versions; each finding names its file.
+
+    Raises `ArticleError` for a file that cannot be read.
+    """
+    return [] if article.format in WHOLE else check_versions(read_versions(article), only=only)
+
+
+def read_versions(article: Article) -> ArticleVersions:
+    newsroom = article.newsroom
+    pages = [Page(article.path, article.tag, article.data, article.front_matter)]
+    pages += filter(None, (article.page(LangTag(tag)) for tag in VERSION_TAGS if tag != article.tag))
+    found = [
+        VersionFile(
+            page.tag,
+            article.slug,
+            newsroom.relative(page.path),
+            page.data,
+            page.front_matter.values,
+            page.body.decode("utf-8", "replace"),
+            is_source=page.tag == article.tag,
+        )
+        for page in pages
+    ]
+    versions = tuple(version for version in found if version.is_source or version.translation)
+    return ArticleVersions(versions, _facts(article, versions))
+
+
+def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
+    newsroom, bylines = article.newsroom, make_bylines(article.newsroom)
+    rev = source_rev(article.document.segments)
+    counts, derived = {}, {}
+    for version in versions[1:]:
+        home = find_script_source(newsroom, article.ref, version.tag)
+        other = article.catalog(home) if home and home != article.tag else None
+        # Of a version of an older source the catalog has nothing to say: meta.rev does.
+        if version.translation.get("source_rev") == rev:
+            catalog = article.catalog(version.tag)
+            entries = {entry.key: entry for entry in entries_of(article.cut_for(catalog), catalog)}
+            counts[version.tag] = coverage(tuple(entries.values()), other)
+        if home:
+            derived[version.tag] = wording_rev(other.entries) if other else rev
+    return HouseFacts(
+        label=bylines.texts.label,
+        disclaimer=bylines.texts.disclaimer,
+        tag_label=bylines.texts.tag_label,
+        person=lambda person_id, tag: _person(bylines, person_id, tag),
+        date=bylines.date,
+        link_names=lambda tag: names_of(newsroom, article.ref, LangTag(tag), article.body),
+        is_site=newsroom.settings.is_site,
+        source_rev=rev,
+        coverage=counts,
+        derived_rev=derived,
+    )
+
+
+def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
+    if not bylines.people:
+        # A house without a list of people names everybody as its articles do.
+        return person_id
+    person = bylines.people.get(person_id)
+    if person is None:
+        return None
+    name = person.name(tag)
+    return "" if name == person_id else name

@@ -1,32 +1,34 @@
 """
-A group of files that is written, or taken away, as a whole or not at all.
+A group of files that is written, or taken away, as a whole or not at all; a site as a copy that takes its place.
 
-The new contents are on disk, in a list of where they go and as files beside those that they replace, before the first
-one is replaced: what remains is to rename them, in microseconds each. If the program is killed before the list is
-there, the old versions stay; if it is killed later, the next call completes the work. If a file cannot be written,
-those that were written already are put back, and the list is removed: a later call has nothing to do with this one.
+New contents are on disk, listed, before the first file is replaced: a kill before that leaves the old versions, one
+after it is completed by the next call. A folder is exchanged in one step of the kernel. Source: rename(2),
+`RENAME_EXCHANGE`, Linux 3.15.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+import re
+import shutil
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
 import msgspec
 
-from translator.bilingual.errors import FileError, LockedError
+from translator.bilingual.errors import FileError, LockedError, PublishError
+from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
-from translator.newsroom.ground.files import locked, read_file, stage_file, write_atomically, writing
-from translator.newsroom.ground.flush import flush_files
+from translator.newsroom.articles import format_of
+from translator.newsroom.articles.article_format import prove_source
+from translator.newsroom.ground.files import flush_files, locked, read_file, stage_file, write_atomically, writing
+from translator.newsroom.ground.operating_system import can_exchange, exchange_names, locked_folder, sync_folder
 from translator.newsroom.ground.project import SITE_FOLDER
 from translator.newsroom.house import Newsroom
-
-# What an old list says of the content before: nothing.
-_UNKNOWN = "unknown"
 
 
 class _Change(msgspec.Struct, array_like=True):
@@ -34,7 +36,6 @@ class _Change(msgspec.Struct, array_like=True):
     before: str
     """SHA-256 of the content that is replaced; empty where there was no file."""
     data: bytes | None
-    """None: the file is taken away."""
 
 
 class _Journal(msgspec.Struct):
@@ -47,12 +48,12 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
     """
     Write all `files` (None takes one away), and return those that changed; equal ones are not touched.
 
-    `journal` is a path of the caller's for the list, in a folder that may be thrown away only while nobody publishes.
-    A list that is found there is completed below `folder` only, where one is given: the list may be a stranger's.
+    `journal` is a path for the list, in a folder that may be thrown away only while nobody publishes. A list that is
+    found there is completed below `folder` only: it may be a stranger's.
     """
     with locked(journal.with_suffix(".lock")):
         finish(journal, folder)
-        before = {path: _read(path) for path in files}
+        before = {path: read_if_there(path) for path in files}
         changed = {path: data for path, data in files.items() if before[path] != data}
         staged: dict[Path, Path] = {}
         try:
@@ -78,7 +79,6 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
 
 
 def _put_all(files: Mapping[Path, bytes | None], staged: Mapping[Path, Path], folder: Path | None) -> None:
-    """Put the staged files into their places, one after another, and take the others away."""
     for path, data in files.items():
         with writing(path):
             if path in staged:
@@ -90,10 +90,9 @@ def _put_all(files: Mapping[Path, bytes | None], staged: Mapping[Path, Path], fo
 
 def finish(journal: Path, folder: Path | None = None) -> list[Path]:
     """
-    Write what a call that was killed had promised to write, below `folder` if given; the caller holds the lock.
+    Write what a call that was killed had promised, below `folder` if given; the caller holds the lock.
 
-    Returns the files that somebody changed by hand since the kill: these are left. A place that cannot be written any
-    more is given up, so that it does not hold up what is published elsewhere.
+    Returns the files that somebody changed since, which are left. A place that cannot be written any more is given up.
     """
     kept: list[Path] = []
     done: list[Path] = []
@@ -103,8 +102,8 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
             if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
                 continue
             _remove_left_over(path)
-            there = _read(path)
-            if change.before in {_UNKNOWN, _hash(there)}:
+            there = read_if_there(path)
+            if change.before == _hash(there):
                 put_file(path, change.data, folder)
             elif there != change.data:
                 kept.append(path)
@@ -117,11 +116,10 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
 
 def finish_publications(newsroom: Newsroom, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
     """
-    Complete what commands that were killed had begun to publish in the project, and below `out`.
+    Complete what killed commands had begun to publish in the project, and below `out`.
 
-    Returns how many were completed, the files that somebody changed by hand since, which are left, and the other
-    folders in which something is unfinished: only a command that names such a folder writes there. What another process
-    is publishing is passed over.
+    Returns how many, the files that somebody changed since, and the other folders in which something is unfinished:
+    only a command that names such a folder writes there.
     """
     folders = [newsroom.articles_dir, newsroom.root / SITE_FOLDER, *([out] if out else [])]
     known = {os.path.realpath(folder): folder for folder in folders}
@@ -140,16 +138,12 @@ def finish_publications(newsroom: Newsroom, out: Path | None = None) -> tuple[in
 
 
 def _read_journal(journal: Path) -> _Journal:
-    """Return a list of changes, one that an earlier version of this program left too; an empty one where none is."""
+
     try:
         data = read_file(journal)
     except (FileNotFoundError, FileError):
         return _Journal("", [])
-    # An earlier version wrote no checksum, and the earliest only what was to stand where.
-    if found := unpacked(without_checksum(data), _Journal) or unpacked(data, _Journal):
-        return found
-    promised = unpacked(data, dict[str, bytes]) or {}
-    return _Journal("", [_Change(path, _UNKNOWN, content) for path, content in promised.items()])
+    return unpacked(without_checksum(data), _Journal) or _Journal("", [])
 
 
 def put_file(path: Path, data: bytes | None, folder: Path | None) -> None:
@@ -169,7 +163,6 @@ def put_file(path: Path, data: bytes | None, folder: Path | None) -> None:
 
 
 def _remove_left_over(path: Path) -> None:
-    """Take away what the call that was killed had written of a file and not yet put into its place."""
     for left in path.parent.glob(f".{escape(path.name)}.????????.tmp"):
         left.unlink(missing_ok=True)
 
@@ -180,7 +173,7 @@ def _put_back(before: Mapping[Path, bytes | None], folder: Path | None) -> None:
             put_file(path, data, folder)
 
 
-def _read(path: Path) -> bytes | None:
+def read_if_there(path: Path) -> bytes | None:
     try:
         return read_file(path)
     except FileNotFoundError:
@@ -189,3 +182,146 @@ def _read(path: Path) -> bytes | None:
 
 def _hash(data: bytes | None) -> str:
     return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
+    """
+    Write each file below `out`, rendered with every target equal to its source; needs no project.
+
+    Raises `PublishError` where a byte would differ, before anything is written.
+    """
+    base = Path(os.path.commonpath([path.resolve().parent for path in paths]))
+    rendered: dict[Path, bytes] = {}
+    for path in paths:
+        document = prove_source(path.read_bytes(), tag=tag, format=format_of(path), where=path)
+        result = document.render([segment.source for segment in document.segments], tag=tag)
+        rendered[out / path.resolve().relative_to(base)] = result
+    write_together(rendered, journal=out / ".translator-identity.msgpack")
+    return sorted(rendered)
+
+
+# A folder with more files is not a site that this program wrote alone.
+_MOST_FILES = 100_000
+# Folders that belong to something else than a site, and are in no copy.
+_FOREIGN = frozenset({".git", ".hg", ".translator", "node_modules"})
+_NAME = ".{name}.{mark}.release"
+
+Snapshot = dict[str, tuple[int, int, int]]
+"""Path below the folder → inode, size in bytes and time of the last change in nanoseconds."""
+
+
+@contextmanager
+def release_folder(folder: Path, place: Path | None = None) -> Iterator[tuple[Path, Snapshot]]:
+    """
+    Yield a copy of `folder`, and what it was made of; both are empty where there is no folder yet.
+
+    It stands beside the folder, or in `place`. Files are hard links where the disk has them: write there with
+    `write_staged`, which never changes one.
+    """
+    clear_release_folders(folder, place)
+    real = Path(os.path.realpath(folder))
+    copy = (place or real.parent) / _NAME.format(name=real.name, mark=os.urandom(4).hex())
+    with writing(copy):
+        copy.mkdir(parents=True)
+    try:
+        with locked_folder(copy):
+            yield copy, _copy_tree(folder, copy)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def clear_release_folders(folder: Path, place: Path | None = None) -> None:
+    """Take away the copies of `folder` that killed programs left; those in use are locked, and stay."""
+    folder = Path(os.path.realpath(folder))
+    pattern = re.compile(re.escape(_NAME.format(name=folder.name, mark="")).replace(r"\.\.", r"\.[0-9a-f]{8}\."))
+    with suppress(OSError):
+        for path in (place or folder.parent).iterdir():
+            if pattern.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+                with locked_folder(path, waits=False):
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def can_be_exchanged(folder: Path) -> bool:
+    if not can_exchange() or folder.is_symlink() or os.path.ismount(folder):
+        return False
+    count = 0
+    for _root, folders, names in os.walk(folder):
+        count += len(names)
+        if count > _MOST_FILES or not _FOREIGN.isdisjoint([*folders, *names]):
+            return False
+    return True
+
+
+def write_staged(copy: Path, folder: Path, files: Mapping[Path, bytes | None]) -> None:
+    """Write into the copy what shall stand in `folder`, or be gone from there (None)."""
+    for path, data in files.items():
+        put_file(copy / path.relative_to(folder), data, copy)
+
+
+def exchange(copy: Path, folder: Path, seen: Snapshot) -> None:
+    """
+    Put the copy in the place of `folder`, and the folder in that of the copy, in one step.
+
+    Raises `PublishError` where `folder` is not as `seen` any longer, `OSError` where the file system cannot do it.
+    """
+    if snapshot(folder) != seen:
+        raise _disturbed(folder)
+    if folder.exists():
+        exchange_names(copy, folder)
+        if snapshot(copy) != seen:  # Somebody wrote in the last moment, into what is the copy now.
+            exchange_names(copy, folder)
+            raise _disturbed(folder)
+    else:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        copy.rename(folder)
+        copy.mkdir()  # What takes the copy away finds one.
+    sync_folder(folder.parent)
+
+
+def _disturbed(folder: Path) -> PublishError:
+    return PublishError(
+        _("somebody else is writing into this folder; nothing was changed"),
+        where=folder,
+        hint=_("wait until it is quiet, and publish again"),
+    )
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Return what is in a folder, without reading the files."""
+    found: Snapshot = {}
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _FOREIGN]
+        for name in names:
+            if name in _FOREIGN:
+                continue
+            status = os.lstat(path := os.path.join(root, name))  # noqa: PTH118 (no objects for 10,000 files)
+            found[os.path.relpath(path, folder)] = (status.st_ino, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def _copy_tree(folder: Path, copy: Path) -> Snapshot:
+    seen = snapshot(folder) if folder.exists() else {}
+    for root, folders, _names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _FOREIGN]
+        for name in folders:
+            there = Path(root, name)
+            new = copy / there.relative_to(folder)
+            if there.is_symlink():
+                new.symlink_to(there.readlink())
+            else:
+                new.mkdir()
+                shutil.copystat(there, new)
+    for name in seen:
+        _link(folder / name, copy / name)
+    if folder.exists():
+        shutil.copystat(folder, copy)
+    return seen
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        if not stat.S_ISREG(old.lstat().st_mode):
+            raise
+        shutil.copy2(old, new)

@@ -1,34 +1,42 @@
 """
-What was published of each article, in the index of the house: one of which nothing changed is not rendered again.
+What was published of each article, by the index of the house, and what people did to the files since.
 
-A row rests on all that went into the files of an article and on these files themselves: a page that somebody changed
-or deleted is not what the row says, and the article takes the long way.
+One of which nothing changed, in its sources or its files, is not rendered again; a hand edit is never written over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from time import time_ns
+from typing import Any
 
 import msgspec
 
 from translator import __version__
 from translator.bilingual.code_version import code_version, library_versions
-from translator.bilingual.errors import FileError
+from translator.bilingual.errors import ArticleError, FileError, PublishError
+from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
+from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source, changed_links
+from translator.newsroom.articles.frontmatter import comments_in
 from translator.newsroom.catalog.article_links import PagesOut
+from translator.newsroom.ground import git
 from translator.newsroom.ground.files import CLOCK_GRAIN, read_file
 from translator.newsroom.ground.house_index import digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
-from translator.newsroom.pages.publication.options import PublishOptions
+from translator.newsroom.pages.layouts.markdown import NOTICE, marked_lines, without_marks
+from translator.newsroom.pages.publication.provenance import BY_SETTING, is_untouched
+from translator.newsroom.pages.publication.publication import PublishOptions
 
 _SUBJECT = "publish"
 # Libraries that decide what is published, or whether it is.
@@ -41,7 +49,7 @@ _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 _PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx", ".ipynb"}
 
 Marks = Mapping[Path, tuple[str, str]]
-"""Path of what an article is made from → its state, and its hash where the state cannot tell it from a later one."""
+"""Path of a file that an article is made from → its state, and its hash where the state is too young to tell."""
 
 
 class Row(msgspec.Struct):
@@ -50,7 +58,6 @@ class Row(msgspec.Struct):
     read: list[str]
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]
-    """Paths of its files."""
     names: list[str]
     """The same, as they are named in messages."""
     looked_for: dict[str, bool]
@@ -81,7 +88,6 @@ class PublicationCache:
         return row if look.value is not None else None
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> bool:
-        """Whether a page that an article links to has come or gone since it was published."""
         row = self._row(ref, tags)
         return row is not None and _leads_astray(row, pages)
 
@@ -119,13 +125,11 @@ class PublicationCache:
         return self._newsroom.catalog_path(tag, ref.slug), self._newsroom.ledger_path(tag, ref.slug)
 
     def _is_unfinished(self, ref: ArticleRef) -> bool:
-        """Whether a killed program left something of the article to be completed."""
         folder = self._newsroom.derived_dir
         return any(os.path.lexists(f"{folder}/{place}/{ref.slug}.msgpack") for place in _JOURNALS)
 
     @cached_property
     def _environment(self) -> str:
-        """Names all that decides what is published beside the article's own files."""
         newsroom = self._newsroom
         parts = (
             str(newsroom.root),  # Rows name whole paths: in a copy of the project they are those of the original.
@@ -178,3 +182,117 @@ def _changed_since(marks: Marks) -> set[Path]:
         for path, (state, digest) in marks.items()
         if state_of([path])[0] != state or (digest and digest_of([path]) != digest)
     }
+
+
+# A blank at the end of a line, which says nothing; two of them break the line.
+_TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
+# Roles of the credits that `publish` fills in from the ledgers.
+_LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
+# Keys by which layouts say whether a page is finished.
+_STATES = frozenset({"draft", "published"})
+PROVENANCE = frozenset({"translation", "credits"})
+"""Keys of the front matter that `publish` writes from the ledgers."""
+
+
+def is_absorbed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
+    """
+    Return whether the page at `path` says what `written` does, but for what `publish` itself adds and nobody has
+    changed.
+
+    Provenance, by-lines and versions of linked files may differ because people decided more, or pages have come or
+    gone: git knows what they were; where it does not, they must be the same. Credits given by hand must be the same
+    while nothing was decided since; later those that no ledger gives.
+    """
+    try:
+        is_same = content_of(there, names) == content_of(written, names)
+        if not is_same or _provenance(there, written) != _provenance(written, there):
+            return False
+        published, keys = published_state(newsroom, path), PROVENANCE | _STATES
+        if not published:
+            published, keys = written, frozenset()
+        return _added(there, *keys) == _added(published, *keys) and not changed_links(published, there, names)
+    except ArticleError:
+        return False
+
+
+def _added(data: bytes, *keys: str) -> tuple[list[str], list[Any]]:
+    values = read_front_matter(data).values
+    return [text for _line, text in marked_lines(data)], [values.get(key) for key in keys]
+
+
+def published_state(newsroom: Newsroom, path: Path) -> bytes:
+    """Return the page as `publish` wrote it last, by the commits of the repository; empty where none has it."""
+    if not git.is_repo(newsroom.root) or not git.has_commits(newsroom.root):
+        return b""
+    name = newsroom.relative(path)
+    commits = git.commits_of(newsroom.root, name)
+    states = git.contents(newsroom.root, [f"{commit}:./{name}" for commit, _email in reversed(commits)])
+    return next((data for data in states if data and is_untouched(data)), b"")
+
+
+def _provenance(data: bytes, other: bytes) -> dict[str, Any]:
+    # All while both pages rest on the same decisions.
+    values, others = (read_front_matter(page).values for page in (data, other))
+    blocks = [{**found} if isinstance(found := one.get("translation"), dict) else {} for one in (values, others)]
+    credited = found if isinstance(found := values.get("credits"), dict) else {}
+    if blocks[0].get("ledger") == blocks[1].get("ledger"):
+        return {**credited, "translation": {key: blocks[0][key] for key in blocks[0] if key not in BY_SETTING}}
+    return {role: ids for role, ids in credited.items() if role not in _LEDGER_ROLES}
+
+
+def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], list[str], bytes]:
+    """Return the front matter, its comments, and the body, without what `publish` adds; raises `ArticleError`."""
+    front = read_front_matter(data)
+    # Layouts say by these whether a page is finished, which the words of the page do as well.
+    is_draft = NOTICE[0].encode() in data
+    states = {"draft": is_draft, "published": not is_draft}
+    values = {key: value for key, value in front.values.items()
+              if key not in PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
+    body = as_in_source(without_marks(data[front.span[1] :]), names)
+    return values, [text for _line, text in comments_in(data, front)], _TRAILING.sub(b"", body).strip()
+
+
+def read_copy(newsroom: Newsroom, path: Path) -> bytes:
+    return newsroom.recall(_place(newsroom, path))
+
+
+def keep_copy(newsroom: Newsroom, path: Path, data: bytes) -> None:
+    newsroom.remember(_place(newsroom, path), data)
+
+
+def _place(newsroom: Newsroom, path: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
+    return newsroom.derived_dir / "absorbed" / f"{name}.md"
+
+
+def refuse_changed(
+    newsroom: Newsroom,
+    files: Mapping[Path, bytes | None],
+    out: Path | None,
+    *,
+    names: Mapping[Path, LinkNames | None] | None = None,
+) -> None:
+    """
+    Raise `PublishError` for the first file that was changed by hand; None: it shall go. `out` may be anywhere.
+
+    `names` says how each page may write its links.
+    """
+    for path, data in files.items():
+        there = data
+        if os.path.lexists(path):
+            shown = newsroom.name_of(path)
+            there = read_file(path, (os.path.realpath(out),), shown=shown) if out else newsroom.read(path)
+        if there == data or there is None or is_untouched(there):
+            continue
+        # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
+
+        links = (names or {}).get(path) or NO_LINKS
+        if data is None or not (read_copy(newsroom, path) == there or is_absorbed(newsroom, path, there, data, links)):
+            name = newsroom.relative(path)
+            can_be_absorbed = path.suffix == ".md"
+            raise PublishError(
+                _("the file was changed by hand since it was published"),
+                where=name,
+                hint=_("{command}   (takes the change into the catalog; --force drops it)",
+                       command=f"translator absorb {name}" if can_be_absorbed else "translator review"),
+            )  # fmt: skip

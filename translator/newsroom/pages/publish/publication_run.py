@@ -1,8 +1,7 @@
 """
 One run of publishing: articles are rendered, proved, and written, the versions of each that are ready together.
 
-What all articles of a run share is here: in what layout and to what place they go, which pages go out together, and
-what is known of the run before.
+The pages of an article are a job: what would be wrong without a file that the job does not carry is made here.
 """
 
 from __future__ import annotations
@@ -10,8 +9,9 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from translator.bilingual.errors import (
     ArticleError,
@@ -26,32 +26,209 @@ from translator.bilingual.errors import (
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.document import format_of
-from translator.newsroom.catalog.article_links import LayoutPages, PagesOut, pages_going_out
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.article_links import ArticleLinks, LayoutPages, PagesOut, pages_going_out
 from translator.newsroom.catalog.storage import read_catalog_files, take_back
 from translator.newsroom.ground.house_index import Look
-from translator.newsroom.ground.project import ArticleRef
+from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
-from translator.newsroom.house.embargo import refuse_embargoed
-from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through
-from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
-from translator.newsroom.house.withdrawal_state import hold_withdrawn
+from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
+from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows, carried_path
+from translator.newsroom.house.withdrawal_state import hold_withdrawn, refuse_embargoed
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, record_published
-from translator.newsroom.pages.layouts import LAYOUTS, refuse_unknown, whole_files
-from translator.newsroom.pages.publication.attachments import find_attachments
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
-from translator.newsroom.pages.publication.options import PublishOptions
-from translator.newsroom.pages.publication.publication import links_of
+from translator.newsroom.pages.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
+from translator.newsroom.pages.publication.provenance import is_untouched
+from translator.newsroom.pages.publication.publication import (
+    Attachment,
+    Publication,
+    PublishOptions,
+    find_attachments,
+    links_of,
+    outline,
+    prepare,
+    promise_copies,
+    refuse_changed_copies,
+    remember_copies,
+)
 from translator.newsroom.pages.publication.versions import follow_article
 from translator.newsroom.pages.publish.file_group import write_together
-from translator.newsroom.pages.publish.hand_edits import refuse_changed
-from translator.newsroom.pages.publish.page_jobs import Made, PageJob, Pages, make_carried, make_pages, make_ready_pages
-from translator.newsroom.pages.publish.publication_cache import Marks, PublicationCache, Row, standing_pages
+from translator.newsroom.pages.publish.publication_cache import (
+    Marks,
+    PublicationCache,
+    Row,
+    refuse_changed,
+    standing_pages,
+)
 from translator.newsroom.review.live_checks import look_at_known
 
+
+@dataclass(frozen=True)
+class PageJob:
+    """All that the pages of an article are made of besides the house."""
+
+    article: CarriedArticle
+    tags: Sequence[LangTag]
+    options: PublishOptions
+    links: ArticleLinks = field(default_factory=ArticleLinks)
+    attachments: Sequence[Attachment] = ()
+    converts: bool = False
+
+    def __reduce__(self) -> tuple[type[PageJob], tuple[object, ...]]:
+        live = self.article.live
+        if live is None:
+            return PageJob, (self.article, self.tags, self.options, self.links, self.attachments)
+        root = live.newsroom.root
+        out = carried_path(root, self.options.out) if self.options.out else None
+        shown = [replace(item, place=carried_path(root, item.place)) for item in self.attachments]
+        articles = {
+            name: replace(other, ref=replace(other.ref, path=carried_path(root, other.ref.path)))
+            for name, other in self.links.articles.items()
+        }
+        links = replace(self.links, articles=articles, looked_for={})
+        return PageJob, (self.article, self.tags, replace(self.options, out=out), links, shown)
+
+
+@dataclass(frozen=True)
+class Pages:
+    tags: tuple[LangTag, ...]
+    """The languages of its versions, the source first."""
+    files: Mapping[str, bytes | int]
+    """Path from the folder of the layout → content, or the number of the attachment that stands there."""
+    places: Mapping[str, LangTag]
+    read_places: Sequence[Path] = ()
+    """Files of other articles that were read."""
+    adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
+    notes: Sequence[str] = ()
+    held_back: tuple[LangTag, ...] = ()
+    reasons: Sequence[TranslatorError] = ()
+
+
+Refuse = Callable[[Pages], None]
+
+
+class Made(NamedTuple):
+    """What became of a job: pages, or why there are none; neither where it takes more than the job carries."""
+
+    pages: Pages | None = None
+    error: TranslatorError | None = None
+    kept: KeptRows | None = None
+
+
+def make_carried(place: Workplace, job: PageJob) -> Made:
+    newsroom, pages, error = CarriedNewsroom.of(place, job.article), None, None
+    article = newsroom.the_article
+    try:
+        pages = make_ready_pages(article, job.tags, job)
+    except (ArticleError, CatalogError, PublishError) as found:
+        error = found
+    tags = [tag for tag in pages.tags if tag != article.tag] if pages else ()
+    if newsroom.lacks or any(article.catalog(tag).source_tag != article.tag for tag in tags):
+        return Made()
+    return Made(pages, error, newsroom.index.kept)
+
+
+def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None = None) -> Pages:
+    """Make the pages of an article in `tags`; raises as `prepare`, and what `refuse` raises."""
+    options = job.options
+    publication = prepare(article, tags, options, job.links, converts=job.converts)
+    publication = replace(publication, given_attachments=job.attachments)
+    folder = options.folder_in(article.newsroom)
+    numbers = {id(item.data): number for number, item in enumerate(job.attachments)}
+    files = {
+        os.path.relpath(path, folder): numbers.get(id(data), data)
+        for path, data in find_layout(options.layout)(publication, folder).items()
+    }
+    adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
+    notes = [*(note for _tag, page in adopted for note in page.notes), *publication.notes]
+    pages = Pages(
+        tuple(version.tag for version in publication.versions),
+        files,
+        {os.path.normpath(version.place): version.tag for version in publication.versions},
+        publication.links.read_places,
+        adopted,
+        [*notes, *_formula_notes(publication, options.layout), *_media_notes(publication, options.layout)],
+    )
+    if refuse:
+        refuse(pages)
+    return pages
+
+
+def make_ready_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None = None) -> Pages:
+    """
+    Make the pages of the languages that can go out.
+
+    Raises as `make_pages` where none can, or a page of one that is held back is there, to which no other would lead.
+    """
+    try:
+        return make_pages(article, tags, job, refuse)
+    except (CatalogError, PublishError) as error:
+        ready, reasons = _find_ready(article, tags, job, refuse, error)
+        if not ready or _is_joined(article, tags, ready, job):
+            raise
+    rest = make_ready_pages(article, ready, job, refuse)
+    held = tuple(tag for tag in tags if tag not in rest.tags)
+    note = _("{slug}: {tags} held back, the other languages are published", slug=article.slug, tags=_(", ").join(held))
+    return replace(rest, held_back=held, notes=(*rest.notes, note), reasons=[*reasons, *rest.reasons])
+
+
+def _find_ready(
+    article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None, error: TranslatorError
+) -> tuple[list[LangTag], list[TranslatorError]]:
+    if isinstance(error, NotReady):
+        return [tag for tag in tags if tag not in error.tags], [error]
+    ready, reasons = list[LangTag](), list[TranslatorError]()
+    for tag in tags if len(tags) > 1 else ():
+        try:
+            make_pages(article, [tag], job, refuse)
+            ready.append(tag)
+        except (CatalogError, PublishError) as reason:
+            reasons.append(reason)
+    return (ready, reasons) if reasons else ([], [error])
+
+
+def _is_joined(article: Article, tags: Sequence[LangTag], ready: Sequence[LangTag], job: PageJob) -> bool:
+    layout = LAYOUTS[job.options.layout]
+    if not (layout.is_site or layout.whole):
+        return False
+    folder, make_files = job.options.folder_in(article.newsroom), find_layout(job.options.layout)
+    files, kept = (
+        make_files(replace(outline(article, some), given_attachments=job.attachments), folder).keys()
+        for some in (tags, ready)
+    )
+    return any(article.newsroom.has(path) for path in (files - kept) or files)
+
+
+def _media_notes(publication: Publication, layout: str) -> list[str]:
+    is_html = (LAYOUTS[layout].is_site and layout != "json") or layout == "wxr"
+    if layout != "hugo" and not (is_html and publication.is_safe):
+        return []
+    from translator.newsroom.ground.html.safe_html import is_embedded
+    from translator.newsroom.pages.layouts.generator_markdown import media_links
+
+    return [
+        _(
+            "{slug}: {address} is not shown in the page, but as a link",
+            slug=publication.article.slug,
+            address=one.address,
+        )
+        for one in media_links(publication.source.body)
+        if layout == "hugo"
+        or (one.name not in {"audio", "video"} and not (one.name == "iframe" and is_embedded(one.address)))
+    ]
+
+
+def _formula_notes(publication: Publication, layout: str) -> list[str]:
+    if not LAYOUTS[layout].is_site or layout == "json":
+        return []
+    from translator.newsroom.pages.layouts.html import unread_formulas
+
+    return [
+        _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
+          slug=publication.article.slug, formula=formula)
+        for formula in unread_formulas(publication.source.body)
+    ]  # fmt: skip
+
+
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
-"""An article, and the languages in which it is to go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +238,9 @@ class Published:
     files: tuple[str, ...]
     """All files of the article, as they are named in messages."""
     written: tuple[str, ...]
-    """Those whose content changed."""
     is_draft: bool = False
     notes: tuple[str, ...] = ()
-    """Which adopted pages were written from the article, and why; what people should look at."""
+    """Pages that were written from the article, and why; things that people should look at."""
     held_back: tuple[str, ...] = ()
     """The languages that were asked for and did not go out, because their versions are not ready."""
 
@@ -78,12 +254,10 @@ class ArticleFiles:
     row: Row
     files: Mapping[Path, bytes]
     marks: Marks
-    """Of what it was rendered from."""
     adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
     notes: Sequence[str] = ()
     held_back: tuple[LangTag, ...] = ()
     reasons: Sequence[TranslatorError] = ()
-    """Why these are held back."""
 
     @property
     def paths(self) -> list[Path]:
@@ -92,20 +266,15 @@ class ArticleFiles:
 
 @dataclass(frozen=True)
 class BegunPages:
-    """An article whose pages are being made, with what belongs to its files."""
-
     run: PublicationRun
     article: Article
     job: PageJob
     marks: Marks
-    """Of what the pages are made from."""
     looks: Mapping[LangTag, Look]
     """Language → what the index knows of the findings."""
     places: Sequence[Path]
-    """Where files that the article shows were read, or looked for."""
 
     def contents(self, pages: Pages) -> dict[Path, bytes]:
-        """Return the files of the article."""
         shown = [item.data for item in self.job.attachments]
         folder = self.run.folder
         return {folder / name: shown[data] if isinstance(data, int) else data for name, data in pages.files.items()}
@@ -123,14 +292,13 @@ class BegunPages:
         names = {path: self.job.links.names.get(tag) for path, tag in places.items()}
         versions = {path: data for path, data in others.items() if path not in copies}
         refuse_changed(newsroom, versions, options.out, names=names)
-        refuse_changed_copies(newsroom, self.article.slug, copies)
+        refuse_changed_copies(newsroom, copies)
 
 
 class PublicationRun:
     """What the articles of one run share; `chosen` are those that go out together."""
 
     def __init__(self, newsroom: Newsroom, options: PublishOptions, chosen: Iterable[Chosen] = ()) -> None:
-        """Raise `UsageError` for a layout that there is not."""
         refuse_unknown(options.layout)
         self.newsroom, self.options, self._chosen = newsroom, options, tuple(chosen)
         self.folder = options.folder_in(newsroom)
@@ -143,7 +311,6 @@ class PublicationRun:
         """Catalogs that were converted for an article that is not written yet, as they were before and after."""
 
     def _pages_of_layout(self) -> LayoutPages | None:
-        """Return the pages of a layout that has places of its own; None for one that writes beside the sources."""
         patterns = LAYOUTS[self.options.layout].pages
         if not patterns:
             return None
@@ -172,7 +339,7 @@ class PublicationRun:
         Render and prove the versions of an article in `tags`, without writing them.
 
         Raises `PublishError` for what is not signed off (unless drafts are wanted), where a proof fails, and for a file
-        that somebody changed by hand since it was published (unless it may be written over).
+        that was changed by hand (unless it may be written over).
         """
         begun = self.begin(ref, tags)
         return self._files_of(begun, make_pages(begun.article, tags, begun.job, begun.refuse))
@@ -211,7 +378,7 @@ class PublicationRun:
         """
         Forget what was converted for articles (none named: all) of which nothing was published since.
 
-        The hint of `error`, which says why, then begins with what converts it again.
+        The hint of `error` then begins with what converts it again.
         """
         for ref in refs or tuple(self._followed):
             for tag, before, after in self._followed.pop(ref, ()):
@@ -220,15 +387,13 @@ class PublicationRun:
                     error.hint = f"translator translate {ref.slug} --to {tag} && {error.hint}"
 
     def make_here(self, begun: BegunPages) -> ArticleFiles:
-        """Make what can go out of an article in this process."""
         return self._files_of(begun, make_ready_pages(begun.article, begun.job.tags, begun.job, begun.refuse))
 
     def take(self, begun: BegunPages, outcome: Outcome[Made]) -> ArticleFiles:
         """
         Return the files of pages that were made elsewhere.
 
-        They are made here where the job did not carry enough, or could not be packed, and where somebody has changed a
-        page by hand, so that other languages may go out without it.
+        They are made here where the job did not carry enough, and where a page was changed by hand.
         """
         try:
             made = outcome.get()
@@ -268,7 +433,6 @@ class PublicationRun:
         return self.write(self.render(ref, tags))
 
     def write(self, article: ArticleFiles) -> Published:
-        """Write the versions that can go out."""
         journal = self.newsroom.derived_dir / "publish" / f"{article.ref.slug}.msgpack"
         self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
         self.promise(article)
@@ -278,7 +442,7 @@ class PublicationRun:
         """Record what is going to be written of an article: after a kill, what is there is known for ours."""
         for tag, page in article.adopted:
             record_published(self.newsroom.article(article.ref), tag, page)
-        promise_copies(self.newsroom, article.ref.slug, copies_in(article.files))
+        promise_copies(self.newsroom, copies_in(article.files))
 
     def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
         """Record that an article was written, and return it as it is named in messages."""
@@ -307,7 +471,6 @@ class PublicationRun:
         )
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
-        """Whether an article that was published links to a page that has come or gone since."""
         return self._cache.leads_astray(ref, tags, self.pages)
 
 
@@ -323,10 +486,7 @@ def publish_articles(
     """
     Publish the chosen articles, each in the languages that are ready; `take` gets what was published.
 
-    `backend` makes and proves their pages; they are written here.
-
-    Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
-    full does.
+    Returns why the others were not: none holds up the rest; a disk that is full does. `backend` makes the pages.
     """
     chosen, refused = [], list[TranslatorError]()
     named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
@@ -411,7 +571,6 @@ def publish_articles(
 
 
 def _standing_notes(newsroom: Newsroom, ref: ArticleRef, tags: Iterable[str]) -> tuple[str, ...]:
-    """Name the pages, in some of its languages, of an article that may not go out, with what takes them away."""
     pages = {path for found in standing_pages(newsroom, ref).values() for path in found}
     pages |= {path for tag in tags if (path := newsroom.article_path(tag, ref.slug)) != ref.path and path.is_file()}
     names = [newsroom.relative(path) for path in sorted(pages)]
@@ -428,10 +587,9 @@ def _standing_notes(newsroom: Newsroom, ref: ArticleRef, tags: Iterable[str]) ->
 
 def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...]:
     """
-    Write what a layout makes of all articles together, such as lists and feeds; return the files that changed.
+    Write what a layout makes of all articles together, such as feeds; return the files that changed.
 
-    Most layouts make nothing. Raises `PublishError` for a file that somebody changed by hand, unless it may be written
-    over.
+    Raises `PublishError` for a file that was changed by hand, unless it may be written over.
     """
     folder = options.folder_in(newsroom)
     files = whole_files(newsroom, options.layout, folder, folder)

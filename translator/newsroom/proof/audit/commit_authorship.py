@@ -15,12 +15,10 @@ from fnmatch import fnmatchcase
 
 from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.newsroom.catalog import Catalog
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History
-from translator.newsroom.proof.audit.house_history import Change, HouseHistory, InRole, Listed, Says
-from translator.newsroom.proof.audit.identities import mailbox
-from translator.newsroom.proof.audit.problems import Problem, problem_of
+from translator.newsroom.proof.audit.house_history import Change, HouseHistory, InRole, Listed, Says, mailbox
 
 # What the addresses have in common that GitHub and GitLab give to whoever hides their own.
 _HIDDEN_ADDRESSES = "@users.noreply."
@@ -60,7 +58,6 @@ class AuthorshipCheck:
     """Holds the actor of every line against the author of the commit that brought it in."""
 
     def __init__(self, house: HouseHistory, history: History, read_everywhere: Callable[[], None]) -> None:
-        """`read_everywhere` lets `history` know the commits of other folders, where a ledger may have stood once."""
         self._house = house
         self._history = history
         self._read_everywhere = read_everywhere
@@ -85,7 +82,6 @@ class AuthorshipCheck:
         return found
 
     def _committed_lines(self, catalog: Catalog, problems: list[Problem]) -> Iterator[CommittedLine]:
-        """Yield the committed lines of people, and say of the others why nobody vouches for them."""
         ledger = catalog.ledger
         fresh = cut = 0
         for number, (name, event) in enumerate(zip(ledger.hashes, ledger.events, strict=True), 1):
@@ -109,15 +105,10 @@ class AuthorshipCheck:
             problems.append(problem_of(catalog, "shallow", message))
 
     def is_trusted(self, line: CommittedLine) -> bool:
-        """Whether an address that commits for others brought a line in."""
         return any(not self._is_of_author(change, line) for _pattern, change in self._patterns(line))
 
     def _patterns(self, line: CommittedLine) -> Iterator[tuple[str, Change | None]]:
-        """
-        Yield the patterns that let the commit speak for others, each with the change that nobody answers for.
-
-        They are those of the settings then, and those that were added later: who answers for one knows what it did.
-        """
+        # They are those of the settings then, and those that were added later: who answers for one knows what it did.
         email = line.commit.email.casefold()
         settings = (self._house.as_of(line.commit.id).settings, self._house.as_of("HEAD").settings)
         named = dict.fromkeys(pattern for one in settings if one is not None for pattern in one.verify.committers)
@@ -127,11 +118,6 @@ class AuthorshipCheck:
                 yield pattern, next((one for one in changes if not self._house.is_answered(one)), None)
 
     def _is_of_author(self, change: Change | None, line: CommittedLine) -> bool:
-        """
-        Whether a pattern that nobody answers for lets somebody commit for others who may not.
-
-        That is a colleague, and whoever named the pattern in the very commit.
-        """
         if change is None:
             return False
         return change.commit == line.commit.id or bool(self._house.owner(line.commit.email, line.commit.id))
@@ -154,7 +140,6 @@ class AuthorshipCheck:
         return self._history.elsewhere(line.catalog.ledger.hashes[line.number - 1])
 
     def _is_acknowledged(self, actor: str, commit: Commit) -> bool:
-        """Whether the person whom a line names, or a second one, answers for what somebody else committed."""
         house, author = self._house, self._house.owner(commit.email, commit.id)
         others = [author] if author and not house.identities.are_one(author, actor) else []
         for answer in house.answers:
@@ -166,7 +151,6 @@ class AuthorshipCheck:
         return False
 
     def _authors(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield lines that somebody else committed: of one person (forged), or of several in one commit (squashed)."""
         actors: dict[str, set[str]] = defaultdict(set)
         wrong: dict[tuple[str, str], list[CommittedLine]] = defaultdict(list)
         for line in lines:
@@ -187,12 +171,10 @@ class AuthorshipCheck:
                 yield self._wrong(found, actors[commit_id], is_note=mark == "?")
 
     def _is_co_author(self, line: CommittedLine) -> bool:
-        """Whether a trailer `Co-authored-by` names the person, which whoever commits can write."""
         person, named = self._house.person(line.event.actor, line.commit.id), line.commit.co_authors.casefold()
         return person is not None and any(f"<{email.casefold()}>" in named for email in person.emails)
 
     def _is_hidden(self, line: CommittedLine) -> bool:
-        """Whether a hosting service hid the author's address, and the list names it for the person since."""
         person = self._house.project.people.get(line.event.actor)
         email = line.commit.email.casefold()
         return _HIDDEN_ADDRESSES in email and person is not None and person.has_email(email)
@@ -209,7 +191,6 @@ class AuthorshipCheck:
         return first.problem("unproved", message)
 
     def _talk(self, found: list[CommittedLine]) -> Problem:
-        """Note comments in a commit of somebody else: whoever wrote them, nothing was approved by them."""
         first, commit = found[0], found[0].commit
         message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for it, and nothing was approved by it",
@@ -245,7 +226,6 @@ class AuthorshipCheck:
         return self._house.owner(commit.email, commit.id)
 
     def _two_authors(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield, once for each commit, lines that a branch or a tag has by another author than the person they name."""
         said: set[str] = set()
         for line in lines:
             others = [one for one in self._elsewhere(line) if not self._is_own(line.event.actor, one.commit)]
@@ -266,7 +246,6 @@ class AuthorshipCheck:
         return self.is_trusted(other) or self._is_acknowledged(line.event.actor, commit)
 
     def _bots(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield, once for each pattern, that somebody alone let an address commit for others."""
         said: set[str] = set()
         for line in lines:
             if self._is_own(line.event.actor, line.commit):
@@ -282,7 +261,6 @@ class AuthorshipCheck:
                         email=change.email, pattern=pattern, commit=change.commit[:10]), change.commit)  # fmt: skip
 
     def _roles(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield decisions of people who had not the role for it when it was committed, or gave it to themselves."""
         house = self._house
         said: set[tuple[str, str]] = set()
         for line in lines:
@@ -316,7 +294,6 @@ class AuthorshipCheck:
             yield line.problem("unconfirmed", message, change.commit)
 
     def _signatures(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield, once for each commit, a signature that does not hold, or that must be there and is not."""
         said: set[str] = set()
         for line in lines:
             commit = line.commit
@@ -334,7 +311,6 @@ class AuthorshipCheck:
             yield line.problem("signature", message)
 
     def _listings(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
-        """Yield approvals by somebody whose address came into the list by themselves, or by whose text they read."""
         house, said = self._house, set[tuple[str, str]]()
         for line in lines:
             actor, email = line.event.actor, line.commit.email

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from translator.newsroom.catalog.events import Event, decode_event
-from translator.newsroom.catalog.ledger_lines import line_hash, unpack_all
+from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 
@@ -172,7 +172,6 @@ class History:
         return self._others.get(line_id(name), ()) if self._others else ()
 
     def is_of_several(self, commit: Commit) -> bool:
-        """Whether a commit of another branch or tag has lines of several people, by another author than here."""
         lines = [one.line for found in self._others.values() for one in found if one.commit == commit]
         return len({event.actor for event in map(event_of, lines) if event is not None}) > 1
 

@@ -1,28 +1,25 @@
 """
-The settings and the people of a house as of each commit, and who answers for a change of them.
+Identities: which ids of a list of people are one person, and which are programs, in all that was ever committed of it.
 
-Whoever may commit may change the rules that their own commits are judged by. So the settings and the list of people
-hold as of each commit, and a change from which somebody profits counts only where a second person answers for it: by an
-`acknowledge` line in `locales/acknowledgements.jsonl`, committed under their own address. How a house began needs
-nobody's answer.
+Two ids are one person where they look alike (UTS 39: `li-lei`, `Li_Lei`, `lі-lei`), where their addresses reach one
+mailbox (`li.lei+2@`), and where one follows the other at its address: then somebody was renamed.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import PurePosixPath
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from translator.bilingual.errors import CatalogError, ConfigError
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.catalog.actions import REVIEWING, SIGNING, Action
-from translator.newsroom.catalog.event_data import AcknowledgeData
-from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.events import NOBODY, REVIEWING, SIGNING, AcknowledgeData, Action, Event
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git_process import Objects
+from translator.newsroom.ground.git import Objects
 from translator.newsroom.ground.settings import (
     SETTINGS_FILE,
     SETTINGS_FILES,
@@ -34,7 +31,97 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import People, Person, parse_people
 from translator.newsroom.proof.audit.acknowledgement import acknowledgements_path
 from translator.newsroom.proof.audit.git_history import Commit, added_lines
-from translator.newsroom.proof.audit.identities import Identities, mailbox
+
+AGENT = "agent:"
+"""What the id of a program begins with that is in no list of people."""
+# Hosts that deliver `li.lei@` and `lilei@` to one mailbox.
+_SAME_MAILBOX = frozenset({"gmail.com", "googlemail.com"})
+_BOT = "[bot]@users.noreply.github.com"
+
+
+class Identities:
+    """Answers for all ids of some versions of the list of people, the oldest first."""
+
+    def __init__(self, versions: Iterable[People]) -> None:
+        self._other: dict[str, str] = {}
+        self._machines: set[str] = set()
+        self._known: set[str] = set()
+        self._renamed: set[frozenset[str]] = set()
+        self.where = ""
+        owners: dict[str, str] = {}
+        before: People | None = None
+        for people in versions:
+            self.where = people.where
+            present: dict[str, str] = {}
+            for person in people:
+                self._known.add(person.id)
+                if person.is_machine or (person.emails and all(email.endswith(_BOT) for email in person.emails)):
+                    self._machines.add(person.id)
+                for form in skeletons(person.id):
+                    self._unite(owners.setdefault(form, person.id), person.id)
+                for email in map(mailbox, person.emails):
+                    self._unite(present.setdefault(email, person.id), person.id)
+            for email, old in _owners(before).items():
+                new = present.get(email, old)
+                if new != old and people.get(old) is None and before is not None and before.get(new) is None:
+                    self._unite(old, new)
+                    self._renamed.add(frozenset((old, new)))
+            before = people
+
+    def knows(self, person_id: str) -> bool:
+        """Whether any version lists this id; so does one that lists nobody."""
+        return not self._known or person_id in self._known
+
+    def is_machine(self, person_id: str) -> bool:
+        return person_id in self._machines or person_id.startswith(AGENT)
+
+    def is_person(self, person_id: str) -> bool:
+        return person_id not in NOBODY and not self.is_machine(person_id)
+
+    def one_of(self, person_id: str) -> str:
+        """Return the id that stands for all ids of one person; one that nobody listed stands for itself."""
+        while (other := self._other.get(person_id, person_id)) != person_id:
+            person_id = other
+        return person_id
+
+    def are_one(self, first: str, second: str) -> bool:
+        return self.one_of(first) == self.one_of(second)
+
+    def was_renamed(self, first: str, second: str) -> bool:
+        return frozenset((first, second)) in self._renamed
+
+    def _unite(self, first: str, second: str) -> None:
+        self._other[self.one_of(second)] = self.one_of(first)
+
+
+def _owners(people: People | None) -> dict[str, str]:
+    return {mailbox(email): person.id for person in people or () for email in person.emails}
+
+
+def mailbox(email: str) -> str:
+    """Return the address without what changes nothing about who gets its mail: case, `+tag`, dots of Gmail."""
+    name, _at, host = email.strip().casefold().rpartition("@")
+    name = name.partition("+")[0] if not name.partition("+")[0].isdigit() else name  # 123+li@users.noreply.github.com
+    return f"{name.replace('.', '') if host in _SAME_MAILBOX else name}@{host}"
+
+
+def skeletons(person_id: str) -> set[str]:
+    """Return what an id looks like, as it is written and in small letters; ids that share one look alike."""
+    text = unicodedata.normalize("NFKC", person_id)
+    return {_skeleton(text), _skeleton(text.casefold())}
+
+
+def _skeleton(text: str) -> str:
+    looks = _looks()
+    plain = "".join(looks.get(sign, sign) for sign in unicodedata.normalize("NFKD", text))
+    return "".join(sign for sign in plain.casefold() if sign.isalnum()).replace("rn", "m")
+
+
+@cache
+def _looks() -> dict[str, str]:
+    text = (Path(__file__).parent / "data/confusables.txt").read_text(encoding="utf-8")
+    rows = [line.split(" ") for line in text.splitlines() if not line.startswith("#")]
+    return {"I": "l", "i": "l", "1": "l", "0": "o"} | {sign: base for base, signs in rows for sign in signs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +146,10 @@ class Question(Protocol):
 
     def __call__(self, house: House) -> bool: ...
 
-    def is_asked_of(self, house: House) -> bool:
-        """Whether the house has what the question is about."""
-        ...
+    def is_asked_of(self, house: House) -> bool: ...
 
 
 class _OfPeople:
-    """A question about the list of people."""
-
     __slots__ = ()
 
     def is_asked_of(self, house: House) -> bool:
@@ -209,7 +292,6 @@ class HouseHistory:
         return next(filter(None, (house.owner(change.email) for house in change.before)), "")
 
     def is_editor(self, person_id: str, change: Change) -> bool:
-        """Whether somebody was an editor, and no program, before a change."""
         people = (house.person(person_id) for house in change.before)
         is_one = any(person is not None and person.has_role(*SIGNING) for person in people)
         return is_one and not self.identities.is_machine(person_id)
@@ -224,11 +306,7 @@ class HouseHistory:
         return self._introductions[holds]
 
     def _begin(self, holds: Question) -> Change | None:
-        """
-        Return the change that began what a question is about.
-
-        None where there are several: whoever merges a history of their own would bring a beginning of their own.
-        """
+        # None where there are several: whoever merges a history of their own would bring a beginning of their own.
         found: list[Change] = []
         for change in self.changes:
             is_new = holds.is_asked_of(change.after) and not any(map(holds.is_asked_of, change.before))
@@ -238,7 +316,6 @@ class HouseHistory:
         return found[0] if len(found) == 1 else None
 
     def is_answered(self, change: Change, *, for_id: str = "") -> bool:
-        """Whether a second person answers for a change: neither who made it, nor `for_id`, who profits from it."""
         author = self.author(change) or self.owner(change.email, change.commit)
         return any(
             answer.commit == change.commit
@@ -296,7 +373,6 @@ class HouseHistory:
         return inside, [f"{place}{folder}" for place in self._folders[1:] for folder in inside]
 
     def asks_for_signature(self, commit: str) -> bool:
-        """Whether commits with decisions must be signed: the settings said so then, or somebody alone took it away."""
         settings = self.as_of(commit).settings
         if settings is not None and settings.verify.signatures:
             return True

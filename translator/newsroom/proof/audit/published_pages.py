@@ -20,24 +20,22 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles import Document, parse_document, read_front_matter
+from translator.newsroom.articles.addresses import as_in_source
 from translator.newsroom.articles.article_format import WHOLE
-from translator.newsroom.articles.article_links import as_in_source
 from translator.newsroom.articles.dialects import PLAIN
 from translator.newsroom.articles.frontmatter import FrontMatter
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.actions import Action
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.event_data import AdoptData
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog.catalog import entries_by_key, out_of_step
+from translator.newsroom.catalog.events import Action, AdoptData
 from translator.newsroom.catalog.segment_rules import rules_for
-from translator.newsroom.catalog.staleness import entries_by_key, out_of_step
 from translator.newsroom.ground import git
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article
 from translator.newsroom.pages.layouts.markdown import assemble, without_marks
-from translator.newsroom.pages.publication.content_seal import is_untouched
-from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
+from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, is_untouched, source_rev
 from translator.newsroom.pages.publication.publication import render_again
-from translator.newsroom.proof.audit.problems import Problem, problem_of
+from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 
 # How many earlier versions of a source are tried at most.
 _OLD_SOURCES = 30
@@ -79,7 +77,6 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _file_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
-    """Yield what a gettext catalog, in which nothing says what it was made from, has otherwise than ours."""
     document = article.po(LangTag(catalog.tag))
     found = [catalog.find(segment.key) for segment in document.segments] if document else []
     behind = sum(
@@ -102,11 +99,6 @@ def _file_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _is_as_now(article: Article, catalog: Catalog, page: bytes) -> bool:
-    """
-    Whether a page is byte for byte what its source and its catalog give now, with all of it signed off or converted.
-
-    That is so for most, and is found out without reading what they say of themselves.
-    """
     tag = find_script_source(article.newsroom, article.ref, catalog.tag)
     try:
         origin = article.catalog(tag) if tag and tag != article.tag else None
@@ -123,12 +115,10 @@ def _is_as_now(article: Article, catalog: Catalog, page: bytes) -> bool:
 
 
 def _open_segments(counts: Mapping[str, Any]) -> int:
-    """Return how many segments of a page were neither signed off nor converted, by its `coverage`."""
     return int(counts.get("segments", 0)) - sum(int(counts.get(key, 0)) for key in ("final", "derived"))
 
 
 def has_page(article: Article, catalog: Catalog) -> bool:
-    """Whether anything stands where the page of a catalog is published."""
     return article.newsroom.has(article.newsroom.article_path(catalog.tag, article.slug))
 
 
@@ -145,10 +135,8 @@ class _Page:
         self.block: dict[str, Any] = block if isinstance(block, dict) else {}
         self.heads = heads_named(self.block)
         self.is_behind = False
-        """Whether nothing says what the page was made from, and the catalog went on since."""
 
     def difference(self) -> str:
-        """Say in what the page differs from what its catalog and source give; empty where it does not."""
         rev = self.block.get("source_rev")
         tried = 0
         said = ""
@@ -201,7 +189,6 @@ class _Page:
         return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
 
     def _unseen(self, catalog: Catalog, document: Document) -> list[int]:
-        """Return the numbers of the segments whose tags stood for something else when they were approved."""
         found = []
         rules = rules_for(self._article.newsroom, self._article.ref, catalog)
         segments = document.resegmented(rules).segments
@@ -217,7 +204,6 @@ class _Page:
         return found
 
     def _origin(self, document: Document) -> Catalog | None:
-        """Return the catalog of the other script as it was when the page was made."""
         article = self._article
         tag = find_script_source(article.newsroom, article.ref, self._now.tag)
         if not tag or tag == article.tag:
@@ -225,7 +211,6 @@ class _Page:
         return self._as_of(article.catalog(tag), heads_named(self.block.get("derived")), document)
 
     def _documents(self) -> Iterator[Document]:
-        """Yield the sources as they are read today, and as they were before there were dialects of Markdown."""
         article = self._article
         for source in self._sources():
             for format in dict.fromkeys((article.format, PLAIN)):
@@ -234,7 +219,6 @@ class _Page:
                     yield article.document if is_present else _parsed(source, article.tag, format)
 
     def _sources(self) -> Iterator[bytes]:
-        """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
         now = self._article.data
         yield now
         seen = {now}
@@ -258,7 +242,6 @@ class _Page:
         return [text for text in texts if text is not None]
 
     def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
-        """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
         ledger = catalog.ledger
         lineage = ledger.lineage()
         at = [index for index, name in enumerate(ledger.hashes) if name in heads]
@@ -279,7 +262,6 @@ class _Page:
 
 @lru_cache(maxsize=2)
 def _parsed(source: bytes, tag: str, format: str) -> Document:
-    """Read a source once for the pages of all languages."""
     return parse_document(source, tag=tag, format=format)
 
 
@@ -291,12 +273,10 @@ def _entry(catalog: Catalog, entry: Entry) -> Entry:
 
 
 def _body(data: bytes) -> bytes:
-    """Return the text of a page, without by-lines and notices and what stands blank around them."""
     return without_marks(data[read_front_matter(data).span[1] :]).strip()
 
 
 def _agrees(value: Any, known: Any) -> bool:
-    """Whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
     if isinstance(value, dict) and isinstance(known, dict):
         return all(_agrees(item, known.get(key)) for key, item in value.items())
     return bool(value == known)

@@ -7,20 +7,27 @@ grows, so every line that an earlier commit had must still be there.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
 
+from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.tables import unpacked
+from translator.bilingual.words.language import CONTENT_TAGS, LangTag, parse_tag
 from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.ledger_lines import line_hash, unpack_all
+from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ArticleTree
 from translator.newsroom.house import Newsroom
+from translator.newsroom.proof.audit.acknowledgement import Problem, acknowledgements_path, note, problem_of
 from translator.newsroom.proof.audit.commit_authorship import short_ref
 from translator.newsroom.proof.audit.git_history import Added, History, Life, added_lines, event_of, line_id
-from translator.newsroom.proof.audit.problems import Problem, problem_of
+from translator.newsroom.proof.audit.house_history import HouseHistory
 
 
 @dataclass(slots=True)
@@ -69,7 +76,6 @@ class RemovedLines:
                 yield from self._report(path, file, life, gone)
 
     def _find(self, names: set[int]) -> dict[int, str]:
-        """Return in which ledger of the work tree each of some lines stands now."""
         found: dict[int, str] = {}
         for path in sorted(self.project.locales_dir.rglob("*.jsonl")):
             with self.project.skipping():
@@ -95,7 +101,6 @@ class RemovedLines:
             yield problem_of(catalog, "restarted", message, where=file)
 
     def _deleted_ledger(self, path: str, count: int) -> Iterator[Problem]:
-        """Say that a ledger is gone whose PO or page is still there; an article that was given up takes all of it."""
         ledger = self.project.root / path
         catalog = self.catalog_of(path)
         if catalog is None or ledger.exists():
@@ -120,12 +125,8 @@ class RemovedLines:
                 yield from _classify(catalog, gone, self.history)
 
     def _removed_from_references(self) -> Iterator[Problem]:
-        """
-        Yield what other branches and tags know.
-
-        A branch that only goes on is nothing wrong. One that has the same decisions in other lines, or part
-        of the lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
-        """
+        # A branch that only goes on is nothing wrong. One that has the same decisions in other lines, or part of the
+        # lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
         if not self.history.unmerged:
             return
         names = {line_id(line_hash(added.line or b"")) for added in self.history.unmerged}
@@ -158,7 +159,6 @@ class RemovedLines:
                 yield name
 
     def _is_shared(self, added: Added) -> bool:
-        """Whether HEAD's history has other lines of the same commit in the same file."""
         return (added.commit.id, added.path) in self.history.partly_merged
 
     def _unmerged(self, catalog: Catalog, ref: str, lost: Sequence[tuple[Added, bool]]) -> Problem:
@@ -174,7 +174,6 @@ class RemovedLines:
         return problem_of(catalog, "unmerged", message, where=file, commit=lost[0][0].commit.id)
 
     def _is_orphan(self, ref: str) -> bool:
-        """Whether no branch has what a tag names any longer, and the tag is not ahead of HEAD."""
         root = self.project.root
         if not ref.startswith("refs/tags/"):
             return False
@@ -192,7 +191,6 @@ def _grouped(added: Iterable[Added]) -> dict[tuple[str, str], list[Added]]:
 
 
 def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
-    """Say what became of lines that are gone: changed, written anew behind a change, taken out, or cut off the end."""
     torn = [line for line in gone if _is_torn(line)]
     if torn:
         commit = history.commit_of(line_hash(torn[0]))
@@ -227,7 +225,6 @@ def _problem(catalog: Catalog, kind: str, lines: Sequence[bytes], at: int, known
 
 
 def _sort_by_kind(catalog: Catalog, gone: Sequence[bytes]) -> dict[str, list[tuple[bytes, int]]]:
-    """Return kind → the lines, each with the present line in its place (0 where there is none)."""
     ledger = catalog.ledger
     twins = {_identity(event): number for number, event in enumerate(ledger.events, 1)}
     after = defaultdict(list)
@@ -259,10 +256,117 @@ def _identity(event: Event) -> tuple[object, ...]:
 
 
 def _is_version(event: Event, other: Event) -> bool:
-    """Whether a line that stands after the same one as `event` is a changed form of it."""
     return event.key == other.key and (event.action == other.action or event.at == other.at)
 
 
 def _is_torn(line: bytes) -> bool:
-    """Whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
     return line.startswith(b"{") and unpacked(line, dict, is_json=True) is None
+
+
+@dataclass
+class CommittedLedgers:
+    """The ledgers of HEAD, wherever the settings of any commit had them."""
+
+    project: Newsroom
+    house: HouseHistory
+    taken: set[str] = field(default_factory=set)
+    """Those that were read, by their paths."""
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Path from the root of the project → language and slug."""
+        found = {}
+        own = self.project.relative(acknowledgements_path(self.project))
+        for path in self._files:
+            for folder in self._folders:
+                place = PurePosixPath(path)
+                if place.suffix == ".jsonl" and path != own and place.is_relative_to(folder):
+                    tag, _slash, slug = place.relative_to(folder).with_suffix("").as_posix().partition("/")
+                    if slug:
+                        found[path] = (tag, slug)
+        return found
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The files that a sparse checkout leaves out."""
+        is_whole = all(os.path.lexists(self.project.root / path) for path in self._files)
+        return frozenset() if is_whole else git.left_out_files(self.project.root)
+
+    def tags(self) -> list[LangTag]:
+        """Return the languages of the settings, then those of other ledgers."""
+        found = [parse_tag(tag) for tag in self.project.settings.targets]
+        for tag in sorted({tag for tag, _slug in self.places.values()}):
+            try:
+                found.append(parse_tag(tag))
+            except UsageError:
+                continue
+        return list(dict.fromkeys(found))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a note for what HEAD has of ledgers and was not read."""
+        unread = [path for path in self.places if path not in self.taken]
+        sparse = [path for path in unread if self._is_left_out(*self.places[path]) or path in self.left_out]
+        if sparse:
+            message = ngettext("{count} ledger, or its article, is not in this work tree: git sparse-checkout disable",
+                               "{count} ledgers, or their articles, are not in this work tree: "
+                               "git sparse-checkout disable", len(sparse))  # fmt: skip
+            yield note("unread", sparse[0], message)
+        yield from self._moved_pages()
+        for path in unread:
+            tag, slug = self.places[path]
+            if path not in sparse and os.path.lexists(self.project.root / path) and self._stands(tag, slug):
+                message = _(
+                    "the settings leave out the article of this ledger (articles, locales): nothing is proved about it"
+                )
+                yield note("unread", path, message, slug, tag)
+
+    def _moved_pages(self) -> Iterator[Problem]:
+        trees = self._trees
+        for tag, slug in dict.fromkeys(self.places.values()) if len(trees) > 1 else ():
+            now = {trees[0].path(language, slug) for language in dict.fromkeys((*CONTENT_TAGS, tag))}
+            for path in sorted({tree.path(tag, slug) for tree in trees[1:]} - now):
+                if path in self._tree_files:
+                    message = _("a page stood here by earlier settings, and the present ones have it elsewhere: "
+                                "nothing is proved about it")  # fmt: skip
+                    yield note("unread", path, message, slug, tag)
+
+    def _stands(self, tag: str, slug: str) -> bool:
+        return any(path in self._tree_files for path in self._paths(tag, slug))
+
+    def _is_left_out(self, tag: str, slug: str) -> bool:
+        return bool(self.left_out) and any(path in self.left_out for path in self._paths(tag, slug))
+
+    def _paths(self, tag: str, slug: str) -> Iterator[str]:
+        for tree in self._trees:
+            for language in dict.fromkeys((*CONTENT_TAGS, tag)):
+                for suffix in ARTICLE_SUFFIXES:
+                    yield tree.path(language, slug, suffix)
+
+    @cached_property
+    def _trees(self) -> list[ArticleTree]:
+        found = [self.project.tree]
+        for change in self.house.changes:
+            if change.after.settings is not None:
+                try:
+                    found.append(change.after.settings.article_tree())
+                except ConfigError:
+                    continue
+        return list({repr(tree): tree for tree in found}.values())
+
+    @property
+    def _folders(self) -> list[str]:
+        return self.house.ledger_folders()[0]
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return [path for folder in self._folders for path in git.tree_files(self.project.root, "HEAD", folder)]
+
+    @cached_property
+    def _tree_files(self) -> frozenset[str]:
+        return frozenset(git.tree_files(self.project.root, "HEAD"))
+
+
+def nothing_read(project: Newsroom, names: Iterable[str]) -> Problem:
+    """Return the note that nothing was proved, because no catalog was read."""
+    where = ", ".join(names) or project.relative(project.locales_dir)
+    return note("unread", where, _("no catalog was read: nothing is proved"))

@@ -1,16 +1,24 @@
 """
-The verdict on a project: the proofs of the chosen catalogs, one after the other, and what they say together.
+The index of proofs: what need not be proved again on this machine, outside of the repository.
 
-Git is asked once for all ledgers, and a catalog is not held any longer when it is proved.
+Nothing derived that lies in a repository is believed when something is proved: whoever may commit could put it there.
+The rows are those of an index of the house (`house_index.py`) in the user's cache folder, under a name that is made of
+the project's path with a key that only this user of this machine has, so that no file that comes from elsewhere is
+taken for it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+import os
+import secrets
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
@@ -18,20 +26,22 @@ from translator import __version__
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.i18n import _, message_tag
+from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import LangTag, parse_tag
 from translator.newsroom.catalog import Catalog, Ledger
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.ledger_lines import line_hash
+from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git_process import Objects
-from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.git import Objects
+from translator.newsroom.ground.house_index import HouseIndex, Look
+from translator.newsroom.ground.project import data_dir, find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.labels import check_house_texts
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
 from translator.newsroom.house.withdrawal_state import find_withdrawals, withdrawal_words
-from translator.newsroom.proof.audit.adoptions import AdoptionCheck
+from translator.newsroom.proof.audit.acknowledgement import HINTS, Problem, note
 from translator.newsroom.proof.audit.catalog_proof import (
     CatalogProof,
     CatalogProver,
@@ -44,19 +54,103 @@ from translator.newsroom.proof.audit.catalog_proof import (
 )
 from translator.newsroom.proof.audit.commit_authorship import AuthorshipCheck
 from translator.newsroom.proof.audit.git_history import History, added_lines, ledger_paths, read_history
-from translator.newsroom.proof.audit.house_history import HouseHistory
-from translator.newsroom.proof.audit.identities import Identities
-from translator.newsroom.proof.audit.problems import HINTS, Problem, note
-from translator.newsroom.proof.audit.proof_index import (
-    KnownHistory,
-    ProofIndex,
-    keep_proof,
-    kept_proof,
-    with_private_index,
-)
-from translator.newsroom.proof.audit.rechecks import ErrorCheck, glossary_change
-from translator.newsroom.proof.audit.removed_lines import RemovedLines
-from translator.newsroom.proof.audit.unread_ledgers import CommittedLedgers, nothing_read
+from translator.newsroom.proof.audit.house_history import HouseHistory, Identities
+from translator.newsroom.proof.audit.rechecks import AdoptionCheck, ErrorCheck, glossary_change
+from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, RemovedLines, nothing_read
+
+_KEY_BYTES = 32
+# Kinds of problem that may go away although no file of the catalog changes.
+_PASSING = frozenset({"uncommitted", "time", "conversion", "unproved", "shallow"})
+# Where no index can be: everything is proved each time.
+_NOWHERE = Path(os.devnull, "proofs")
+
+
+def with_private_index(newsroom: Newsroom, top: Path) -> Newsroom:
+    """
+    Return the newsroom with an index that no commit can reach; `top` is the folder of its repository.
+
+    What earlier versions kept in the project is removed.
+    """
+    private = replace(newsroom)
+    path = _index_path(newsroom.root, top)
+    private.__dict__["index"] = HouseIndex(path, (os.path.realpath(path.parent),))
+    old = newsroom.derived_dir / "verify"
+    if not newsroom.derived_dir.is_symlink() and not old.is_symlink():
+        shutil.rmtree(old, ignore_errors=True)
+    return private
+
+
+def _index_path(root: Path, top: Path) -> Path:
+    folders = [Path(os.path.realpath(folder)) for folder in (cache_dir(), data_dir())]
+    if any(folder.is_relative_to(os.path.realpath(top)) for folder in folders):
+        return _NOWHERE  # A cache folder that could be committed.
+    try:
+        key = _key(folders[1] / "verify.key")
+    except OSError:
+        return _NOWHERE
+    name = hmac.new(key, os.path.realpath(root).encode(errors="surrogateescape"), hashlib.sha256).hexdigest()[:32]
+    return folders[0] / "verify" / f"{name}.sqlite"
+
+
+def _key(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(made, "wb") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+    key = path.read_bytes()
+    if len(key) < _KEY_BYTES:  # Another process has just made the file, or died over it.
+        raise FileNotFoundError(path)
+    return key
+
+
+class KnownHistory(msgspec.Struct):
+    """What the last run knew of git's history."""
+
+    head: str
+    boundary: list[str]
+    tokens: dict[str, str]
+    """Path of a ledger → what its lines and their commits were (`History.token`)."""
+
+
+@dataclass
+class ProofIndex:
+    """The proofs that were kept, and which of them hold."""
+
+    newsroom: Newsroom
+    rests_on: bytes
+    """What all proofs rest on besides the files of their catalog: program, settings, people, glossary, language."""
+
+    def known_history(self) -> KnownHistory | None:
+        return unpacked(self._history().value, KnownHistory)
+
+    def keep_history(self, known: KnownHistory) -> None:
+        self._history().keep(msgspec.msgpack.encode(known))
+
+    def look(self, article: Article, tag: str, token: str) -> Look:
+        """Look for the proof of a catalog; it holds while its files and what git says of its ledger are the same."""
+        newsroom, slug = self.newsroom, article.slug
+        files = [article.path, newsroom.article_path(tag, slug)]
+        origin = find_script_source(newsroom, article.ref, tag)
+        for language in (tag, origin):
+            if language and language != article.tag:
+                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
+        rests_on = hashlib.sha256(self.rests_on + token.encode()).hexdigest()
+        return newsroom.index.look("proof", tag, slug, environment=rests_on, files=files)
+
+    def _history(self) -> Look:
+        return self.newsroom.index.look("history", "", "", environment=code_version("newsroom/proof/audit"))
+
+
+def kept_proof(look: Look) -> CatalogProof | None:
+    return unpacked(look.value, CatalogProof)
+
+
+def keep_proof(look: Look, proof: CatalogProof) -> None:
+    """Keep a proof, unless what it says may change with time or with commits that leave its files alone."""
+    if not any(problem.kind in _PASSING for problem in proof.problems):
+        look.keep(msgspec.msgpack.encode(proof))
+
 
 ProveFiles = Callable[[], FileProof]
 
@@ -156,7 +250,6 @@ class _Proving:
 
     @cached_property
     def index(self) -> ProofIndex:
-        """The proofs that were kept, outside of the repository."""
         newsroom, house = self.newsroom, self.house
         parts = [
             f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
@@ -204,7 +297,6 @@ class _Proving:
             self.history.take_elder(added_lines(self.newsroom, ["HEAD"], everywhere=True))
 
     def _pairs(self) -> Iterator[tuple[Article, str]]:
-        """Yield the chosen articles with their languages, and with those in which they have a ledger besides."""
         ledgers = self.ledgers
         places = {(slug, tag): path for path, (tag, slug) in (ledgers.places.items() if ledgers else ())}
         targets = {parse_tag(tag) for tag in self.newsroom.settings.targets}
@@ -220,13 +312,11 @@ class _Proving:
 
     @cached_property
     def _house_of_jobs(self) -> House | None:
-        """What all jobs share; None where the glossary cannot be used, which is named with the catalogs."""
         with suppress(GlossaryError, FileError):
             return House.of_pages(self.newsroom, self._rules)
         return None
 
     def _proved_files(self) -> Iterator[tuple[Article, str, ProveFiles]]:
-        """Yield what is to be proved, with the call that returns what its files say."""
         newsroom = self.newsroom
 
         def prepare(item: tuple[Article, str]) -> Job | ProveFiles:
@@ -278,7 +368,6 @@ class _Proving:
         verdict.problems += proof.problems
 
     def _ledger_of(self, article: Article, tag: str) -> Catalog:
-        """Return a catalog, without its entries where only its ledger is of use here: others have read the rest."""
         newsroom, slug = self.newsroom, article.slug
         if self.backend.is_serial:
             return article.catalog(tag)
@@ -298,7 +387,6 @@ class _Proving:
         return None
 
     def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
-        """Yield what no catalog shows alone."""
         yield from _two_ids(verdict.proofs, self.house)
         yield from self._copies(verdict.proofs)
         with self.newsroom.index.together():
@@ -311,7 +399,6 @@ class _Proving:
             yield nothing_read(self.newsroom, self.slugs)
 
     def _copies(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
-        """Yield ledgers that were copied from that of another article, with the decisions in it."""
         seen: dict[int, str] = {}
         for proof in proofs:
             others = {seen[name]: name for name in proof.approvals if seen.setdefault(name, proof.where) != proof.where}
@@ -323,7 +410,6 @@ class _Proving:
                     yield Problem("duplicate", proof.where, message, proof.slug, proof.tag)
 
     def _came_together(self, name: int, *paths: str) -> bool:
-        """Whether one commit brought a line into two ledgers: equal articles on which somebody worked in one second."""
         commits = []
         for path in paths:
             added = added_lines(self.newsroom, ["HEAD"], [path])
@@ -333,7 +419,6 @@ class _Proving:
         return len(set(commits)) == 1
 
     def _withdrawn(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
-        """Yield the pages that stand here of what is withdrawn, be it by the ledger of another language."""
         newsroom = self.newsroom
         for proof in proofs:
             with newsroom.skipping():
@@ -347,7 +432,6 @@ class _Proving:
                     yield Problem("withdrawn", newsroom.relative(page), message, proof.slug, proof.tag)
 
     def _orphans(self) -> Iterator[Problem]:
-        """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
         slugs = {ref.slug for ref in self.newsroom.articles}
         for path, place in self.newsroom.article_files():
             with self.newsroom.skipping():
@@ -357,7 +441,6 @@ class _Proving:
 
 
 def _two_ids(proofs: Sequence[CatalogProof], house: HouseHistory | None) -> Iterator[Problem]:
-    """Yield one person behind two ids: an address that spoke for both, unless they were renamed."""
     spoke: dict[str, str] = {}
     said: set[tuple[str, str]] = set()
     for proof in proofs:

@@ -1,17 +1,160 @@
 """
-Post-editing effort: how much people changed of an engine's text, by engine, model and direction.
+Post-edits: the machine's suggestions and the texts that people made of them, read from the ledger of an article.
 
-Post-edit distance compares the machine's text with its post-edit; counts are summed over all segments before they are
-divided. Low effort does not prove quality, since an error that nobody saw costs nothing either.
+A post-edit begins with a suggestion and ends with the next one or with a change of the source, since an edit that
+follows the source says nothing about the machine. Copied text (a URL, digits) needed no engine and is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
-from translator.newsroom.proof.metrics.measured_postedits import MeasuredEdit
-from translator.newsroom.proof.metrics.text_overlap import ratio_of_sums
+from translator.bilingual.model import State
+from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.masking import INLINE_TAG, count_han
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event, SegmentationData
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """One suggestion, and the text that a person confirmed in its place."""
+
+    engine: str
+    """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""
+    model: str
+    """What the signature says of it: a file of weights, a package; `exact` or `fuzzy` of the memory."""
+    source_tag: str
+    tag: str
+    source: str
+    machine: str
+    edited: str
+    at: str
+    """When the text was confirmed, or changed last, UTC."""
+    is_converted: bool = False
+
+
+def is_person(event: Event) -> bool:
+    return event.actor not in NOBODY
+
+
+def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iterator[PostEdit]:
+    """Yield the finished post-edits of one segment, oldest first; `history` is `catalog.history(entry)`."""
+    suggestion: Event | None = None
+    text = source = machine = ""
+    edited: tuple[str, str] | None = None
+    for event in history:
+        source = event.source or source
+        before, text = text, text if event.target is None else event.target
+        if event.action.rule.is_suggestion:
+            if suggestion and edited and suggestion.action is Action.DRAFT:
+                yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+            is_copied = isinstance(event.data, DraftData) and event.data.repairs == ("copied",)
+            suggestion = event if text and not is_copied else None
+            # A conversion of a text that was confirmed comes with the word of a person.
+            is_confirmed = event.action is Action.CONVERT and _rank(event) >= State.TRANSLATED.rank
+            machine, edited = text, (text, event.at) if is_confirmed else None
+        elif event.action is Action.STALE:
+            if suggestion and edited:
+                before = event.data.previous_source or source
+                yield _post_edit(catalog, entry, suggestion, before, machine, edited)
+            suggestion = edited = None
+        elif isinstance(event.data, SegmentationData) and event.data.context is None:
+            # What the machine said of the whole is not what it said of a part.
+            machine, edited = event.data.machine or "", None
+            suggestion = suggestion if machine else None
+            source = catalog.records[event.key].source if event.key else source
+        elif event.action is Action.UNDO:
+            edited = None if 0 <= _rank(event) < State.TRANSLATED.rank else (text, event.at)
+        elif event.action.rule.is_confirmation and is_person(event):
+            edited = (text, event.at)
+        elif text != before:
+            edited = None
+    if suggestion and edited:
+        yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+
+
+def engine_of(origin: str, signature: str) -> tuple[str, str]:
+    """
+    Return engine and model that a suggestion came from.
+
+    Signatures are `llama|model:…|sha:…|v:0.1.0`; what the memory gave is `memory`, `exact` or `fuzzy`.
+    """
+    kind, _colon, name = origin.partition(":")
+    if kind == "tm":
+        return "memory", name
+    parts = signature.split("|")
+    fields = dict(part.partition(":")[::2] for part in parts[1:])
+    model = next((fields[field] for field in ("model", "package", "config") if fields.get(field)), "")
+    return parts[0] or name or kind, model
+
+
+def _rank(event: Event) -> int:
+    return -1 if event.state_to is None else event.state_to.rank
+
+
+def _post_edit(
+    catalog: Catalog, entry: Entry, suggestion: Event, source: str, machine: str, edited: tuple[str, str]
+) -> PostEdit:
+    engine, model = engine_of(suggestion.origin, suggestion.signature)
+    return PostEdit(
+        engine=engine,
+        model=model,
+        source_tag=catalog.source_tag,
+        tag=catalog.tag,
+        source=source or entry.source,
+        machine=machine,
+        edited=edited[0],
+        at=edited[1],
+        is_converted=suggestion.action is Action.CONVERT,
+    )
+
+
+def distance_counts(machine: str, edited: str) -> tuple[int, int]:
+    """Return characters changed and characters of the longer text, NFC, without blanks (Levenshtein)."""
+    from rapidfuzz.distance import Levenshtein
+
+    one, other = (re.sub(r"\s+", "", unicodedata.normalize("NFC", text)) for text in (machine, edited))
+    return Levenshtein.distance(one, other), max(len(one), len(other))
+
+
+def ratio_of_sums(counts: Iterable[tuple[float, float]]) -> float | None:
+    """Return the sum of the first numbers over that of the second, as `distance_counts` has them."""
+    sums = [sum(column) for column in zip(*counts, strict=True)]
+    return sums[0] / sums[1] if sums and sums[1] else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredEdit:
+    """The counts of one post-edit."""
+
+    engine: str
+    model: str
+    source_tag: str
+    tag: str
+    is_converted: bool
+    at: str
+    """When the text was confirmed, or changed last, UTC."""
+    distance: tuple[int, int]
+    """Characters changed, characters of the longer text."""
+
+
+def measure(item: PostEdit) -> MeasuredEdit:
+    """Count what people changed."""
+    return MeasuredEdit(
+        engine=item.engine,
+        model=item.model,
+        source_tag=item.source_tag,
+        tag=item.tag,
+        is_converted=item.is_converted,
+        at=item.at,
+        distance=distance_counts(item.machine, item.edited),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +197,46 @@ def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[MeasuredEdi
         unchanged=sum(not item.distance[0] for item in measured),
         distance=round(share_changed(measured) or 0.0, 4),
     )
+
+
+Row = TypeVar("Row")
+
+
+def sum_rows(rows: Iterable[Row], *names: str) -> list[Row]:
+    """
+    Return one row for each combination of the fields `names`, sorted by these: all other fields are added up.
+
+    Rows are dataclasses. None is no number: it adds nothing, and stays where there is nothing else.
+    """
+    sums: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = tuple(getattr(row, name) for name in names)
+        if key not in sums:
+            sums[key] = replace(row)  # type: ignore[type-var]
+            continue
+        for field in fields(row):  # type: ignore[arg-type]
+            value, known = getattr(row, field.name), getattr(sums[key], field.name)
+            if field.name not in names and value is not None:
+                setattr(sums[key], field.name, value if known is None else known + value)
+    return [sums[key] for key in sorted(sums)]
+
+
+HAN_PER_WORD = 1.6
+_WORD = pattern(r"[^\W_㐀-鿿]+(?:['’.,:/-][^\W_㐀-鿿]+)*")
+
+
+def count_words(text: str, tag: str) -> float:
+    """
+    Return the words of `text`, which is in the language `tag`; numbered tags do not count.
+
+    Chinese has its Han divided by 1.6, and its Latin words and figures as they are.
+    """
+    plain = INLINE_TAG.sub(" ", text)
+    words = len(_WORD.findall(plain))
+    return words + count_han(plain) / HAN_PER_WORD if is_chinese(tag) else float(words)
+
+
+def count_units(text: str, tag: str) -> int:
+    """Return what a translator counts in the language `tag`: Han in Chinese, words in English."""
+    plain = INLINE_TAG.sub(" ", text)
+    return count_han(plain) if is_chinese(tag) else len(_WORD.findall(plain))

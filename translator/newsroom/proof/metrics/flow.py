@@ -1,4 +1,4 @@
-"""Workflow metrics: progress of each language, the queue of each role, lead times, and the work of each week."""
+"""Workflow metrics: progress of each language, the queue of each role, and the work of each week."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from statistics import median, quantiles
 
 from translator.bilingual.model import State
+from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.actions import Action
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.metrics.effort import share_changed
-from translator.newsroom.proof.metrics.measured_postedits import MeasuredEdit
-from translator.newsroom.proof.metrics.postedits import is_person
-from translator.newsroom.proof.metrics.summed_rows import sum_rows
-from translator.newsroom.proof.metrics.volume import count_words
-from translator.newsroom.review.queue import Step, step_of
+from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.proof.metrics.effort import (
+    MeasuredEdit,
+    count_units,
+    count_words,
+    is_person,
+    share_changed,
+    sum_rows,
+)
+from translator.newsroom.review.permissions import Step, step_of
 
 ROLE_OF: dict[Step, str] = {
     Step.TRANSLATE: "translator",
@@ -27,8 +29,6 @@ ROLE_OF: dict[Step, str] = {
     Step.SIGN_OFF: "editor",
 }
 """Step → the role that it waits for; publishing and following another version wait for nobody."""
-AGES: tuple[tuple[str, float], ...] = (("≤1", 1), ("≤7", 7), ("≤30", 30), (">30", float("inf")))
-"""Name → the most days."""
 _DAY = 86400
 
 
@@ -44,8 +44,6 @@ class LocaleProgress:
     coverage: float = 0.0
     """Share of segments that a person has confirmed, 0 to 1."""
     stale: int = 0
-    stale_ages: dict[str, int] = field(default_factory=lambda: dict.fromkeys((name for name, _most in AGES), 0))
-    """Days since the source moved, `≤1 ≤7 ≤30 >30` → segments."""
     oldest_stale_days: float | None = None
 
 
@@ -61,17 +59,6 @@ class RoleQueue:
     """Of the sources; Han divided by 1.6."""
     oldest_days: float | None
     """Age of the last decision on the segment that has waited longest."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeadTime:
-    """How long segments were in one state."""
-
-    state: str
-    segments: int
-    median_hours: float
-    most_hours: float
-    """Nine of ten left sooner (90th percentile)."""
 
 
 @dataclass(slots=True)
@@ -101,8 +88,6 @@ class CatalogFlow:
     """When the sources of stale segments moved, UTC; empty where nobody knows."""
     waiting: list[tuple[str, float, str]] = field(default_factory=list)
     """The step that a segment waits for, the words of its source, and its last decision, UTC."""
-    hours: dict[str, list[float]] = field(default_factory=dict)
-    """State → how long segments were in it."""
     weeks: list[Week] = field(default_factory=list)
 
 
@@ -112,7 +97,7 @@ def flow_of(
     """
     Measure one catalog; one that `follows` another is converted from it, and waits for nobody.
 
-    `since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits.
+    `since` (UTC, ISO) leaves out older decisions from weeks, and nothing from what waits.
     """
     flow = CatalogFlow()
     weeks: dict[str, Week] = {}
@@ -128,22 +113,17 @@ def flow_of(
         words = count_words(entry.source, catalog.source_tag)
         if step in ROLE_OF:
             flow.waiting.append((step.value, words, entry.record.at))
-        _follow(flow, weeks, history, words, since)
+        _count_weeks(weeks, history, words, since)
     flow.weeks = list(weeks.values())
     return flow
 
 
-def _follow(flow: CatalogFlow, weeks: dict[str, Week], history: Sequence[Event], words: float, since: str) -> None:
-    state, entered = State.NEW, ""
+def _count_weeks(weeks: dict[str, Week], history: Sequence[Event], words: float, since: str) -> None:
     seen: set[tuple[str, State]] = set()
     for event in history:
         reached = event.state_to
         if reached is None:
             continue
-        if reached is not state:
-            if entered and event.at >= since:
-                flow.hours.setdefault(state.value, []).append(_seconds(entered, event.at) / 3600)
-            state, entered = reached, event.at
         is_work = is_person(event) and event.action is not Action.UNDO and reached.rank >= State.TRANSLATED.rank
         if not is_work or event.at < since or (monday := _monday(event.at), reached) in seen:
             continue
@@ -163,7 +143,6 @@ class Flow:
         self.now = now or datetime.now(UTC)
         self._locales: dict[str, LocaleProgress] = {}
         self._waiting: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
-        self._hours: dict[str, list[float]] = defaultdict(list)
         self._weeks: list[Week] = []
         self._edits: dict[str, list[MeasuredEdit]] = defaultdict(list)
 
@@ -176,14 +155,10 @@ class Flow:
         for state, count in flow.states.items():
             locale.states[state] += count
         for at in flow.stale:
-            days = self._days(at) or 0.0
             locale.stale += 1
-            locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
-            locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
+            locale.oldest_stale_days = max(self._days(at) or 0.0, locale.oldest_stale_days or 0.0)
         for step, words, at in flow.waiting:
             self._waiting[step].append((words, self._days(at)))
-        for state, hours in flow.hours.items():
-            self._hours[state] += hours
         self._weeks += flow.weeks
         for item in edits:
             if not item.is_converted:
@@ -218,14 +193,6 @@ class Flow:
             if (items := self._waiting.get(step.value))
         ]
 
-    def lead_times(self) -> list[LeadTime]:
-        """Return one line a state that any segment has left, in the order of the states."""
-        return [
-            LeadTime(state.value, len(hours), round(median(hours), 2), round(_most(hours), 2))
-            for state in State
-            if (hours := self._hours.get(state.value))
-        ]
-
     def weeks(self) -> list[Week]:
         """Return the weeks from the first to the last in which anything was decided, idle ones too."""
         known = {week.begins: week for week in sum_rows(self._weeks, "begins", "week")}
@@ -242,14 +209,6 @@ class Flow:
         return found
 
 
-def _most(hours: Sequence[float]) -> float:
-    return quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
-
-
-def _seconds(earlier: str, later: str) -> float:
-    return max(0.0, (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds())
-
-
 def _monday(at: str) -> str:
     day = date.fromisoformat(at[:10])
     return (day - timedelta(days=day.weekday())).isoformat()
@@ -258,3 +217,13 @@ def _monday(at: str) -> str:
 def _week(monday: str) -> Week:
     year, number, _day = date.fromisoformat(monday).isocalendar()
     return Week(f"{year}-W{number:02}", monday)
+
+
+# The most that anybody reads: Han in a Chinese text (True), words in another.
+_UNITS_A_MINUTE = {True: 1600, False: 1000}
+
+
+def is_fast_approval(event: Event, text: str, tag: str) -> bool:
+    if not event.action.rule.is_approval or event.data.shown_seconds is None:
+        return False
+    return count_units(text, tag) * 60 > event.data.shown_seconds * _UNITS_A_MINUTE[is_chinese(tag)]

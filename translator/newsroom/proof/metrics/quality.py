@@ -8,15 +8,15 @@ that people judged has a score; a machine's unread text has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.event_data import RemarkData
-from translator.newsroom.catalog.events import Event
-from translator.newsroom.proof.metrics.volume import count_words
+from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.proof.metrics.effort import count_words, is_person
 from translator.newsroom.review.permissions import SEVERITIES
 
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
@@ -54,7 +54,6 @@ class QualityScore:
 
     @property
     def is_partial(self) -> bool:
-        """Whether there are segments that nobody has judged."""
         return self.segments < self.of
 
 
@@ -121,7 +120,6 @@ def words_of(catalog: Catalog, entries: Iterable[Entry]) -> float:
 
 
 def _faults_of(catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Finding]) -> Iterator[Fault]:
-    """Yield what counts against the present text of `entries`, segment by segment and category by category."""
     found: dict[int, list[Finding]] = {}
     for finding in findings:
         found.setdefault(finding.segment, []).append(finding)
@@ -141,7 +139,6 @@ def _faults_of(catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Fi
 
 
 def _remarks(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
-    """Yield the remarks on the present text of `entry`: an edit settles those on the text before it."""
     for event in catalog.comments_of(entry):
         if event.target_hash == entry.target_hash and (fault := remark(event, entry.number)):
             yield fault
@@ -160,3 +157,95 @@ def remark(event: Event, segment: int = 0) -> Fault | None:
 def _fault_of(finding: Finding) -> Fault:
     identity = (finding.check, finding.fingerprint or finding.message.in_language("en"))
     return Fault(finding.segment, category_of(finding.check), WEIGHT_OF[finding.severity], False, identity)
+
+
+@dataclass(slots=True)
+class ReviewOutcomes:
+    """Counts of segments."""
+
+    passes: int = 0
+    """First reviews of a text."""
+    unchanged: int = 0
+    """Those in which the reviewer approved it as it was."""
+    signed_off: int = 0
+    """Texts that somebody signed off."""
+    escaped: int = 0
+    """Those in which an error was corrected afterwards, although the source had not changed."""
+
+    @property
+    def first_pass_yield(self) -> float | None:
+        """Share of first reviews that changed nothing, 0 to 1."""
+        return self.unchanged / self.passes if self.passes else None
+
+    def add(self, history: Sequence[Event], since: str = "") -> None:
+        """Count one segment; `since` (UTC, ISO) leaves out what was decided before."""
+        for at, is_unchanged in first_passes(history):
+            if at >= since:
+                self.passes += 1
+                self.unchanged += is_unchanged
+        for at, is_escaped in sign_offs(history):
+            if at >= since:
+                self.signed_off += not is_escaped
+                self.escaped += is_escaped
+
+
+def first_passes(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
+    """Yield for each text that was reviewed when that was, and whether the reviewer left it as it was."""
+    maker, is_judged = "", False
+    for event in history:
+        if _is_new_text(event) or event.action is Action.REOPEN:
+            maker, is_judged = "", False
+        elif is_judged or not is_person(event):
+            continue
+        elif event.action.rule.is_confirmation:
+            if event.action is Action.EDIT and maker and event.actor != maker:
+                is_judged = True
+                yield event.at, False
+            maker = event.actor
+        elif event.action in {Action.REVIEW, Action.REJECT} and maker:
+            is_judged = True
+            yield event.at, event.action is Action.REVIEW
+
+
+def sign_offs(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
+    """
+    Yield (time, False) for each sign-off, and (time, True) for the first change of a text that was signed off.
+
+    Publishing needs the sign-off, so that this is what readers may have seen.
+    """
+    is_final = False
+    for event in history:
+        if event.action is Action.FINALISE:
+            is_final = True
+            yield event.at, False
+        elif _is_new_text(event):
+            is_final = event.state_to is State.FINAL and is_final
+        elif is_final and event.action is Action.EDIT and event.target is not None:
+            is_final = False
+            yield event.at, True
+
+
+def _is_new_text(event: Event) -> bool:
+    rule = event.action.rule
+    return rule.is_suggestion or rule.is_resegmentation or event.action is Action.STALE
+
+
+@dataclass(slots=True)
+class CheckOutcome:
+    """Findings of one check on present texts."""
+
+    check: str
+    category: str
+    """Of ISO 5060: `accuracy/omission`."""
+    waived: int = 0
+    open: int = 0
+
+
+def count_findings(still_open: Iterable[Finding], waived: Iterable[Finding]) -> list[CheckOutcome]:
+    """Count the findings in segments, by check."""
+    found = Counter((finding.check, "open") for finding in still_open if finding.segment)
+    found.update((finding.check, "waived") for finding in waived if finding.segment)
+    return [
+        CheckOutcome(check, category_of(check), found[check, "waived"], found[check, "open"])
+        for check in dict.fromkeys(check for check, _outcome in found)
+    ]

@@ -1,33 +1,127 @@
-"""
-The work report: all metrics of a project, from catalogs, ledgers and checks alone.
-
-Two clones of one repository give the same report. Nobody is named in it unless `people` is asked for. The fields are
-described in docs/commands/report.md.
-"""
+"""The figures of one catalog, from which those of a project are added up. They hold no text."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
 from translator.bilingual.code_version import code_version
-from translator.bilingual.model import short_hash
+from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog.script_source import find_script_source
+from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.events import Event
 from translator.newsroom.ground.house_index import Look
+from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.proof.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
-from translator.newsroom.proof.metrics.catalog_metrics import CatalogMetrics, CategoryCount
-from translator.newsroom.proof.metrics.check_outcomes import CheckOutcome, check_outcomes
-from translator.newsroom.proof.metrics.effort import Effort, efforts
-from translator.newsroom.proof.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
-from translator.newsroom.proof.metrics.outcomes import ReviewOutcomes
-from translator.newsroom.proof.metrics.summed_rows import sum_rows
-from translator.newsroom.review.findings_cache import checks_version
+from translator.newsroom.proof.metrics.effort import Effort, MeasuredEdit, efforts, measure, post_edits, sum_rows
+from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, LocaleProgress, RoleQueue, Week, flow_of
+from translator.newsroom.proof.metrics.quality import (
+    CheckOutcome,
+    QualityScore,
+    ReviewOutcomes,
+    count_findings,
+    remark,
+    score_of,
+)
+from translator.newsroom.review.live_checks import ArticleChecks, checks_version
+
+_TERM_CHECKS = frozenset({"gls.missing", "gls.dnt"})
+
+
+@dataclass(slots=True)
+class CategoryCount:
+    category: str
+    remarks: int = 0
+    """Comments and rejections with a severity, in the time asked for."""
+    settled: int = 0
+    """Those of them whose text has been changed since."""
+    findings: int = 0
+    """Of the checks, on present texts, each error once an article."""
+    penalty: int = 0
+    """Points that count against present texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogMetrics:
+    slug: str
+    tag: str
+    flow: CatalogFlow
+    edits: list[MeasuredEdit]
+    outcomes: ReviewOutcomes
+    checks: list[CheckOutcome]
+    score: QualityScore
+    categories: list[CategoryCount]
+    terms: int
+    """Terms of the glossary that stand in confirmed segments."""
+    terms_kept: int
+    """Those whose rendering is one that the glossary allows."""
+
+
+def measure_catalog(
+    catalog: Catalog,
+    checks: ArticleChecks,
+    still_open: Sequence[Finding],
+    waived: Sequence[Finding],
+    *,
+    follows: bool,
+    since: str = "",
+) -> CatalogMetrics:
+    """
+    Measure one catalog with its open and its waived findings.
+
+    It `follows` where it is converted from another; `since` (UTC, ISO) leaves out what was decided before.
+    """
+    present = [(entry, catalog.history(entry)) for entry in catalog.entries]
+    everything = [*present, *((entry, catalog.history(entry)) for entry in catalog.obsolete)]
+    edits = [item for entry, history in everything for item in post_edits(catalog, entry, history) if item.at >= since]
+    outcomes = ReviewOutcomes()
+    for _entry, history in everything:
+        outcomes.add(history, since)
+    score = score_of(catalog, still_open)
+    terms, kept = _count_terms(catalog, checks, still_open)
+    return CatalogMetrics(
+        catalog.slug,
+        catalog.tag,
+        flow_of(catalog, present, follows=follows, since=since),
+        [measure(item) for item in edits],
+        outcomes,
+        count_findings(still_open, waived),
+        score,
+        [*_remarks(everything, since), *_categories(score)],
+        terms,
+        kept,
+    )
+
+
+def _remarks(histories: Iterable[tuple[Entry, Sequence[Event]]], since: str) -> Iterator[CategoryCount]:
+    for entry, history in histories:
+        for event in history:
+            fault = remark(event) if event.action.rule.is_note and event.at >= since else None
+            if fault:
+                is_settled = event.target_hash != entry.target_hash
+                yield CategoryCount(fault.top, remarks=1, settled=int(is_settled))
+
+
+def _categories(score: QualityScore) -> Iterator[CategoryCount]:
+    for name, tally in score.by_category.items():
+        yield CategoryCount(name, findings=tally.machine, penalty=tally.penalty)
+
+
+def _count_terms(catalog: Catalog, checks: ArticleChecks, findings: Iterable[Finding]) -> tuple[int, int]:
+    missing = Counter(finding.segment for finding in findings if finding.check in _TERM_CHECKS)
+    terms = kept = 0
+    for entry in catalog.entries:
+        if entry.state.rank >= State.TRANSLATED.rank:
+            found = sum(match.entry.status != "forbidden" for match in checks.terms_in(entry))
+            terms += found
+            kept += found - min(found, missing[entry.number])
+    return terms, kept
+
 
 Measure = Callable[
     [Iterable[tuple[Article, LangTag]], "MetricsKept"], Iterator[tuple[Article, LangTag, Callable[[], CatalogMetrics]]]
@@ -78,16 +172,10 @@ class WorkReport:
     catalogs: int
     segments: int
     effort: list[Effort]
-    time: list[Pace]
     quality: Quality
     locales: list[LocaleProgress]
     queue: list[RoleQueue]
-    lead_times: list[LeadTime]
     weeks: list[Week]
-    fast_approvals: list[FastApprovals] = field(default_factory=list)
-    """Texts that were approved in less time than reading them takes."""
-    people: list[PersonWork] | None = None
-    """None unless it was asked for."""
 
 
 def build_report(
@@ -97,7 +185,6 @@ def build_report(
     *,
     measure: Measure,
     since: str,
-    people: bool,
     on_article: Callable[[], None],
 ) -> WorkReport:
     """
@@ -127,9 +214,6 @@ def build_report(
                 flow.add(tag, figures.flow, figures.edits)
                 measured.append(figures)
     edits = [item for figures in measured for item in figures.edits]
-    paces = sum_rows((row for figures in measured for row in figures.paces), "source", "target", "step")
-    fast = sum_rows((figures.fast_approvals for figures in measured), "source", "target")
-    persons = sum_rows((row for figures in measured for row in figures.persons), "person", "source", "target")
     return WorkReport(
         made=flow.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         since=since,
@@ -137,14 +221,10 @@ def build_report(
         catalogs=len(measured),
         segments=sum(figures.flow.segments for figures in measured),
         effort=efforts(edits),
-        time=with_rates(paces),
         quality=_quality(measured),
         locales=flow.locales(),
         queue=flow.queue(),
-        lead_times=flow.lead_times(),
         weeks=flow.weeks(),
-        fast_approvals=[row for row in fast if row.count],
-        people=with_rates(persons) if people else None,
     )
 
 
@@ -152,7 +232,6 @@ class MetricsKept:
     """The metrics of catalogs in the index of the house; what changed since is not among them."""
 
     def __init__(self, newsroom: Newsroom, since: str, year: int) -> None:
-        """Take the `year` that articles without a date are read as of."""
         self._newsroom = newsroom
         self._environment = short_hash(
             code_version(), checks_version(), newsroom.glossary_version, repr(newsroom.settings), since, str(year)
@@ -184,7 +263,7 @@ def _quality(measured: Sequence[CatalogMetrics]) -> Quality:
     (reviewed,) = sum_rows([ReviewOutcomes(), *(figures.outcomes for figures in measured)])
     rate = reviewed.first_pass_yield
     categories = sum_rows((row for figures in measured for row in figures.categories), "category")
-    checks = (row for figures in measured for row in figures.checks)
+    checks = sum_rows((row for figures in measured for row in figures.checks), "check", "category")
     return Quality(
         score=round(100 - 100 * penalty / words, 2) if words else None,
         penalty=penalty,
@@ -197,7 +276,7 @@ def _quality(measured: Sequence[CatalogMetrics]) -> Quality:
         terms_kept=sum(figures.terms_kept for figures in measured),
         articles=[_article_score(figures) for figures in measured],
         categories=sorted(categories, key=lambda item: (-item.penalty, -item.remarks, item.category)),
-        checks=check_outcomes(checks, sum(figures.words for figures in measured)),
+        checks=sorted(checks, key=lambda item: -(item.open + item.waived)),
     )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from translator.bilingual.words.control_characters import without_steering
 from translator.bilingual.words.inline import Tag, tag_problems, tags_in
-from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.patterns import pattern, without_steering
 from translator.newsroom.imports.interchange.xml import local_name
 
 _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

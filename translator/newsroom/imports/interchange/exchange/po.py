@@ -7,8 +7,7 @@ from pathlib import Path
 
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, segment_key
-from translator.newsroom.catalog.po import Message, parse_po, serialise_po
-from translator.newsroom.catalog.po_output import SOURCE_FIELD
+from translator.newsroom.catalog.po import SOURCE_FIELD, Message, parse_po, serialise_po
 from translator.newsroom.imports.interchange.exchange.exchange_file import (
     PO_ID,
     ExchangeFile,

@@ -1,1 +1,0 @@
-"""Checks of an English target as English, whatever its source: grammar, spelling, names in pinyin."""

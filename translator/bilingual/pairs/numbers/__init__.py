@@ -1,1 +1,0 @@
-"""Checks of numbers, money, measures, dates and times: both sides must agree, each in the form of its language."""

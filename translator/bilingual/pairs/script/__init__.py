@@ -1,1 +1,0 @@
-"""Checks of the script of the target: untranslated text, the wrong Chinese script, words of another region."""

@@ -1,1 +1,0 @@
-"""Checks of the house style of English, which look at what `house_styles` says."""

@@ -1,1 +1,0 @@
-"""Checks of the glossary, of names, and of consistency within an article."""

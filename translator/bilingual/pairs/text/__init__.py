@@ -1,1 +1,0 @@
-"""Checks of the wording: punctuation, spacing, quotes, length, pronouns, style, and what machines leave behind."""

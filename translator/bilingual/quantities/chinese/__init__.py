@@ -1,1 +1,0 @@
-"""Reads quantities in Chinese text, Simplified and Traditional."""

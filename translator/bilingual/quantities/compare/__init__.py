@@ -1,1 +1,0 @@
-"""Compares the quantities of a source with those of its translation."""

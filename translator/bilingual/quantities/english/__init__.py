@@ -1,1 +1,0 @@
-"""Reads quantities in English text."""

@@ -1,1 +1,0 @@
-"""Writes quantities in English and in Chinese."""

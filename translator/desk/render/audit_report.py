@@ -1,0 +1,189 @@
+"""The audit report for a client as a page and as Markdown, its steps, origins and statuses in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from translator.bilingual.i18n import _, enumeration, ngettext
+from translator.bilingual.model import State
+from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.proof.audit.acknowledgement import Problem
+from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
+from translator.newsroom.review.labels import state_name
+
+
+def standards() -> str:
+    return _(
+        "The steps are those of ISO 17100 (translation, check, revision, review, proofreading, final verification "
+        "and release) and of ISO 18587 (post-editing of a machine's draft). Times are UTC, from the ledgers."
+    )
+
+
+def step_name(step: str) -> tuple[str, str]:
+    """Return the name of a step, and where its standard has it."""
+    return {
+        "draft": (_("machine draft or memory"), "ISO 18587"),
+        "translation": (_("translation"), "ISO 17100, 5.3.1"),
+        "post-editing": (_("post-editing"), "ISO 18587"),
+        "check": (_("check by the translator"), "ISO 17100, 5.3.2"),
+        "revision": (_("revision by a second person"), "ISO 17100, 5.3.3"),
+        "review": (_("monolingual review"), "ISO 17100, 5.3.4"),
+        "proofreading": (_("proofreading"), "ISO 17100, 5.3.5"),
+        "conversion": (_("conversion of the script"), ""),
+        "release": (_("final verification and release"), "ISO 17100, 5.3.6"),
+    }[step]
+
+
+def status_name(status: str) -> str:
+    return {
+        "proved": _("proved"),
+        "wrong": _("does not hold"),
+        "open": _("not proved"),
+        "beyond": _("cannot be proved"),
+    }[status]
+
+
+def origin_name(origin: str) -> str:
+    """Return where a draft came from: `mt:llama` → machine (llama)."""
+    kind, _colon, name = origin.partition(":")
+    return {
+        "mt": _("machine ({name})", name=name),
+        "tm": _("translation memory ({name})", name=name),
+        "converted": _("converted"),
+        "human": _("written by a person"),
+    }.get(kind, origin)
+
+
+def account(version: VersionReport) -> Iterator[str]:
+    """Yield how a version was made, who answers for it, and what was mended since."""
+    total, steps = len(version.segments), {step.step: step for step in version.steps}
+    drafted = [item for item in version.segments if item.target and item.origin.startswith("mt")]
+    if version.authors:
+        yield _("Written by {names}.", names=enumeration(version.authors))
+    if drafted:
+        engines = dict.fromkeys(item.origin.partition(":")[2] for item in drafted)
+        tools = enumeration(_machine_name(engine, version.tools) for engine in engines)
+        yield _("A machine drafted {count} of {total} segments: {tools}.", count=len(drafted), total=total, tools=tools)
+        seen = sum("revision" in item.acts for item in drafted)
+        yield _("A second person reviewed {count} of these {total} as they stand.", count=seen, total=len(drafted))
+    released = steps.get("release")
+    if released and released.people and released.segments == total:
+        yield _("Signed off by {names}.", names=enumeration(act.name for act in released.people))
+    else:
+        yield _("Not signed off as a whole.")
+    for notice in version.corrections:
+        yield _("Corrected on {day}: {text}", day=notice.day, text=notice.text)
+    for notice in version.withdrawals:
+        yield _("Taken back on {day} by {name}: {text}", day=notice.day, name=notice.name, text=notice.text)
+
+
+def _machine_name(engine: str, signatures: Iterable[str]) -> str:
+    fields = [signature.split("|") for signature in signatures]
+    models = {part.removeprefix("model:") for name, *parts in fields for part in parts
+              if name == engine and part.startswith("model:")}  # fmt: skip
+    return f"{engine} ({enumeration(sorted(models))})" if models else engine
+
+
+def time_shown(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    return ngettext("{count} minute", "{count} minutes", max(1, round(seconds / 60)))
+
+
+def failures(report: AuditReport) -> list[Problem]:
+    problems = [problem for version in report.versions for problem in version.problems] + report.problems
+    return [problem for problem in problems if not problem.is_note]
+
+
+def problem_text(problem: Problem) -> str:
+    return problem.where + _(": ") + f"{problem.message} ({problem.kind})"
+
+
+def minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def render_markdown(report: AuditReport) -> str:
+    return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
+
+
+def _head(report: AuditReport) -> Iterator[str]:
+    yield "# " + _("Account of the work and its proof")
+    facts = [report.project, minute(report.made)]
+    facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
+    yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
+    for item in report.statements:
+        yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
+    wrong = failures(report)
+    if wrong:
+        yield from ("", "### " + _("What does not hold"), "")
+        yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
+    yield ""
+
+
+def _version(version: VersionReport) -> Iterator[str]:
+    yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
+    count = ngettext("{count} segment", "{count} segments", len(version.segments))
+    yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
+    yield from (f"- {_cell(line)}" for line in account(version))
+    yield ""
+    yield from _table([_("Step"), _("Who"), _("Segments"), _("On screen"), _("From"), _("To")], (
+        [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
+         str(step.segments) if step.is_recorded else _("not recorded"), time_shown(step.shown_seconds),
+         minute(step.first_at), minute(step.last_at)]
+        for step in version.steps
+    ))  # fmt: skip
+    for signature, tool in version.tools.items():
+        yield f"- `{signature}` · " + ngettext("{count} segment", "{count} segments", tool)
+    yield ""
+    yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
+        [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
+         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {minute(acts[-1].at)}"
+                      for step, acts in item.acts.items() if step not in {"draft", "check"})]
+        for item in version.segments
+    ))  # fmt: skip
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(map(_cell, row)) + " |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(escaped.split())
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Steps that have a place in the table of segments.
+_SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
+
+
+def render_page(report: AuditReport) -> str:
+    return render_document(
+        _TEMPLATES,
+        "audit_report.html",
+        style=document_style(_TEMPLATES, "audit_report.css"),
+        report=report,
+        account=account,
+        time_shown=time_shown,
+        failures=failures(report),
+        shown_acts=_shown_acts,
+        state_name=state_name,
+        standards=standards,
+        status_name=status_name,
+        step_name=step_name,
+        origin_name=origin_name,
+        problem_text=problem_text,
+        minute=minute,
+    )
+
+
+def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
+    return [
+        (step, act) for step in _SHOWN_STEPS for act in {act.person: act for act in segment.acts.get(step, ())}.values()
+    ]

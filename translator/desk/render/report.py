@@ -1,0 +1,350 @@
+"""The tables of `translator report`; the terminal and the page show the same ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from translator.bilingual.i18n import _, ngettext, percentage
+from translator.bilingual.model import State
+from translator.desk.render.console import is_terminal, stdout_console, terminal_width
+from translator.desk.render.tables import Column, print_table
+from translator.desk.render.width import truncate, wrap
+from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.proof.metrics.effort import Effort
+from translator.newsroom.proof.metrics.work_report import WorkReport
+from translator.newsroom.review.labels import category_name, state_name, step_name
+
+SHOWN_ARTICLES = 10
+SHOWN_WEEKS = 12
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    id: str
+    """Stable name: `effort`, `weeks` …; the anchor on the page."""
+    title: str
+    columns: tuple[str, ...]
+    """Their titles; the first `words` of them hold words, the rest figures."""
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+    flexible: int = 0
+    """Index of the column that may be cut on a narrow terminal."""
+    note: str = ""
+
+
+def summary(report: WorkReport) -> list[str]:
+    quality = report.quality
+    lines = [
+        ngettext("{count} article", "{count} articles", report.articles)
+        + _(", ")
+        + ngettext("{count} segment", "{count} segments", report.segments)
+        + (_("; decisions since {date}", date=report.since) if report.since else "")
+    ]
+    if quality.score is not None:
+        lines.append(
+            _("Quality: {score} of 100 ({points} penalty points in {words} source words)",
+              score=f"{quality.score:.1f}", points=quality.penalty, words=f"{quality.words:,.0f}")
+        )  # fmt: skip
+    if quality.first_pass_yield is not None:
+        lines.append(
+            _("Approved at first sight: {share} of {count} reviews",
+              share=_percent(quality.first_pass_yield), count=quality.first_passes)
+        )  # fmt: skip
+    if quality.signed_off:
+        lines.append(
+            _("Changed after sign-off: {count} of {all} segments", count=quality.escaped, all=quality.signed_off)
+        )
+    if quality.terms:
+        lines.append(
+            _("Glossary: {share} of {count} terms as agreed",
+              share=_percent(quality.terms_kept / quality.terms), count=quality.terms)
+        )  # fmt: skip
+    return lines
+
+
+def tables(report: WorkReport) -> list[Table]:
+    found = [*_effort(report), *_quality(report), *_flow(report)]
+    return [table for table in found if table.rows]
+
+
+def _effort(report: WorkReport) -> Iterator[Table]:
+    engines = [item for item in report.effort if not item.is_converted]
+    converted = [item for item in report.effort if item.is_converted]
+    note = _("What people changed of what the engine said. Little effort does not prove quality: see below.")
+    columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED")
+    yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
+    title = _("Conversions between the Chinese scripts")
+    yield Table("conversions", title, columns, _effort_rows(converted), words=3, flexible=1)
+
+
+def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            item.engine,
+            item.model or NONE,
+            _direction(item.source, item.target),
+            str(item.segments),
+            _percent(item.distance),
+        )
+        for item in items
+    )
+
+
+def _quality(report: WorkReport) -> Iterator[Table]:
+    quality = report.quality
+    yield Table(
+        "categories",
+        _("What was wrong, by category (ISO 5060)"),
+        (_("category"), _("remarks"), _("settled"), _("findings"), _("points")),
+        tuple(
+            (category_name(item.category), str(item.remarks), str(item.settled), str(item.findings), str(item.penalty))
+            for item in quality.categories
+        ),
+        note=_("Remarks are people's, findings the checks'; points are for what is still there."),
+    )
+    scored = sorted((item for item in quality.articles if item.score is not None), key=lambda item: item.score or 0)
+    title = _("Lowest scores") if len(scored) > SHOWN_ARTICLES else _("Scores")
+    yield Table(
+        "scores",
+        title,
+        (_("article"), _("into"), _("score"), _("words"), _("remarks"), _("findings")),
+        tuple(
+            (item.slug, item.target, f"{item.score:.1f}", f"{item.words:,.0f}", str(item.remarks), str(item.findings))
+            for item in scored[:SHOWN_ARTICLES]
+        ),
+        words=2,
+    )
+    yield Table(
+        "checks",
+        _("Findings by check"),
+        (_("check"), _("waived"), _("open")),
+        tuple((item.check, str(item.waived), str(item.open)) for item in quality.checks),
+    )
+
+
+def _flow(report: WorkReport) -> Iterator[Table]:
+    names = (_("new"), _("draft"), _("trans."), _("rev."), _("final"))
+    yield Table(
+        "locales",
+        _("Where the languages stand"),
+        (_("into"), _("articles"), _("confirmed"), *names, _("stale"), _("oldest")),
+        tuple(
+            (item.target, f"{item.begun}/{item.articles}", _percent(item.coverage) if item.segments else NONE,
+             *(str(count) for count in item.states.values()), str(item.stale), days(item.oldest_stale_days))
+            for item in report.locales
+        ),
+    )  # fmt: skip
+    yield Table(
+        "queue",
+        _("What waits for whom"),
+        (_("role"), _("step"), _("segments"), _("words"), _("oldest")),
+        tuple(
+            (role_name(item.role), step_name(item.step), str(item.segments), f"{item.words:,}", days(item.oldest_days))
+            for item in report.queue
+        ),
+        words=2,
+    )
+    yield Table(
+        "weeks",
+        _("Week by week"),
+        (_("week"), _("words"), _("confirmed"), _("reviewed"), _("final"), "PED"),
+        tuple(
+            (item.week, f"{item.words:,}", str(item.confirmed), str(item.reviewed), str(item.final),
+             _percent(item.distance))
+            for item in report.weeks[-SHOWN_WEEKS:]
+        ),
+    )  # fmt: skip
+
+
+def role_name(role: str) -> str:
+    return {"translator": _("translator"), "reviewer": _("reviewer"), "editor": _("editor")}.get(role, role)
+
+
+def days(count: float | None) -> str:
+    return NONE if count is None else ngettext("{count} day", "{count} days", round(count))
+
+
+def _direction(source: str, target: str) -> str:
+    return f"{source} → {target}"
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else percentage(share)
+
+
+def print_report(report: WorkReport) -> None:
+    console = stdout_console()
+    for line in summary(report):
+        console.print(line)
+    for table in tables(report):
+        _print(table)
+
+
+def _print(table: Table) -> None:
+    from rich.text import Text
+
+    console = stdout_console()
+    console.print()
+    console.print(Text(table.title, style="bold"))
+    columns = [
+        Column(title, "left" if at < table.words else "right", flexible=at == table.flexible)
+        for at, title in enumerate(table.columns)
+    ]
+    print_table(columns, table.rows)
+    if table.note:
+        for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
+            console.print(Text(line, style="dim"))
+
+
+HEADER = ("section", "item", "measure", "value")
+
+
+def report_csv(report: WorkReport) -> str:
+    """Return the report as `section,item,measure,value`: path of the list, words of the line, field, figure."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(_rows("", report))
+    return text.getvalue()
+
+
+def _rows(section: str, value: Any) -> Iterator[tuple[str, str, str, object]]:
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        path = f"{section}.{field.name}" if section else field.name
+        if isinstance(inner, list):
+            for item in inner:
+                values = [getattr(item, one.name) for one in fields(item)]
+                words = " ".join(value for value in values if isinstance(value, str) and value)
+                yield from ((path, words, measure, number) for measure, number in _numbers(item))
+        elif is_dataclass(inner):
+            yield from _rows(path, inner)
+        elif inner is not None:
+            yield section or "report", "", field.name, _plain(inner)
+
+
+def _numbers(item: Any, path: str = "") -> Iterator[tuple[str, object]]:
+    for field in fields(item):
+        value, name = getattr(item, field.name), path + field.name
+        if is_dataclass(value):
+            yield from _numbers(value, f"{name}.")
+        elif isinstance(value, dict):
+            yield from ((f"{name}.{key}", number) for key, number in value.items())
+        elif value is not None and not isinstance(value, str):
+            yield name, _plain(value)
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+WIDTH = 720
+_LABEL = 216
+_ROW = 30
+# Terminal cells of a label that fit beside the bars; wide characters count two.
+_CELLS = 29
+_CELL = 7.0
+# Width of the sum at the right of a bar.
+_TOTAL = 52
+
+
+class BarPart(NamedTuple):
+    shade: str
+    x: float
+    width: float
+    number: int
+
+    @property
+    def has_room(self) -> bool:
+        return self.width > _CELL * len(str(self.number)) + 6
+
+
+class BarRow(NamedTuple):
+    label: str
+    top: int
+    parts: list[BarPart]
+    end: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarPlot:
+    id: str
+    title: str
+    description: str
+    rows: list[BarRow]
+    legend: list[tuple[str, str]]
+    """Name and shade of each part."""
+    width: int = WIDTH
+    label_x: int = _LABEL - 8
+
+    @property
+    def height(self) -> int:
+        return _ROW * len(self.rows) + 4
+
+
+def plot_bars(
+    name: str,
+    title: str,
+    parts: Sequence[tuple[str, str]],
+    bars: Sequence[tuple[str, Sequence[int]]],
+    *,
+    shares: bool = False,
+) -> BarPlot:
+    """Place bars, each with a count for each of `parts` (name, shade); `shares` draws each over the whole width."""
+    longest = max((sum(counts) for _label, counts in bars), default=0) or 1
+    words, rows = [], []
+    for number, (label, counts) in enumerate(bars):
+        named = zip(counts, parts, strict=True)
+        words.append(f"{label}: " + ", ".join(f"{count} {part}" for count, (part, _shade) in named if count))
+        scale = (WIDTH - _LABEL - _TOTAL) / ((sum(counts) or 1) if shares else longest)
+        drawn, at = [], float(_LABEL)
+        for count, (_part, shade) in zip(counts, parts, strict=True):
+            if count:
+                drawn.append(BarPart(shade, at, count * scale, count))
+                at += count * scale
+        rows.append(BarRow(truncate(label, _CELLS), number * _ROW + 4, drawn, at, sum(counts)))
+    return BarPlot(name, title, "; ".join(words), rows, list(parts))
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SHOWN_CHECKS = 12
+
+
+def render_report(report: WorkReport) -> str:
+    return render_document(
+        _TEMPLATES,
+        "report.html",
+        style=document_style(_TEMPLATES, "report.css"),
+        report=report,
+        summary=summary(report),
+        tables=tables(report),
+        plots=_plots(report),
+    )
+
+
+def _plots(report: WorkReport) -> dict[str, BarPlot]:
+    states = list(reversed(State))
+    outcomes = [(_("waived"), "k3"), (_("open"), "k5")]
+    return {
+        "categories": plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
+            (category_name(item.category), [item.penalty]) for item in report.quality.categories
+        ]),
+        "checks": plot_bars("p-checks", _("Findings by check"), outcomes, [
+            (item.check, (item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
+        ]),
+        "locales": plot_bars(
+            "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],
+            [(item.target, [item.states[state.value] for state in states]) for item in report.locales], shares=True,
+        ),
+        "queue": plot_bars("p-queue", _("Segments that wait"), [(_("segments"), "k3")], [
+            (f"{role_name(item.role)}, {step_name(item.step)}", [item.segments]) for item in report.queue
+        ]),
+    }  # fmt: skip

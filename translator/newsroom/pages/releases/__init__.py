@@ -1,1 +1,0 @@
-"""Releases: several articles that go out in one step, or are taken back; everything, or nothing."""

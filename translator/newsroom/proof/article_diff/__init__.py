@@ -1,1 +1,0 @@
-"""The comparison of an article with its translation and with other versions of it, row by row."""

@@ -1,1 +1,0 @@
-"""Checks that compare the front matter and by-lines of all versions of an article."""
