@@ -143,9 +143,9 @@ def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both")
     """
     found = diff_words(old, new, tag)
     if side == "old":
-        return _marked(marked_runs(found.old, found.old_spans, "old", brackets=brackets))
+        return _marked(marked_runs(found, "old", brackets=brackets))
     if side == "new":
-        return _marked(marked_runs(found.new, found.new_spans, "new", brackets=brackets))
+        return _marked(marked_runs(found, "new", brackets=brackets))
     pieces: StyledLine = []
     at = 0
     for edit in found.edits:
