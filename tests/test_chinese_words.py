@@ -14,10 +14,10 @@ from translator.bilingual.names.recognition import names_in
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words import chinese_words
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.articles import parse_document
 from translator.newsroom.drafts.tags import word_edges
-from translator.newsroom.house.glossary import TermBase
-from translator.newsroom.imports.ingest.slugs import make_slug
+from translator.newsroom.imports.article import make_slug
 
 TEXT = "王伟市长\ud800周一到北京，渡轮A\udfff载有106人。"
 TERMS = TermBase([TermEntry("渡轮", ("ferry",))], "zh-Hans", "en")

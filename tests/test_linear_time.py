@@ -33,14 +33,14 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.grammar import _all_rules
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words.patterns import _Pattern as Late
+from translator.bilingual.words.termbase import TermBase
 from translator.desk.commands.quantities import quantities_of
 from translator.desk.commands.segment import segments_of
 from translator.desk.render.width import underline, wrap_spans
 from translator.newsroom.articles import parse_document, structure_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.catalog.catalog import entries_by_key
-from translator.newsroom.house.glossary import TermBase
-from translator.newsroom.imports.ingest import import_article
+from translator.newsroom.imports.article import import_article
 
 SIZE = 2_000
 ENOUGH = 0.06

@@ -25,7 +25,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import apply_fixes, run_checks
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.language import convert_script, detect_tag, is_chinese, is_traditional
-from translator.newsroom.imports.interchange import read_bilingual
+from translator.newsroom.imports.bilingual import read_bilingual
 
 Planter = Callable[[Pair, random.Random], Pair | None]
 

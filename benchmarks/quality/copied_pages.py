@@ -27,8 +27,8 @@ from pathlib import Path
 
 from benchmarks.quality.page_import import is_ours, same_title, squeezed, text_of
 from translator.bilingual.errors import TranslatorError
-from translator.newsroom.imports.ingest import import_article
-from translator.newsroom.imports.ingest.dates import find_dates
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.dates import find_dates
 
 _WRITTEN = Path(__file__).parents[2] / "tests/ingest/copied"
 _SHOW_TEXT = (

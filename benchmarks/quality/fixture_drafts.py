@@ -20,11 +20,10 @@ from tests.fixtures.argos import sentences as words
 from translator.bilingual.model import Request, Suggestion, TermEntry
 from translator.bilingual.words.inline import plain_text, tags_in
 from translator.bilingual.words.language import EN, ZH_HANS, LangTag, is_chinese
-from translator.bilingual.words.termbase import find_all_forms
+from translator.bilingual.words.termbase import find_all_forms, small_termbase
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, FirefoxSettings
-from translator.newsroom.house.glossary import small_termbase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

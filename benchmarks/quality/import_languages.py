@@ -19,7 +19,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from translator.newsroom.imports.ingest.foreign_languages import identify
+from translator.newsroom.imports.encoding import identify
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "vi", "ja", "ko", "ru")
 LENGTHS = (1, 3, 10)

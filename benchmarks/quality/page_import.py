@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import TranslatorError
-from translator.newsroom.imports.ingest import import_article
+from translator.newsroom.imports.article import import_article
 
 STOP_WORDS = frozenset(["the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "was"])
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?:<[^<>]*>|[^()\s]*)\)")
@@ -149,7 +149,7 @@ def read_trafilatura(page: Page) -> Reading:
 def read_readability(page: Page) -> Reading:
     from readability import Document
 
-    from translator.newsroom.imports.ingest.encoding import decode_text
+    from translator.newsroom.imports.encoding import decode_text
 
     try:
         document = Document(decode_text(page.data)[0])

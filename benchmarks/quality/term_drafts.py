@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.bilingual.model import TermEntry
-    from translator.newsroom.house.glossary import TermBase
+    from translator.bilingual.words.termbase import TermBase
 
 ARMS = ("without", "with", "reference")
 MASK = "□"

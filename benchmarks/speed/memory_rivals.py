@@ -25,7 +25,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.speed.memory_speed import edited, read, recombined
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.imports.interchange.tmx_output import tmx_document
+from translator.newsroom.imports.tmx import tmx_document
 
 _LEAST = 60
 _HITS = 20

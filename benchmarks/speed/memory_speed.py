@@ -24,8 +24,10 @@ from rapidfuzz import fuzz, process
 
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.house.memory import Memory, import_memory, open_memory
-from translator.newsroom.imports.interchange.tmx_output import tmx_document
+from translator.newsroom.house.memory import open_memory
+from translator.newsroom.house.memory.lookup import Memory
+from translator.newsroom.house.memory.store import import_memory
+from translator.newsroom.imports.tmx import tmx_document
 
 _CLAUSE = re.compile(r"(?<=[,;:]) |(?<=[，；：])")
 _LEAST = 60

@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 from translator.bilingual.alignment import align_sentences, align_texts
 from translator.bilingual.alignment import sentence_alignment as text_pair
 from translator.newsroom.catalog.po import parse_po
-from translator.newsroom.imports.interchange import read_bilingual
+from translator.newsroom.imports.bilingual import read_bilingual
 
 if TYPE_CHECKING:
     import subprocess

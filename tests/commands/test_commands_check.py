@@ -309,8 +309,11 @@ def test_explain_tells_all_sections_of_a_check() -> None:
 
 
 def test_explain_lists_the_excuses_of_a_check_of_numbers(run_translator) -> None:
-    told = run_translator("explain", "num.range").stdout
+    told = run_translator("explain", "num.value").stdout
 
     assert "## Excuses\n" in told
-    assert "- `decade-of-life`: A span of ten years is a decade of life: 50-60岁 is `in their 50s`." in told
+    assert (
+        "- `rounded`: The target rounds a large number rightly, to three digits or more: 1993.03万 is `19.93 million`."
+        in told
+    )
     assert "Excuses" not in run_translator("explain", "punct.width").stdout

@@ -9,8 +9,8 @@ import pytest
 from translator.bilingual.errors import GlossaryError, UsageError
 from translator.desk.commands.glossary_table import import_table, is_foreign_table
 from translator.newsroom.house.glossary import read_glossary_file
-from translator.newsroom.house.glossary.csv_file import parse_concepts
-from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
+from translator.newsroom.house.glossary.concepts import parse_concepts
+from translator.newsroom.imports.xml import pack_parts
 
 TERMS = (
     'id\tterm\tpos\t译名\tdefinition\n1\tharbour\tnoun\t港口\ta 6" deep one\n'

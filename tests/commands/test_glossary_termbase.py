@@ -13,9 +13,8 @@ from translator.cli import run
 from translator.desk.commands.glossary_table import glossary_tbx, import_termbase, read_termbase
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
-from translator.newsroom.house.glossary.concepts import Concept
-from translator.newsroom.house.glossary.csv_file import glossary_csv, parse_concepts
-from translator.newsroom.imports.interchange.tbx import STATUSES
+from translator.newsroom.house.glossary.concepts import Concept, glossary_csv, parse_concepts
+from translator.newsroom.imports.tbx import STATUSES
 
 REPOSITORY = Path(__file__).parents[2]
 NAMESPACE = "{urn:iso:std:iso:30042:ed-2}"

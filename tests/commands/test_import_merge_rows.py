@@ -13,8 +13,7 @@ from translator.bilingual.model import State
 from translator.desk.commands.import_ import refuse_torn_rows, rows_of_file
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.ledger import Ledger
-from translator.newsroom.imports.interchange.exchange import ExchangeUnit, ReturnedUnit
-from translator.newsroom.imports.interchange.exchange.exchange_file import split_id
+from translator.newsroom.imports.exchange import ExchangeUnit, ReturnedUnit, split_id
 
 SOURCES = [
     "The ferry left.", "Nobody waved.", "It rained all day.", "Schools stay open on Monday.", "The mayor said no.",

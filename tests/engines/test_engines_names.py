@@ -15,7 +15,7 @@ from translator.newsroom.drafts.gate import judge_suggestion
 from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.drafts.repair import write_names
-from translator.newsroom.house.glossary.name_terms import NameTerms, note_first_mentions
+from translator.newsroom.house.glossary.names import NameTerms, note_first_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,6 +11,7 @@ from tests.engines.servers import Answer, asked_text, chat, scripted
 from translator.bilingual.errors import EngineError
 from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.catalog import find_failure
 from translator.newsroom.catalog.events import DraftData
@@ -21,7 +22,6 @@ from translator.newsroom.drafts.pretranslation import Pretranslator
 from translator.newsroom.drafts.pseudo import PseudoEngine
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings, Settings
 from translator.newsroom.house import Newsroom, sync_article
-from translator.newsroom.house.glossary import TermBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,8 +7,8 @@ import pytest
 from translator.bilingual.errors import GlossaryError
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import Glossary, read_glossary_file
-from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
-from translator.newsroom.house.glossary.lint import lint_glossary
+from translator.newsroom.house.glossary.concepts import glossary_csv, import_glossary, parse_concepts
+from translator.newsroom.house.glossary.names import lint_glossary
 
 REPOSITORY = Path(__file__).parents[2]
 

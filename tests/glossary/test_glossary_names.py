@@ -16,7 +16,7 @@ from translator.desk.workflow.options import complete_proposed_name
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import load_glossary, read_glossary_file
-from translator.newsroom.house.glossary.name_terms import NameTerms
+from translator.newsroom.house.glossary.names import NameTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable

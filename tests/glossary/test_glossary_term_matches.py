@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.newsroom.house.glossary import Glossary, find_all_forms
-from translator.newsroom.house.glossary.csv_file import parse_concepts
+from translator.bilingual.words.termbase import find_all_forms
+from translator.newsroom.house.glossary import Glossary
+from translator.newsroom.house.glossary.concepts import parse_concepts
 
 CSV = """\
 en,zh-Hans,zh-Hant,status,kind,case,variants,note

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from translator.newsroom.imports.ingest.bylines import read_fields
-from translator.newsroom.imports.ingest.datelines import read_dateline, read_ending
-from translator.newsroom.imports.ingest.dates import parse_date
+from translator.newsroom.imports.bylines import read_fields
+from translator.newsroom.imports.datelines import read_dateline, read_ending
+from translator.newsroom.imports.dates import parse_date
 
 FORMS = Path(__file__).parent / "bylines"
 Reading = list[tuple[str, str]]

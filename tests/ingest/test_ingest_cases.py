@@ -9,8 +9,9 @@ import pytest
 
 from translator.bilingual.errors import EncodingError
 from translator.newsroom.articles import prove_identity, read_front_matter
-from translator.newsroom.imports.ingest import ImportedArticle, import_article
-from translator.newsroom.imports.ingest.encoding import decode_text
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.blocks import ImportedArticle
+from translator.newsroom.imports.encoding import decode_text
 
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"

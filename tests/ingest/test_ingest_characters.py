@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.newsroom.imports.ingest import import_article
-from translator.newsroom.imports.ingest.invisible_characters import clean_markdown, clean_text
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.plain_text import clean_markdown, clean_text
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."

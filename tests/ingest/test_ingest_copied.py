@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from translator.newsroom.imports.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.blocks import ImportedArticle
 
 CASES = Path(__file__).parent / "copied"
 PROSE = "The market closed early on Monday, and nobody could say why it had to."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.newsroom.imports.ingest.dates import parse_date
+from translator.newsroom.imports.dates import parse_date
 
 DAY = "2021-12-23"
 

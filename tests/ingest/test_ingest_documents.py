@@ -12,7 +12,8 @@ import pytest
 
 from tests.support.site_newsroom import png
 from translator.bilingual.errors import ArticleError, TranslatorError
-from translator.newsroom.imports.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.blocks import ImportedArticle
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures/documents"
 """`report` was written as .docx, and saved as .odt and .rtf by LibreOffice 25.2; `page.mhtml` was saved by Chromium."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import zipfile
 
 import docx
 import pytest
-import trafilatura
 
-from translator.newsroom.imports.ingest import ImportedArticle, import_article
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.blocks import ImportedArticle
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
@@ -194,59 +192,8 @@ TABLES = {
 
 @pytest.mark.parametrize(("html", "text"), TABLES.values(), ids=TABLES)
 def test_every_figure_stays_under_its_heading(html: str, text: str) -> None:
-    """
-    What is written down here was compared with pandoc 3.1 and trafilatura, by the two tests below.
-
-    Both put each figure into the same column, but leave the places empty where we write a heading or the name of a row
-    once more, and keep empty columns.
-    """
+    """Pandoc 3.1 and trafilatura put each figure into the same column, and write no heading or name of a row twice."""
     assert added_to(page(f"<table>{html}</table><p>{NEXT}</p>")) == f"{text}\n\n{NEXT}"
-
-
-def cells_of(markdown: str) -> list[list[str]]:
-    lines = [line.strip() for line in markdown.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.strip("| -")]
-
-
-def places_of(markdown: str) -> set[tuple[int, int, str]]:
-    """Return row, column and text of each cell that is neither empty nor repeats the one above or before it."""
-    rows = cells_of(markdown)
-    return {
-        (at, column, cell)
-        for at, row in enumerate(rows)
-        for column, cell in enumerate(row)
-        if cell and cell not in (*row[:column][-1:], *rows[at - 1][column : column + 1][:at])
-    }
-
-
-def pandoc(kind: str, data: bytes) -> str:
-    program = shutil.which("pandoc")
-    if program is None:
-        pytest.skip("pandoc is not installed")
-    return subprocess.run(
-        [program, "-f", kind, "-t", "gfm"], input=data, capture_output=True, check=True
-    ).stdout.decode()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", TABLES)
-def test_pandoc_puts_every_figure_under_the_same_heading(name: str) -> None:
-    """Not where a heading reaches over two rows without a `thead`: it ends the head, and so the heading, with a row."""
-    html, text = TABLES[name]
-    is_same = places_of(pandoc("html", f"<table>{html}</table>".encode())) == places_of(text)
-    assert is_same is (name != "a heading over columns")
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_trafilatura_puts_every_figure_under_the_same_heading(name: str) -> None:
-    """Not where a span is longer than its `thead`: it lets it go on in the body, which no browser does."""
-    html, text = TABLES[name]
-    article = (
-        f"<article><h1>A Title</h1><p>{PROSE}</p><table>{html}</table><p>{NEXT}</p><p>{PROSE} {NEXT}</p></article>"
-    )
-    read_back = trafilatura.extract(f"<html><body>{article}</body></html>", output_format="markdown") or ""
-    is_same = places_of(read_back) == places_of(text)
-    assert is_same is (name != "a span that ends with its part")
 
 
 SPANNED = "| Port | 2023 | 2023 | Cost |\n| --- | --- | --- | --- |\n| Linden | 1 | 2 | 3 |\n| Linden | none |  | 4 |"
@@ -270,11 +217,6 @@ def spanned_word_document() -> bytes:
 
 def test_every_figure_of_a_word_document_stays_under_its_heading() -> None:
     assert added_to(read(spanned_word_document(), "a.docx")) == SPANNED
-
-
-@pytest.mark.slow
-def test_pandoc_puts_every_figure_of_a_word_document_under_the_same_heading() -> None:
-    assert places_of(pandoc("docx", spanned_word_document())) == places_of(SPANNED)
 
 
 def test_every_figure_of_an_open_document_stays_under_its_heading() -> None:

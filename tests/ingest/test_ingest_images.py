@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from translator.newsroom.imports.ingest import ImportedArticle, import_article
-from translator.newsroom.imports.ingest.images import shown_images
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.blocks import ImportedArticle
+from translator.newsroom.imports.images import shown_images
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 OTHER = b"\x89PNG\r\n\x1a\n" + bytes(400)

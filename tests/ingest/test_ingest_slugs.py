@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.errors import UsageError
-from translator.newsroom.imports.ingest import import_article
-from translator.newsroom.imports.ingest.slugs import article_id, check_slug, make_slug
+from translator.newsroom.imports.article import article_id, check_slug, import_article, make_slug
 
 
 @pytest.mark.parametrize(
@@ -81,6 +80,6 @@ def test_what_cannot_be_a_slug(wrong: str) -> None:
 
 
 def test_an_english_title_does_not_load_the_table_of_pinyin() -> None:
-    code = "import sys; from translator.newsroom.imports.ingest.slugs import make_slug; make_slug('Hello', '')"
+    code = "import sys; from translator.newsroom.imports.article import make_slug; make_slug('Hello', '')"
     done = subprocess.run([sys.executable, "-c", f"{code}; print('pypinyin' in sys.modules)"], capture_output=True)
     assert done.stdout == b"False\n"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from translator.bilingual.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.newsroom.articles import parse_document
-from translator.newsroom.imports.ingest import import_article
-from translator.newsroom.imports.ingest.plain_text import convert_plain_text
+from translator.newsroom.imports.article import import_article
+from translator.newsroom.imports.plain_text import convert_plain_text
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 
@@ -215,10 +215,10 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
-    from translator.newsroom.imports.ingest.blocks import line_blocks
-    from translator.newsroom.imports.ingest.bylines import read_fields
-    from translator.newsroom.imports.ingest.copied_page import read_page
-    from translator.newsroom.imports.ingest.dates import parse_date
+    from translator.newsroom.imports.blocks import line_blocks
+    from translator.newsroom.imports.bylines import read_fields
+    from translator.newsroom.imports.copied_page import read_page
+    from translator.newsroom.imports.dates import parse_date
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
     blocks = line_blocks("\n".join(text))
@@ -237,7 +237,7 @@ def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> No
 
 
 def test_a_decision_about_a_block_can_be_undone() -> None:
-    from translator.newsroom.imports.ingest.blocks import body_lines
+    from translator.newsroom.imports.blocks import body_lines
 
     blocks = import_article(f"A Title\n\n{PROSE}\n\nShare\nView all comments\n".encode(), name="x.txt").blocks
     assert [(block.field, block.is_kept, bool(block.reason)) for block in blocks] == [

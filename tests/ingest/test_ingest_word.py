@@ -17,7 +17,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.desk.workflow.article_import import AddedFile, add_articles
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
-from translator.newsroom.imports.ingest.word_html import word_html_to_markdown
+from translator.newsroom.imports.office_html import word_html_to_markdown
 
 
 @pytest.fixture

@@ -15,14 +15,8 @@ from hypothesis import strategies as st
 from tests.support.exchange_newsroom import BACK, WHO, locales, replace_text, returned, sent
 from translator.bilingual.model import FuzzyMatch, Placeholder, State, TermEntry, segment_key
 from translator.cli import run
-from translator.newsroom.imports.interchange.exchange import (
-    FORMATS,
-    ExchangeFile,
-    ExchangeUnit,
-    read_exchange,
-    write_exchange,
-)
-from translator.newsroom.imports.interchange.validation import refuse_invalid
+from translator.newsroom.imports.exchange import FORMATS, ExchangeFile, ExchangeUnit, read_exchange, write_exchange
+from translator.newsroom.imports.xliff import refuse_invalid
 
 
 def test_the_ending_of_a_file_says_what_is_written(newsroom: Path) -> None:

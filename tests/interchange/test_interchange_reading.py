@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.errors import CatalogError, UsageError
-from translator.newsroom.imports.interchange import FORMATS, TranslationUnit, read_bilingual, replace_targets
+from translator.newsroom.imports.bilingual import FORMATS, TranslationUnit, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +136,7 @@ def test_every_format_can_be_read_and_written() -> None:
     for functions in FORMATS.values():
         for function in functions:
             module, name = function.split(":")
-            assert callable(getattr(import_module(f"translator.newsroom.imports.interchange.{module}"), name))
+            assert callable(getattr(import_module(f"translator.newsroom.imports.{module}"), name))
 
 
 def test_a_first_line_that_names_the_columns_is_not_a_segment(tmp_path: Path) -> None:

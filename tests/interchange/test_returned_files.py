@@ -16,16 +16,10 @@ from tests.support.exchange_newsroom import WHO, locales, replace_text, returned
 from translator.bilingual.model import State
 from translator.cli import run
 from translator.desk.commands.import_ import is_changed
-from translator.newsroom.imports.interchange import read_bilingual
-from translator.newsroom.imports.interchange.exchange import (
-    FORMATS,
-    ExchangeFile,
-    ExchangeUnit,
-    read_exchange,
-    write_exchange,
-)
-from translator.newsroom.imports.interchange.exchange.office_parts import OFFICE, PACKAGE
-from translator.newsroom.imports.interchange.exchange.table import Row, returned_rows
+from translator.newsroom.imports.bilingual import read_bilingual
+from translator.newsroom.imports.exchange import FORMATS, ExchangeFile, ExchangeUnit, read_exchange, write_exchange
+from translator.newsroom.imports.table import Row, returned_rows
+from translator.newsroom.imports.xml import OFFICE, PACKAGE
 
 Capture = pytest.CaptureFixture[str]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -468,16 +462,6 @@ def test_gettexts_names_of_languages_are_taken_in_xliff_1(newsroom: Path, capsys
     assert returned(capsys, path) == (0, [])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_table_with_tabs_and_excels_unicode_text_are_read(newsroom: Path, capsys: Capture, encoding: str) -> None:
-    path = Path("out/fog.tsv")
-    rows = csv.reader(io.StringIO(sent("csv").read_text(encoding="utf-8-sig"), newline=""))
-    text = io.StringIO()
-    csv.writer(text, delimiter="\t").writerows(rows)
-    path.write_bytes(text.getvalue().replace("没有人", "谁也没有人").encode(encoding))
-    assert kinds(returned(capsys, path)[1]) == [(3, "edit")]
-
-
 def test_a_hint_about_an_encoding_fits_it(newsroom: Path, capsys: Capture) -> None:
     path = sent("csv")
     text = path.read_text(encoding="utf-8-sig")
@@ -558,7 +542,7 @@ def test_what_cannot_be_read_says_what_to_do(newsroom: Path, capsys: Capture) ->
 
 
 def test_every_suffix_of_another_tool_has_a_reader() -> None:
-    from translator.newsroom.imports.interchange.exchange import _SUFFIXES
+    from translator.newsroom.imports.exchange import _SUFFIXES
 
     for suffix, name in _SUFFIXES.items():
         assert FORMATS[name].reader, suffix

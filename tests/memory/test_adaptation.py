@@ -10,8 +10,9 @@ import pytest
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.house.memory import import_memory, open_memory
+from translator.newsroom.house.memory import open_memory
 from translator.newsroom.house.memory.adaptation import adapt
+from translator.newsroom.house.memory.store import import_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,17 +15,9 @@ from translator.bilingual.errors import CatalogError, UsageError
 from translator.newsroom.ground.project import Project
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Newsroom
-from translator.newsroom.house.memory import (
-    forget_memory,
-    import_memory,
-    imported_files,
-    memory_directions,
-    open_memory,
-    unread_bytes,
-    update_index,
-)
-from translator.newsroom.imports.interchange.tmx import iterate_units, read_tmx
-from translator.newsroom.imports.interchange.tmx_output import tmx_document
+from translator.newsroom.house.memory import memory_directions, open_memory, update_index
+from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files, unread_bytes
+from translator.newsroom.imports.tmx import iterate_units, read_tmx, tmx_document
 
 Run = Callable[..., "CompletedProcess[str]"]
 TMX = """<?xml version="1.0" encoding="UTF-16"?>

@@ -10,7 +10,8 @@ from translator.bilingual.model import State
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Newsroom, sync_article
-from translator.newsroom.house.memory import Memory, lookup, open_memory, store_path
+from translator.newsroom.house.memory import lookup, open_memory
+from translator.newsroom.house.memory.lookup import Memory
 from translator.newsroom.house.memory.store import (
     StoredUnit,
     _connect,
@@ -18,6 +19,7 @@ from translator.newsroom.house.memory.store import (
     add_units,
     confirmed_units,
     grams_of,
+    store_path,
 )
 
 if TYPE_CHECKING:

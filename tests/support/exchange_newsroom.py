@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.cli import run
-from translator.newsroom.imports.interchange.exchange import FORMATS
+from translator.newsroom.imports.exchange import FORMATS
 
 if TYPE_CHECKING:
     import pytest

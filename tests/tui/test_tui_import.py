@@ -9,7 +9,7 @@ import pytest
 from tests.tui.conftest import Desk
 from translator.desk.terminal.import_app import ImportApp
 from translator.desk.workflow.article_import import ImportPreview
-from translator.newsroom.imports.ingest import ImportChoices
+from translator.newsroom.imports.article import ImportChoices
 
 PAGE = (
     "The Market Closes Early\n\nDec. 23rd, 2021\n\nThe market closed early on Monday, and nobody could say why it had "

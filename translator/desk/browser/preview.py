@@ -43,8 +43,8 @@ from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.html.environment import IMAGE_POLICY, PREVIEW_POLICY, framed
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.imports.ingest import ImportChoices
-from translator.newsroom.imports.ingest.images import image_destinations, image_suffix
+from translator.newsroom.imports.article import ImportChoices
+from translator.newsroom.imports.images import image_destinations, image_suffix
 from translator.newsroom.pages.publication.publication import PublishOptions, find_attachments
 from translator.newsroom.pages.publish.publication_run import PublicationRun
 from translator.newsroom.proof.article_comparison import MACHINE, SOURCE, compare_article

@@ -14,7 +14,7 @@ from translator.desk.workflow.article_import import AddedFile, ImportPreview, ad
 from translator.desk.workflow.options import DryRun, Format, ListFormat, argument, current_newsroom, option
 from translator.newsroom.ground.console import error_text, exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.imports.ingest import ImportChoices, block_numbers
+from translator.newsroom.imports.article import ImportChoices, block_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

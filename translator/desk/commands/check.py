@@ -38,7 +38,7 @@ from translator.desk.workflow.options import (
     with_backend,
 )
 from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
-from translator.newsroom.imports.interchange import is_bilingual, read_bilingual, replace_targets
+from translator.newsroom.imports.bilingual import is_bilingual, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Article, Newsroom

@@ -16,14 +16,14 @@ from translator.newsroom.catalog import render_po
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house import Article
-from translator.newsroom.imports.interchange.exchange import (
+from translator.newsroom.imports.exchange import (
     FORMATS,
     ExchangeFile,
     ExchangeUnit,
+    finding_lines,
     format_of,
     write_exchange,
 )
-from translator.newsroom.imports.interchange.exchange.exchange_file import finding_lines
 from translator.newsroom.review import permissions
 from translator.newsroom.review.live_checks import ArticleChecks
 

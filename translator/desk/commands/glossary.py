@@ -25,8 +25,8 @@ from translator.desk.workflow.options import (
     verb_group,
 )
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
-from translator.newsroom.house.glossary import Concept, Glossary, load_glossary
-from translator.newsroom.house.glossary.csv_file import glossary_csv, import_glossary
+from translator.newsroom.house.glossary import Glossary, load_glossary
+from translator.newsroom.house.glossary.concepts import Concept, glossary_csv, import_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def search(
 def check(format: Format = ListFormat.TEXT) -> None:
     """Read all glossaries and say what looks wrong in them."""
     from translator.newsroom.house.glossary.labels import load_house_texts
-    from translator.newsroom.house.glossary.lint import lint_glossary
+    from translator.newsroom.house.glossary.names import lint_glossary
 
     glossary = _load()
     load_house_texts(current_newsroom(is_tolerant=True))
@@ -121,7 +121,7 @@ def import_(
 
 
 def _tell_of_table(table: TableImport) -> None:
-    from translator.newsroom.imports.interchange.exchange.exchange_file import listed
+    from translator.newsroom.imports.exchange import listed
 
     talk(_("columns: {columns}", columns=table.shown_columns))
     if table.unread:
@@ -154,7 +154,7 @@ def names(
 def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
     from translator.desk.commands.glossary_names import propose_names
-    from translator.newsroom.house.glossary.name_table import add_names
+    from translator.newsroom.house.glossary.names import add_names
 
     newsroom = current_newsroom()
     found = propose_names(newsroom, slugs, to)

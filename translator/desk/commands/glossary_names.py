@@ -11,13 +11,13 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, TermEntry
 from translator.bilingual.names.counterparts import form_of
+from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.dictionary import fold_han
 from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
 from translator.newsroom.catalog import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.concepts import Concept
-from translator.newsroom.house.glossary.name_table import change_name, find_names, names_of
-from translator.newsroom.house.glossary.name_terms import NameTerms, romanisation_of
+from translator.newsroom.house.glossary.names import NameTerms, change_name, find_names, names_of
 from translator.newsroom.pages.layouts.html import listed
 from translator.newsroom.pages.publication.bylines import credited
 

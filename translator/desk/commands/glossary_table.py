@@ -27,18 +27,20 @@ from translator.bilingual.words.language import (
 )
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.house.glossary.concepts import KINDS, STATUSES, Concept, Status
-from translator.newsroom.house.glossary.csv_file import (
+from translator.newsroom.house.glossary.concepts import (
+    KINDS,
     OPTIONAL_COLUMNS,
+    STATUSES,
+    Concept,
+    Status,
     decode_csv,
     glossary_csv,
     refuse_duplicates,
     split_forms,
 )
-from translator.newsroom.imports.interchange.delimited_text import language_or_nothing
-from translator.newsroom.imports.interchange.exchange.table import Row, column_letters, delimited_rows
-from translator.newsroom.imports.interchange.exchange.xlsx_reading import workbook_rows
-from translator.newsroom.imports.interchange.tbx import (
+from translator.newsroom.imports.bilingual import language_or_nothing
+from translator.newsroom.imports.table import Row, column_letters, delimited_rows, workbook_rows
+from translator.newsroom.imports.tbx import (
     ADMITTED,
     DEPRECATED,
     PREFERRED,

@@ -20,14 +20,22 @@ from translator.newsroom.catalog import Catalog, Entry, load_catalog
 from translator.newsroom.ground.console import exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person, person_at_work
-from translator.newsroom.imports.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
-from translator.newsroom.imports.interchange.exchange.exchange_file import NOTHING, finding_lines, listed, term_lines
+from translator.newsroom.imports.exchange import (
+    NOTHING,
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+    finding_lines,
+    listed,
+    read_exchange,
+    term_lines,
+)
 from translator.newsroom.review import decisions
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
 def import_(
-    paths: Annotated[list[Path], argument("FILE...", _(".xlf .po .tmx .csv .tsv .xlsx .docx"))],
+    paths: Annotated[list[Path], argument("FILE...", _(".xlf .po .tmx .csv .xlsx .docx"))],
     article: Annotated[str, option("--article", _("The article, not the file's."), "SLUG")] = "",
     to: Annotated[str, option("--to", _("Target language, not the file's."), "TAG")] = "",
     force: Annotated[

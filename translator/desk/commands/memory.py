@@ -24,8 +24,9 @@ from translator.desk.workflow.options import (
 )
 from translator.desk.workflow.sync_run import index_memory
 from translator.newsroom.ground.console import print_json, print_jsonl, print_line, talk
-from translator.newsroom.house.memory import forget_memory, import_memory, imported_files, memory_directions
+from translator.newsroom.house.memory import memory_directions
 from translator.newsroom.house.memory.aligned_files import AlignedFile, align_files
+from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
 
 if TYPE_CHECKING:
     from translator.bilingual.alignment import Link
@@ -124,7 +125,7 @@ def export(
 ) -> None:
     """Write what is remembered in one direction as TMX, on the standard output without --out."""
     from translator.newsroom.ground.files import write_atomically
-    from translator.newsroom.imports.interchange.tmx_output import tmx_document
+    from translator.newsroom.imports.tmx import tmx_document
 
     tags = (parse_tag(source), parse_tag(target))
     pairs = list(_indexed_newsroom().memory(*tags).pairs())
@@ -168,7 +169,7 @@ def align(
     """Find which sentences of a text are the translation of which of another."""
     from translator.bilingual.sentences import join_sentences
     from translator.desk.workflow.article_check import align_with
-    from translator.newsroom.imports.interchange.tmx_output import tmx_document
+    from translator.newsroom.imports.tmx import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
     with backend.open() as opened:

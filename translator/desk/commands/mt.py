@@ -11,11 +11,12 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Placeholder, Request, Suggestion
 from translator.bilingual.words.inline import TAG, unmask
 from translator.bilingual.words.language import ZH_HANS, LangTag, is_chinese, is_traditional, parse_tag
+from translator.bilingual.words.termbase import TermBase
 from translator.desk.workflow.options import LineFormat, argument, option, settings_here
 from translator.desk.workflow.table_options import with_translations
 from translator.newsroom.drafts import engine_names, open_engine, writes_directly
 from translator.newsroom.ground.console import print_jsonl, read_text, talk
-from translator.newsroom.house.glossary import TermBase, read_glossary_file
+from translator.newsroom.house.glossary import read_glossary_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +51,7 @@ def translate_lines(
     Where an error or Ctrl-C ends the work, those that were finished come first. `finish` is applied to each target.
     """
     from translator.newsroom.drafts.pipeline.drafts import draft
-    from translator.newsroom.house.glossary.name_terms import note_first_mentions
+    from translator.newsroom.house.glossary.names import note_first_mentions
 
     for start in range(0, len(lines), BATCH):
         batch = [mask_line(text) for text in lines[start : start + BATCH]]

@@ -179,7 +179,7 @@ def is_import_wanted(preview: ImportPreview) -> bool:
 
 
 def _change(preview: ImportPreview, command: str, rest: str, commands: str) -> None:
-    from translator.newsroom.imports.ingest import block_numbers
+    from translator.newsroom.imports.article import block_numbers
 
     match command:
         case "keep" | "drop":

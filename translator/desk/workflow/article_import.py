@@ -30,7 +30,8 @@ from translator.newsroom.ground.files import flushed_together, locked
 if TYPE_CHECKING:
     from translator.newsroom.articles import Document
     from translator.newsroom.house import Newsroom
-    from translator.newsroom.imports.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
+    from translator.newsroom.imports.article import ImportChoices
+    from translator.newsroom.imports.blocks import Block, ImportedArticle, OmittedLine
 
 
 class ImportPreview:
@@ -38,7 +39,7 @@ class ImportPreview:
 
     def __init__(self, file: str, data: bytes, choices: ImportChoices, **options: Any) -> None:
         """`options` are those of `import_article`; raises as that."""
-        from translator.newsroom.imports.ingest import import_article
+        from translator.newsroom.imports.article import import_article
 
         self.file, self.data, self.options, self.choices = file, data, options, choices
         name = "" if file == "-" else file
@@ -319,7 +320,7 @@ def _add(
     known: KnownArticles, file: str, data: bytes, *, slug: str | None = None, choices: ImportChoices | None = None,
     force: bool = False, dry_run: bool = False, **options: Any,
 ) -> AddedFile:  # fmt: skip
-    from translator.newsroom.imports.ingest import ImportChoices, check_slug, import_article
+    from translator.newsroom.imports.article import ImportChoices, check_slug, import_article
 
     name = "" if file == STDIN else file
     slug = check_slug(slug) if slug else None
@@ -349,7 +350,7 @@ def _store(
     """
     from translator.newsroom.articles import parse_document
     from translator.newsroom.articles.omitted_prose import describe_omission, omitted_prose
-    from translator.newsroom.imports.ingest.images import shown_images
+    from translator.newsroom.imports.images import shown_images
 
     newsroom = known.newsroom
     path, images = newsroom.article_path(article.tag, article.slug), shown_images(article)
@@ -420,7 +421,7 @@ def _pictures_beside(
     already or nowhere.
     """
     from translator.newsroom.articles.addresses import addresses_in, relative_path
-    from translator.newsroom.imports.ingest.webpage_images import PageImages
+    from translator.newsroom.imports.images import PageImages
 
     front = document.front_matter
     shown, beside = front.values.get("images"), PageImages(folder=folder)

@@ -16,7 +16,7 @@ from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.ground.console import skipping_file
 from translator.newsroom.ground.settings import read_style
-from translator.newsroom.imports.interchange import BilingualFile
+from translator.newsroom.imports.bilingual import BilingualFile
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom
@@ -69,7 +69,7 @@ def check_everything(
 
     Raises `UsageError` for a name that means nothing. Of several files, one that cannot be used is passed over.
     """
-    from translator.newsroom.imports.interchange import is_bilingual
+    from translator.newsroom.imports.bilingual import is_bilingual
 
     paths = [Path(name) for name in names]
     tags = (source_tag, to[0] if to else "")
@@ -111,12 +111,12 @@ def check_file(
 ) -> CheckReport:
     """Check a bilingual file; `tags` are its languages where it does not name them. Raises `UsageError`."""
     from translator.bilingual.pairs.runner import is_documentation, useful_findings
-    from translator.newsroom.imports.interchange import is_xliff, read_bilingual
+    from translator.newsroom.imports.bilingual import is_xliff, read_bilingual
 
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
     if is_xliff(path):
-        from translator.newsroom.imports.interchange.validation import refuse_invalid
+        from translator.newsroom.imports.xliff import refuse_invalid
 
         refuse_invalid(path)
     try:

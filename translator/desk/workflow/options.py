@@ -46,7 +46,7 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
     from translator.newsroom.house.glossary import load_glossary
-    from translator.newsroom.house.glossary.name_table import names_of
+    from translator.newsroom.house.glossary.names import names_of
 
     project = _project(ctx)
     with suppress(TranslatorError):

@@ -34,7 +34,8 @@ from translator.newsroom.house import (
 )
 from translator.newsroom.house.catalog_conversion import conversion_version, script_ahead
 from translator.newsroom.house.glossary.labels import check_house_texts
-from translator.newsroom.house.memory import unread_bytes, update_index
+from translator.newsroom.house.memory import update_index
+from translator.newsroom.house.memory.store import unread_bytes
 from translator.newsroom.review.autosave import unsaved_keys
 from translator.newsroom.review.progress import Progress, progress_of, progress_version, remember_errors
 

@@ -26,6 +26,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.quantities import find_quantities
 from translator.bilingual.words.language import LangTag, is_chinese
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.base import Engine
 from translator.newsroom.drafts.pipeline.drafts import draft
@@ -33,7 +34,7 @@ from translator.newsroom.ground.extras import install_command
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.ground.operating_system import peak_memory_mb
 from translator.newsroom.ground.settings import EngineSettings
-from translator.newsroom.house.glossary import TermBase, read_glossary_file
+from translator.newsroom.house.glossary import read_glossary_file
 
 BARE = ":bare"
 """Suffix of an engine name: without glossary, gate, retries and tags."""

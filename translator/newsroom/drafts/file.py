@@ -103,7 +103,7 @@ class FileEngine(Engine):
 
 
 def _read(path: Path, data: bytes, context: EngineContext) -> Iterator[tuple[str, str]]:
-    from translator.newsroom.imports.interchange import read_bilingual
+    from translator.newsroom.imports.bilingual import read_bilingual
 
     if path.suffix.lower() not in JSON_LINES:
         units = read_bilingual(path, source_tag=context.source_tag, target_tag=context.target_tag).units

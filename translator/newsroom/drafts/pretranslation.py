@@ -33,8 +33,8 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Workplace
 
 if TYPE_CHECKING:
-    from translator.newsroom.house.glossary import TermBase
-    from translator.newsroom.house.memory import Memory
+    from translator.bilingual.words.termbase import TermBase
+    from translator.newsroom.house.memory.lookup import Memory
 
 
 BATCH = 24
@@ -324,7 +324,7 @@ class Pretranslator:
         return self._with_names(article, rest), len(segments) == len(pending)
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
-        from translator.newsroom.house.glossary.name_terms import note_first_mentions
+        from translator.newsroom.house.glossary.names import note_first_mentions
 
         sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
         noted = note_first_mentions((one.request for one in segments), sources)

@@ -17,8 +17,8 @@ from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.termbase import small_termbase
 from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext
-from translator.newsroom.house.glossary import small_termbase
 
 _HAN = (
     "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"

@@ -13,11 +13,11 @@ from translator.bilingual.pairs.numbers import suggest_text
 from translator.bilingual.words.inline import protected_spans
 from translator.bilingual.words.language import EN, ZH_HANS, is_chinese, is_traditional
 from translator.bilingual.words.patterns import pattern
+from translator.bilingual.words.termbase import find_all_forms, small_termbase
 from translator.newsroom.drafts.base import Span
 from translator.newsroom.drafts.gate import lost_names
 from translator.newsroom.drafts.tags import occurrences, word_edges
-from translator.newsroom.house.glossary import find_all_forms, small_termbase
-from translator.newsroom.house.glossary.name_terms import FIRST_MENTION
+from translator.newsroom.house.glossary.names import FIRST_MENTION
 
 _QUOTE = pattern(r"[\"“”]")
 _CLOSING_QUOTE = pattern(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")

@@ -25,8 +25,7 @@ from translator.newsroom.ground.files import locked, write_atomically
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import Project, find_script_source
 from translator.newsroom.house.glossary import read_glossary_file
-from translator.newsroom.house.glossary.concepts import Concept
-from translator.newsroom.house.glossary.csv_file import glossary_csv
+from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
 from translator.newsroom.house.newsroom import Article, Newsroom
 from translator.newsroom.house.script_conversion import make_converter
 

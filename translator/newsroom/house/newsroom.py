@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from translator.newsroom.articles.frontmatter import FrontMatter
     from translator.newsroom.articles.po import PoDocument
     from translator.newsroom.house.glossary.labels import HouseTexts
-    from translator.newsroom.house.memory import Memory
+    from translator.newsroom.house.memory.lookup import Memory
 
 
 Value = TypeVar("Value")

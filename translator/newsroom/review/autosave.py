@@ -31,7 +31,7 @@ from translator.newsroom.ground.files import read_file, write_atomically, writin
 from translator.newsroom.ground.operating_system import APPEND
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, catalog_behind
-from translator.newsroom.house.memory import Memory
+from translator.newsroom.house.memory.lookup import Memory
 from translator.newsroom.house.people import Person
 
 if TYPE_CHECKING:

@@ -32,12 +32,13 @@ from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.catalog import Catalog, Entry, Ledger
 from translator.newsroom.ground.house_index import HouseIndex, Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import apply_choices, choices_in, converter_of
-from translator.newsroom.house.glossary import Glossary, TermBase
+from translator.newsroom.house.glossary import Glossary
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.events import Event

@@ -21,8 +21,8 @@ from translator.bilingual.quantities import Kind, Quantity, allowed_forms, find_
 from translator.bilingual.words.inline import TAG, plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.drafts.prompt_injection import may_instruct_reader
-from translator.newsroom.house.glossary import TermBase
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is shown to the model as an earlier turn."""

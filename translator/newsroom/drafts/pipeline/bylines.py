@@ -6,7 +6,7 @@ Chinese.
 `GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan) — `. The word for the job goes, names are those of the glossary or
 romanised, and what is not understood is left to the engine.
 
-Source: datelines as in the AP Stylebook; `ingest` reads the Chinese.
+Source: datelines as in the AP Stylebook; `imports` reads the Chinese.
 """
 
 from __future__ import annotations
@@ -26,11 +26,9 @@ from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, has_han
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.house.glossary.labels import AP_MONTHS, label, list_separator
-from translator.newsroom.imports.ingest.bylines import read_fields
-from translator.newsroom.imports.ingest.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
-from translator.newsroom.imports.ingest.dates import narrow, parse_date
-from translator.newsroom.imports.ingest.labels import PEOPLE, Field
-from translator.newsroom.imports.ingest.names import is_chinese_name
+from translator.newsroom.imports.bylines import PEOPLE, Field, is_chinese_name, read_fields
+from translator.newsroom.imports.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
+from translator.newsroom.imports.dates import narrow, parse_date
 
 NO_MONTH = "date.value: the dateline names no month"
 """Problem of `5日電`: English datelines have the month."""
@@ -202,7 +200,7 @@ def _listed(names: Sequence[str]) -> str:
 
 @cache
 def _agencies() -> dict[str, str]:
-    import translator.newsroom.imports.ingest
+    import translator.newsroom.imports
 
-    rows = read_table(Path(translator.newsroom.imports.ingest.__file__).parent / "data" / "agencies.tsv", 2)
+    rows = read_table(Path(translator.newsroom.imports.__file__).parent / "data" / "agencies.tsv", 2)
     return {form: english.replace("_", " ") for english, forms in rows for form in forms.split()}

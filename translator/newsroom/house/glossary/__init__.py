@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT
-from translator.bilingual.words.termbase import TermBase, find_all_forms, small_termbase
+from translator.bilingual.words.termbase import TermBase
 from translator.newsroom.ground.files import read_file
-from translator.newsroom.house.glossary.concepts import Concept
-from translator.newsroom.house.glossary.csv_file import (
+from translator.newsroom.house.glossary.concepts import (
+    Concept,
     TermSense,
     decode_csv,
     parse_concepts,
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
     from translator.bilingual.model import TermEntry
     from translator.newsroom.ground.project import Project
-
-__all__ = [
-    "Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "glossary_version", "load_glossary",
-    "read_glossary_file", "small_termbase",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +115,6 @@ def load_glossary(project: Project) -> Glossary:
 
 @lru_cache(maxsize=4)
 def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glossary:
-    """Return the termbases with these names and contents as one; `publish` asks for them with every article."""
     concepts: list[Concept] = []
     known: dict[TermSense, Concept] = {}
     for name, data in named:

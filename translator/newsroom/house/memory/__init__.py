@@ -11,21 +11,8 @@ from contextlib import closing
 
 from translator.newsroom.ground.project import Project
 from translator.newsroom.ground.settings import DEFAULT_PENALTIES
-from translator.newsroom.house.memory.imports import forget_memory, import_memory, imported_files
 from translator.newsroom.house.memory.lookup import Memory
-from translator.newsroom.house.memory.store import open_store, rebuilt_store, store_path, unread_bytes
-
-__all__ = [
-    "Memory",
-    "forget_memory",
-    "import_memory",
-    "imported_files",
-    "memory_directions",
-    "open_memory",
-    "store_path",
-    "unread_bytes",
-    "update_index",
-]
+from translator.newsroom.house.memory.store import open_store, rebuilt_store
 
 
 def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:

@@ -95,7 +95,7 @@ class Adaptation:
 
     target: str
     changes: tuple[tuple[str, str], ...]
-    """What was written before, and what is now, in the order of the target."""
+    """Former and present form of each number, in the order of the target."""
 
 
 def adapt(text: str, source: str, target: str, source_tag: str, target_tag: str) -> Adaptation | None:
@@ -122,8 +122,8 @@ def adapt(text: str, source: str, target: str, source_tag: str, target_tag: str)
     return None
 
 
+# Zero is a place, too: equal lists say that all numbers compare alike.
 def _order(quantities: Sequence[Quantity]) -> list[int]:
-    """Return the place of each number among those of its kind in a text, and zero: equal where all compare alike."""
     values = [(_kind(item), value) for item in quantities for value in (item.value, item.high) if value is not None]
     ordered = sorted({*values, *((kind, Fraction(0)) for kind, _value in values)})
     places = {value: place for place, value in enumerate(ordered)}
@@ -138,7 +138,6 @@ def _bare(text: str) -> str:
 def _by_quantities(
     text: str, source: str, target: str, tag: str, quantities: Sequence[Sequence[Quantity]], *, loosely: bool
 ) -> Iterator[Adaptation]:
-    """Yield the target with other quantities, the one most like the remembered one first."""
     asked, known, there = quantities
     if not known or len(asked) != len(known) or len(known) > _MOST:
         return
@@ -158,7 +157,6 @@ def _by_quantities(
 
 
 def _by_digits(text: str, source: str, target: str, tag: str, *, loosely: bool) -> Iterator[Adaptation]:
-    """Yield the target with other digits, where each number stands in it as it does in the source."""
     known, asked = _DIGITS.findall(source), _DIGITS.findall(text)
     frames = [_DIGITS.sub("\0", one) for one in (text, source)]
     if loosely:
@@ -181,7 +179,6 @@ def _by_digits(text: str, source: str, target: str, tag: str, *, loosely: bool) 
 
 @lru_cache(maxsize=4096)
 def _quantities(text: str, tag: str) -> tuple[Quantity, ...]:
-    """Return the quantities of a text, without those inside of others."""
     found: list[Quantity] = []
     for item in sorted(find_quantities(text, tag), key=lambda item: (item.start, -item.end)):
         if not found or item.start >= found[-1].end:
@@ -190,7 +187,6 @@ def _quantities(text: str, tag: str) -> tuple[Quantity, ...]:
 
 
 def _frame(text: str, quantities: Sequence[Quantity], *, loosely: bool) -> list[str]:
-    """Return what stands around the quantities, and their kinds; loosely: whether words are plural says nothing."""
     parts, at = [], 0
     for item in quantities:
         parts += [text[at : item.start], _kind(item)]
@@ -200,14 +196,12 @@ def _frame(text: str, quantities: Sequence[Quantity], *, loosely: bool) -> list[
 
 
 def _kind(item: Quantity) -> str:
-    """Name what must be equal in two quantities so that one can stand for the other."""
     fields = [item.year is not None, item.month is not None, item.day is not None, item.high is not None]
     unit = item.unit.name if item.unit else ""
     return f"\0{item.kind} {unit} {item.currency} {item.is_discount} {fields} {item.era} {item.period[:1]}"
 
 
 def _keys(item: Quantity) -> frozenset[Hashable]:
-    """Return by what a quantity is found on the other side."""
     if item.kind is Kind.DATE:
         only_year = item.month is None and item.day is None and item.year is not None
         year = [("number", Fraction(item.year or 0), None)] if only_year else []
@@ -225,7 +219,6 @@ def _keys(item: Quantity) -> frozenset[Hashable]:
 def _places(
     changed: Sequence[tuple[Quantity, Quantity]], known: Sequence[Quantity], there: Sequence[Quantity]
 ) -> list[tuple[int, Quantity, Quantity]] | None:
-    """Return which quantity of the target each changed one is; None where that is not sure."""
     found: list[tuple[int, Quantity, Quantity]] = []
     for old, new in changed:
         keys = _keys(old)
@@ -241,7 +234,6 @@ def _places(
 
 
 def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: str, style: int) -> str | None:
-    """Return `new` as it is to stand in the place of `there`, in the n-th style; None where it cannot."""
     if not is_chinese(tag):
         if there.kind in _COUNTED and (old.value == 1) is not (new.value == 1):
             return None
@@ -254,12 +246,10 @@ def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: st
 
 
 def _keeps_article(target: str, start: int, old: str, new: str) -> bool:
-    """Whether *a* or *an* before a number still fits it."""
     return not _ARTICLE.search(target[:start]) or bool(_VOWEL.match(old)) is bool(_VOWEL.match(new))
 
 
 def _forms(there: Quantity, new: Quantity, tag: str) -> Iterator[str]:
-    """Yield ways to write `new`, the one most like `there` first."""
     if there.kind in _STYLED and new.kind in _STYLED and new.high is None and there.high is None:
         styled = _styled(there, new, tag)
         if styled:
@@ -274,7 +264,6 @@ def _forms(there: Quantity, new: Quantity, tag: str) -> Iterator[str]:
 
 
 def _styled(there: Quantity, new: Quantity, tag: str) -> str:
-    """Return the text of `there` with another number in it, written as the one that it has; empty where it cannot."""
     text = there.text
     value = (new.value or Fraction(0)) * (100 if there.kind in _RATIOS else 1)
     value /= 12 if _DOZEN.search(text) else 1
@@ -315,7 +304,6 @@ def _styled(there: Quantity, new: Quantity, tag: str) -> str:
 
 
 def _shape(text: str) -> str:
-    """Return a text with its digits, names of months and Han numerals made alike."""
     text = re.sub(r"\d[\d,.]*", "0", text)
     text = re.sub(r"[A-Z][a-z]{3,}|May\b", "M", text)
     return _HAN_NUMERAL.sub("一", text)

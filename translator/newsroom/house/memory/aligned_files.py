@@ -74,7 +74,6 @@ def align_files(
 
 
 def _pairs(source: Path, target: Path) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return the files of both trees that bear one name, and those that do not."""
     left, right = (
         {
             path.relative_to(top).with_suffix("").as_posix(): path.relative_to(top).as_posix()
@@ -103,7 +102,6 @@ def _recognise(texts: Sequence[bytes], where: Path) -> LangTag:
 
 
 def _sentences(data: bytes, path: Path, tag: str, *, is_plain: bool) -> tuple[list[str], list[int]]:
-    """Return the sentences of a file, each with its number."""
     try:
         if is_plain:
             numbered = [(line.strip(), number) for number, line in enumerate(_lines(data), 1) if line.strip()]
@@ -117,7 +115,6 @@ def _sentences(data: bytes, path: Path, tag: str, *, is_plain: bool) -> tuple[li
 
 
 def _lines(data: bytes) -> Iterator[str]:
-    """Yield the lines of a plain file; raises `EncodingError` as a parsed one does."""
     if not data.startswith((b"---", b"+++")):
         read_front_matter(data)
     yield from data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n").split("\n")

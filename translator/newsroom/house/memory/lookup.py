@@ -22,7 +22,7 @@ from translator.newsroom.ground.house_index import is_damage
 from translator.newsroom.house.memory.store import gram_table, grams_of, pair_name
 
 if TYPE_CHECKING:
-    from translator.newsroom.imports.interchange.tmx_output import RememberedPair
+    from translator.newsroom.imports.tmx import RememberedPair
 
 Answer = TypeVar("Answer")
 
@@ -88,12 +88,8 @@ class Memory:
         """
         return self._sound(lambda: self._lookup(source, before, after, limit))
 
+    # A damaged byte shows in many ways: text that is not UTF-8, a number where a text was, a row that is not there.
     def _sound(self, ask: Callable[[], Answer]) -> Answer:
-        """
-        Return what `ask` finds; where it fails, once more in an index that was made anew.
-
-        A damaged byte shows in many ways: text that is not UTF-8, a number where a text was, a row that is not there.
-        """
         try:
             return ask()
         except Exception as error:
@@ -136,7 +132,7 @@ class Memory:
 
     def pairs(self) -> Iterator[RememberedPair]:
         """Yield all sources with their targets, each pair once, in the order in which they were indexed."""
-        from translator.newsroom.imports.interchange.tmx_output import RememberedPair
+        from translator.newsroom.imports.tmx import RememberedPair
 
         rows = self._connection.execute(
             "SELECT source, target, author, date FROM units WHERE pair = ? ORDER BY id", (self._pair,)
@@ -177,7 +173,6 @@ class Memory:
         return sorted(found.values(), key=lambda match: -match.score)[:limit]
 
     def _adapted(self, source: str, unit: _MemoryUnit) -> FuzzyMatch | None:
-        """Return the unit with the numbers of `source`, where nothing else differs."""
         from translator.newsroom.house.memory.adaptation import adapt, has_numbers
 
         if not has_numbers(source):
@@ -188,7 +183,6 @@ class Memory:
         return replace(self._match(unit, 99), target=made.target, remembered=unit.target, changes=made.changes)
 
     def _match(self, unit: _MemoryUnit, score: int, asked: str = "", *, same_context: bool = False) -> FuzzyMatch:
-        """Return a unit as a match; `asked` is the source that was looked up, where that is another."""
         reasons = [unit.kind] if unit.kind else []
         if asked and self._has_other_currency(asked, unit.source):
             reasons.append("currency")
@@ -207,13 +201,11 @@ class Memory:
 
     @cached_property
     def _by_length(self) -> tuple[list[int], list[tuple[int, str]]]:
-        """The lengths of all sources, ascending, and the units in the same order."""
         rows = self._connection.execute("SELECT id, source FROM units WHERE pair = ?", (self._pair,)).fetchall()
         rows.sort(key=lambda row: (len(row[1]), row[0]))
         return [len(row[1]) for row in rows], rows
 
     def _scanned(self, source: str) -> dict[int, str]:
-        """Return all units whose length leaves room for the minimal score."""
         lengths, rows = self._by_length
         # ratio = 200·m / (a + b) with m <= min(a, b): outside of this window it cannot reach the minimum.
         shortest = len(source) * MIN_SCORE / (200 - MIN_SCORE)
@@ -221,7 +213,6 @@ class Memory:
         return dict(rows[bisect_left(lengths, shortest) : bisect_right(lengths, longest)])
 
     def _sharing(self, source: str) -> dict[int, str]:
-        """Return the units that share most with `source`, a rare gram counting more."""
         grams = list(dict.fromkeys(grams_of(source)))
         marks = ", ".join("?" * len(grams))
         frequent = dict(self._connection.execute(
@@ -242,7 +233,6 @@ class Memory:
         return dict(self._connection.execute(f"SELECT id, source FROM units WHERE id IN ({marks})", best))
 
     def _vote(self, question: str, votes: dict[int, float]) -> int:
-        """Give a vote to each unit that has what `question` says, the fewer the larger; return how many there are."""
         rows = self._connection.execute(
             f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ? LIMIT {_POSTINGS // 2}", (question,)
         ).fetchall()

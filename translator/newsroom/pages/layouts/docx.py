@@ -20,7 +20,7 @@ from translator.bilingual.words.language import content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
-from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
+from translator.newsroom.imports.xml import pack_parts
 from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.formula import word_formula
 from translator.newsroom.pages.layouts.html import (

@@ -35,7 +35,7 @@ from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
-from translator.newsroom.imports.interchange.exchange.office_parts import pack_parts
+from translator.newsroom.imports.xml import pack_parts
 from translator.newsroom.pages.layouts.html import (
     TEMPLATES,
     blocks_to_html,
@@ -133,7 +133,7 @@ def _image_suffix(data: bytes) -> str:
 
 def is_plain_svg(data: bytes) -> bool:
     from translator.bilingual.errors import CatalogError
-    from translator.newsroom.imports.interchange.xml import descendants, local_name, parse_xml
+    from translator.newsroom.imports.xml import descendants, local_name, parse_xml
 
     try:
         root = parse_xml(data)

@@ -1,0 +1,275 @@
+"""
+Files of other programs, told by their bytes: those that are read as HTML, and those that are refused with a command.
+
+A kind is its mark, and a line of `READERS`. Sources: the specifications of the formats, and the table of `file`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import cast
+
+from translator.bilingual.errors import ArticleError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.article_tree import way_to_articles
+from translator.newsroom.imports import function_of
+from translator.newsroom.imports.xml import BROKEN_ZIP
+
+_LONGEST_EXTRACT = 80
+
+
+@dataclass(slots=True)
+class ReadDocument:
+    html: str
+    """Or plain text, where `is_text`."""
+    images: dict[str, bytes] = field(default_factory=dict)
+    """Address in `html` → content."""
+    notes: list[str] = field(default_factory=list)
+    """In the user's language."""
+    is_page: bool = False
+    is_text: bool = False
+    is_styled: bool = False
+    title: str = ""
+    """As the file states it; it holds where the text has none of its own. So do the others."""
+    date: str = ""
+    """ISO."""
+    author: str = ""
+    url: str = ""
+    """Where a page was saved from."""
+
+
+def picture_address(document: ReadDocument) -> str:
+    """Return the address of the next picture: one that no base makes absolute."""
+    return f"picture:{len(document.images) + 1}"
+
+
+def shown_extract(text: str) -> str:
+    """Return the beginning of a text on one line, for a note about what was left out."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_EXTRACT else f"{text[: _LONGEST_EXTRACT - 1]}…"
+
+
+def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
+    """
+    Return list items that only know how deep they stand as one HTML list in another.
+
+    An item is its depth, of which the least counts as 0; whether it is numbered; and its HTML.
+    """
+    html: list[str] = []
+    open_lists: list[str] = []
+    least = min((depth for depth, _is_numbered, _content in items), default=0)
+    for depth, is_numbered, content in items:
+        name = "ol" if is_numbered else "ul"
+        depth = min(depth - least, len(open_lists))
+        while len(open_lists) > depth + 1 or (len(open_lists) == depth + 1 and open_lists[-1] != name):
+            html.append(f"</li></{open_lists.pop()}>")
+        if len(open_lists) == depth + 1:
+            html.append("</li>")
+        else:
+            html.append(f"<{name}>")
+            open_lists.append(name)
+        html.append(f"<li>{content}")
+    html += [f"</li></{name}>" for name in reversed(open_lists)]
+    return "".join(html)
+
+
+def notes_list(notes: Sequence[str]) -> str:
+    """Return the footnotes of a document, each as its HTML, as `office_html` reads them; see `note_reference`."""
+    items = "".join(f'<li id="footnote-{number}">{note}</li>' for number, note in enumerate(notes, start=1))
+    return f"<ol>{items}</ol>" if notes else ""
+
+
+def note_reference(number: int) -> str:
+    """Return what stands in the text for the footnote with this number, from 1."""
+    return f'<sup><a href="#footnote-{number}">{number}</a></sup>'
+
+
+# How a file begins → what it is.
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "ole"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
+    (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"), (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"), (b"8BPS", "picture"), (b"AT&TFORM", "djvu"), (b"%!PS", "postscript"),
+    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"), (b"\x28\xb5\x2f\xfd", "archive"), (b"ID3", "recording"), (b"OggS", "recording"),
+    (b"fLaC", "recording"), (b"\x1aE\xdf\xa3", "recording"), (b"MZ", "program"), (b"\x7fELF", "program"),
+    (b"\xcf\xfa\xed\xfe", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"bplist00", "webarchive"),
+    (b"SQLite format 3", "database"), (b"[InternetShortcut]", "shortcut"), (b"ITSF", "book"), (b"CAJ", "caj"),
+)  # fmt: skip
+_INSIDE = {"WEBP": "picture", "AVI ": "recording", "WAVE": "recording"}
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
+# How the name of a part of a ZIP begins → what the file is.
+_ZIP_PARTS = (
+    ("word/", "word"), ("xl/", "spreadsheet"), ("ppt/", "slides"), ("META-INF/container.xml", "epub"),
+    ("Index/", "pages"), ("Index.zip", "pages"), ("index.apxl", "pages"), ("AndroidManifest.xml", "program"),
+)  # fmt: skip
+_OPEN_DOCUMENTS = {
+    "text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "spreadsheet", "presentation": "slides",
+}  # fmt: skip
+# Streams of an OLE file, whose names stand in it in UTF-16; MS-CFB.
+_OLE_STREAMS = (
+    ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("Book", "spreadsheet"), ("PowerPoint Document", "slides"),
+    ("EncryptedPackage", "locked"), ("__substg1.0", "outlook"),
+)  # fmt: skip
+_XML = pattern(rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:\w+:)?([\w.-]+)", re.DOTALL)
+_XML_KINDS = {
+    b"rss": "feed", b"feed": "feed", b"svg": "picture", b"plist": "shortcut", b"document-content": "odt",
+    b"document": "fodt", b"wordDocument": "wordml", b"package": "wordml", b"xliff": "bilingual", b"tmx": "bilingual",
+    b"martif": "bilingual", b"tbx": "bilingual", b"FictionBook": "pandoc", b"article": "docbook", b"book": "docbook",
+}  # fmt: skip
+_HEADER = pattern(rb"(?:From [^\r\n]*\r?\n)?(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
+_MAIL_FIELDS = pattern(
+    rb"^(?:mime-version|message-id|received|return-path|x-mozilla-status|dkim-signature):", re.IGNORECASE | re.MULTILINE
+)
+_SAVED_PAGE = pattern(
+    rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
+)
+# What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own.
+_SUFFIXES = {
+    ".eml": "mail", ".docx": "word", ".dotx": "word", ".docm": "word", ".odt": "odt", ".epub": "epub", ".pdf": "pdf",
+    ".mht": "mhtml", ".mhtml": "mhtml", ".rst": "pandoc", ".adoc": "asciidoc", ".asciidoc": "asciidoc",
+    ".tex": "pandoc", ".org": "pandoc", ".textile": "pandoc", ".wiki": "pandoc", ".mediawiki": "pandoc",
+    ".ipynb": "notebook", ".typ": "pandoc", ".opml": "pandoc", ".po": "bilingual", ".pot": "bilingual",
+    ".xlf": "bilingual", ".xliff": "bilingual", ".tmx": "bilingual", ".tbx": "bilingual", ".csv": "table",
+    ".tsv": "table", ".srt": "subtitles", ".vtt": "subtitles", ".ass": "subtitles", ".json": "data", ".jsonl": "data",
+    ".yml": "data", ".yaml": "data", ".toml": "data", ".url": "shortcut", ".webloc": "shortcut", ".mobi": "book",
+    ".azw3": "book", ".azw": "book",
+}  # fmt: skip
+READERS = {
+    "word": "docx:read_word",
+    "odt": "open_document:read_open_document",
+    "fodt": "open_document:read_flat_open_document",
+    "rtf": "rich_text:read_rich_text",
+    "epub": "open_document:read_epub",
+    "zipped page": "mail:read_zipped_page",
+    "mail": "mail:read_mail",
+    "mhtml": "mail:read_saved_page",
+}
+"""Kind → the function of this package that reads it, as `module:function`."""
+
+
+def file_kind(data: bytes, name: str = "") -> str:
+    """
+    Return what kind of document a file is, of `READERS`; empty for Markdown, HTML and text.
+
+    Raises `ArticleError` for what no article can be imported from.
+    """
+    kind = _kind(data, name)
+    if kind and kind not in READERS:
+        raise _refusal(kind, name)
+    return kind
+
+
+def _kind(data: bytes, name: str) -> str:
+    head = data[:4096]
+    kind = next((kind for mark, kind in _BEGINNINGS if head.startswith(mark)), "")
+    if kind == "zip":
+        return _zip_kind(data)
+    if kind == "ole":
+        return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), "doc")
+    if kind:
+        return kind if kind != "program" or b"\x00" in head else ""
+    if head.startswith(b"RIFF") and (inside := _INSIDE.get(head[8:12].decode("latin-1"))):
+        return inside
+    if head[4:8] == b"ftyp":
+        return "picture" if head[8:12] in _PICTURE_BRANDS else "recording"
+    if head[257:262] == b"ustar":
+        return "archive"
+    if head[60:68] == b"BOOKMOBI":
+        return "book"
+    if (root := _XML.match(head)) and (kind := _XML_KINDS.get(root[1], "")):
+        return kind if kind != "fodt" or b"opendocument" in head else ""
+    header = _HEADER.match(data, 0, 1 << 16)
+    suffix = PurePath(name).suffix.lower()
+    if header and (_MAIL_FIELDS.search(header[0]) or suffix in {".eml", ".mht", ".mhtml"}):
+        return "mhtml" if _SAVED_PAGE.search(header[0]) and b"multipart/alternative" not in header[0] else "mail"
+    return _SUFFIXES.get(suffix, "")
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            own = archive.read("mimetype")[:80].decode("latin-1").strip() if "mimetype" in names else ""
+    except (*BROKEN_ZIP, KeyError):
+        return "archive"
+    if "opendocument." in own:
+        return _OPEN_DOCUMENTS.get(own.rpartition(".")[2], "picture")
+    if own == "application/epub+zip":
+        return "epub"
+    pages = [one for one in names if one.lower().endswith((".html", ".htm")) and not one.startswith("__MACOSX/")]
+    default = "zipped page" if len(pages) == 1 else "archive"
+    return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), default)
+
+
+def _refusal(kind: str, name: str) -> ArticleError:
+    file = shlex.quote(name) if name else "FILE"
+    stem = shlex.quote(PurePath(name).stem if name else "FILE")
+
+    def convert(tool: str) -> str:
+        return f"{tool} | translator add -"
+
+    def through_office(suffix: str) -> str:
+        command = f"soffice --headless --convert-to {suffix} {file}"
+        return _("{command}, then: translator add {stem}.{suffix}", command=command, stem=stem, suffix=suffix)
+
+    copy = _("copy the text of the article into a file, and add that")
+    save_page = _("open it, save the page as HTML or MHTML, and add that")
+    tables = _("terms: translator glossary import {file}; translations: translator import {file}; an article: {copy}",
+               file=file, copy=copy)  # fmt: skip
+    suffix = PurePath(name).suffix or "XML"
+    said = {
+        "pdf": (_("this is a PDF, which has pages and no paragraphs"),
+                _("{command}   (a scanned one has to be recognised first: ocrmypdf)",
+                  command=convert(f"pdftotext -layout {file} -"))),
+        "picture": (_("this is a picture, not a text"),
+                    _("recognise its text: {command}", command=convert(f"tesseract {file} - -l eng+chi_sim"))),
+        "djvu": (_("this is a scanned document (DjVu)"), convert(f"djvutxt {file}")),
+        "postscript": (_("this is PostScript, made for printing"), convert(f"ps2ascii {file}")),
+        "archive": (_("this is an archive of files"), _("unpack it, and add the files that are articles")),
+        "doc": (_("this is an old Word document"), through_office("docx")),
+        "wordml": (_("this is Word's XML"), through_office("docx")),
+        "locked": (_("this document has a password"), _("save it without a password, then add it")),
+        "pages": (_("this is a document of Apple's Pages, Numbers or Keynote"),
+                  _("export it there as Word, and add that")),
+        "spreadsheet": (_("this is a spreadsheet, not an article"), tables),
+        "table": (_("this is a table, not an article"), tables),
+        "slides": (_("this is a presentation, not an article"), copy),
+        "recording": (_("this is a sound or a film, not a text"), _("add its transcript")),
+        "subtitles": (_("these are subtitles, not an article"), _("add the transcript without times")),
+        "program": (_("this is a program, not a text"), copy),
+        "database": (_("this is a database, not a text"), copy),
+        "outlook": (_("this is a mail of Outlook (.msg)"), _("save it there as .eml, and add that")),
+        "webarchive": (_("this is a page that Safari saved as .webarchive"), save_page),
+        "shortcut": (_("this is a link to a page, not the page"), save_page),
+        "feed": (_("this is a feed of a site, not an article"), save_page),
+        "bilingual": (_("this is a file with translations"), f"translator import {file}"),
+        "book": (_("this is a book of a reading device"), f"ebook-convert {file} {stem}.epub"),
+        "caj": (_("this is a CAJ document"), _("save it as PDF, or copy its text into a file, and add that")),
+        "notebook": (_("a notebook is an article where it stands"),
+                     _("put it into the folder of the articles, then: {command}", command="translator sync")),
+        "data": (_("these are data, not an article"), copy),
+        "pandoc": (_("this is {format}, which is not read here", format=suffix), convert(f"pandoc -t gfm {file}")),
+        "asciidoc": (_("this is {format}, which is not read here", format="AsciiDoc"),
+                     convert(f"asciidoctor -b docbook -o - {file} | pandoc -f docbook -t gfm")),
+        "docbook": (_("this is {format}, which is not read here", format="DocBook"),
+                    convert(f"pandoc -f docbook -t gfm {file}")),
+    }  # fmt: skip
+    message, hint = said[kind]
+    if way := way_to_articles(name):
+        hint = _("{command}   (a documentation: {other})", command=hint, other=way)
+    return ArticleError(message, where=name or None, hint=hint)
+
+
+def read_document(data: bytes, name: str = "") -> ReadDocument | None:
+    """Return a document as HTML; raises `ArticleError` or `CatalogError`, which name the file, for what is not read."""
+    kind = file_kind(data, name)
+    if not kind:
+        return None
+    return cast("ReadDocument", function_of(READERS[kind])(data, name))

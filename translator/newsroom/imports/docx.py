@@ -1,0 +1,308 @@
+"""
+Word documents: articles from them, and an article as a table, source and target side by side, and back.
+
+Source: ECMA-376.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from translator.bilingual.errors import ArticleError, CatalogError, UsageError
+from translator.bilingual.i18n import _, ngettext
+from translator.newsroom.ground.extras import install_command
+from translator.newsroom.imports.documents import ReadDocument, picture_address, shown_extract
+from translator.newsroom.imports.exchange import ExchangeFile, ReturnedComment, ReturnedFile, comments_of, listed
+from translator.newsroom.imports.table import Row, header_of, is_header, returned_rows, rows_of
+from translator.newsroom.imports.xml import (
+    BROKEN_ZIP,
+    HEAD,
+    OfficeParts,
+    descendants,
+    leading_parts,
+    local_name,
+    pack_parts,
+    shown,
+)
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_WIDTHS = (1300, 5600, 5600, 2500)
+# What tracked changes took out, and what is not text of the cell.
+_REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "drawing", "pict", "object"})
+_TRACKED = ("ins", "del", "moveFrom", "moveTo")
+# What a run can say that a segment cannot hold; fonts, sizes and colours say nothing.
+_FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
+_OFF = frozenset({"0", "false", "none", "baseline"})
+# What people mark a text with that they find wrong, or want to be seen.
+_MARKS = ("highlight", "strike", "dstrike")
+_OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
+# Characters of a text that a note shows.
+_LONGEST = 80
+
+
+def write_docx(file: ExchangeFile) -> bytes:
+    """Return a document with one table of four columns: id, source, target, and room for a comment."""
+    header, rows = header_of(file), rows_of(file)
+    table = [[*header[:3], header[-1]], *([*row[:3], ""] for row in rows)]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>'
+                      for side in ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
+    body = "".join(_row(row, is_head=not number) for number, row in enumerate(table))
+    document = (
+        f'{HEAD}<w:document xmlns:w="{_WORD}"><w:body><w:tbl><w:tblPr><w:tblW w:w="15000" w:type="dxa"/><w:tblBorders>'
+        f'{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
+        '<w:p/><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="900" w:right="900"'
+        ' w:bottom="900" w:left="900" w:header="450" w:footer="450" w:gutter="0"/></w:sectPr></w:body></w:document>'
+    )
+    return pack_parts(
+        {
+            **leading_parts("word/document.xml", {"word/document.xml": f"{_TYPE}.document.main+xml"}),
+            "word/document.xml": document,
+        }
+    )
+
+
+def _row(cells: list[str], *, is_head: bool) -> str:
+    looks = ['<w:color w:val="999999"/><w:sz w:val="12"/>', "", "", ""]
+    if is_head:
+        looks = ["<w:b/>"] * 4
+    texts = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:r><w:rPr>{look}</w:rPr>'
+        f'<w:t xml:space="preserve">{shown(text)}</w:t></w:r></w:p></w:tc>'
+        for width, look, text in zip(_WIDTHS, looks, cells, strict=True)
+    )
+    repeated = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else "<w:trPr><w:cantSplit/></w:trPr>"
+    return f"<w:tr>{repeated}{texts}</w:tr>"
+
+
+def read_docx(path: Path) -> ReturnedFile:
+    """
+    Return the first table that names its columns; tracked changes count as accepted. Raises `CatalogError`.
+
+    Comments belong to the row in which they begin; what stands outside the table is named in the notes.
+    """
+    parts = OfficeParts(path)
+    root = parts.xml("word/document.xml")
+    comments = _comments(parts)
+    for table in descendants(root, "tbl"):
+        rows = [_returned_row(row, number, comments) for number, row in enumerate(_parts(table, "tr"), 1)]
+        if rows and is_header(rows[0].cells):
+            placed = {name for row in _parts(table, "tr") for name in _comment_ids(row)}
+            loose = [comment for name, comment in comments.items() if name not in placed]
+            return returned_rows(rows, path, notes=list(_notes(root, table)), loose=loose)
+    raise CatalogError(_("the document has no table whose first row names the columns"), where=path)
+
+
+def _comments(parts: OfficeParts) -> dict[str, ReturnedComment]:
+    return {
+        _attribute(item, "id"): comment
+        for item in parts.elements("word/comments.xml", "comment")
+        for comment in comments_of([(_attribute(item, "author"), _cell(item))])
+    }
+
+
+def _attribute(element: Any, name: str) -> str:
+    return str(element.get(f"{{{_WORD}}}{name}") or "")
+
+
+def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]) -> Row:
+    cells: list[str] = []
+    problems = {}
+    for cell in _parts(row, "tc"):
+        looks = [look for properties in _parts(cell, "tcPr") for look in properties]
+        if any(local_name(look) == "vMerge" and _attribute(look, "val") != "restart" for look in looks):
+            problems[len(cells)] = _("a part of the cell above, with which it was merged")
+        cells.append(_cell(cell))
+        for look in looks:
+            if local_name(look) == "gridSpan" and _attribute(look, "val").isdecimal():
+                for _column in range(1, min(int(_attribute(look, "val")), len(_WIDTHS))):
+                    problems[len(cells)] = _("a part of the cell before, with which it was merged")
+                    cells.append("")
+    return Row(number, cells, problems, tuple(comments[name] for name in _comment_ids(row) if name in comments))
+
+
+def _comment_ids(row: Any) -> list[str]:
+    return list(
+        dict.fromkeys(_attribute(item, "id") for item in descendants(row, "commentRangeStart", "commentReference"))
+    )
+
+
+def _notes(root: Any, table: Any) -> Iterator[str]:
+    rows = list(enumerate(_parts(table, "tr"), 1))
+    if tracked := [number for number, row in rows if descendants(row, *_TRACKED)]:
+        yield _("tracked changes were read as accepted in rows {numbers}", numbers=listed(tracked))
+    formatted = [number for number, row in rows[1:] if any(_is_formatted(cell) for cell in _parts(row, "tc")[1:])]
+    if formatted:
+        yield _("bold, italic and the like were left out in rows {numbers}", numbers=listed(formatted))
+    marked = [
+        number for number, row in rows if any(_attribute(look, "val") not in _OFF for look in descendants(row, *_MARKS))
+    ]
+    if marked:
+        yield _("what a colour, or a line through a text, says was not read: rows {numbers}", numbers=listed(marked))
+    if objects := [number for number, row in rows if descendants(row, *_OBJECTS)]:
+        yield _("footnotes, pictures and the like were not read in rows {numbers}", numbers=listed(objects))
+    outside = (item for item in descendants(root, "p") if all(up is not table for up in item.iterancestors()))
+    text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
+    if text:
+        shown_text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        yield _("text outside of the table was not read: {text}", text=shown_text)
+
+
+def _is_formatted(cell: Any) -> bool:
+    looks = [{local_name(look) for properties in _parts(run, "rPr") for look in properties
+              if _attribute(look, "val") not in _OFF} & _FORMATS
+             for run in descendants(cell, "r") if "".join(_texts(run)).strip()]  # fmt: skip
+    return any(look != looks[0] for look in looks)
+
+
+# Also those in a content control, but none that was removed.
+def _parts(element: Any, name: str) -> list[Any]:
+    found = []
+    for child in element:
+        if local_name(child) == name:
+            if not (name == "tr" and any(descendants(properties, "del") for properties in _parts(child, "trPr"))):
+                found.append(child)
+        elif local_name(child) in {"sdt", "sdtContent", "ins"}:
+            found += _parts(child, name)
+    return found
+
+
+def _cell(cell: Any) -> str:
+    return "\n".join(text for paragraph in descendants(cell, "p") if (text := "".join(_texts(paragraph))))
+
+
+def _texts(element: Any) -> list[str]:
+    found: list[str] = []
+    for child in element:
+        name = local_name(child)
+        if name == "t":
+            found.append(child.text or "")
+        elif name == "tab":
+            found.append("\t")
+        elif name in {"br", "cr"}:
+            found.append("\n")
+        elif name == "noBreakHyphen":
+            found.append("\u2011")
+        elif name and name not in _REMOVED:
+            found += _texts(child)
+    return found
+
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+p[style-name='Preformatted Text'] => pre:separator('\\n')
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='Code'] => pre:separator('\\n')
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+r[style-name='HTML Code'] => code
+r[style-name='Verbatim Char'] => code
+r[style-name='Source Text'] => code
+r[style-name='Code'] => code
+"""
+# What mammoth raises for a document that is not sound.
+_BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatError, RecursionError)
+
+
+def read_word(data: bytes, name: str) -> ReadDocument:
+    """Return a document as HTML; raises `CatalogError` or `ArticleError` for one that is not opened."""
+    try:
+        import mammoth
+    except ModuleNotFoundError:
+        raise UsageError(_("mammoth is not installed"), hint=install_command("docx")) from None
+    parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
+    for part in parts.names:
+        if part.lower().endswith((".xml", ".rels")):
+            parts.xml(part)
+    document = ReadDocument("")
+
+    def keep(image: Any) -> dict[str, str]:
+        with image.open() as stream:
+            content: bytes = stream.read()
+        address = picture_address(document)
+        document.images[address] = content
+        return {"src": address}
+
+    try:
+        document.html = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            include_embedded_style_map=False,
+            convert_image=mammoth.images.img_element(keep),
+            external_file_access=False,
+        ).value
+    except _BROKEN as error:
+        raise ArticleError(
+            _("the document cannot be read: {error}", error=error or type(error).__name__),
+            where=name or None,
+            hint=_("open it in Word or LibreOffice, and save it again as .docx"),
+        ) from None
+    document.notes = [*_said(parts), *_equations(parts), *_left_out(parts)]
+    return document
+
+
+def _said(parts: OfficeParts) -> list[str]:
+    found = []
+    for comment in parts.elements("word/comments.xml", "comment"):
+        text = "".join(item.text or "" for item in descendants(comment, "t"))
+        author = next((value for key, value in comment.attrib.items() if key.endswith("}author")), "")
+        found.append(_("a comment was left out: {author}: {text}", author=author or "?", text=shown_extract(text)))
+    return found
+
+
+# mammoth reads none.
+def _equations(parts: OfficeParts) -> list[str]:
+    found = []
+    for equation in parts.elements("word/document.xml", "oMath"):
+        paragraph = next((above for above in equation.iterancestors() if local_name(above) == "p"), equation)
+        around = "".join(item.text or "" for item in descendants(paragraph, "t") if "/wordprocessingml/" in item.tag)
+        text = "".join(item.text or "" for item in descendants(equation, "t"))
+        found.append(
+            _(
+                "an equation was left out: {text} (in “{around}”)",
+                text=shown_extract(text),
+                around=shown_extract(around),
+            )
+        )
+    return found
+
+
+def _left_out(parts: OfficeParts) -> list[str]:
+    names = [name.lower() for name in parts.names]
+    notes = []
+    if embedded := sum("embeddings/" in name for name in names):
+        notes.append(
+            ngettext(
+                "{count} embedded file, such as a chart, was left out",
+                "{count} embedded files, such as charts, were left out",
+                embedded,
+            )
+        )
+    # A chart that was made in Word has its figures in an embedded table, which is named already.
+    drawn = sum(name.startswith(("word/charts/chart", "word/diagrams/data")) for name in names) if not embedded else 0
+    if drawn:
+        notes.append(
+            ngettext("{count} chart or drawing was left out", "{count} charts and drawings were left out", drawn)
+        )
+    if inserted := sum("/afchunk" in name for name in names):
+        notes.append(
+            ngettext(
+                "{count} inserted document was left out: open the file in Word, and save it again",
+                "{count} inserted documents were left out: open the file in Word, and save it again",
+                inserted,
+            )
+        )
+    return notes

@@ -1,0 +1,175 @@
+"""
+Mails (`.eml`), and pages that a browser saved with their pictures (MHTML): both are MIME.
+
+Of a mail, the HTML or the text of its body is the article; the subject is its title; attachments are named. Sources:
+RFC 5322, RFC 2045 to 2049, RFC 3676 (`format=flowed`), RFC 2557 (MHTML).
+"""
+
+from __future__ import annotations
+
+import email.policy
+import posixpath
+import re
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+from email.utils import parseaddr
+from pathlib import Path, PurePath
+
+from translator.bilingual.errors import ArticleError
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.imports.documents import ReadDocument, picture_address
+from translator.newsroom.imports.encoding import LARGER
+from translator.newsroom.imports.xml import OfficeParts
+
+_PREFIX = pattern(r"^\s*(?:(?:re|fwd?|aw|wg|转发|轉發|轉寄|回复|回覆|答复)\s*[:：]\s*)+", re.IGNORECASE)
+_SIGNATURE = pattern(r"^-- ?$", re.MULTILINE)
+_ADDRESS = pattern(r"""\b(src|background)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+
+# The browser saved the one that it showed.
+_OTHER_SIZES = pattern(r"""\ssrcset\s*=\s*(["']).*?\1""", re.IGNORECASE | re.DOTALL)
+
+
+def read_mail(data: bytes, name: str) -> ReadDocument:
+    """Return the body of a mail; raises `ArticleError` where it has none, and where the file holds several mails."""
+    if data.startswith(b"From ") and len(re.findall(rb"(?m)^From .*\r?\n(?=[\w-]+:)", data)) > 1:
+        raise ArticleError(
+            _("this is a mailbox with several mails"), where=name or None, hint=_("save the one as .eml, and add that")
+        )
+    message = _parsed(data)
+    body = message.get_body(("html", "plain"))
+    if body is None:
+        raise ArticleError(
+            _("the mail has no text, only attachments"), where=name or None, hint=_("save these, and add them")
+        )
+    is_html = body.get_content_type() == "text/html"
+    text = _decoded(body)
+    document = ReadDocument(text if is_html else _paragraphs(body, text), is_text=not is_html, is_styled=is_html)
+    if not is_html and (found := _SIGNATURE.search(document.html)):
+        signature = document.html[found.end() :].split()
+        document.html = document.html[: found.start()]
+        document.notes.append(_("the signature of the mail was left out: {text}", text=" ".join(signature)))
+    document.title = _PREFIX.sub("", _header(message, data, "subject")).strip()
+    date = message["date"].datetime if message["date"] else None
+    document.date = date.date().isoformat() if date else ""
+    document.author = _person(_header(message, data, "from"))
+    _take_parts(message, body, document)
+    return document
+
+
+def read_saved_page(data: bytes, name: str) -> ReadDocument:
+    """Return the page of an MHTML file with its pictures; raises `ArticleError` where it holds none."""
+    message = _parsed(data)
+    pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    if not pages:
+        raise ArticleError(
+            _("there is no page in this file"), where=name or None, hint=_("save the page again, as HTML")
+        )
+    start = str(message.get_param("start") or "")
+    page = next((one for one in pages if start and one["content-id"] == start), pages[0])
+    url = str(message["snapshot-content-location"] or page["content-location"] or "").strip()
+    url = url if url.startswith("http") else ""
+    base = str(page["content-location"] or url)
+    document = ReadDocument(_decoded(page), is_page=True, url=url)
+    addresses: dict[str, str] = {}
+    for part in message.walk():
+        if part.get_content_maintype() != "image":
+            continue
+        address = picture_address(document)
+        document.images[address] = _content(part)
+        for known in _names_of(part):
+            addresses[joined_address(base, known)] = address
+    html = _ADDRESS.sub(lambda found: _local(found, base, addresses), document.html)
+    document.html = _OTHER_SIZES.sub("", html)
+    return document
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    return BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data.lstrip())
+
+
+def _decoded(part: MIMEPart) -> str:
+    content = _content(part)
+    declared = str(part.get_content_charset() or "utf-8").lower()
+    first = () if content.isascii() else ("utf-8",)  # What reads as UTF-8 is nothing else, whatever it says.
+    for name in (*first, LARGER.get(declared, declared), "gb18030"):
+        try:
+            return content.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode("windows-1252", "replace")
+
+
+def _content(part: MIMEPart) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+# Soft breaks of `format=flowed` are joined.
+def _paragraphs(part: MIMEPart, text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    joint = "" if str(part.get_param("delsp") or "").lower() == "yes" else " "
+    return re.sub(r"(?<!^--) \n(?!>)", joint, text, flags=re.MULTILINE)
+
+
+# A header of raw bytes, against RFC 5322, is read as UTF-8 or GB18030.
+def _header(message: EmailMessage, data: bytes, name: str) -> str:
+    text = str(message[name] or "")
+    raw = re.search(rb"(?im)^" + name.encode() + rb":[ \t]*(.*)", data) if "\ufffd" in text else None
+    for codec in ("utf-8", "gb18030") if raw else ():
+        try:
+            return raw[1].decode(codec).strip() if raw else text
+        except UnicodeDecodeError:
+            continue
+    return text
+
+
+def _person(sender: str) -> str:
+    name = parseaddr(sender)[0].strip()
+    return "" if "@" in name or "\ufffd" in name else name
+
+
+def _take_parts(message: EmailMessage, body: MIMEPart, document: ReadDocument) -> None:
+    addresses: dict[str, str] = {}
+    for part in message.walk():
+        if part is body or (part.is_multipart() and part.get_content_type() != "message/rfc822"):
+            continue
+        known = [one for one in _names_of(part) if one in document.html]
+        if part.get_content_maintype() == "image" and known:
+            address = picture_address(document)
+            document.images[address] = _content(part)
+            addresses.update(dict.fromkeys(known, address))
+        elif part.get_content_disposition() == "attachment" or part.get_filename():
+            file = part.get_filename() or part.get_content_type()
+            document.notes.append(_("an attachment was left out: {name}", name=PurePath(file).name))
+    document.html = _ADDRESS.sub(lambda found: _local(found, "", addresses), document.html)
+
+
+def _names_of(part: MIMEPart) -> list[str]:
+    identity = str(part["content-id"] or "").strip().strip("<>")
+    place = str(part["content-location"] or "").strip()
+    return [*([f"cid:{identity}"] if identity else []), *([place] if place else [])]
+
+
+def _local(found: re.Match[str], base: str, addresses: dict[str, str]) -> str:
+    from html import unescape
+
+    address = addresses.get(joined_address(base, unescape(found[3])) if base else unescape(found[3]))
+    return f"{found[1]}={found[2]}{address}{found[2]}" if address else found[0]
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
+
+
+def read_zipped_page(data: bytes, name: str) -> ReadDocument:
+    """Return the one page of an archive, its pictures by the addresses that it has for them."""
+    parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
+    names = [one for one in parts.names if not one.startswith("__MACOSX/")]
+    page = next(one for one in names if one.lower().endswith((".html", ".htm")))
+    folder = posixpath.dirname(page)
+    pictures = [one for one in names if one.lower().endswith(_PICTURES)]
+    images = {posixpath.relpath(one, folder or "."): parts.data(one) for one in pictures}
+    return ReadDocument(parts.text(page), images, is_page=True, is_styled=True)

@@ -1,0 +1,508 @@
+"""
+An article as a table for people without a tool: its columns, CSV, and Excel workbooks.
+
+What a spreadsheet made of a text (a number, a date, a formula) is no text any more, and is named by its cell.
+Source: ECMA-376, SpreadsheetML; MS-XLSX 2.1 (threaded comments).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.i18n import _, enumeration
+from translator.bilingual.model import State, short_hash
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.ground.files import lines_of
+from translator.newsroom.imports.bilingual import decode_table, language_or_nothing
+from translator.newsroom.imports.exchange import (
+    ExchangeFile,
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+    comments_of,
+    listed,
+    split_id,
+    term_lines,
+)
+from translator.newsroom.imports.xml import (
+    HEAD,
+    OFFICE,
+    PACKAGE,
+    OfficeParts,
+    children,
+    descendants,
+    leading_parts,
+    local_name,
+    pack_parts,
+    shown,
+)
+
+FIXED = ("state", "terms", "comments", "comment")
+"""Columns behind the two texts; in the last one people write what they want to say."""
+_NAME = "id "
+# How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection.
+_RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r]")
+# What spreadsheets leave where they ran a text as a formula.
+_ERRORS = frozenset(
+    {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
+)
+_DATES = pattern(
+    r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
+)
+# What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow.
+_NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
+_WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+# A line that tells Excel, and is no row.
+_DELIMITER = pattern(r"\Asep=.\r?\n")
+# Characters of a row that a note shows.
+_LONGEST = 80
+# Words, or Chinese characters: a source of more is a sentence, which no number translates.
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it came back."""
+
+    number: int
+    """1-based, as a spreadsheet counts it."""
+    cells: Sequence[str]
+    problems: Mapping[int, str] = field(default_factory=dict)
+    """0-based column of a cell that holds no text → what it holds instead, in the user's language."""
+    comments: tuple[ReturnedComment, ...] = ()
+    """Comments that stand beside the cells, not in them."""
+
+    def cell(self, column: int) -> str:
+        return self.cells[column] if 0 <= column < len(self.cells) else ""
+
+
+def header_of(file: ExchangeFile) -> list[str]:
+    """Return the first row: `id SLUG`, the language tags, and what else there is."""
+    return [_NAME + file.slug, file.source_tag, file.target_tag, *FIXED]
+
+
+def rows_of(file: ExchangeFile) -> list[list[str]]:
+    return [
+        [unit.id, unit.source, unit.target, unit.state.value, "\n".join(term_lines(unit.terms)),
+         "\n".join((*unit.comments, *unit.findings)), ""]
+        for unit in file.units
+    ]  # fmt: skip
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    return any(cell.strip().startswith(_NAME) for cell in cells) and len(_languages(cells)) == 2
+
+
+def _languages(cells: Sequence[str]) -> list[tuple[int, str]]:
+    names = [cell.strip() for cell in cells]
+    return [
+        (at, tag) for at, name in enumerate(names) if not name.startswith(_NAME) and (tag := language_or_nothing(name))
+    ]
+
+
+def returned_rows(
+    rows: Sequence[Row], path: Path, *, notes: Sequence[str] = (), loose: Sequence[ReturnedComment] = ()
+) -> ReturnedFile:
+    """Return what a table says; raises `CatalogError` where its first row does not name the columns."""
+    table = [row for row in rows if any(cell.strip() for cell in row.cells) or row.comments]
+    header = [cell.strip() for cell in table[0].cells] if table else []
+    if not is_header(header):
+        raise CatalogError(
+            _("the first row must name the columns"), where=path, hint="id SLUG, en, zh-Hans, state, comment"
+        )
+    (source, source_tag), (target, target_tag) = _languages(header)
+    start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
+    columns = {"id": start, "source": source, "target": target}
+    columns |= {name: header.index(name) for name in FIXED if name in header}
+    found: list[Row] = []
+    others: list[Row] = []
+    for row in table[1:]:
+        is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
+        (found if is_segment else others).append(row)
+    units = [_unit(row, columns) for row in found]
+    said = [
+        *notes, *_unread(table, columns.values()), *_strange_rows(others),
+        *_unknown_states(row.cell(columns.get("state", -1)).strip() for row in found),
+    ]  # fmt: skip
+    slug = header[start].removeprefix(_NAME)
+    beside = [comment for row in (table[0], *others) for comment in row.comments]
+    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
+
+
+def _unit(row: Row, columns: Mapping[str, int]) -> ReturnedUnit:
+    cells = {name: row.cell(place) for name, place in columns.items()}
+    sent, source, target = split_id(cells["id"]), cells["source"], cells["target"]
+    state = cells.get("state", "").strip().lower()
+    # A number that was sent out as one, or that is its own translation, is no accident.
+    is_meant = target == source or sent.base == short_hash(target)
+    problem = "" if is_meant else row.problems.get(columns["target"]) or _made_by_spreadsheet(target.strip(), source)
+    # In the column that went out filled, a line is a comment.
+    written = [*lines_of(cells.get("comments", "")), cells.get("comment", "")]
+    return ReturnedUnit(
+        sent,
+        source,
+        target,
+        State(state) if state in set(State) else None,
+        (*comments_of(("", text) for text in written), *row.comments),
+        _("row {number}", number=row.number),
+        _refusal(f"{column_letters(columns['target'])}{row.number}", problem, target) if problem else "",
+    )
+
+
+def _refusal(cell: str, kind: str, text: str) -> str:
+    if not text:
+        return _("{cell} holds {kind}, not a text", cell=cell, kind=kind)
+    return _("{cell} holds {kind}, not a text: {text}", cell=cell, kind=kind, text=text)
+
+
+def _made_by_spreadsheet(text: str, source: str) -> str:
+    if text in _ERRORS:
+        return _("an error of the spreadsheet")
+    is_sentence = len(_WORDS.findall(source)) > _FEW
+    if is_sentence and text in {"TRUE", "FALSE"}:
+        return _("true or false")
+    return _("a number or a date") if is_sentence and (_DATES.fullmatch(text) or _NUMBERS.fullmatch(text)) else ""
+
+
+def _unread(table: Sequence[Row], known: Collection[int]) -> Iterator[str]:
+    header = table[0]
+    filled = {at for row in table[1:] for at, cell in enumerate(row.cells) if at not in known and cell.strip()}
+    if filled:
+        names = [header.cell(at).strip() or column_letters(at) for at in sorted(filled)]
+        yield _("columns that were not read: {names}", names=listed(names))
+
+
+def _strange_rows(rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        shown = (f"{row.number} ({' '.join(' '.join(row.cells).split())[:_LONGEST]})" for row in rows)
+        yield _("rows that are of no segment: {rows}", rows=listed(shown))
+
+
+def _unknown_states(states: Iterable[str]) -> Iterator[str]:
+    if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
+        yield _("states that are not known: {names}; known are {known}",
+                names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
+
+
+def column_letters(column: int) -> str:
+    """Return what a spreadsheet calls a 0-based column: A, B, … AA."""
+    return (column_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def inert(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet runs it; `unguarded` is the way back."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text.removeprefix("'") if _RUNS.match(text) else text
+
+
+def write_csv(file: ExchangeFile) -> bytes:
+    """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
+    text = io.StringIO()
+    rows = [header_of(file), *rows_of(file)]
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def read_csv(path: Path) -> ReturnedFile:
+    """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
+    return returned_rows(delimited_rows(path), path)
+
+
+def delimited_rows(path: Path) -> list[Row]:
+    """
+    Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
+
+    A `.tsv` has no quotes. Raises `CatalogError` for a text that cannot be decoded, or is no CSV.
+    """
+    text = _DELIMITER.sub("", decode_table(path))
+    first = text.partition("\n")[0]
+    is_tsv = path.suffix.lower() in {".tsv", ".tab"}
+    delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_tsv else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    try:
+        return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
+    except csv.Error as error:
+        raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{reader.line_num}") from None
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_WIDTHS = (14, 60, 60, 12, 30, 40, 40)
+_ESCAPE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def write_xlsx(file: ExchangeFile) -> bytes:
+    """Return the table as a workbook of one sheet; all cells are text, and stay it when they are edited."""
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, 1)
+    )
+    rows = [header_of(file), *rows_of(file)]
+    cells = "".join(_row(number, row) for number, row in enumerate(rows, 1))
+    sheet = (
+        f'{HEAD}<worksheet xmlns="{_MAIN}">'
+        f'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
+        f' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData>{cells}'
+        "</sheetData></worksheet>"
+    )
+    styles = (
+        f'{HEAD}<styleSheet xmlns="{_MAIN}">'
+        f'<fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font>'
+        '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/>'
+        '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        '<cellXfs count="4"><xf/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
+        '<alignment vertical="top" '
+        'wrapText="1"/></xf><xf fontId="1" applyFont="1" numFmtId="49"/>'
+        '<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" '
+        'wrapText="1"/></xf></cellXfs><cellStyles count="1">'
+        '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    )
+    return pack_parts(
+        {
+            **leading_parts(
+                "xl/workbook.xml",
+                {
+                    "xl/workbook.xml": f"{_TYPE}.sheet.main+xml",
+                    "xl/worksheets/sheet1.xml": f"{_TYPE}.worksheet+xml",
+                    "xl/styles.xml": f"{_TYPE}.styles+xml",
+                },
+            ),
+            "xl/workbook.xml": f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="'
+            f'{file.target_tag}" sheetId="1" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+            f'<Relationship Id="r2" Type="{OFFICE}/styles" '
+            'Target="styles.xml"/></Relationships>',
+            "xl/styles.xml": styles,
+            "xl/worksheets/sheet1.xml": sheet,
+        }
+    )
+
+
+def _row(number: int, cells: list[str]) -> str:
+    texts = "".join(
+        f'<c r="{chr(65 + at)}{number}" s="{_style(number, text)}" t="inlineStr"><is><t xml:space="preserve">'
+        f"{shown(_ESCAPE.sub('_x005F_', text))}</t></is></c>"
+        for at, text in enumerate(cells)
+        if text
+    )
+    return f'<row r="{number}">{texts}</row>'
+
+
+def _style(number: int, text: str) -> int:
+    if number == 1:
+        return 2
+    return 1 if inert(text) == text else 3
+
+
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_SIGNATURE = pattern(r"\n\s*-([^\n]{1,80})\s*\Z")
+_MOST_COLUMNS = 64
+# Cells.
+_MOST_MERGED = 100_000
+# What a run of a rich text can say that a segment cannot hold; fonts, sizes and colours say nothing.
+_FORMATS = frozenset({"b", "i", "u", "strike", "vertAlign"})
+
+
+class _Sheet(NamedTuple):
+    name: str
+    part: str
+    rows: list[Row]
+    formatted: list[str]
+    """The cells in which some words are bold, italic …"""
+    coloured: list[str]
+    """The cells that somebody gave a colour."""
+
+
+def read_xlsx(path: Path) -> ReturnedFile:
+    """
+    Return the sheet of a workbook that names the columns, else the first; raises `CatalogError` for one that is broken.
+
+    Sheets beside it that hold something are named in the notes.
+    """
+    parts = OfficeParts(path)
+    sheets = _sheets(parts)
+    chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
+    comments = _comments(parts, chosen.part)
+    numbers = {row.number for row in chosen.rows}
+    beside: dict[int, list[ReturnedComment]] = {}
+    for number, comment in comments:
+        beside.setdefault(number, []).append(comment)
+    rows = [replace(row, comments=tuple(beside.get(row.number, ()))) for row in chosen.rows]
+    others = [sheet.name for sheet in sheets if sheet is not chosen and sheet.rows]
+    notes = [_("sheets that were not read: {names}", names=listed(others))] if others else []
+    if chosen.formatted:
+        notes.append(_("bold, italic and the like were left out in {places}", places=listed(chosen.formatted)))
+    if chosen.coloured:
+        notes.append(_("what a colour says was not read: {places}", places=listed(chosen.coloured)))
+    if any(kind == "drawing" for kind, _part in _related(parts, chosen.part).values()):
+        notes.append(_("pictures and text boxes were not read"))
+    return returned_rows(rows, path, notes=notes, loose=[item for at, item in comments if at not in numbers])
+
+
+def workbook_rows(path: Path) -> list[Row]:
+    """Return the rows of the first sheet that has any; raises `CatalogError` as `read_xlsx`."""
+    return next((sheet.rows for sheet in _sheets(OfficeParts(path)) if sheet.rows), [])
+
+
+def _sheets(parts: OfficeParts) -> list[_Sheet]:
+    shared = parts.elements("xl/sharedStrings.xml", "si")
+    fills = _filled_styles(parts)
+    return [_sheet(parts, name, part, shared, fills) for name, part in _sheet_parts(parts)]
+
+
+def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
+    targets, sheets = _related(parts, "xl/workbook.xml"), parts.elements("xl/workbook.xml", "sheet")
+    named = [(sheet.get("name", ""), targets.get(sheet.get(f"{{{OFFICE}}}id", ""), ("", ""))[1]) for sheet in sheets]
+    found = [(name, part) for name, part in named if part in parts.names]
+    others = sorted(name for name in parts.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+    return found or [(name, name) for name in others] or [("", "xl/worksheets/sheet1.xml")]
+
+
+def _related(parts: OfficeParts, part: str) -> dict[str, tuple[str, str]]:
+    folder, _slash, name = part.rpartition("/")
+    return {
+        item.get("Id", ""): (
+            item.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/"),
+        )
+        for item in parts.elements(f"{folder}/_rels/{name}.rels", "Relationship")
+    }
+
+
+def _filled_styles(parts: OfficeParts) -> frozenset[str]:
+    tables = parts.elements("xl/styles.xml", "fills", "cellXfs")
+    fills = [fill for table in tables for fill in children(table, "fill")]
+    solid = {str(at) for at, fill in enumerate(fills) if at > 1 and descendants(fill, "patternFill", "gradientFill")}
+    formats = [item for table in tables for item in children(table, "xf")]
+    return frozenset(str(at) for at, item in enumerate(formats) if item.get("fillId") in solid)
+
+
+def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any], fills: frozenset[str]) -> _Sheet:
+    root = parts.xml(part)
+    merged: dict[int, dict[int, str]] = {}
+    for line, column, text in islice(_merged(root), _MOST_MERGED):
+        merged.setdefault(line, {})[column] = text
+    rows: list[Row] = []
+    formatted, coloured = [], []
+    for place, row in enumerate(descendants(root, "row"), 1):
+        number = int(row.get("r", "")) if row.get("r", "").isdecimal() and len(row.get("r")) < 8 else place
+        texts: dict[int, str] = {}
+        problems: dict[int, str] = {}
+        for at, cell in enumerate(children(row, "c")):
+            column = _column(cell.get("r", ""), at)
+            texts[column], problem, is_formatted = _cell(cell, shared)
+            if problem:
+                problems[column] = problem
+            if is_formatted:
+                formatted.append(f"{column_letters(column)}{number}")
+            if rows and texts[column] and cell.get("s") in fills:
+                coloured.append(f"{column_letters(column)}{number}")
+        problems |= merged.get(number, {})
+        cells = [texts.get(at, "") for at in range(min(max(texts, default=-1) + 1, _MOST_COLUMNS))]
+        rows.append(Row(number, cells, problems))
+    return _Sheet(name, part, [row for row in rows if any(cell.strip() for cell in row.cells)], formatted, coloured)
+
+
+def _merged(root: Any) -> Iterator[tuple[int, int, str]]:
+    for area in descendants(root, "mergeCell"):
+        ends = _REFERENCE.findall(area.get("ref", ""))
+        if len(ends) != 2:
+            continue
+        (first, top), (last, bottom) = ends
+        text = _("a part of {cell}, with which it was merged", cell=first + top)
+        columns = range(_column(first, 0), min(_column(last, 0), _MOST_COLUMNS) + 1)
+        for line in range(int(top), int(bottom) + 1):
+            yield from ((line, column, text) for column in columns if (line, column) != (int(top), columns[0]))
+
+
+def _column(reference: str, place: int) -> int:
+    letters = re.match(r"[A-Z]{1,3}", reference)
+    if not letters:
+        return place
+    number = 0
+    for letter in letters[0]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _cell(cell: Any, shared: list[Any]) -> tuple[str, str, bool]:
+    kind = cell.get("t", "n")
+    value = "".join(item.text or "" for item in children(cell, "v"))
+    if kind == "inlineStr":
+        return _plain(cell), "", _is_formatted(cell)
+    if kind == "s":
+        item = shared[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(shared) else None
+        return ("", "", False) if item is None else (_plain(item), "", _is_formatted(item))
+    if children(cell, "f"):
+        return _unescaped(value), _("a formula"), False
+    names = {"b": _("true or false"), "e": _("an error of the spreadsheet"), "str": ""}
+    if kind == "b":
+        value = "TRUE" if value == "1" else "FALSE"
+    return _unescaped(value), names.get(kind, _("a number or a date")) if value else "", False
+
+
+def _is_formatted(item: Any) -> bool:
+    runs = [{local_name(look) for properties in children(run, "rPr") for look in properties} & _FORMATS
+            for run in descendants(item, "r")]  # fmt: skip
+    return any(look != runs[0] for look in runs)
+
+
+# Of all its runs, without the reading aids of Japanese.
+def _plain(item: Any) -> str:
+    texts = [text for text in descendants(item, "t") if all(local_name(up) != "rPh" for up in text.iterancestors())]
+    return _unescaped("".join(text.text or "" for text in texts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), text)
+
+
+# Threads of today's Excel, and notes of all others, without the copies of threads.
+def _comments(parts: OfficeParts, sheet: str) -> list[tuple[int, ReturnedComment]]:
+    found: list[tuple[int, ReturnedComment]] = []
+    persons = (name for name in parts.names if re.fullmatch(r"xl/persons/[^/]+\.xml", name))
+    people = {item.get("id", ""): item.get("displayName", "")
+              for name in persons for item in parts.elements(name, "person")}  # fmt: skip
+    for kind, part in _related(parts, sheet).values():
+        if part not in parts.names or kind.lower() not in {"comments", "threadedcomment"}:
+            continue
+        root = parts.xml(part)
+        authors = [item.text or "" for item in descendants(root, "author")]
+        for item in descendants(root, "comment", "threadedComment"):
+            place = _REFERENCE.match(item.get("ref", ""))
+            line = int(place[2]) if place else 0
+            if local_name(item) == "threadedComment":
+                texts = [text.text or "" for text in children(item, "text")]
+                author = people.get(item.get("personId", ""), "")
+            else:
+                texts = [_plain(text) for text in children(item, "text")]
+                number = item.get("authorId", "")
+                author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+            if not author.startswith("tc={"):
+                found += [(line, comment) for comment in comments_of(_signed(text, author) for text in texts)]
+    return list(dict.fromkeys(found))
+
+
+# Excel begins with a line `Lin Yue:`; Google Sheets ends with a line `-Lin Yue`, and names no author besides.
+def _signed(text: str, author: str) -> tuple[str, str]:
+    signature = _SIGNATURE.search(text)
+    if signature and not author.strip():
+        return signature[1], text[: signature.start()]
+    first, _line, rest = text.partition("\n")
+    return author, rest if author and rest and first.strip().rstrip(":：") == author else text

@@ -1,0 +1,383 @@
+"""
+Finds the article among the pieces of a web page; the only importer of trafilatura.
+
+trafilatura says which text is the article, and what it says is found again in the pieces, whose structure it would
+lose. What it got wrong is put right by where a piece stands. The smallest element with most of the found text is the
+article: figures, captions, code, tables and sentences inside it belong to it, links outside it do not, and neither does
+a part that is named as one of the page (`related-posts`) and holds little of the text. Measured with
+`benchmarks/quality/page_import.py`; readability-lxml finds less and cannot be installed beside chardet 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from translator.bilingual.i18n import _
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.imports.blocks import Metadata
+from translator.newsroom.imports.bylines import split_people
+from translator.newsroom.imports.copied_text import is_navigation
+from translator.newsroom.imports.dates import parse_date
+from translator.newsroom.imports.markup import (
+    BLOCKS,
+    EMBEDDED,
+    RULE,
+    Node,
+    Piece,
+    ancestors,
+    inner_text,
+    is_comment_section,
+    is_hidden,
+    is_page_part,
+)
+
+_TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
+_IMAGE = pattern(r"!\[[^\]]*\]\((?:<[^>]*>|[^()\s]*)\)")
+_LINK = pattern(r"\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
+_MARKUP = pattern(r"[\W_]+")
+_HAN = pattern("[\u3400-\u9fff]")
+_SENTENCE_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
+# Characters of a text that are looked up together.
+_GRAM = 8
+# Share of a piece that the library must have found.
+_FOUND = 0.5
+# Share of the text that the element with the article has.
+_MOST = 0.8
+_LITTLE, _HALF = 0.2, 0.5
+"""Shares of the text up to which the name of a part counts, and up to which something is a teaser."""
+# Share of the text in links from which a piece is not text any more.
+_LINKED = 0.5
+# Letters; more is an article whose heading leads to itself.
+_LONGEST_TEASER = 400
+_REACH = 12
+_LONG, _LONG_CHINESE = 80, 30
+"""Letters of a paragraph that nobody writes twice; a page has it twice for two widths of a screen."""
+# Elements that say nothing of the place of what stands in them; bad HTML nests hundreds.
+_LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
+# Elements that hold blocks beside each other; all others are a block themselves, or a part of one.
+_HOLDERS = frozenset(
+    {
+        "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
+        "address", "details", "dialog", "fieldset", "-document",
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class FoundArticle:
+    main: Node
+    """The element with the article."""
+    reasons: list[str]
+    """For each piece why it is left out, in the user's language; empty for those of the article."""
+
+
+def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle:
+    """Find the article of a page among its `pieces`, all that stands in `body`."""
+    page = _Page(pieces, body)
+    found = page.found(_extracted(html)) if page.size else [False] * len(pieces)
+    if not any(found):
+        found = [page.is_sentence[at] and not page.part[at] for at in range(len(pieces))]
+    if not any(found):
+        found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
+    found = page.without_parts(found)
+    main = page.main(found)
+    kept = page.completed(found, main) if any(found) else found
+    again = page.repetitions([at for at, is_kept in enumerate(kept) if is_kept])
+    reasons = ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)]
+    return FoundArticle(main, [_("stands above already") if at in again else one for at, one in enumerate(reasons)])
+
+
+# `favor_recall` is the best setting of the library for these pages.
+def _extracted(html: str) -> str:
+    import logging
+
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return extract(html, include_comments=False, include_tables=True, favor_recall=True) or ""
+
+
+def letters_of(text: str) -> str:
+    """Return only the letters and digits of Markdown, without addresses."""
+    return _MARKUP.sub("", _TARGET.sub("]", text)).casefold()
+
+
+class _Page:
+    def __init__(self, pieces: Sequence[Piece], body: Node) -> None:
+        self.body = body
+        self.pieces = pieces
+        self.paths = _paths(pieces)
+        self.ids = [[node.mem_id for node in path] for path in self.paths]
+        self.holder = [next(up for up, node in enumerate(path) if node.tag in _HOLDERS) for path in self.paths]
+        texts = [_IMAGE.sub("", piece.text) for piece in pieces]
+        self.letters = [letters_of(text) for text in texts]
+        self.size = sum(map(len, self.letters))
+        self.is_linked = [
+            (any(node.tag == "a" for node in path) and bool(letters)) or _link_share(text) > _LINKED
+            for path, text, letters in zip(self.paths, texts, self.letters, strict=True)
+        ]
+        self.is_sentence = [
+            _is_sentence(text, letters) and not is_linked
+            for text, letters, is_linked in zip(texts, self.letters, self.is_linked, strict=True)
+        ]
+        known: dict[int, bool] = {}
+        self.part = [next((node for node in path if _is_part(node, known)), None) for path in self.paths]
+        self.teasers: dict[int, Node] = {}
+        self._mark_teasers()
+
+    # Short boxes with one heading, which leads to another page.
+    def _mark_teasers(self) -> None:
+        sizes = self._weights([True] * len(self.pieces))
+        headings = [at for at, piece in enumerate(self.pieces) if piece.text.startswith("#")]
+        count = Counter(one for at in headings for one in self.ids[at])
+        boxes = self.teasers
+        for at in headings:
+            if self.is_linked[at] and not self.pieces[at].text.startswith("# "):
+                for node in self.paths[at][self.holder[at] :]:
+                    if count[node.mem_id] > 1 or sizes[node.mem_id] > _LONGEST_TEASER or node.tag == "body":
+                        break
+                    boxes[node.mem_id] = node
+        for at, ids in enumerate(self.ids):
+            self.part[at] = self.part[at] or next((boxes[one] for one in ids if one in boxes), None)
+
+    # A short piece counts only beside its neighbour.
+    def found(self, text: str) -> list[bool]:
+        text = letters_of(text)
+        grams = {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
+        filled = [at for at, letters in enumerate(self.letters) if letters]
+        is_found = [False] * len(self.pieces)
+        for place, at in enumerate(filled):
+            own = self.letters[at]
+            if len(own) >= 3 * _GRAM:
+                count = len(own) - _GRAM + 1
+                is_found[at] = sum(own[start : start + _GRAM] in grams for start in range(count)) >= _FOUND * count
+                continue
+            before = self.letters[filled[place - 1]][-_REACH:] if place else ""
+            after = self.letters[filled[place + 1]][:_REACH] if place + 1 < len(filled) else ""
+            is_found[at] = (bool(before) and before + own in text) or (bool(after) and own + after in text)
+        return is_found
+
+    def without_parts(self, found: Sequence[bool]) -> list[bool]:
+        weights = self._weights(found)
+        size = sum(len(letters) for letters, is_found in zip(self.letters, found, strict=True) if is_found)
+        rest = [
+            is_found
+            and (
+                part is None
+                or weights[part.mem_id] > size * (_HALF if part.mem_id in self.teasers or is_hidden(part) else _LITTLE)
+            )
+            for is_found, part in zip(found, self.part, strict=True)
+        ]
+        return rest if any(rest) else list(found)
+
+    def main(self, found: Sequence[bool]) -> Node:
+        weights = self._weights(found)
+        least = _MOST * max(weights.values(), default=0)
+        main, depth = self.body, 0
+        for path, ids, holder, is_found in zip(self.paths, self.ids, self.holder, found, strict=True):
+            up = next(up for up, one in enumerate(ids) if weights[one] >= least) if is_found else 0
+            up = max(up, holder)
+            if is_found and len(path) - up > depth:
+                main, depth = path[up], len(path) - up
+        return main
+
+    # Links outside the article go, what stands between it comes in; a heading goes with what follows it.
+    def completed(self, found: Sequence[bool], main: Node) -> list[bool]:
+        weights = self._weights(found)
+        little = _LITTLE * max(weights.values(), default=0)
+        places = [at for at, is_found in enumerate(found) if is_found]
+        holders = {self.ids[at][self.holder[at]] for at in places}
+        kept: list[bool | None] = []
+        for at, ids in enumerate(self.ids):
+            is_inside = main.mem_id in ids
+            part = self.part[at]
+            is_between = places[0] < at < places[-1]
+            is_beside = ids[self.holder[at]] in holders
+            if found[at]:
+                kept.append(is_inside or self.is_sentence[at])
+            elif not is_inside or (part is not None and weights[part.mem_id] <= little):
+                kept.append(False)
+            elif self.is_linked[at]:
+                kept.append(None if is_between and is_beside else False)
+            elif is_between:
+                kept.append(True if self.is_sentence[at] else None)
+            else:
+                kept.append(is_beside)
+        filled = _filled(kept)
+        for at in range(len(kept) - 2, -1, -1):
+            if kept[at] is None and self.pieces[at].text.startswith("#"):
+                filled[at] = filled[at + 1]
+        return filled
+
+    # In another element: a paragraph, and what is beside one. Of a picture or a caption the second counts that follows
+    # the first. Code and refrains may be repeated.
+    def repetitions(self, kept: Sequence[int]) -> set[int]:
+        again: set[int] = set()
+        seen: dict[str, int] = {}
+        before = -1
+        for at in kept:
+            text = self.letters[at] or self.pieces[at].text
+            first = seen.setdefault(text, at)
+            is_long = len(text) >= (_LONG_CHINESE if _HAN.search(text) else _LONG) and bool(self.letters[at])
+            is_elsewhere = self.ids[at][1] != self.ids[first][1] or not self.letters[at]
+            is_beside = before in again or before == first
+            if first < at and is_elsewhere and (is_long or is_beside) and self.pieces[at].text[:3] not in {"```", RULE}:
+                again.add(at)
+            before = at
+        return again
+
+    def reason(self, at: int, main: Node) -> str:
+        path = self.paths[at]
+        if path[0].tag in EMBEDDED:
+            return _("embedded in the page, not copied")
+        if any(map(is_comment_section, path)):
+            return _("comment section of the page")
+        if any(map(is_hidden, path)) and main.mem_id in self.ids[at]:
+            return _("hidden on the page")
+        return _("part of the page, not of the article")
+
+    def _weights(self, found: Sequence[bool]) -> Counter[int]:
+        weights: Counter[int] = Counter()
+        for ids, letters, is_found in zip(self.ids, self.letters, found, strict=True):
+            if is_found:
+                for one in ids:
+                    weights[one] += len(letters)
+        return weights
+
+
+def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
+    known: dict[int, tuple[Node, ...]] = {}
+    paths = []
+    for piece in pieces:
+        if piece.node.mem_id not in known:
+            around = (node for node in ancestors(piece.node) if node.tag not in _LETTERING)
+            known[piece.node.mem_id] = (piece.node, *around)
+        paths.append(known[piece.node.mem_id])
+    return paths
+
+
+def _is_part(node: Node, known: dict[int, bool]) -> bool:
+    if node.mem_id not in known:
+        known[node.mem_id] = is_page_part(node) or is_hidden(node)
+    return known[node.mem_id]
+
+
+def _is_sentence(text: str, letters: str) -> bool:
+    return len(letters) >= (15 if _HAN.search(letters) else 30) and _SENTENCE_END.search(text.rstrip(" \\")) is not None
+
+
+def _link_share(text: str) -> float:
+    linked = sum(len(found[1]) for found in _LINK.finditer(text))
+    return linked / max(1, len(_TARGET.sub("", text).strip(" -\n\\[*"))) if linked else 0.0
+
+
+def _filled(kept: Sequence[bool | None]) -> list[bool]:
+    runs = [(value, len(list(group))) for value, group in groupby(kept)]
+    filled: list[bool] = []
+    for at, (value, count) in enumerate(runs):
+        if value is None:
+            value = all(0 <= one < len(runs) and runs[one][0] is True for one in (at - 1, at + 1))
+        filled += [value] * count
+    return filled
+
+
+_PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
+_LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-author", "author-name", "author")
+_LINES = ", ".join(f".{name}" for name in _LINE_CLASSES)
+_LONGEST_LINE = 200
+_LONGEST_NAME = 60
+# Of a name.
+_MOST_WORDS = 5
+_PIECES = pattern(r"[·•|/–—]+")
+_FILLERS = pattern(
+    r"\b(?:by|and|posted|published|updated|written|reported|words|story|text|on)\b|作者|记者|記者|撰文|撰稿|文(?=$)|[,，、&:：]+",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = pattern(r"[0-9@。！？!?]|[a-z]{3}\.$")
+
+
+def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[Node, bool]]:
+    """
+    Put the marked authors of the article into `metadata`.
+
+    Yields their lines, and whether these said more than names and the date of the article. `main`, which stands in
+    `body`, holds the article.
+    """
+    for selector in (_PEOPLE, _LINES):
+        marked = [(node, names) for node in body.css(selector) if _is_ours(node, main) and (names := _names(node))]
+        known = [name for _node, names in marked for name in names]
+        lines = [(_line_of(node, main, known), names) for node, names in marked]
+        for line, names in lines:
+            if line is not None:
+                metadata.add_people("author", names)
+        for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
+            dates = [parse_date(piece) for piece in _rest(line, known)]
+            metadata.date = metadata.date or next((date.iso for date in dates if date), "")
+            if not _is_inside(main, line):
+                yield line, not all(date and date.iso == metadata.date for date in dates)
+        if known:
+            return
+
+
+# Neither of another article nor of a part of the page.
+def _is_ours(node: Node, main: Node) -> bool:
+    around = [node, *ancestors(node)]
+    is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not _is_inside(main, one) for one in around)
+    within = next((at for at, one in enumerate(around) if one.mem_id == main.mem_id), len(around))
+    return not is_other and not any(map(is_page_part, around[:within]))
+
+
+def _is_inside(node: Node, outer: Node) -> bool:
+    return any(one.mem_id == outer.mem_id for one in ancestors(node))
+
+
+def _names(node: Node) -> list[str]:
+    text = node.attributes.get("content") or inner_text(node.css_first("[itemprop=name]") or node)
+    is_marked = node.css_matches(_PEOPLE)
+    names = [name for name in split_people(_PIECES.split(text)[0]) if is_marked or not name[0].islower()]
+    return names if all(map(_can_be_name, names)) else []
+
+
+def _can_be_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_WORDS and not _NOT_A_NAME.search(text)
+
+
+# The largest element around an author that is nothing but a by-line; None in the middle of a text.
+def _line_of(node: Node, main: Node, known: list[str]) -> Node | None:
+    line = None
+    for one in (node, *ancestors(node)):
+        if one.mem_id == main.mem_id:
+            break
+        is_line = _is_marked(one) or all(map(parse_date, _rest(one, known)))
+        if is_line and (one.tag in BLOCKS or (_is_edge(one.prev, forward=False) and _is_edge(one.next, forward=True))):
+            line = one
+        elif not is_line and one.tag in BLOCKS:
+            break
+    return line
+
+
+def _is_marked(node: Node) -> bool:
+    classes = (node.attributes.get("class") or "").split()
+    return any(name in classes for name in _LINE_CLASSES) and len(inner_text(node)) <= _LONGEST_LINE
+
+
+def _is_edge(node: Node | None, *, forward: bool) -> bool:
+    while node is not None and node.tag == "-text" and not (node.text_content or "").strip():
+        node = node.next if forward else node.prev
+    return node is None or node.tag == "br" or node.tag in BLOCKS
+
+
+def _rest(node: Node, known: list[str]) -> list[str]:
+    text = inner_text(node)
+    for time in node.css("time"):
+        stamp = (time.attributes.get("datetime") or "")[:10]
+        if (own := inner_text(time)) and (reading := parse_date(own) or parse_date(stamp)):
+            text = text.replace(own, f" | {reading.iso or own} | ")
+    for name in sorted(known, key=len, reverse=True):
+        text = text.replace(name, " ")
+    pieces = (" ".join(_FILLERS.sub(" ", piece).split()) for piece in _PIECES.split(text))
+    return [piece for piece in pieces if piece and not is_navigation(piece)]
