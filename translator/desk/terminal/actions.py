@@ -1,4 +1,4 @@
-"""Navigation, views and typing: typed text is kept when a segment is left."""
+"""What the keys of the review do: navigation, views, typing, and decisions, each on disk as soon as it is made."""
 
 from __future__ import annotations
 

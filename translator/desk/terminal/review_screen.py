@@ -1,4 +1,4 @@
-"""What a key means: in the list a letter is a command, in the editor it is text."""
+"""The review screen: reads keys and runs the actions that they stand for; in the list a letter is a command."""
 
 from __future__ import annotations
 

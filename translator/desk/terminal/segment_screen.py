@@ -1,7 +1,7 @@
 """
 The parts of the review screen and what they show: segment list, panel, status line, messages and questions.
 
-What the keys do is added by `screens.review`; the actions in `terminal.actions` use this class only.
+What the keys do is added by `review_screen`; `actions` uses this class only.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Styled lines: text runs folded into lines that fit the width.
+Styled lines: text runs folded into lines that fit the width, and the text that is being typed as such lines.
 
 A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual. No information is in a style alone.
 """

@@ -1,7 +1,7 @@
 """
 The pages of a site that are made of all its articles: homes, tags, authors and series, redirects, and the search.
 
-They follow from the records that the articles left (`site_records`), so that one changed article is enough to bring
+They follow from the records that the articles left (`site.ArticleRecord`), so that one changed article is enough to bring
 them up to date.
 """
 
