@@ -1,8 +1,8 @@
 """
 The pages of a site that are made of all its articles: homes, tags, authors and series, redirects, and the search.
 
-They follow from the records that the articles left (`site.ArticleRecord`), so that one changed article is enough to bring
-them up to date.
+They follow from the records that the articles left (`site.ArticleRecord`): one changed article is enough to bring them
+up to date.
 """
 
 from __future__ import annotations
