@@ -18,7 +18,6 @@ from translator.bilingual.pairs.artefacts import address_of_reader
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.counterparts import find_added_words
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.quantities import find_quantities
 from translator.bilingual.sentences.sentence_split import inner_abbreviations
 from translator.bilingual.words.dictionary import load_dictionary, shared_words, stems_of
 from translator.bilingual.words.inline import plain_text
@@ -130,18 +129,17 @@ def leftover_problems(
         yield from _chinese_in_english(source, target)
 
 
-def invented_months(source: str, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
+def invented_months(pair: Pair) -> Iterator[GateProblem]:
     """
-    Yield a month in `target` where the source names none: “on the 25th” is not “on May 25”.
+    Yield a month in the target where the source names none: “on the 25th” is not “on May 25”.
 
     Of 4,800 professional translations into English 28 add the month; of 4,300 into Chinese one does.
     """
-    if _TELLS_MONTH[is_chinese(source_tag)].search(source):
+    if _TELLS_MONTH[is_chinese(pair.source_tag)].search(pair.source):
         return
-    if not any(quantity.month for quantity in find_quantities(source, source_tag)):
-        added = next((quantity for quantity in find_quantities(target, target_tag) if quantity.month), None)
-        if added:
-            yield GateProblem("date.value", f"the source names no month: {target[added.start : added.end]}", 3)
+    added = next((quantity for quantity in pair.target_quantities if quantity.month), None)
+    if added and not any(quantity.month for quantity in pair.source_quantities):
+        yield GateProblem("date.value", f"the source names no month: {pair.target[added.start : added.end]}", 3)
 
 
 def has_torn_sentence(source: str, target: str) -> bool:
@@ -332,16 +330,15 @@ def judge_suggestion(
     request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str
 ) -> tuple[GateProblem, ...]:
     """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty if nothing is."""
-    found = [*_engine_problems(request, suggestion, source_tag, target_tag)]
+    pair = Pair(request.source, suggestion.target, source_tag, target_tag, kind=request.kind, terms=request.terms)
+    found = [*_engine_problems(request, suggestion, pair)]
     if not any(problem.check == "mt.empty" for problem in found):
-        found += _check_problems(request, suggestion.target, source_tag, target_tag)
+        found += [*invented_months(pair), *_check_problems(pair)]
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
-def _engine_problems(
-    request: Request, suggestion: Suggestion, source_tag: str, target_tag: str
-) -> Iterator[GateProblem]:
-    source, target = request.source, suggestion.target
+def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> Iterator[GateProblem]:
+    source, target, source_tag, target_tag = pair.source, pair.target, pair.source_tag, pair.target_tag
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
         yield GateProblem(check, detail, 5)
@@ -366,26 +363,22 @@ def _engine_problems(
         if not any(name.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", name, 1, blocks=False)
     if suggestion.origin not in INVENTED:
-        yield from _additions(request, target, source_tag, target_tag)
+        yield from _additions(pair)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
-def _additions(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    source = request.source
-    if is_unrelated(source, target, target_tag):
+def _additions(pair: Pair) -> Iterator[GateProblem]:
+    if is_unrelated(pair.source, pair.target, pair.target_tag):
         yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
-    for name in invented_names(source, target, source_tag):
-        if not any(name in form for term in request.terms for form in term.targets):
+    for name in invented_names(pair.source, pair.target, pair.source_tag):
+        if not any(name in form for term in pair.terms for form in term.targets):
             yield GateProblem("mt.invented", name, 1, blocks=False)
-    pair = Pair(source, target, source_tag, target_tag)
     for word in (word for name in ("hedges", "counterparts") for word in find_added_words(name, pair)):
         yield GateProblem("sem.counterpart", f"nothing in the source stands for it: {word.text}", 1, blocks=False)
 
 
-def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    yield from invented_months(request.source, target, source_tag, target_tag)
-    pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
+def _check_problems(pair: Pair) -> Iterator[GateProblem]:
     findings = [item for item in run_checks([pair], only=GATE_CHECKS) if item.severity is not Severity.INFO]
     lost: set[tuple[str, int]] = set()
     for item in pair.differences if findings else ():

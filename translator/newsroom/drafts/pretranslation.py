@@ -354,16 +354,19 @@ class Pretranslator:
                         forecast.seconds, forecast.cost)  # fmt: skip
 
     def count_segments(self, article: Article) -> int:
-        return len(self._pending_segments(article.catalog(self.target_tag)))
+        return sum(1 for _pending in self._pending_entries(article.catalog(self.target_tag)))
+
+    def _pending_entries(self, catalog: Catalog) -> Iterator[tuple[int, Entry]]:
+        for index, entry in enumerate(catalog.entries):
+            is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
+            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
+            if is_old or is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
+                yield index, entry
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
         sources = [entry.source for entry in catalog.entries]
         segments = []
-        for index, entry in enumerate(catalog.entries):
-            is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
-            if not is_old and not is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
-                continue
+        for index, entry in self._pending_entries(catalog):
             request = Request(
                 entry.source,
                 terms=self.termbase.terms_for(entry.source),

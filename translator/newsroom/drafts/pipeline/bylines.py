@@ -34,9 +34,9 @@ NO_MONTH = "date.value: the dateline names no month"
 """Problem of `5日電`: English datelines have the month."""
 _TAG = pattern(r"</?\d+/?>")
 _WHOLE = pattern(r"(?P<open>(?:<\d+>)*)(?P<text>[^<>]+)(?P<close>(?:</\d+>)*)")
-_SMALL_WORD = pattern(r"\b[a-z]{2,}\b")
-# Words in small letters of a line of credits (by Ann Lee in London, with photographs by …), which is slow to read.
-_MOST_SMALL_WORDS = 12
+_SMALL_WORD = pattern(r"\b(?!(?:and|by|for|from|in|of|with)\b)[a-z]{2,}\b")
+# Such words of a line of credits (By Ann Lee; additional reporting by …; editing by …), which is slow to read.
+_MOST_SMALL_WORDS = 6
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
 # What stands before a name; other roles have their label.

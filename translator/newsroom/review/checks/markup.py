@@ -393,6 +393,8 @@ _LITERAL = pattern(
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
+# In every text with one of them.
+_LITERAL_CUE = pattern(r"[@/\\`]|www\.|\b10\.|ISBN|--")
 _HOME_PAGE = pattern(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
 # A site that Chinese names (经济观察网) may be called by its address in English.
 _NAMED_SITE = pattern("[网網]|在[线線]")
@@ -424,6 +426,8 @@ class MkLiteral(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target:
+            return
+        if not _LITERAL_CUE.search(pair.source) and not _LITERAL_CUE.search(pair.target):
             return
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))
