@@ -17,6 +17,7 @@ from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, mask_protec
 from translator.bilingual.words.patterns import pattern
 
 if TYPE_CHECKING:
+    from translator.bilingual.names import Name
     from translator.bilingual.quantities import Mismatch, Quantity
 
 
@@ -201,6 +202,13 @@ class Pair:
         from translator.bilingual.quantities import find_quantities
 
         return find_quantities(text, tag, article_date=self.article_date)
+
+    @_Lazy
+    def swapped_names(self) -> tuple[Name, tuple[int, int]] | None:
+        # The checks of persons, of places and of bodies ask for it.
+        from translator.bilingual.names.lone_names import swapped_names
+
+        return swapped_names(self.simplified_visible, self.english_visible)
 
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:

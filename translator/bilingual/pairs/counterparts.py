@@ -454,18 +454,18 @@ class SemNegation(TextCheck):
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
         traces, negations = _count(_ZH_TRACES, chinese), list[re.Match[str]]()
-        demanding = [*_EN_DEMANDING.finditer(english)]
-        if traces < _count(_EN_NEGATION, english) + len(demanding):  # Else too few are left without what is excused.
+        demanding, others = [*_EN_DEMANDING.finditer(english)], _count(_EN_NEGATION, english)
+        if traces < others + len(demanding):  # Else too few are left without what is excused.
             said = _EN_AGAIN.sub(_dots, _unexcused(english, chinese))
             if _ZH_BOTH.search(chinese) is None:
                 said = _EN_NEITHER.sub(lambda match: f"neither{match[1]}", said)
             negations = [*_EN_NEGATION.finditer(said), *demanding]
         is_english = traces < len(negations) <= _MOST
         if not is_english:
-            small = english.lower()
-            others = _count(_EN_NEGATION, english) + sum(_count(it, small) for it in (_EN_WORD, _EN_JOINED))
             if "or" in pair.english_words or _count(_ZH_CLAUSE, chinese) <= others:
                 return
+            small = english.lower()
+            others += sum(_count(it, small) for it in (_EN_WORD, _EN_JOINED))
             rest = _ZH_LEXICAL.sub(_dots, _ZH_EXCUSED.remove(chinese, english))
             negations = [*_ZH_CLAUSE.finditer(rest)]
             if not others < len(negations) <= _MOST:

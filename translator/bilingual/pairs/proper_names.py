@@ -29,7 +29,6 @@ from translator.bilingual.names.counterparts import (
     person_meant,
 )
 from translator.bilingual.names.latin_names import latin_name
-from translator.bilingual.names.lone_names import swapped_names
 from translator.bilingual.names.name_lists import ALSO_WORDS, SOUNDS, known_people, name_words, pinyin_surnames
 from translator.bilingual.names.sounds import consonants_of_character, likeness_of
 from translator.bilingual.pairs.base import Pair, Side, TextCheck
@@ -328,7 +327,7 @@ class _KnownNameCheck(ContradictionCheck):
             if item.list == self.words and pair.english_visible[item.english[0]].isupper():
                 yield self._report(pair, item.english, item.chinese)
         if pair.is_bilingual and not any(item.list in NAMES for item in contradictions_in(pair)):
-            swapped = swapped_names(pair.simplified_visible, pair.english_visible)
+            swapped = pair.swapped_names
             if swapped and swapped[0].kind == self.words:
                 name, span = swapped
                 yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)

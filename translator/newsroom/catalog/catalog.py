@@ -453,10 +453,14 @@ def is_formal(known: Entry, entry: Entry) -> bool:
 
 def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:
     """Return one entry for each different segment, by key in article order, with all places where it stands."""
+    return {key: _entry_of(found, path) for key, found in _places_by_key(segments).items()}
+
+
+def _places_by_key(segments: Iterable[Segment]) -> dict[str, list[Segment]]:
     places: dict[str, list[Segment]] = {}
     for segment in segments:
         places.setdefault(segment.key, []).append(segment)
-    return {key: _entry_of(found, path) for key, found in places.items()}
+    return places
 
 
 def _entry_of(places: Sequence[Segment], path: str) -> Entry:
@@ -475,10 +479,12 @@ def _entry_of(places: Sequence[Segment], path: str) -> Entry:
 
 def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
     """Return the keys of what only the article or only its catalog has, or whose target was made for other tags."""
-    fresh, known = entries_by_key(segments), {entry.key: entry for entry in catalog.entries}
-    found = fresh.keys() ^ known.keys()
-    for key in fresh.keys() & known.keys():
-        if known[key].target and (known[key].source_hash != fresh[key].source_hash or is_outdated(known[key])):
+    places, known = _places_by_key(segments), {entry.key: entry for entry in catalog.entries}
+    found = places.keys() ^ known.keys()
+    for key in places.keys() & known.keys():
+        entry, here = known[key], places[key]
+        fresh = here[0] if len(here) == 1 else _entry_of(here, "")
+        if entry.target and (entry.source_hash != fresh.source_hash or is_outdated(entry)):
             found.add(key)
     return found
 

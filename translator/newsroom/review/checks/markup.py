@@ -320,7 +320,7 @@ def _repair_emphasis(text: str, start: int, end: int) -> str | None:
 
 
 _PLACEHOLDER = pattern(PLACEHOLDER)
-_BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
+_BRACE = pattern(r"[{%$:\[](?:(?<=\{)|(?<=%)[!-~]|(?<=\$)[A-Z_{]|(?<=:)[a-z]|\[)")
 # Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program.
 _BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
 # Roles of reStructuredText that name no target: a translator may set a word apart that the source does not.
