@@ -136,7 +136,10 @@ class WordConversion:
             return 1, self._name(first)
         if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
             return 1, alone.form
+        apart = [self._by_phrases(word) for word, _tag in words[at : at + len(forms)]]
         for count, joined in reversed(forms[1:]):
+            if self._by_phrases(joined) == "".join(apart[:count]):
+                break  # As nearly always; what is a part of it is no phrase then.
             if self._is_phrase([word for word, _tag in words[at : at + count]]):
                 return count, self._by_phrases(joined)
         return 1, self._within(first, tag, around)
@@ -185,8 +188,6 @@ class WordConversion:
     def _is_phrase(self, words: Sequence[str]) -> bool:
         convert = self._by_phrases
         together, apart = convert("".join(words)), [convert(word) for word in words]
-        if together == "".join(apart):  # As nearly always.
-            return False
         start = 0
         for word, alone in zip(words, apart, strict=True):
             # A word of several characters is what its dictionary says, whatever stands beside it.
