@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests.review.conftest import LIN, WANG
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
 from translator.newsroom.catalog.events import DraftData, StaleData
-from translator.newsroom.proof.metrics.effort import PostEdit, distance_counts, efforts, engine_of, measure, post_edits
+from translator.newsroom.proof.metrics.effort import PostEdit, distance_counts, efforts, engine_of, post_edits
 from translator.newsroom.review import decisions
-
-if TYPE_CHECKING:
-    pass
 
 LLAMA = "llama|model:small-q4|sha:0|v:0.1.0"
 
 
 def edits_of(catalog: Catalog) -> list[PostEdit]:
-    return [item for entry in catalog.entries for item in post_edits(catalog, entry, catalog.history(entry))]
-
-
-def made(machine: str, edited: str, **more: object) -> PostEdit:
-    values = {"engine": "llama", "model": "m", "source_tag": "en", "tag": "zh-Hans", "source": "x", "at": ""}
-    return PostEdit(machine=machine, edited=edited, **{**values, **more})
+    return [item for entry in catalog.entries for item in post_edits(catalog, catalog.history(entry))]
 
 
 def test_a_post_edit_is_the_last_suggestion_and_what_people_made_of_it(drafted: Catalog) -> None:
@@ -33,9 +23,7 @@ def test_a_post_edit_is_the_last_suggestion_and_what_people_made_of_it(drafted: 
     decisions.edit(drafted, drafted.entries[0], WANG, "市场提早收市。")
     decisions.accept(drafted, drafted.entries[2], LIN)
 
-    assert [("市场提前收盘。", "市场提早收市。"), ("无人反对。", "无人反对。")] == [
-        (item.machine, item.edited) for item in edits_of(drafted)
-    ]
+    assert [item.distance for item in edits_of(drafted)] == [(2, 7), (0, 5)]
 
 
 def test_a_draft_that_nobody_confirmed_is_no_post_edit(drafted: Catalog) -> None:
@@ -57,7 +45,7 @@ def test_an_edit_because_the_source_moved_is_not_charged_to_the_machine(drafted:
     decisions.edit(drafted, entry, LIN, "完全是另一句话。")
 
     (item,) = edits_of(drafted)
-    assert (item.machine, item.edited, item.source) == ("市场提前收盘。", "市场提前收盘。", "The market closed.")
+    assert item.distance == (0, 7)
 
 
 def test_a_new_suggestion_begins_a_new_post_edit(drafted: Catalog) -> None:
@@ -66,9 +54,7 @@ def test_a_new_suggestion_begins_a_new_post_edit(drafted: Catalog) -> None:
     drafted.apply(entry, "draft", actor="system", target="市场收得早。", origin="mt:llama", signature=LLAMA)
     decisions.accept(drafted, entry, LIN)
 
-    assert [("pseudo", "市场早收盘。"), ("llama", "市场收得早。")] == [
-        (item.engine, item.edited) for item in edits_of(drafted)
-    ]
+    assert [(item.engine, item.distance) for item in edits_of(drafted)] == [("pseudo", (2, 7)), ("llama", (0, 6))]
 
 
 def test_an_edit_that_was_undone_did_not_happen(drafted: Catalog) -> None:
@@ -94,7 +80,7 @@ def test_conversions_are_measured_apart_and_need_nobody_to_confirm_them() -> Non
                       signature="opencc|config:s2tw|v:1")  # fmt: skip
     decisions.edit(catalog, catalog.entries[0], LIN, "軟體")
 
-    (line,) = efforts(map(measure, edits_of(catalog)))
+    (line,) = efforts(edits_of(catalog))
     assert (line.engine, line.model, line.is_converted) == ("opencc", "s2tw", True)
     assert (line.segments, line.unchanged, line.distance) == (2, 1, 0.25)
 
@@ -119,6 +105,6 @@ def test_distance_counts_characters_without_blanks_and_whatever_their_compositio
 
 
 def test_figures_are_sums_over_segments_and_not_means_of_shares() -> None:
-    (line,) = efforts([measure(made("坏", "好")), measure(made("好" * 99, "好" * 99))])
+    edits = [PostEdit("llama", "m", "en", "zh-Hans", distance, "", False) for distance in ((1, 1), (0, 99))]
 
-    assert line.distance == 0.01
+    assert efforts(edits)[0].distance == 0.01

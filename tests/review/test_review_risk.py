@@ -10,7 +10,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
 from translator.newsroom.catalog.events import DraftData
-from translator.newsroom.review.navigation import estimate_of, ratio_of, risk_of, signs_of
+from translator.newsroom.review.navigation import estimate_of, risk_of, signs_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,7 +41,7 @@ def test_findings_weigh_by_severity_and_add_up() -> None:
     assert 0 <= risks[0] < 50 < risks[3] <= risks[-1] <= 100
 
 
-@pytest.mark.parametrize("data", [{"score": 20}, {"problems": ["num.value: 31 missing"]}, {"repairs": ["retry:b"]}])
+@pytest.mark.parametrize("data", [{"score": 20}, {"problems": ["num.value: 31 missing"]}])
 def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(data: dict[str, Any]) -> None:
     plain, doubted = drafted(), drafted(**data)
     assert risk_of(*doubted, []) > risk_of(*plain, [])
@@ -80,22 +80,3 @@ def test_the_further_a_segment_has_come_the_less_it_is_at_risk_and_an_empty_one_
 
     assert risks == sorted(set(risks), reverse=True)
     assert risk_of(catalog, entry, []) == 100
-
-
-def test_a_text_much_longer_or_shorter_than_usual_and_one_with_terms_are_riskier() -> None:
-    catalog, entry = drafted()
-    usual = len(entry.target) / len(entry.source)
-    normal = risk_of(catalog, entry, [], usual_ratio=usual)
-
-    assert risk_of(catalog, entry, [], usual_ratio=usual * 2) > normal
-    assert risk_of(catalog, entry, [], usual_ratio=usual / 2) > normal
-    assert risk_of(catalog, entry, [], terms=3, usual_ratio=usual) > normal
-
-
-def test_the_usual_length_is_known_from_five_segments_on() -> None:
-    entries = [Entry("abcdefgh", target="一二三四", context=str(number)) for number in range(5)]
-    catalog = Catalog("a", "zh-Hans", "en", Ledger(), entries=entries)
-
-    assert ratio_of(catalog) == 0.5
-    catalog.entries.pop()
-    assert ratio_of(catalog) == 0.0

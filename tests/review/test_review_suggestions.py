@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.bilingual.model import FuzzyMatch, State
+from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.newsroom.catalog.events import DraftData
 from translator.newsroom.house import open_newsroom
@@ -54,25 +54,12 @@ def test_a_draft_of_the_memory_says_where_it_is_from_although_the_memory_has_it_
     })  # fmt: skip
 
 
-def test_what_an_old_ledger_does_not_say_is_asked_of_the_memory() -> None:
-    catalog, entry = one()
-    text, signature = "渡轮往返42趟。", "tm|adapted|from:quay"
-    catalog.apply(entry, "draft", actor="system", target=text, origin="tm:fuzzy", signature=signature,
-                  data=DraftData(score=99))  # fmt: skip
-    known = FuzzyMatch("The ferry made 31 trips.", text, 99, "quay", remembered="渡轮往返31趟。")
-
-    assert memory_draft(catalog, entry, lambda: [known]) == MemoryDraft(
-        text, 99, "quay", known.source, known.remembered
-    )
-    assert memory_draft(catalog, entry, list) == MemoryDraft(text, 99, "quay", "", text)
-
-
 def test_an_exact_match_has_the_source_of_the_segment() -> None:
     catalog, entry = one()
     catalog.apply(entry, "draft", actor="system", target="渡轮往返42趟。", origin="tm:exact", state=State.TRANSLATED,
                   signature="tm|same-context|from:quay", data=DraftData(score=100))  # fmt: skip
 
-    draft = memory_draft(catalog, entry, list)
+    draft = memory_draft(catalog, entry)
 
     assert draft is not None
     assert (draft.source, draft.target) == (entry.source, entry.target)

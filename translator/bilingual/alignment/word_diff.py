@@ -111,18 +111,6 @@ def diff_words(old: str, new: str, tag: str) -> WordDiff:
     return WordDiff(old, new, tuple(_joined(old, edits)))
 
 
-def post_edit_distance(machine: str, edited: str) -> float:
-    """
-    Return the share of characters that a person changed, 0.0 to 1.0; blanks do not count.
-
-    Levenshtein distance over the longer of the two, on NFC text. Source: docs/commands/diff.md.
-    """
-    from rapidfuzz.distance import Levenshtein
-
-    before, after = (re.sub(r"\s+", "", unicodedata.normalize("NFC", text)) for text in (machine, edited))
-    return float(Levenshtein.normalized_distance(before, after))
-
-
 def tokenize(text: str, tag: str) -> list[str]:
     """
     Split a text into the tokens that are compared; joined, they equal `text`.

@@ -76,8 +76,6 @@ class Converter:
     """The house's words in the first script, each with its only target: the word in the second."""
     forms: tuple[str, ...] = ()
     """Which of two right forms of a word the house prints."""
-    is_by_words: bool = True
-    """Whether words are ours; until 28 November 2026 they were OpenCC's alone, and into Simplified until the 29th."""
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
@@ -99,11 +97,10 @@ class Converter:
         if not has_han(text):
             return text
         if not self.config.startswith("s2"):
-            characters = CONFIGS.get(self.config, "") if self.is_by_words else ""
+            characters = CONFIGS.get(self.config, "")
             simplified = str(script_converter(characters or self.config).convert(text))
             return to_mainland_words(simplified, self.config) if characters else simplified
-        convert = word_conversion(self.config).convert if self.is_by_words else script_converter(self.config).convert
-        converted = str(convert(text))
+        converted = str(word_conversion(self.config).convert(text))
         for form in self.forms:
             converted = _OTHER_FORMS[form].sub(form, converted)
         return converted
@@ -165,7 +162,7 @@ def signature_of(converter: Converter) -> str:
     forms = f"|forms:{','.join(converter.forms)}" if converter.forms else ""
     is_traditional_made = converter.config.startswith("s2")
     version = lists_version() if is_traditional_made else mainland_version() if converter.config in CONFIGS else ""
-    words = f"|words:{version}" if converter.is_by_words and version else ""
+    words = f"|words:{version}" if version else ""
     return f"opencc|config:{converter.config}{forms}{words}|v:{_opencc_version()}"
 
 

@@ -23,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from translator.bilingual.errors import ConfigError, GitError, TranslatorError, UsageError
+from translator.bilingual.errors import ConfigError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.words.language import convert_script, fallbacks, is_traditional, parse_tag, script
 from translator.bilingual.words.patterns import printable
@@ -132,33 +132,17 @@ class People:
 
 
 class PeopleNames:
-    """What people are called in the language of messages: by `people.yml`, else by their commits, else by their ids."""
+    """What people are called in the language of messages: by `people.yml`, else by their ids."""
 
-    def __init__(self, root: Path, people: Callable[[], People]) -> None:
-        self._root, self._people, self._tag = root, people, message_tag()
+    def __init__(self, people: Callable[[], People]) -> None:
+        self._people, self._tag = people, message_tag()
         self._read = People()
-        self._known: dict[str, str] = {}
 
     def of(self, person_id: str) -> str:
         """Return somebody's name, without what would steer a terminal."""
         with suppress(TranslatorError):  # A list that cannot be read must not stop anybody over a name.
-            people = self._people()
-            if people is not self._read:
-                self._read = people
-                self._known.clear()
-        if person_id not in self._known:
-            person, named = self._read.get(person_id), self._read.name_of(person_id, self._tag)
-            self._known[person_id] = printable(self._name_in_commits(person) if person and not person.names else named)
-        return self._known[person_id]
-
-    def _name_in_commits(self, person: Person) -> str:
-        from translator.newsroom.ground import git
-
-        for email in person.emails:
-            with suppress(GitError):
-                if name := git.author_name(self._root, email):
-                    return name
-        return person.id
+            self._read = self._people()
+        return printable(self._read.name_of(person_id, self._tag))
 
 
 def people_path(project: Project) -> Path:

@@ -23,8 +23,6 @@ def make_converter(
     region: str,
     glossary: Glossary | None = None,
     forms: tuple[str, ...] = (),
-    *,
-    is_by_words: bool = True,
 ) -> Converter:
     """
     Return the converter between two scripts, the same object for the same glossary.
@@ -38,7 +36,7 @@ def make_converter(
         if glossary
         else []
     )
-    return Converter(config, TermBase(pairs, source_tag, target_tag), forms, is_by_words)
+    return Converter(config, TermBase(pairs, source_tag, target_tag), forms)
 
 
 def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:

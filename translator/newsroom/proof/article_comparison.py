@@ -312,7 +312,7 @@ def compare_article(article: Article, tag: str, *, against: str = "source", chec
         date=checks.article_date,
         revision=resolve(newsroom, new)[:10] if new else commit_at_work(newsroom),
         now=new,
-        name_of=PeopleNames(newsroom.root, lambda: newsroom.people).of,
+        name_of=PeopleNames(lambda: newsroom.people).of,
         find_terms=checks.termbase.find,
     )
 

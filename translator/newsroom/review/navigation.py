@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import log2, prod
-from statistics import median
+from math import prod
 from typing import Any
 
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Finding, FuzzyMatch, Severity, State
+from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.events import Action, DraftData, Event
@@ -238,26 +237,19 @@ class OfferedText:
     """Why the gate let no text of that attempt through; empty where it did."""
 
 
-def memory_draft(catalog: Catalog, entry: Entry, lookup: Callable[[], Iterable[FuzzyMatch]]) -> MemoryDraft | None:
-    """
-    Return where the last draft came from; None where it is no draft of the memory.
-
-    `lookup` is asked for what an old ledger does not say: the memory's matches of the segment.
-    """
+def memory_draft(catalog: Catalog, entry: Entry) -> MemoryDraft | None:
+    """Return where the last draft came from; None where it is no draft of the memory."""
     found = catalog.find_machine_text(entry.key)
     if found is None or not found.event.origin.startswith("tm:"):
         return None
     event = found.event
     data = event.data if isinstance(event.data, DraftData) else DraftData()
-    source, target = data.match_source, data.match_target
-    if not source and event.origin == "tm:exact":
-        source = entry.source if event.source_hash == entry.source_hash else ""
-    elif not source:
-        match = next((match for match in lookup() if match.target == found.text), None)
-        source, target = (match.source, match.remembered) if match else ("", "")
+    source = data.match_source
+    if not source and event.origin == "tm:exact" and event.source_hash == entry.source_hash:
+        source = entry.source
     where = event.signature.partition("|from:")[2]
     score = None if data.score is None else round(data.score)
-    return MemoryDraft(found.text, score, where, source, target or found.text)
+    return MemoryDraft(found.text, score, where, source, data.match_target or found.text)
 
 
 def offered_texts(catalog: Catalog, entry: Entry) -> list[OfferedText]:
@@ -295,58 +287,24 @@ FINDING = {Severity.ERROR: 0.7, Severity.WARNING: 0.25, Severity.INFO: 0.05}
 FLAG = {"stale": 0.8, "rejected": 0.8, "conflict": 0.9, "foreign": 0.4}
 DOUBT = 0.4
 """A problem that the gate reported, while the text is still the machine's."""
-REPAIR = 0.1
 FUZZY = 0.4
 """A fuzzy match of the memory: made for another sentence."""
 UNSURE = 0.5
 """A draft that is probably the worst of all, or that its engine gives 0; half of it at 50, nothing at 100."""
-LENGTH = 0.3
-"""A text at least twice as long, or half as long, as the article's usual."""
-TERM = 0.03
-"""Each glossary term that must be right."""
-LONG = 0.1
-"""A source of more than 200 characters, or 80 in Chinese."""
-_FLAG_FIELDS = {name: f"is_{name}" for name in FLAG}
 
 
-def risk_of(
-    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
-) -> int:
-    """
-    Return the risk of a segment, 0 to 100.
-
-    `findings` are the open ones, `terms` counts the glossary terms in the source, `usual_ratio` is `ratio_of` the
-    article; 0 leaves the length out.
-    """
-    return round(100 * (1 - prod(1 - weight for weight in signs_of(
-        catalog, entry, findings, terms=terms, usual_ratio=usual_ratio).values())))  # fmt: skip
+def risk_of(catalog: Catalog, entry: Entry, findings: Sequence[Finding]) -> int:
+    """Return the risk of a segment, 0 to 100; `findings` are the open ones."""
+    return round(100 * (1 - prod(1 - weight for weight in signs_of(catalog, entry, findings).values())))
 
 
-def signs_of(
-    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
-) -> dict[str, float]:
+def signs_of(catalog: Catalog, entry: Entry, findings: Sequence[Finding]) -> dict[str, float]:
     """Return the signs that speak for a change, with their weights (0 to 1): what `risk_of` multiplies."""
     signs = {f"state {entry.state.value}": BASE[entry.state if entry.target else State.NEW]}
     for number, item in enumerate(findings, 1):
         signs[f"{item.check} {number}"] = FINDING[item.severity]
-    for name, field in _FLAG_FIELDS.items():
-        if getattr(entry.record, field, False):
-            signs[name] = FLAG[name]
-    signs.update(_signs_of_machine(catalog, entry))
-    if usual_ratio and entry.target and len(entry.source) >= 12:
-        off = abs(log2(len(entry.target) / len(entry.source) / usual_ratio))
-        signs["length"] = LENGTH * min(1.0, off)
-    if terms:
-        signs["terms"] = min(0.3, TERM * terms)
-    if len(entry.source) > (80 if catalog.source_tag.startswith("zh") else 200):
-        signs["long"] = LONG
-    return signs
-
-
-def ratio_of(catalog: Catalog) -> float:
-    """Return how many characters of target the article usually has for one of source (median); 0 where unknown."""
-    ratios = [len(entry.target) / len(entry.source) for entry in catalog.entries if entry.target and entry.source]
-    return median(ratios) if len(ratios) >= 5 else 0.0
+    flags = {name: weight for name, weight in FLAG.items() if getattr(entry.record, f"is_{name}")}
+    return {**signs, **flags, **_signs_of_machine(catalog, entry)}
 
 
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
@@ -367,8 +325,6 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
         signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
     for number, _problem in enumerate(data.problems):
         signs[f"doubt {number}"] = DOUBT
-    if data.repairs:
-        signs["repaired"] = REPAIR
     return signs
 
 
@@ -414,9 +370,7 @@ class Navigation:
 
     def risk(self, entry: Entry) -> int:
         """Return how likely a reviewer is to change the segment, 0 to 100 (`review.risk`)."""
-        copy = self._copy
-        terms = len(copy.terms(entry))
-        return risk_of(copy.catalog, entry, copy.findings(entry), terms=terms, usual_ratio=self._usual_ratio)
+        return risk_of(self._copy.catalog, entry, self._copy.findings(entry))
 
     def set_filter(self, wanted: str, order: str | None = None) -> None:
         """
@@ -517,7 +471,6 @@ class Navigation:
         if self.order == ARTICLE:
             return everything
         if len(self._ranked) != len(everything):
-            self._usual_ratio = ratio_of(self._copy.catalog)
             risks = {entry.number: self.risk(entry) for entry in entries}
             self._ranked = sorted(everything, key=lambda number: (-risks[number], number))
             self._copy.checks.keep()
@@ -530,7 +483,6 @@ class Navigation:
         self.order = order
         self._matches.clear()
         self._ranked = []
-        self._usual_ratio = ratio_of(self._copy.catalog)
 
     def _first(self, start: int) -> int:
         copy = self._copy

@@ -78,7 +78,7 @@ class Session:
         self.working_copy = WorkingCopy(article, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
-        self.names = PeopleNames(article.newsroom.root, self._people)
+        self.names = PeopleNames(self._people)
         self._people()  # What was read goes on to hold where the file breaks.
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
@@ -506,7 +506,7 @@ class ShownSegment:
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
         """The pair of the memory that the last draft was made from; None where it was not."""
-        return memory_draft(self.session.catalog, self.entry, lambda: self._found)
+        return memory_draft(self.session.catalog, self.entry)
 
     @property
     def matches(self) -> list[FuzzyMatch]:

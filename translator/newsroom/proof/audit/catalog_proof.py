@@ -278,7 +278,6 @@ class _Proof:
         self._converters: tuple[Converter, ...] = (
             make_converter(origin, catalog.tag, region, newsroom.glossary, forms),
             make_converter(origin, catalog.tag, region, None, forms),
-            make_converter(origin, catalog.tag, region, newsroom.glossary, forms, is_by_words=False),
         )
         self.signature = signature_of(self._converters[0])
         self._settled = newsroom.glossary.settled_forms(catalog.tag)

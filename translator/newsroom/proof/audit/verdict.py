@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -66,17 +65,10 @@ _NOWHERE = Path(os.devnull, "proofs")
 
 
 def with_private_index(newsroom: Newsroom, top: Path) -> Newsroom:
-    """
-    Return the newsroom with an index that no commit can reach; `top` is the folder of its repository.
-
-    What earlier versions kept in the project is removed.
-    """
+    """Return the newsroom with an index that no commit can reach; `top` is the folder of its repository."""
     private = replace(newsroom)
     path = _index_path(newsroom.root, top)
     private.__dict__["index"] = HouseIndex(path, (os.path.realpath(path.parent),))
-    old = newsroom.derived_dir / "verify"
-    if not newsroom.derived_dir.is_symlink() and not old.is_symlink():
-        shutil.rmtree(old, ignore_errors=True)
     return private
 
 

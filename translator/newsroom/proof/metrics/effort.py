@@ -17,7 +17,7 @@ from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import INLINE_TAG, count_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event, SegmentationData
 
 
@@ -31,29 +31,27 @@ class PostEdit:
     """What the signature says of it: a file of weights, a package; `exact` or `fuzzy` of the memory."""
     source_tag: str
     tag: str
-    source: str
-    machine: str
-    edited: str
+    distance: tuple[int, int]
+    """Characters changed, characters of the longer text."""
     at: str
     """When the text was confirmed, or changed last, UTC."""
-    is_converted: bool = False
+    is_converted: bool
 
 
 def is_person(event: Event) -> bool:
     return event.actor not in NOBODY
 
 
-def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iterator[PostEdit]:
-    """Yield the finished post-edits of one segment, oldest first; `history` is `catalog.history(entry)`."""
+def post_edits(catalog: Catalog, history: Sequence[Event]) -> Iterator[PostEdit]:
+    """Yield the finished post-edits of one segment, oldest first."""
     suggestion: Event | None = None
-    text = source = machine = ""
+    text = machine = ""
     edited: tuple[str, str] | None = None
     for event in history:
-        source = event.source or source
         before, text = text, text if event.target is None else event.target
         if event.action.rule.is_suggestion:
             if suggestion and edited and suggestion.action is Action.DRAFT:
-                yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+                yield _post_edit(catalog, suggestion, machine, edited)
             is_copied = isinstance(event.data, DraftData) and event.data.repairs == ("copied",)
             suggestion = event if text and not is_copied else None
             # A conversion of a text that was confirmed comes with the word of a person.
@@ -61,14 +59,12 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
             machine, edited = text, (text, event.at) if is_confirmed else None
         elif event.action is Action.STALE:
             if suggestion and edited:
-                before = event.data.previous_source or source
-                yield _post_edit(catalog, entry, suggestion, before, machine, edited)
+                yield _post_edit(catalog, suggestion, machine, edited)
             suggestion = edited = None
         elif isinstance(event.data, SegmentationData) and event.data.context is None:
             # What the machine said of the whole is not what it said of a part.
             machine, edited = event.data.machine or "", None
             suggestion = suggestion if machine else None
-            source = catalog.records[event.key].source if event.key else source
         elif event.action is Action.UNDO:
             edited = None if 0 <= _rank(event) < State.TRANSLATED.rank else (text, event.at)
         elif event.action.rule.is_confirmation and is_person(event):
@@ -76,7 +72,7 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
         elif text != before:
             edited = None
     if suggestion and edited:
-        yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+        yield _post_edit(catalog, suggestion, machine, edited)
 
 
 def engine_of(origin: str, signature: str) -> tuple[str, str]:
@@ -98,18 +94,14 @@ def _rank(event: Event) -> int:
     return -1 if event.state_to is None else event.state_to.rank
 
 
-def _post_edit(
-    catalog: Catalog, entry: Entry, suggestion: Event, source: str, machine: str, edited: tuple[str, str]
-) -> PostEdit:
+def _post_edit(catalog: Catalog, suggestion: Event, machine: str, edited: tuple[str, str]) -> PostEdit:
     engine, model = engine_of(suggestion.origin, suggestion.signature)
     return PostEdit(
         engine=engine,
         model=model,
         source_tag=catalog.source_tag,
         tag=catalog.tag,
-        source=source or entry.source,
-        machine=machine,
-        edited=edited[0],
+        distance=distance_counts(machine, edited[0]),
         at=edited[1],
         is_converted=suggestion.action is Action.CONVERT,
     )
@@ -130,34 +122,6 @@ def ratio_of_sums(counts: Iterable[tuple[float, float]]) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredEdit:
-    """The counts of one post-edit."""
-
-    engine: str
-    model: str
-    source_tag: str
-    tag: str
-    is_converted: bool
-    at: str
-    """When the text was confirmed, or changed last, UTC."""
-    distance: tuple[int, int]
-    """Characters changed, characters of the longer text."""
-
-
-def measure(item: PostEdit) -> MeasuredEdit:
-    """Count what people changed."""
-    return MeasuredEdit(
-        engine=item.engine,
-        model=item.model,
-        source_tag=item.source_tag,
-        tag=item.tag,
-        is_converted=item.is_converted,
-        at=item.at,
-        distance=distance_counts(item.machine, item.edited),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Effort:
     engine: str
     model: str
@@ -171,21 +135,21 @@ class Effort:
     """Post-edit distance, 0 to 1: characters changed over characters of the longer text."""
 
 
-def efforts(post_edits: Iterable[MeasuredEdit]) -> list[Effort]:
+def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
     """Return one line for each engine, model and direction, conversions last."""
-    groups: dict[tuple[bool, str, str, str, str], list[MeasuredEdit]] = {}
+    groups: dict[tuple[bool, str, str, str, str], list[PostEdit]] = {}
     for item in post_edits:
         key = (item.is_converted, item.engine, item.model, item.source_tag, item.tag)
         groups.setdefault(key, []).append(item)
     return [_effort(key, groups[key]) for key in sorted(groups)]
 
 
-def share_changed(post_edits: Iterable[MeasuredEdit]) -> float | None:
+def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
     """Return the post-edit distance, 0 to 1, over all of them together; None without any text."""
     return ratio_of_sums(item.distance for item in post_edits)
 
 
-def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[MeasuredEdit]) -> Effort:
+def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[PostEdit]) -> Effort:
     is_converted, engine, model, source, target = key
     return Effort(
         engine=engine,

@@ -12,7 +12,7 @@ from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.metrics.effort import (
-    MeasuredEdit,
+    PostEdit,
     count_units,
     count_words,
     is_person,
@@ -144,9 +144,9 @@ class Flow:
         self._locales: dict[str, LocaleProgress] = {}
         self._waiting: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
         self._weeks: list[Week] = []
-        self._edits: dict[str, list[MeasuredEdit]] = defaultdict(list)
+        self._edits: dict[str, list[PostEdit]] = defaultdict(list)
 
-    def add(self, tag: str, flow: CatalogFlow, edits: Iterable[MeasuredEdit] = ()) -> None:
+    def add(self, tag: str, flow: CatalogFlow, edits: Iterable[PostEdit] = ()) -> None:
         """Count a catalog in the language `tag`, and the post-edits that belong to its weeks."""
         locale = self._locales.setdefault(tag, LocaleProgress(tag))
         locale.articles += 1

@@ -18,7 +18,7 @@ from translator.newsroom.catalog.events import Event
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
-from translator.newsroom.proof.metrics.effort import Effort, MeasuredEdit, efforts, measure, post_edits, sum_rows
+from translator.newsroom.proof.metrics.effort import Effort, PostEdit, efforts, post_edits, sum_rows
 from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, LocaleProgress, RoleQueue, Week, flow_of
 from translator.newsroom.proof.metrics.quality import (
     CheckOutcome,
@@ -51,7 +51,7 @@ class CatalogMetrics:
     slug: str
     tag: str
     flow: CatalogFlow
-    edits: list[MeasuredEdit]
+    edits: list[PostEdit]
     outcomes: ReviewOutcomes
     checks: list[CheckOutcome]
     score: QualityScore
@@ -78,7 +78,6 @@ def measure_catalog(
     """
     present = [(entry, catalog.history(entry)) for entry in catalog.entries]
     everything = [*present, *((entry, catalog.history(entry)) for entry in catalog.obsolete)]
-    edits = [item for entry, history in everything for item in post_edits(catalog, entry, history) if item.at >= since]
     outcomes = ReviewOutcomes()
     for _entry, history in everything:
         outcomes.add(history, since)
@@ -88,7 +87,7 @@ def measure_catalog(
         catalog.slug,
         catalog.tag,
         flow_of(catalog, present, follows=follows, since=since),
-        [measure(item) for item in edits],
+        [item for _entry, history in everything for item in post_edits(catalog, history) if item.at >= since],
         outcomes,
         count_findings(still_open, waived),
         score,
