@@ -203,27 +203,6 @@ def test_a_job_that_costs_every_worker_its_life_is_named_and_the_others_are_done
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_is_started_again_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    log = tmp_path / "jobs.log"
-    monkeypatch.setattr("translator.newsroom.house.jobs.cluster._CONNECT", 3)
-    with dask_cluster(tmp_path) as running:
-        running.start_worker(JOB_LOG=str(log))
-        cluster = Cluster(running.address)
-
-        def start_again() -> None:
-            running.scheduler.kill()
-            running.scheduler.wait()
-            time.sleep(4)  # Longer than a scheduler is looked for that was never there.
-            running.start_scheduler()
-            running.start_worker(JOB_LOG=str(log))
-
-        found = results(cluster, jobs_of_tests.double_slowly, range(60), at_ten=start_again)
-        cluster.close()
-
-    assert found == {number: 2 * number for number in range(60)}
-
-
-@pytest.mark.slow
 def test_ctrl_c_leaves_a_clean_state_and_the_next_run_goes_on(
     tmp_path: Path, shared: DaskCluster, run_process: Run
 ) -> None:

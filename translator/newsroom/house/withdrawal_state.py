@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from translator.bilingual.code_version import code_version
-from translator.bilingual.errors import CatalogError, FileError, NotReady, PublishError, UsageError
+from translator.bilingual.errors import ArticleError, CatalogError, FileError, NotReady, PublishError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
@@ -44,20 +44,40 @@ def open_withdrawals(ledger: Ledger) -> list[Withdrawal]:
     ]
 
 
-def find_withdrawals(project: Project, ref: ArticleRef) -> dict[str, Withdrawal]:
+class _Held(msgspec.Struct, frozen=True, array_like=True):
+    withdrawals: dict[str, Withdrawal]
+    embargo: str | None
+
+
+def find_withdrawals(newsroom: Newsroom, ref: ArticleRef) -> dict[str, Withdrawal]:
     """
     Return what is withdrawn of an article: language → by whom and why; the source too where all of it is.
 
     Raises `LedgerError` for a ledger that cannot be read.
     """
-    paths = {str(tag): project.ledger_path(tag, ref.slug) for tag in VERSION_TAGS}
-    look = project.index.look(
-        "withdrawal", "", ref.slug, environment=code_version("newsroom/catalog"), files=paths.values()
-    )
-    known = unpacked(look.value, dict[str, Withdrawal])
-    if known is None:
-        look.keep(msgspec.msgpack.encode(known := _read_withdrawals(project, paths)))
+    return _find_held(newsroom, ref).withdrawals
+
+
+def _find_held(newsroom: Newsroom, ref: ArticleRef) -> _Held:
+    # One row for both: lists ask for both of every article.
+    paths = {str(tag): newsroom.ledger_path(tag, ref.slug) for tag in VERSION_TAGS}
+    environment = code_version("newsroom/catalog", "newsroom/articles")
+    look = newsroom.index.look("held", "", ref.slug, environment=environment, files=[ref.path, *paths.values()])
+    known = unpacked(look.value, _Held)
+    if known is not None:
+        return known
+    withdrawals = _read_withdrawals(newsroom, paths)
+    try:
+        known = _Held(withdrawals, _read_embargo(newsroom, ref))
+    except (ArticleError, FileError, OSError):  # Who asks for the embargo hears of it.
+        return _Held(withdrawals, None)
+    look.keep(msgspec.msgpack.encode(known))
     return known
+
+
+def _read_embargo(newsroom: Newsroom, ref: ArticleRef) -> str:
+    stated = newsroom.article(ref).front_matter.values.get("embargo")
+    return "" if stated is None else str(stated)
 
 
 def _read_withdrawals(project: Project, paths: Mapping[str, Path]) -> dict[str, Withdrawal]:
@@ -130,12 +150,9 @@ def from_then_on(what: str, layout: str) -> str:
 
 def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
     """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
-    look = newsroom.index.look("embargo", "", ref.slug, environment=code_version("newsroom/articles"), files=[ref.path])
-    value = look.value
-    if value is None:  # Asked for every article at every publication: most need no parser.
-        stated = newsroom.article(ref).front_matter.values.get("embargo")
-        look.keep(value := b"" if stated is None else str(stated).encode())
-    return parse_embargo(value.decode(), where=newsroom.relative(ref.path)) if value else None
+    stated = _find_held(newsroom, ref).embargo
+    value = _read_embargo(newsroom, ref) if stated is None else stated
+    return parse_embargo(value, where=newsroom.relative(ref.path)) if value else None
 
 
 def parse_embargo(value: object, *, where: str) -> datetime:

@@ -43,7 +43,7 @@ _AT_ONCE = 10
 _AT_HAND = 2
 # How often a job is given out that ends with an error of the cluster, or costs a worker.
 _ATTEMPTS = 3
-# Seconds in which a scheduler or a worker must be back.
+# Seconds in which a worker must be back.
 _PATIENCE = 60.0
 # Seconds between two looks at who is there, while nothing comes.
 _LOOK = 2.0
@@ -76,7 +76,6 @@ class Cluster(Backend):
         try:
             security = Security(**given, require_encryption=True) if self.address.startswith("tls:") else None
             self._client: Client = Client(self.address, security=security, timeout=_CONNECT, set_as_default=False)
-            self._client._timeout = _PATIENCE  # A scheduler that was there may be away for longer than one to be found.
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise JobError(
                 _("the cluster does not answer: {reason}", reason=_reason(error)),
@@ -133,14 +132,12 @@ def _reason(error: BaseException) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
+@dataclass(frozen=True)
 class _Group:
-    def __init__(
-        self, jobs: Sequence[Job], future: Future, workers: Collection[str], *, sending: int, is_alone: bool
-    ) -> None:
-        self.jobs, self.future, self.workers = jobs, future, workers
-        self.sending = sending
-        """How often the house had been sent."""
-        self.is_alone = is_alone
+    jobs: Sequence[Job]
+    future: Future
+    workers: Collection[str]
+    is_alone: bool
 
 
 class _Run:
@@ -156,19 +153,13 @@ class _Run:
         self._attempts: Counter[int] = Counter()
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""
-        self._had_no_house: set[str] = set()
         self._last_error: BaseException | None = None
         self._numbers = count()
         self._slots = 1
-        self._sendings = 0
-        self._register()
-        self._look_at_workers()
-
-    def _register(self) -> None:
         self._version = program_version()
-        self._sendings += 1
         with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
             self._client.register_plugin(HousePlugin(self._house.packed, self._house.hash))
+        self._look_at_workers()
 
     def _look_at_workers(self) -> None:
         there = self._cluster.workers()
@@ -263,7 +254,7 @@ class _Run:
             [(job.number, data.get()) for job, data in packed if not data.error],
             key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
         )  # fmt: skip
-        self._groups[key] = _Group(jobs, future, workers, sending=self._sendings, is_alone=is_alone)
+        self._groups[key] = _Group(jobs, future, workers, is_alone)
         future.add_done_callback(lambda _future: self._finished.put(key))
 
     def _wait(self) -> str:
@@ -281,8 +272,11 @@ class _Run:
                 is_said = True
                 talk(_("note: ") + _("no worker of the cluster is left: waiting for one"))
             if monotonic() - began > _PATIENCE:
-                raise JobError(_("the cluster did not come back"), where=self._cluster.address,
-                               hint=_("what was done is kept; run the command again"))  # fmt: skip
+                raise self._lost()
+
+    def _lost(self) -> JobError:
+        return JobError(_("the cluster did not come back"), where=self._cluster.address,
+                        hint=_("what was done is kept; run the command again"))  # fmt: skip
 
     def _take(self, key: str) -> Iterator[Done]:
         from distributed.scheduler import KilledWorker
@@ -295,20 +289,17 @@ class _Run:
             result = group.future.result()
             for number, outcome in result.done:
                 yield rest.pop(number), outcome
-            if result.is_missing_house and group.sending == self._sendings:  # Else it was sent again meanwhile.
-                if result.worker in self._had_no_house:
-                    self._pass_over(result.worker, _("it does not keep what was sent to it"))
-                self._had_no_house.add(result.worker)
-                self._register()
-            elif result.unfit:
+            if result.unfit:
                 self._pass_over(result.worker, result.unfit, result.error)
                 self._require(self._cluster.workers())
             self._again.extend(rest.values())
             return
         error = group.future.exception() if group.future.status == "error" else None
         self._client.cancel([group.future], force=True)
+        if error is None and not self._cluster.workers():
+            raise self._lost()
         if error is None:
-            self._come_back()
+            pass  # Only this group was lost.
         elif isinstance(error, KilledWorker) and not group.is_alone:
             self._suspects.extend(rest.values())
             return
@@ -327,23 +318,6 @@ class _Run:
                 yield job, Outcome(error=InternalError.of(error, job.name))
             else:
                 self._again.append(job)
-
-    def _come_back(self) -> None:
-        if self._cluster.workers():
-            return  # Only this group was lost.
-        talk(_("note: ") + _("the scheduler of the cluster is lost: waiting for it"))
-        began = monotonic()
-        while monotonic() - began < _PATIENCE:
-            if self._client.status == "closed":
-                break
-            with suppress(OSError, ValueError, RuntimeError, TimeoutError):
-                self._client.wait_for_workers(1, timeout=_LOOK)
-                self._register()
-                self._unfit.clear()
-                self._look_at_workers()
-                return
-        raise JobError(_("the cluster did not come back"), where=self._cluster.address,
-                       hint=_("what was done is kept; run the command again"))  # fmt: skip
 
     def end(self) -> None:
         with suppress(Exception):
@@ -364,7 +338,6 @@ class GroupResult:
     worker: str
     """Address of the worker."""
     done: Sequence[tuple[int, Outcome[Any]]]
-    is_missing_house: bool = False
     unfit: str = ""
     """Why the worker did not do the others, and will not do any."""
     error: BaseException | None = None
@@ -410,7 +383,7 @@ def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int,
         return GroupResult(worker.address, (), unfit=f"another version: {program_version()}")
     plugin = worker.plugins.get(plugin_name(house_hash))
     if not isinstance(plugin, HousePlugin):
-        return GroupResult(worker.address, (), is_missing_house=True)
+        return GroupResult(worker.address, (), unfit=_("it does not keep what was sent to it"))
     module, _colon, name = work.partition(":")
     function, done = getattr(import_module(module), name), list[tuple[int, Outcome[Any]]]()
     with plugin.lock:

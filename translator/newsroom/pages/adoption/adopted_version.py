@@ -20,7 +20,7 @@ from translator.bilingual.alignment.edit_alignment import cheapest_path, diagona
 from translator.bilingual.errors import ArticleError, PublishError
 from translator.bilingual.i18n import LazyMessage, _, enumeration
 from translator.bilingual.model import Segment
-from translator.bilingual.words.inline import numbered_italics, plain_text, tag_problems
+from translator.bilingual.words.inline import numbered_italics, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles import Document, Structure, parse_document, read_front_matter, structure_of
 from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
@@ -30,7 +30,7 @@ from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.article_links import body_of
 from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
 from translator.newsroom.catalog.revisions import changes_since_adoption, former_source
-from translator.newsroom.catalog.segment_rules import body_blocks, rules_of
+from translator.newsroom.catalog.segment_rules import rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article
 from translator.newsroom.pages.adoption.block_merge import MergeSources, merge_blocks, squeezed
@@ -188,7 +188,7 @@ def find_adopted_version(
         filled, wanted = fill()
         data = patched[: len(patched) - len(body_of(patched))] + body_of(filled)
         prove_same(wanted, structure_of(body_of(data), format=document.format, start=0), where=name)
-        data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
+        data = _with_links(data, links)
         if data == before:
             plan.reasons.clear()
     else:
@@ -366,37 +366,6 @@ class _Plan:
 
 def _count(data: bytes, page: Document, tag: str) -> int:
     return len(parse_document(data, tag=tag, format=page.format).segments)
-
-
-def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:
-    # A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
-    fresh = parse_document(data, tag=tag, format=document.format)
-    wanted, made = body_blocks(document.segments), body_blocks(fresh.segments)
-    if len(wanted) != len(made):
-        return data
-    old: dict[tuple[str, str], list[list[int]]] = {}
-    for block in body_blocks(page.segments):
-        old.setdefault(_words(page, block), []).append(block)
-    pieces, at = list[bytes](), 0
-    for block, there in zip(wanted, made, strict=True):
-        known = old.get(_words(fresh, there))
-        if known and all(document.segments[place].key in settled for place in block):
-            (start, end), kept = _span(fresh, there), _span(page, known.pop(0))
-            if start < at:
-                continue  # The alternative text of an image lies inside of what was taken already.
-            pieces += [data[at:start], page.data[slice(*kept)]]
-            at = end
-    return b"".join([*pieces, data[at:]])
-
-
-def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
-    text = "".join(plain_text(document.segments[place].source) for place in block)
-    return document.segments[block[0]].kind, "".join(text.split())
-
-
-def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
-    slots = [document.slots[place] for place in block]
-    return min(slot.start for slot in slots), max(slot.end for slot in slots)
 
 
 def _with_links(data: bytes, links: LinkTable) -> bytes:

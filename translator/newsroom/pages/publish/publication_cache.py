@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from time import time_ns
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -48,8 +48,14 @@ _JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 
 _PAGES = {".html", ".md", ".json", ".xml", ".epub", ".docx", ".ipynb"}
 
-Marks = Mapping[Path, tuple[str, str]]
-"""Path of a file that an article is made from → its state, and its hash where the state is too young to tell."""
+
+class Marks(NamedTuple):
+    """The files that an article is made from, as they were when it was read."""
+
+    paths: Sequence[Path] = ()
+    state: str = ""
+    digest: str = ""
+    """Of their contents, where the state is too young to tell."""
 
 
 class Row(msgspec.Struct):
@@ -93,16 +99,16 @@ class PublicationCache:
 
     def marks_of(self, ref: ArticleRef) -> Marks:
         """Return the marks of an article and of all its catalogs: which of them exist decides what is converted."""
-        marks = {}
-        for path in (ref.path, *(path for tag in VERSION_TAGS for path in self._catalog_files(ref, tag))):
-            state, youngest = state_of([path])
-            is_young = not state or youngest > time_ns() - CLOCK_GRAIN
-            marks[path] = state, digest_of([path]) if is_young else ""
-        return marks
+        newsroom, paths = self._newsroom, [ref.path]
+        for tag in VERSION_TAGS:
+            paths += [newsroom.catalog_path(tag, ref.slug), newsroom.ledger_path(tag, ref.slug)]
+        state, youngest = state_of(paths)
+        is_young = not state or youngest > time_ns() - CLOCK_GRAIN
+        return Marks(paths, state, digest_of(paths) if is_young else "")
 
     def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
         """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""
-        row.read = [*map(str, marks), *row.read]
+        row.read = [*map(str, marks.paths), *row.read]
         row.layout, row.out = self._layout, self._out
         if before := self._row(ref, tags):
             earlier = {*before.written, *before.left} - {*row.written}
@@ -111,7 +117,7 @@ class PublicationCache:
             _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
         )
         with suppress(OSError, FileError):
-            if marks and not _changed_since(marks) and all(read_file(path) == data for path, data in files.items()):
+            if marks.paths and not _is_changed(marks) and all(read_file(path) == data for path, data in files.items()):
                 look.keep(msgspec.msgpack.encode(row))
 
     def _row(self, ref: ArticleRef, tags: Sequence[str]) -> Row | None:
@@ -120,9 +126,6 @@ class PublicationCache:
 
     def _key(self, tags: Sequence[str]) -> str:
         return f"{' '.join(tags)} {self._variant}"
-
-    def _catalog_files(self, ref: ArticleRef, tag: str) -> tuple[Path, Path]:
-        return self._newsroom.catalog_path(tag, ref.slug), self._newsroom.ledger_path(tag, ref.slug)
 
     def _is_unfinished(self, ref: ArticleRef) -> bool:
         folder = self._newsroom.derived_dir
@@ -176,12 +179,9 @@ def published_files(newsroom: Newsroom) -> Iterator[Path]:
             yield from map(Path, row.written)
 
 
-def _changed_since(marks: Marks) -> set[Path]:
-    return {
-        path
-        for path, (state, digest) in marks.items()
-        if state_of([path])[0] != state or (digest and digest_of([path]) != digest)
-    }
+def _is_changed(marks: Marks) -> bool:
+    is_same = state_of(marks.paths)[0] == marks.state
+    return not is_same or bool(marks.digest and digest_of(marks.paths) != marks.digest)
 
 
 # A blank at the end of a line, which says nothing; two of them break the line.

@@ -332,7 +332,7 @@ class PublicationRun:
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
         """Return an article of which nothing changed since it was published like this; None for any other."""
         row = self._cache.find(ref, tags, self.pages)
-        return ArticleFiles(ref, tags, row, {}, {}) if row else None
+        return ArticleFiles(ref, tags, row, {}, Marks()) if row else None
 
     def render(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles:
         """
@@ -422,7 +422,7 @@ class PublicationRun:
             dict(job.links.looked_for),
         )
         # What is committed changes no file of a page that waits for it, and would not be seen.
-        marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else {}
+        marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
         wanted = [tag for tag in job.tags if tag not in pages.held_back]
         return ArticleFiles(
             begun.article.ref, wanted, row, files, marks, pages.adopted, pages.notes, pages.held_back, pages.reasons
