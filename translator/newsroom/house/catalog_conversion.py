@@ -37,7 +37,6 @@ _WIDTH = 2
 
 
 def choices_of(events: Iterable[Event]) -> Choices:
-    """Return what people chose in a segment, from the events about it, the oldest first; the last word holds."""
     found: Choices = {}
     source = text = ""
     for event in events:
@@ -84,7 +83,6 @@ def differs_by_choices(text: str, converted: str) -> bool:
 
 
 def choices_in(catalog: Catalog, entry: Entry) -> Choices:
-    """Return what people chose in `entry`, and in what it was before it changed."""
     return choices_of(catalog.history(entry))
 
 
@@ -118,7 +116,6 @@ def chosen_words(catalog: Catalog, entry: Entry, before: str) -> dict[str, str]:
 
 
 def words_at(text: str, places: Collection[int]) -> dict[str, str]:
-    """Return the words of a Traditional `text` in which `places` are: Simplified → as it stands."""
     found: dict[str, str] = {}
     start = 0
     for word, _tag in words_of(fold_script(mask_protected(text))):
@@ -162,14 +159,10 @@ def keep_words(project: Project, tag: str, words: Mapping[str, str], note: str) 
 
 @dataclass(frozen=True, slots=True)
 class ConvertReport:
-    """What a conversion did to a catalog."""
-
     slug: str
     tag: str
     derived_from: str = ""
-    """Tag of the script that it comes from; empty where there is nothing to derive from."""
     converted: int = 0
-    """Segments whose text or state changed."""
     overridden: int = 0
     """Segments whose wording a person wrote, which was not changed."""
     moved: tuple[int, ...] = ()
@@ -214,7 +207,6 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
 
 
 def follow_script(article: Article, tag: str, *, replace_stale: bool = False) -> ConvertReport:
-    """Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done."""
     origin = find_script_source(article.newsroom, article.ref, tag)
     known = _look_at_conversion(article, tag, origin, replace_stale)
     if known.value is not None and origin:
@@ -252,7 +244,6 @@ def script_ahead(
 
 
 def conversion_version(newsroom: Newsroom) -> str:
-    """Name all that conversions depend on beside the files of catalogs: program, settings and glossary."""
     return short_hash(code_version(), library_versions("opencc"), newsroom.glossary_version, repr(newsroom.settings))
 
 
@@ -288,7 +279,6 @@ def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:
 
 
 def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:
-    """Return the converter between two scripts by the settings and the glossary of the house."""
     settings = newsroom.settings.publish
     return make_converter(origin, tag, settings.zh_hant_region, newsroom.glossary, tuple(settings.zh_hant_forms))
 

@@ -49,7 +49,6 @@ class _Kept(NamedTuple):
     state: str
     """`state_of` the files when the value was made."""
     digest: str
-    """Hash of their contents where they were too young for their state to tell them from later ones; else empty."""
     value: Any
 
 
@@ -65,7 +64,6 @@ class KeptValues:
         self._values: dict[object, _Kept] = {}
 
     def get(self, name: object, files: Iterable[str | Path], make: Callable[[], Value]) -> Value:
-        """Return what `make` returned last, or returns now where a file changed since; what it raises is not kept."""
         paths = tuple(files)
         known, (state, youngest) = self._values.get(name), state_of(paths)
         is_settled = bool(state) and youngest < time_ns() - CLOCK_GRAIN
@@ -83,7 +81,6 @@ class KeptValues:
         return value
 
     def drop(self, name: object) -> None:
-        """Forget a value."""
         self._values.pop(name, None)
 
 
@@ -167,8 +164,6 @@ _MEMORY_LONGEST = 30.0
 
 @dataclass(frozen=True)
 class Page:
-    """A version of an article as it stands in the folder of the articles."""
-
     path: Path
     tag: LangTag
     data: bytes
@@ -176,7 +171,6 @@ class Page:
 
     @property
     def body(self) -> bytes:
-        """What stands behind the front matter."""
         return self.data[self.front_matter.span[1] :]
 
 
@@ -197,17 +191,14 @@ class Article:
 
     @property
     def slug(self) -> str:
-        """Its name in all languages."""
         return self.ref.slug
 
     @property
     def tag(self) -> LangTag:
-        """The language that it was written in."""
         return self.ref.tag
 
     @property
     def path(self) -> Path:
-        """Where its source stands."""
         return self.ref.path
 
     @property
@@ -217,7 +208,6 @@ class Article:
 
     @property
     def data(self) -> bytes:
-        """The bytes of its source; raises as `Project.read`."""
         return self._once("data", lambda: self.newsroom.read(self.path))
 
     @property
@@ -232,13 +222,10 @@ class Article:
 
     @property
     def body(self) -> bytes:
-        """What stands behind its front matter."""
         return self.data[self.front_matter.span[1] :]
 
     @property
     def document(self) -> Document:
-        """Its source, parsed and segmented by the rules of its language; raises `ArticleError` that names the file."""
-
         def read() -> Document:
             front_matter = self.front_matter
             with self.newsroom.naming_article(self.path):
@@ -248,12 +235,10 @@ class Article:
 
     @property
     def omitted_prose(self) -> tuple[OmittedProse, ...]:
-        """What readers read of its source and no segment holds."""
         return self._once("omitted_prose", lambda: tuple(omitted_prose(self.document)))
 
     @property
     def date(self) -> str:
-        """The ISO date that its front matter gives; empty where it gives none."""
         return str(self.front_matter.values.get("date", ""))
 
     def cut_for(self, catalog: Catalog) -> Document:
@@ -296,7 +281,6 @@ class Article:
         step.keep(catalog)
 
     def page_path(self, tag: LangTag) -> Path:
-        """Return where its version in `tag` stands, or would stand; its source in its own language."""
         suffix = self.path.suffix if self.format in WHOLE else ".md"
         return self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug, suffix)
 
@@ -315,7 +299,6 @@ class Article:
         return self._kept.get(("po", tag), (page.path,), read)
 
     def page(self, tag: LangTag) -> Page | None:
-        """Return what stands as its version in `tag`, its source included; None where there is nothing."""
         path = self.page_path(tag)
 
         def read() -> Page | None:
@@ -370,7 +353,6 @@ class Newsroom(Project):
 
     @property
     def glossary(self) -> Glossary:
-        """All termbases as one; raises `GlossaryError` (`glossary.load_glossary`)."""
         return self._of_house("glossary", glossary_files(self), load_glossary)
 
     @property
@@ -384,12 +366,10 @@ class Newsroom(Project):
 
     @property
     def people(self) -> People:
-        """Everybody in `people.yml`; raises `ConfigError` (`house.people.load_people`)."""
         return self._of_house("people", (people_path(self),), load_people)
 
     @property
     def house_texts(self) -> HouseTexts:
-        """Labels, disclaimers and names of tags; raises `GlossaryError` (`glossary.labels.load_house_texts`)."""
         from translator.newsroom.house.glossary.labels import TEXT_FILES, load_house_texts
 
         files = (self.glossaries_dir / name for name in TEXT_FILES)
@@ -478,7 +458,6 @@ class Newsroom(Project):
         )
 
     def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:
-        """Yield the articles that `names` mean, one by one (`select`): what was read of one goes with it."""
         return (self.article(ref) for ref in self.select(names))
 
     def catalog_state(self, *tags: str, slug: str) -> list[str]:
@@ -496,7 +475,6 @@ class Newsroom(Project):
         return replace(self, is_tolerant=False) if self.passed_over else self
 
     def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
-        """Yield each of the named articles with each of its target languages (`targets_of`)."""
         wanted = tuple(to)
         tags: dict[str, tuple[LangTag, ...]] = {}  # They hang on the language of the source alone.
         for article in self.open_articles(names):
@@ -507,6 +485,5 @@ class Newsroom(Project):
 
 
 def open_newsroom(start: Path | None = None, *, is_tolerant: bool = False) -> Newsroom:
-    """Open the project around `start` (`project.find_project`, which says what it raises)."""
     project = find_project(start)
     return Newsroom(project.root, project.settings, is_tolerant=is_tolerant)

@@ -41,15 +41,11 @@ _FIELDS = frozenset({"names", "roles", "emails", "kind"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes, translates, reviews or publishes."""
-
     id: str
     names: Mapping[str, str] = field(default_factory=dict)
-    """Language tag → name."""
     roles: frozenset[str] = frozenset()
     """Empty: may do everything."""
     emails: tuple[str, ...] = ()
-    """What git knows the person by."""
     is_machine: bool = False
 
     def name(self, tag: str) -> str:
@@ -87,8 +83,6 @@ class Person:
 
 @dataclass(frozen=True)
 class People:
-    """All people of a project, by id, in the order of the file."""
-
     by_id: Mapping[str, Person] = field(default_factory=dict)
     where: str = ""
 
@@ -99,7 +93,6 @@ class People:
         return len(self.by_id)
 
     def get(self, person_id: str) -> Person | None:
-        """Return the person with this id, or None where the file does not name one."""
         return self.by_id.get(person_id)
 
     def present(self, person: Person) -> Person | None:
@@ -118,7 +111,6 @@ class People:
         return {SYSTEM: _("the program"), UNKNOWN: _("an unknown hand")}.get(person_id, person_id)
 
     def with_email(self, email: str) -> Person | None:
-        """Return the person with this address, upper and lower case alike, or None."""
         return next((person for person in self if person.has_email(email)), None)
 
     def called(self, name: str) -> Person | None:
@@ -146,7 +138,6 @@ class PeopleNames:
 
 
 def people_path(project: Project) -> Path:
-    """Return where the people of `project` are listed."""
     return project.glossaries_dir / "people.yml"
 
 

@@ -209,11 +209,8 @@ class Rename:
     by: str
     """How it was found: `path`, `id`, `git`, `sentences`."""
     tags: tuple[str, ...]
-    """Languages whose catalogs moved."""
     path: str
-    """Where the article stood, from the root of the project."""
     pages: list[tuple[str, str]] = field(default_factory=list)
-    """Published pages that moved, from and to."""
     left: list[tuple[str, str]] = field(default_factory=list)
     """Pages that people wrote, which stay where they are, and where they would belong."""
 
@@ -222,9 +219,7 @@ class Rename:
 class _Lost:
     slug: str
     path: str
-    """Where its article stood, from the root of the project."""
     sources: Counter[str]
-    """The sentences that were translated."""
 
 
 def follow_renames(

@@ -31,11 +31,9 @@ class Withdrawal(msgspec.Struct, frozen=True, array_like=True):
     reason: str
     is_whole: bool
     line: str
-    """The hash of its line."""
 
 
 def open_withdrawals(ledger: Ledger) -> list[Withdrawal]:
-    """Return the withdrawals that nobody ended, the first one first."""
     ended = {event.data.undoes for event in ledger.events if event.action is Action.RESTORE}
     return [
         Withdrawal(event.at, event.actor, event.reason, getattr(event.data, "whole", False), line)

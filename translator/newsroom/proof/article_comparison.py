@@ -41,7 +41,6 @@ class DiffRow:
     origin: str = ""
     actor: str = ""
     machine: str = ""
-    """What the machine suggested last; empty where it never did."""
     previous: str | None = None
     """The target in the other revision; None where there is no other revision, or the segment was not in it."""
     source_before: str | None = None
@@ -136,8 +135,6 @@ def _source_before(entry: Entry, versions: Versions, previous: Earlier | None) -
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions of a segment after the machine's; a text is empty where there never was such a version."""
-
     post_edit: str = ""
     """What the first person who worked on the last suggestion left, before somebody else wrote or approved."""
     translator: str = ""
@@ -184,7 +181,6 @@ class DiffStatistics:
     states: Mapping[State, int]
     flags: Mapping[str, int]
     findings: Mapping[str, int]
-    """Severity → findings that nobody waived."""
     comments: int
     post_edited: int
     """Segments that a machine suggested and a person confirmed, edited or not."""
@@ -242,7 +238,6 @@ class Comparison:
         return diff_words(old, new, self.tag)
 
     def source_change(self, row: DiffRow) -> SourceChange | None:
-        """Return the change of the source since its approval, a stale target, or the revision."""
         if row.source_before is None:
             return None
         return classify_change(row.source_before, row.source, self.source_tag, self.find_terms)
@@ -268,7 +263,6 @@ class Comparison:
 
     @cached_property
     def statistics(self) -> DiffStatistics:
-        """The counts over all rows of the article; those that only another revision has do not count."""
         rows = [row for row in self.rows if not row.is_removed]
         edited = [row for row in rows if row.machine and row.state.rank >= State.TRANSLATED.rank]
         texts = [(row.machine, row.target) for row in edited]

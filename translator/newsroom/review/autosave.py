@@ -49,7 +49,6 @@ def review_folder(project: Newsroom, slug: str, tag: str) -> Path:
 
 
 def load_bookmark(project: Newsroom, slug: str, tag: str, person_id: str) -> str:
-    """Return the key of the segment at which the person stopped; empty where it is not known."""
     return _read_bookmarks(_path(project, slug, tag)).get(person_id, "")
 
 
@@ -86,7 +85,6 @@ class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
     base: str = ""
     """Names the texts that it was begun on: `base_of`."""
     text: str | None = None
-    """None: the text was discarded."""
 
 
 class Autosave:
@@ -114,12 +112,10 @@ class Autosave:
             self._journal.discard(known.key)
 
     def text_of(self, entry: Entry | None) -> str | None:
-        """Return the unsaved text of a segment; None where there is none."""
         known = self._find(entry) if entry else None
         return known.text if known else None
 
     def discard(self, entry: Entry) -> None:
-        """Discard the unsaved text of a segment, under whatever key the segment has had."""
         for key in _keys_of(self._copy.catalog, entry):
             self._journal.discard(key)
 
@@ -140,12 +136,10 @@ class Autosave:
             self.discard_remark(entry, about)
 
     def remark_of(self, entry: Entry, about: str) -> str:
-        """Return what was typed about a segment and never said; empty where nothing was."""
         known = self._journal.by_key.get(_remark_key(entry, about))
         return known.text or "" if known else ""
 
     def discard_remark(self, entry: Entry, about: str) -> None:
-        """Discard what was typed about a segment: a decision has said it."""
         self._journal.discard(_remark_key(entry, about))
 
     @property
@@ -352,7 +346,6 @@ def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
 Listener = Callable[[Catalog, frozenset[str]], None]
 
 MATCHES = 5
-"""How many memory matches are shown at most."""
 
 
 class WorkingCopy:
@@ -366,7 +359,6 @@ class WorkingCopy:
         self._found: dict[str, list[Severity]] = {}
         """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []
-        """Of each segment, once somebody asked."""
         self._listeners: list[Listener] = []
 
     def _article_checks(self) -> ArticleChecks:
@@ -446,7 +438,6 @@ class WorkingCopy:
         return catalog_behind(self.article, self.tag, read)
 
     def mark_changed(self, keys: Iterable[str]) -> None:
-        """Note that segments were changed by a decision, so that they are checked again."""
         self._notify(self.catalog, frozenset(keys))
 
     @property
@@ -473,7 +464,6 @@ class WorkingCopy:
         return {key: found[0] for key, found in self._found.items() if found}
 
     def check_more(self, seconds: float = 0.01) -> bool:
-        """Check segments for about this long, and tell whether all are done."""
         end = monotonic() + seconds
         for entry in self.catalog.entries:
             if entry.key not in self._found:
@@ -517,7 +507,6 @@ class WorkingCopy:
 
     @property
     def memory(self) -> Memory:
-        """The memory of this direction, as `Newsroom.memory` has it."""
         return self.newsroom.memory(self.catalog.source_tag, self.tag)
 
     def _reload(self) -> frozenset[str]:

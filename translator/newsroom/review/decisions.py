@@ -99,7 +99,6 @@ def accept(
     shown: float | None = None,
     copied: CopySource | None = None,
 ) -> Event:
-    """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
     permissions.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
         permissions.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
@@ -135,7 +134,6 @@ def finalise(
     seconds: int = 0,
     shown: float | None = None,
 ) -> Event:
-    """Sign off a reviewed segment, once every segment of the article is reviewed."""
     permissions.require_role(catalog, entry, person, Action.FINALISE)
     permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     permissions.require_article_gate(catalog, entry)
@@ -190,7 +188,6 @@ def reject(
 
 
 def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
-    """Withdraw the sign-off of a final segment, so that it can be changed and reviewed again."""
     permissions.require_role(catalog, entry, person, Action.REOPEN)
     permissions.require_state(catalog, entry, [State.FINAL])
     permissions.require_reason(catalog, entry, reason)
@@ -229,7 +226,6 @@ def is_doubt(finding: Finding) -> bool:
 def waive_check(
     catalog: Catalog, entry: Entry, person: Person, check: str, reason: str, *, findings_of: FindingsOf
 ) -> list[Event]:
-    """Waive all present findings of one check; raises `ReviewError` when it found nothing here."""
     found = [finding for finding in findings_of(entry) if finding.check == check]
     if not found:
         raise ReviewError(
@@ -349,7 +345,6 @@ def _edit_data(
 
 
 def clock_warning(project: Newsroom, catalog: Catalog) -> str:
-    """Say that the present time is before the last line of the ledger, or the last commit; empty where it is not."""
     return ledger_clock_warning(catalog) or commit_clock_warning(project)
 
 

@@ -55,7 +55,6 @@ def edit_in_editor(session: Session, target: str) -> str:
 
 
 def compose(source: str, machine: str, target: str) -> str:
-    """Return what the file holds at first: comments, a blank line, the target."""
     lines = [
         f"{_MARK}source: {source}",
         *([f"{_MARK}mt: {machine}"] if machine and machine != target else []),
@@ -67,6 +66,5 @@ def compose(source: str, machine: str, target: str) -> str:
 
 
 def read_target(path: Path, tag: str) -> str:
-    """Return what stands below the comments of the file, as one line."""
     lines = text_of(read_file(path), str(path)).split("\n")
     return join_lines("\n".join(dropwhile(lambda line: line.startswith(_MARK), lines)), tag).strip()

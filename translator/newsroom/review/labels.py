@@ -26,7 +26,6 @@ def state_name(state: State) -> str:
 
 
 def flag_name(flag: str) -> str:
-    """Return the name of a flag: `conflict stale rejected locked foreign`."""
     return {
         "conflict": _("conflict"),
         "stale": _("stale"),
@@ -150,7 +149,6 @@ def kind_name(kind: str, context: str = "") -> str:
 
 
 def estimate_name(estimate: int | None) -> str:
-    """Return what the program expects of a machine's draft, 0 to 100; empty where it does not know."""
     return "" if estimate is None else _("probably better than {share} of drafts", share=percentage(estimate / 100))
 
 
@@ -160,7 +158,6 @@ def match_label(score: int | None, where: str) -> str:
 
 
 def finding_label(finding: Finding) -> str:
-    """Return a finding about a text that is not the target: `Error num.value: 31 is missing`."""
     return f"{severity_name(finding.severity).capitalize()} {finding.check}" + _(": ") + str(finding.message)
 
 

@@ -46,13 +46,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One accepted finding, named by its fingerprint."""
-
     fingerprint: str
     check: str
     who: str
     at: str
-    """UTC, as in the ledger."""
     reason: str
 
 
@@ -182,7 +179,6 @@ class FindingsCache:
         return found
 
     def complete(self, pairs: Sequence[Pair]) -> Sequence[Pair]:
-        """Return the pairs with the policies of the project."""
         return with_policies(pairs, self._settings)
 
     def look_at_article(self, pairs: Sequence[Pair]) -> ArticleFindings:
@@ -208,7 +204,6 @@ class FindingsCache:
         return finish_findings(article.completed(pair.number, alone), self._settings)
 
     def write(self) -> None:
-        """Keep what was found since the last time."""
         if self._new and self._look is not None:
             self._look.keep(msgspec.msgpack.encode(self._contents))
             self._new = 0
@@ -260,7 +255,6 @@ Value = TypeVar("Value")
 
 
 def look_at_known(newsroom: Newsroom, source_tag: str, tag: str, slug: str) -> Look:
-    """Look at what the index keeps for the checks of a catalog."""
     only = SCRIPT_CHECKS if is_chinese(source_tag) and is_chinese(tag) else ()
     ids = select_checks(only, newsroom.settings.checks.skip)
     return look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
@@ -291,7 +285,6 @@ class ArticleChecks:
         self._known: dict[str, tuple[tuple[object, ...], ArticleFindings | None, list[Finding]]] = {}
         """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
         self._pairs: dict[str, Pair] = {}
-        """Segment key → the texts that `_article` is about, in segment order."""
         self._article: ArticleFindings | None = None
         self._seen_events = 0
         """How many lines of the ledger there were when `_article` was made."""
@@ -301,7 +294,6 @@ class ArticleChecks:
         """Keys of the segments that `_article` says something else of than before, until somebody takes them."""
 
     def on(self, catalog: Catalog) -> ArticleChecks:
-        """Return the same checks for a catalog that was read again."""
         other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index,
                               is_patient=self._is_patient)  # fmt: skip
         other.__dict__.update(glossary=self.glossary, _cache=self._cache, _known=self._known, _pairs=self._pairs,
@@ -370,7 +362,6 @@ class ArticleChecks:
         )
 
     def terms_in(self, entry: Entry) -> list[TermMatch]:
-        """Return the terms in the source of `entry`, in text order; offsets are code points into it."""
         return self.termbase.find(entry.source)
 
     def pair(self, entry: Entry, target: str | None = None) -> Pair:
@@ -399,7 +390,6 @@ class ArticleChecks:
         return self._unwaived(entry, self.found_in(entry, target))
 
     def found_in(self, entry: Entry, target: str | None = None) -> list[Finding]:
-        """Do the same with what was waived; what was found for the same texts before is not looked for again."""
         text = entry.target if target is None else target
         if not text:
             return []
@@ -515,7 +505,6 @@ class ArticleChecks:
         return found
 
     def keep(self) -> None:
-        """Write down what was found in single segments, for whoever opens the article next."""
         if "_cache" in self.__dict__:
             self._cache.write()
 

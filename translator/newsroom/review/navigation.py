@@ -39,7 +39,6 @@ class FilterContext:
 @dataclass(frozen=True, slots=True)
 class Filter:
     shown: str
-    """As the grammar shows it."""
     meaning: str
     """Which segments it lets through, for the documentation."""
     test: Callable[[FilterContext, Entry, Any], bool]
@@ -148,7 +147,6 @@ class SegmentFilter:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is looked for in source and target, to be marked there."""
         return tuple(value for known, value in self._parts if known is FILTERS["text"])
 
     def is_match(self, entry: Entry) -> bool:
@@ -156,7 +154,6 @@ class SegmentFilter:
 
 
 def no_match(wanted: str, person: Person) -> str:
-    """Say that a filter lets no segment through."""
     if wanted == UNRESOLVED:
         return _("nothing is waiting for {person} here", person=person.id)
     return _("nothing matches: {filter}", filter=wanted)
@@ -194,7 +191,6 @@ def split_words(wanted: str) -> list[str]:
 
 
 def grammar() -> str:
-    """Return how filters are written, on one line."""
     return " | ".join(known.shown for known in FILTERS.values())
 
 
@@ -212,8 +208,6 @@ def _parse(word: str, context: FilterContext) -> tuple[Filter, Any]:
 
 @dataclass(frozen=True, slots=True)
 class MemoryDraft:
-    """A draft that was taken from the memory, and the pair that it was made from."""
-
     text: str
     score: int | None
     """0 to 100; None where the ledger does not say it."""
@@ -232,13 +226,11 @@ class OfferedText:
     text: str
     """Empty where the engine said nothing that could be kept."""
     origin: str
-    """`mt:llama`."""
     refusal: str = ""
     """Why the gate let no text of that attempt through; empty where it did."""
 
 
 def memory_draft(catalog: Catalog, entry: Entry) -> MemoryDraft | None:
-    """Return where the last draft came from; None where it is no draft of the memory."""
     found = catalog.find_machine_text(entry.key)
     if found is None or not found.event.origin.startswith("tm:"):
         return None
@@ -268,7 +260,6 @@ def offered_texts(catalog: Catalog, entry: Entry) -> list[OfferedText]:
 
 
 def last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
-    """Return the event that wrote the text, while it is still a machine's."""
     if entry.state.rank >= State.TRANSLATED.rank:
         return None
     last = next((e for e in reversed(catalog.history(entry)) if e.action.rule.is_suggestion and e.target), None)
@@ -294,7 +285,6 @@ UNSURE = 0.5
 
 
 def risk_of(catalog: Catalog, entry: Entry, findings: Sequence[Finding]) -> int:
-    """Return the risk of a segment, 0 to 100; `findings` are the open ones."""
     return round(100 * (1 - prod(1 - weight for weight in signs_of(catalog, entry, findings).values())))
 
 
@@ -365,7 +355,6 @@ class Navigation:
 
     @property
     def wanted_texts(self) -> tuple[str, ...]:
-        """What the filter looks for in source and target, to be marked there."""
         return self._filter.texts
 
     def risk(self, entry: Entry) -> int:
@@ -383,14 +372,12 @@ class Navigation:
             self.number = next(self._after(self.number), 0) or self._first(self.number)
 
     def queue(self) -> list[int]:
-        """Return the numbers of the segments that the filter matches, in the order of the session."""
         return [number for number in self._numbers() if self._is_match(number)]
 
     def is_hit(self, number: int) -> bool:
         return self.wanted != ALL and self._is_match(number)
 
     def go(self, number: int) -> None:
-        """Make a segment the current one; raises `UsageError` when the article does not have it."""
         copy = self._copy
         entry = copy.catalog.entry(number)
         self.number = number
@@ -428,7 +415,6 @@ class Navigation:
         return self._go_to_first(self._around(+1, lambda number: bool(copy.findings(copy.catalog.entry(number)))))
 
     def mark_decided(self, keys: Iterable[str]) -> None:
-        """Note that these segments were decided on, so that `back` finds them although the filter may not match."""
         self._decided.update(keys)
 
     def _go_to_first(self, numbers: Iterator[int]) -> bool:

@@ -76,7 +76,6 @@ def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
 
 
 def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, hint: str = "") -> None:
-    """Refuse a step that does not begin at one of the `allowed` states."""
     states = tuple(allowed)
     if entry.state not in states:
         raise refusal(
@@ -102,7 +101,6 @@ def require_reopened(catalog: Catalog, entry: Entry) -> None:
 
 
 def require_editable(catalog: Catalog, entry: Entry, person: Person) -> None:
-    """Refuse to let somebody begin to write where the text could not be saved."""
     require_role(catalog, entry, person, Action.EDIT)
     require_reopened(catalog, entry)
     if entry.is_locked:
@@ -186,26 +184,21 @@ def require_category(catalog: Catalog, entry: Entry, category: str, severity: st
 
 
 def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the error findings of `entry` that nobody waived; a waiver ends when either text changes."""
     waived = catalog.waivers_of(entry)
     return [item for item in findings if item.severity is Severity.ERROR and item.fingerprint not in waived]
 
 
 def checks_of(newsroom: Newsroom, catalog: Catalog) -> FindingsOf:
-    """Return a function that runs the project's checks over one entry of `catalog`, without what was waived."""
     from translator.newsroom.review.live_checks import ArticleChecks
 
     return ArticleChecks(newsroom, catalog).findings
 
 
 def refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
-    """Return the error for a decision on `entry` that is refused."""
     return ReviewError(message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint)
 
 
 class Step(StrEnum):
-    """The steps of an article in one target, in the order of the work."""
-
     SYNC = "sync"
     TRANSLATE = "translate"
     WRITE = "write"

@@ -32,11 +32,9 @@ from translator.newsroom.review.permissions import Step, next_people, next_step,
 class Progress:
     slug: str
     source: str
-    """The language that it was written in."""
     target: str
     segments: int
     states: dict[str, int]
-    """State → number of segments; all five, in order."""
     coverage: float
     """Share of segments that a person has confirmed (`translated` or better), 0 to 1."""
     stale: int
@@ -48,13 +46,10 @@ class Progress:
     oldest: str
     """Time of the oldest decision that waits for a reviewer, UTC; empty where none waits."""
     next: Step
-    """The step that the article needs now."""
     people: tuple[str, ...]
-    """Ids of those who may take it."""
     follows: str = ""
     """Tag of the version that this one is converted from; empty where it is translated."""
     derived: int = 0
-    """Segments that were converted from the other Chinese script and that nobody has read since."""
     doubts: int = 0
     """Characters of these that a conversion can only guess and that nobody chose."""
     conflicts: int = 0
@@ -73,8 +68,6 @@ class Progress:
 
 
 class SegmentCounts(NamedTuple):
-    """What a catalog alone says of its segments; the fields are those of `Progress`."""
-
     segments: int
     states: dict[str, int]
     stale: int
@@ -200,7 +193,6 @@ def _progress_of(
 
 
 def hold_words(row: Progress) -> list[str]:
-    """Return why a version is not published whatever state it is in; nothing where nobody keeps it back."""
     words = [_("withdrawn on {day}", day=row.withdrawn[:10])] if row.withdrawn else []
     return [*words, _("under embargo until {time}", time=row.embargo)] if row.embargo else words
 
@@ -298,5 +290,4 @@ class ActivityTimer:
         return seconds
 
     def drop(self) -> None:
-        """Discard the time counted so far: the person left the segment without a decision."""
         self._active = 0.0

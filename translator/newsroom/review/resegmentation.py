@@ -47,7 +47,6 @@ class SegmentedArticle:
                 hint=f"translator review {catalog.slug} --to {origin}",
             )
         self.document: Document = self._segmented()
-        """The article with the catalog's segments."""
         if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:
             raise ReviewError(
                 _("the article has changed since the catalog was brought up to it"),
@@ -61,7 +60,6 @@ class SegmentedArticle:
 
     @property
     def made(self) -> list[Made]:
-        """The splits and merges that hold now, oldest first."""
         return made_by(self._catalog.events)
 
     def without(self, made: Made) -> Document:
@@ -101,7 +99,6 @@ class SegmentedArticle:
 class SplitPart:
     segment: Segment
     numbers: Mapping[int, int]
-    """Number of a tag in the whole → its number in the part."""
     end: int
     """Code point of the whole's source at which the first part ends, the same for both."""
     target_end: int | None = None

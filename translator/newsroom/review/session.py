@@ -81,7 +81,6 @@ class Session:
         self.names = PeopleNames(self._people)
         self._people()  # What was read goes on to hold where the file breaks.
         self.done: Counter[str] = Counter()
-        """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}
         """Segment key → whether it needs nothing more from the person, as far as it was asked since it changed."""
         self.working_copy.on_change(self._forget_done)
@@ -122,7 +121,6 @@ class Session:
 
     @property
     def number(self) -> int:
-        """1-based number of the current segment; 0 where the filter matches none."""
         return self.navigation.number
 
     @property
@@ -131,7 +129,6 @@ class Session:
 
     @property
     def current(self) -> Entry:
-        """The current segment; raises `ReviewError` where there is none."""
         entry = self.navigation.entry
         if entry is None:
             raise ReviewError(_("there is no current segment"))
@@ -157,7 +154,6 @@ class Session:
             self._done_keys.pop(key, None)
 
     def go(self, number: int) -> None:
-        """Make a segment the current one; raises `UsageError` when the article does not have it."""
         self.navigation.go(number)
 
     def accept(self, seconds: int = 0, shown: float | None = None) -> str:
@@ -195,7 +191,6 @@ class Session:
         return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown)
 
     def reject(self, text: str, category: str, severity: str, seconds: int = 0, shown: float | None = None) -> str:
-        """Send the target back with a reason; raises `ReviewError` when a permission is missing."""
         return self._decide(
             "reject", decisions.reject, text, category=category, severity=severity, seconds=seconds, shown=shown
         )
@@ -208,11 +203,9 @@ class Session:
         return self._decide("waive", decisions.waive, finding, reason)
 
     def reopen(self, reason: str) -> str:
-        """Withdraw the sign-off of a final segment; raises `ReviewError` when a permission is missing."""
         return self._decide("reopen", decisions.reopen, reason)
 
     def lock(self, unlock: bool = False, reason: str = "") -> str:
-        """Protect the target from changes, or allow them again; raises `ReviewError` when a permission is missing."""
         return self._decide("unlock" if unlock else "lock", decisions.lock, unlock=unlock, reason=reason)
 
     def propagate(self) -> int:
@@ -245,7 +238,6 @@ class Session:
         )
 
     def merge(self) -> str:
-        """Merge the current segment with the next of its block; raises `ReviewError` where there is none."""
         article = self.working_copy.article
         return self._resegment(
             "merge", lambda catalog, entry: resegmentation.merge(article, catalog, entry, self.person)
@@ -295,7 +287,6 @@ class Session:
         return self._go_to(key)
 
     def close(self) -> None:
-        """Wait until everything is on disk, and close the files; the session may be used on."""
         self.autosave.close()
 
     def _decide(
@@ -363,8 +354,6 @@ def _find_unchanged(catalog: Catalog, key: str, *shown: object) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
-    """A remark about a segment, or what was done to it before."""
-
     who: str
     """For a remark with the kind that it is of: `Li Lei, rejected, accuracy, major`."""
     did: str
@@ -372,10 +361,8 @@ class ShownEvent:
     """UTC."""
     action: Action
     target: str
-    """Empty where the target stayed."""
     why: str
     origin: str
-    """Of a draft: `mt:argos`."""
 
 
 class ShownSegment:
@@ -390,7 +377,6 @@ class ShownSegment:
 
     @property
     def flags(self) -> list[tuple[str, str]]:
-        """Flags with their names, the most pressing first."""
         return [(flag, self._flag_name(flag)) for flag in flags_of(self.entry)]
 
     def _flag_name(self, flag: str) -> str:
@@ -420,12 +406,10 @@ class ShownSegment:
 
     @property
     def source_before(self) -> str:
-        """The source that a stale target was made for; empty where it is not stale."""
         return self.entry.previous_source or "" if self.entry.is_stale else ""
 
     @property
     def unsaved(self) -> str | None:
-        """What was typed before and never saved; None where there is nothing."""
         return self.session.autosave.text_of(self.entry)
 
     @property
@@ -440,12 +424,10 @@ class ShownSegment:
 
     @property
     def machine(self) -> str:
-        """What the machine said last; empty where it said nothing."""
         return self.session.catalog.machine_output(self.entry)
 
     @property
     def other_sides(self) -> list[Alternative]:
-        """The texts of other branches, while there is a conflict."""
         return [side for side in self.entry.alternatives if side.target and side.target != self.entry.target]
 
     @property
@@ -462,7 +444,6 @@ class ShownSegment:
         return [side for side in rivals if side.target != (entry.target if self.unsaved is None else self.unsaved)]
 
     def signed(self, side: Alternative) -> str:
-        """Return who made the text of a branch, when (UTC), and how far it was."""
         when = side.at[:16].replace("T", " ")
         return _(", ").join(part for part in (self._name_of(side.actor), when, state_name(side.state)) if part)
 
@@ -495,22 +476,18 @@ class ShownSegment:
 
     @cached_property
     def offered(self) -> list[OfferedText]:
-        """Further texts that engines gave, the latest first."""
         return offered_texts(self.session.catalog, self.entry)
 
     @property
     def alternatives(self) -> list[str]:
-        """The texts of `offered`."""
         return [item.text for item in self.offered if item.text]
 
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
-        """The pair of the memory that the last draft was made from; None where it was not."""
         return memory_draft(self.session.catalog, self.entry)
 
     @property
     def matches(self) -> list[FuzzyMatch]:
-        """What the memory has besides the present target."""
         return [match for match in self._found if match.target != self.entry.target][:MATCHES]
 
     @cached_property
@@ -529,7 +506,6 @@ class ShownSegment:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """What the checks find in the target as it stands, the worst first."""
         return self.session.working_copy.findings(self.entry)
 
     # What was said and done.
@@ -542,7 +518,6 @@ class ShownSegment:
         ]
 
     def history(self, most: int) -> list[ShownEvent]:
-        """Return what was done, the last first."""
         events = self.session.catalog.history(self.entry)[-most:]
         return [
             self._shown(event, self._name_of(event.actor), "" if event.action.rule.is_note else event.reason)

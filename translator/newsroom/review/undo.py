@@ -38,8 +38,6 @@ from translator.newsroom.review.permissions import FindingsOf
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Text, state and flags of a segment at one moment: what an undo compares and restores."""
-
     key: str
     state: State
     target: str
@@ -70,7 +68,6 @@ class Snapshot:
 @dataclass(frozen=True, slots=True)
 class UndoableDecision:
     line: str
-    """Hash of the line."""
     event: Event
     before: Snapshot
     after: Snapshot
@@ -119,7 +116,6 @@ class UndoHistory:
         self.undoable.append([decision])
 
     def mark_undone(self, event: Event) -> None:
-        """Move the decision that `event` undid to those that can be redone."""
         for place in range(len(self.undoable) - 1, -1, -1):
             if any(_undoes(event, decision) for decision in self.undoable[place]):
                 self.redoable.append(self.undoable.pop(place))
@@ -142,14 +138,12 @@ class UndoHistory:
         raise ReviewError(_("there is nothing to undo"))
 
     def last_redoable(self) -> list[UndoableDecision]:
-        """Return the item that was undone last; raises `ReviewError` when there is none."""
         if not self.redoable:
             raise ReviewError(_("there is nothing to do again"))
         return self.redoable[-1]
 
 
 def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
-    """Read from the ledger of `catalog` what `person_id` can undo and redo, the last decision last."""
     history = UndoHistory()
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
@@ -202,12 +196,6 @@ def _name_of(event: Event) -> tuple[object, ...]:
 
 
 def undo(article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
-    """
-    Undo the decisions of one item of the history, and return the segments that they were about.
-
-    Raises `ReviewError` where a segment is no longer as the decision left it, and as `resegmentation.split` and `merge`
-    do.
-    """
     if item[0].is_resegmentation:
         return _undo_resegmentation(article, catalog, item[0], person)
     return tuple(_undo_one(catalog, decision, person) for decision in reversed(item))
@@ -243,7 +231,6 @@ def _undo_waiver(catalog: Catalog, entry: Entry, decision: UndoableDecision, per
 
 
 def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: UndoData) -> Event:
-    """Give a segment back what it was `before`, `translated` at most."""
     back = before.restorable
     return catalog.apply(
         entry,

@@ -26,7 +26,6 @@ from translator.newsroom.house.jobs.job import House, Workplace
 from translator.newsroom.house.people import People
 
 KeptRows = dict[tuple[str, str], tuple[str, bytes]]
-"""Subject and language → environment and value."""
 
 # Where nothing is: paths below it are names only.
 _ROOT = Path("/", "carried by a job")
@@ -43,9 +42,7 @@ class CarriedArticle:
     slug: str
     tag: LangTag
     name: str
-    """Its path from the root of the project."""
     rows: Mapping[tuple[str, str], bytes | None] = field(default_factory=dict)
-    """Subject and language → what the index of the house knows of it."""
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     """Path from the root → content; None for what is known not to be there."""
     live: Article | None = None
@@ -95,8 +92,6 @@ def carried_path(root: Path, path: Path) -> Path:
 
 
 class CarriedIndex(HouseIndex):
-    """What a job knows of the index of the house, and what is to be kept there."""
-
     def __init__(self, rows: Mapping[tuple[str, str], bytes | None]) -> None:
         super().__init__(_ROOT)
         self.rows = rows
@@ -120,8 +115,6 @@ class _CarriedLook(Look):
 
 @dataclass(frozen=True, kw_only=True)
 class CarriedNewsroom(Newsroom):
-    """A newsroom of one article."""
-
     house: House = field(repr=False, compare=False)
     carried: CarriedArticle = field(repr=False, compare=False)
 

@@ -51,8 +51,6 @@ _CONNECT = 10.0
 
 
 class Cluster(Backend):
-    """Does jobs on the workers of a scheduler; `close` leaves them as they were."""
-
     is_chosen = True
 
     def __init__(self, address: str, *, certificates: Sequence[Path | None] = (), plain_text: bool = False) -> None:
@@ -333,15 +331,11 @@ _LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "p
 
 @dataclass(frozen=True)
 class GroupResult:
-    """What became of a group of jobs."""
-
     worker: str
-    """Address of the worker."""
     done: Sequence[tuple[int, Outcome[Any]]]
     unfit: str = ""
     """Why the worker did not do the others, and will not do any."""
     error: BaseException | None = None
-    """The same as an error, where there is one."""
 
 
 def program_version() -> str:
@@ -350,8 +344,6 @@ def program_version() -> str:
 
 
 class HousePlugin(WorkerPlugin):  # type: ignore[misc]
-    """The house on a worker."""
-
     def __init__(self, packed: bytes, house_hash: str) -> None:
         self.name = plugin_name(house_hash)
         self._packed = packed
@@ -377,7 +369,6 @@ def plugin_name(house_hash: str) -> str:
 
 
 def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
-    """Do jobs by the function `module:name`, unless this worker is another program, or lacks something."""
     worker = get_worker()
     if program_version() != version:
         return GroupResult(worker.address, (), unfit=f"another version: {program_version()}")

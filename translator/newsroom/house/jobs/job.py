@@ -30,7 +30,6 @@ class House:
     glossary: Glossary = field(default_factory=Glossary)
     glossary_version: str = ""
     language: str = field(default_factory=message_tag)
-    """In which errors are said."""
     people: People | None = None
     texts: HouseTexts | None = None
     """Labels and notices; they and the people go out where pages are made."""
@@ -39,12 +38,10 @@ class House:
 
     @classmethod
     def of(cls, newsroom: Newsroom) -> House:
-        """Return settings and glossary of a newsroom; raises `GlossaryError`."""
         return cls(newsroom.settings, newsroom.glossary, newsroom.glossary_version)
 
     @classmethod
     def of_pages(cls, newsroom: Newsroom, further: Any = None) -> House:
-        """Return all that pages are made with; raises `ConfigError` besides."""
         return replace(cls.of(newsroom), people=newsroom.people, texts=newsroom.house_texts, further=further)
 
     @cached_property
@@ -59,16 +56,11 @@ class House:
 
 @dataclass(frozen=True)
 class Job:
-    """The work on one article."""
-
     number: int
-    """Its place among the items of the run."""
     name: str
-    """What a message calls it: the slug of the article."""
     data: Any
     """All that the work needs besides the house; it can be pickled."""
     needs_model: bool = False
-    """Whether a model is loaded for it: on a cluster, only workers that offer one get it."""
 
     def pack(self) -> Outcome[bytes]:
         """Return the data as bytes for another process, or why what they are made of cannot be read."""
@@ -90,13 +82,11 @@ class Workplace:
         return cls(house)
 
     def kept(self, name: object, make: Callable[[], Value]) -> Value:
-        """Return what `make` returned when `name` was asked for first."""
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """Close what can be closed: engines."""
         for value in self._kept.values():
             if hasattr(value, "close"):
                 value.close()
@@ -105,14 +95,11 @@ class Workplace:
 
 @dataclass(frozen=True)
 class Outcome(Generic[Result]):
-    """What became of a job: its result, or an error."""
-
     result: Result | None = None
     error: BaseException | None = None
 
     @classmethod
     def of(cls, call: Callable[[], Result]) -> Outcome[Result]:
-        """Return what came of a call. What nobody expected becomes an `InternalError`, which can be pickled."""
         try:
             return cls(call())
         except (TranslatorError, OSError, MemoryError) as error:
@@ -121,14 +108,12 @@ class Outcome(Generic[Result]):
             return cls(error=InternalError.of(error))
 
     def get(self) -> Result:
-        """Return the result, or raise the error."""
         if self.error is not None:
             raise self.error
         return self.result  # type: ignore[return-value]
 
 
 def do_packed(work: Callable[[Workplace, Any], Any], place: Workplace, data: bytes) -> Outcome[Any]:
-    """Do a job that came from another process."""
     return Outcome.of(lambda: work(place, pickle.loads(data)))
 
 
@@ -138,8 +123,6 @@ Done = tuple[Job, Outcome[Any]]
 
 
 class Backend(ABC):
-    """Does jobs, in whatever order, each once."""
-
     is_serial = False
     is_chosen = False
 
@@ -159,8 +142,6 @@ class Backend(ABC):
 
 
 class Serial(Backend):
-    """Does one job after the other, here."""
-
     is_serial = True
 
     def run(

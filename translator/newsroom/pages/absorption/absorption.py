@@ -158,7 +158,6 @@ class LayoutPage:
         return front_matter_with(page, kept, drop={key for key, value in self.originals.items() if value is None})
 
     def changed_keys(self, base: bytes, edited: bytes) -> Iterator[tuple[str, Any, Any]]:
-        """Yield the keys of the layout that somebody changed, each with the value before and after."""
         before, after = (read_front_matter(page).values for page in (base, edited))
         for key in self.originals:
             if before.get(key) != after.get(key):
@@ -183,7 +182,6 @@ def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
 
 
 def write_layout(article: Article, catalog: Catalog, name: str, *, is_draft: bool = False) -> LayoutPage:
-    """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
     publication, version = render_again(article, article.document, catalog, None, is_draft=is_draft)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
@@ -217,15 +215,12 @@ class AbsorbedChange:
 
 @dataclass
 class Absorption:
-    """The edits of one person in one page, taken into the catalog of an open transaction."""
-
     article: Article
     catalog: Catalog
     person: Person
     marks: MarkTable = field(default_factory=MarkTable)
     changes: list[AbsorbedChange] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
-    """Key of each segment → its number before anything was changed."""
     _repeats: dict[str, dict[tuple[int, int], str | None]] = field(default_factory=dict)
     """Key of a sentence that the article has several times → block and place of each → what it says there now."""
 
@@ -503,7 +498,6 @@ class Absorption:
     def report(
         self, number: int | None, kind: str, before: str, after: str, reason: str, line: int | None = None
     ) -> None:
-        """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
         name, tag, by = self.catalog.slug, self.catalog.tag, self.person.id
         self.changes.append(AbsorbedChange(name, tag, number, kind, *texts, by, not reason, reason, line or None))

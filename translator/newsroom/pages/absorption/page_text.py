@@ -36,13 +36,10 @@ Span = tuple[int, int]
 class PageBlock:
     kind: str
     context: str
-    """Path in the front matter; empty in the body."""
     text: str
     sentences: tuple[Span, ...]
-    """Offsets of its sentences into `text`, in order."""
     line: int = 0
     spans: tuple[Span, ...] = ()
-    """The bytes of the page that it stands in."""
 
     def sentence(self, number: int) -> str:
         start, end = self.sentences[number]
@@ -252,7 +249,6 @@ class SegmentGroup:
 @dataclass(slots=True)
 class BlockEdit:
     page: PageBlock
-    """The block as it was edited, in sentences as its segments have them."""
     changes: list[SentenceChange] = field(default_factory=list)
     owners: list[frozenset[int]] = field(default_factory=list)
     """For each sentence of the edited block, the segments that it comes from; empty: from none of this block."""

@@ -90,7 +90,6 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
 
 
 def adopted_places(catalog: Catalog) -> dict[str, list[int]]:
-    """Return where each segment stood on the page, from 0, when it was adopted last."""
     found: dict[str, list[int]] = {}
     for event in catalog.events:
         if event.key and isinstance(event.data, AdoptData) and event.data.places:
@@ -279,7 +278,6 @@ def record_published(article: Article, tag: str, version: AdoptedVersion) -> Non
 
 
 def adopted_contents(catalog: Catalog) -> set[str]:
-    """Return the hash of each state of the page that the ledger knows; empty where the page was not adopted."""
     return {data.content for data in _adoptions(catalog)}
 
 

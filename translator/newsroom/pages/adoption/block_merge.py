@@ -31,7 +31,6 @@ _MOST_BLOCKS = 3000
 
 
 def squeezed(text: str) -> str:
-    """Return what readers read of a segment, without white space."""
     return "".join(plain_text(text).split())
 
 
@@ -48,7 +47,6 @@ class PageBlock:
 @dataclass(frozen=True, slots=True)
 class MergeSources:
     former: Document
-    """The source that the page was made from."""
     article: Document
     fresh: bytes
     """The article in the language of the page."""
@@ -140,7 +138,6 @@ class _Merge:
         self._home = {place: number for number, block in enumerate(page) for place in block.places}
         self._there = self._map()
         self._written: dict[int, _Piece] = {}
-        """Block of the page → what stands in its place."""
         self._inserted: defaultdict[int, list[_Piece]] = defaultdict(list)
         """Block of the page → what stands before it."""
         self._dropped: set[int] = set()

@@ -204,8 +204,6 @@ class OpenQuestion:
 
 @dataclass(slots=True)
 class AdoptedPage:
-    """What became of one page; all counts are segments."""
-
     slug: str
     tag: str
     page: str
@@ -222,7 +220,6 @@ class AdoptedPage:
     source_revision: str
     sources: int
     paired: int = 0
-    """Those of the source that have a target."""
     sure: int = 0
     doubtful: int = 0
     alone: int = 0

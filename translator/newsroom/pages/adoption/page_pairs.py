@@ -34,8 +34,6 @@ _KEYS = ("id", "translationKey")
 
 
 class UnknownSource(UsageError):
-    """The settings do not say which of the languages of a page is the source."""
-
     languages: tuple[LangTag, ...] = ()
 
 
@@ -194,7 +192,6 @@ class PageOrigin:
     """The commit that `source` was taken from; empty for the file as it is now."""
     revision: str = ""
     email: str = ""
-    """The address of the author who wrote most of it; empty where nobody is known."""
     doubt: LazyMessage | None = None
     """Why `source` may be newer than what was translated: the one that it should be is not in git."""
 
@@ -233,7 +230,6 @@ class PageOrigins:
         return git.changed_files(self._base, "") if self._is_repo else frozenset()
 
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
-        """Yield the origin of each page that can be read; the others are skipped."""
         project = self._project
         self._pages = [self._name(pair.path) for pair in pairs]
         read: list[tuple[PagePair, bytes, git.LastChange | None]] = []
@@ -344,7 +340,6 @@ def _head_end(page: bytes) -> int:
 
 
 def revision_named(page: bytes) -> str:
-    """Return the commit of its source that a page names; empty where it names none."""
     found = _NAMED.search(page, 0, _head_end(page))
     return found["name"].decode() if found else ""
 

@@ -37,7 +37,6 @@ class Bylines:
     """How Chinese names are written in Latin letters where nobody has said otherwise."""
 
     def date(self, iso: str, tag: str) -> str:
-        """Return an ISO date as readers of `tag` write it; anything else comes back as it is."""
         try:
             day = date.fromisoformat(iso[:10])
         except ValueError:
@@ -75,7 +74,6 @@ class Bylines:
         return f"{self.texts.label(role, tag)}{colon(tag)}{text}"
 
     def credits(self, values: Mapping[str, Any], tag: str) -> list[str]:
-        """Return one line a role that has somebody, the authors first."""
         by_role = {"author": _listed(values.get("authors")), **credited(values)}
         roles = [*(role for role in _ROLES if role in by_role), *(role for role in by_role if role not in _ROLES)]
         return [
@@ -83,7 +81,6 @@ class Bylines:
         ]
 
     def byline(self, values: Mapping[str, Any], tag: str) -> tuple[str, ...]:
-        """Return who wrote an article and who translated it, as plain text for the line below its title."""
         by_role = credited(values)
         house = self.called(str(values.get("organisation") or ""), tag)
         translators = [self.labelled(role, self.names(by_role[role], tag), tag)

@@ -41,7 +41,6 @@ class Provenance:
 
     catalog: Catalog
     entries: Sequence[Entry]
-    """Those of the article, in article order."""
     source_rev: str
     is_draft: bool
     origin: Catalog | None = None
@@ -406,7 +405,6 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
 
 
 def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
-    """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
     settled = article.newsroom.glossary.settled_forms(catalog.tag)
     places = [(entry, place) for entry in catalog.entries for place in open_doubts(catalog, entry, settled)]
     published = published_texts(article, catalog) if places else ()

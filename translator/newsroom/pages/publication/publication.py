@@ -81,7 +81,6 @@ def is_copy(newsroom: Newsroom, path: Path, data: bytes) -> bool:
 
 
 def promise_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
-    """Remember what is going to be written beside what was: a command that is killed meanwhile may leave either."""
     for path, data in files.items():
         known = _known(newsroom, path)
         if _hash(data) not in known:
@@ -340,7 +339,6 @@ def _curly(text: str) -> str:
 class PublishOptions:
     layout: str = "markdown"
     out: Path | None = None
-    """The folder that files are written to; None: where those of the layout belong."""
     force: bool = False
     draft: bool = False
     now: datetime | None = None

@@ -67,9 +67,7 @@ class RenderedVersion:
     colophon: tuple[str, ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
     place: str = ""
-    """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
     adopted: AdoptedVersion | None = None
-    """The page that was there before this program, which keeps its look."""
     draft_notice: str = ""
     label: str = ""
     """Tells readers that a machine made it, where `[publish] ai_labels` asks for that."""
@@ -153,7 +151,6 @@ class VersionRenderer:
     _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
 
     def source(self) -> RenderedVersion:
-        """Return the version that people wrote, as it is; raises `PublishError` for invisible characters in it."""
         self._refuse_in_source()
         front, tag, data = self.document.front_matter, self.article.tag, self._page_of(self.document.data)
         if data is not self.document.data:
@@ -218,7 +215,6 @@ class VersionRenderer:
         return find_adopted_version(self.article, document, catalog, item.entries, *links, partial(self.fill, catalog))
 
     def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
-        """Raise `NotReady` that says what each version lacks, with the command to run next."""
         found = []
         for item in ready:
             page = adopted.get(item.catalog.tag)
@@ -244,7 +240,6 @@ class VersionRenderer:
         raise error
 
     def render(self, item: Provenance, adopted: AdoptedVersion | None = None) -> RenderedVersion:
-        """Return a version, after the proof that nothing of the structure was lost; or the page that was `adopted`."""
         article, catalog, tag = self.article, item.catalog, LangTag(item.catalog.tag)
         self._refuse_in_source()
         self.refuse_control_characters(catalog)

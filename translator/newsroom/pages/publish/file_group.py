@@ -147,7 +147,6 @@ def _read_journal(journal: Path) -> _Journal:
 
 
 def put_file(path: Path, data: bytes | None, folder: Path | None) -> None:
-    """Write a file; or take it away (None), with the folders below `folder` that are empty without it."""
     if data is not None:
         write_atomically(path, data)
         return
@@ -253,7 +252,6 @@ def can_be_exchanged(folder: Path) -> bool:
 
 
 def write_staged(copy: Path, folder: Path, files: Mapping[Path, bytes | None]) -> None:
-    """Write into the copy what shall stand in `folder`, or be gone from there (None)."""
     for path, data in files.items():
         put_file(copy / path.relative_to(folder), data, copy)
 
@@ -287,7 +285,6 @@ def _disturbed(folder: Path) -> PublishError:
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Return what is in a folder, without reading the files."""
     found: Snapshot = {}
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _FOREIGN]

@@ -55,12 +55,10 @@ class Marks(NamedTuple):
     paths: Sequence[Path] = ()
     state: str = ""
     digest: str = ""
-    """Of their contents, where the state is too young to tell."""
 
 
 class Row(msgspec.Struct):
     tags: tuple[str, ...]
-    """The languages of its versions, the source first."""
     read: list[str]
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]
@@ -76,8 +74,6 @@ class Row(msgspec.Struct):
 
 
 class PublicationCache:
-    """The rows of one newsroom for one way of publishing."""
-
     def __init__(self, newsroom: Newsroom, options: PublishOptions) -> None:
         self._newsroom, self._layout = newsroom, options.layout
         self._out = str(options.out.absolute()) if options.out else ""
@@ -107,7 +103,6 @@ class PublicationCache:
         return Marks(paths, state, digest_of(paths) if is_young else "")
 
     def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
-        """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""
         row.read = [*map(str, marks.paths), *row.read]
         row.layout, row.out = self._layout, self._out
         if before := self._row(ref, tags):
@@ -173,7 +168,6 @@ def standing_pages(newsroom: Newsroom, ref: ArticleRef) -> dict[tuple[str, str],
 
 
 def published_files(newsroom: Newsroom) -> Iterator[Path]:
-    """Yield all files that were published, in whatever way, as far as the index remembers."""
     for value in newsroom.index.values(_SUBJECT):
         if row := unpacked(value, Row):
             yield from map(Path, row.written)

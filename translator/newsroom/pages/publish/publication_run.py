@@ -63,8 +63,6 @@ from translator.newsroom.review.live_checks import look_at_known
 
 @dataclass(frozen=True)
 class PageJob:
-    """All that the pages of an article are made of besides the house."""
-
     article: CarriedArticle
     tags: Sequence[LangTag]
     options: PublishOptions
@@ -90,12 +88,10 @@ class PageJob:
 @dataclass(frozen=True)
 class Pages:
     tags: tuple[LangTag, ...]
-    """The languages of its versions, the source first."""
     files: Mapping[str, bytes | int]
     """Path from the folder of the layout → content, or the number of the attachment that stands there."""
     places: Mapping[str, LangTag]
     read_places: Sequence[Path] = ()
-    """Files of other articles that were read."""
     adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
     notes: Sequence[str] = ()
     held_back: tuple[LangTag, ...] = ()
@@ -127,7 +123,6 @@ def make_carried(place: Workplace, job: PageJob) -> Made:
 
 
 def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None = None) -> Pages:
-    """Make the pages of an article in `tags`; raises as `prepare`, and what `refuse` raises."""
     options = job.options
     publication = prepare(article, tags, options, job.links, converts=job.converts)
     publication = replace(publication, given_attachments=job.attachments)
@@ -271,7 +266,6 @@ class BegunPages:
     job: PageJob
     marks: Marks
     looks: Mapping[LangTag, Look]
-    """Language → what the index knows of the findings."""
     places: Sequence[Path]
 
     def contents(self, pages: Pages) -> dict[Path, bytes]:
@@ -296,8 +290,6 @@ class BegunPages:
 
 
 class PublicationRun:
-    """What the articles of one run share; `chosen` are those that go out together."""
-
     def __init__(self, newsroom: Newsroom, options: PublishOptions, chosen: Iterable[Chosen] = ()) -> None:
         refuse_unknown(options.layout)
         self.newsroom, self.options, self._chosen = newsroom, options, tuple(chosen)
@@ -330,7 +322,6 @@ class PublicationRun:
         return LayoutPages(paths, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))
 
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
-        """Return an article of which nothing changed since it was published like this; None for any other."""
         row = self._cache.find(ref, tags, self.pages)
         return ArticleFiles(ref, tags, row, {}, Marks()) if row else None
 
@@ -429,7 +420,6 @@ class PublicationRun:
         )
 
     def publish(self, ref: ArticleRef, tags: Sequence[LangTag]) -> Published:
-        """Write the versions of an article in `tags`: all of them, or none; raises as `render`."""
         return self.write(self.render(ref, tags))
 
     def write(self, article: ArticleFiles) -> Published:

@@ -181,7 +181,6 @@ def write_site(
 class StagedSite:
     copy: Path
     files: Mapping[Path, bytes | None]
-    """All that was changed, by the paths that it shall have; None: what was taken away."""
     seen: Snapshot
 
     def seen_below(self, part: Path) -> Snapshot:
@@ -558,7 +557,6 @@ class Leak:
     """`draft.leaked`, `embargo.leaked` or `withdrawn.leaked`."""
     path: str
     line: int
-    """From 1; 0 for the page as a whole."""
     message: str
     slug: str
     """Of what is held back; empty where the page is nobody's."""

@@ -40,8 +40,6 @@ def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class WrongTimes:
-    """The lines of a ledger whose times cannot be: by a clock that was wrong, or forged."""
-
     open: dict[int, str]
     """1-based line → what is wrong."""
     acknowledged: dict[int, int]
@@ -110,17 +108,13 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that does not hold; `kind` is stable, for scripts."""
-
     kind: str
-    """One of `KINDS`."""
     where: str
     """File, with the line of the ledger where there is one."""
     message: str
     slug: str
     tag: str
     key: str = ""
-    """The segment's key; empty for the ledger as a whole."""
     commit: str = ""
     """Hash of the commit that it is about; empty where git has no part in it."""
     severity: str = "problem"
@@ -155,11 +149,9 @@ def problem_of(
 
 
 OF_COMMITS = ("author", "squash", "role", "identity", "newcomer", "unconfirmed", "unproved")
-"""The kinds of problem that are acknowledged commit by commit."""
 
 
 def acknowledgements_path(project: Project) -> Path:
-    """Return where people answer for what commits did."""
     return project.locales_dir / "acknowledgements.jsonl"
 
 

@@ -41,7 +41,6 @@ class Statement:
 
 
 def statements_of(verdict: Verdict) -> list[Statement]:
-    """Return what holds, what does not, and what cannot be known."""
     notes = [Statement("open", note.message, note.where) for note in verdict.notes]
     return [*_claims(verdict), *notes, *_beyond()]
 
@@ -137,8 +136,6 @@ release; ISO 18587: post-editing of a machine's draft."""
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One person's part in one step on one segment."""
-
     person: str
     name: str
     """As the user's language writes it."""
@@ -149,8 +146,6 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class SegmentReport:
-    """What was done to the present text of one segment."""
-
     number: int
     source: str
     target: str
@@ -164,7 +159,6 @@ class SegmentReport:
 @dataclass(frozen=True, slots=True)
 class StepReport:
     step: str
-    """One of `STEPS`."""
     people: list[Contribution]
     """Each person once, with the time of their last act in it."""
     segments: int
@@ -178,8 +172,6 @@ class StepReport:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What readers were told after the article had gone out."""
-
     day: str
     text: str
     name: str = ""
@@ -201,10 +193,8 @@ class VersionReport:
     comments: int
     rejections: int
     page: str
-    """Path of the published page; empty where there is none."""
     problems: list[Problem]
     authors: list[str]
-    """Names of those who wrote the source, as the article has them."""
     corrections: list[Notice]
     """Those on the published page, the first one first."""
     withdrawals: list[Notice]
@@ -215,13 +205,11 @@ class AuditReport:
     project: str
     made: str
     revision: str
-    """Commit; empty outside of git."""
     versions: list[VersionReport]
     statements: list[Statement]
     people: dict[str, str] = field(default_factory=dict)
     """Id → name in the user's language, of everybody who acts in it."""
     problems: list[Problem] = field(default_factory=list)
-    """Those that belong to no version."""
 
 
 def make_audit_report(newsroom: Newsroom, verdict: Verdict) -> AuditReport:
@@ -412,17 +400,13 @@ PAYLOAD = "application/vnd.in-toto+json"
 
 
 class Envelope(msgspec.Struct, rename="camel"):
-    """A DSSE envelope."""
-
     payload_type: str
     payload: str
-    """Base64 of the statement."""
     signatures: list[dict[str, str]]
     """`keyid`, and `sig`: Base64 of what ssh-keygen or gpg wrote."""
 
 
 def attest(newsroom: Newsroom, report: AuditReport) -> tuple[bytes, str]:
-    """Return the envelope about the published pages of a report, and what is to be said about its signature."""
     statement = msgspec.json.encode(_statement(newsroom, report))
     signature, remark = sign(newsroom.root, _encoded(statement))
     envelope = Envelope(PAYLOAD, base64.b64encode(statement).decode(), [signature] if signature else [])

@@ -48,7 +48,6 @@ class _EventHistory:
     identities: Identities
     of_key: dict[str, list[int]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
-    """Segment key → source text."""
     taken: set[int] = field(default_factory=set)
     """Places of the events that settled a conflict by the text of one side (`Catalog.makers`)."""
 
@@ -351,12 +350,9 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 
 class CatalogProof(msgspec.Struct):
-    """What was found out about one catalog; counts are of its lines, segments or pages."""
-
     slug: str
     tag: str
     where: str
-    """Path of its ledger."""
     problems: list[Problem] = []
     lines: int = 0
     seen: int = 0
@@ -369,19 +365,14 @@ class CatalogProof(msgspec.Struct):
     by_committer: int = 0
     signed: int = 0
     spoken: list[tuple[str, str, int, str]] = []
-    """See `CommitAuthorship`."""
     approvals: list[int] = []
-    """The lines by which people approved something (`approval_id`)."""
 
 
 @dataclass(frozen=True)
 class ProofRules:
-    """What the proofs of all catalogs rest on besides settings and glossary."""
-
     identities: Identities
     errors: ErrorCheck
     glossary_changed: float | None
-    """See `glossary_change`."""
 
     def is_glossary_moved(self, at: str) -> bool:
         time = parse_time(at)
@@ -389,19 +380,13 @@ class ProofRules:
 
 
 class FileProof(NamedTuple):
-    """What article, catalog, ledger and page say without git."""
-
     proof: CatalogProof
     keys: frozenset[str]
-    """Of the segments that the catalog has."""
     skipped: Sequence[TranslatorError] = ()
-    """What kept a part of it from being looked at."""
 
 
 @dataclass(frozen=True)
 class ProofJob:
-    """The files of one catalog; nothing that was found earlier goes with them."""
-
     article: CarriedArticle
     tag: str
 
@@ -441,8 +426,6 @@ def prove_files(article: Article, tag: str, rules: ProofRules) -> FileProof:
 
 @dataclass
 class CatalogProver:
-    """Holds one catalog after the other against git; what it has is the same for all of them."""
-
     newsroom: Newsroom
     adoptions: AdoptionCheck
     objects: Objects
@@ -450,11 +433,6 @@ class CatalogProver:
     authorship: AuthorshipCheck | None = None
 
     def prove(self, article: Article, catalog: Catalog, files: FileProof) -> CatalogProof:
-        """
-        Return the whole proof of a catalog, of which `files` was proved.
-
-        A `catalog` without entries suffices where nothing in it was adopted.
-        """
         proof, found = files.proof, list[Problem]()
         if self.authorship is not None:
             authorship = self.authorship.check(catalog)

@@ -26,8 +26,6 @@ _HIDDEN_ADDRESSES = "@users.noreply."
 
 @dataclass(frozen=True, slots=True)
 class CommittedLine:
-    """One line of a ledger that a person answers for."""
-
     catalog: Catalog
     number: int
     event: Event
@@ -41,8 +39,6 @@ class CommittedLine:
 
 @dataclass(slots=True)
 class CommitAuthorship:
-    """What git says of the lines of one ledger."""
-
     problems: list[Problem] = field(default_factory=list)
     by_commit: int = 0
     """Lines whose actor is the author of their commit."""
@@ -55,8 +51,6 @@ class CommitAuthorship:
 
 
 class AuthorshipCheck:
-    """Holds the actor of every line against the author of the commit that brought it in."""
-
     def __init__(self, house: HouseHistory, history: History, read_everywhere: Callable[[], None]) -> None:
         self._house = house
         self._history = history

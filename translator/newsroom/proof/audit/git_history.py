@@ -38,17 +38,14 @@ class Commit:
     id: str
     parents: tuple[str, ...]
     email: str
-    """The author's address, as the commit has it."""
     name: str
     committer: str
-    """The committer's address."""
     at: int
     """Seconds since 1970: when it was committed."""
     signature: str
     """git's letter: G good, U good by an unknown key, B bad, X Y expired, R revoked, E not to be checked, N none."""
     signer: str
     ref: str
-    """The ref from which it was reached."""
     co_authors: str
     """Who is named in trailers `Co-authored-by`, which whoever commits can write."""
 
@@ -81,12 +78,9 @@ def line_id(name: str) -> int:
 
 @dataclass(slots=True)
 class History:
-    """What HEAD's history says of the ledgers of a project."""
-
     project: Newsroom
     here: Sequence[str]
     there: Sequence[str]
-    """The folders of `read_history`."""
     boundary: frozenset[str] = frozenset()
     """Commits at which a shallow clone ends."""
     lives: dict[str, list[Life]] = field(default_factory=dict)
@@ -103,11 +97,9 @@ class History:
 
     @property
     def commits(self) -> set[str]:
-        """The commits that brought in a line first."""
         return {commit.id for commit in self._first.values()}
 
     def commit_of(self, name: str) -> Commit | None:
-        """Return the commit that brought in first a line with this hash; None for one that is not committed."""
         return self._first.get(line_id(name))
 
     def read(self, paths: Collection[str] | None = None) -> None:
@@ -154,7 +146,6 @@ class History:
             self._first.setdefault(name, added.commit)
 
     def take_others(self, stream: Iterable[Added]) -> None:
-        """Take what other branches and tags have."""
         for added in stream:
             if added.line is None:
                 continue
@@ -168,7 +159,6 @@ class History:
                 self._others.setdefault(name, []).append(added)
 
     def elsewhere(self, name: str) -> Sequence[Added]:
-        """Return where branches and tags have a line by another author than HEAD's history."""
         return self._others.get(line_id(name), ()) if self._others else ()
 
     def is_of_several(self, commit: Commit) -> bool:
@@ -193,7 +183,6 @@ class History:
 
 
 def event_of(line: bytes | None) -> Event | None:
-    """Return the event of a line of a ledger; None for one that is none."""
     try:
         return decode_event(line or b"")
     except msgspec.DecodeError:
@@ -220,7 +209,6 @@ def read_history(
 
 
 def ledger_paths(folders: Sequence[str]) -> list[str]:
-    """Return what git calls all ledgers below some folders."""
     return [f":(glob){folder}**/*.jsonl" for folder in folders]
 
 

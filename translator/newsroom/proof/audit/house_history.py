@@ -40,8 +40,6 @@ _BOT = "[bot]@users.noreply.github.com"
 
 
 class Identities:
-    """Answers for all ids of some versions of the list of people, the oldest first."""
-
     def __init__(self, versions: Iterable[People]) -> None:
         self._other: dict[str, str] = {}
         self._machines: set[str] = set()
@@ -126,8 +124,6 @@ def _looks() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The rules as of one commit."""
-
     settings: Settings | None = None
     """None where there are none, or none that can be read."""
     people: People | None = None
@@ -136,7 +132,6 @@ class House:
         return self.people.get(person_id) if self.people is not None else None
 
     def owner(self, email: str) -> str:
-        """Return the id of the person with an address; empty for nobody."""
         person = self.people.with_email(email) if self.people is not None and email else None
         return person.id if person is not None else ""
 
@@ -199,13 +194,9 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A commit that changed the settings or the list of people."""
-
     commit: str
     email: str
-    """The author's address."""
     before: tuple[House, ...]
-    """The rules of its parents."""
     after: House
 
     def brings(self, holds: Question) -> bool:
@@ -221,13 +212,10 @@ class Answer:
     kind: str
     actor: str
     given: Commit
-    """The commit that brought the word in."""
 
 
 @dataclass
 class HouseHistory:
-    """Knows the rules as of every commit; git is asked a few times for all given to `load`, else once for each."""
-
     project: Newsroom
     _names: dict[str, House] = field(default_factory=dict)
     _parsed: dict[tuple[str, ...], object] = field(default_factory=dict)
@@ -254,14 +242,12 @@ class HouseHistory:
         """Oldest first."""
 
     def as_of(self, commit: str) -> House:
-        """Return the rules of a commit."""
         if commit not in self._names:
             self.load([commit])
         return self._names[commit]
 
     @cached_property
     def identities(self) -> Identities:
-        """Who is who, in all versions of the list of people."""
         versions = (change.after.people for change in self.changes)
         return Identities([*(people for people in versions if people is not None), self.project.people])
 
@@ -280,7 +266,6 @@ class HouseHistory:
         return self._people_of[known]
 
     def owner(self, email: str, commit: str) -> str:
-        """Return the id of the person who had an address when `commit` was made, else now; empty for nobody."""
         return self.as_of(commit).owner(email) or self._now.owner(email)
 
     @property
@@ -288,7 +273,6 @@ class HouseHistory:
         return House(people=self.project.people)
 
     def author(self, change: Change) -> str:
-        """Return the id of who changed the rules, as they were before; empty for somebody who was not listed then."""
         return next(filter(None, (house.owner(change.email) for house in change.before)), "")
 
     def is_editor(self, person_id: str, change: Change) -> bool:
@@ -357,7 +341,6 @@ class HouseHistory:
 
     @property
     def digest(self) -> bytes:
-        """A digest of every change that was ever made, and of who answers for it."""
         changes = [change.commit for change in self.changes]
         answers = [(answer.commit, answer.kind, answer.actor, answer.given.id) for answer in self.answers]
         return repr((changes, answers)).encode()

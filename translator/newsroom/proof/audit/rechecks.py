@@ -43,9 +43,7 @@ class ErrorCheck:
     """
 
     before: CheckSettings | None = None
-    """The settings of the checks that somebody changed alone; None where nobody did."""
     change: str = ""
-    """The commit that changed them."""
 
     @classmethod
     def of(cls, newsroom: Newsroom, house: HouseHistory | None) -> ErrorCheck:
@@ -54,7 +52,6 @@ class ErrorCheck:
         return cls(checks, change) if is_changed else cls()
 
     def problems(self, newsroom: Newsroom, catalog: Catalog) -> Iterator[Problem]:
-        """Yield the errors that stand open in segments which are reviewed or final."""
         approved = _approved(catalog)
         if not approved:
             return
@@ -212,8 +209,6 @@ def _keys_of(po: bytes) -> frozenset[str]:
 
 
 class AdoptionCheck:
-    """Looks at the adopted segments of one catalog after the other; `house` is None outside of git."""
-
     def __init__(self, newsroom: Newsroom, house: HouseHistory | None) -> None:
         self._newsroom = newsroom
         self._house = house

@@ -270,7 +270,6 @@ class CommittedLedgers:
     project: Newsroom
     house: HouseHistory
     taken: set[str] = field(default_factory=set)
-    """Those that were read, by their paths."""
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -288,12 +287,10 @@ class CommittedLedgers:
 
     @cached_property
     def left_out(self) -> frozenset[str]:
-        """The files that a sparse checkout leaves out."""
         is_whole = all(os.path.lexists(self.project.root / path) for path in self._files)
         return frozenset() if is_whole else git.left_out_files(self.project.root)
 
     def tags(self) -> list[LangTag]:
-        """Return the languages of the settings, then those of other ledgers."""
         found = [parse_tag(tag) for tag in self.project.settings.targets]
         for tag in sorted({tag for tag, _slug in self.places.values()}):
             try:
@@ -367,6 +364,5 @@ class CommittedLedgers:
 
 
 def nothing_read(project: Newsroom, names: Iterable[str]) -> Problem:
-    """Return the note that nothing was proved, because no catalog was read."""
     where = ", ".join(names) or project.relative(project.locales_dir)
     return note("unread", where, _("no catalog was read: nothing is proved"))

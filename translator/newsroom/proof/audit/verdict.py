@@ -97,8 +97,6 @@ def _key(path: Path) -> bytes:
 
 
 class KnownHistory(msgspec.Struct):
-    """What the last run knew of git's history."""
-
     head: str
     boundary: list[str]
     tokens: dict[str, str]
@@ -107,8 +105,6 @@ class KnownHistory(msgspec.Struct):
 
 @dataclass
 class ProofIndex:
-    """The proofs that were kept, and which of them hold."""
-
     newsroom: Newsroom
     rests_on: bytes
     """What all proofs rest on besides the files of their catalog: program, settings, people, glossary, language."""
@@ -120,7 +116,6 @@ class ProofIndex:
         self._history().keep(msgspec.msgpack.encode(known))
 
     def look(self, article: Article, tag: str, token: str) -> Look:
-        """Look for the proof of a catalog; it holds while its files and what git says of its ledger are the same."""
         newsroom, slug = self.newsroom, article.slug
         files = [article.path, newsroom.article_path(tag, slug)]
         origin = find_script_source(newsroom, article.ref, tag)
@@ -161,7 +156,6 @@ class Verdict:
 
     @property
     def notes(self) -> list[Problem]:
-        """What could not be proved, without anything being wrong."""
         return [problem for problem in self.problems if problem.is_note]
 
     @property
@@ -169,7 +163,6 @@ class Verdict:
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
     def total(self, count: str) -> int:
-        """Return the sum over all proofs of what `CatalogProof` calls `count`."""
         return sum(getattr(proof, count) for proof in self.proofs)
 
 
@@ -196,12 +189,9 @@ class _Proving:
     to: Sequence[str]
     backend: Backend
     _article_of: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Path of a ledger that is verified → slug and language."""
     _tokens: dict[str, str] = field(default_factory=dict)
-    """Path of a ledger → what git says of it."""
     _has_read_everywhere: bool = False
     _looks: dict[str, tuple[Look, CatalogProof | None]] = field(default_factory=dict)
-    """Path of a ledger → what is kept of it, where that was looked at ahead of its proof."""
 
     def verdict(self) -> Verdict:
         newsroom, history = self.newsroom, self.history

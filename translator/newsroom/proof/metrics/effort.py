@@ -23,8 +23,6 @@ from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event,
 
 @dataclass(frozen=True, slots=True)
 class PostEdit:
-    """One suggestion, and the text that a person confirmed in its place."""
-
     engine: str
     """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""
     model: str
@@ -130,13 +128,11 @@ class Effort:
     is_converted: bool
     segments: int
     unchanged: int
-    """Segments that a person confirmed as the machine left them."""
     distance: float
     """Post-edit distance, 0 to 1: characters changed over characters of the longer text."""
 
 
 def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
-    """Return one line for each engine, model and direction, conversions last."""
     groups: dict[tuple[bool, str, str, str, str], list[PostEdit]] = {}
     for item in post_edits:
         key = (item.is_converted, item.engine, item.model, item.source_tag, item.tag)
@@ -145,7 +141,6 @@ def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
 
 
 def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
-    """Return the post-edit distance, 0 to 1, over all of them together; None without any text."""
     return ratio_of_sums(item.distance for item in post_edits)
 
 

@@ -36,7 +36,6 @@ _DAY = 86400
 class LocaleProgress:
     target: str
     articles: int = 0
-    """Articles that go into it."""
     begun: int = 0
     """Those that have a catalog; the segments below are theirs."""
     segments: int = 0
@@ -49,8 +48,6 @@ class LocaleProgress:
 
 @dataclass(frozen=True, slots=True)
 class RoleQueue:
-    """The segments that wait for one role."""
-
     role: str
     step: str
     """`translate post-edit review sign-off`."""
@@ -68,7 +65,6 @@ class Week:
     week: str
     """ISO week, `2026-W48`."""
     begins: str
-    """Its Monday."""
     words: int = 0
     """Of the sources of segments that people confirmed."""
     confirmed: int = 0
@@ -80,8 +76,6 @@ class Week:
 
 @dataclass(slots=True)
 class CatalogFlow:
-    """What there is to say of one catalog."""
-
     segments: int = 0
     states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
     stale: list[str] = field(default_factory=list)
@@ -137,8 +131,6 @@ def _count_weeks(weeks: dict[str, Week], history: Sequence[Event], words: float,
 
 
 class Flow:
-    """Adds up what was measured of catalogs, by language; ages are counted to `now`."""
-
     def __init__(self, now: datetime | None = None) -> None:
         self.now = now or datetime.now(UTC)
         self._locales: dict[str, LocaleProgress] = {}
@@ -147,7 +139,6 @@ class Flow:
         self._edits: dict[str, list[PostEdit]] = defaultdict(list)
 
     def add(self, tag: str, flow: CatalogFlow, edits: Iterable[PostEdit] = ()) -> None:
-        """Count a catalog in the language `tag`, and the post-edits that belong to its weeks."""
         locale = self._locales.setdefault(tag, LocaleProgress(tag))
         locale.articles += 1
         locale.begun += 1
@@ -165,14 +156,12 @@ class Flow:
                 self._edits[_monday(item.at)].append(item)
 
     def add_missing(self, tag: str) -> None:
-        """Count an article that goes into `tag` and that nobody has begun."""
         self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
 
     def _days(self, at: str) -> float | None:
         return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
 
     def locales(self) -> list[LocaleProgress]:
-        """Return one line a target language, by tag."""
         confirmed = [state.value for state in State if state.rank >= State.TRANSLATED.rank]
         for locale in self._locales.values():
             count = sum(locale.states[state] for state in confirmed)
@@ -180,7 +169,6 @@ class Flow:
         return [self._locales[tag] for tag in sorted(self._locales)]
 
     def queue(self) -> list[RoleQueue]:
-        """Return the queue of each role, in the order of the work."""
         return [
             RoleQueue(
                 role=role,

@@ -26,31 +26,22 @@ WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "mi
 @dataclass(slots=True)
 class Tally:
     people: int = 0
-    """Comments and rejections of people."""
     machine: int = 0
-    """Findings of the checks."""
     penalty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QualityScore:
-    """The score of an article as it is now."""
-
     score: float | None
     """100 for a text without any error; may be negative; None where people judged none of it."""
     penalty: int
     words: int | float
-    """Of the source, of the segments that people judged; Han divided by 1.6."""
     people: int = 0
-    """Comments with a severity that count."""
     machine: int = 0
-    """Findings that count."""
     by_category: dict[str, Tally] = field(default_factory=dict)
     """Top level of ISO 5060 → what was said under it; only those under which something was."""
     segments: int = 0
-    """Segments that people judged."""
     of: int = 0
-    """All segments of the article."""
 
     @property
     def is_partial(self) -> bool:
@@ -59,8 +50,6 @@ class QualityScore:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One error in a text, reported by a person or a check."""
-
     segment: int
     category: str
     """As a comment has it: `accuracy/omission`."""
@@ -76,12 +65,10 @@ class Fault:
 
     @property
     def penalty(self) -> int:
-        """Points of ISO 5060."""
         return SEVERITIES.get(self.severity, 0)
 
 
 def category_of(check: str) -> str:
-    """Return the category of ISO 5060 of a check's findings; `style` for a check that there is not."""
     return find_check(check).category if check in CHECKS else "style"
 
 
@@ -115,7 +102,6 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
 
 
 def words_of(catalog: Catalog, entries: Iterable[Entry]) -> float:
-    """Return the source words of those `entries` that have a target."""
     return sum(count_words(entry.source, catalog.source_tag) for entry in entries if entry.target)
 
 
@@ -161,10 +147,7 @@ def _fault_of(finding: Finding) -> Fault:
 
 @dataclass(slots=True)
 class ReviewOutcomes:
-    """Counts of segments."""
-
     passes: int = 0
-    """First reviews of a text."""
     unchanged: int = 0
     """Those in which the reviewer approved it as it was."""
     signed_off: int = 0
@@ -178,7 +161,6 @@ class ReviewOutcomes:
         return self.unchanged / self.passes if self.passes else None
 
     def add(self, history: Sequence[Event], since: str = "") -> None:
-        """Count one segment; `since` (UTC, ISO) leaves out what was decided before."""
         for at, is_unchanged in first_passes(history):
             if at >= since:
                 self.passes += 1
@@ -232,8 +214,6 @@ def _is_new_text(event: Event) -> bool:
 
 @dataclass(slots=True)
 class CheckOutcome:
-    """Findings of one check on present texts."""
-
     check: str
     category: str
     """Of ISO 5060: `accuracy/omission`."""
@@ -242,7 +222,6 @@ class CheckOutcome:
 
 
 def count_findings(still_open: Iterable[Finding], waived: Iterable[Finding]) -> list[CheckOutcome]:
-    """Count the findings in segments, by check."""
     found = Counter((finding.check, "open") for finding in still_open if finding.segment)
     found.update((finding.check, "waived") for finding in waived if finding.segment)
     return [

@@ -41,9 +41,7 @@ class CategoryCount:
     settled: int = 0
     """Those of them whose text has been changed since."""
     findings: int = 0
-    """Of the checks, on present texts, each error once an article."""
     penalty: int = 0
-    """Points that count against present texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,6 @@ class CatalogMetrics:
     terms: int
     """Terms of the glossary that stand in confirmed segments."""
     terms_kept: int
-    """Those whose rendering is one that the glossary allows."""
 
 
 def measure_catalog(
@@ -136,7 +133,6 @@ class ArticleScore:
     penalty: int
     words: float
     remarks: int
-    """Of people, on the present text."""
     findings: int
 
 
@@ -153,9 +149,7 @@ class Quality:
     escaped: int
     """Texts that were changed after their sign-off although the source had not moved."""
     terms: int
-    """Terms of the glossary that stand in confirmed segments."""
     terms_kept: int
-    """Those whose rendering is one that the glossary allows."""
     articles: list[ArticleScore]
     categories: list[CategoryCount]
     checks: list[CheckOutcome]
@@ -228,8 +222,6 @@ def build_report(
 
 
 class MetricsKept:
-    """The metrics of catalogs in the index of the house; what changed since is not among them."""
-
     def __init__(self, newsroom: Newsroom, since: str, year: int) -> None:
         self._newsroom = newsroom
         self._environment = short_hash(
@@ -238,7 +230,6 @@ class MetricsKept:
         self._looks: dict[tuple[str, str], Look] = {}
 
     def find(self, article: Article, tag: LangTag) -> tuple[CatalogMetrics | None, bool]:
-        """Return what is kept of a catalog, and whether it is converted from another."""
         newsroom, slug = self._newsroom, article.slug
         follows = bool(find_script_source(newsroom, article.ref, tag))
         files = [*newsroom.catalog_state(tag, slug=slug), str(article.path)]
