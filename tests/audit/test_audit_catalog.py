@@ -10,7 +10,7 @@ import pytest
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.bilingual.model import State
 from translator.newsroom.catalog import Catalog, Entry, Ledger
-from translator.newsroom.catalog.events import Action, CarryData, EditData, StaleData, encode_event
+from translator.newsroom.catalog.events import EditData, StaleData, encode_event
 from translator.newsroom.catalog.ledger import line_hash
 from translator.newsroom.house.people import People
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
@@ -50,12 +50,6 @@ def index_of(catalog: Catalog, action: str) -> int:
     return next(index for index, event in enumerate(catalog.events) if event.action == action)
 
 
-def test_an_honest_history_is_proved(honest: Catalog) -> None:
-    everybody = People({person.id: person for person in (LIN, WANG, LI)})
-
-    assert verify_catalog(honest, Identities([everybody])) == []
-
-
 def test_a_text_that_the_memory_has_in_the_same_context_is_translated(drafted: Catalog) -> None:
     drafted.apply(drafted.entry(1), "draft", actor="system", state=State.TRANSLATED, target="收盘", origin="tm:exact")
     assert kinds(drafted) == set()
@@ -90,69 +84,12 @@ def test_a_history_with_every_kind_of_decision_is_proved(honest: Catalog) -> Non
     assert verify_catalog(honest) == []
 
 
-def test_approving_ones_own_work_is_found(honest: Catalog) -> None:
-    events = list(honest.events)
-    at = index_of(honest, "review")
-    events[at] = replace(events[at], actor="lin-yue")
-
-    assert kinds(rechained(events)) == {"self-review"}
-
-
-def test_approving_ones_own_work_after_white_space_changed_is_found(honest: Catalog) -> None:
-    entry = honest.entry(1)
-    moved = Entry("The market  closed early.", entry.target, record=replace(entry.record, source_hash=""))
-    honest.apply(moved, "carry", actor="system", state=State.TRANSLATED, data=CarryData(was=entry.key))
-    honest.apply(moved, "review", actor="lin-yue")
-
-    assert "self-review" in kinds(honest)
-
-
-def test_a_changed_line_is_found(honest: Catalog) -> None:
-    forged = honest.ledger.added.replace(b"wang-fang", b"han-mei-m", 1)
-
-    assert "chain" in kinds(Catalog("a", "zh-Hans", "en", Ledger(forged, where="a.jsonl")))
-
-
-def test_a_state_raised_without_its_step_is_found(honest: Catalog) -> None:
-    events = [event for event in honest.events if event.action is not Action.REVIEW]
-
-    assert kinds(rechained(events)) >= {"step", "state"}
-
-
 @pytest.mark.parametrize("action", ["draft", "comment", "carry", "edit"])
 def test_a_step_that_leads_too_far_is_found(honest: Catalog, action: str) -> None:
     events = list(honest.events)
     events = [replace(events[0], action=action, state_to=State.FINAL)]
 
     assert "step" in kinds(rechained(events))
-
-
-def test_a_review_of_another_text_is_found(honest: Catalog) -> None:
-    events = list(honest.events)
-    at = index_of(honest, "review")
-    events[at] = replace(events[at], target_hash="0" * 12)
-
-    assert "unseen-text" in kinds(rechained(events))
-
-
-def test_a_review_by_no_person_is_found(honest: Catalog) -> None:
-    events = list(honest.events)
-    at = index_of(honest, "review")
-    events[at] = replace(events[at], actor="system")
-
-    assert kinds(rechained(events)) == {"person"}
-
-
-def test_an_actor_who_is_not_in_the_list_is_found(honest: Catalog) -> None:
-    assert kinds(honest, People({person.id: person for person in (LIN, WANG)})) == {"person"}
-
-
-def test_a_text_changed_outside_is_found(honest: Catalog) -> None:
-    entry = honest.entry(1)
-    entry.target = "别人写的"
-    entry.record = replace(entry.record, state=State.TRANSLATED, is_foreign=True)
-
-    assert kinds(honest) == {"foreign"}
 
 
 class TestQueue:

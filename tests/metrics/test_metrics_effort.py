@@ -26,10 +26,6 @@ def test_a_post_edit_is_the_last_suggestion_and_what_people_made_of_it(drafted: 
     assert [item.distance for item in edits_of(drafted)] == [(2, 7), (0, 5)]
 
 
-def test_a_draft_that_nobody_confirmed_is_no_post_edit(drafted: Catalog) -> None:
-    assert edits_of(drafted) == []
-
-
 def test_what_was_only_copied_needed_no_engine(catalog: Catalog) -> None:
     entry = catalog.entries[0]
     catalog.apply(entry, "draft", actor="system", target="2026", origin="mt:llama", data=DraftData(repairs=("copied",)))
@@ -62,13 +58,6 @@ def test_an_edit_that_was_undone_did_not_happen(drafted: Catalog) -> None:
     before = entry.target
     decisions.edit(drafted, entry, LIN, "别的。")
     drafted.apply(entry, "undo", actor=LIN.id, state=State.DRAFT, target=before)
-
-    assert edits_of(drafted) == []
-
-
-def test_an_unknown_hand_is_no_post_editor(drafted: Catalog) -> None:
-    entry = drafted.entries[0]
-    drafted.apply(entry, "edit", actor="unknown", target="别的。", origin="human")
 
     assert edits_of(drafted) == []
 

@@ -12,13 +12,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
 from translator.newsroom.catalog.events import Action, Event, StaleData
 from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, flow_of
-from translator.newsroom.proof.metrics.quality import (
-    CheckOutcome,
-    ReviewOutcomes,
-    count_findings,
-    first_passes,
-    sign_offs,
-)
+from translator.newsroom.proof.metrics.quality import CheckOutcome, ReviewOutcomes, count_findings, first_passes
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog import Catalog
@@ -57,21 +51,11 @@ def test_a_first_pass_is_good_when_the_reviewer_leaves_it_as_it_was(history: lis
     assert [is_unchanged for _at, is_unchanged in first_passes(history)] == expected
 
 
-def test_an_error_escaped_when_a_text_is_changed_after_its_sign_off() -> None:
-    reopen = event("reopen", "li-lei", day(6), F, T, reason="a reader wrote")
-    mended = event("edit", "lin-yue", day(6), T, T, target="丙")
-    moved = event("stale", "system", day(6), F, D)
-
-    assert [at for at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, reopen, mended]) if is_escaped] == [day(6)]
-    assert not any(is_escaped for _at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, moved, mended]))
-    assert not any(is_escaped for _at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, reopen]))
-
-
-def test_yield_and_escapes_can_be_asked_from_a_day_on() -> None:
+def test_the_yield_can_be_asked_from_a_day_on() -> None:
     reviewed = ReviewOutcomes()
     reviewed.add([DRAFT, EDIT, REVIEW, FINAL], since=day(5))
 
-    assert (reviewed.passes, reviewed.signed_off, reviewed.first_pass_yield) == (0, 1, None)
+    assert (reviewed.passes, reviewed.first_pass_yield) == (0, None)
 
 
 def flow_with(catalog: Catalog, history: list[Event]) -> Flow:

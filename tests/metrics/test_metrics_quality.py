@@ -11,9 +11,9 @@ from tests.review.conftest import LI, LIN, WANG, clean
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog import Catalog
 from translator.newsroom.proof.metrics.effort import count_units, count_words
-from translator.newsroom.proof.metrics.quality import category_of, score_of, words_of
+from translator.newsroom.proof.metrics.quality import category_of, score_of
 from translator.newsroom.review import decisions
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
 
@@ -62,16 +62,6 @@ def test_checks_are_filed_where_an_assessor_would_file_them(check: str, category
     assert category_of(check).partition("/")[0] == category
 
 
-def test_a_text_without_faults_is_worth_one_hundred(translated: Catalog) -> None:
-    score = score_of(translated, ())
-
-    assert (100.0, 0, WORDS) == (score.score, score.penalty, score.words)
-
-
-def test_a_text_that_is_not_there_has_no_score(catalog: Catalog) -> None:
-    assert score_of(catalog, ()).score is None
-
-
 def test_an_error_of_a_check_weighs_as_major_and_a_warning_as_minor(translated: Catalog) -> None:
     findings = [
         finding("num.value", 1),
@@ -113,13 +103,6 @@ def test_comments_count_with_their_severity_until_the_text_is_changed(translated
     assert (0, 0) == (after.penalty, after.people)
 
 
-def test_one_comment_made_twice_counts_once(translated: Catalog) -> None:
-    for entry in translated.entries[:2]:
-        decisions.comment(translated, entry, WANG, "Wrong  term", category="terminology", severity="major")
-
-    assert score_of(translated, ()).penalty == 5
-
-
 def test_what_a_person_said_is_not_said_again_by_a_check(translated: Catalog) -> None:
     decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="major")
 
@@ -137,14 +120,6 @@ def test_of_a_remark_and_the_findings_of_its_category_the_heavier_counts(
     decisions.comment(translated, translated.entries[0], WANG, "odd", category="accuracy/omission", severity=severity)
 
     assert score_of(translated, [finding("num.value", 1)]).penalty == penalty
-
-
-def test_a_remark_never_makes_a_text_better(translated: Catalog) -> None:
-    findings = [finding("num.value", 1), finding("date.value", 1)]
-    before = score_of(translated, findings)
-    decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="major")
-
-    assert before.penalty == score_of(translated, findings).penalty == 10
 
 
 def test_a_text_that_no_person_has_confirmed_has_no_score(drafted: Catalog) -> None:
@@ -165,13 +140,6 @@ def test_the_score_is_of_the_segments_that_people_judged(drafted: Catalog) -> No
 
 def test_findings_about_the_files_do_not_weigh_on_the_text(translated: Catalog) -> None:
     assert score_of(translated, [replace(finding("meta.rev", 1), segment=0)]).penalty == 0
-
-
-def test_a_chinese_source_counts_its_han_at_the_rate_of_translators() -> None:
-    entry = Entry("市场提前收盘了啊", "The market closed early.")
-    catalog = Catalog("x", "en", "zh-Hans", Ledger(), entries=[entry])
-
-    assert words_of(catalog, [entry]) == 8 / 1.6
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,3 @@ def test_names_and_titles_cannot_become_markup() -> None:
         r"Source: [A \[b\](c) \*d\*](https://example.org/a_%28b%29)"
     )  # fmt: skip
     assert escape_markdown("a_b <c>") == r"a\_b \<c\>"
-
-
-def test_an_article_without_facts_has_no_by_lines() -> None:
-    assert Bylines().colophon({}, "en") == ()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.bilingual.pairs import CHECKS
 from translator.newsroom.articles import read_front_matter
 from translator.newsroom.pages.publication.versions import check_metadata, read_versions
 from translator.newsroom.review.checks.metadata import ArticleVersions, VersionFile, check_versions
@@ -187,14 +186,6 @@ def test_an_article_that_moved_on_is_out_of_date_in_all_versions(
     assert [(finding.check, finding.path) for finding in found] == [
         ("meta.rev", "articles/zh-Hans/market.md"), ("meta.rev", "articles/zh-Hant/market.md")
     ]  # fmt: skip
-
-
-def test_an_unpublished_article_is_looked_at_by_itself(newsroom: Project) -> None:
-    assert check_metadata(newsroom.article("market")) == []
-
-
-def test_all_twenty_are_listed() -> None:
-    assert sum(check.startswith("meta.") for check in CHECKS) == 20
 
 
 def test_chinese_in_the_code_of_an_english_version_is_listed(article: ArticleVersions) -> None:

@@ -9,14 +9,7 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
-from translator.newsroom.articles.addresses import (
-    LinkNames,
-    LinkTarget,
-    as_in_source,
-    automatic_ids,
-    translated_ids,
-    with_links,
-)
+from translator.newsroom.articles.addresses import automatic_ids, translated_ids
 
 PEOPLE = """\
 people:
@@ -177,10 +170,3 @@ def test_an_address_that_somebody_changes_by_hand_is_not_written_over(published:
 def test_only_ids_that_nobody_states_follow_the_text(source: str, version: str, ids: dict[str, str]) -> None:
     assert translated_ids(source.encode(), version.encode()) == ids
     assert set(ids) <= set(automatic_ids(source.encode()))
-
-
-def test_only_fragments_change() -> None:
-    body = b"[a b](<x y.md>) [c](#d) `[e](#d)` ![f](#d) [g](quay.md?h#d)"
-
-    assert with_links(body, {"": LinkTarget(ids={"d": "丁"})}).decode() == body.decode().replace("[c](#d)", "[c](#丁)")
-    assert as_in_source(body, LinkNames(fragments=frozenset(["quay.md"]))) == body.replace(b"?h#d", b"?h#")

@@ -37,12 +37,6 @@ a long line of code that does not fit into the column of a telephone, however sm
 
 {ENGLISH * 3}
 """
-LETTERS_A_LINE = """
-const range = document.createRange(), text = document.querySelector(arguments[0]);
-range.selectNodeContents(text);
-const tops = [...range.getClientRects()].map((box) => Math.round(box.top));
-return text.textContent.length / new Set(tops).size;
-"""
 SIDE_BY_SIDE = """
 return [...document.querySelectorAll('.parallel > tbody > tr')].map((row) =>
   [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top))
@@ -111,19 +105,6 @@ def test_an_article_with_a_heading_of_its_own_keeps_it_as_the_title(browser: Chr
     assert page.execute_script(shown) == ["Long & own\n\nsoon", "Text."]
 
 
-@pytest.mark.parametrize(("tag", "least", "most"), [("en", 60, 72), ("zh-Hans", 31, 35), ("zh-Hant", 31, 35)])
-def test_a_line_is_as_long_as_is_read_best(browser: Chrome, pages: Path, tag: str, least: int, most: int) -> None:
-    page = open_page(browser, pages / tag / "market.html")
-
-    assert least <= page.execute_script(LETTERS_A_LINE, "header + p") <= most
-    size = float(value(page, "h1", "font-size").removesuffix("px"))
-    assert float(value(page, "h1", "line-height").removesuffix("px")) / size < 1.45
-    assert (value(page, "h2", "text-wrap-style"), value(page, "article > p", "text-wrap-style")) == (
-        "balance",
-        "pretty",
-    )
-
-
 @pytest.mark.parametrize("name", ["en/market.html", "zh-Hans/market.html", "zh-Hant/market.html", "market.html"])
 def test_pages_of_readers_have_contrast_and_fit_a_telephone(browser: Chrome, pages: Path, name: str) -> None:
     page = open_page(browser, pages / name)
@@ -150,17 +131,6 @@ def test_chinese_is_drawn_by_one_font_of_its_region(browser: Chrome, pages: Path
     assert [len(fonts) for fonts in drawn.values()] == [1, 1]
     assert {"Noto Serif CJK SC"} != drawn["zh-Hant"]
     assert value(browser, "h2 em", "font-style") == "normal"
-
-
-@pytest.mark.parametrize("name", ["en/market.html", "zh-Hans/market.html", "market.html"])
-def test_code_is_set_in_a_font_of_equal_widths(browser: Chrome, pages: Path, name: str) -> None:
-    page = open_page(browser, pages / name)
-
-    assert "monospace" in value(page, "pre code", "font-family")
-    assert value(page, "pre code", "hyphens") in {"none", "manual"}
-    drawn = value(page, "p", "font-family")
-    assert "serif" in drawn
-    assert "monospace" not in drawn
 
 
 @pytest.mark.slow

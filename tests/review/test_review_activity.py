@@ -36,9 +36,3 @@ def test_a_segment_left_without_a_decision_leaves_no_time_to_the_next() -> None:
     clock.key(6)
 
     assert clock.take() == 1
-
-
-def test_a_clock_that_goes_backwards_takes_nothing_away() -> None:
-    clock = clock_with(10, 12, 11, 12)
-
-    assert clock.take() == 3

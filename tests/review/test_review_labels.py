@@ -22,10 +22,6 @@ def test_every_subcategory_has_a_name_that_goes_through_translation(category: st
     )
 
 
-def test_a_category_that_is_not_known_keeps_its_id() -> None:
-    assert "smell/of fish" == labels.category_name("smell/of fish")
-
-
 @pytest.mark.parametrize(
     ("score", "count", "said"),
     [(None, 0, "–"), (94.81, 4, "94.8"), (94.81, 3, "94.8 (3 of 4 segments judged by people)")],

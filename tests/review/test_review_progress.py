@@ -63,11 +63,3 @@ def test_the_number_of_errors_is_forgotten_when_the_catalog_changes(project: Pro
     assert remembered_errors(project, drafted) == 3
     drafted.digest = "after"
     assert remembered_errors(project, drafted) is None
-
-
-def test_the_score_of_the_last_check_is_kept_beside_its_errors(project: Project, drafted: Catalog) -> None:
-    assert measure(project, drafted, EVERYBODY).score is None
-
-    remember_errors(project, drafted, 3, 71.5)
-
-    assert measure(project, drafted, EVERYBODY).score == 71.5

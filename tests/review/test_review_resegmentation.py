@@ -120,13 +120,6 @@ def problems(project: Project) -> list[str]:
     return [f"{item.kind}: {item.message}" for item in verify_catalog(load_catalog(project, SLUG, TAG))]
 
 
-def test_both_parts_of_a_split_are_drafts_with_their_share_of_the_target(project: Project) -> None:
-    left, right = split(project, "The fog came;", "渡轮")
-    assert (left.source, left.target, left.state) == ("The fog came;", "雾来了。", State.DRAFT)
-    assert (right.source, right.target, right.state) == ("the ferry stayed.", "渡轮没有走。", State.DRAFT)
-    assert (left.number, right.number) == (2, 3)
-
-
 def test_a_target_of_two_sentences_is_cut_between_them(project: Project) -> None:
     left, right = split(project, "The fog came;")
     assert (left.target, right.target) == ("雾来了。", "渡轮没有走。")
@@ -148,13 +141,6 @@ def test_tags_are_numbered_anew_in_both_parts(project: Project) -> None:
 def test_a_tag_may_not_get_into_the_other_half(project: Project) -> None:
     with pytest.raises(ReviewError, match="<2> would stand in the part that it does not belong to"):
         split(project, "The <1>ferry</1> left at six,", "<1>渡轮")
-
-
-@pytest.mark.parametrize("offset", [0, 6, 20, 500])
-def test_a_segment_is_not_cut_where_nothing_or_half_a_tag_would_be_left(project: Project, offset: int) -> None:
-    with pytest.raises(ReviewError, match="it cannot be split here"):
-        do(project, resegmentation.split, "The <1>ferry", offset)
-    assert at(project, "The <1>ferry").state is State.TRANSLATED
 
 
 def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_english_ones(tmp_path: Path) -> None:
@@ -275,24 +261,6 @@ def test_history_and_comments_of_all_parts_stay_within_reach(project: Project) -
     catalog = load_catalog(project, SLUG, TAG)
     half = catalog.entry(number_of(catalog, "He saw."))
     assert {event.reason for event in catalog.comments_of(half)} == {"past tense", "saw what?"}
-
-
-def test_the_machines_text_is_cut_and_joined_with_its_segment(project: Project) -> None:
-    rewrite(project, "He came. He saw.", "She came. She saw; she left.")
-    sync(project)
-    with catalog_transaction(project, SLUG, TAG) as catalog:
-        for source, text in (("She came.", "她来了。"), ("She saw;", "她看见了；她离开了。")):
-            entry = catalog.entry(number_of(catalog, source))
-            catalog.apply(entry, "draft", actor="system", target=text, origin="mt:pseudo", signature="pseudo|v:1")
-        decisions.edit(catalog, entry, LIN, "她看到了；她走了。")
-    split(project, "She saw;", "她走")
-    catalog = load_catalog(project, SLUG, TAG)
-    assert catalog.machine_output(catalog.entry(number_of(catalog, "she left."))) == "她离开了。"
-    do(project, resegmentation.merge, "She came.")
-    catalog = load_catalog(project, SLUG, TAG)
-    whole = catalog.entry(number_of(catalog, "She came."))
-    assert catalog.machine_output(whole) == "她来了。她看见了；"
-    assert (whole.origin, whole.record.suggested) == ("human", "mt:pseudo")
 
 
 def test_a_later_sync_keeps_what_was_cut_and_joined(project: Project) -> None:
@@ -427,12 +395,6 @@ def test_separated_occurrences_are_rejoined(project: Project) -> None:
     assert problems(project) == []
 
 
-@pytest.mark.parametrize(("source", "place"), [("He came.", 2), ("Nobody waved.", 3), ("Nobody waved.", 0)])
-def test_there_must_be_such_a_place(project: Project, source: str, place: int) -> None:
-    with pytest.raises(ReviewError, match="it stands in"):
-        do(project, resegmentation.separate_occurrence, source, place)
-
-
 def test_the_other_script_is_cut_as_its_origin_is(project: Project) -> None:
     sync(project, "zh-Hant")
     convert_catalog(project.article(project.articles[0]), "zh-Hant")
@@ -529,12 +491,6 @@ def test_an_undone_split_keeps_what_was_written_in_the_parts_since(project: Proj
     assert (whole.target, whole.state) == ("雾来了。渡轮停航。", State.DRAFT)
 
 
-def test_an_undone_place_is_one_with_the_others_again(project: Project) -> None:
-    do(project, resegmentation.separate_occurrence, "Nobody waved.")
-    (base,) = undo_last(project, "split")
-    assert (base.context, len(base.references), base.state) == ("", 2, State.TRANSLATED)
-
-
 MACHINE = {
     "The fog came; the ferry stayed.": ("雾来啦。渡轮没走。", None),
     "The <1>ferry</1> left at six, although <2/> was late.": ("<1>渡轮</1>六点离开，尽管<2/>迟到。", "尽管"),
@@ -597,31 +553,6 @@ def test_the_machines_text_of_a_part_has_the_tags_of_the_part(project: Project) 
         assert machine_of(project, left, right) == ["<1>渡轮</1>六点离开，", "尽管<1/>迟到。"]
         undo_last(project, "split")
         assert machine_of(project, left) == [machine]
-
-
-@pytest.mark.parametrize("known", [("He came.", "He saw."), ("He came.",), ("He saw.",)])
-def test_the_machines_texts_of_two_segments_are_the_same_after_they_were_merged_and_split(
-    project: Project, known: tuple[str, ...]
-) -> None:
-    for source in known:
-        machine_says(project, source, MACHINE[source][0])
-    before = machine_of(project, "He came.", "He saw.")
-    for _round in range(3):
-        do(project, resegmentation.merge, "He came.")
-        assert machine_of(project, "He came.") == ["".join(before) if len(known) == 2 else ""]
-        undo_last(project, "merge")
-        assert machine_of(project, "He came.", "He saw.") == before
-
-
-def test_what_the_machine_says_of_a_part_since_the_split_goes_into_the_whole(project: Project) -> None:
-    left, right = "The fog came;", "the ferry stayed."
-    machine_says(project, left, "雾来啦。渡轮没走。")
-    split(project, left, "渡轮")
-    with catalog_transaction(project, SLUG, TAG) as catalog:
-        entry = catalog.entry(number_of(catalog, right))
-        catalog.apply(entry, "draft", actor="system", target="船停了。", origin="mt:pseudo", signature="pseudo|v:2")
-    do(project, resegmentation.merge, left)
-    assert machine_of(project, left) == ["雾来啦。船停了。"]
 
 
 def test_the_effort_of_a_part_is_counted_from_the_machines_text_of_the_part(project: Project) -> None:

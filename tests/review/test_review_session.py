@@ -12,7 +12,6 @@ from translator.bilingual.model import Severity, State
 from translator.newsroom.catalog import catalog_transaction, load_catalog, render_po
 from translator.newsroom.house import sync_article
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
-from translator.newsroom.review import decisions
 from translator.newsroom.review.session import ShownSegment
 
 if TYPE_CHECKING:
@@ -113,42 +112,6 @@ def test_each_decision_is_on_disk_when_it_returns(ferry: Project, open_ferry: An
     assert [event.data.seconds for event in found.events[-2:]] == [4, 9]
 
 
-def test_a_comment_has_a_category_and_a_severity(ferry: Project, open_ferry: Any) -> None:
-    session = open_ferry("lin-yue", wanted="all")
-    session.comment("Sounds odd.", "style/awkward", "minor")
-
-    (event,) = on_disk(ferry).comments_of(session.entry)
-    assert event.data.as_dict() == {"category": "style/awkward", "severity": "minor"}
-    with pytest.raises(ReviewError, match="unknown category"):
-        session.comment("?", "weather", "minor")
-
-
-def test_a_locked_target_cannot_be_edited_until_it_is_unlocked(open_ferry: Any) -> None:
-    li = open_ferry("li-lei", wanted="all")
-    li.go(4)
-    li.lock()
-    lin = open_ferry("lin-yue", wanted="all")
-    lin.go(4)
-    with pytest.raises(TranslatorError, match="locked"):
-        lin.edit("没有人来。")
-    assert lin.entry.target == "没人来。"
-
-    li.lock(unlock=True)
-    lin.working_copy.refresh()
-    lin.edit("没有人来。")
-    assert lin.entry.target == "没有人来。"
-
-
-def test_a_final_segment_is_reopened_with_a_reason(ferry: Project, open_ferry: Any) -> None:
-    finish(ferry)
-    li = open_ferry("li-lei", wanted="all")
-    li.go(4)
-    with pytest.raises(ReviewError, match="reason"):
-        li.reopen(" ")
-    assert li.reopen("The captain called.") == "reopen"
-    assert on_disk(ferry).entry(4).state is State.TRANSLATED
-
-
 def test_propagating_puts_the_target_on_unconfirmed_segments_with_the_same_source(
     ferry: Project, open_ferry: Any
 ) -> None:
@@ -227,18 +190,6 @@ def test_what_was_shown_with_other_markup_is_shown_again_before_it_is_confirmed(
         session.accept()
 
 
-def test_decisions_of_others_on_other_segments_are_taken_in(ferry: Project, open_ferry: Any) -> None:
-    lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
-    for number in range(1, 9):
-        one = lin if number % 2 else zhou
-        one.go(number)
-        one.accept() if number != 3 else one.edit("有214个座位。")
-
-    found = on_disk(ferry)
-    assert [entry.record.actor for entry in found.entries] == ["lin-yue", "zhou-lan"] * 4
-    assert list(verify_catalog(found)) == []
-
-
 def test_refreshing_names_what_changed_and_nothing_when_nothing_did(open_ferry: Any) -> None:
     lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan")
     assert lin.working_copy.refresh() == frozenset()
@@ -311,18 +262,6 @@ def test_after_any_decisions_the_catalog_in_memory_is_what_the_disk_says(ferry: 
 
     assert done > 60
     assert list(verify_catalog(on_disk(ferry))) == []
-
-
-def finish(project: Project) -> None:
-    from translator.newsroom.house.people import Person
-
-    lin, wang, li = (Person(name) for name in ("lin-yue", "wang-fang", "li-lei"))
-    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
-        for entry in catalog.entries:
-            decisions.accept(catalog, entry, lin)
-            decisions.review(catalog, entry, wang, findings_of=lambda _entry: ())
-        for entry in catalog.entries:
-            decisions.finalise(catalog, entry, li, findings_of=lambda _entry: ())
 
 
 def test_the_counter_says_what_is_done_for_the_person_at_work(open_ferry: Any) -> None:

@@ -57,15 +57,6 @@ def summary(report: WorkReport) -> list[str]:
             _("Approved at first sight: {share} of {count} reviews",
               share=_percent(quality.first_pass_yield), count=quality.first_passes)
         )  # fmt: skip
-    if quality.signed_off:
-        lines.append(
-            _("Changed after sign-off: {count} of {all} segments", count=quality.escaped, all=quality.signed_off)
-        )
-    if quality.terms:
-        lines.append(
-            _("Glossary: {share} of {count} terms as agreed",
-              share=_percent(quality.terms_kept / quality.terms), count=quality.terms)
-        )  # fmt: skip
     return lines
 
 

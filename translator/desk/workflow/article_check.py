@@ -368,12 +368,7 @@ def measure_carried(place: Workplace, job: _ReportJob) -> tuple[CatalogMetrics, 
     found = unpacked(result.report, KeptReport) if result else job.found
     assert isinstance(found, KeptReport)
     figures = measure_catalog(
-        catalog,
-        ArticleChecks(newsroom, catalog, article_date=article.date),
-        found.findings,
-        [finding for finding, _waiver in found.waived],
-        follows=job.follows,
-        since=job.since,
+        catalog, found.findings, [finding for finding, _waiver in found.waived], follows=job.follows, since=job.since
     )
     return figures, result
 

@@ -18,11 +18,7 @@ def to_traditional(text: str, region: str = "TW", glossary: Glossary | None = No
 
 @lru_cache(maxsize=8)
 def make_converter(
-    source_tag: str,
-    target_tag: str,
-    region: str,
-    glossary: Glossary | None = None,
-    forms: tuple[str, ...] = (),
+    source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None, forms: tuple[str, ...] = ()
 ) -> Converter:
     """
     Return the converter between two scripts, the same object for the same glossary.

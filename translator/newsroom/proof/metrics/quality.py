@@ -150,10 +150,6 @@ class ReviewOutcomes:
     passes: int = 0
     unchanged: int = 0
     """Those in which the reviewer approved it as it was."""
-    signed_off: int = 0
-    """Texts that somebody signed off."""
-    escaped: int = 0
-    """Those in which an error was corrected afterwards, although the source had not changed."""
 
     @property
     def first_pass_yield(self) -> float | None:
@@ -165,10 +161,6 @@ class ReviewOutcomes:
             if at >= since:
                 self.passes += 1
                 self.unchanged += is_unchanged
-        for at, is_escaped in sign_offs(history):
-            if at >= since:
-                self.signed_off += not is_escaped
-                self.escaped += is_escaped
 
 
 def first_passes(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
@@ -187,24 +179,6 @@ def first_passes(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
         elif event.action in {Action.REVIEW, Action.REJECT} and maker:
             is_judged = True
             yield event.at, event.action is Action.REVIEW
-
-
-def sign_offs(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
-    """
-    Yield (time, False) for each sign-off, and (time, True) for the first change of a text that was signed off.
-
-    Publishing needs the sign-off, so that this is what readers may have seen.
-    """
-    is_final = False
-    for event in history:
-        if event.action is Action.FINALISE:
-            is_final = True
-            yield event.at, False
-        elif _is_new_text(event):
-            is_final = event.state_to is State.FINAL and is_final
-        elif is_final and event.action is Action.EDIT and event.target is not None:
-            is_final = False
-            yield event.at, True
 
 
 def _is_new_text(event: Event) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from translator.bilingual.code_version import code_version
-from translator.bilingual.model import Finding, State, short_hash
+from translator.bilingual.model import Finding, short_hash
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog import Catalog, Entry
@@ -28,9 +27,7 @@ from translator.newsroom.proof.metrics.quality import (
     remark,
     score_of,
 )
-from translator.newsroom.review.live_checks import ArticleChecks, checks_version
-
-_TERM_CHECKS = frozenset({"gls.missing", "gls.dnt"})
+from translator.newsroom.review.live_checks import checks_version
 
 
 @dataclass(slots=True)
@@ -54,19 +51,10 @@ class CatalogMetrics:
     checks: list[CheckOutcome]
     score: QualityScore
     categories: list[CategoryCount]
-    terms: int
-    """Terms of the glossary that stand in confirmed segments."""
-    terms_kept: int
 
 
 def measure_catalog(
-    catalog: Catalog,
-    checks: ArticleChecks,
-    still_open: Sequence[Finding],
-    waived: Sequence[Finding],
-    *,
-    follows: bool,
-    since: str = "",
+    catalog: Catalog, still_open: Sequence[Finding], waived: Sequence[Finding], *, follows: bool, since: str = ""
 ) -> CatalogMetrics:
     """
     Measure one catalog with its open and its waived findings.
@@ -79,7 +67,6 @@ def measure_catalog(
     for _entry, history in everything:
         outcomes.add(history, since)
     score = score_of(catalog, still_open)
-    terms, kept = _count_terms(catalog, checks, still_open)
     return CatalogMetrics(
         catalog.slug,
         catalog.tag,
@@ -89,8 +76,6 @@ def measure_catalog(
         count_findings(still_open, waived),
         score,
         [*_remarks(everything, since), *_categories(score)],
-        terms,
-        kept,
     )
 
 
@@ -106,17 +91,6 @@ def _remarks(histories: Iterable[tuple[Entry, Sequence[Event]]], since: str) -> 
 def _categories(score: QualityScore) -> Iterator[CategoryCount]:
     for name, tally in score.by_category.items():
         yield CategoryCount(name, findings=tally.machine, penalty=tally.penalty)
-
-
-def _count_terms(catalog: Catalog, checks: ArticleChecks, findings: Iterable[Finding]) -> tuple[int, int]:
-    missing = Counter(finding.segment for finding in findings if finding.check in _TERM_CHECKS)
-    terms = kept = 0
-    for entry in catalog.entries:
-        if entry.state.rank >= State.TRANSLATED.rank:
-            found = sum(match.entry.status != "forbidden" for match in checks.terms_in(entry))
-            terms += found
-            kept += found - min(found, missing[entry.number])
-    return terms, kept
 
 
 Measure = Callable[
@@ -145,11 +119,6 @@ class Quality:
     first_passes: int
     first_pass_yield: float | None
     """Share of first reviews in which the reviewer left the text as it was, 0 to 1."""
-    signed_off: int
-    escaped: int
-    """Texts that were changed after their sign-off although the source had not moved."""
-    terms: int
-    terms_kept: int
     articles: list[ArticleScore]
     categories: list[CategoryCount]
     checks: list[CheckOutcome]
@@ -260,10 +229,6 @@ def _quality(measured: Sequence[CatalogMetrics]) -> Quality:
         words=round(words, 1),
         first_passes=reviewed.passes,
         first_pass_yield=None if rate is None else round(rate, 4),
-        signed_off=reviewed.signed_off,
-        escaped=reviewed.escaped,
-        terms=sum(figures.terms for figures in measured),
-        terms_kept=sum(figures.terms_kept for figures in measured),
         articles=[_article_score(figures) for figures in measured],
         categories=sorted(categories, key=lambda item: (-item.penalty, -item.remarks, item.category)),
         checks=sorted(checks, key=lambda item: -(item.open + item.waived)),
