@@ -91,6 +91,7 @@ def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_transl
             said = (
                 re.sub(r"\w+: \d+ / \d+\n", "", done.stderr) for done in (one, other)
             )  # Progress, where it is slow.
+            assert other.returncode == 0, other.stderr
             assert (one.stdout, one.returncode) == (other.stdout, other.returncode)
             assert next(said) == next(said)
         assert files_in(here) == files_in(there)

@@ -172,7 +172,7 @@ async def step_back(site: Site, request: Request) -> Response:
         if not site.tickets.is_first(session.person.id, request_id):
             raise ReviewError(_("this was done already; nothing was decided"))
         before = _keys(session)
-        number = session.undo() if way == "undo" else session.redo(_shown(values))
+        number = session.undo() if way == "undo" else session.redo()
         state = _state(site, session, session.catalog.entry(number).key, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 

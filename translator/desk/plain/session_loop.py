@@ -460,7 +460,7 @@ class PlainReview:
         self._say_and_show(self.session.undo(), "undo")
 
     def redo(self, _rest: str) -> None:
-        self._say_and_show(self.session.redo(self._shown_seconds()), "redo")
+        self._say_and_show(self.session.redo(), "redo")
 
     def _say_and_show(self, number: int, action: str) -> None:
         self.say(done_message(number, action))

@@ -611,8 +611,7 @@ class DecisionActions:
         if self.screen.segments.is_editing:
             self._text.redo()
         else:
-            shown = self.screen.key_history.shown_seconds
-            self._step_in_history(lambda: self._session.redo(shown), "redo")
+            self._step_in_history(self._session.redo, "redo")
 
     def _step_in_history(self, step: Callable[[], int], name: str) -> None:
         before = self._session.number

@@ -80,9 +80,6 @@ class KeptValues:
             self._values[name] = _Kept(state, digest, value)
         return value
 
-    def drop(self, name: object) -> None:
-        self._values.pop(name, None)
-
 
 SUBJECT = "sync"
 # Actions that leave to `sync` nothing to do.

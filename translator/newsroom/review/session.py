@@ -268,21 +268,18 @@ class Session:
         self.done[self._names.pop(item[0].line, "")] -= 1
         return self._go_to(key)
 
-    def redo(self, shown: float | None = None) -> int:
+    def redo(self) -> int:
         """
         Take the decision that was undone last again, permissions included, and return the number of its segment.
 
-        `shown` is how long the current segment has been on the screen; it counts where the decision is about that one.
         Raises `ReviewError` when there is none: after any other decision nothing can be redone.
         """
         self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
-        if self.entry is None or self.entry.key != item[0].key:
-            shown = None
         before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
         findings_of = self.working_copy.judged
         with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
-            key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of, shown=shown)
+            key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of)
         self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
         return self._go_to(key)
 

@@ -287,24 +287,17 @@ def _undo_resegmentation(
 
 
 def redo(
-    article: Article,
-    catalog: Catalog,
-    item: Sequence[UndoableDecision],
-    person: Person,
-    *,
-    findings_of: FindingsOf,
-    shown: float | None = None,
+    article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person, *, findings_of: FindingsOf
 ) -> str:
     """
     Take undone decisions again, and return the key of the first segment that they lead to.
 
-    `shown` is for how many seconds the segment of the first has been on the screen now; None where it was not. Raises
-    `ReviewError` when the text has changed since, or a permission is missing.
+    Raises `ReviewError` when the text has changed since, or a permission is missing.
     """
     if item[0].is_resegmentation:
         return _redo_resegmentation(article, catalog, item[0], person)
     for decision in item:
-        _redo_one(catalog, decision, person, findings_of, shown if decision is item[0] else None)
+        _redo_one(catalog, decision, person, findings_of)
     return item[0].key
 
 
@@ -324,13 +317,9 @@ def _redo_resegmentation(article: Article, catalog: Catalog, decision: UndoableD
     return new_keys[0]
 
 
-def _redo_one(
-    catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf, now: float | None
-) -> object:
+def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf) -> object:
     entry, event = catalog.find(decision.key), decision.event
-    # For how long the text was on the screen in all: until it was decided about first, and now.
-    before = event.data.shown_seconds
-    shown = None if before is None and now is None else round((before or 0.0) + (now or 0.0), 1)
+    shown = event.data.shown_seconds
     if entry is None or entry.target != decision.before.target:
         raise _changed_since_redo(catalog)
     match event.action:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -140,7 +141,7 @@ class _Group:
 
 class _Run:
     def __init__(self, cluster: Cluster, work: Work, house: House) -> None:
-        self._cluster, self._client, self._house = cluster, cluster.client, house
+        self._cluster, self._client = cluster, cluster.client
         self._work = f"{work.__module__}:{work.__name__}"
         self._groups: dict[str, _Group] = {}
         self._finished: SimpleQueue[str] = SimpleQueue()
@@ -155,8 +156,10 @@ class _Run:
         self._numbers = count()
         self._slots = 1
         self._version = program_version()
+        # Two runs may have one house: the end of one leaves the other its own.
+        self._place = f"translator-{os.urandom(8).hex()}"
         with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
-            self._client.register_plugin(HousePlugin(self._house.packed, self._house.hash))
+            self._client.register_plugin(HousePlugin(house.packed, self._place))
         self._look_at_workers()
 
     def _look_at_workers(self) -> None:
@@ -246,9 +249,9 @@ class _Run:
             raise EngineUnavailable(_("no worker of the cluster offers a model"), where=self._cluster.address,
                                     hint=command)  # fmt: skip
         workers = self._fit(there) if self._unfit else []
-        key = f"translator-{self._house.hash}-{id(self):x}-{next(self._numbers)}"
+        key = f"{self._place}-{next(self._numbers)}"
         future = self._client.submit(
-            do_group, self._work, self._house.hash, self._version,
+            do_group, self._work, self._place, self._version,
             [(job.number, data.get()) for job, data in packed if not data.error],
             key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
         )  # fmt: skip
@@ -320,7 +323,7 @@ class _Run:
     def end(self) -> None:
         with suppress(Exception):
             self._client.cancel([group.future for group in self._groups.values()], force=True)
-            self._client.unregister_worker_plugin(plugin_name(self._house.hash))
+            self._client.unregister_worker_plugin(self._place)
 
 
 MODEL = "model"
@@ -344,8 +347,8 @@ def program_version() -> str:
 
 
 class HousePlugin(WorkerPlugin):  # type: ignore[misc]
-    def __init__(self, packed: bytes, house_hash: str) -> None:
-        self.name = plugin_name(house_hash)
+    def __init__(self, packed: bytes, name: str) -> None:
+        self.name = name
         self._packed = packed
         self._place: Workplace | None = None
 
@@ -364,15 +367,11 @@ class HousePlugin(WorkerPlugin):  # type: ignore[misc]
         return self._place
 
 
-def plugin_name(house_hash: str) -> str:
-    return f"translator-{house_hash}"
-
-
-def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
+def do_group(work: str, place: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
     worker = get_worker()
     if program_version() != version:
         return GroupResult(worker.address, (), unfit=f"another version: {program_version()}")
-    plugin = worker.plugins.get(plugin_name(house_hash))
+    plugin = worker.plugins.get(place)
     if not isinstance(plugin, HousePlugin):
         return GroupResult(worker.address, (), unfit=_("it does not keep what was sent to it"))
     module, _colon, name = work.partition(":")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -24,7 +23,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class House:
-    """What all jobs of a run share. It goes out to a process or a machine once, by its hash."""
+    """What all jobs of a run share. It goes out to a process or a machine once."""
 
     settings: Settings
     glossary: Glossary = field(default_factory=Glossary)
@@ -48,10 +47,6 @@ class House:
     def packed(self) -> bytes:
         """The house as bytes. What was made of the glossary for searching stays here: it is made again there."""
         return pickle.dumps(replace(self, glossary=Glossary(self.glossary.concepts)))
-
-    @cached_property
-    def hash(self) -> str:
-        return hashlib.sha256(self.packed).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
