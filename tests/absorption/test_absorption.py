@@ -197,19 +197,6 @@ def test_edits_after_an_absorption_are_compared_with_what_was_absorbed(published
     assert [(item["before"], item["after"]) for item in changes] == [("谁也没挥手。", "无人挥手。")]
 
 
-def test_a_change_on_both_sides_is_not_written_over(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
-    reopen = ["mark", "fog", "3", "--to", "zh-Hans", "--state", "translated", "--reason", "x", "--by", "li"]
-    assert run(reopen) == 0
-    assert run(["set", "fog", "3", "无人挥手。", "--to", "zh-Hans", "--by", "lin"]) == 0
-    change([("没有人挥手", "谁也没挥手")])
-
-    code, changes = absorbed(capsys, "--by", "lin")
-
-    assert code == 1
-    assert "the catalog was changed too" in str(changes[0]["reason"])
-    assert 'msgstr "无人挥手。"' in Path("locales/zh-Hans/fog.po").read_text(encoding="utf-8")
-
-
 def test_a_source_or_a_stray_file_is_refused(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     Path("notes.md").write_text("Hello.\n", encoding="utf-8")
     for path in ("articles/en/fog.md", "notes.md"):

@@ -137,25 +137,23 @@ def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
     for item in post_edits:
         key = (item.is_converted, item.engine, item.model, item.source_tag, item.tag)
         groups.setdefault(key, []).append(item)
-    return [_effort(key, groups[key]) for key in sorted(groups)]
+    return [
+        Effort(
+            engine=engine,
+            model=model,
+            source=source,
+            target=target,
+            is_converted=is_converted,
+            segments=len(measured),
+            unchanged=sum(not item.distance[0] for item in measured),
+            distance=round(share_changed(measured) or 0.0, 4),
+        )
+        for (is_converted, engine, model, source, target), measured in sorted(groups.items())
+    ]
 
 
 def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
     return ratio_of_sums(item.distance for item in post_edits)
-
-
-def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[PostEdit]) -> Effort:
-    is_converted, engine, model, source, target = key
-    return Effort(
-        engine=engine,
-        model=model,
-        source=source,
-        target=target,
-        is_converted=is_converted,
-        segments=len(measured),
-        unchanged=sum(not item.distance[0] for item in measured),
-        distance=round(share_changed(measured) or 0.0, 4),
-    )
 
 
 Row = TypeVar("Row")
