@@ -86,15 +86,6 @@ def test_an_original_that_the_source_has_in_parentheses_stays(tmp_path: Path) ->
     assert made.target == "港务局长（Carole Reed）离开了。"
 
 
-UNITS_OF_TIME = [
-    ("用<1/>时重写", "用 <1/> 时重写"),  # a tag that stands for code, as in a catalog
-    ("用 `--fix` 时重写", "用 `--fix` 时重写"),
-    ("质量分<1/>，GMT时", "质量分 <1/>，GMT 时"),
-    ("2026年3月5日12时30分", "2026年3月5日12时30分"),
-    ("{month}月{day}日，%d时", "{month}月{day}日，%d时"),  # a placeholder may be a number
-]
-
-
 def test_the_signature_names_the_choices_and_the_lock_sees_a_change(
     tmp_path: Path, run_translator: Callable[..., CompletedProcess[str]]
 ) -> None:

@@ -77,20 +77,6 @@ def test_sentences_that_speak_of_refusing_are_let_through() -> None:
     assert [pair for pair in both if not is_let_through(*pair)] == []
 
 
-@pytest.mark.parametrize(
-    ("said", "source", "kept"),
-    [
-        ("物价上涨。\n\n希望这对您有帮助！", "Prices rose.", "物价上涨。"),
-        ("译文：物价上涨。如有其他问题，请随时告诉我。", "Prices rose.", "物价上涨。"),
-        ("```text\n物价上涨。\n```", "Prices rose.", "物价上涨。"),
-        ("Prices rose. I hope this helps! Let me know if you need anything else.", "物价上涨。", "Prices rose."),
-        ("物价上涨。希望这对您有帮助。", "Prices rose. I hope this helps you.", "物价上涨。希望这对您有帮助。"),
-    ],
-)
-def test_polite_words_and_fences_are_stripped(said: str, source: str, kept: str) -> None:
-    assert postprocess(said, source, EN if has_han(source) else ZH_HANS)[0] == kept
-
-
 class SaysOneThing(PseudoEngine):
     """A server that answers each request with a text that is a sound sentence."""
 
