@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.lexicon import Lexicon, load_lexicon
 from translator.newsroom.drafts.pipeline.phrase_alignment import align_phrase
+
+CASES = Path(__file__).parent / "cases"
 
 LEXICON = Lexicon(
     iter(
@@ -41,19 +46,7 @@ def counterpart(source: str, phrase: str, target: str, *, strict: bool = False) 
     return None if span is None else target[slice(*span)]
 
 
-@pytest.mark.parametrize(
-    ("source", "phrase", "target", "found"),
-    [
-        ("Teachers want smaller classes.", "Teachers", "教师想要更小的班级。", "教师"),
-        ("Teachers want smaller classes.", "smaller classes", "教师想要更小的班级。", "更小的班级"),
-        ("The young people read.", "young people", "年轻人看报纸。", "年轻人"),
-        ("They do not read newspapers.", "not", "他们不看报纸。", "不"),
-        ("教师想要更小的班级。", "班级", "Teachers want smaller classes.", "classes"),
-        ("这是传闻。", "传闻", "These are rumours.", "rumours"),
-        ("“We will wait,” he said.", "We will wait", "他说：“我们会等。”", "我们会等"),
-        ("His book “The Glass River” sold well.", "The Glass River", "他的书《玻璃河》卖得很好。", "玻璃河"),
-    ],
-)
+@pytest.mark.parametrize(("source", "phrase", "target", "found"), read_table(CASES / "phrases.tsv", 4))
 def test_a_phrase_stands_where_its_words_do(source: str, phrase: str, target: str, found: str) -> None:
     assert counterpart(source, phrase, target) == found
 

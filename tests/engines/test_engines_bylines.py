@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.engines.test_engines_drafts import PhraseBook
 from translator.bilingual.model import Request, Suggestion, TermEntry
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.pipeline.bylines import NO_MONTH, Frame, chinese_frame_of, frame_of
 from translator.newsroom.drafts.pipeline.drafts import draft
 
+CASES = Path(__file__).parent / "cases"
 
-@pytest.mark.parametrize(
-    ("chinese", "english"),
-    [
-        ("文/记者 林小满", "By Lin Xiaoman"),
-        ("<1>文／记者 林小满</1>", "<1>By Lin Xiaoman</1>"),
-        ("本报记者 司马文博 滨海报道", "By Sima Wenbo in Binhai"),
-        ("新华社广州11月5日电（记者 王攀、邓瑞璇）", "GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan and Deng Ruixuan) — "),
-        ("（中央社記者張雄風高雄5日電）", "KAOHSIUNG, the 5th (CNA, by Zhang Xiongfeng) — "),
-        ("〔記者林佳蓉／花蓮報導〕", "HUALIEN (by Lin Jiarong) — "),
-        ("【林佳蓉／綜合報導】", "(By Lin Jiarong) "),
-        ("本报讯（记者 单田芳）", "(By Shan Tianfang) "),
-        ("人民网北京11月5日电 ", "BEIJING, Nov. 5 (People's Daily Online) — "),
-        ("（編輯：李明宗）1141105", "(Editor: Li Mingzong | Nov. 5, 2025)"),
-        ("责任编辑：区家麟　摄影：解晓东", "Editor: Ou Jialin | Photos by Xie Xiaodong"),
-        ("图/文 欧阳晓岚", "By Ouyang Xiaolan | Photos by Ouyang Xiaolan"),
-    ],
-)
+
+@pytest.mark.parametrize(("chinese", "english"), read_table(CASES / "bylines.tsv", 2))
 def test_a_byline_is_written_as_english_pages_do(chinese: str, english: str) -> None:
     report = "会议昨天闭幕。" if english.endswith(" ") else ""
     frame = frame_of(chinese + report)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from translator.bilingual.model import TermEntry, TermMatch
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts.repair import write_terms
+
+CASES = Path(__file__).parent / "cases"
 
 
 def written(text: str, over: str, *forms: str) -> str:
@@ -15,18 +20,7 @@ def written(text: str, over: str, *forms: str) -> str:
     return write_terms(text, [((start, start + len(over)), match)], EN if text.isascii() else ZH_HANS)
 
 
-@pytest.mark.parametrize(
-    ("text", "over", "form", "expected"),
-    [
-        ("它打开了段落。", "段落", "句段", "它打开了句段。"),
-        ("旧类账不见了。", "账", "分类账", "旧分类账不见了。"),
-        ("新闻发言人辞职了。", "新闻发言人", "新闻官", "新闻官辞职了。"),
-        ("新闻发言人辞职了。", "发言人", "新闻官", "新闻官辞职了。"),
-        ("The old book is gone.", "book", "old ledger", "The old ledger is gone."),
-        ("The account book is gone.", "account", "ledger book", "The ledger book is gone."),
-        ("He resigned as a spokesman.", "spokesman", "press officer", "He resigned as a press officer."),
-    ],
-)
+@pytest.mark.parametrize(("text", "over", "form", "expected"), read_table(CASES / "terms.tsv", 4))
 def test_a_term_takes_the_place_of_whole_words(text: str, over: str, form: str, expected: str) -> None:
     assert written(text, over, form) == expected
 
