@@ -54,8 +54,8 @@ def test_a_sentence_is_translated_into_chinese_with_full_width_marks(engine) -> 
 
 
 def test_a_batch_gives_what_single_sentences_give(engine) -> None:
-    rows = [line.split("\t")[0] for line in (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()]
-    requests = [Request(row) for row in rows]
+    rows = (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    requests = [Request(row.split("\t")[0]) for row in rows[::6]]
 
     single = [engine.translate([request])[0].target for request in requests]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
+from tests.engines.servers import SERVER_PYTHON, Answer, free_port, libretranslate, scripted
 from tests.support.variants import sampled
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.model import Request
@@ -248,15 +248,6 @@ def test_an_unknown_kind_of_server_is_an_error_that_names_the_known_ones() -> No
     assert caught.value.hint == "libretranslate, mtran, openai"
 
 
-def test_what_a_model_thought_is_no_translation() -> None:
-    said = {"choices": [{"message": {"content": "<think>Hm.</think>\n你好。"}, "finish_reason": "stop"}]}
-    with scripted((200, {}, said)) as server:
-        (suggestion,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
-
-    assert suggestion.target == "你好。"
-    assert "Hm." in suggestion.raw[0]
-
-
 def test_requests_are_spread_over_the_minute() -> None:
     with scripted((200, {}, CHAT)) as server:
         engine = opened(server.url, api="openai", model="m", requests_per_minute=2400)
@@ -328,45 +319,6 @@ def test_what_a_server_refuses_for_is_said_in_its_words_and_asked_once(answer: A
     assert caught.value.hint
 
 
-def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    message = "You exceeded your current quota. Please retry in 2s."
-    with scripted((429, {}, {"error": {"message": message}}), (200, {}, CHAT)) as server:
-        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
-
-    assert said.target == "你好。"
-
-
-@pytest.mark.parametrize(
-    "malformed",
-    [
-        [],
-        None,
-        "null",
-        {"choices": []},
-        {"choices": None},
-        {"choices": [{"message": None}]},
-        ["a"],
-        1,
-        '{"choices": [{',
-    ],
-)
-def test_a_malformed_answer_is_asked_for_again(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with scripted((200, {}, malformed), (200, {}, CHAT)) as server:
-        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
-
-    assert said.target == "你好。"
-
-
-@pytest.mark.parametrize("packed", ["gzip", "deflate"])
-def test_an_answer_that_cannot_be_unpacked_is_asked_for_again(packed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = (200, {"Content-Encoding": packed}, "\x1f\x8b no such thing")
-    with scripted(broken, (200, {}, CHAT)) as server:
-        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
-    assert said.target == "你好。"
-    with scripted(broken) as server, pytest.raises(EngineError, match="cannot be unpacked"):
-        opened(server.url)
-
-
 @pytest.mark.parametrize("malformed", sampled([None, {"translatedText": ["a", "b"]}, [], {"translatedText": None}], 2))
 def test_a_server_that_never_answers_well_is_given_up(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with scripted(LANGUAGES, (200, {}, malformed)) as server:
@@ -403,34 +355,49 @@ def test_an_answer_in_a_stream_of_events_is_read() -> None:
     assert said.target.replace("\u2028", "").replace("\u0085", "").replace(" ", "") == "你好吗？"
 
 
-def test_a_stream_that_breaks_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = event("你好。") + event(finish="stop")
-    with scripted((*STREAM, event("你")), (*STREAM, 'data: {"cho'), (*STREAM, whole)) as server:
+def spoken(content: object, finish: str = "stop", **more: str) -> Answer:
+    return 200, {}, {"choices": [{"message": {"content": content, **more}, "finish_reason": finish}]}
+
+
+MALFORMED = [[], None, "null", {"choices": []}, {"choices": None}, {"choices": [{"message": None}]}, ["a"], 1, "{"]
+AGAIN: list[list[Answer]] = [
+    *([(200, {}, body)] for body in MALFORMED),
+    [(200, {"Content-Encoding": "gzip"}, "\x1f\x8b no such thing")],
+    [(200, {"Content-Encoding": "deflate"}, "\x1f\x8b no such thing")],
+    [(429, {}, {"error": {"message": "You exceeded your current quota. Please retry in 2s."}})],
+    [(*STREAM, event("你")), (*STREAM, 'data: {"cho')],
+]
+
+
+@pytest.mark.parametrize("answers", AGAIN)
+@pytest.mark.parametrize("last", [(200, {}, CHAT), (*STREAM, event("你好。") + event(finish="stop"))])
+def test_what_cannot_be_read_or_came_too_soon_is_asked_for_again(answers: list[Answer], last: Answer) -> None:
+    with scripted(*answers, last) as server:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
     assert said.target == "你好。"
-    assert len(server.asked) == 3
+    assert len(server.asked) == len(answers) + 1
 
 
-def test_content_in_parts_is_joined() -> None:
-    parts = [{"type": "text", "text": "你"}, {"type": "text", "text": "好。"}]
-    with scripted((200, {}, {"choices": [{"message": {"content": parts}}]})) as server:
-        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
-
-    assert said.target == "你好。"
+def test_an_answer_that_is_never_unpacked_is_an_error() -> None:
+    broken = (200, {"Content-Encoding": "gzip"}, "\x1f\x8b no such thing")
+    with scripted(broken) as server, pytest.raises(EngineError, match="cannot be unpacked"):
+        opened(server.url)
 
 
 @pytest.mark.parametrize(
-    "choice",
+    ("answer", "target", "problem"),
     [
-        {"message": {"content": "你"}, "finish_reason": "content_filter"},
-        {"message": {"content": None, "refusal": "I cannot help with that."}, "finish_reason": "stop"},
+        (spoken("<think>Hm.</think>\n你好。"), "你好。", ""),
+        (spoken([{"type": "text", "text": "你"}, {"type": "text", "text": "好。"}]), "你好。", ""),
+        (spoken("你", "content_filter"), "", "mt.refused: "),
+        (spoken(None, refusal="I cannot help with that."), "", "mt.refused: "),
     ],
 )
-def test_what_a_server_calls_a_refusal_is_no_draft(choice: Any) -> None:
-    with scripted((200, {}, {"choices": [choice]})) as server:
+def test_thoughts_and_refusals_are_no_translation(answer: Answer, target: str, problem: str) -> None:
+    with scripted(answer) as server:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
-    assert said.target == ""
+    assert said.target == target
     assert said.raw[0]
-    assert said.problems[0].startswith("mt.refused: ")
+    assert "".join(said.problems).startswith(problem)
