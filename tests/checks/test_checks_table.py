@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from golden import CASES, load_cases
 
-from tests.support.check_peers import PEERS
-from tests.support.check_reference import with_reference
+from tests.support.reference import PEERS
 from translator.bilingual.errors import UsageError
 from translator.bilingual.pairs import CHECKS, find_check
 from translator.bilingual.pairs.check_docs import HEADINGS, all_pages, check_page
 from translator.bilingual.pairs.runner import select_checks
 
-ROOT = Path(__file__).parents[2]
 WITHOUT_CASES = {"seg.stale", "len.max", "user.pattern"}
 
 
@@ -41,12 +37,6 @@ def test_every_check_has_cases_that_fire_and_cases_that_do_not() -> None:
 
 def test_every_file_of_cases_belongs_to_a_check() -> None:
     assert {path.name.removesuffix(".md") for path in CASES.glob("*.md")} <= set(CHECKS)
-
-
-def test_the_documentation_has_the_table_of_today() -> None:
-    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-
-    assert text == with_reference(text), "run: python -m tests.support.check_reference docs/checks.md"
 
 
 def test_peers_are_told_of_checks_that_exist() -> None:

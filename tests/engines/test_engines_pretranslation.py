@@ -306,21 +306,7 @@ def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Newsroom)
     assert load_catalog(project, "bridge", ZH_HANS).entry(1).origin == "tm:exact"
 
 
-def test_a_similar_pair_reaches_the_engine_and_is_not_taken(project: Newsroom) -> None:
-    seen: list[Request] = []
-
-    class Listening(PseudoEngine):
-        def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-            seen.extend(requests)
-            return super().translate(requests)
-
-    memory = Remembered({SOURCES[1]: ("类似", 80, False), SOURCES[2]: ("不像", 60, False)})
-    fill(project, engine=lambda: Listening(EngineContext(EN, ZH_HANS, EngineSettings())), memory=memory)
-
-    assert [[match.score for match in request.matches] for request in seen] == [[], [80], [], []]
-
-
-def test_terms_and_neighbours_reach_the_engine(project: Newsroom) -> None:
+def test_similar_pairs_terms_and_neighbours_reach_the_engine_and_nothing_similar_is_taken(project: Newsroom) -> None:
     seen: list[Request] = []
 
     class Listening(PseudoEngine):
@@ -329,9 +315,11 @@ def test_terms_and_neighbours_reach_the_engine(project: Newsroom) -> None:
             return super().translate(requests)
 
     engine = Listening(EngineContext(EN, ZH_HANS, EngineSettings()))
+    memory = Remembered({SOURCES[1]: ("类似", 80, False), SOURCES[2]: ("不像", 60, False)})
     terms = [TermEntry("ferry", ("渡轮",))]
-    pretranslator(project, engine=lambda: engine, terms=terms).pretranslate(article(project))
+    pretranslator(project, engine=lambda: engine, memory=memory, terms=terms).pretranslate(article(project))
 
+    assert [[match.score for match in request.matches] for request in seen] == [[], [80], [], []]
     assert [term.source for term in seen[3].terms] == ["ferry"]
     assert (seen[2].before, seen[2].after) == (SOURCES[1], SOURCES[3])
     assert seen[0].kind == "title"
