@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from golden import cases_by_check
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.checks.golden import cases_by_check
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import apply_fixes, fix_pairs, run_checks
 from translator.bilingual.words.masking import OPAQUE, mask_protected, protected_spans

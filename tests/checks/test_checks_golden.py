@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from golden import cases_by_check
+
+from tests.checks.golden import cases_by_check
 
 
 @pytest.mark.parametrize("check", cases_by_check())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from golden import CASES, load_cases
 
+from tests.checks.golden import CASES, load_cases
 from tests.support.reference import PEERS
 from translator.bilingual.errors import UsageError
 from translator.bilingual.pairs import CHECKS, find_check
