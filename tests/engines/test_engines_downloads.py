@@ -186,6 +186,12 @@ def contents(model: Model) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in model.path.iterdir()} if model.path.exists() else {}
 
 
+def left_by_an_earlier_run(data: bytes) -> None:
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(data)
+
+
 def leftovers() -> list[str]:
     kept = {".lock", ".json"}
     return sorted(path.name for path in models_dir().rglob("*") if path.is_file() and path.suffix not in kept)
@@ -237,9 +243,7 @@ def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behav
 @pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 2))
 def test_whatever_sources_send_it_is_bounded_in_requests(hub: Hub, behaviour: str) -> None:
     """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
-    growing = models_dir() / ".firefox-tiny.partial"
-    growing.mkdir(parents=True)
-    (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
+    left_by_an_earlier_run(b"damaged" + NETWORK[7:500_000])
 
     with suppress(ModelError):
         install_model(tiny(hub, *[behaviour] * 6))
@@ -266,11 +270,9 @@ def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) ->
 
 def test_a_file_that_changed_at_its_source_is_not_glued_together(hub: Hub) -> None:
     model = tiny(hub, "breaks", "good")
-    growing = models_dir() / ".firefox-tiny.partial"
-    growing.mkdir(parents=True)
-    (growing / "model.tiny.partial").write_bytes(gzip.compress(bytes(reversed(NETWORK)), mtime=0)[:500_000])
+    left_by_an_earlier_run(gzip.compress(bytes(reversed(NETWORK)), mtime=0)[:500_000])
     origin = {"url": f"{hub.url}/breaks/model.tiny.bin.gz", "etag": '"old"'}
-    (growing / "model.tiny.origin").write_text(json.dumps(origin))
+    (models_dir() / ".firefox-tiny.partial/model.tiny.origin").write_text(json.dumps(origin))
 
     install_model(model)
 
@@ -280,9 +282,7 @@ def test_a_file_that_changed_at_its_source_is_not_glued_together(hub: Hub) -> No
 
 def test_bytes_that_went_bad_on_the_disk_are_fetched_again_from_the_same_source(hub: Hub) -> None:
     model = tiny(hub, "good", suffix="")
-    growing = models_dir() / ".firefox-tiny.partial"
-    growing.mkdir(parents=True)
-    (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
+    left_by_an_earlier_run(b"damaged" + NETWORK[7:500_000])
 
     install_model(model)
 
@@ -375,9 +375,7 @@ def test_the_room_that_is_needed_is_what_is_missing(hub: Hub, monkeypatch: pytes
     def usage(_path: object) -> Any:
         return shutil._ntuple_diskusage(10**9, 10**9, 1_000_000)
 
-    growing = models_dir() / ".firefox-tiny.partial"
-    growing.mkdir(parents=True)
-    (growing / "model.tiny.partial").write_bytes(NETWORK[:800_000])
+    left_by_an_earlier_run(NETWORK[:800_000])
     monkeypatch.setattr(shutil, "disk_usage", usage)
 
     with pytest.raises(ModelError, match="2 MB are needed, 1 MB are free"):
