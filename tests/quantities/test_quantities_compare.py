@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.golden import all_cases
+from tests.pairs.golden import all_cases
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.quantities import ComparedTexts, Mismatch, compare_quantities, comparison, find_quantities
 from translator.bilingual.quantities.compared_texts import say_the_same
