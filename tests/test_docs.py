@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.reference import TABLES, with_tables
-from translator.bilingual.pairs import CHECKS
 from translator.cli import COMMANDS, load_command
 
 if TYPE_CHECKING:
@@ -177,11 +176,6 @@ def test_a_commands_page_has_its_synopsis_and_all_its_options(verb: str, run_tra
     assert synopsis in page
     options = set(re.findall(r"(?<=[ ,/])--[a-z-]+|(?<= )-[a-z]\b(?=,)", text.partition("Options:")[2])) - {"--help"}
     assert not {option for option in options if f"`{option}" not in page and f" {option}`" not in page}
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_every_check_is_in_the_table_of_checks(check: str) -> None:
-    assert f"`{check}`" in (DOCS / "checks.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("table", TABLES)

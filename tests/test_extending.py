@@ -22,7 +22,7 @@ CHOSEN = (
     " or filters or locale or test_terms or test_architecture"
 )
 PLACES = (
-    *("tests/checks", "tests/engines/test_engines_contract.py", "tests/publish/test_publish_versions.py"),
+    *("tests/pairs", "tests/drafts/test_engines_contract.py", "tests/publish/test_publish_versions.py"),
     *(
         "tests/commands/test_commands_cli.py",
         "tests/test_docs.py",

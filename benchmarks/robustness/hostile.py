@@ -24,9 +24,8 @@ import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from tests.support.hostile_makers import Text, wrapped
 from tests.support.hostile_runs import COMMANDS, Run, run_all, warm_up
-from tests.support.hostile_texts import FRONT_MATTER, TEXTS
+from tests.support.hostile_texts import FRONT_MATTER, TEXTS, Text, wrapped
 
 
 def seconds(run: Run) -> str:

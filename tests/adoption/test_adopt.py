@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.variants import sampled
-from tests.tui.terminal import Terminal
+from tests.terminal.terminal import Terminal
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.model import State
 from translator.desk.commands.adopt import adopt_translations

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engines.servers import scripted
+from tests.drafts.servers import scripted
 from translator import cli
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.house import Newsroom, newsroom, open_newsroom

@@ -16,7 +16,7 @@ from translator.newsroom.imports.encoding import decode_text
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
 CHINESE_SLUG = "gangwan-yinhang-shenji-hou-zanting-daikuan-jihua"
-INPUTS = sorted(path for path in CASES.iterdir() if path.suffix != ".md")
+INPUTS = sorted(path for path in CASES.iterdir() if path.suffix not in {".md", ".tsv"})
 
 
 def expected(name: str) -> str:
@@ -48,6 +48,10 @@ def test_line_ends_do_not_matter(path: Path) -> None:
         ("chinese-page", "gb18030", "gb18030"),
         ("chinese-page", "utf-8-sig", "utf-8"),
         ("chinese-page", "utf-16", "utf-16"),
+        ("chinese-page", "utf-16-le", "utf-16-le"),
+        ("chinese-page", "utf-16-be", "utf-16-be"),
+        ("english-page", "utf-16-le", "utf-16-le"),
+        ("traditional-page", "big5hkscs", "big5"),
         ("traditional-page", "big5", "big5"),
         ("traditional-page", "gb18030", "gb18030"),
         ("english-page", "utf-8-sig", "utf-8"),

@@ -97,22 +97,6 @@ def test_what_only_quotes_another_language_is_english_or_chinese(text: str, tag:
     assert import_article(text.encode(), name="page.txt").tag == tag
 
 
-@pytest.mark.parametrize(
-    ("text", "codec", "name"),
-    [
-        (CHINESE, "gb18030", "gb18030"),
-        (CHINESE, "utf-16-le", "utf-16-le"),
-        (CHINESE, "utf-16-be", "utf-16-be"),
-        (CHINESE, "utf-16", "utf-16"),
-        (ENGLISH, "utf-16-le", "utf-16-le"),
-        (CANTONESE, "big5hkscs", "big5"),
-    ],
-)
-def test_an_encoding_is_recognised_by_its_bytes(text: str, codec: str, name: str) -> None:
-    article = import_article(text.encode(codec), name="page.txt")
-    assert (article.text, article.encoding) == (import_article(text.encode(), name="page.txt").text, name)
-
-
 def test_the_encoding_that_a_page_declares_is_followed() -> None:
     page = '<html><head><meta charset="windows-1252"><title>Café</title></head><body><p>{}</p></body></html>'
     html = page.format(ENGLISH.replace("\n\n", "</p><p>"))

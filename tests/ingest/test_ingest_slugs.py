@@ -5,37 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.errors import UsageError
+from translator.bilingual.tables import read_table
 from translator.newsroom.imports.article import article_id, check_slug, import_article, make_slug
 
+CASES = Path(__file__).parent / "cases"
 
-@pytest.mark.parametrize(
-    ("title", "slug"),
-    [
-        ("Alice’s Café: 3 Ways to Brew Tea", "alices-cafe-3-ways-to-brew-tea"),
-        ("Hello", "hello"),
-        ("A", "a"),
-        ("2024", "2024"),
-        ("Straße nach Łódź, Ærø und Øre", "strasse-nach-lodz-aero-und-ore"),
-        ("市场提前收盘", "shichang-tiqian-shoupan"),
-        ("市場提前收盤", "shichang-tiqian-shoupan"),
-        ("重庆的银行关门", "chongqing-de-yinhang-guanmen"),
-        ("重慶的銀行", "chongqing-de-yinhang"),
-        ("女儿绿", "nver-lv"),
-        ("iPhone 15 正式发布：《绿色》", "iphone-15-zhengshi-fabu-lvse"),
-        ("ＡＩ与新闻", "ai-yu-xinwen"),
-        ("约翰·史密斯", "yuehan-shimisi"),
-        ("市", "shi"),
-        ("市长欧阳晓岚回应单田芳", "shizhang-ouyang-xiaolan-huiying-shan-tianfang"),
-        ("吕小雷：我的图书馆", "lv-xiaolei-wo-de-tushuguan"),
-        ("（中央社記者張雄風台北5日電）台北市長辭職", "taibei-shizhang-cizhi"),
-    ],
-)
+
+@pytest.mark.parametrize(("title", "slug"), read_table(CASES / "slugs.tsv", 2))
 def test_a_slug_is_the_words_of_the_title(title: str, slug: str) -> None:
     assert make_slug(title, "2021-12-23") == slug
 

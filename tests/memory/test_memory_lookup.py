@@ -150,12 +150,6 @@ def test_a_similar_sentence_has_a_score_below_100(archive: Archive) -> None:
     assert memory.lookup("Quite another thing happened.") == []
 
 
-@pytest.mark.parametrize("state", [State.DRAFT])
-def test_what_nobody_confirmed_is_not_remembered(archive: Archive, state: State) -> None:
-    project = archive("storm", "The harbour is closed.", state=state)
-    assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.") == []
-
-
 @pytest.mark.parametrize(
     ("before", "after"),
     [

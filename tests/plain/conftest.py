@@ -1,5 +1,5 @@
 """The project that the tests of the full screen use too."""
 
-from tests.tui.conftest import project
+from tests.terminal.conftest import project
 
 __all__ = ["project"]

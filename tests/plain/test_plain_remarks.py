@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.conftest import MACHINE, SLUG, TAG, project, session_of
+from tests.terminal.conftest import MACHINE, SLUG, TAG, project, session_of
 from translator.newsroom.catalog import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
-    from tests.tui.terminal import Terminal
+    from tests.terminal.terminal import Terminal
     from translator.newsroom.ground.project import Project
 
 pytest.importorskip("pty")
@@ -20,7 +20,7 @@ REMARK = "not her own words"
 
 
 def open_terminal(at: Project, person: str = "lin-yue", *options: str) -> Terminal:
-    from tests.tui.terminal import Terminal
+    from tests.terminal.terminal import Terminal
 
     terminal = Terminal("review", SLUG, "--to", TAG, "--plain", "--as", person, *options, cwd=at.root, size=(200, 40))
     terminal.wait_for("0/10")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
+from tests.terminal.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.prompts import COMMANDS, parse_command

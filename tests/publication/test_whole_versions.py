@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import CommandRun
 
-CASES = Path(__file__).parents[1] / "formats/cases"
+CASES = Path(__file__).parents[1] / "articles/cases"
 PEOPLE = "people:\n  lin:\n    names: {en: Lin}\n  mei:\n    names: {en: Mei}\n"
 
 Run = Callable[..., "CommandRun"]

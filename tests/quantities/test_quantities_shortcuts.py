@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.checks.golden import all_cases
+from tests.pairs.golden import all_cases
 from translator.bilingual.quantities import chinese_amounts, chinese_numerals, english_amounts, english_numerals
 from translator.bilingual.quantities.chinese_finder import ChineseFinder
 from translator.bilingual.quantities.english_finder import EnglishFinder

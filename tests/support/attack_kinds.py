@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
 from translator.bilingual.model import State
@@ -58,6 +58,13 @@ def pick(room: Newsroom, catalog: Catalog, state: State) -> Entry:
     """Return an entry in this state that has its text by lin, where there is one."""
     found = [entry for entry in catalog.entries if entry.state is state]
     return room.chance.choice([entry for entry in found if catalog.makers(entry)] or found)
+
+
+def decide(room: Newsroom, action: str, actor: str, by: str = "", **more: Any) -> None:
+    """Write down what somebody decides about a text at work, and commit it as theirs, or as that of `by`."""
+    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
+        catalog.apply(pick(room, catalog, State.TRANSLATED), action, actor=actor, **more)
+    room.commit(by or actor)
 
 
 def write(path: Path, lines: list[bytes]) -> None:
@@ -304,16 +311,12 @@ def rewrite_history_that_a_tag_remembers(room: Newsroom) -> None:
 
 @attack("author")
 def forge_a_reviewer(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="wang")
-    room.commit("lin")
+    decide(room, "review", "wang", "lin")
 
 
 @attack("author")
 def forge_a_reviewer_from_outside(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="chen")
-    room.commit("stranger@example.net")
+    decide(room, "review", "chen", "stranger@example.net")
 
 
 @attack("author", "squash")
@@ -361,9 +364,7 @@ def merge_and_drop_what_the_other_side_decided(room: Newsroom) -> None:
 def make_oneself_a_second_identity(room: Newsroom) -> None:
     path = room.root / "glossaries/people.yml"
     path.write_text(path.read_text() + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="wei")
-    room.commit("wei@example.net")
+    decide(room, "review", "wei", "wei@example.net")
 
 
 @attack("identity")
@@ -372,25 +373,19 @@ def move_ones_address_to_another_id(room: Newsroom) -> None:
     path.write_text(PEOPLE.replace("lin@example.org", "lin.yue@example.org").replace(
         "emails: [chen@example.org]", "emails: [chen@example.org, lin@example.org]"))  # fmt: skip
     room.commit("lin@example.org")
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="chen")
-    room.commit("lin@example.org")
+    decide(room, "review", "chen", "lin@example.org")
 
 
 @attack("role")
 def review_without_being_a_reviewer(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="mara")
-    room.commit("mara")
+    decide(room, "review", "mara")
 
 
 @attack("role")
 def make_oneself_a_reviewer(room: Newsroom) -> None:
     path = room.root / "glossaries/people.yml"
     path.write_text(path.read_text().replace("roles: [author]", "roles: [author, reviewer]"))
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="mara")
-    room.commit("mara")
+    decide(room, "review", "mara")
 
 
 @attack("unseen-text")
@@ -409,17 +404,12 @@ def carry_an_approved_text_to_another_sentence(room: Newsroom) -> None:
 
 @attack("person")
 def decide_as_nobody(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        actor = room.chance.choice(["system", "somebody"])
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor=actor)
-    room.commit("desk-bot@example.org")
+    decide(room, "review", room.chance.choice(["system", "somebody"]), "desk-bot@example.org")
 
 
 @attack("step")
 def raise_a_state_without_its_step(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "finalise", actor="li")
-    room.commit("li")
+    decide(room, "finalise", "li")
 
 
 @attack("gate")
@@ -464,21 +454,14 @@ def approve_a_text_with_an_open_error(room: Newsroom) -> None:
 
 @attack("reason")
 def waive_without_a_reason(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        data = WaiveData(check="num.value", fingerprint="f00d")
-        catalog.apply(pick(room, catalog, State.TRANSLATED), "waive", actor="wang", data=data)
-    room.commit("wang")
+    decide(room, "waive", "wang", data=WaiveData(check="num.value", fingerprint="f00d"))
 
 
 @attack("reason")
 def reject_without_a_reason(room: Newsroom) -> None:
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        entry = pick(room, catalog, State.TRANSLATED)
-        reason, data = room.chance.choice(
-            [("", RemarkData(category="style", severity="minor")), ("不好", RemarkData())]
-        )
-        catalog.apply(entry, "reject", actor="wang", reason=reason, data=data)
-    room.commit("wang")
+    remarks = [("", RemarkData(category="style", severity="minor")), ("不好", RemarkData())]
+    reason, data = room.chance.choice(remarks)
+    decide(room, "reject", "wang", reason=reason, data=data)
 
 
 @attack("time")

@@ -1,234 +1,127 @@
-"""Texts that make careless programs slow: repeated characters, openings that nothing closes, markup in markup."""
+"""
+Texts that make careless programs slow: repeated signs, openings that nothing closes, markup in markup.
+
+Most are rows of `hostile.tsv`; those that are computed stand below.
+"""
 
 from __future__ import annotations
 
-from tests.support.hostile_makers import Text, indented, nested, numbered, repeated
-from tests.support.hostile_signs import PLAIN
+import json
+from collections.abc import Callable
+from itertools import count, cycle, islice
+from pathlib import Path
 
-MARKUP = {
-    "tags": numbered("<{0}>a</{0}>"),
-    "empty tags": numbered("<{}/>"),
-    "tags that open": numbered("<{}>"),
-    "tags that close": numbered("</{}>"),
-    "same tag": repeated("<1>"),
-    "same pair": repeated("<1>a</1>"),
-    "nested tags": nested("<1>", "</1>"),
-    "HTML": repeated("<b>a</b>"),
-    "HTML that opens": repeated("<b>"),
-    "HTML that closes": repeated("</b>"),
-    "divs": nested("<div>", "</div>"),
-    "HTML lists": nested("<ul><li>", "</li></ul>"),
-    "HTML lists that open": repeated("<ul><li>"),
-    "HTML quotes": nested("<blockquote>", "</blockquote>"),
-    "HTML tables": nested("<table><tr><td>", "</td></tr></table>"),
-    "HTML emphasis": nested("<em><b>", "</b></em>"),
-    "HTML links": repeated('<a href="a">a</a>'),
-    "HTML links that open": repeated('<a href="a">'),
-    "HTML paragraphs": repeated("<p>a</p>"),
-    "HTML paragraphs that open": repeated("<p>a"),
-    "HTML breaks": repeated("a<br>"),
-    "HTML cells": repeated("<td>a</td>", first="<table><tr>", last="</tr></table>"),
-    "HTML rows": repeated("<tr><td>a", first="<table>"),
-    "attributes": repeated(" a=1", first="<a", last=">"),
-    "attributes of a tag": repeated(' a="', first="<a"),
-    "declarations": repeated("<!a "),
-    "instructions": repeated("<?a "),
-    "comments": repeated("<!--"),
-    "comments that end": repeated("<!---->"),
-    "CDATA": repeated("<![CDATA["),
-    "scripts": repeated("<script>"),
-    "styles": repeated("<style>a</style>"),
-    "tag names": repeated("a", first="<"),
-    "entities": repeated("&amp;"),
-    "open entities": repeated("&a"),
-    "numeric entities": repeated("&#"),
-    "unknown entities": repeated("&a;"),
-    "links": repeated("[a](b)"),
-    "images": repeated("![a](b)"),
-    "open links": repeated("[a]("),
-    "open link texts": repeated("[a"),
-    "nested links": nested("[", "](b)"),
-    "nested images": nested("![", "](b)"),
-    "reference links": repeated("[a][b]"),
-    "references": numbered("[{}]: b", joiner="\n"),
-    "references used": numbered("[{0}]\n\n[{0}]: b", joiner="\n\n"),
-    "autolinks": repeated("<http://a>"),
-    "open autolinks": repeated("<http://a "),
-    "link targets": repeated("(", first="[a](", last=")"),
-    "link titles": repeated('[a](b "'),
-    "emphasis": repeated("*a* "),
-    "emphasis run": repeated("*a"),
-    "strong": repeated("**a** "),
-    "strong run": repeated("**a"),
-    "emphasis mixed": repeated("*a_b"),
-    "emphasis nested": nested("*a **b ", "** *"),
-    "three stars": repeated("***a"),
-    "underscores": repeated("_a "),
-    "strike": repeated("~~a"),
-    "code": repeated("`a` "),
-    "code run": repeated("`a"),
-    "code fences": repeated("```\n"),
-    "code ticks": lambda size: " ".join("`" * number for number in range(1, max(2, int((2 * size) ** 0.5)))),
-    "maths": repeated("$a$ "),
-    "math run": repeated("$a"),
-    "display maths": repeated("$$"),
-    "footnotes": numbered("a[^{0}]\n\n[^{0}]: a", joiner="\n\n"),
-    "footnote signs": numbered("[^{}]"),
-    "footnote notes": numbered("[^{}]: a", joiner="\n\n"),
-    "open footnotes": repeated("[^"),
-    "headings": repeated("# a\n\n"),
-    "underlined headings": repeated("a\n=\n\n"),
-    "rules": repeated("---\n\n"),
-    "items": repeated("- a\n"),
-    "numbered items": numbered("{}. a", joiner="\n"),
-    "nested items": repeated("- "),
-    "nested quotes": repeated("> "),
-    "quotes deep": repeated(">"),
-    "mixed containers": repeated("> - "),
-    "numbers deep": repeated("1. "),
-    "indented items": indented("- "),
-    "indented numbers": indented("1. "),
-    "rows": repeated("|a|b|\n", first="|a|b|\n|-|-|\n"),
-    "cells": lambda size: "\n".join([f"|{'a|' * (size // 9)}", f"|{'-|' * (size // 9)}", f"|{'a|' * (size // 9)}"]),
-    "pipes": repeated("a|"),
-    "table heads": repeated("|-"),
-    "table starts": repeated("|a|\n|-|\n\n"),
-    "loose items": repeated("- a\n\n"),
-    "tasks": repeated("- [ ] a\n"),
-    "hard breaks": repeated("a\\\n"),
-    "blank breaks": repeated("a  \n"),
-    "escapes": repeated("\\*"),
-    "definitions": repeated("a\n: b\n\n"),
-    "directives": repeated(":::\n"),
-    "containers": repeated("::: a\n"),
-    "shortcodes": repeated("{{< a >}}"),
-    "open shortcodes": repeated("{{<"),
-    "templates": repeated("{{a}}"),
-    "attribute lists": repeated("{.a}"),
-    "open attribute lists": repeated("{."),
+from translator.bilingual.tables import read_table
+
+Text = Callable[[int], str]
+"""Makes a text of about as many characters as it is told."""
+
+
+def repeated(piece: str, *, first: str = "", last: str = "") -> Text:
+    """Return a text of one piece over and over, between what stands once at its two ends."""
+    return lambda size: first + piece * max(1, size // len(piece)) + last
+
+
+def numbered(pattern: str, *, joiner: str = "") -> Text:
+    """Return a text of pieces that each hold their own number in place of `{}`."""
+
+    def make(size: int) -> str:
+        width = len(pattern.format(size // (len(pattern) + 3))) + len(joiner)
+        return joiner.join(pattern.format(number) for number in islice(count(1), max(1, size // width)))
+
+    return make
+
+
+def nested(opening: str, closing: str, inner: str = "x") -> Text:
+    """Return a text with a half of openings, and a half of closings."""
+
+    def make(size: int) -> str:
+        depth = max(1, size // (len(opening) + len(closing)))
+        return opening * depth + inner + closing * depth
+
+    return make
+
+
+def indented(mark: str) -> Text:
+    """Return a list in which each item is deeper than the one before: as many lines as the root of the size."""
+
+    def make(size: int) -> str:
+        return "\n".join("  " * depth + mark + "x" for depth in range(max(1, int(size**0.5))))
+
+    return make
+
+
+def wrapped(front_matter: Text) -> Text:
+    """Return an article whose front matter is such a text."""
+    return lambda size: f"---\nid: hostile\nlang: en\n{front_matter(size)}\n---\n\nHello.\n"
+
+
+def different(first: int, last: int) -> Text:
+    """Return a text of all code points between two, one after another, again and again."""
+
+    def make(size: int) -> str:
+        return "".join(map(chr, islice(cycle(range(first, last + 1)), size)))
+
+    return make
+
+
+def _root(size: int) -> int:
+    """How many lines that grow by a character each make up so many characters."""
+    return max(4, int((2 * size) ** 0.5))
+
+
+ROWS = read_table(Path(__file__).parent / "hostile.tsv", 5)
+MAKERS: dict[str, Callable[..., Text]] = {
+    "repeated": repeated, "numbered": numbered, "nested": nested, "indented": indented
+}  # fmt: skip
+SIGNS: dict[str, str] = {name: json.loads(piece) for group, name, _, piece, _more in ROWS if group == "signs"}
+WORDS: dict[str, str] = {name: json.loads(piece) for group, name, _, piece, _more in ROWS if group == "words"}
+
+
+def _read(*groups: str) -> dict[str, Text]:
+    return {
+        name: MAKERS[maker](json.loads(piece), **json.loads(more or "{}"))
+        for group, name, maker, piece, more in ROWS
+        if group in groups
+    }
+
+
+LETTERS: dict[str, Text] = {
+    "many accents": repeated("\u0301", first="a"),
+    "accents by word": repeated("a" + "\u0301\u0323\u0335" * 300 + " "),
+    "joined families": repeated("\u200d👩", first="👩"),
+    "different emoji": different(0x1F300, 0x1FAFF),
+    "different Han": different(0x4E00, 0x9FFF),
+    "different scripts": different(0xA0, 0xD7FF),
+    "different planes": different(0x10000, 0x3FFFF),
 }
-BLOCKS = {
-    "definitions of links": numbered('[a{}]: <b> "c"', joiner="\n"),
-    "definitions over lines": repeated("[a]:\nb\n'c\n"),
-    "open definitions": repeated('[a]: b "c\n'),
-    "references to nothing": repeated("[a][b] [c][] [d] "),
+MARKUP: dict[str, Text] = {
+    "code ticks": lambda size: " ".join("`" * number for number in range(1, _root(size))),
+    "cells": lambda size: "\n".join(f"|{cell * (size // 9)}" for cell in ("a|", "-|", "a|")),
     "labels of a thousand": repeated("[" + "a" * 997 + "] "),
     "quotes with lists": lambda size: "".join("> " * (n % 40) + "- " * (n % 7) + "a\n" for n in range(size // 55)),
-    "lazy quotes": repeated("> - > a\nb\n"),
     "list in list in list": lambda size: "".join(" " * (n % 100) + "- a\n" for n in range(size // 54)),
-    "changing marks": repeated("- a\n+ a\n* a\n1. a\n1) a\n"),
-    "empty items": repeated("-\n"),
-    "wide table": lambda size: "|a" * (size // 7) + "|\n" + "|-" * (size // 7) + "|\n" + "|b\n" * (size // 7),
+    "wide table": lambda size: "".join(cell * (size // 7) + "|\n" for cell in ("|a", "|-", "|b\n")),
     "wide tables": repeated("|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b\n" * 500 + "\n"),
     "short rows": repeated("|b\n", first="|a" * 20 + "|\n" + "|-" * 20 + "|\n"),
     "rows without pipes": repeated("b\n", first="> " + "|a" * 20 + "|\n> " + "|-" * 20 + "|\n"),
     "long address used": lambda size: f"[a]: https://b/{'c' * (size // 2)}\n\n" + "[a] " * (size // 8),
     "formatting reopened": lambda size: numbered("<b c={}>")(size // 2) + "<p>a" * (size // 8),
-    "escaped pipes": repeated("|a\\|`|`|b|\n", first="|a|b|\n|-|-|\n"),
-    "underlines": repeated("a\n=\n-\n"),
-    "long underline": repeated("=", first="a\n"),
-    "lines above an underline": repeated("a\n", last="===\n"),
-    "emphasis openers": repeated("*_"),
-    "emphasis of both kinds": repeated("**a _b "),
-    "emphasis closers": repeated("a* b_ "),
-    "alternating closers": repeated("*a_ _b* "),
-    "emphasis of Han": repeated("**“一”**二"),
-    "addresses in angles": repeated("<a@b.c> <mailto:a> "),
-    "schemes": repeated("<a+b.c:d> "),
-    "bare addresses": repeated("http://a.b/(c_(d_(e "),
-    "addresses with dots": repeated("www.a.b.c...:;,!? "),
-    "fences that grow": lambda size: "\n".join("`" * n + "a" for n in range(3, max(4, int((2 * size) ** 0.5)))),
-    "fences that shrink": lambda size: "\n".join("~" * n for n in range(max(4, int((2 * size) ** 0.5)), 2, -1)),
-    "open fence": repeated("a\n", first="````python\n"),
-    "fences of words": repeated("``` a ~~~\n~~~ b ```\n"),
-    "unknown entities run": repeated("&amp;lt;#&#0;&#x110000;&nosuch;"),
+    "fences that grow": lambda size: "\n".join("`" * n + "a" for n in range(3, _root(size))),
+    "fences that shrink": lambda size: "\n".join("~" * n for n in range(_root(size), 2, -1)),
     "long entities": repeated("&#" + "0" * 99 + "65; "),
-    "code that never ends": repeated("`` a ` "),
-    "maths and money": repeated("$a $$b$ $1 "),
-    "blocks of maths": repeated("$$\na\n$$\n\n"),
-    "footnote of footnotes": repeated("^[a", first="a"),
-    "attribute lists that open": repeated("# a {#b .c d="),
-    "HTML in Markdown": repeated("<div>\n\n*a*\n\n</div>\n\n"),
-    "comments unclosed": repeated("a <!-- b\n\n"),
-    "CDATA unclosed": repeated("a <![CDATA[ b\n\n"),
-    "scripts unclosed": repeated("a <script> b\n\n"),
-    "text areas": repeated("<textarea><title>a"),
-    "vectors": nested("<svg>", "</svg>"),
-    "vectors that open": repeated("<svg><g>"),
-    "formulas": nested("<math><mi>", "</mi></math>"),
-    "foreign objects": repeated("<svg><foreignObject><math><annotation-xml>"),
-    "templates of HTML": nested("<template>", "</template>"),
-    "forms in tables": repeated("<table><form><a><b>"),
-    "misnested": repeated("<a><p><b><i></a></b>"),
-    "misnested tables": repeated("<table><a>1<p>2</a>3</p>"),
-    "options": repeated("<select><option>a"),
-    "rubies": repeated("<ruby>一<rt>a"),
-    "definitions of HTML": repeated("<dl><dt>a<dd>b"),
-    "frames": repeated("<iframe><noscript>a"),
-    "many attributes": numbered(" a{}='b'", joiner=""),
     "attributes of one tag": lambda size: "<a" + numbered(" b{}='c'")(size) + ">d</a>",
-    "long attribute": repeated("a", first='<a href="', last='">b</a>'),
-    "attributes with tags": repeated("<a title='<b>' c=\"</a>\">d</a>"),
-    "data addresses": repeated("![a](data:image/png;base64,AAAA) "),
-    "script addresses": repeated("[a](javascript:alert(1)) <a href='java&#115;cript:b'>c</a> "),
-    "formatting elements": repeated("<b><i><u><s><em>"),
-    "end tags alone": repeated("</p></br></table></body>"),
-    "names of elements": numbered("<a{}>"),
-    "bodies": repeated("<html><body><head>"),
-    "pre": repeated("<pre>\na\n\nb\n</pre>\n"),
-    "conditional comments": repeated("<!--[if IE]>a<![endif]-->"),
-    "comments that end oddly": repeated("<!--> <!---> <!-- -- --!> "),
-}
-"""Blocks, links, emphases and elements, in more ways."""
-STRUCTURES = {
-    "different sentences": numbered("The harbour has boat {}. "),
-    "different Chinese sentences": numbered("港口有{}号船。"),
-    "different paragraphs": numbered("The harbour has boat {}.", joiner="\n\n"),
     "different rows": lambda size: "|a|b|\n|-|-|\n" + numbered("|boat {0}|{0} tons|", joiner="\n")(size),
-    "different HTML paragraphs": numbered("<p>The harbour has boat {}.</p>", joiner="\n"),
-    "equal paragraphs": repeated("It has 3 boats.\n\n"),
-    "days": numbered("2001-01-{}", joiner="\n\n"),
     "long words": repeated("a" * 999 + " "),
-    "long address": repeated("a%20", first="https://a.b/"),
-    "commas by paragraph": repeated("," * 9_998 + "\n\n"),
-    "quotes by paragraph": repeated('"' * 9_998 + "\n\n"),
-    "titles by paragraph": repeated("《" * 9_998 + "\n\n"),
-    "numbers by paragraph": repeated("1 " * 4_999 + "\n\n"),
-    "Han by paragraph": repeated("中" * 9_998 + "\n\n"),
     "words by paragraph": repeated("word " * 1_999 + "\n\n"),
-    "tables in lists": repeated("- |a|\n  |-|\n  |b|\n"),
-    "lists in quotes": repeated("> - a\n>   - b\n\n"),
-    "notes in notes": numbered("[^{0}]: a[^{0}]", joiner="\n\n"),
-    "one note": repeated("a[^1] ", last="\n\n[^1]: a\n"),
-    "links in labels": repeated("[a][[b][c]]"),
-    "comments between": repeated("<!-- a -->\n\na\n\n"),
-    "conflict marks": repeated("<<<<<<< a\n=======\n>>>>>>> b\n"),
-    "front matter below": repeated("---\na: b\n---\n\n"),
-    "named headings": numbered("# a {{#a{}}}", joiner="\n\n"),
-    "pictures": repeated('![a](b "c")\n\n'),
-    "one-letter lines": repeated("a\nb\n"),
+} | {
+    f"{name} by paragraph": repeated(piece * (9_998 // len(piece)) + "\n\n")
+    for name, piece in {"commas": ",", "quotes": '"', "titles": "《", "numbers": "1 ", "Han": "中"}.items()
 }
-FRONT_MATTER = {
-    "many keys": numbered("k{}: v", joiner="\n"),
-    "long value": repeated("a", first="title: "),
-    "long list": repeated("- a\n", first="tags:\n"),
-    "flow list": repeated("a, ", first="tags: [", last="]"),
-    "open flow list": repeated("[", first="tags: "),
-    "nested flow list": nested("[", "]"),
-    "nested flow map": nested("{a: ", "}"),
+TEXTS: dict[str, Text] = _read("signs", "words", "letters", "markup") | LETTERS | MARKUP
+"""Kinds of text, by name; each can be an article, a page, a segment."""
+FRONT_MATTER: dict[str, Text] = _read("front matter") | {
     "deep keys": lambda size: "\n".join("  " * depth + "a:" for depth in range(max(1, int(size**0.5)))),
-    "deep lists": repeated("- "),
-    "quoted": repeated("\\n", first='title: "', last='"'),
-    "open quote": repeated("a ", first='title: "'),
-    "folded": repeated("  a\n", first="title: >\n"),
-    "anchors": numbered("k{0}: &a{0} v", joiner="\n"),
-    "comments": repeated("# a\n"),
-    "blank lines": repeated("\n"),
-    "digits": repeated("1", first="title: "),
-    "colons": repeated("a: "),
-    "tags": repeated("!a "),
-    "by-lines": repeated("- {name: A, role: translator}\n", first="credits:\n"),
-    "aliases": repeated("*a, ", first="base: &a b\nlist: [", last="]"),
     "billion laughs": lambda size: (
         "a0: &a0 [x]\n"
         + "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, max(2, min(30, size // 60))))
@@ -236,45 +129,10 @@ FRONT_MATTER = {
     "merge keys": lambda size: (
         "a0: &a0 {b: c}\n" + "\n".join(f"a{n}: &a{n} {{<<: *a{n - 1}}}" for n in range(1, max(2, size // 30)))
     ),
-    "alias to itself": lambda size: "a: &a [*a" + ", *a" * (size // 4) + "]",
+    "alias to itself": repeated(", *a", first="a: &a [*a", last="]"),
     "deep flow lists": lambda size: "a: " + "[" * (size // 2) + "]" * (size // 2),
-    "deep flow maps": repeated("{a: ", first="a: "),
-    "long keys": repeated("k", last=": v"),
-    "complex keys": repeated("? "),
-    "documents": repeated("a: b\n...\n---\n"),
-    "directives": repeated("%YAML 1.1\n"),
-    "typed values": repeated("- !!python/object:os.system a\n", first="tags:\n"),
-    "binary": repeated("A", first="a: !!binary "),
-    "whole numbers": repeated("9", first="date: "),
-    "hexadecimal": repeated("f", first="a: 0x"),
-    "sexagesimal": repeated(":59", first="a: 1"),
-    "exponent": lambda size: f"a: 1e{'9' * (size - 5)}",
-    "escapes of letters": repeated("\\U0001F600\\ud83d", first='title: "', last='"'),
-    "bad escapes": repeated("\\q", first='title: "', last='"'),
-    "keys of Han": numbered("键{}: 值", joiner="\n"),
-    "same key": repeated("a: b\n"),
-    "tabs": repeated("\t", first="a:"),
-    "lists without blanks": repeated("-\n", first="tags:\n"),
-    "blocks of text": repeated("  a: |\n", first="b:\n"),
-    "control characters": repeated("\\x01\\0", first='title: "', last='"'),
+    "exponent": repeated("9", first="a: 1e"),
 }
 """Front matter, without its rules."""
-TEXTS: dict[str, Text] = PLAIN | MARKUP | BLOCKS | STRUCTURES
-"""Kinds of text, by name; each can be an article, a page, a segment."""
-
-IN_DIALECTS: dict[str, Text] = {
-    "admonitions": repeated('!!! a "b"\n    c\n'),
-    "labels": repeated("[a][b] ", first="!!! a\n\n"),
-    "attributes": repeated(".a ", first="!!! a\n\n{"),
-    "keys": repeated("a+", first="!!! a\n\n++"),
-    "snippets": repeated(";--8<-- \n", first="--8<--\n"),
-    "comments": repeated("<!-- ", first="!!! a\n\n"),
-    "items": repeated("  1.   a\n", first="!!! a\n\n"),
-    "directives": repeated("```{note}\n"),
-    "roles": repeated("{ref}`a ", first="(a)=\n"),
-    "options": repeated(":a: b\n", first="```{note}\n"),
-    "values of many lines": repeated(": b\n", first="```{image} a\n:alt: b\n"),
-    "quoted HTML": repeated("> <div>x</div>\n\n    one two three four five.\n\n"),
-    "one word": repeated("a", first="a\n\n    "),
-}
+IN_DIALECTS = _read("dialects")
 """Dialects of Markdown."""

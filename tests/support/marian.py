@@ -1,10 +1,8 @@
 """
 Writes models in the container of Marian and Firefox, and one with random weights in the shape of Firefox's models.
 
-    python -m tests.support.marian FOLDER PAIRS.tsv [--shape base|base-memory|tiny]
-
 What a model with random weights says is noise. It proves loading, speed, memory, signatures, and what the gate does
-with noise. PAIRS.tsv has English and Chinese, from which the vocabularies are made. Needs numpy and sentencepiece.
+with noise. Needs numpy and sentencepiece.
 
 The container, little-endian: version 1 and the count (u64); of each item the length of its name, its type, the number
 of its dimensions and its bytes (u64); the names; the dimensions (i32); the length of a padding (u64) and the padding,
@@ -13,7 +11,6 @@ up to the next 256; the data. Matrices of 8 bits lie transposed (embeddings do n
 
 from __future__ import annotations
 
-import argparse
 import io
 import struct
 from dataclasses import dataclass, field
@@ -164,16 +161,3 @@ def write_random_model(
     fitting = Shape(shape.width, shape.inner, shape.encoders, shape.decoders, -(-max(sizes) // 8) * 8, shape.heads)
     random_container(fitting, seed).write(folder / "model.bin")
     return folder
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Write a model with random weights.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("--shape", choices=SHAPES, default="tiny")
-    options = parser.parse_args()
-    write_random_model(options.folder, read_pairs(options.pairs), SHAPES[options.shape])
-
-
-if __name__ == "__main__":
-    main()

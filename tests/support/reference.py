@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.support.check_reference import reference_table
+from translator.bilingual.pairs.check_docs import all_pages
+from translator.bilingual.tables import read_table
 from translator.cli import COMMANDS
 from translator.newsroom.drafts import ENGINES
 from translator.newsroom.pages.layouts import LAYOUTS
@@ -34,6 +35,21 @@ _AUTO = (
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines).replace("|  |", "| |")
+
+
+PEERS = {row[0]: row[1:] for row in read_table(Path(__file__).parent / "check_peers.tsv", 5)}
+"""Check id → the nearest check in four tools that translators know."""
+
+
+def check_table() -> str:
+    """Return all checks, in the order of the documentation."""
+    head = "check", "what it does", "scope", "target", "severity", "fix", "Weblate", "pofilter", "CheckMate", "Xbench"
+    rows = [
+        (f"`{page.id}`", page.summary.replace("|", "\\|"), page.scope, page.targets, page.severity, page.fix,
+         *(peer or "–" for peer in PEERS.get(page.id, [""] * 4)))
+        for page in all_pages()
+    ]  # fmt: skip
+    return _table(head, rows).replace("| --- " * len(head), "|---" * len(head))
 
 
 def engine_table() -> str:
@@ -62,7 +78,7 @@ def filter_table() -> str:
 
 
 TABLES = {
-    "checks": ("docs/checks.md", reference_table),
+    "checks": ("docs/checks.md", check_table),
     "engines": ("docs/engines.md", engine_table),
     "layouts": ("docs/publishing.md", layout_table),
     "commands": ("docs/README.md", command_table),

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import LangTag, is_traditional
 from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.ground.project import Project
@@ -29,129 +30,9 @@ ROOT = Path(__file__).parents[2]
 HONG_KONG = LangTag("zh-Hant-HK")
 FINISHED = ("harbour-ferry-electric", "night-market-water")
 SLUG = "harbour-map"
-ARTICLE = """\
----
-id: 2026-03-20-harbour-map
-lang: en
-title: A Map of the New Harbour
-summary: Where the quiet boats go, and where to wait for them.
-date: 2026-03-20
-authors: [mara-quill]
-tags: [transport]
-series: [new-harbour]
-images: [{src: images/map.png, alt: A map of the harbour}]
-aliases: [/map/]
----
-
-The [electric ferry](harbour-ferry-electric.md) is [cheaper to run](harbour-ferry-electric.md#cheaper-to-run).[^board]
-
-![The piers from above](images/map.png)
-
-## Where to wait
-
-See [the piers](#the-piers) below, or [the web site](https://example.org/piers?a=1&b=2).
-
-- Mill Quay
-- `pier {{ number }}` on the sign
-
-### The piers
-
-| Pier | Boats |
-|---|---:|
-| East | 4 |
-
-[^board]: So says the harbour board.
-"""
-TARGETS = {
-    "A Map of the New Harbour": "新港口地图",
-    "Where the quiet boats go, and where to wait for them.": "安静的渡轮开往何处，又在哪里候船。",
-    "A map of the harbour": "港口地图",
-    "The <1>electric ferry</1> is <2>cheaper to run</2>.<3/>": "<1>电动渡轮</1><2>运行成本更低</2>。<3/>",
-    "The piers from above": "俯瞰码头",
-    "Where to wait": "在哪里候船",
-    "See <1>the piers</1> below, or <2>the web site</2>.": "参见下文的<1>码头</1>，或<2>网站</2>。",
-    "Mill Quay": "磨坊码头",
-    "<1/> on the sign": "标牌上写着<1/>",
-    "The piers": "码头",
-    "Pier": "码头",
-    "Boats": "船只",
-    "East": "东",
-    "So says the harbour board.": "港务局如是说。",
-}
-
-BOARDING = """\
----
-id: 2026-03-23-boarding
-lang: en
-title: Boarding
-date: 2026-03-23
-tags: [transport]
----
-
-Read the [tide tables](../zh-Hans/harbour/tide-tables.md#涨潮) and the [notice](../zh-Hans/notice.md).
-It costs $5 or $6.
-"""
-TIDE_TABLES = r"""---
-id: 2026-03-21-tide-tables
-lang: zh-Hans
-title: 潮汐表
-summary: 何时涨潮，何时退潮。
-date: 2026-03-21
-tags: [transport]
----
-
-## 涨潮
-
-[电动渡轮](../harbour-ferry-electric.md#运营成本更低)按[新港口地图](../../en/harbour-map.md#the-piers)行驶。
-
-潮高为 $h = a^{{2}} \sin(2\pi t)$，一半是 \(h^2 / 2\)。
-
-$$
-\int_0^1 x^2 \, dx = \frac{1}{3}
-$$
-
-1. 看表
-   - 涨潮时
-   - 退潮时
-2. 上船
-
-| 值 | 公式 |
-|---|---|
-| 绝对值 | $\|x\|$ |
-
-见[涨潮](#涨潮)和[告示](../notice.md)。
-"""
-NOTICE = """\
----
-id: 2026-03-22-notice
-lang: zh-Hans
-title: 停航告示
-date: 2026-03-22
-tags: [transport]
----
-
-大风停航。见[潮汐表](harbour/tide-tables.md#涨潮)。
-"""
-BOARDING_TARGETS = {
-    "Boarding": "登船",
-    "Read the <1>tide tables</1> and the <2>notice</2>.": "请看<1>潮汐表</1>和<2>告示</2>。",
-    "It costs $5 or $6.": "票价 5 美元或 6 美元。",
-}
-TIDE_TARGETS = {
-    "潮汐表": "Tide Tables",
-    "何时涨潮，何时退潮。": "When the tide rises, and when it falls.",
-    "涨潮": "High tide",
-    "<1>电动渡轮</1>按<2>新港口地图</2>行驶。": "The <1>electric ferry</1> follows <2>the map of the new harbour</2>.",
-    "潮高为 <1/>，一半是 <2/>。": "The tide is <1/> high, and half of it is <2/>.",
-    "看表": "Look at the table",
-    "涨潮时": "When it rises",
-    "退潮时": "When it falls",
-    "上船": "Go on board",
-    "值": "Value",
-    "公式": "Formula",
-    "绝对值": "Absolute value",
-    "见<1>涨潮</1>和<2>告示</2>。": "See <1>high tide</1> and <2>the notice</2>.",
-}
+ARTICLES = Path(__file__).parents[1] / "fixtures/harbour"
+"""The articles of this newsroom, and in `chinese` what `add_chinese_sources` adds."""
+TARGETS = dict(read_table(ARTICLES / "targets.tsv", 2))
 
 
 def png(width: int = 60, height: int = 40) -> bytes:
@@ -188,7 +69,7 @@ def write_newsroom(folder: Path) -> Project:
     (folder / "articles/en/images/map.png").write_bytes(png())
     (folder / "articles/zh-Hans/images").mkdir()
     (folder / "articles/zh-Hans/images/map.png").write_bytes(png(64))  # The map with Chinese names.
-    (folder / f"articles/en/{SLUG}.md").write_text(ARTICLE, encoding="utf-8")
+    shutil.copy(ARTICLES / f"en/{SLUG}.md", folder / "articles/en")
     project = open_newsroom(folder)
     sign_off(project, SLUG, "zh-Hans", TARGETS)
     return project
@@ -196,16 +77,10 @@ def write_newsroom(folder: Path) -> Project:
 
 def add_chinese_sources(folder: Path) -> Project:
     """Add two Chinese articles and an English one that link to each other; one of them, `notice`, is not in English."""
-    (folder / "articles/zh-Hans/harbour").mkdir()
-    for name, text in {
-        "en/boarding": BOARDING,
-        "zh-Hans/harbour/tide-tables": TIDE_TABLES,
-        "zh-Hans/notice": NOTICE,
-    }.items():
-        (folder / f"articles/{name}.md").write_text(text, encoding="utf-8")
+    shutil.copytree(ARTICLES / "chinese", folder / "articles", dirs_exist_ok=True)
     project = open_newsroom(folder)
-    sign_off(project, "boarding", "zh-Hans", BOARDING_TARGETS)
-    sign_off(project, "harbour/tide-tables", "en", TIDE_TARGETS)
+    sign_off(project, "boarding", "zh-Hans", TARGETS)
+    sign_off(project, "harbour/tide-tables", "en", TARGETS)
     sign_off(project, "notice", "zh-Hant", {})
     return project
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import builtins
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.bilingual.alignment.word_diff import WordDiff, diff_words, tokenize
+from translator.bilingual.alignment.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
+from translator.bilingual.tables import read_table
 
 TEXTS = st.text(
     alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳", max_size=40
@@ -32,46 +34,16 @@ def marked(result: WordDiff) -> str:
 
 
 @pytest.mark.parametrize(
-    ("tag", "old", "new", "expected"),
-    [
-        (
-            "zh-Hans", "预计明年营收将增长百分之十五。", "预计2022财年收入将增长15%。",
-            "预计[-明年营收-]将增长[-百分之十五-]。 | 预计{+2022财年收入+}将增长{+15%+}。",
-        ),
-        (
-            "en", "The company's revenue: US$3.5 million.", "The firm’s revenue: US$3.5 billion.",
-            "The [-company's-] revenue: [-US$3.5 million-]. | The {+firm’s+} revenue: {+US$3.5 billion+}.",
-        ),
-        ("zh-Hans", "点击<1>此处</1>了解", "点击<1>这里</1>了解", "点击<1>[-此处-]</1>了解 | 点击<1>{+这里+}</1>了解"),
-        ("zh-Hans", "点击<1>此处</1>", "点击<2>此处</2>", "点击[-<1>-]此处[-</1>-] | 点击{+<2>+}此处{+</2>+}"),
-        ("zh-Hans", "他今天很好", "他今天好", "他今天[-很-]好 | 他今天好"),
-        ("zh-Hans", "气温-5℃", "气温5℃", "气温[--5℃-] | 气温{+5℃+}"),
-        ("zh-Hans", "长1,200公里", "长1,300公里", "长[-1,200公里-] | 长{+1,300公里+}"),
-        ("zh-Hans", "占百分之十五", "占百分之十六", "占[-百分之十五-] | 占{+百分之十六+}"),
-        ("zh-Hans", "年龄 14 岁", "年龄 15 岁", "年龄 [-14 岁-] | 年龄 {+15 岁+}"),
-        ("zh-Hans", "耗资 3 亿元建成", "耗资 4 亿元建成", "耗资 [-3 亿元-]建成 | 耗资 {+4 亿元+}建成"),
-        ("zh-Hans", "增至1,200万元", "增至1,300万元", "增至[-1,200万元-] | 增至{+1,300万元+}"),
-    ],
-)  # fmt: skip
-def test_edits_are_words_numbers_and_tags(tag: str, old: str, new: str, expected: str) -> None:
-    assert marked(diff_words(old, new, tag)) == expected
-
-
-@pytest.mark.parametrize(
-    ("tag", "old", "new", "expected"),
-    [
-        ("zh-Hans", "使用Git管理", "使用 Git 管理", "使用Git管理 | 使用{+~ +}Git{+~ +}管理"),
-        ("zh-Hans", "好,很好.", "好，很好。", "好[-~,-]很好[-~.-] | 好{+~，+}很好{+~。+}"),
-        ("en", "It's well-known", "It’s well known", "It[-~'-]s well[-~--]known | It{+~’+}s well{+~ +}known"),
-        ("zh-Hans", "ＡＢＣ公司", "ABC公司", "[-~ＡＢＣ-]公司 | {+~ABC+}公司"),
-    ],
+    ("tag", "old", "new", "expected", "soft"), read_table(Path(__file__).parent / "cases" / "edits.tsv", 5)
 )
-def test_changes_of_punctuation_blanks_and_width_are_soft(tag: str, old: str, new: str, expected: str) -> None:
+def test_edits_are_words_numbers_and_tags_and_those_of_form_are_soft(
+    tag: str, old: str, new: str, expected: str, soft: str
+) -> None:
     result = diff_words(old, new, tag)
 
     assert marked(result) == expected
-    assert result.is_soft
-    assert result.without_soft().edits == ()
+    assert result.is_soft == bool(soft)
+    assert not soft or result.without_soft().edits == ()
 
 
 @pytest.mark.parametrize(("old", "new"), [("3.5", "35"), ("-5", "5"), ("GitHub", "Github"), ("<1>好</1>", "好")])
@@ -165,3 +137,10 @@ def test_spans_cover_both_texts_and_tokens_lose_nothing(old: str, new: str) -> N
     for text, spans in ((old, result.old_spans), (new, result.new_spans)):
         assert "".join(text[span.start : span.end] for span in spans) == text
         assert "".join(tokenize(text, "zh-Hans")) == text
+
+
+def test_post_edit_distance_is_a_share_without_blanks() -> None:
+    assert post_edit_distance("使用 Git", "使用Git") == 0.0
+    assert post_edit_distance("一二三四", "一二三五") == 0.25
+    assert post_edit_distance("", "全新") == 1.0
+    assert post_edit_distance("", "") == 0.0

@@ -3,7 +3,7 @@ Quality checks of translations. Each is one class with an id, golden cases, and 
 
 `CHECKS` below is the whole list, in the order of the documentation. A class is imported when it is first used, and is
 named like its id (`punct.width` is `PunctWidth`). To add a check: a class in the file of its topic, a line here, and
-`tests/checks/cases/<id>.md`.
+`tests/pairs/cases/<id>.md`.
 """
 
 from __future__ import annotations
