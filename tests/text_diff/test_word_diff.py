@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.bilingual.alignment.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
+from translator.bilingual.alignment.word_diff import WordDiff, diff_words, tokenize
 from translator.bilingual.tables import read_table
 
 TEXTS = st.text(
@@ -137,10 +137,3 @@ def test_spans_cover_both_texts_and_tokens_lose_nothing(old: str, new: str) -> N
     for text, spans in ((old, result.old_spans), (new, result.new_spans)):
         assert "".join(text[span.start : span.end] for span in spans) == text
         assert "".join(tokenize(text, "zh-Hans")) == text
-
-
-def test_post_edit_distance_is_a_share_without_blanks() -> None:
-    assert post_edit_distance("使用 Git", "使用Git") == 0.0
-    assert post_edit_distance("一二三四", "一二三五") == 0.25
-    assert post_edit_distance("", "全新") == 1.0
-    assert post_edit_distance("", "") == 0.0
