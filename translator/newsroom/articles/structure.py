@@ -1,8 +1,6 @@
 """
-The structure of an article (headings, lists, links, tables …), and the differences between two of them.
-
-Texts are not compared. Links and images are compared as multisets, because their order may change with the language;
-headings, lists, tables and code are compared in order.
+The structure of an article, and the differences between two. Links and images are compared as multisets, because their
+order may change with the language; all else in order.
 """
 
 from __future__ import annotations
@@ -33,7 +31,7 @@ class Structure:
     headings: list[int] = field(default_factory=list)
     """Levels, in order."""
     lists: list[tuple[int, bool, int]] = field(default_factory=list)
-    """Depth (1 is the outermost), whether it is numbered, count of items; in the order of their beginnings."""
+    """Depth, whether it is numbered, count of items."""
     links: Counter[str] = field(default_factory=Counter)
     """Addresses."""
     images: Counter[str] = field(default_factory=Counter)
@@ -49,25 +47,21 @@ class Structure:
     notes: Counter[str] = field(default_factory=Counter)
     """Definitions by label."""
     html: Counter[str] = field(default_factory=Counter)
-    """Names of HTML tags, with a slash where they close."""
     breaks: int = 0
     """Thematic breaks."""
     quotes: int = 0
     """Block quotes."""
     tasks: list[bool] = field(default_factory=list)
-    """Task list markers: whether they are ticked."""
     emphases: Counter[str] = field(default_factory=Counter)
     """`emphasis`, `strong`, `strike`."""
     containers: list[str] = field(default_factory=list)
-    """Names of admonitions, tabs and directives: those with an indented body, then those between two lines."""
 
     def with_italics(self, change: int) -> Structure:
-        """Return this structure with so many italics more, or less: titles of works have them in English only."""
+        """Return this structure with so many italics more: titles of works have them in English only."""
         return replace(self, emphases=+(self.emphases + Counter(emphasis=change))) if change else self
 
 
 def structure_of(data: bytes, *, format: str = "markdown", start: int | None = None) -> Structure:
-    """Return the structure of an article, without its front matter; `start` is where that ends, where it is known."""
     if start is None:
         start = len(BOM) if data.startswith(BOM) else 0
         with suppress(FrontMatterError):
@@ -89,11 +83,7 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
 
 
 def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0) -> list[int]:
-    """
-    Return the 1-based lines of a Markdown article whose code blocks hold Chinese: comments, and strings of programs.
-
-    `start` is where its front matter ends. No segment holds code, so that they stay as they are in all languages.
-    """
+    """Return the 1-based lines whose code blocks hold Chinese, which stays in all languages."""
     if format in {"html", "text"}:
         return []
     found: dict[int, None] = {}
@@ -111,7 +101,6 @@ def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0)
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
-    """List the differences of `b` from `a`, one sentence for each kind of element; empty if there are none."""
     return [
         _difference(label, getattr(a, name), getattr(b, name))
         for name, label in _LABELS.items()
@@ -123,9 +112,8 @@ def with_italics_of(
     version: Structure, source: Structure, texts: tuple[bytes, bytes], tags: tuple[str, str]
 ) -> Structure:
     """
-    Return the structure of a source with the italics that its version has instead, where it may; the source is first.
-
-    English may have more than Chinese; Chinese may leave out as many as it has 《》 in addition.
+    Return the structure of the source (the first) with the italics that its version may have instead: English more
+    than Chinese, Chinese fewer where it has 《》.
     """
     change = version.emphases["emphasis"] - source.emphases["emphasis"]
     if is_chinese(tags[0]) and not is_chinese(tags[1]):
@@ -314,10 +302,8 @@ def _count_html(found: Structure, text: str) -> None:
 
 def changes_outside_sentences(before: Document, after: Document) -> tuple[str, ...]:
     """
-    Return which of `front matter`, `code` and `markup` changed; a change of white space has no effect.
-
-    `front matter` are values that are not translated. `markup` is named only where the sentences are the same: a new
-    list item brings a mark of its own.
+    Return which of `front matter` (values that are not translated), `code` and, where the sentences are the same,
+    `markup` changed; white space has no effect.
     """
     found = []
     if _rest(before, is_front=True) != _rest(after, is_front=True):

@@ -1,10 +1,4 @@
-"""
-The tree of a site: where its articles stand, and which path is which article in which language.
-
-`content/{tag}/{slug}.md` is a path pattern: `{tag}` is the name of a language there, `{slug}` what the versions of an
-article have in common, folders included. A site with several trees, such as documentation and a blog, has a root for
-each; the slugs of a further root begin with its name. Source: docs/settings.md.
-"""
+"""The tree of a site: which path is which article in which language, by path patterns. Source: docs/settings.md."""
 
 from __future__ import annotations
 
@@ -22,13 +16,11 @@ from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_t
 from translator.bilingual.words.patterns import pattern
 
 ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
-"""The kinds of file that a pattern without a suffix takes."""
 CATALOG_SUFFIX = ".po"
 """Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
 _NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
 RST_SUFFIXES = (".rst", ".rest")
 RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
-"""The commands by which a documentation of Sphinx becomes articles."""
 _GAPS = pattern(r"\{([^{}]*)\}")
 _TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
 ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -42,14 +34,12 @@ _NOT_ON_WINDOWS = pattern(
 
 
 def way_to_articles(name: str) -> str:
-    """Return what makes articles of a documentation that is named by one of its files; empty for any other file."""
     if name.lower().endswith(CATALOG_SUFFIX):
         return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
     return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
 
 
 def unportable(paths: Iterable[str]) -> dict[str, str]:
-    """Return the paths that cannot be checked out on every system, each with the reason."""
     found: dict[str, str] = {}
     seen: dict[str, str] = {}
     for path in paths:
@@ -72,34 +62,29 @@ class TreePlace:
 class TreeRoot:
     pattern: str
     source_pattern: str = ""
-    """The pattern of the sources, where they stand apart."""
 
 
 @dataclass(frozen=True)
 class ArticleTree:
-    """The paths of a project's articles; all of them are written with slashes, from the root of the project."""
+    """Paths have slashes, from the root of the project."""
 
     pattern: str
     """`articles/{tag}/{slug}`: without a suffix it takes every kind of article."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Language → its name in paths; an empty name leaves `{tag}` out, with the separator beside it."""
     source: LangTag | None = None
-    """The language of the sources, where the settings say it."""
     source_pattern: str = ""
-    """The pattern of the sources, where they stand apart."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     roots: Mapping[str, TreeRoot] = field(default_factory=dict)
     """Further trees: the slugs there begin with the name of the root and a slash."""
 
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
-        """Return where the version of `slug` in `tag` stands; `suffix` is for a pattern that names none."""
         name, inside = self._split(slug)
         pattern, own = _without_suffix(self._pattern_of(tag, name))
         return pattern.replace("{slug}", inside) + (own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
-        """Return what `path` says; None where no article stands there."""
         if (self._included and not any(glob.fullmatch(path) for glob in self._included)) or any(
             glob.fullmatch(path) for glob in self._excluded
         ):
@@ -107,12 +92,11 @@ class ArticleTree:
         return self._find_place(path, self._expressions)
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
-        """Return where a file of any kind, such as an image, stands in `tag`."""
         name, inside = self._split(slug)
         return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
 
     def file_place(self, path: str) -> TreePlace | None:
-        """Return what `path` says of a file of any kind, be it among the articles or not."""
+        """Return what `path` says of a file of any kind."""
         return self._find_place(path, self._file_expressions)
 
     # Return the root of a slug (empty: the first), and what it is called there.
@@ -122,23 +106,21 @@ class ArticleTree:
 
     @cached_property
     def folder(self) -> str:
-        """The folder in which everything stands; empty for the root."""
         heads = self.heads
         if len({Path(head).is_absolute() for head in heads}) > 1 or "." in heads:
             return ""
         return os.path.commonpath(heads)
 
     def written(self, root: Path, path: Path) -> str:
-        """Return a path in the way in which patterns are written, also where `root` is a folder of the tree itself."""
+        """Return a path in the way in which patterns are written."""
         top = "" if self.folder == "." else self.folder
         inside = os.path.relpath(path, os.path.normpath(root / top)).replace(os.sep, "/")
         return f"{top}/{inside}" if top else inside
 
     def walk(self, root: Path, *, passed_over: Iterable[Path] = ()) -> Iterator[tuple[Path, TreePlace]]:
         """
-        Yield the files below `root` that stand where an article does, sorted by path.
-
-        Hidden folders, `node_modules` and the folders `passed_over` are not looked into.
+        Yield the files that stand where an article does, sorted by path; hidden folders and `passed_over` are
+        left out.
         """
         skipped = {os.path.normpath(path) for path in passed_over}
         heads = sorted({os.path.normpath(root / head) for head in self.heads})
@@ -171,7 +153,6 @@ class ArticleTree:
 
     @property
     def heads(self) -> list[str]:
-        """The folders in which each language of each root stands, as the patterns write them."""
         return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
 
     def _pattern_of(self, tag: str, root: str) -> str:
@@ -233,7 +214,7 @@ def make_tree(
     exclude: Sequence[str] = (),
     roots: Mapping[str, TreeRoot] | None = None,
 ) -> ArticleTree:
-    """Return the tree that settings describe; raises `ConfigError` that names the key which is wrong."""
+    """Return the tree that settings describe; raises `ConfigError` with the key."""
     language = _language("articles.source", source) if source else None
     for name in roots or ():
         if not ROOT_NAME.fullmatch(name):
