@@ -1,6 +1,6 @@
 """
-Repair of Markdown emphasis that fails next to Chinese punctuation: `**注意：**请` becomes `**注意**：请`, or `<strong>` where
-that would separate two quotation marks. Source: CommonMark 0.31, 6.2 (flanking delimiter runs).
+Repair of Markdown emphasis that fails next to Chinese punctuation: `**注意：**请` becomes `**注意**：请`, or `<strong>`
+where that would separate two quotation marks. Source: CommonMark 0.31, 6.2 (flanking delimiter runs).
 """
 
 from __future__ import annotations

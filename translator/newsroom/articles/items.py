@@ -297,7 +297,7 @@ class SentenceGap:
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd:
-    """The end of a reference link whose text is its label: when the text changes, that is written out, `[文字][text]`."""
+    """The end of a reference link whose text is its label; when the text changes it becomes `[文字][text]`."""
 
     start: int
     end: int

@@ -90,7 +90,7 @@ def replay(events: Iterable[Event]) -> dict[str, Record]:
 
 
 def record_at(records: dict[str, Record], event: Event) -> Record:
-    """Return the record that `event` is about to change; a segment that was another one before begins with that one's."""
+    """Return the record that `event` is about to change; a segment begins with that of the one that it was before."""
     record = records.get(event.key)
     before = records.get(event.data.was)
     if before is not None and before is not record and (record is None or not record.target):

@@ -240,9 +240,6 @@ def _say_making() -> None:
 Announcement.say = _say_making
 
 
-Announcement.say = _say_making
-
-
 STDIN = "-"
 
 
@@ -254,8 +251,6 @@ def read_bytes(file: Path | str | None) -> bytes:
         return Path(file).read_bytes()
     except OSError as error:
         import shlex
-
-        from translator.newsroom.ground.files import read_reason
 
         there = next(place for place in Path(file).absolute().parents if place.is_dir())
         hint = _("see what is there: {command}", command=f"ls -l {shlex.quote(os.path.relpath(there))}")

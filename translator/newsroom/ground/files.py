@@ -114,12 +114,7 @@ def flush_files(paths: Iterable[Path]) -> None:
         for folder in folders:
             sync_folder(folder)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise WriteError(
-            _("the file cannot be written: {reason}", reason=reason),
-            where=error.filename or folders[0],
-            hint=_("make room on the disk, and do it again"),
-        ) from error
+        raise write_error(error, error.filename or folders[0]) from error
 
 
 def is_torn(there: bytes, whole: bytes) -> bool:
@@ -230,8 +225,6 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False, at_on
         if read_file(path) == data:
             return False
     with writing(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         _replace(path, data, is_derived=is_derived, at_once=at_once)
     return True
 
@@ -262,12 +255,12 @@ def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool, at_once: b
 def stage_file(path: Path, data: bytes, *, is_flushed: bool = True) -> Path:
     """Write beside `path` what shall take its place by `os.replace`; return where it is."""
     with writing(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         return _stage(path, data, is_derived=not is_flushed)
 
 
 def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
     name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")

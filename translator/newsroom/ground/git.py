@@ -29,6 +29,10 @@ def ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
     return done.stdout
 
 
+def _line(folder: Path, *arguments: str) -> str:
+    return ask(folder, *arguments).decode(errors="replace").strip()
+
+
 def run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     with _open(folder, *arguments) as process:
         out, err = process.communicate(data)
@@ -88,7 +92,7 @@ def refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) 
 def _environment() -> dict[str, str]:
     return {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
-    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
+    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
 def git_folders(folder: Path) -> list[Path]:
@@ -116,7 +120,7 @@ class Objects:
         if not _can_be_passed(name) or "\n" in name:
             raise GitError(_("git knows no name with such characters"), where=f"git cat-file {name!r}")
         if self._process is None:
-            self._process = _open(self._folder, "--no-replace-objects", "cat-file", "--batch", err=subprocess.DEVNULL)
+            self._process = _open(self._folder, "cat-file", "--batch", err=subprocess.DEVNULL)
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
@@ -149,7 +153,7 @@ class Identity:
 
 def is_repo(folder: Path) -> bool:
     with suppress(GitError):
-        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
     return False
 
 
@@ -161,7 +165,7 @@ def _names(folder: Path, *arguments: str) -> list[str]:
 def is_repo_for_sure(folder: Path) -> bool:
     """Tell the same, but raise `GitError` where git refuses to answer (`safe.directory`, a damaged `.git`)."""
     try:
-        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
     except GitError as error:
         if _NO_REPO in error.message and not any(map(os.path.lexists, git_folders(folder))):
             return False
@@ -200,8 +204,7 @@ def identity(folder: Path) -> Identity:
 
 
 def author_name(folder: Path, email: str) -> str:
-    out = ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
-    return out.decode(errors="replace").strip()
+    return _line(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
 
 
 def show(folder: Path, revision: str, path: Path) -> bytes:
@@ -211,18 +214,17 @@ def show(folder: Path, revision: str, path: Path) -> bytes:
 
 
 def author_of(folder: Path, commit: str) -> str:
-    out = ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
-    return out.decode(errors="replace").strip()
+    return _line(folder, "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
 
 
 def resolve(folder: Path, revision: str) -> str:
-    """Return the full hash of the commit; a day by which no commit is called is the last before it. Raises `GitError`."""
+    """Return the full hash of a commit; a day by which none is called means the last before it. Raises `GitError`."""
     try:
-        return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        return _line(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:
         with suppress(ValueError):
             midnight = int(datetime.strptime(revision, "%Y-%m-%d").astimezone().timestamp())
-            if found := ask(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD").decode().strip():
+            if found := _line(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD"):
                 return found
         raise
 
@@ -233,12 +235,12 @@ def committed_at(folder: Path, revision: str) -> int:
 
 def last_commit(folder: Path) -> str:
     """Return short hash and day: `0a1b2c3d 2026-11-29`."""
-    return ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
+    return _line(folder, "log", "-1", "--format=%h %cs")
 
 
 def merge_base(folder: Path, one: str, other: str) -> str:
     try:
-        return ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
+        return _line(folder, "merge-base", "--end-of-options", one, other)
     except GitError:
         return ""
 
@@ -252,7 +254,7 @@ def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, for
     if not revisions:
         return iter(())
     return stream(
-        folder, "--no-replace-objects", "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
+        folder, "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
         "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
         "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
     )  # fmt: skip
@@ -260,7 +262,7 @@ def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, for
 
 def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author of HEAD's commits that changed `path`, oldest first."""
-    out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
+    out = ask(folder, "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
               "HEAD", "--", path)  # fmt: skip
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
 
@@ -275,7 +277,7 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     """Return the commit that changed each file below `path` last; files that were never committed are not there."""
     if not has_commits(folder):
         return {}
-    out = ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
+    out = ask(folder, "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
               "--relative", "HEAD", "--", path or ".")  # fmt: skip
     found: dict[str, LastChange] = {}
     for commit in out.split(b"\x01")[1:]:
@@ -290,7 +292,7 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
 
 def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
     """Return the author who added most lines of each file: whoever changed it last may have been a program."""
-    out = ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
+    out = ask(folder, "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
               "--end-of-options", revision, "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
@@ -310,10 +312,9 @@ def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> 
 
 def tag_before(folder: Path, tag: str) -> str:
     try:
-        out = ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
+        return "refs/tags/" + _line(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
     except GitError:
         return ""
-    return f"refs/tags/{out.decode().strip()}"
 
 
 def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
@@ -330,7 +331,7 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
 
 
 def changed_files(folder: Path, path: str) -> frozenset[str]:
-    prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
+    prefix = _line(folder, "rev-parse", "--show-prefix")
     lines = _names(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
     return frozenset(line[3:].removeprefix(prefix) for line in lines)
 
@@ -339,10 +340,7 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     """Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since."""
     options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for parts in (
-        _names(folder, "diff", *options),
-        _names(folder, "--no-replace-objects", "log", "--format=", *options),
-    ):
+    for parts in (_names(folder, "diff", *options), _names(folder, "log", "--format=", *options)):
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)
     return found
@@ -355,7 +353,7 @@ def last_change(folder: Path, path: str) -> float:
     """
     if ask(folder, "status", "--porcelain", "--", path).strip():
         return float("inf")
-    return float(ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+    return float(_line(folder, "log", "-1", "--format=%ct", "HEAD", "--", path) or 0)
 
 
 def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
@@ -367,7 +365,7 @@ def object_names(folder: Path, names: Sequence[str]) -> list[str]:
     """Return git's name of each content; empty where there is none."""
     if not names:
         return []
-    out = ask(folder, "--no-replace-objects", "cat-file", "--batch-check",
+    out = ask(folder, "cat-file", "--batch-check",
               data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
     fields = (line.rsplit(b" ", 2) for line in out.split(b"\n")[:-1])
     return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
@@ -375,7 +373,7 @@ def object_names(folder: Path, names: Sequence[str]) -> list[str]:
 
 def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return hash, author and parents of HEAD's commits that changed one of `paths`, oldest first."""
-    out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
+    out = ask(folder, "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
               "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
@@ -384,9 +382,7 @@ def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple
 def former_names(folder: Path, path: str) -> list[str]:
     """Return what a file was called in HEAD's history, its present name first."""
     prefix = ask(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
-    names = _names(
-        folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path
-    )
+    names = _names(folder, "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path)
     return list(dict.fromkeys([prefix + path, *names]))
 
 
@@ -405,7 +401,7 @@ def left_out_files(folder: Path) -> frozenset[str]:
 
 
 def has_object(folder: Path, name: str, revision: str) -> bool:
-    out = run(folder, "--no-replace-objects", "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
+    out = run(folder, "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
     return out.returncode == 0 and bool(out.stdout.strip())
 
 
@@ -416,7 +412,7 @@ def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[st
     """
     if not is_ancestor(folder, old, "HEAD"):
         return None
-    fields = _names(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
+    fields = _names(folder, "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
                     "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
     changes = list(zip(fields[0::2], fields[1::2], strict=True))
     return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
@@ -466,6 +462,6 @@ def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
 
 def setting(folder: Path, name: str) -> str:
     try:
-        return ask(folder, "config", "--get", name).decode(errors="replace").strip()
+        return _line(folder, "config", "--get", name)
     except GitError:
         return ""

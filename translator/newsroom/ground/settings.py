@@ -320,8 +320,13 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def read_settings(folder: Path) -> Settings | None:
     """Return the settings in `folder`, None where it has none; raises `ConfigError`."""
-    table = _settings_table(folder)
-    return None if table is None else _parse_settings(*table, folder)
+    for name in SETTINGS_FILES:
+        with suppress(FileNotFoundError):
+            data = read_file(folder / name, (os.path.realpath(folder),))
+            values = _own_table(_parse_toml(data, folder / name), name)
+            if values is not None:
+                return _parse_settings(folder / name, values, folder)
+    return None
 
 
 def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
@@ -330,16 +335,6 @@ def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
         values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
         if values is not None:
             return _parse_settings(Path(name), values, None)
-    return None
-
-
-def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    for name in SETTINGS_FILES:
-        path = folder / name
-        with suppress(FileNotFoundError):
-            values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)
-            if values is not None:
-                return path, values
     return None
 
 
