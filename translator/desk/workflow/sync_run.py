@@ -185,7 +185,7 @@ def sync_articles(
                     fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
-        newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
+        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     told: set[str] = set()
     with_chinese_code: dict[str, list[int]] = {}

@@ -106,9 +106,9 @@ def read_front_matter(data: bytes) -> FrontMatter:
     text = data[inner_start:inner_end].decode()
     read = None
     if is_toml and _LOOKS_LIKE_TOML.match(text):
-        read = _read_toml(text, inner_start, 2)
+        read = _read_toml(text, inner_start)
     elif not is_toml and (not text.strip() or _LOOKS_LIKE_YAML.match(text)):
-        read = read_yaml(text, inner_start, 2, is_translated)
+        read = read_yaml(text, inner_start, is_translated)
     if read is None:
         return FrontMatter(span=(start, start), inner=(start, start))
     values, texts, keys = read
@@ -238,16 +238,16 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     return start, opening.end(), closing.start(), closing.end()
 
 
-def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
+def _read_toml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
-        raise _toml_error(str(error).partition(";")[0], text, line) from None
+        raise _toml_error(str(error).partition(";")[0], text) from None
     texts, keys = _toml_places(text, base, values)
     return values, texts, keys
 
 
-def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
+def _toml_error(reason: str, text: str) -> FrontMatterError:
     found = re.search(r"at line (\d+)", reason)
     number = int(found[1]) if found else 1
     lines = text.split("\n")
@@ -256,7 +256,7 @@ def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
         message = _("the key {key} stands there twice", key=repr(key))
     else:
         message = _("the front matter is not TOML: {reason}", reason=reason)
-    where = _("front matter, line {line}", line=first_line - 1 + number)
+    where = _("front matter, line {line}", line=number + 1)
     return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
 

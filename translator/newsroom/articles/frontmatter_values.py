@@ -382,13 +382,13 @@ _NUMERIC = pattern(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
-def read_yaml(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
-    """Read a YAML text; None where it is not a mapping. Raises `FrontMatterError`."""
-    found = _read_by_key(text, base, line, is_translated) if "\r" not in text else None
-    return found or read_whole_yaml(text, base, line, is_translated)
+def read_yaml(text: str, base: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+    """Read a YAML text below its fence; None where it is not a mapping. Raises `FrontMatterError`."""
+    found = _read_by_key(text, base, is_translated) if "\r" not in text else None
+    return found or read_whole_yaml(text, base, is_translated)
 
 
-def read_whole_yaml(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+def read_whole_yaml(text: str, base: int, is_translated: Callable[[str], bool], line: int = 2) -> YamlValues | None:
     root = compose_yaml(text, line)
     if root is None:
         return {}, [], {}
@@ -399,11 +399,11 @@ def read_whole_yaml(text: str, base: int, line: int, is_translated: Callable[[st
 
 
 # None for a text that must be read as a whole.
-def _read_by_key(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+def _read_by_key(text: str, base: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
     values: dict[str, Any] = {}
     texts: list[FrontMatterText] = []
     keys: dict[str, Span] = {}
-    at = 0
+    at, line = 0, 2
     while at < len(text):
         found = _LINE.match(text, at)
         read = _read_line(found, base, is_translated) if found else None
@@ -442,6 +442,6 @@ def _read_line(found: re.Match[str], base: int, is_translated: Callable[[str], b
 # None where that cannot be read by itself.
 def _read_entry(entry: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
     try:
-        return read_whole_yaml(entry, base, line, is_translated)
+        return read_whole_yaml(entry, base, is_translated, line)
     except FrontMatterError:
         return None

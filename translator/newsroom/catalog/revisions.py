@@ -66,7 +66,7 @@ def resolve(project: Project, revision: str) -> str:
 def fork_point(project: Project, revision: str) -> str:
     """Return the commit at which the current work left `revision`; without one (a shallow clone), `revision` itself."""
     commit = resolve(project, revision)
-    return git.merge_base(project.root, commit, "HEAD") or commit
+    return git.merge_base(project.root, commit) or commit
 
 
 def _show(project: Project, revision: str, path: Path) -> bytes:

@@ -95,11 +95,6 @@ def _environment() -> dict[str, str]:
     } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
-def git_folders(folder: Path) -> list[Path]:
-    here = folder.absolute()
-    return [one / ".git" for one in (here, *here.parents)]
-
-
 class Objects:
     """Contents of git's objects, asked of one process."""
 
@@ -167,7 +162,9 @@ def is_repo_for_sure(folder: Path) -> bool:
     try:
         return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
     except GitError as error:
-        if _NO_REPO in error.message and not any(map(os.path.lexists, git_folders(folder))):
+        if _NO_REPO in error.message and not any(
+            os.path.lexists(one / ".git") for one in (folder.absolute(), *folder.absolute().parents)
+        ):
             return False
         raise
 
@@ -238,9 +235,9 @@ def last_commit(folder: Path) -> str:
     return _line(folder, "log", "-1", "--format=%h %cs")
 
 
-def merge_base(folder: Path, one: str, other: str) -> str:
+def merge_base(folder: Path, revision: str) -> str:
     try:
-        return _line(folder, "merge-base", "--end-of-options", one, other)
+        return _line(folder, "merge-base", "--end-of-options", revision, "HEAD")
     except GitError:
         return ""
 
@@ -273,12 +270,12 @@ class LastChange:
     email: str
 
 
-def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
-    """Return the commit that changed each file below `path` last; files that were never committed are not there."""
+def last_changes(folder: Path) -> dict[str, LastChange]:
+    """Return the commit that changed each file last; files that were never committed are not there."""
     if not has_commits(folder):
         return {}
     out = ask(folder, "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
-              "--relative", "HEAD", "--", path or ".")  # fmt: skip
+              "--relative", "HEAD", "--", ".")  # fmt: skip
     found: dict[str, LastChange] = {}
     for commit in out.split(b"\x01")[1:]:
         head, _nul, names = commit.partition(b"\0")

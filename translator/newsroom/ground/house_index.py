@@ -283,11 +283,11 @@ class HouseIndex:
             self._read.clear()
             self._execute("DELETE FROM rows WHERE tag = ? AND slug = ?", (tag, slug))
 
-    def drop_others(self, subject: str, slugs: Collection[str]) -> None:
-        """Drop the rows of articles that no longer exist, once they are most of those of `subject`."""
+    def drop_others(self, slugs: Collection[str]) -> None:
+        """Drop the rows of articles that no longer exist, once they are most of those that were synchronised."""
         with self._lock:
             self._write()
-            kept = {slug for (slug,) in self._execute("SELECT slug FROM rows WHERE subject = ?", (subject,))}
+            kept = {slug for (slug,) in self._execute("SELECT slug FROM rows WHERE subject = 'sync'", ())}
             gone = kept - {*slugs, ""}
             if len(gone) > _MAX_STALE_RATIO * len(slugs):
                 self._execute("BEGIN", ())

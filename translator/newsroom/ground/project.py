@@ -121,9 +121,9 @@ class Project:
     def journal_path(self, tag: str, slug: str) -> Path:
         return self.derived_dir / f"journal/{tag}/{slug}.msgpack"
 
-    def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
-        """Yield language, slug and path of every catalog, or of those in `tag`, by path."""
-        for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
+    def catalog_files(self) -> Iterator[tuple[LangTag, str, Path]]:
+        """Yield language, slug and path of every catalog, by path."""
+        for folder in sorted(self.locales_dir.glob("*")):
             found = (f"{place}{os.sep}{name}" for place, *both in os.walk(folder) for names in both for name in names)
             files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
             for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206

@@ -323,7 +323,7 @@ class _Search:
         root, lost = self._project.root, [one for one in self._lost.values() if one.slug not in found]
         if self._is_repo and lost:
             with suppress(GitError):
-                changes = git.last_changes(root, "")
+                changes = git.last_changes(root)
                 asked = [one for one in lost if one.path in changes]
                 now = git.contents(root, [f"HEAD:./{one.path}" for one in asked])
                 then = git.contents(root, [f"{changes[one.path].commit}^:./{one.path}" for one in asked])

@@ -219,7 +219,7 @@ class PageOrigins:
 
     @cached_property
     def _changes(self) -> Mapping[str, git.LastChange]:
-        return git.last_changes(self._base, "") if self._is_repo else {}
+        return git.last_changes(self._base) if self._is_repo else {}
 
     @cached_property
     def _authors(self) -> Mapping[str, str]:
