@@ -53,8 +53,6 @@ _MAX_STALE_RATIO = 2
 _WRITE_EVERY = 0.5
 # Rows of one subject that are read one by one in a block of `together`; then all the others are read at once.
 _READ_AT_ONCE_AFTER = 40
-# Bytes of a value from which on it is not read with the others: memory is to stay small.
-_LARGE = 1000
 
 
 def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
@@ -200,9 +198,6 @@ def _row_of(columns: Sequence[object]) -> _Row | None:
     return None
 
 
-_ABSENT = _Row("", "", "", b"")
-
-
 class HouseIndex:
     def __init__(self, path: Path, inside: Sequence[str] = ()) -> None:
         self._path, self._inside = path, inside
@@ -218,7 +213,7 @@ class HouseIndex:
         self._waiting: dict[tuple[str, str, str], _Row] = {}
         # Subject → rows that were read one by one in the block of `together`.
         self._asked: Counter[str] = Counter()
-        # Subject → language and slug → its row, where all were read at once; None for a large one.
+        # Subject → language and slug → its row, where all were read at once; None for a damaged one.
         self._read: dict[str, dict[tuple[str, str], _Row | None]] = {}
         self._is_together = False
         self._written = 0.0
@@ -238,9 +233,7 @@ class HouseIndex:
                 return self._waiting[tag, slug, subject]
             known = self._read_at_once(subject) if self._is_together else None
             if known is not None:
-                row = known.get((tag, slug), _ABSENT)
-                if row is not None:
-                    return None if row is _ABSENT else row
+                return known.get((tag, slug))
             found = self._execute(
                 "SELECT environment, state, digest, value FROM rows WHERE subject = ? AND tag = ? AND slug = ?",
                 (subject, tag, slug),
@@ -256,9 +249,7 @@ class HouseIndex:
             return None
         self._write()
         found = self._execute(
-            "SELECT tag, slug, environment, state, digest, CASE WHEN length(value) < ? THEN value END "
-            "FROM rows WHERE subject = ?",
-            (_LARGE, subject),
+            "SELECT tag, slug, environment, state, digest, value FROM rows WHERE subject = ?", (subject,)
         )
         rows = {(str(tag), str(slug)): _row_of(row) for tag, slug, *row in found}
         self._read[subject] = rows
@@ -320,7 +311,7 @@ class HouseIndex:
             for (tag, slug, subject), row in rows.items():
                 self._execute(_PUT, (tag, slug, subject, *row[:-1], with_checksum(row.value)))
                 if subject in self._read:
-                    self._read[subject][tag, slug] = row if len(row.value) < _LARGE else None
+                    self._read[subject][tag, slug] = row
             self._execute("COMMIT", ())
 
     # Return what a statement finds; nothing where the file is not an index, or cannot be used.
