@@ -16,7 +16,7 @@ from tests.support.small_disk import filled, mounted
 from tests.support.variants import crossed, sampled
 from translator.bilingual.errors import WriteError
 from translator.cli import run
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog

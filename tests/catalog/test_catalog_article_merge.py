@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.model import Placeholder, Segment, State
-from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.model import Segment, State
-from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.branches import records_of
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ import pytest
 
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.branches import branched_records, records_of, walk
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
-from translator.newsroom.catalog.ledger import line_hash
+from translator.newsroom.catalog.ledger import Ledger, line_hash
 from translator.newsroom.catalog.record import Record, record_at, replay
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 

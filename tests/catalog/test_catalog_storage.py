@@ -10,8 +10,9 @@ import pytest
 
 from translator.bilingual.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog, storage
+from translator.newsroom.catalog import storage
 from translator.newsroom.catalog.events import Action, EditData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
@@ -301,7 +302,7 @@ def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> No
     program = (
         "import sys; from pathlib import Path\n"
         "from translator.newsroom.house import open_newsroom\n"
-        "from translator.newsroom.catalog import catalog_transaction\n"
+        "from translator.newsroom.catalog.storage import catalog_transaction\n"
         "project = open_newsroom(Path(sys.argv[1]))\n"
         "for number in range(15):\n"
         f"    with catalog_transaction(project, {SLUG!r}, {TAG!r}) as catalog:\n"

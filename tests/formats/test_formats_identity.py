@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.support.properties import examples
 from translator.bilingual.errors import FrontMatterError
-from translator.newsroom.articles import parse_document, prove_identity, structure_differences, structure_of
+from translator.newsroom.articles.article_format import parse_document, prove_identity
+from translator.newsroom.articles.structure import structure_differences, structure_of
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.md"))
 FRAGMENTS = [

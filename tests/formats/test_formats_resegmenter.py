@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.support.properties import examples
 from translator.bilingual.model import segment_key
 from translator.bilingual.words.inline import tag_problems
-from translator.newsroom.articles import Document, parse_document, prove_identity, structure_differences, structure_of
+from translator.newsroom.articles.article_format import parse_document, prove_identity
+from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule, split_text
+from translator.newsroom.articles.structure import structure_differences, structure_of
 
 FOLDER = Path(__file__).parent / "resegmentation"
 ARTICLES = sorted((Path(__file__).parent / "cases").glob("*.md"))

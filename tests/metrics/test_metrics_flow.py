@@ -21,7 +21,7 @@ from translator.newsroom.proof.metrics.quality import (
 )
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.catalog import Catalog
 
 N, D, T, R, F = State.NEW, State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.conftest import MACHINE, SLUG, TAG, project, session_of
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
     from tests.tui.terminal import Terminal

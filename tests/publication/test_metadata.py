@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.publishing import publish_article
 from translator.bilingual.pairs import CHECKS
-from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.pages.publication.versions import check_metadata, read_versions
 from translator.newsroom.review.checks.metadata import ArticleVersions, VersionFile, check_versions
 

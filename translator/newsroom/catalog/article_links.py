@@ -14,7 +14,6 @@ from pathlib import Path
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import (
     LinkNames,
     LinkTable,
@@ -24,6 +23,7 @@ from translator.newsroom.articles.addresses import (
     links_in,
     translated_ids,
 )
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import ArticleRef, Project

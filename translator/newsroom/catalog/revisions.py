@@ -10,7 +10,9 @@ from pathlib import Path
 from translator.bilingual.errors import ArticleError, GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import segment_key
-from translator.newsroom.articles import Document, changes_outside_sentences, parse_document
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.structure import changes_outside_sentences
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import AdoptData
 from translator.newsroom.catalog.po import parse_po

@@ -28,11 +28,10 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.frontmatter import BOM
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.frontmatter import BOM, read_front_matter
 from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
-from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.catalog import Catalog, out_of_step
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption
 from translator.newsroom.catalog.storage import finish_transaction, is_unfinished, load_catalog, vouch
 from translator.newsroom.ground import git

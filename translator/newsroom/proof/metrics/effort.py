@@ -17,8 +17,9 @@ from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import INLINE_TAG, count_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event, SegmentationData
+from translator.newsroom.catalog.record import Entry
 
 
 @dataclass(frozen=True, slots=True)
