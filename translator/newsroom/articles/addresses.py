@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from translator.bilingual.model import Placeholder
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.items import spliced
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 
@@ -62,12 +63,11 @@ def addresses_in(body: bytes) -> list[Address]:
 
 def replace_addresses(body: bytes, change: Callable[[Address], str]) -> bytes:
     """Return the body with each address as `change` gives it; a blank is written as `%20`, but in a shortcode."""
-    pieces, at = [], 0
-    for item in addresses_in(body):
-        new = change(item)
-        pieces += [body[at : item.start], (new if new.startswith("{{") else new.replace(" ", "%20")).encode()]
-        at = item.end
-    return b"".join([*pieces, body[at:]])
+    changed = ((item, change(item)) for item in addresses_in(body))
+    return spliced(body, (
+        (item.start, item.end, (new if new.startswith("{{") else new.replace(" ", "%20")).encode())
+        for item, new in changed
+    ))  # fmt: skip
 
 
 def _of_events(body: bytes) -> Iterator[Address]:
@@ -141,34 +141,28 @@ NO_LINKS = LinkNames()
 
 
 def with_links(body: bytes, table: LinkTable) -> bytes:
-    pieces, at = [], 0
+    changes = []
     for item, path, fragment in links_in(body) if table else ():
         target = table.get(path)
         if target is None:
             continue
         head, mark, rest = item.url.partition("#")
         new = target.ids.get(fragment, "") if item.kind == "link" else ""
-        url = _with_path(head, target.path) + mark + (new or rest)
-        if url != item.url:
-            pieces += [body[at : item.start], url.encode()]
-            at = item.end
-    return b"".join([*pieces, body[at:]])
+        changes.append((item.start, item.end, (_with_path(head, target.path) + mark + (new or rest)).encode()))
+    return spliced(body, changes)
 
 
 def as_in_source(body: bytes, names: LinkNames) -> bytes:
     """Return a body whose links have the paths of the source, without fragments that follow a text, for comparisons."""
-    pieces, at = [], 0
+    changes = []
     for item, path, fragment in links_in(body) if names else ():
         known = names.paths.get(path)
         head, mark, rest = item.url.partition("#")
         if known is not None:
             head = quote(known) + "?".join(["", *head.split("?")[1:]])
         is_left_out = bool(fragment) and item.kind == "link" and (path if known is None else known) in names.fragments
-        url = head + mark + ("" if is_left_out else rest)
-        if url != item.url:
-            pieces += [body[at : item.start], url.encode()]
-            at = item.end
-    return b"".join([*pieces, body[at:]])
+        changes.append((item.start, item.end, (head + mark + ("" if is_left_out else rest)).encode()))
+    return spliced(body, changes)
 
 
 def marks_as_in_source(marks: Sequence[Placeholder], names: LinkNames) -> list[Placeholder]:
@@ -290,10 +284,9 @@ def _ids_of(headings: Sequence[Heading]) -> list[str]:
 
 def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
     """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
-    pieces, at = [], 0
+    changes = []
     for heading, name in zip(headings_in(body), ids, strict=False):
         if name and not heading.has_attributes:
-            pieces += [body[at : heading.end], f" {{#{name}}}".encode()]
             closing = _CLOSING.match(body, heading.end)
-            at = closing.end() if closing else heading.end
-    return b"".join([*pieces, body[at:]])
+            changes.append((heading.end, closing.end() if closing else heading.end, f" {{#{name}}}".encode()))
+    return spliced(body, changes)

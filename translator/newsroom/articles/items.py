@@ -26,6 +26,15 @@ _ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[
 Span = tuple[int, int]
 
 
+def spliced(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return `data` with other bytes in some spans, which are in order."""
+    pieces, at = [], 0
+    for start, end, new in changes:
+        pieces += [data[at:start], new]
+        at = end
+    return b"".join([*pieces, data[at:]])
+
+
 def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN, dialect_of
-from translator.newsroom.articles.items import Span
+from translator.newsroom.articles.items import Span, spliced
 from translator.newsroom.articles.parser_input import ParserInput, Title
 
 _NEXT_LINE = rb"\r?\n(?![ \t>]*(?:\r?\n|\Z))"
@@ -40,7 +40,6 @@ def hide_false_formulas(reading: ParserInput) -> None:
             break
         for start in false:
             reading.hide(start, start + 1, "")
-        reading.forget()
     reading.opaque.sort()
 
 
@@ -83,7 +82,6 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     dialect = dialect_of(body, format)
     if dialect is not None:
         dialect.read_blocks(reading)
-        reading.forget()
     hide_false_formulas(reading)
     body = reading.data
     if not _CANDIDATE.search(body):
@@ -101,7 +99,6 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
             reading.blank(start, end)
         else:
             reading.hide(start, end, kind)
-    reading.forget()
     reading.opaque.sort()
     return reading
 
@@ -133,11 +130,7 @@ def formulas_in_dollars(markdown: str) -> str:
             else b"$$%b$$" % text.removeprefix(b"\\[").removesuffix(b"\\]")
         )
         changes.append((start, end, new))
-    pieces, at = [], 0
-    for start, end, new in sorted(changes):
-        pieces += [body[at:start], new]
-        at = end
-    return b"".join([*pieces, body[at:]]).decode()
+    return spliced(body, sorted(changes)).decode()
 
 
 def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, int]]:

@@ -131,15 +131,14 @@ class ParserInput:
             self._data = bytes(self.copy)
         return self._data
 
-    def forget(self) -> None:
-        self._data = None
-
     def hide(self, start: int, end: int, kind: str) -> None:
+        self._data = None
         # What stands before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
         self.copy[start:end] = (b"." if kind == "attributes" else b"X") * (end - start)
         self.opaque.append((start, end, kind))
 
     def blank(self, start: int, end: int) -> None:
+        self._data = None
         text = bytes(self.copy[start:end])
         prefix = len(text) - len(text.lstrip(_QUOTE_MARKS))
         self.copy[start:end] = text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])

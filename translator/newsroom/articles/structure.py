@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from translator.bilingual.errors import FrontMatterError
@@ -19,7 +20,7 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import BOM, read_front_matter
-from translator.newsroom.articles.items import EMPHASIS_ELEMENTS
+from translator.newsroom.articles.items import EMPHASIS_ELEMENTS, spliced
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.parser_input import EMPHASIS_EVENTS, ParserEvent, Title
 
@@ -272,13 +273,8 @@ class _MarkdownStructure:
 
     # Return the bytes of code without the options in it that are translated: the caption of a directive.
     def _code_text(self, start: int, end: int) -> bytes:
-        pieces = []
-        for title in self._titles[bisect_left(self._titles, (start,)) :]:
-            if title.end > end:
-                break
-            pieces.append(self._original[start : title.start])
-            start = title.end
-        return b"".join([*pieces, self._original[start:end]])
+        titles = takewhile(lambda title: title.end <= end, self._titles[bisect_left(self._titles, (start,)) :])
+        return spliced(self._original[start:end], ((one.start - start, one.end - start, b"") for one in titles))
 
     def _html(self, data: bytes) -> None:
         _count_html(self._found, data.decode("utf-8", "replace"))

@@ -93,10 +93,6 @@ def serialise_po(po: PoFile) -> bytes:
     return join_po(po, [message_block(item) for item in (*live, *gone)])
 
 
-def message_block(item: Message) -> str:
-    return "\n".join(_message_lines(item))
-
-
 def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
     fields = [f'"{_escape(name)}: {_escape(value)}\\n"' for name, value in po.header.items() if name not in _DATES]
     header = [*(f"# {line}" for line in po.comments), 'msgid ""', 'msgstr ""', *fields]
@@ -139,7 +135,7 @@ def _references(text: str) -> Iterator[tuple[str, int]]:
         yield path, int(line or 0)
 
 
-def _message_lines(item: Message) -> list[str]:
+def message_block(item: Message) -> str:
     lines = [f"# {line}".rstrip() for line in item.comments]
     if not item.is_obsolete:
         lines += [f"#. {line}" for line in item.notes]
@@ -153,7 +149,7 @@ def _message_lines(item: Message) -> list[str]:
         lines.append(f'#| msgid "{_escape(item.previous_source)}"')
     if item.context:
         lines.append(f'{mark}msgctxt "{_escape(item.context)}"')
-    return [*lines, f'{mark}msgid "{_escape(item.source)}"', f'{mark}msgstr "{_escape(item.target)}"']
+    return "\n".join([*lines, f'{mark}msgid "{_escape(item.source)}"', f'{mark}msgstr "{_escape(item.target)}"'])
 
 
 def _reference(path: str, line: int) -> str:

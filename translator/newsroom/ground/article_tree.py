@@ -80,16 +80,15 @@ class ArticleTree:
     """Further trees: the slugs there begin with the name of the root and a slash."""
 
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
-        name, inside = self._split(slug)
-        pattern, own = _without_suffix(self._pattern_of(tag, name))
-        return pattern.replace("{slug}", inside) + (own or suffix)
+        own = _without_suffix(self._pattern_of(tag, self._split(slug)[0]))[1]
+        return self.file_path(tag, slug, own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
         if (self._included and not any(glob.fullmatch(path) for glob in self._included)) or any(
             glob.fullmatch(path) for glob in self._excluded
         ):
             return None
-        return self._find_place(path, self._expressions)
+        return self._find_place(path, of_any_kind=False)
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
         name, inside = self._split(slug)
@@ -97,7 +96,7 @@ class ArticleTree:
 
     def file_place(self, path: str) -> TreePlace | None:
         """Return what `path` says of a file of any kind."""
-        return self._find_place(path, self._file_expressions)
+        return self._find_place(path, of_any_kind=True)
 
     # Return the root of a slug (empty: the first), and what it is called there.
     def _split(self, slug: str) -> tuple[str, str]:
@@ -164,11 +163,7 @@ class ArticleTree:
 
     @cached_property
     def _expressions(self) -> list[_Expression]:
-        return [(root, tag, _expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
-
-    @cached_property
-    def _file_expressions(self) -> list[_Expression]:
-        return [(root, tag, _expression(self._pattern_of(tag, root), of_any_kind=True)) for root, tag in self._ordered]
+        return [(root, tag, *_expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
 
     # The roots with the languages: those that paths do not name come last, as their expressions match the others.
     # The further roots come before the first, which may take every folder.
@@ -182,10 +177,11 @@ class ArticleTree:
         both = [(root, tag) for root in (*self.roots, "") for tag in self._names]
         return sorted(both, key=lambda item: (is_unnamed(*item), not item[0]))
 
-    def _find_place(self, path: str, expressions: Iterable[_Expression]) -> TreePlace | None:
-        for root, tag, expression in expressions:
+    def _find_place(self, path: str, *, of_any_kind: bool) -> TreePlace | None:
+        for root, tag, expression, kinds in self._expressions:
             found = expression.fullmatch(path)
-            if found and not any(part.startswith(".") for part in found["slug"].split("/")):
+            is_kind = found and (of_any_kind or found["suffix"].lower() in kinds)
+            if found and is_kind and not any(part.startswith(".") for part in found["slug"].split("/")):
                 slug = f"{root}/{found['slug']}" if root else found["slug"]
                 # What is called like the articles of another root would be taken for one of these.
                 return TreePlace(tag, slug, found["suffix"]) if root or not self._split(slug)[0] else None
@@ -200,8 +196,8 @@ class ArticleTree:
         return [_glob(glob) for glob in self.exclude]
 
 
-# The name of a root (empty: the first), a language, and what its paths match.
-_Expression = tuple[str, LangTag, re.Pattern[str]]
+# The name of a root (empty: the first), a language, what its paths match, and the suffixes of its articles.
+_Expression = tuple[str, LangTag, re.Pattern[str], tuple[str, ...]]
 
 
 def make_tree(
@@ -302,11 +298,11 @@ def _head(pattern: str) -> str:
     return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
 
 
-def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:
+def _expression(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     stem, suffix = _without_suffix(pattern)
-    kinds = r"\.[^./]+" if of_any_kind else "|".join(map(re.escape, (suffix,) if suffix else ARTICLE_SUFFIXES))
     text = re.escape(os.path.normpath(stem).replace(os.sep, "/")).replace(r"\{slug\}", "(?P<slug>.+)")
-    return re.compile(f"{text}(?P<suffix>(?i:{kinds}))", re.DOTALL)
+    kinds = (suffix.lower(),) if suffix else ARTICLE_SUFFIXES
+    return re.compile(rf"{text}(?P<suffix>\.[^./]+)", re.DOTALL), kinds
 
 
 # Return a glob as a regular expression: `**` stands for any folders, and one without a slash for any file.

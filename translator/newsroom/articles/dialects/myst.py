@@ -294,4 +294,3 @@ def _hide_roles(reading: ParserInput) -> None:
             reading.hide(end, event.end, "closing")
         elif b"\n" not in body[start:end]:
             reading.hide(found.start(), event.end, "code")
-    reading.forget()
