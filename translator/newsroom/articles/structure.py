@@ -178,6 +178,12 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+# Event → the field in which its values are counted.
+_COUNTED = {
+    "FootnoteDefinition": "notes", "FootnoteReference": "footnotes", "InlineMath": "math", "DisplayMath": "math",
+}  # fmt: skip
+
+
 class _MarkdownStructure:
     def __init__(self, visible: bytes, original: bytes, titles: Sequence[Title]) -> None:
         self._titles = sorted(titles)
@@ -196,7 +202,9 @@ class _MarkdownStructure:
                 self._text.append(seen if end - start == len(str(value).encode()) else str(value))
                 continue
             self._bare_links()
-            if is_start:
+            if name in _COUNTED and not is_end:
+                getattr(self._found, _COUNTED[name])[str(value)] += 1
+            elif is_start:
                 self._start(name, value, start, end)
             elif is_end:
                 self._end(name)
@@ -222,11 +230,8 @@ class _MarkdownStructure:
         elif name == "Item" and self._lists:
             depth, ordered, items = found.lists[self._lists[-1]]
             found.lists[self._lists[-1]] = (depth, ordered, items + 1)
-        elif name == "Link":
-            found.links[str(value["dest_url"])] += 1
-            self._in_link += 1
-        elif name == "Image":
-            found.images[str(value["dest_url"])] += 1
+        elif name in {"Link", "Image"}:
+            (found.links if name == "Link" else found.images)[str(value["dest_url"])] += 1
             self._in_link += 1
         elif name == "CodeBlock":
             self._code = []
@@ -234,8 +239,6 @@ class _MarkdownStructure:
             found.tables.append((0, len(value)))
         elif name in {"TableHead", "TableRow"} and found.tables:
             found.tables[-1] = (found.tables[-1][0] + 1, found.tables[-1][1])
-        elif name == "FootnoteDefinition":
-            found.notes[str(value)] += 1
         elif name == "BlockQuote":
             found.quotes += 1
         elif name == "Container":
@@ -260,10 +263,6 @@ class _MarkdownStructure:
                 self._code.append(self._code_text(start, end))
         elif name == "Code":
             self._found.code_spans[self._original[start:end].decode("utf-8", "replace").strip("`")] += 1
-        elif name in {"InlineMath", "DisplayMath"}:
-            self._found.math[str(value)] += 1
-        elif name == "FootnoteReference":
-            self._found.footnotes[str(value)] += 1
         elif name == "Rule":
             self._found.breaks += 1
         elif name == "TaskListMarker":

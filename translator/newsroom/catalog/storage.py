@@ -223,7 +223,9 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
             catalog = known
         else:
             catalog = load_catalog(project, slug, tag)
-            if _tidy(files, catalog.ledger):
+            # Every line stays as it is.
+            if catalog.ledger.has_other_line_ends or not catalog.ledger.lineage().is_in_order:
+                write_atomically(files.ledger, catalog.ledger.in_order())
                 catalog = load_catalog(project, slug, tag)
         yield catalog
         _commit(files, catalog)
@@ -385,16 +387,6 @@ def _remove_temporary_files(path: Path) -> None:
     for entry in found:
         if entry.name.endswith(".tmp") and entry.name.startswith(f".{path.name}."):
             path.with_name(entry.name).unlink(missing_ok=True)
-
-
-# True where there were any.
-# Every line stays as it is. The caller holds the lock.
-def _tidy(files: _Files, ledger: Ledger) -> bool:
-    lineage = ledger.lineage()
-    if lineage.is_in_order and not ledger.has_other_line_ends:
-        return False
-    write_atomically(files.ledger, ledger.in_order())
-    return True
 
 
 def _read_journal(files: _Files) -> _Journal | None:
