@@ -339,7 +339,7 @@ def read_messages(data: bytes) -> list[PoMessage]:
     """Return the messages without the header and what is obsolete; raises `ArticleError`."""
     text = text_of(data, "", EncodingError, hint=_("msgconv -t UTF-8 writes it anew"))
     try:
-        return [_message(entry) for entry in read_entries(text) if entry.texts.get("msgid") and not entry.is_obsolete]
+        return [_message(entry) for entry in read_entries(text) if entry.text("msgid") and not entry.is_obsolete]
     except PoSyntaxError as error:
         where, hint = _("line {line}", line=error.line + 1), _("msgfmt -c says more")
         raise ArticleError(_("the catalog is not valid PO"), where=where, hint=hint) from None

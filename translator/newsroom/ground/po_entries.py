@@ -31,8 +31,8 @@ class PoEntry:
 
     first: int = -1
     """Its first line, comments included."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """Keyword → text, with its escapes; behind `#|` stands what a keyword said before."""
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    """Keyword → the pieces of its text, with their escapes; behind `#|` stands what a keyword said before."""
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The lines of each keyword, half-open."""
     comments: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ class PoEntry:
 
     def text(self, keyword: str) -> str:
         """Return a text without escapes; empty where the entry has none."""
-        return _ESCAPE.sub(_plain, self.texts.get(keyword, ""))
+        return _ESCAPE.sub(_plain, "".join(self.texts.get(keyword, ())))
 
     @property
     def previous_source(self) -> str | None:
@@ -84,7 +84,7 @@ def read_entries(text: str) -> Iterator[PoEntry]:
         entry.last = f"{mark}{keyword}" if keyword else entry.last
         if match is None or not entry.last:
             raise PoSyntaxError(number)
-        entry.texts[entry.last] = entry.texts.get(entry.last, "") + match[2]
+        entry.texts.setdefault(entry.last, []).append(match[2])
         if not mark:
             entry.lines[entry.last] = (entry.lines.get(entry.last, (number, 0))[0], number + 1)
             entry.is_obsolete = is_obsolete
