@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
@@ -22,7 +22,6 @@ from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.items import word_set
 from translator.newsroom.articles.resegmenter import renumber_tags
 from translator.newsroom.ground.files import text_of
-from translator.newsroom.ground.po_entries import PoEntry, PoSyntaxError, read_entries
 
 _TOKENS = pattern(
     r"""
@@ -232,10 +231,13 @@ def _translated(marks: tuple[str, str], terms: Mapping[str, str]) -> tuple[str, 
     return (opening, f"<{terms.get(closing.strip('<>`').casefold(), '')}>`") if is_word else marks
 
 
+_STRING = pattern(r'[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\r?\Z')
 # Three words in a row.
 _PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
 # What code has, and prose has not.
 _CODE = pattern(r"[=\[\]{}@$>]|\w\(|(?:^|\s)-\w|^(?:from|import) \S+(?: import \S+)?$|[^.?!:]\)$")
+_ESCAPE = pattern(r"\\(?:([abfnrtv\\\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
+_ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 _FUZZY = pattern(r"(?:,[ \t]*fuzzy(?=[ \t]*(?:,|\r?\Z)))")
 # A string that goes on in the next line, although its text has no line break there.
@@ -337,21 +339,61 @@ def read_po(data: bytes) -> PoDocument:
 
 def read_messages(data: bytes) -> list[PoMessage]:
     """Return the messages without the header and what is obsolete; raises `ArticleError`."""
-    text = text_of(data, "", EncodingError, hint=_("msgconv -t UTF-8 writes it anew"))
-    try:
-        return [_message(entry) for entry in read_entries(text) if entry.text("msgid") and not entry.is_obsolete]
-    except PoSyntaxError as error:
-        where, hint = _("line {line}", line=error.line + 1), _("msgfmt -c says more")
-        raise ArticleError(_("the catalog is not valid PO"), where=where, hint=hint) from None
+    lines = text_of(data, "", EncodingError, hint=_("msgconv -t UTF-8 writes it anew")).split("\n")
+    found, reading = list[PoMessage](), _Reading()
+    for number, line in enumerate(lines):
+        text = line.strip()
+        match = None if not text or text.startswith("#") else _STRING.match(line)
+        if reading.has_target and (match is None or match[1] in {"msgctxt", "msgid"}):
+            found += reading.messages()
+            reading = _Reading()
+        if match:
+            reading.add(number, match[1], match[2])
+        elif text.startswith("#~"):
+            reading = _Reading()
+        elif text.startswith("#"):
+            reading.comment(number, text)
+        if (text and not text.startswith("#") and not match) or (match and not reading.last):
+            raise ArticleError(
+                _("the catalog is not valid PO"), where=_("line {line}", line=number + 1), hint=_("msgfmt -c says more")
+            )
+    return [*found, *reading.messages()]
 
 
-def _message(entry: PoEntry) -> PoMessage:
-    target = entry.target_keyword
-    head = min(start for start, _end in entry.lines.values())
-    return PoMessage(
-        entry.text("msgid"), entry.text(target), entry.text("msgctxt"), entry.first, head, entry.lines["msgid"][0],
-        *entry.lines[target], "fuzzy" in entry.flags, "msgid_plural" in entry.texts,
-    )  # fmt: skip
+# A message while it is read; comments alone stay with what follows them.
+@dataclass(slots=True)
+class _Reading:
+    first: int = -1
+    texts: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, tuple[int, int]] = field(default_factory=dict)
+    last: str = ""
+    is_fuzzy: bool = False
+
+    @property
+    def has_target(self) -> bool:
+        return any(name.startswith("msgstr") for name in self.texts)
+
+    def comment(self, number: int, text: str) -> None:
+        self.first = number if self.first < 0 else self.first
+        if text[:2] in {"#,", "#="}:
+            self.is_fuzzy = self.is_fuzzy or _FUZZY.search(text[1:].replace("=", ",")) is not None
+
+    def add(self, number: int, keyword: str | None, text: str) -> None:
+        self.first = number if self.first < 0 else self.first
+        self.last = keyword or self.last
+        self.texts[self.last] = self.texts.get(self.last, "") + text
+        self.lines[self.last] = (self.lines.get(self.last, (number, 0))[0], number + 1)
+
+    # Yield the message, if it is one; the header and what has no target is none.
+    def messages(self) -> Iterator[PoMessage]:
+        texts = {name: _unescaped(text) for name, text in self.texts.items()}
+        target = next((name for name in texts if name.startswith("msgstr")), "")
+        if target and texts.get("msgid"):
+            head = min(start for start, _end in self.lines.values())
+            yield PoMessage(
+                texts["msgid"], texts[target], texts.get("msgctxt", ""), self.first, head, self.lines["msgid"][0],
+                *self.lines[target], self.is_fuzzy, "msgid_plural" in texts,
+            )  # fmt: skip
 
 
 def with_targets(
@@ -413,3 +455,12 @@ def _lines_of(text: str, *, is_wrapped: bool, was_long: bool) -> list[str]:
 
 def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _unescaped(text: str) -> str:
+    def plain(match: re.Match[str]) -> str:
+        if match[1]:
+            return _ESCAPED.get(match[1], match[1])
+        return chr(int(match[2], 8) if match[2] else int(match[3], 16))
+
+    return _ESCAPE.sub(plain, text) if "\\" in text else text

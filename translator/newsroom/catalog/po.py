@@ -1,7 +1,7 @@
 """
-Reading and writing PO files. Each field is one line, so that a diff shows only what changed; gettext wraps at blanks.
-
-Source: the gettext manual, "The Format of PO Files".
+Reading and writing PO files. polib gets the lines, since it splits a string at every Unicode line end and would lose
+text at U+2028; it does not write, because it wraps where gettext does not. Each field is one line, so that a diff shows
+only what changed. Source: the gettext manual, "The Format of PO Files".
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from translator.bilingual.errors import CatalogSyntaxError
 from translator.bilingual.i18n import _
@@ -18,9 +19,13 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import text_of
-from translator.newsroom.ground.po_entries import PoEntry, PoSyntaxError, read_entries
 
 _CONFLICT = pattern(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
+_LINE_IN_MESSAGE = pattern(r"\(line (\d+)\)(?:: (.*))?")
+_BROKEN_LINE = pattern(
+    r"^(?![ \t]*(?:#|$|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)[ \t]*)?\"(?:[^\"\\\n]|\\.)*\"[ \t]*$))", re.MULTILINE
+)
+_KEYWORD = pattern(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
 _REFERENCE = pattern(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
 _ESCAPES = str.maketrans(
     {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\v": r"\v", "\b": r"\b", "\f": r"\f"}
@@ -53,44 +58,35 @@ class PoFile:
     messages: list[Message] = field(default_factory=list)
 
 
+class _Lines(str):
+    __slots__ = ()
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
+
+
 def parse_po(data: bytes, *, where: str) -> PoFile:
     """Read a PO file; raises `CatalogSyntaxError` with the line."""
     _refuse_conflict_markers(data, where)
-    text = text_of(data, where, CatalogSyntaxError, hint=f"msgconv -t UTF-8 -o {where} {where}")
-    po, header = PoFile(), None
-    seen: dict[tuple[str, str], int] = {}
-    try:
-        for entry in read_entries(text):
-            message = _message(entry)
-            if header is None and not (message.source or message.context):
-                header, po.comments = entry, tuple(filter(None, message.comments))
-                po.header = _header_fields(message.target)
-                continue
-            first = (
-                message.line if entry.is_obsolete else seen.setdefault((message.context, message.source), message.line)
-            )
-            if first != message.line:
-                raise PoSyntaxError(message.line - 1, f"the message of line {first} stands here again")
-            po.messages.append(message)
-    except PoSyntaxError as error:
-        said = _("the catalog is not valid PO")
-        raise CatalogSyntaxError(
-            f"{said}: {error}" if str(error) else said,
-            where=f"{where}:{error.line + 1}",
-            hint=f"msgfmt -c -o /dev/null {where}   (says more; or: git checkout -- {where})",
-        ) from None
-    return po
-
-
-def _header_fields(text: str) -> dict[str, str]:
-    lines = (line.partition(":") for line in text.split("\n") if ":" in line)
-    return {name: value.strip() for name, _colon, value in lines}
+    text = _decode(data, where)
+    if hit := _BROKEN_LINE.search(text):  # polib takes an open quote for the end of the string
+        raise _syntax_error(where, text.count("\n", 0, hit.start()) + 1, "")
+    _refuse_half_messages(text, where)
+    parsed = _parse_with_polib(text, where)
+    messages = [_message(item) for item in parsed]
+    _refuse_duplicates(messages, where)
+    comments = tuple(line.strip() for line in parsed.header.split("\n") if line.strip())
+    return PoFile(dict(parsed.metadata), comments, messages)
 
 
 def serialise_po(po: PoFile) -> bytes:
     live = [item for item in po.messages if not item.is_obsolete]
     gone = [item for item in po.messages if item.is_obsolete]
     return join_po(po, [message_block(item) for item in (*live, *gone)])
+
+
+def message_block(item: Message) -> str:
+    return "\n".join(_message_lines(item))
 
 
 def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
@@ -110,32 +106,81 @@ def _refuse_conflict_markers(data: bytes, where: str) -> None:
         )
 
 
-def _message(entry: PoEntry) -> Message:
-    references = " ".join(line[2:] for line in entry.comments if line.startswith("#:"))
-    flags = dict.fromkeys(entry.flags)
-    return Message(
-        source=entry.text("msgid"),
-        target=entry.text("msgstr"),
-        context=entry.text("msgctxt"),
-        references=tuple(_references(" ".join(references.split()))),
-        notes=tuple(line[3:] for line in entry.comments if line.startswith("#. ")),
-        comments=tuple(line.lstrip("#").removeprefix(" ") for line in entry.comments if line[1:2] not in set(".:,=")),
-        is_fuzzy="fuzzy" in flags,
-        flags=tuple(flag for flag in flags if flag not in {"", "fuzzy"}),
-        previous_source=entry.previous_source,
-        is_obsolete=entry.is_obsolete,
-        line=entry.first + 1,
+def _decode(data: bytes, where: str) -> str:
+    text = text_of(data, where, CatalogSyntaxError, hint=f"msgconv -t UTF-8 -o {where} {where}")
+    # gettext 0.23 writes sticky flags on lines of their own, which polib 1.2 takes for a syntax error.
+    return re.sub(r"^#=", "#,", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+
+
+def _refuse_half_messages(text: str, where: str) -> None:
+    open_line = 0
+    number = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        hit = _KEYWORD.match(line)
+        if hit and hit[1] == "msgid":
+            if open_line:
+                raise _syntax_error(where, open_line, "msgid without msgstr")
+            open_line = number
+        elif hit:
+            open_line = 0
+    if open_line:
+        raise _syntax_error(where, open_line, "msgid without msgstr")
+
+
+def _parse_with_polib(text: str, where: str) -> Any:
+    import polib
+
+    try:
+        return polib.pofile(_Lines(text), encoding="utf-8")
+    except OSError as error:
+        hit = _LINE_IN_MESSAGE.search(str(error))
+        raise _syntax_error(where, int(hit[1]) if hit else 1, (hit[2] if hit else "") or "") from None
+
+
+def _syntax_error(where: str, line: int, detail: str) -> CatalogSyntaxError:
+    message = _("the catalog is not valid PO")
+    return CatalogSyntaxError(
+        f"{message}: {detail}" if detail else message,
+        where=f"{where}:{line}",
+        hint=f"msgfmt -c -o /dev/null {where}   (says more; or: git checkout -- {where})",
     )
 
 
-# gettext puts a path with blanks between U+2068 and U+2069.
-def _references(text: str) -> Iterator[tuple[str, int]]:
-    for hit in _REFERENCE.finditer(text):
+def _refuse_duplicates(messages: Iterable[Message], where: str) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for item in messages:
+        if item.is_obsolete:
+            continue
+        first = seen.setdefault((item.context, item.source), item.line)
+        if first != item.line:
+            raise _syntax_error(where, item.line, f"the message of line {first} stands here again")
+
+
+def _message(item: Any) -> Message:
+    return Message(
+        source=item.msgid,
+        target=item.msgstr,
+        context=item.msgctxt or "",
+        references=tuple(_references(item.occurrences)),
+        notes=tuple(item.comment.split("\n")) if item.comment else (),
+        comments=tuple(item.tcomment.split("\n")) if item.tcomment else (),
+        is_fuzzy="fuzzy" in item.flags,
+        flags=tuple(flag for flag in dict.fromkeys(item.flags) if flag and flag != "fuzzy"),
+        previous_source=item.previous_msgid,
+        is_obsolete=bool(item.obsolete),
+        line=item.linenum or 0,
+    )
+
+
+# Join what polib cut at blanks: gettext puts a path with blanks between U+2068 and U+2069.
+def _references(occurrences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    joined = " ".join(f"{path}:{line}" if line else path for path, line in occurrences)
+    for hit in _REFERENCE.finditer(joined):
         path, line = (hit[1], hit[2]) if hit[1] is not None else (hit[3], hit[4])
         yield path, int(line or 0)
 
 
-def message_block(item: Message) -> str:
+def _message_lines(item: Message) -> list[str]:
     lines = [f"# {line}".rstrip() for line in item.comments]
     if not item.is_obsolete:
         lines += [f"#. {line}" for line in item.notes]
@@ -149,7 +194,7 @@ def message_block(item: Message) -> str:
         lines.append(f'#| msgid "{_escape(item.previous_source)}"')
     if item.context:
         lines.append(f'{mark}msgctxt "{_escape(item.context)}"')
-    return "\n".join([*lines, f'{mark}msgid "{_escape(item.source)}"', f'{mark}msgstr "{_escape(item.target)}"'])
+    return [*lines, f'{mark}msgid "{_escape(item.source)}"', f'{mark}msgstr "{_escape(item.target)}"']
 
 
 def _reference(path: str, line: int) -> str:

