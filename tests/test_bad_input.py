@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from translator import cli
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REPOSITORY = Path(__file__).parent.parent
 ARTICLE = """\
@@ -27,6 +25,7 @@ The bank lent **$3.5 million** in 2023. Nobody objected.
 """
 SECOND = ARTICLE.replace("harbour-bank", "kestrel").replace("Nobody objected.", "The board met on Monday.")
 PO, LEDGER = Path("locales/zh-Hans/harbour-bank.po"), Path("locales/zh-Hans/harbour-bank.jsonl")
+SYNC = "sync harbour-bank --to zh-Hans"
 UNDETECTABLE = bytes((index * 131 + index // 7) % 256 for index in range(600)) + b"\xff\xfe\xff\x80\x00" * 40
 
 
@@ -77,71 +76,34 @@ def refused(newsroom: Path, run_translator: Callable[..., Any]) -> Callable[...,
     return run
 
 
-def test_an_import_that_is_neither_utf8_nor_recognised(newsroom: Path, refused: Callable[..., str]) -> None:
-    (newsroom / "noise.txt").write_bytes(UNDETECTABLE)
-
-    said = refused("add", "noise.txt")
-
-    assert "at: noise.txt" in said
-    assert "--encoding" in said
-
-
-@pytest.mark.parametrize("command", ["sync noise", "run noise --engine pseudo", "publish noise --draft"])
-def test_an_article_that_is_not_utf8(newsroom: Path, refused: Callable[..., str], command: str) -> None:
-    (newsroom / "articles/en/noise.md").write_bytes(UNDETECTABLE)
-
-    assert "at: articles/en/noise.md" in refused(*command.split())
-
-
-@pytest.mark.parametrize("command", ["sync twice", "publish twice --draft"])
-def test_a_key_that_stands_twice_in_the_front_matter(newsroom: Path, refused: Callable[..., str], command: str) -> None:
-    (newsroom / "articles/en/twice.md").write_text("---\nid: twice\ntitle: One\ntitle: Two\n---\n\nText.\n")
-
-    said = refused(*command.split())
-
-    assert "'title' stands there twice" in said
-    assert "at: articles/en/twice.md" in said
-    assert "line 4" in said
+TWICE = b"---\nid: beta\ntitle: One\ntitle: Two\n---\n\nText.\n"
+BAD_FILES: dict[str, tuple[str, Callable[[bytes], bytes], str, tuple[str, ...]]] = {
+    "an import in no encoding": ("noise.txt", lambda _: UNDETECTABLE, "add noise.txt", ("at: noise.txt", "--encoding")),
+    "an article that is not UTF-8": ("articles/en/beta.md", lambda _: UNDETECTABLE, "publish beta --draft", ("at: ",)),
+    "a key that stands twice": (
+        "articles/en/beta.md", lambda _: TWICE, "sync beta", ("'title' stands there twice", "line 4")),
+    "a broken PO": (str(PO), lambda data: data + b'\nmsgid "open\nmsgstr ""\n', "publish harbour-bank --draft",
+                    (f"at: {PO.as_posix()}:", "msgfmt")),
+    "a conflict in the PO": (str(PO), lambda data: b"<<<<<<< HEAD\n" + data, SYNC, ("conflict", f"at: {PO}:1")),
+    "a conflict in the ledger": (
+        str(LEDGER), lambda data: b"<<<<<<< HEAD\n" + data, SYNC, ("conflict", f"at: {LEDGER}:1")),
+    "a column too many": (
+        "glossaries/two.csv", lambda _: "en,zh-Hans\nbank,银行\nParis, Texas,巴黎\n".encode(),
+        "translate --engine pseudo", ("3 columns", "at: glossaries/two.csv:3")),
+}  # fmt: skip
 
 
-COMMANDS_ON_CATALOGS = [
-    "sync harbour-bank --to zh-Hans",
-    "check harbour-bank --to zh-Hans",
-    "publish harbour-bank --draft",
-    "mark harbour-bank 1 --to zh-Hans --state translated",
-]
+@pytest.mark.parametrize(("file", "spoil", "command", "said"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_bad_file(
+    newsroom: Path, refused: Callable[..., str], file: str, spoil: Callable[[bytes], bytes], command: str,
+    said: tuple[str, ...],
+) -> None:  # fmt: skip
+    path = newsroom / file
+    path.write_bytes(spoil(path.read_bytes() if path.exists() else b""))
 
+    message = refused(*command.split())
 
-@pytest.mark.parametrize("command", COMMANDS_ON_CATALOGS)
-def test_a_broken_po(newsroom: Path, refused: Callable[..., str], command: str) -> None:
-    with (newsroom / PO).open("a") as file:
-        file.write('\nmsgid "open\nmsgstr ""\n')
-
-    said = refused(*command.split())
-
-    assert f"at: {PO.as_posix()}:" in said
-    assert "msgfmt" in said
-
-
-@pytest.mark.parametrize("path", [PO, LEDGER])
-def test_conflict_markers(newsroom: Path, refused: Callable[..., str], path: Path) -> None:
-    text = (newsroom / path).read_text()
-    (newsroom / path).write_text(f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> theirs\n")
-
-    said = refused("sync", "harbour-bank", "--to", "zh-Hans")
-
-    assert "conflict markers" in said
-    assert f"at: {path.as_posix()}:1" in said
-
-
-@pytest.mark.parametrize("command", ["translate --engine pseudo", "run --engine pseudo", "glossary list"])
-def test_a_glossary_line_with_a_column_too_many(newsroom: Path, refused: Callable[..., str], command: str) -> None:
-    (newsroom / "glossaries/two.csv").write_text("en,zh-Hans\nbank,银行\nParis, Texas,巴黎\n")
-
-    said = refused(*command.split())
-
-    assert "3 columns" in said
-    assert "at: glossaries/two.csv:3" in said
+    assert [part for part in (*said, file) if part not in message] == []
 
 
 @pytest.mark.parametrize(

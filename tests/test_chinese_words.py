@@ -15,7 +15,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.termbase import TermBase
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.drafts.tags import word_edges
 from translator.newsroom.imports.article import make_slug
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from translator.desk.workflow.sync_run import sync_articles
-from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.files import flushed_together, is_torn, write_atomically
 from translator.newsroom.ground.house_index import digest_of, state_of
 from translator.newsroom.house import Newsroom, open_newsroom

@@ -14,10 +14,9 @@ import pytest
 
 from tests.support.small_disk import filled, mounted
 from tests.support.variants import crossed, sampled
-from translator.bilingual.errors import ExitCode, WriteError
+from translator.bilingual.errors import WriteError
 from translator.cli import run
-from translator.newsroom.catalog import catalog_transaction, load_catalog
-from translator.newsroom.ground import files
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
@@ -215,24 +214,6 @@ def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> No
 
     assert run(["-C", str(project.root), "sync"]) == 0
     assert path.read_bytes() == whole
-
-
-@pytest.mark.parametrize("command", sampled(["check", "status", "diff", "report", "verify"]))
-def test_a_command_that_only_reads_does_without_its_cache(
-    command: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    real = files._open_privately
-
-    def make(name: str, flags: int) -> int:
-        if project.derived_dir in Path(name).parents:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(name, flags)
-
-    monkeypatch.setattr(files, "_open_privately", make)
-
-    code = run(["-C", str(project.root), command])
-    assert code != ExitCode.BUG
-    assert "the disk is full" not in capsys.readouterr().err
 
 
 READING = (

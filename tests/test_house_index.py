@@ -182,13 +182,13 @@ def test_processes_share_an_index(tmp_path: Path, file: Path) -> None:
 def test_what_is_kept_of_articles_that_are_gone_is_dropped_when_it_is_most(tmp_path: Path, file: Path) -> None:
     index = index_in(tmp_path)
     for number in range(6):
-        index.look("progress", "zh-Hans", f"slug-{number}", files=[file]).keep(b"value")
+        index.look("sync", "zh-Hans", f"slug-{number}", files=[file]).keep(b"value")
 
-    index.drop_others("progress", {"slug-0", "slug-1", "slug-2"})
-    assert index.row("zh-Hans", "slug-5", "progress") is not None
-    index.drop_others("progress", {"slug-0"})
-    assert index.row("zh-Hans", "slug-5", "progress") is None
-    assert index.row("zh-Hans", "slug-0", "progress") is not None
+    index.drop_others({"slug-0", "slug-1", "slug-2"})
+    assert index.row("zh-Hans", "slug-5", "sync") is not None
+    index.drop_others({"slug-0"})
+    assert index.row("zh-Hans", "slug-5", "sync") is None
+    assert index.row("zh-Hans", "slug-0", "sync") is not None
 
 
 @pytest.mark.parametrize("column", ["tag", "environment", "state", "digest", "value"])

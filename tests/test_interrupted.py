@@ -22,7 +22,8 @@ import pytest
 
 from tests.support.variants import sampled
 from translator.cli import Terminated, run
-from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom

@@ -35,8 +35,9 @@ from translator.bilingual.words.termbase import TermBase
 from translator.desk.commands.quantities import quantities_of
 from translator.desk.commands.segment import segments_of
 from translator.desk.render.width import underline, wrap_spans
-from translator.newsroom.articles import parse_document, structure_of
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.omitted_prose import omitted_prose
+from translator.newsroom.articles.structure import structure_of
 from translator.newsroom.catalog.catalog import entries_by_key
 from translator.newsroom.imports.article import import_article
 

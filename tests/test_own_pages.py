@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 
 REPOSITORY = Path(__file__).parent.parent

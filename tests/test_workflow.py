@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.newsroom.articles import parse_document
-from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.segment_rules import rules_for
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.project import ArticleRef, Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import Person

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from tests.support.publishing import publish_article
 from translator.bilingual.errors import PublishError
-from translator.newsroom.articles import Document, parse_document
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document
 from translator.newsroom.catalog.segment_rules import rules_of
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article

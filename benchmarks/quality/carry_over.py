@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.catalog.article_merge import Candidate, Match, likeness_of, match_changed
 from translator.newsroom.house import open_newsroom
 

@@ -21,7 +21,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from translator.bilingual.errors import TranslatorError
-from translator.newsroom.articles import prove_identity, structure_differences, structure_of
+from translator.newsroom.articles.article_format import prove_identity
+from translator.newsroom.articles.structure import structure_differences, structure_of
 
 RENDERER = Path("tests/support/dialect_renderer.py")
 BLOCKS = frozenset(

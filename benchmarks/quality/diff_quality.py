@@ -141,7 +141,7 @@ def read_sentences(paths: Iterable[Path], least: int = 8) -> list[str]:
 
 def of_this_repository() -> tuple[list[str], list[Pair]]:
     """Return Chinese sentences, and pairs of what the machine said and what was made of it."""
-    from translator.newsroom.catalog import load_catalog
+    from translator.newsroom.catalog.storage import load_catalog
 
     sentences, pairs = [], []
     project = open_newsroom(ROOT)

@@ -24,7 +24,7 @@ from benchmarks.quality.dialect_pages import changed
 from translator.bilingual.errors import ArticleError
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.newsroom.articles import prove_identity
+from translator.newsroom.articles.article_format import prove_identity
 from translator.newsroom.articles.notebook import NotebookDocument
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.articles.po import PoDocument

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from benchmarks.quality.diff_quality import ROOT, read_sentences
 from benchmarks.quality.post_edits import synonyms
 from translator.bilingual.alignment.word_diff import classify_change
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

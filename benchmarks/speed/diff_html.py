@@ -30,8 +30,9 @@ from typing import TYPE_CHECKING
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.desk.render.diff_html import render_page
-from translator.newsroom.catalog import Entry, catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.article_comparison import Comparison, compare
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import detect_tag, parse_tag
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings

@@ -19,8 +19,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, sleep
 
+from tests.tui.terminal import Terminal
+
 from tests.terminal.terminal import Terminal
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 

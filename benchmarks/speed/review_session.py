@@ -54,7 +54,7 @@ def pairs(count: int) -> Iterator[tuple[str, str]]:
 
 def build(root: Path, count: int) -> None:
     """Write a project with one article of `count` paragraphs and its drafts."""
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
     from translator.newsroom.house import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")

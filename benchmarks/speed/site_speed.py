@@ -27,7 +27,7 @@ from benchmarks.speed.archive import REPOSITORY, change, commit, run
 from benchmarks.speed.review_session import pairs
 from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.pages.layouts import site, site_pages
 from translator.newsroom.pages.layouts import site as search_index

@@ -16,8 +16,12 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction, render_po
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.po import render_po
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.verdict import prove
 

@@ -18,7 +18,7 @@ from tests.support.edited_pages import edited_text
 from tests.support.variants import sampled
 from translator.bilingual.words.inline import tag_problems
 from translator.cli import run
-from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.absorption.page_text import PageLine, differences
 from translator.newsroom.review import decisions

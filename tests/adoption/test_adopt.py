@@ -13,7 +13,7 @@ from tests.terminal.terminal import Terminal
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.model import State
 from translator.desk.commands.adopt import adopt_translations
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def test_a_link_that_leads_elsewhere_is_doubtful(site: Path) -> None:
 
 
 def test_work_that_is_there_stays(site: Path) -> None:
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
 
     project = open_newsroom(site)
     sync_article(project.article(project.articles[0]), "zh-Hans")

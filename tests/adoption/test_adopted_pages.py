@@ -10,8 +10,8 @@ from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
 from tests.support.publishing import publish_article
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import AdoptData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
 from translator.newsroom.proof.audit.verdict import prove

@@ -18,7 +18,7 @@ from tests.support.publishing import publish_article
 from tests.support.variants import sampled
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.words.inline import TAG, tag_problems
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.house import Article, open_newsroom, sync_article
 from translator.newsroom.house.people import Person

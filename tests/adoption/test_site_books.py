@@ -8,7 +8,7 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
 from translator.bilingual.model import State
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

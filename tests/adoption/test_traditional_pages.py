@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adoption.test_adopt import PEOPLE, SETTINGS, adopt, commit, write
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.pages.adoption.catalog_adoption import align_page
 
 SOURCE = (

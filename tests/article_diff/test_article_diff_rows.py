@@ -8,7 +8,8 @@ from translator.bilingual.model import State
 from translator.newsroom.proof.article_comparison import Comparison, compare, versions_of
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.catalog.catalog import Catalog
+    from translator.newsroom.catalog.record import Entry
 
 
 def edited(catalog: Catalog, *steps: tuple[str, str, str | None]) -> Entry:

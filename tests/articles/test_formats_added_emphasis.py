@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.support.properties import examples
 from translator.bilingual.words.inline import added_italics, numbered_italics, plain_text, tag_problems, typed_italics
-from translator.newsroom.articles import parse_document, structure_of
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.structure import structure_of
 
 WORDS = st.lists(
     st.sampled_from(["*To Live*", "*Who’s Afraid?*", "_Family_", "<i>Rice</i>", "*“Red” A*", "(*B*)", "—*C*", "read",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.errors import ArticleError
-from translator.newsroom.articles import parse_document, structure_differences, structure_of
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.structure import structure_differences, structure_of
 
 DOCS = "http://127.0.0.1:8000/docs"
 ENGLISH = [

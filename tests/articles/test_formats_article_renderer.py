@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.mutated_pages import mutated_page
 from translator.bilingual.errors import ArticleError
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 
 WRITTEN = [
     ("One.\n", ["# 一"], "\\# 一\n"),

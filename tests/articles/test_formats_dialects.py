@@ -9,7 +9,7 @@ import pytest
 from benchmarks.quality.dialect_pages import RenderedPage, changed, is_left, rendered
 from tests.support.dialect_renderer import render_mkdocs
 from translator.bilingual.errors import ConfigError
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.dialects import DIALECTS, PLAIN
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.ground.settings import parse_settings

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.support.properties import examples
 from translator.bilingual.errors import FrontMatterError
-from translator.newsroom.articles import front_matter_with, parse_document, prove_identity, read_front_matter
+from translator.newsroom.articles.article_format import parse_document, prove_identity
+from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 
 YAML = b"""---
 # the editor's comment

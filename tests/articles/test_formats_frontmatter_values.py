@@ -35,7 +35,7 @@ LINES = [
 
 def outcome(read: Any, text: str) -> Any:
     try:
-        return read(text, 4, 2, is_translated)
+        return read(text, 4, is_translated)
     except FrontMatterError as error:
         return error.message, error.where
 
@@ -63,7 +63,7 @@ def test_a_key_between_others_is_what_it_is_in_the_whole(line: str) -> None:
 def test_a_read_front_matter_plain_lines_needs_no_reader_of_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(frontmatter_values, "compose_yaml")
 
-    found = read_yaml('id: a-1\ntitle: "港口"\ndate: 2026-03-12\ntags: [a, b]\n', 4, 2, is_translated)
+    found = read_yaml('id: a-1\ntitle: "港口"\ndate: 2026-03-12\ntags: [a, b]\n', 4, is_translated)
 
     assert found is not None
     assert found[0] == {"id": "a-1", "title": "港口", "date": "2026-03-12", "tags": ["a", "b"]}

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 
 SOURCES = [
     (r"The \(n\) and $n$th \(see below\), \[a note\].", ["The <1/> and <2/>th (see below), [a note]."]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.errors import ArticleError
-from translator.newsroom.articles import parse_document, prove_identity
+from translator.newsroom.articles.article_format import parse_document, prove_identity
 from translator.newsroom.articles.notebook import NotebookDocument, read_notebook
 from translator.newsroom.articles.omitted_prose import omitted_prose
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from translator.bilingual.errors import EncodingError, UsageError
-from translator.newsroom.articles import format_of, parse_document, prove_identity
+from translator.newsroom.articles.article_format import parse_document, prove_identity
+from translator.newsroom.articles.document import format_of
 
 PAGE = b"""<!DOCTYPE html>
 <html lang=en><head><title>The Title</title><meta name=description content="x">

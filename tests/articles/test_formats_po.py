@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.errors import ArticleError, UsageError
-from translator.newsroom.articles import format_of, parse_document, prove_identity
+from translator.newsroom.articles.article_format import parse_document, prove_identity
+from translator.newsroom.articles.document import format_of
 from translator.newsroom.articles.omitted_prose import omitted_prose
 from translator.newsroom.articles.po import PoDocument, mask_pair, mask_rst, read_po, unmask_rst
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.newsroom.articles import chinese_code_lines, structure_differences, structure_of
+from translator.newsroom.articles.structure import chinese_code_lines, structure_differences, structure_of
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import EditData, StaleData, encode_event
-from translator.newsroom.catalog.ledger import line_hash
+from translator.newsroom.catalog.ledger import Ledger, line_hash
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house.people import People
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.proof.audit.house_history import Identities

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.cli import run
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog

@@ -12,8 +12,9 @@ import pytest
 from tests.support import attack_newsroom
 from translator.bilingual.model import State
 from translator.cli import run
-from translator.newsroom.catalog import Catalog, catalog_transaction
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import ConvertData, WithdrawalData
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.house_index import HouseIndex
 from translator.newsroom.house import Article, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

@@ -24,7 +24,7 @@ with warnings.catch_warnings():
 
 from translator.desk.browser.app import build_app
 from translator.desk.browser.site import ServerAddress
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from translator.desk.browser.site import Site
-    from translator.newsroom.catalog import Entry
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parent.parent.parent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 
 pytest.importorskip("selenium")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 
 selenium = pytest.importorskip("selenium")
 

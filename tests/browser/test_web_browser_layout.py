@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 
 pytest.importorskip("selenium")

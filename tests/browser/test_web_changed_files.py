@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
 
 from tests.browser.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path

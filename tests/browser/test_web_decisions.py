@@ -6,7 +6,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from translator.newsroom.catalog import Entry, load_catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review.autosave import load_bookmark, save_bookmark
 
@@ -218,7 +219,7 @@ def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom
 
 
 def test_a_sentence_that_stands_twice_is_told_apart_and_filled_in_once(newsroom: Newsroom) -> None:
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
 
     with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
         catalog.entries.append(Entry(catalog.entry(2).source, number=5, context="summary"))

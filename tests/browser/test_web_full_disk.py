@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.small_disk import PAGE, filled, mounted
 from tests.support.variants import sampled
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 

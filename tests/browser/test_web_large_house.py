@@ -10,7 +10,7 @@ import pytest
 from tests.browser.conftest import SLUG, TAG, open_pages
 from translator.desk.browser import article_list
 from translator.desk.browser import change_feed as article_table
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

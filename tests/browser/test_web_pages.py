@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.variants import crossed, sampled
 from translator.desk.browser.site import MAX_BODY
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 
 pytest.importorskip("selenium")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.browser.conftest import ARTICLE, write
 from translator.desk.browser.site import address
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import Placeholder, Segment
-from translator.newsroom.catalog import Catalog, Entry, SyncReport, catalog_transaction, merge_segments
+from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import Person

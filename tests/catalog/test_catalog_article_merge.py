@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.model import Placeholder, Segment, State
-from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
 
@@ -61,18 +62,6 @@ def test_a_second_run_changes_no_byte(sync: Any, segments: Any, project: Project
 
 
 @pytest.mark.usefixtures("article")
-def test_one_changed_word_makes_one_segment_stale_and_keeps_all_others_final(
-    sync: Any, segments: Any, project: Project
-) -> None:
-    changed = B.replace("3.1", "3.2")
-
-    report = sync(segments(A, changed, C, D))
-
-    assert report.stale == (2,)
-    assert states(project) == {A: "final", changed: "draft+stale", C: "final", D: "final"}
-
-
-@pytest.mark.usefixtures("article")
 @pytest.mark.parametrize(
     "changed", [C.replace("be", "not be"), C.replace("would", "would hardly"), C[:-1] + "!", C.upper(), "If so, " + C]
 )
@@ -89,21 +78,11 @@ def test_a_stale_segment_starts_from_the_old_target_and_shows_the_old_source(
     changed = B.replace("ministry", "minister")
     sync(segments(A, changed, C, D))
 
-    entry = catalog().entry(2)
+    entry, event = catalog().entry(2), catalog().events[-1]
     assert (entry.target, entry.previous_source) == (f"译文：{B}", B)
+    assert states(project) == {A: "final", changed: "draft+stale", C: "final", D: "final"}
+    assert (event.action, event.actor, event.state_from, event.source) == ("stale", "system", State.FINAL, changed)
     assert f'#| msgid "{B}"' in project.catalog_path(TAG, SLUG).read_text()
-
-
-@pytest.mark.usefixtures("article")
-def test_the_event_of_a_stale_segment_has_old_and_new_source(sync: Any, segments: Any, catalog: Any) -> None:
-    changed = B.replace("ministry", "minister")
-    sync(segments(A, changed, C, D))
-
-    event = catalog().events[-1]
-    assert (event.action, event.actor, event.state_from, event.state_to) == (
-        "stale", "system", State.FINAL, State.DRAFT,
-    )  # fmt: skip
-    assert (event.source, event.data.previous_source) == (changed, B)
 
 
 @pytest.mark.usefixtures("article")
@@ -150,12 +129,14 @@ def test_another_address_behind_the_same_words_keeps_the_approval_and_is_noted(
 
 
 @pytest.mark.usefixtures("article")
-def test_a_removed_sentence_is_kept_as_obsolete(sync: Any, segments: Any, project: Project) -> None:
+def test_a_removed_sentence_is_kept_as_obsolete_until_it_is_pruned(sync: Any, segments: Any, project: Project) -> None:
     report = sync(segments(A, C, D))
 
     assert report.removed == 1
     assert f'#~ msgid "{B}"' in project.catalog_path(TAG, SLUG).read_text()
     assert B not in states(project)
+    assert sync(segments(A, C, D), prune=True).pruned == 1
+    assert "#~" not in project.catalog_path(TAG, SLUG).read_text()
 
 
 @pytest.mark.usefixtures("article")
@@ -179,26 +160,11 @@ def test_a_change_that_is_taken_back_leaves_no_trace_but_in_the_ledger(
     assert project.catalog_path(TAG, SLUG).read_bytes() == before
 
 
-@pytest.mark.usefixtures("article")
-def test_prune_drops_the_obsolete(sync: Any, segments: Any, project: Project) -> None:
-    sync(segments(A, C, D))
-    report = sync(segments(A, C, D), prune=True)
-
-    assert report.pruned == 1
-    assert "#~" not in project.catalog_path(TAG, SLUG).read_text()
-
-
 def test_a_sentence_that_stands_twice_is_one_entry_with_two_references(sync: Any, segments: Any, catalog: Any) -> None:
     sync(segments(A, B, A))
 
     assert len(catalog().entries) == 2
     assert catalog().entry(1).references == ((f"articles/en/{SLUG}.md", 1), (f"articles/en/{SLUG}.md", 3))
-
-
-def test_a_title_and_a_sentence_with_the_same_words_are_two_entries(sync: Any, catalog: Any) -> None:
-    sync([Segment(A, "title", "title", line=2), Segment(A, "paragraph", line=5)])
-
-    assert [entry.context for entry in catalog().entries] == ["title", ""]
 
 
 @pytest.mark.usefixtures("article")
@@ -236,12 +202,6 @@ def test_comments_of_people_follow_the_sentence(sync: Any, segments: Any, projec
     sync(segments(A, B.replace("3.1", "3.2"), C, D))
 
     assert load_catalog(project, SLUG, TAG).entry(2).comments == ("li-lei: 核对数字",)
-
-
-def test_what_the_tags_stand_for_is_written_and_read(sync: Any, segments: Any, catalog: Any) -> None:
-    sync(segments(D))
-
-    assert catalog().entry(1).placeholders == (Placeholder(1, "link", "[", "](https://example.org)"),)
 
 
 def test_the_machine_output_stays_known_after_people_changed_it(

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.model import Segment, State
-from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.branches import records_of
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:
@@ -62,10 +64,14 @@ class Branches:
         assert one == other
         return one[Segment(source, "paragraph").key]
 
-    def settled(self, action: str, **values: Any) -> Record:
-        """Go on after the merge with one decision."""
+    def merged(self) -> Catalog:
         catalog = Catalog("market-close", "zh-Hans", "en", Ledger(self.lines(), where="a.jsonl"), where="a.po")
         merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+        return catalog
+
+    def settled(self, action: str, **values: Any) -> Record:
+        """Go on after the merge with one decision."""
+        catalog = self.merged()
         catalog.apply(catalog.entry(1), action, **{"actor": "chen-hao", **values})
         return records_of(Ledger(self.lines() + catalog.ledger.added))[Segment(SOURCE, "paragraph").key]
 
@@ -83,62 +89,62 @@ def by(action: str, actor: str, **values: Any) -> tuple[str, dict[str, Any]]:
     return action, {"actor": actor, **values}
 
 
-def test_a_text_changed_on_one_side_stands_with_its_state(branches: Branches) -> None:
-    branches.start()
-    branches.branch(edit("甲"))
-    branches.branch(by("comment", "mara-quill", reason="好"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
-
-
-def test_an_approval_of_the_old_text_does_not_hold_for_the_new_one(branches: Branches) -> None:
-    branches.start()
-    branches.branch(edit("甲"))
-    branches.branch(by("review", "wang-fang"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
-
-
-def test_a_new_text_that_was_approved_where_it_was_written_stays_approved(branches: Branches) -> None:
-    branches.start()
-    branches.branch(edit("甲"), by("review", "wang-fang"))
-    branches.branch(by("review", "chen-hao"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state) == ("甲", State.REVIEWED)
-
-
-def test_the_earlier_state_of_one_text_wins(branches: Branches) -> None:
-    branches.start(State.REVIEWED)
-    branches.branch(by("finalise", "li-lei"))
-    branches.branch(by("reject", "wang-fang", reason="不对"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state, record.is_rejected) == (BASE, State.DRAFT, True)
-
-
-def test_two_approvals_of_one_text_are_an_approval(branches: Branches) -> None:
-    branches.start()
-    branches.branch(by("review", "wang-fang"))
-    branches.branch(by("review", "chen-hao"))
-
-    assert branches.joined().state is State.REVIEWED
+REVIEWED, TRANSLATED, DRAFT = State.REVIEWED, State.TRANSLATED, State.DRAFT
+NEW_SOURCE = ("article", {"source": CHANGED})
+LLAMA = by("draft", "system", target="机器又说", origin="mt:llama", signature="l")
+JOINED = {
+    "a text changed on one side stands with its state": (
+        TRANSLATED, [edit("甲")], [by("comment", "mara-quill", reason="好")], {"target": "甲", "state": TRANSLATED}),
+    "an approval of the old text does not hold for the new one": (
+        TRANSLATED, [edit("甲")], [by("review", "wang-fang")], {"target": "甲", "state": TRANSLATED}),
+    "a new text that was approved where it was written stays approved": (
+        TRANSLATED, [edit("甲"), by("review", "wang-fang")], [by("review", "chen-hao")],
+        {"target": "甲", "state": REVIEWED}),
+    "the earlier state of one text wins": (
+        REVIEWED, [by("finalise", "li-lei")], [by("reject", "wang-fang", reason="不对")],
+        {"target": BASE, "state": DRAFT, "is_rejected": True}),
+    "two approvals of one text are an approval": (
+        TRANSLATED, [by("review", "wang-fang")], [by("review", "chen-hao")], {"state": REVIEWED}),
+    "the same new text on both sides is no conflict": (
+        TRANSLATED, [edit("甲"), by("review", "wang-fang")], [edit("甲", "zhou-lan")],
+        {"target": "甲", "state": TRANSLATED}),
+    "a text that was taken back is no new text": (
+        TRANSLATED, [edit("甲"), by("undo", "lin-yue", target=BASE, state=TRANSLATED)], [edit("乙")], {"target": "乙"}),
+    "a person beats a suggestion that nobody confirmed": (
+        DRAFT, [LLAMA], [by("accept", "lin-yue")], {"target": BASE, "state": TRANSLATED}),
+    "a rejection here keeps a new text there from being approved": (
+        TRANSLATED, [by("reject", "wang-fang", reason="不对")], [edit("甲"), by("review", "chen-hao")],
+        {"target": "甲", "state": TRANSLATED}),
+    "a lock on one side holds unless it was opened knowingly": (
+        TRANSLATED, [by("lock", "li-lei")], [by("review", "wang-fang")], {"state": REVIEWED, "is_locked": True}),
+    "the same new source on both sides is no conflict": (
+        REVIEWED, [NEW_SOURCE], [NEW_SOURCE], {"target": BASE, "state": DRAFT, "is_stale": True}),
+    "who confirmed a stale text is heard though the other side marked it stale too": (
+        REVIEWED, [NEW_SOURCE], [NEW_SOURCE, by("accept", "lin-yue")],
+        {"target": BASE, "state": TRANSLATED, "is_stale": False}),
+    "an edit of the old wording reaches the new one as stale": (
+        REVIEWED, [NEW_SOURCE], [edit("甲"), by("review", "wang-fang")],
+        {"target": "甲", "state": DRAFT, "is_stale": True, "previous_source": SOURCE}),
+    "a text confirmed for the new wording beats an approval of the old": (
+        TRANSLATED, [NEW_SOURCE, edit("甲")], [by("review", "wang-fang")],
+        {"target": "甲", "state": TRANSLATED, "is_stale": False}),
+    "texts for the old and for the new wording are a conflict": (
+        TRANSLATED, [NEW_SOURCE, edit("甲")], [edit("乙")], {"is_conflict": True}),
+}  # fmt: skip
 
 
-def test_the_same_new_text_on_both_sides_is_no_conflict(branches: Branches) -> None:
-    branches.start()
-    branches.branch(edit("甲"), by("review", "wang-fang"))
-    branches.branch(edit("甲", "zhou-lan"))
+@pytest.mark.parametrize(("state", "ours", "theirs", "wanted"), JOINED.values(), ids=JOINED)
+def test_two_branches_together(
+    branches: Branches, state: State, ours: list[Any], theirs: list[Any], wanted: dict[str, Any]
+) -> None:
+    branches.start(state)
+    branches.branch(*ours)
+    branches.branch(*theirs)
 
-    record = branches.joined()
+    record = branches.joined(CHANGED if NEW_SOURCE in ours else SOURCE)
 
-    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
+    wanted = {"is_conflict": False, **wanted}
+    assert {name: getattr(record, name) for name in wanted} == wanted
 
 
 def test_different_texts_are_a_conflict_with_both_and_nothing_approved(branches: Branches) -> None:
@@ -195,26 +201,6 @@ def test_a_decision_of_one_side_only_settles_nothing(branches: Branches) -> None
     assert {item.target for item in record.alternatives} == {"甲", "丁"}
 
 
-def test_a_text_that_was_taken_back_is_no_new_text(branches: Branches) -> None:
-    branches.start()
-    branches.branch(edit("甲"), by("undo", "lin-yue", target=BASE, state=State.TRANSLATED))
-    branches.branch(edit("乙"))
-
-    record = branches.joined()
-
-    assert (record.target, record.is_conflict) == ("乙", False)
-
-
-def test_a_person_beats_a_suggestion_that_nobody_confirmed(branches: Branches) -> None:
-    branches.start(State.DRAFT)
-    branches.branch(by("draft", "system", target="机器又说", origin="mt:llama", signature="l"))
-    branches.branch(by("accept", "lin-yue"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state, record.is_conflict) == (BASE, State.TRANSLATED, False)
-
-
 def test_two_suggestions_are_no_conflict(branches: Branches) -> None:
     branches.start(State.DRAFT)
     branches.branch(by("draft", "system", target="一个", origin="mt:llama", signature="l"))
@@ -224,56 +210,6 @@ def test_two_suggestions_are_no_conflict(branches: Branches) -> None:
 
     assert (record.state, record.is_conflict) == (State.DRAFT, False)
     assert {item.target for item in record.alternatives} == {"一个", "另一个"}
-
-
-def test_a_rejection_here_keeps_a_new_text_there_from_being_approved(branches: Branches) -> None:
-    branches.start()
-    branches.branch(by("reject", "wang-fang", reason="不对"))
-    branches.branch(edit("甲"), by("review", "chen-hao"))
-
-    record = branches.joined()
-
-    assert (record.target, record.state) == ("甲", State.TRANSLATED)
-
-
-def test_a_lock_on_one_side_holds_unless_it_was_opened_knowingly(branches: Branches) -> None:
-    branches.start()
-    branches.branch(by("lock", "li-lei"))
-    branches.branch(by("review", "wang-fang"))
-
-    record = branches.joined()
-
-    assert (record.state, record.is_locked) == (State.REVIEWED, True)
-
-
-def test_the_same_new_source_on_both_sides_is_no_conflict(branches: Branches) -> None:
-    branches.start(State.REVIEWED)
-    branches.branch(("article", {"source": CHANGED}))
-    branches.branch(("article", {"source": CHANGED}))
-
-    record = branches.joined(CHANGED)
-
-    assert (record.target, record.state, record.is_stale, record.is_conflict) == (BASE, State.DRAFT, True, False)
-
-
-def test_who_confirmed_a_stale_text_is_heard_though_the_other_side_marked_it_stale_too(branches: Branches) -> None:
-    branches.start(State.REVIEWED)
-    branches.branch(("article", {"source": CHANGED}))
-    branches.branch(("article", {"source": CHANGED}), by("accept", "lin-yue"))
-
-    record = branches.joined(CHANGED)
-
-    assert (record.target, record.state, record.is_stale) == (BASE, State.TRANSLATED, False)
-
-
-def test_an_edit_of_the_old_wording_reaches_the_new_one_as_stale(branches: Branches) -> None:
-    branches.start(State.REVIEWED)
-    branches.branch(("article", {"source": CHANGED}))
-    branches.branch(edit("甲"), by("review", "wang-fang"))
-
-    record = branches.joined(CHANGED)
-
-    assert (record.target, record.state, record.is_stale, record.previous_source) == ("甲", State.DRAFT, True, SOURCE)
 
 
 def test_an_edit_reaches_a_sentence_whose_blanks_were_changed_with_its_state(branches: Branches) -> None:
@@ -287,30 +223,11 @@ def test_an_edit_reaches_a_sentence_whose_blanks_were_changed_with_its_state(bra
     assert (record.target, record.state, record.is_stale) == ("甲", State.REVIEWED, False)
 
 
-def test_texts_for_the_old_and_for_the_new_wording_are_a_conflict(branches: Branches) -> None:
-    branches.start()
-    branches.branch(("article", {"source": CHANGED}), edit("甲"))
-    branches.branch(edit("乙"))
-
-    assert branches.joined(CHANGED).is_conflict
-
-
-def test_a_text_confirmed_for_the_new_wording_beats_an_approval_of_the_old(branches: Branches) -> None:
-    branches.start()
-    branches.branch(("article", {"source": CHANGED}), edit("甲"))
-    branches.branch(by("review", "wang-fang"))
-
-    record = branches.joined(CHANGED)
-
-    assert (record.target, record.state, record.is_stale) == ("甲", State.TRANSLATED, False)
-
-
 def test_a_conflict_goes_on_in_a_sentence_that_changes(branches: Branches) -> None:
     branches.start()
     branches.branch(edit("甲"))
     branches.branch(edit("乙"))
-    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
-    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+    catalog = branches.merged()
     merge_segments(catalog, [Segment(CHANGED, "paragraph")], path="a.md")
 
     assert catalog.entry(1).is_conflict
@@ -321,8 +238,7 @@ def test_everybody_who_wrote_the_text_that_both_sides_have_answers_for_it(branch
     branches.start()
     branches.branch(edit("甲", "lin-yue"))
     branches.branch(edit("甲", "zhou-lan"))
-    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
-    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+    catalog = branches.merged()
 
     assert catalog.makers(catalog.entry(1)) == {"lin-yue", "zhou-lan"}
 
@@ -331,8 +247,7 @@ def test_comments_of_both_sides_are_there(branches: Branches) -> None:
     branches.start()
     branches.branch(by("comment", "lin-yue", reason="左"))
     branches.branch(by("comment", "wang-fang", reason="右"))
-    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
-    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+    catalog = branches.merged()
 
     assert {event.reason for event in catalog.comments_of(catalog.entry(1))} == {"左", "右"}
 
@@ -352,8 +267,7 @@ def test_who_takes_the_text_of_the_other_side_is_not_its_translator(branches: Br
     branches.start(State.DRAFT)
     branches.branch(edit("甲", "lin-yue"))
     branches.branch(edit("乙", "wang-fang"))
-    merged = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
-    merge_segments(merged, [Segment(SOURCE, "paragraph")], path="a.md")
+    merged = branches.merged()
 
     merged.apply(merged.entry(1), "edit", actor="wang-fang", target="甲", origin="human")
     again = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines() + merged.ledger.added), where="a.po")
@@ -369,8 +283,7 @@ def test_who_takes_a_text_of_which_nobody_is_the_translator_answers_for_it(branc
     branches.start(State.DRAFT, "甲")
     branches.branch(edit("乙", "lin-yue"))
     branches.branch(edit("丙", "wang-fang"))
-    merged = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
-    merge_segments(merged, [Segment(SOURCE, "paragraph")], path="a.md")
+    merged = branches.merged()
 
     merged.apply(merged.entry(1), "edit", actor="wang-fang", target="甲", origin="human")
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.newsroom.catalog import load_catalog
 from translator.newsroom.catalog.po import parse_po
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 from .conftest import SLUG, TAG

@@ -10,7 +10,9 @@ import pytest
 from tests.support.variants import sampled
 from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog, merge_segments, render_po
+from translator.newsroom.catalog.article_merge import merge_segments
+from translator.newsroom.catalog.po import render_po
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house.people import Person
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions
@@ -18,7 +20,7 @@ from translator.newsroom.review import decisions
 from .conftest import SLUG, TAG
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Entry
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.ground.project import Project
 
 PEOPLE = [Person("lin-yue"), Person("wang-fang"), Person("li-lei")]

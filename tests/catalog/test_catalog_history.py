@@ -19,7 +19,8 @@ from tests.support.branch_pairs import SLUG as PAIR_SLUG
 from tests.support.variants import crossed, sampled
 from translator.bilingual.errors import ReviewError
 from translator.cli import run
-from translator.newsroom.catalog import Catalog, catalog_transaction, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import Person, load_people

@@ -77,51 +77,25 @@ def test_unicode_line_ends_do_not_cut_a_line() -> None:
     assert Ledger(ledger.added).events[0].target == "前\u2028后\x85尾"
 
 
-def test_a_broken_line_is_named() -> None:
-    lines = written(3).splitlines(keepends=True)
-    lines[1] = b'{"action": oops}\n'
-
-    with pytest.raises(LedgerError) as caught:
-        Ledger(b"".join(lines), where="a.jsonl")
+@pytest.mark.parametrize(("line", "said"), [(b'{"action": oops}\n', "not an event"), (b"<<<<<<< HEAD\n", "conflict")])
+def test_a_line_that_is_no_event_is_named(line: bytes, said: str) -> None:
+    with pytest.raises(LedgerError, match=said) as caught:
+        Ledger(written(1) + line, where="a.jsonl")
 
     assert caught.value.where == "a.jsonl:2"
 
 
-def test_conflict_markers_are_named() -> None:
-    with pytest.raises(LedgerError, match="conflict") as caught:
-        Ledger(written(1) + b"<<<<<<< HEAD\n", where="a.jsonl")
-
-    assert caught.value.where == "a.jsonl:2"
+A, B, C, D = written(4).splitlines(keepends=True)
 
 
-def test_an_honest_ledger_has_no_problems() -> None:
-    assert problems(written(5)) == []
-
-
-def test_a_changed_line_breaks_the_chain_at_the_next() -> None:
-    assert problems(written(4).replace("第1条".encode(), "第9条".encode())) == [3]
-
-
-def test_a_deleted_line_breaks_the_chain_at_the_next() -> None:
-    lines = written(4).splitlines(keepends=True)
-
-    assert problems(b"".join(lines[:1] + lines[2:])) == [2]
-
-
-def test_a_deleted_first_line_is_found() -> None:
-    assert problems(b"".join(written(4).splitlines(keepends=True)[1:])) == [1]
-
-
-def test_lines_in_another_order_break_the_chain() -> None:
-    a, b, c, d = written(4).splitlines(keepends=True)
-
-    assert problems(a + c + b + d) != []
-
-
-def test_a_line_that_stands_there_twice_is_found() -> None:
-    a, b = written(2).splitlines(keepends=True)
-
-    assert problems(a + b + b) == [3]
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [(A + B + C + D, []), (A + B.replace("第1条".encode(), "第9条".encode()) + C + D, [3]), (A + C + D, [2]),
+     (B + C + D, [1]), (A + B + B, [3]), (A + C + B + D, [2])],
+    ids=["honest", "changed", "deleted", "first deleted", "twice", "another order"],
+)  # fmt: skip
+def test_the_chain_breaks_behind_what_somebody_did_to_it(data: bytes, lines: list[int]) -> None:
+    assert problems(data) == lines
 
 
 def test_two_branches_are_joined_by_the_line_that_names_both() -> None:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.catalog.conftest import SLUG, TAG
 from translator.bilingual.errors import LedgerError
 from translator.bilingual.model import Segment, State, short_hash
-from translator.newsroom.catalog import SyncReport, catalog_transaction, load_catalog
+from translator.newsroom.catalog.article_merge import SyncReport
 from translator.newsroom.catalog.events import Action, DraftData, Event, TimedData
 from translator.newsroom.catalog.ledger import MOST, Ledger, pack_lines, unite_ledgers, unpack_all
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 

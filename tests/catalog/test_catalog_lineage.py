@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Ledger, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.branches import branched_records, records_of, walk
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
-from translator.newsroom.catalog.ledger import line_hash
-from translator.newsroom.catalog.record import Record, follow, record_at, replay
+from translator.newsroom.catalog.ledger import Ledger, line_hash
+from translator.newsroom.catalog.record import Record, record_at, replay
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
 if TYPE_CHECKING:
@@ -176,13 +177,17 @@ def test_two_branches_may_each_begin_the_ledger(segments: Make) -> None:
     assert {record.target for record in records_of(joined).values()} == {"市场收盘。", "渡轮停航。"}
 
 
-def test_after_a_line_that_is_gone_the_order_of_the_file_holds() -> None:
+def four_edits() -> list[bytes]:
     ledger = Ledger()
     for number in range(4):
         ledger.append(
             Event(Action.EDIT, "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
         )
-    lines = ledger.added.splitlines(keepends=True)
+    return ledger.added.splitlines(keepends=True)
+
+
+def test_after_a_line_that_is_gone_the_order_of_the_file_holds() -> None:
+    lines = four_edits()
     damaged = Ledger(lines[0] + lines[2] + lines[3])
 
     assert damaged.lineage().is_linear
@@ -190,12 +195,7 @@ def test_after_a_line_that_is_gone_the_order_of_the_file_holds() -> None:
 
 
 def test_lines_in_the_wrong_order_are_read_in_the_right_one() -> None:
-    ledger = Ledger()
-    for number in range(4):
-        ledger.append(
-            Event(Action.EDIT, "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
-        )
-    a, b, c, d = ledger.added.splitlines(keepends=True)
+    a, b, c, d = four_edits()
     turned = Ledger(a + d + c + b + c)
 
     assert not turned.lineage().is_in_order
@@ -207,14 +207,3 @@ def test_a_forged_ring_of_lines_is_read_without_end_being_lost() -> None:
     ledger = Ledger(b'{"action":"comment","key":"k","actor":"x","at":"y","prev":["00"]}\n' * 3)
 
     assert records_of(ledger)["k"] == Record()
-
-
-def test_an_events_record_follows_from_the_record_before_it(segments: Make) -> None:
-    ledger = Ledger(branched_history(random.Random(3), segments))
-    last: dict[str, Any] = {}
-    for _line, event, record in walk(ledger):
-        after = replace(record)
-        follow(after, event)
-        last[event.key] = after
-
-    assert set(last) == set(records_of(ledger))

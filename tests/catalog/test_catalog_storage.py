@@ -10,8 +10,9 @@ import pytest
 
 from translator.bilingual.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog, storage
+from translator.newsroom.catalog import storage
 from translator.newsroom.catalog.events import Action, EditData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
@@ -53,14 +54,6 @@ def test_a_catalog_that_is_not_there_is_empty(project: Project) -> None:
     assert (catalog.entries, catalog.events, catalog.source_tag) == ([], [], "en")
 
 
-def test_an_empty_transaction_writes_nothing(project: Project, po: Path, ledger: Path) -> None:
-    with catalog_transaction(project, SLUG, TAG):
-        pass
-
-    assert not po.exists()
-    assert not ledger.exists()
-
-
 @pytest.mark.usefixtures("article")
 def test_an_exception_inside_a_transaction_writes_nothing(project: Project, po: Path, ledger: Path) -> None:
     before = po.read_bytes(), ledger.read_bytes()
@@ -95,21 +88,25 @@ def test_a_target_changed_elsewhere_is_translated_by_an_unknown_hand(project: Pr
     assert (entry.state, entry.is_foreign, entry.record.actor) == (State.TRANSLATED, True, "unknown")
     assert catalog.makers(entry) == frozenset()
     assert catalog.entry(2).state is State.FINAL
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "comment", actor="li-lei", reason="看看")
+    assert load_catalog(project, SLUG, TAG).entry(1).state is State.TRANSLATED
 
 
 @pytest.mark.usefixtures("article")
-def test_marking_fuzzy_elsewhere_takes_the_approval_away(project: Project, po: Path) -> None:
-    edit_outside(po, f'msgid "{A}"', f'#, fuzzy\nmsgid "{A}"')
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [(f'msgid "{A}"', f'#, fuzzy\nmsgid "{A}"', State.DRAFT), (f'msgstr "译文：{A}"', 'msgstr ""', State.NEW),
+     (f'msgstr "译文：{A}"', f'msgstr "译文：{A}"', State.FINAL)],
+    ids=["marked fuzzy", "emptied", "typed again"],
+)  # fmt: skip
+def test_what_was_done_elsewhere_decides_the_state(
+    project: Project, po: Path, old: str, new: str, state: State
+) -> None:
+    edit_outside(po, old, "gone")
+    edit_outside(po, "gone", new)
 
-    entry = load_catalog(project, SLUG, TAG).entry(1)
-    assert (entry.state, entry.is_foreign) == (State.DRAFT, True)
-
-
-@pytest.mark.usefixtures("article")
-def test_emptying_a_target_elsewhere_makes_it_new(project: Project, po: Path) -> None:
-    edit_outside(po, f'msgstr "译文：{A}"', 'msgstr ""')
-
-    assert load_catalog(project, SLUG, TAG).entry(1).state is State.NEW
+    assert load_catalog(project, SLUG, TAG).entry(1).state is state
 
 
 @pytest.mark.usefixtures("article")
@@ -123,23 +120,6 @@ def test_sync_writes_an_unknown_hand_into_the_ledger(sync: Any, segments: Any, p
     assert (event.action, event.actor, event.target) == ("edit", "unknown", "别人写的")
     assert (event.state_from, catalog.entry(1).state) == (State.FINAL, State.TRANSLATED)
     assert sync(segments(A, B)).adopted == 0
-
-
-@pytest.mark.usefixtures("article")
-def test_a_remark_does_not_approve_what_was_changed_elsewhere(project: Project, po: Path) -> None:
-    edit_outside(po, f'msgstr "译文：{A}"', 'msgstr "别人写的"')
-    with catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(1), "comment", actor="li-lei", reason="看看")
-
-    assert load_catalog(project, SLUG, TAG).entry(1).state is State.TRANSLATED
-
-
-@pytest.mark.usefixtures("article")
-def test_typing_the_approved_text_again_restores_the_approval(project: Project, po: Path) -> None:
-    edit_outside(po, f'msgstr "译文：{A}"', 'msgstr "别人写的"')
-    edit_outside(po, 'msgstr "别人写的"', f'msgstr "译文：{A}"')
-
-    assert load_catalog(project, SLUG, TAG).entry(1).state is State.FINAL
 
 
 @pytest.mark.usefixtures("article")
@@ -322,7 +302,7 @@ def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> No
     program = (
         "import sys; from pathlib import Path\n"
         "from translator.newsroom.house import open_newsroom\n"
-        "from translator.newsroom.catalog import catalog_transaction\n"
+        "from translator.newsroom.catalog.storage import catalog_transaction\n"
         "project = open_newsroom(Path(sys.argv[1]))\n"
         "for number in range(15):\n"
         f"    with catalog_transaction(project, {SLUG!r}, {TAG!r}) as catalog:\n"

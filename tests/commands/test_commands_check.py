@@ -16,7 +16,7 @@ from translator.desk.commands.check import exit_code, fix_everything
 from translator.desk.commands.explain import page_object, pages_of
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import check_everything, with_policy
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog

@@ -10,7 +10,7 @@ import pytest
 from translator import cli
 from translator.bilingual.errors import UsageError
 from translator.desk.commands.quantities import quantities_of
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 

@@ -10,7 +10,7 @@ import pytest
 
 from translator.bilingual.model import State
 from translator.cli import run
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError, ReviewError
 from translator.bilingual.words.language import LangTag
 from translator.desk.commands.correct import correct_source, correct_version, show_segment
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.catalog.events import CorrectionData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import person_at_work

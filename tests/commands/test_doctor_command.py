@@ -11,8 +11,7 @@ import msgspec
 import pytest
 
 from translator.cli import run
-from translator.newsroom.catalog import load_catalog
-from translator.newsroom.catalog.storage import _Journal
+from translator.newsroom.catalog.storage import _Journal, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.ground.settings import FORMAT
 from translator.newsroom.house import open_newsroom

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.model import State
 from translator.desk.commands.import_ import refuse_torn_rows, rows_of_file
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.imports.exchange import ExchangeUnit, ReturnedUnit, split_id
 
 SOURCES = [

@@ -15,9 +15,9 @@ from tests.support.variants import sampled
 from translator.bilingual.model import State
 from translator.desk.commands.init import set_up
 from translator.desk.setup.pipeline_files import driver_command, ensure_driver, install_driver
-from translator.newsroom.catalog import Ledger, catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import UndoData
-from translator.newsroom.catalog.ledger import unite_ledgers
+from translator.newsroom.catalog.ledger import Ledger, unite_ledgers
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import Person
@@ -29,7 +29,8 @@ from translator.newsroom.review.undo import Snapshot, restore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.catalog.catalog import Catalog
+    from translator.newsroom.catalog.record import Entry
 
 SLUG, TAG = "market-close", "zh-Hans"
 PO, LEDGER, ARTICLE = f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl", f"articles/en/{SLUG}.md"

@@ -15,7 +15,7 @@ import pytest
 
 from translator import cli
 from translator.bilingual.i18n import use_language
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import person_at_work

@@ -9,7 +9,7 @@ import pytest
 
 from tests.drafts.servers import scripted
 from translator import cli
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import Newsroom, newsroom, open_newsroom
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review import decisions

@@ -21,7 +21,7 @@ from tests.drafts.servers import Answer, Scripted, asked_text, chat, scripted
 from tests.support.variants import sampled
 from translator.bilingual.model import Request
 from translator.cli import run
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.drafts.argos import install_file
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.http.engine import HttpEngine

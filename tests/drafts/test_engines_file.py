@@ -11,7 +11,7 @@ from translator.bilingual.errors import CatalogError, ConfigError, UsageError
 from translator.bilingual.model import Request
 from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.language import EN, ZH_HANS
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings

@@ -12,9 +12,9 @@ from translator.bilingual.errors import EngineError
 from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion, TermEntry
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.bilingual.words.termbase import TermBase
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.catalog import find_failure
 from translator.newsroom.catalog.events import DraftData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.drafts import LazyEngines, open_engine, pretranslation
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.pipeline import answer_journal

@@ -13,7 +13,8 @@ from translator.bilingual.errors import ArticleError, GlossaryError, UsageError
 from translator.bilingual.model import Segment
 from translator.bilingual.words.language import ZH_HANS
 from translator.newsroom.articles import article_format
-from translator.newsroom.catalog import catalog_transaction, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground import project as projects
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.house import Newsroom, open_newsroom, skip_shared_ids

@@ -10,7 +10,7 @@ import pytest
 
 from translator.bilingual.errors import ArticleError, DuplicateArticle
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import is_article_changed, is_fresh, open_newsroom, skip_shared_ids, sync_article
 
 from .conftest import SLUG, TAG, take_to_final

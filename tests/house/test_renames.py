@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Rename, follow_renames, open_newsroom, sync_article
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.errors import EncodingError
-from translator.newsroom.articles import prove_identity, read_front_matter
+from translator.newsroom.articles.article_format import prove_identity
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
 from translator.newsroom.imports.encoding import decode_text

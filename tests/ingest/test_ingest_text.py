@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.bilingual.errors import ArticleError, EncodingError, FrontMatterError, UsageError
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.plain_text import convert_plain_text
 

@@ -13,8 +13,8 @@ from tests.support.built_pages import faults
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import addresses_in, heading_ids, replace_addresses, with_heading_ids
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts import LAYOUTS
@@ -174,7 +174,7 @@ def test_a_missing_image_stops_nothing_and_one_outside_of_the_project_is_not_pub
 
 @pytest.mark.parametrize("layout", ["hugo", "mkdocs", "docusaurus", "jekyll", "html"])
 def test_headings_keep_the_ids_of_their_source(site: Project, layout: str) -> None:
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
     from translator.newsroom.house import sync_article
 
     [ref] = site.select(["ferry"])

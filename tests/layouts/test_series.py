@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.kill9_release import TARGETS, sign_all
 from tests.support.publishing import publish_article
-from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts.sites import write_starter

@@ -21,7 +21,7 @@ from tests.support.publishing import publish_all
 from tests.support.site_newsroom import SLUG, TARGETS, add_hong_kong, sign_off, write_newsroom
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.layouts.site import index_shards, shard_count, shard_of, terms_of
 from translator.newsroom.pages.publication.publication import PublishOptions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.settings import Settings
 from translator.newsroom.house import Newsroom, sync_article
 from translator.newsroom.house.memory import lookup, open_memory

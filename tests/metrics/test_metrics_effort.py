@@ -6,8 +6,10 @@ import pytest
 
 from tests.review.conftest import LIN, WANG
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import DraftData, StaleData
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.proof.metrics.effort import PostEdit, distance_counts, efforts, engine_of, post_edits
 from translator.newsroom.review import decisions
 

@@ -15,7 +15,7 @@ from translator.newsroom.proof.metrics.flow import CatalogFlow, Flow, flow_of
 from translator.newsroom.proof.metrics.quality import CheckOutcome, ReviewOutcomes, count_findings, first_passes
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.catalog import Catalog
 
 N, D, T, R, F = State.NEW, State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL
 

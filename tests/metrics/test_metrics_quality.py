@@ -11,7 +11,7 @@ from tests.review.conftest import LIN, WANG, clean
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.proof.metrics.effort import count_units, count_words
 from translator.newsroom.proof.metrics.quality import category_of, score_of
 from translator.newsroom.review import decisions

@@ -11,8 +11,8 @@ import pytest
 from tests.support.variants import sampled
 from translator.desk.workflow.article_check import check_articles
 from translator.desk.workflow.check_report import CheckSelection
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import WaiveData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.review import live_checks as findings_cache
 from translator.newsroom.review.live_checks import ArticleChecks

@@ -9,7 +9,7 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import fix_pairs, run_checks
 from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.settings import CheckSettings
-from translator.newsroom.articles import parse_document
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.ground.settings import NAMES, read_style
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.tui.conftest import MACHINE, SLUG, TAG, project, session_of
 
 from tests.terminal.conftest import MACHINE, SLUG, TAG, project, session_of
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
     from tests.terminal.terminal import Terminal

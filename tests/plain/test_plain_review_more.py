@@ -12,8 +12,8 @@ from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.prompts import COMMANDS, parse_command
 from translator.desk.terminal.keymap import KeyCommand, Keymap
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Alternative, EditData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -11,8 +11,8 @@ import pytest
 from tests.support.market_newsroom import TARGETS
 from tests.support.publishing import publish_article
 from translator.bilingual.model import State
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.pages.layouts import LAYOUTS
 from translator.newsroom.pages.publication.versions import check_metadata

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.publishing import publish_article
-from translator.newsroom.articles import read_front_matter
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.pages.publication.versions import check_metadata, read_versions
 from translator.newsroom.review.checks.metadata import ArticleVersions, VersionFile, check_versions
 

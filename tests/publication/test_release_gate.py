@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:

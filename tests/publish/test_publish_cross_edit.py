@@ -11,8 +11,8 @@ import pytest
 from tests.review.conftest import ferry, open_ferry
 from translator import cli
 from translator.bilingual.errors import ReviewError
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.storage import load_catalog
 
 if TYPE_CHECKING:
     from translator.newsroom.ground.project import Project

@@ -14,9 +14,10 @@ from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
 from translator.bilingual.tables import with_checksum
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import parse_document, read_front_matter, structure_differences, structure_of
-from translator.newsroom.articles.article_format import prove_same
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.articles.article_format import parse_document, prove_same
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.articles.structure import structure_differences, structure_of
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.pages.layouts import LAYOUTS

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
 from tests.support.publishing import publish_article
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import sync_article
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from tests.support.variants import sampled
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.pages.publication.publication import PublishOptions

@@ -14,9 +14,9 @@ from tests.support.market_newsroom import ARTICLE, take_to
 from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Action, Event, RestoreData, WithdrawalData
 from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.withdrawal_state import find_withdrawals, open_withdrawals

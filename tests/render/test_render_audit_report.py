@@ -11,8 +11,8 @@ import pytest
 
 from translator.bilingual.i18n import use_language
 from translator.desk.render.audit_report import render_markdown, render_page
-from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.catalog.events import Action, WithdrawalData
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.people import load_people

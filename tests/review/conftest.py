@@ -8,7 +8,9 @@ import pytest
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house.people import Person
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ people:
 @pytest.fixture
 def ferry(tmp_path: Path) -> Project:
     """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
     from translator.newsroom.house import open_newsroom, sync_article
 
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')

@@ -13,7 +13,10 @@ from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.desk.workflow.article_check import check_articles
 from translator.desk.workflow.check_report import CheckSelection
 from translator.desk.workflow.sync_run import count_errors
-from translator.newsroom.catalog import Catalog, Entry, Ledger, catalog_transaction
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review.live_checks import ArticleChecks

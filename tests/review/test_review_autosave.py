@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.errors import ReviewError
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.review import decisions
 from translator.newsroom.review.autosave import AutosaveJournal

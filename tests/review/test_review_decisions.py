@@ -17,7 +17,7 @@ from translator.newsroom.review import decisions
 from .conftest import LI, LIN, MARA, WANG, clean, one_error
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.catalog import Catalog
     from translator.newsroom.house.people import Person
 
 

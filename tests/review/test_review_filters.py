@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.errors import UsageError
-from translator.newsroom.catalog import catalog_transaction
 from translator.newsroom.catalog.events import StaleData
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.review.navigation import FILTERS, split_words, text_spans
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from .conftest import LI, LIN, WANG
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.catalog import Catalog
 
 EVERYBODY = People({person.id: person for person in (LIN, WANG, LI)})
 

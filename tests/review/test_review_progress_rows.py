@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.desk.workflow.sync_run import article_progress
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.review.progress import remember_errors
 

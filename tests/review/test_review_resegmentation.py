@@ -9,7 +9,10 @@ import pytest
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog
+from translator.newsroom.catalog.article_merge import SyncReport
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

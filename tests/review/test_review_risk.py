@@ -8,8 +8,10 @@ import pytest
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity, State
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import DraftData
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.review.navigation import estimate_of, risk_of, signs_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 
 from translator.bilingual.errors import ReviewError, TranslatorError, UsageError
 from translator.bilingual.model import Severity, State
-from translator.newsroom.catalog import catalog_transaction, load_catalog, render_po
+from translator.newsroom.catalog.po import render_po
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import sync_article
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review.session import ShownSegment

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.kill9_review import run_trial
-from translator.newsroom.catalog import load_catalog
 from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 

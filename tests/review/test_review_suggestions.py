@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, Ledger, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import DraftData
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review.navigation import MemoryDraft, OfferedText, memory_draft, offered_texts

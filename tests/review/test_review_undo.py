@@ -8,8 +8,8 @@ import pytest
 
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house.people import Person
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 from translator.newsroom.review import decisions

@@ -19,8 +19,8 @@ from translator.bilingual.pairs.script import TxtDoubtful
 from translator.bilingual.scripts import word_conversion
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, convert_script, fold_script
 from translator.cli import run
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import UnwaiveData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Entry, Ledger, catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import (
     Action,
     CarryData,
@@ -24,7 +23,9 @@ from translator.newsroom.catalog.events import (
     WaiveData,
     encode_event,
 )
-from translator.newsroom.catalog.ledger import line_hash
+from translator.newsroom.catalog.ledger import Ledger, line_hash
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions, resegmentation
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from translator.newsroom.catalog import Catalog
+    from translator.newsroom.catalog.catalog import Catalog
     from translator.newsroom.catalog.events import Event
 
 ATTACKS: dict[str, tuple[Callable[[Newsroom], None], frozenset[str]]] = {}

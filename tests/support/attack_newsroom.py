@@ -17,8 +17,10 @@ from pathlib import Path
 from tests.support.publishing import publish_article
 from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import UndoData
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

@@ -16,14 +16,14 @@ from tests.support.attack_newsroom import SETTINGS, TAG, Newsroom
 from translator import __version__
 from translator.bilingual.code_version import code_version
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.pages.adoption.catalog_adoption import adopt_pages
 from translator.newsroom.pages.adoption.page_pairs import find_pages
 from translator.newsroom.pages.publication.provenance import seal
 from translator.newsroom.review import decisions
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Entry
+    from translator.newsroom.catalog.record import Entry
 
 
 def settle(room: Newsroom, text: str, by: str = "") -> None:

@@ -12,7 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from translator.bilingual.errors import CatalogSyntaxError
 from translator.desk.commands.init import set_up
 from translator.desk.commands.merge_driver import merge_files
 from translator.desk.setup.pipeline_files import install_driver
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

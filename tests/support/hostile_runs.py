@@ -20,7 +20,7 @@ from pathlib import Path
 from translator import cli
 from translator.bilingual.errors import TranslatorError
 from translator.desk.browser.segment_html import draw_findings
-from translator.newsroom.catalog import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.people import load_people
 from translator.newsroom.review.session import Session

@@ -82,8 +82,8 @@ class Trial:
     def look(self, after: str) -> None:
         """Note every file that cannot be read, and every promise that the ledger does not hold."""
         from translator.bilingual.errors import TranslatorError
-        from translator.newsroom.articles import prove_identity
-        from translator.newsroom.catalog import load_catalog
+        from translator.newsroom.articles.article_format import prove_identity
+        from translator.newsroom.catalog.storage import load_catalog
         from translator.newsroom.house import open_newsroom
         from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 

@@ -26,7 +26,7 @@ PEOPLE = "people:\n  lin: {roles: [translator]}\n  wang: {roles: [reviewer]}\n"
 
 def build(root: Path) -> None:
     """Write a small project, its drafts included."""
-    from translator.newsroom.catalog import catalog_transaction
+    from translator.newsroom.catalog.storage import catalog_transaction
     from translator.newsroom.house import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")

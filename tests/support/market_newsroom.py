@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.publishing import publish_article
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from random import Random
 
 from translator.bilingual.words.inline import tags_in
-from translator.newsroom.articles import parse_document, structure_differences, structure_of
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.structure import structure_differences, structure_of
 
 _PIECES = [
     "plain words", "`code`", "`` a`b ``", "*emph*", "**strong**", "***both***", "_under_", "~~gone~~",

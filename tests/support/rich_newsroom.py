@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, catalog_transaction
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Alternative, DraftData, EditData, RemarkData, StaleData
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import Any
 
 from translator.bilingual.tables import read_table
 from translator.bilingual.words.language import LangTag, is_traditional
-from translator.newsroom.catalog import catalog_transaction
+from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
 from translator.newsroom.house.catalog_conversion import convert_catalog

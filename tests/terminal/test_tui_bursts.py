@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 

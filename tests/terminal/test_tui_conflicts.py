@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.variants import sampled
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Alternative, EditData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
 

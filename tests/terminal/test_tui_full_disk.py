@@ -12,7 +12,7 @@ import pytest
 from tests.support.small_disk import PAGE, filled, mounted
 from tests.support.variants import sampled
 from translator.desk.plain.session_loop import PlainReview
-from translator.newsroom.catalog import load_catalog
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.proof.audit.catalog_proof import verify_catalog
 
 from .conftest import SLUG, TAG, desk, session_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import catalog_transaction, load_catalog
 from translator.newsroom.catalog.events import Alternative, EditData
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.house.people import person_at_work
 from translator.newsroom.review import decisions
 

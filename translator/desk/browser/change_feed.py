@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import short_hash
-from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Event
-from translator.newsroom.catalog.record import flags_of
+from translator.newsroom.catalog.record import Entry, flags_of
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import state_of
 from translator.newsroom.ground.project import ArticleRef

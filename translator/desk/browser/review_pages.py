@@ -36,8 +36,7 @@ from translator.desk.browser.site import (
     text_in,
     values_of,
 )
-from translator.newsroom.catalog import Entry
-from translator.newsroom.catalog.record import FLAGS
+from translator.newsroom.catalog.record import FLAGS, Entry
 from translator.newsroom.house.people import People
 from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words

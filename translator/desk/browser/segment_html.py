@@ -14,8 +14,8 @@ from translator.bilingual.words.patterns import printable
 from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
 from translator.desk.render.diff_html import Mark, marked_text, plain_text
-from translator.newsroom.catalog import Entry
 from translator.newsroom.catalog.events import Action, Alternative
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.html.environment import environment
 from translator.newsroom.review.labels import (
     category_name,

@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeVar
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS
-from translator.newsroom.catalog import Entry
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Article, Newsroom

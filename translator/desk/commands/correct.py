@@ -24,11 +24,12 @@ from translator.desk.workflow.options import (
     current_newsroom,
     option,
 )
-from translator.newsroom.articles import front_matter_with, parse_document, read_front_matter
-from translator.newsroom.articles.article_format import prove_source
+from translator.newsroom.articles.article_format import parse_document, prove_source
+from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.frontmatter_values import toml_entry
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, CorrectionData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.ground.project import find_script_source

@@ -14,7 +14,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.desk.setup.pipeline_files import install_driver, is_driver_missing
 from translator.desk.workflow.options import DryRun, Format, ListFormat, current_newsroom
 from translator.desk.workflow.unfinished_commands import forget_killed, killed_lines, left_overs
-from translator.newsroom.catalog import (
+from translator.newsroom.catalog.storage import (
     find_torn_line,
     finish_transaction,
     is_unfinished,

@@ -12,7 +12,7 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom, option
-from translator.newsroom.catalog import render_po
+from translator.newsroom.catalog.po import render_po
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house import Article

@@ -14,7 +14,7 @@ from translator.bilingual.names.counterparts import form_of
 from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.dictionary import fold_han
 from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
-from translator.newsroom.catalog import Entry
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.names import NameTerms, change_name, find_names, names_of

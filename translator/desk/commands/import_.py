@@ -16,7 +16,9 @@ from translator.bilingual.words.inline import TAG
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern, without_steering
 from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom, option
-from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.console import exit_with, print_error, print_line, printing_json, talk
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person, person_at_work

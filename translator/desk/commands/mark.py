@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.catalog.catalog import Catalog
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
 

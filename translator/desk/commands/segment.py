@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from translator.bilingual.i18n import _
 from translator.desk.workflow.options import LineFormat, argument, option
-from translator.newsroom.articles import format_of, parse_document
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import format_of
 from translator.newsroom.ground.console import print_jsonl, read_text
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from translator.desk.workflow.segment_decisions import decision_transaction, pri
 from translator.newsroom.review import decisions, resegmentation
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.catalog.catalog import Catalog
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.house import Article
     from translator.newsroom.house.people import Person
 

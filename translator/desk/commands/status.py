@@ -13,7 +13,8 @@ from translator.bilingual.model import State
 from translator.desk.setup.pipeline_files import is_driver_missing
 from translator.desk.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, option, talk_of_no_work
 from translator.desk.workflow.sync_run import article_progress, note_behind
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, last_adoption
 from translator.newsroom.ground.console import print_json, print_line, talk
 from translator.newsroom.ground.project import find_script_source

@@ -10,7 +10,7 @@ from translator.desk.workflow.options import Format, ListFormat, Slugs, To, curr
 from translator.newsroom.ground.console import print_line, printing_json, talk
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import SyncReport
+    from translator.newsroom.catalog.article_merge import SyncReport
 
 
 def sync(

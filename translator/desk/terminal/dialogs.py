@@ -36,7 +36,8 @@ from translator.desk.terminal.styled_lines import (
     state_sign,
 )
 from translator.desk.terminal.widgets import PromptLine
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.review.labels import flag_name, severity_name, state_name
 
 if TYPE_CHECKING:

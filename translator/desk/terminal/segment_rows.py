@@ -29,8 +29,8 @@ from translator.desk.terminal.styled_lines import (
     plain,
     state_sign,
 )
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.record import flags_of
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.review.labels import state_name
 from translator.newsroom.review.session import ShownSegment
 

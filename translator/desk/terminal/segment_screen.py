@@ -22,7 +22,7 @@ from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.desk.terminal.panel_lines import PanelLines
 from translator.desk.terminal.styled_lines import ChoiceGroup, EditBuffer, StyledLine, TextRun
 from translator.desk.terminal.widgets import Panel, SegmentList, StatusLine, hint_line, status_line
-from translator.newsroom.catalog import Entry
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import system_error
 from translator.newsroom.review import permissions
 from translator.newsroom.review.labels import progress_words, trouble_words

@@ -25,9 +25,8 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
-from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import linked_files
-from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import Settings

@@ -28,7 +28,7 @@ from translator.newsroom.ground.console import STDIN, read_bytes
 from translator.newsroom.ground.files import flushed_together, locked
 
 if TYPE_CHECKING:
-    from translator.newsroom.articles import Document
+    from translator.newsroom.articles.document import Document
     from translator.newsroom.house import Newsroom
     from translator.newsroom.imports.article import ImportChoices
     from translator.newsroom.imports.blocks import Block, ImportedArticle, OmittedLine
@@ -165,7 +165,7 @@ class KnownArticles:
         self._add(path, slug, identity, _address_of(article), _sentence_hashes(_body(article.text)))
 
     def _read(self, path: Path) -> _Facts:
-        from translator.newsroom.articles import read_front_matter
+        from translator.newsroom.articles.frontmatter import read_front_matter
 
         data = self.newsroom.read(path)
         with self.newsroom.naming_article(path):
@@ -348,7 +348,7 @@ def _store(
     `is_named`: the user gave it its name, and so wants it beside one that is much the same. Raises `DuplicateArticle`
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
     """
-    from translator.newsroom.articles import parse_document
+    from translator.newsroom.articles.article_format import parse_document
     from translator.newsroom.articles.omitted_prose import describe_omission, omitted_prose
     from translator.newsroom.imports.images import shown_images
 
@@ -445,7 +445,7 @@ def _pictures_beside(
 
 def with_house_ids(newsroom: Newsroom, article: ImportedArticle) -> str:
     """Return the article with people and disclaimer named by the ids that `people.yml` and `disclaimers.yml` have."""
-    from translator.newsroom.articles import front_matter_with
+    from translator.newsroom.articles.frontmatter import front_matter_with
     from translator.newsroom.house.people import load_people
 
     ids = {name.casefold(): person.id for person in load_people(newsroom) for name in person.names.values()}

@@ -166,13 +166,9 @@ def check_documents(
     A paragraph with more sentences on one side is checked as a whole. Where paragraphs do not correspond, the target is
     checked by itself.
     """
-    from translator.newsroom.articles import (
-        format_of,
-        parse_document,
-        structure_differences,
-        structure_of,
-        with_italics_of,
-    )
+    from translator.newsroom.articles.article_format import parse_document
+    from translator.newsroom.articles.document import format_of
+    from translator.newsroom.articles.structure import structure_differences, structure_of, with_italics_of
     from translator.newsroom.pages.layouts.markdown import without_marks
 
     paths = (source, target)
@@ -253,7 +249,7 @@ def _structure_findings(differences: Iterable[LazyMessage], path: Path) -> list[
 
 def _tag_of(path: Path, data: bytes, tag: str) -> str:
     from translator.bilingual.words.language import detect_tag, parse_tag
-    from translator.newsroom.articles import parse_document
+    from translator.newsroom.articles.article_format import parse_document
 
     if tag:
         return parse_tag(tag)

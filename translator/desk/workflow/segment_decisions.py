@@ -14,7 +14,8 @@ from translator.newsroom.ground.console import print_line, talk
 from translator.newsroom.house.people import Person, person_at_work
 
 if TYPE_CHECKING:
-    from translator.newsroom.catalog import Catalog, Entry
+    from translator.newsroom.catalog.catalog import Catalog
+    from translator.newsroom.catalog.record import Entry
     from translator.newsroom.ground.project import ArticleRef
     from translator.newsroom.house import Newsroom
 

@@ -14,11 +14,14 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.language import VERSION_TAGS, is_chinese
 from translator.desk.render.console import progress
-from translator.newsroom.articles import chinese_code_lines, front_matter_with, read_front_matter
 from translator.newsroom.articles.addresses import replace_addresses
+from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.omitted_prose import describe_omission
-from translator.newsroom.catalog import Catalog, SyncReport, mend_torn_ledger
+from translator.newsroom.articles.structure import chinese_code_lines
+from translator.newsroom.catalog.article_merge import SyncReport
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.revisions import last_adoption
+from translator.newsroom.catalog.storage import mend_torn_ledger
 from translator.newsroom.ground.article_tree import unportable
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together, write_atomically
@@ -185,7 +188,7 @@ def sync_articles(
                     fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
-        newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
+        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     told: set[str] = set()
     with_chinese_code: dict[str, list[int]] = {}

@@ -1,8 +1,6 @@
 """
-Where the links and images of a Markdown body lead, and the ids of its headings.
-
-In a version a link leads to the file in its own language. Site generators make ids of the text of a heading, so that a
-translated one loses its id: published versions state the ids of their source. Source: GitHub's rule for anchors.
+Where the links and images of a Markdown body lead, and the ids of its headings (source: GitHub's rule for anchors).
+Site generators make an id of the text of a heading, so that published versions state the ids of their source.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from translator.bilingual.model import Placeholder
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.items import spliced
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 
@@ -31,7 +30,6 @@ _ELSEWHERE = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
 
 def joined_address(base: str, url: str) -> str:
-    """Return an address as it is on the page at `base`; one that no browser could read stays as it is."""
     try:
         return urljoin(base, url)
     except ValueError:  # `http://[preferences]`, where pages hang what a script does
@@ -65,12 +63,11 @@ def addresses_in(body: bytes) -> list[Address]:
 
 def replace_addresses(body: bytes, change: Callable[[Address], str]) -> bytes:
     """Return the body with each address as `change` gives it; a blank is written as `%20`, but in a shortcode."""
-    pieces, at = [], 0
-    for item in addresses_in(body):
-        new = change(item)
-        pieces += [body[at : item.start], (new if new.startswith("{{") else new.replace(" ", "%20")).encode()]
-        at = item.end
-    return b"".join([*pieces, body[at:]])
+    changed = ((item, change(item)) for item in addresses_in(body))
+    return spliced(body, (
+        (item.start, item.end, (new if new.startswith("{{") else new.replace(" ", "%20")).encode())
+        for item, new in changed
+    ))  # fmt: skip
 
 
 def _of_events(body: bytes) -> Iterator[Address]:
@@ -120,63 +117,52 @@ class LinkTarget:
     """From the folder of the version, with slashes; empty where it stays as the author wrote it."""
     has_version: bool = False
     ids: Mapping[str, str] = field(default_factory=dict)
-    """Automatic id of a heading in the source → the id that it has there."""
+    """Automatic id of a heading in the source → its id there."""
 
 
 LinkTable = Mapping[str, LinkTarget]
-"""Path of a file as links of the source write it, empty for the page itself → what becomes of it."""
+"""Path of a file as links of the source write it, empty for the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkNames:
-    """How the pages of one language may write what the source links to; comparisons go by it."""
+    """How the pages of one language may write what the source links to."""
 
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path as a page may have it → as the source has it."""
     fragments: frozenset[str] = frozenset()
-    """Paths, as the source has them, of articles whose ids of headings follow the text."""
+    """Articles whose ids of headings follow the text."""
 
     def __bool__(self) -> bool:
         return bool(self.paths or self.fragments)
 
 
 NO_LINKS = LinkNames()
-"""Links are compared as they are written."""
 
 
 def with_links(body: bytes, table: LinkTable) -> bytes:
-    pieces, at = [], 0
+    changes = []
     for item, path, fragment in links_in(body) if table else ():
         target = table.get(path)
         if target is None:
             continue
         head, mark, rest = item.url.partition("#")
         new = target.ids.get(fragment, "") if item.kind == "link" else ""
-        url = _with_path(head, target.path) + mark + (new or rest)
-        if url != item.url:
-            pieces += [body[at : item.start], url.encode()]
-            at = item.end
-    return b"".join([*pieces, body[at:]])
+        changes.append((item.start, item.end, (_with_path(head, target.path) + mark + (new or rest)).encode()))
+    return spliced(body, changes)
 
 
 def as_in_source(body: bytes, names: LinkNames) -> bytes:
-    """
-    Return a body whose links have the paths of the source, each spelled in one way, for comparisons.
-
-    Fragments that follow a text are left out.
-    """
-    pieces, at = [], 0
+    """Return a body whose links have the paths of the source, without fragments that follow a text, for comparisons."""
+    changes = []
     for item, path, fragment in links_in(body) if names else ():
         known = names.paths.get(path)
         head, mark, rest = item.url.partition("#")
         if known is not None:
             head = quote(known) + "?".join(["", *head.split("?")[1:]])
         is_left_out = bool(fragment) and item.kind == "link" and (path if known is None else known) in names.fragments
-        url = head + mark + ("" if is_left_out else rest)
-        if url != item.url:
-            pieces += [body[at : item.start], url.encode()]
-            at = item.end
-    return b"".join([*pieces, body[at:]])
+        changes.append((item.start, item.end, (head + mark + ("" if is_left_out else rest)).encode()))
+    return spliced(body, changes)
 
 
 def marks_as_in_source(marks: Sequence[Placeholder], names: LinkNames) -> list[Placeholder]:
@@ -190,7 +176,7 @@ def marks_as_in_source(marks: Sequence[Placeholder], names: LinkNames) -> list[P
 
 
 def changed_links(before: bytes, after: bytes, names: LinkNames) -> list[tuple[str, str]]:
-    """Return the paths that lead to another version of the same file in `after` than in `before`, in pairs."""
+    """Return the pairs of paths that lead to another version of the same file in `after` than in `before`."""
     counts = [Counter(path for _item, path, _fragment in links_in(body) if path) for body in (before, after)]
     gone = list((counts[0] - counts[1]).elements())
     found = []
@@ -244,7 +230,6 @@ class Heading:
     id: str
     """As the article states it (`{#id}`), else empty."""
     end: int
-    """Where its text ends, in bytes."""
     has_attributes: bool
 
 
@@ -268,12 +253,12 @@ def headings_in(body: bytes) -> list[Heading]:
 
 
 def heading_ids(body: bytes) -> list[str]:
-    """Return the id of each heading, stated or made of its text; an id that stands there already gets a number."""
+    """Return the id of each heading, stated or made of its text."""
     return _ids_of(headings_in(body))
 
 
 def automatic_ids(body: bytes) -> list[str]:
-    """Return the id of each heading that is made of its text; empty where the article states that id somewhere."""
+    """Return the id of each heading that is made of its text; empty where the article states it."""
     headings = headings_in(body)
     stated = {heading.id for heading in headings} | {found.decode(errors="replace") for found in _STATED.findall(body)}
     made = _ids_of(headings)
@@ -281,7 +266,6 @@ def automatic_ids(body: bytes) -> list[str]:
 
 
 def translated_ids(source: bytes, version: bytes) -> dict[str, str]:
-    """Return the automatic ids of a source's headings with those that the same headings of a version have."""
     before, after = automatic_ids(source), heading_ids(version)
     if len(before) != len(after):
         return {}
@@ -300,10 +284,9 @@ def _ids_of(headings: Sequence[Heading]) -> list[str]:
 
 def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
     """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
-    pieces, at = [], 0
+    changes = []
     for heading, name in zip(headings_in(body), ids, strict=False):
         if name and not heading.has_attributes:
-            pieces += [body[at : heading.end], f" {{#{name}}}".encode()]
             closing = _CLOSING.match(body, heading.end)
-            at = closing.end() if closing else heading.end
-    return b"".join([*pieces, body[at:]])
+            changes.append((heading.end, closing.end() if closing else heading.end, f" {{#{name}}}".encode()))
+    return spliced(body, changes)

@@ -1,7 +1,4 @@
-"""
-The formats of article files: which reader takes the bytes, and the two proofs that are run before anything is
-published: the source comes back unchanged, and a version has the structure of its source.
-"""
+"""The formats of article files, and the proofs before anything is published."""
 
 from __future__ import annotations
 
@@ -17,17 +14,15 @@ from translator.newsroom.articles.resegmenter import SegmentRule
 from translator.newsroom.articles.structure import Structure, structure_differences
 
 WHOLE = ("notebook", "po")
-"""Formats of files that hold more than a text: a version is such a file, with nothing but its texts changed."""
+"""Formats of files that hold more than a text."""
 
 
 def parse_document(
     data: bytes, *, tag: str, format: str = "markdown", front_matter: FrontMatter | None = None
 ) -> Document:
     """
-    Read an article in the language `tag`; `front_matter` is its own, where that was read already.
-
-    Raises `EncodingError` when it is not UTF-8, `FrontMatterError` when its front matter cannot be read, `ArticleError`
-    for a notebook or catalog that is none, `UsageError` for an unknown format.
+    Read an article; raises `EncodingError`, `FrontMatterError`, `ArticleError`, and `UsageError` for an unknown
+    format.
     """
     if format == "notebook":
         from translator.newsroom.articles.notebook import read_notebook
@@ -42,11 +37,9 @@ def parse_document(
 
 def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[SegmentRule] = ()) -> Document:
     """
-    Prove that the article is reproduced byte for byte if every target equals its source, and return it parsed.
-
-    `rules` are the splits and joins that people made. Every patch is written out and put back in its place,
-    so that a slot that overlaps another is found. A front matter that cannot be read is left alone here. Raises
-    `ArticleError` when a byte differs, which is a bug of this program.
+    Prove that the article comes back byte for byte where every target equals its source, and return it parsed and
+    cut by `rules`. A front matter that cannot be read is left alone. Raises `ArticleError` when a byte differs,
+    which is a bug of this program.
     """
     try:
         front_matter = read_front_matter(data)
@@ -58,17 +51,12 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
 
 
 def prove_source(data: bytes, *, tag: str, format: str, where: str | Path) -> Document:
-    """
-    Return the source, cut into segments.
-
-    Raises `PublishError` where it would not come back byte for byte; a front matter that cannot be read is left alone.
-    """
+    """Return the source, cut into segments; raises `PublishError` where it would not come back byte for byte."""
     with _publishing(where):
         return prove_identity(data, tag=tag, format=format)
 
 
 def prove_document(document: Document, tag: str, *, where: str | Path) -> None:
-    """Raise `PublishError` where a source that is parsed already would not come back byte for byte."""
     with _publishing(where):
         prove_unchanged(document, tag)
 
@@ -86,7 +74,6 @@ def _publishing(where: str | Path) -> Iterator[None]:
 
 
 def prove_same(source: Structure, result: Structure, *, where: str | Path) -> None:
-    """Raise `PublishError` where a result has another structure than its source."""
     differences = structure_differences(source, result)
     if differences:
         raise PublishError(

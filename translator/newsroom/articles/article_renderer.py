@@ -1,8 +1,6 @@
 """
-The renderer: writes an article with some of its segments replaced, and keeps every other byte of the source.
-
-Slots may be nested (the alternative text of an image inside the sentence that contains the image). A range of the
-article is therefore written by going through the outermost patches in it, and a placeholder is written the same way.
+The renderer: writes an article with some of its segments replaced, and keeps every other byte. Slots may be nested
+(alternative texts of images), so a range is written by going through its outermost patches.
 """
 
 from __future__ import annotations
@@ -299,7 +297,6 @@ def _takes_italics(slot: Slot) -> bool:
 
 
 def italics_change(slot: Slot, target: str, tag: str) -> int:
-    """Return how many italics a target in the language `tag` has more than its source, or less where it has 《》."""
     if not is_chinese(tag):
         return len(added_italics(slot.segment.source, target)) if _takes_italics(slot) else 0
     return -len(replaced_italics(slot.segment.source, target, italics_among(slot.segment.placeholders)))
@@ -326,11 +323,7 @@ def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
 
 
 def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:
-    """
-    Return the targets that change something, by index.
-
-    Raises `ArticleError` when there are not as many targets as segments, or when tags were lost, doubled or crossed.
-    """
+    """Return the targets that change something; raises `ArticleError` where tags were lost, doubled or crossed."""
     if len(targets) != len(slots):
         raise ArticleError(
             _("{given} targets for {wanted} segments", given=len(targets), wanted=len(slots)),

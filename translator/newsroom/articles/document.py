@@ -1,4 +1,4 @@
-"""The parsed article: its segments, and the way back to bytes; all formats share this class."""
+"""The parsed article of all formats: its segments, and the way back to bytes."""
 
 from __future__ import annotations
 
@@ -23,15 +23,10 @@ from translator.newsroom.ground.article_tree import RST_SUFFIXES, RST_WAY
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
            ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
            ".ipynb": "notebook", ".po": "po"}  # fmt: skip
-"""Format by the suffix of a file."""
 
 
 def format_of(path: str | PurePath) -> str:
-    """
-    Return the format of a file by its suffix (`FORMATS`); Markdown where the suffix is unknown.
-
-    Raises `UsageError` for reStructuredText, which Sphinx writes into catalogs.
-    """
+    """Return the format of a file by its suffix, else Markdown; raises `UsageError` for reStructuredText."""
     suffix = PurePath(path).suffix.lower()
     if suffix in RST_SUFFIXES:
         raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=str(path), hint=RST_WAY)
@@ -44,8 +39,6 @@ def is_markdown(format: str) -> bool:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed article: its bytes, and the positions of its segments in them."""
-
     data: bytes
     slots: tuple[Slot, ...]
     patches: tuple[Patch, ...]
@@ -60,7 +53,6 @@ class Document:
         return tuple(segment for slot in self.slots for segment in slot.parts or (slot.segment,))
 
     def resegmented(self, rules: Iterable[SegmentRule]) -> Document:
-        """Return the same article with its segments split, joined and given contexts by `rules`, in their order."""
         todo = tuple(rules)
         if not todo or self._read is None:
             return self
@@ -70,24 +62,22 @@ class Document:
         return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
-        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        """Return the keys before and after each place of a segment in the body."""
         return Resegmenter(self._read).neighbours(key) if self._read else []
 
     def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
-        """Return the two parts of the segment `key` split at a code point of its source; None where that cannot be."""
+        """Return the two parts of a segment split at a code point of its source; None where that cannot be."""
         return Resegmenter(self._read).split(key, at) if self._read else None
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
-        """Return two neighbours of one block as one segment; None where they are not neighbours or cannot be joined."""
+        """Return two neighbours of one block as one segment; None where that cannot be."""
         return Resegmenter(self._read).join(first, second) if self._read else None
 
     def render(self, targets: Sequence[str | None], *, tag: str, is_patch: bool = False) -> bytes:
         """
-        Return the article with each segment replaced by its target, in the language `tag`.
-
-        `targets` are aligned with `segments`. None, an empty target, or one equal to its source keeps the original
-        bytes; so does everything outside the segments. `is_patch`: the article is in that language already, and the
-        white space between its sentences stays too. Raises `ArticleError` where tags were lost, doubled or crossed.
+        Return the article with each segment replaced by its target; None, an empty one, or one equal to its
+        source keeps the bytes. `is_patch`: the article is in that language already, and the white space between
+        its sentences stays too. Raises `ArticleError` where tags were lost, doubled or crossed.
         """
         changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:
@@ -97,7 +87,7 @@ class Document:
         return renderer.render(changed)
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
-        """Return how many italics the article has more, or less, with `targets` in the language `tag`; see `render`."""
+        """Return how many italics the article has more, or less, with `targets`."""
         found = zip(self.slots, self._of_slots(targets, tag), strict=True)
         return sum(italics_change(slot, target, tag) for slot, target in found if target)
 
@@ -113,7 +103,6 @@ class Document:
 
 
 def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
-    """Read what is one text: Markdown, HTML, plain text; raises `UsageError` for another format."""
     slots = SlotList(data, tag)
     if format == "text":
         front_matter = FrontMatter()
@@ -159,7 +148,6 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
 
 
 def prove_unchanged(document: Document, tag: str) -> None:
-    """Prove of a parsed article in the language `tag` what `prove_identity` does."""
     problem = _overlap(document)
     sources = [segment.source for segment in document.segments]
     if problem or document.render(sources, tag=tag) != document.data:
@@ -188,7 +176,6 @@ _LINE_END = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t]*")
 
 
 def read_text(slots: SlotList, start: int, end: int) -> None:
-    """Read the plain text in the bytes `start:end` of the article."""
     for paragraph in _PARAGRAPH.finditer(slots.data, start, end):
         items, at = [], paragraph.start()
         for line_end in [*_LINE_END.finditer(slots.data, *paragraph.span()), None]:

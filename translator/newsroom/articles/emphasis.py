@@ -1,11 +1,6 @@
 """
-Repair of Markdown emphasis that fails next to Chinese punctuation.
-
-CommonMark lets `**` open or close emphasis only next to a word: between punctuation and a letter it does neither, so
-`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`). Where that would separate
-two quotation marks, `<strong>` replaces the asterisks.
-
-Source: CommonMark 0.31, 6.2 (left- and right-flanking delimiter runs).
+Repair of Markdown emphasis that fails next to Chinese punctuation: `**注意：**请` becomes `**注意**：请`, or `<strong>`
+where that would separate two quotation marks. Source: CommonMark 0.31, 6.2 (flanking delimiter runs).
 """
 
 from __future__ import annotations
@@ -40,7 +35,6 @@ _LINE_END = pattern(r"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
 HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}
-"""The HTML element for each kind of placeholder that is emphasis."""
 
 
 # Two runs of one mark that are intended as a pair; offsets are code points.
@@ -57,21 +51,14 @@ class _EmphasisPair:
 
 def broken_emphasis(text: str) -> list[tuple[int, int]]:
     """
-    Find pairs of `*`, `_` or `~~` in Markdown text that do not work as emphasis because of the Chinese beside them.
-
-    Returns spans in code points, marks and all, in order. What stands in code, link addresses, HTML tags and formulas,
-    or after a backslash, is not a mark.
+    Find pairs of `*`, `_` or `~~` that do not work because of the Chinese beside them: spans in code points, marks
+    and all.
     """
     return [(pair.start, pair.end) for pair in _broken_pairs(text)]
 
 
 def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
-    """
-    Return `text` with each broken pair repaired, and a text without any unchanged.
-
-    Punctuation moves outside of the marks where that is enough, else `<strong>`, `<em>` or `<del>` replaces them.
-    `everywhere` also mends pairs that have no Chinese beside them: for text whose marks are known to be intended.
-    """
+    """Return `text` with each broken pair repaired; `everywhere`: also those that have no Chinese beside them."""
     for _round in range(_MOST_ROUNDS):
         broken = _broken_pairs(text, everywhere=everywhere)
         if not broken:
@@ -99,7 +86,7 @@ def _innermost(broken: list[_EmphasisPair]) -> list[_EmphasisPair]:
 
 
 def emphases_in(text: str) -> Counter[str]:
-    """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
+    """Count how often inline Markdown is shown emphasised; keys are HTML names."""
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
     for event in parse_line(prepare_markdown(line.encode(), format=PLAIN).data):
@@ -219,12 +206,9 @@ def _is_balanced(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The text before and after a piece of text that is to be written."""
-
     before: str = ""
-    """What was written before it in the segment, or stands before it in the line; empty where a line begins."""
+    """Of the segment, or of the line; empty where a line begins."""
     after: str = ""
-    """What will be written after it."""
     follows_dollar: bool = False
 
 
@@ -296,11 +280,7 @@ def write_html(text: str, place: Surroundings) -> str:
 
 
 def in_dialect(text: str, not_escaped: str, always_escaped: str) -> str:
-    """
-    Write a text that was written for Markdown as a dialect reads it.
-
-    `not_escaped`: a backslash before these is one that readers see; `always_escaped`: these want one everywhere.
-    """
+    """Write text for Markdown as a dialect reads it (`Dialect`)."""
 
     def written(match: re.Match[str]) -> str:
         if match[1] is None:
@@ -348,10 +328,8 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "quoted": lambda text, _place: text.replace('"', "'"),
     "quoted-single": lambda text, _place: text.replace("'", "’"),
 }
-"""How text is written, by the style of its place."""
 
 MARKDOWN_STYLES = frozenset({"paragraph", "heading", "line", "cell"})
-"""Styles in which a bare URL is made a link by its reader."""
 
 
 # ASCII that autolinkers leave outside of a URL, up to a blank or the end.
@@ -361,9 +339,8 @@ _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 
 def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
     """
-    Return a blank where `after`, written directly behind `before`, would change what either of them is.
-
-    `follows_dollar` says that a `$` stands earlier in the block: behind a blank, the next one ends no formula.
+    Return a blank where `after`, written directly behind `before`, would change what either is. `follows_dollar`: a
+    `$` stands earlier in the block.
     """
     ends, starts = before[-1:], after[:1]
     if not ends or not starts or ends.isspace() or starts.isspace():
@@ -380,11 +357,7 @@ def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
 
 
 def separated_url(url: str, before: str, after: str) -> str:
-    """
-    Return a bare URL or address, bracketed or set off by blanks where its neighbours would become part of it.
-
-    In brackets a backslash is a backslash, and escapes nothing.
-    """
+    """Return a bare URL, bracketed or set off by blanks where its neighbours would become part of it."""
     crowded_before = before[-1:].isalnum() or before[-1:] == "_" or _is_crowding(before[-1:])
     crowded_after = _is_crowding(after[:1]) or not _ENDS_URL.match(after)
     if url.startswith("<") or not (crowded_before or crowded_after):

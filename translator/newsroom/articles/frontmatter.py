@@ -1,9 +1,4 @@
-"""
-Front matter: reading it, finding its translatable values, and replacing entries without changing the other bytes.
-
-Values that YAML 1.1 would convert (`no`, `12:30`, octal numbers) stay text, and dates become ISO strings. The standard
-library reads TOML; its positions are found line by line.
-"""
+"""Front matter: reading it, finding its translatable values, and replacing entries without changing the other bytes."""
 
 from __future__ import annotations
 
@@ -42,7 +37,6 @@ def is_house_id(value: Any) -> bool:
 
 
 def translated_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each value that is translated, in the order of the front matter."""
     for path, value in leaves(values):
         if isinstance(value, str) and is_translated(path) and not (path == "disclaimer" and is_house_id(value)):
             yield path, value
@@ -85,27 +79,24 @@ _TOML_DOTTED = pattern(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     values: dict[str, Any] = field(default_factory=dict)
-    """Plain dicts, lists, strings, numbers and booleans; dates as ISO strings."""
+    """Plain values; dates as ISO strings."""
     kind: str = "none"
     """`yaml`, `toml` or `none`."""
     span: Span = (0, 0)
-    """Bytes of the whole block with its fences and the line end after it; empty where there is none."""
+    """Bytes of the block with its fences and the line end after it."""
     texts: tuple[FrontMatterText, ...] = ()
-    """The values that may be translated, in order."""
     keys: Mapping[str, Span] = field(default_factory=dict)
-    """Bytes of each top-level entry, from the key to the end of its last line."""
+    """Bytes of each top-level entry."""
     inner: Span = (0, 0)
     """Bytes between the fences."""
     tables: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    """Bytes of each top-level key that TOML writes as tables (`[credits]`) or with dots (`credits.editor = …`)."""
+    """Bytes of top-level keys that TOML writes as tables or with dots."""
 
 
 def read_front_matter(data: bytes) -> FrontMatter:
     """
-    Read the front matter of `data`; an article without one has empty values.
-
-    Raises `FrontMatterError` (with the line) for a block that is not YAML or TOML, or that has a key twice, and
-    `EncodingError` for an article that is not UTF-8, wherever the byte stands that is not.
+    Read the front matter; raises `FrontMatterError` for a block that is not YAML or TOML, `EncodingError` for an
+    article that is not UTF-8.
     """
     _refuse_other_encoding(data)
     start, inner_start, inner_end, end = _find_block(data)
@@ -115,9 +106,9 @@ def read_front_matter(data: bytes) -> FrontMatter:
     text = data[inner_start:inner_end].decode()
     read = None
     if is_toml and _LOOKS_LIKE_TOML.match(text):
-        read = _read_toml(text, inner_start, 2)
+        read = _read_toml(text, inner_start)
     elif not is_toml and (not text.strip() or _LOOKS_LIKE_YAML.match(text)):
-        read = read_yaml(text, inner_start, 2, is_translated)
+        read = read_yaml(text, inner_start, is_translated)
     if read is None:
         return FrontMatter(span=(start, start), inner=(start, start))
     values, texts, keys = read
@@ -136,7 +127,6 @@ def _refuse_other_encoding(data: bytes) -> None:
 
 
 def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
-    """Append the translatable values to `slots`, each as one segment whose context is its path."""
     for value in front_matter.texts:
         is_id = value.path == "disclaimer" and is_house_id(value.text)
         if is_id or not any(char.isalpha() for char in value.text):
@@ -150,7 +140,7 @@ def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
 
 
 def comments_in(data: bytes, front_matter: FrontMatter) -> list[tuple[int, str]]:
-    """Return the comments in the front matter of an article, each with its line number in `data`."""
+    """Return the comments in the front matter, each with its line in `data`."""
     start, end = front_matter.inner
     found = []
     for number, line in enumerate(data[start:end].decode().split("\n"), data.count(b"\n", 0, start) + 1):
@@ -164,10 +154,8 @@ def front_matter_with(
     data: bytes, changes: Mapping[str, Any], *, drop: Collection[str] = (), front_matter: FrontMatter | None = None
 ) -> bytes:
     """
-    Return `data` with top-level keys of its front matter replaced, added or dropped; every other byte stays.
-
-    New keys are added at the end, in the order of `changes`. An article without front matter gets a YAML block.
-    `front_matter` is its own, where that was read already. Raises `FrontMatterError` as `read_front_matter` does.
+    Return `data` with top-level keys of its front matter replaced, added at the end or dropped; every other byte
+    stays. Raises `FrontMatterError`.
     """
     front = front_matter or read_front_matter(data)
     changes = {key: value for key, value in changes.items() if key not in front.values or front.values[key] != value}
@@ -210,7 +198,7 @@ def front_matter_with(
 
 
 def front_matter_as_yaml(data: bytes) -> bytes:
-    """Return the article with the same front matter in YAML, for readers that know no TOML; raises as reading does."""
+    """Return the article with its front matter in YAML, for readers that know no TOML."""
     front = read_front_matter(data)
     if front.kind != "toml":
         return data
@@ -250,16 +238,16 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     return start, opening.end(), closing.start(), closing.end()
 
 
-def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
+def _read_toml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
-        raise _toml_error(str(error).partition(";")[0], text, line) from None
+        raise _toml_error(str(error).partition(";")[0], text) from None
     texts, keys = _toml_places(text, base, values)
     return values, texts, keys
 
 
-def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
+def _toml_error(reason: str, text: str) -> FrontMatterError:
     found = re.search(r"at line (\d+)", reason)
     number = int(found[1]) if found else 1
     lines = text.split("\n")
@@ -268,7 +256,7 @@ def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
         message = _("the key {key} stands there twice", key=repr(key))
     else:
         message = _("the front matter is not TOML: {reason}", reason=reason)
-    where = _("front matter, line {line}", line=first_line - 1 + number)
+    where = _("front matter, line {line}", line=number + 1)
     return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
 

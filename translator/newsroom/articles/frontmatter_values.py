@@ -1,8 +1,6 @@
 """
-Values of the front matter: where each stands, and how YAML and TOML scalars are written.
-
-Most keys of YAML stand on one line with a plain or quoted text, or a list of plain words, of which every reader makes
-the same: these are read here. What cannot be cut into keys (anchors, braces, errors) is composed as a whole.
+Values of the front matter. Keys that stand on one line with a plain or quoted text, or a list of plain words, are read
+here; what cannot be cut into keys (anchors, braces, errors) is composed as a whole.
 """
 
 from __future__ import annotations
@@ -37,7 +35,7 @@ _CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterText:
-    """A string value that may be translated. Offsets are bytes of the article and include the quotes."""
+    """A string value that may be translated: bytes of the article, quotes included."""
 
     path: str
     """`title`, `images[0].alt`."""
@@ -89,11 +87,10 @@ VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
     "yaml-block": _block,
     "toml": _toml,
 }
-"""Style → how a whole value is written, given the new text and the present one."""
+"""Style → how a whole value is written, given the new and the present text."""
 
 
 def yaml_entry(key: str, value: Any, newline: str, indent: str = "") -> str:
-    """Write `key: value` and a line end; mappings and lists of mappings as blocks, lists of scalars in one line."""
     name = _plain_or_quoted(key)
     return f"{indent}{name}:{_yaml_value(value, newline, indent)}{newline}"
 
@@ -125,7 +122,6 @@ def _yaml_flow(value: Any) -> str:
 
 
 def toml_entry(key: str, value: Any, newline: str) -> str:
-    """Write `key = value` and a line end; mappings as inline tables."""
     return f"{_toml_key(key)} = {_toml_value(value)}{newline}"
 
 
@@ -160,7 +156,6 @@ _TIMESTAMP = pattern(
     r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?)?\Z"
 )
 MOST_REPEATED = 10_000
-"""How many values the aliases of a file may stand for."""
 # Digits of the longest integer that Python reads; a longer one stays text.
 _MOST_DIGITS = 4300
 # Brackets that may be open at once: the reader of YAML compares each with all around it.
@@ -171,9 +166,8 @@ _LINE_ENDS = pattern(r"\r\n|[\r\n]")
 
 def compose_yaml(text: str, first_line: int) -> Any:
     """
-    Return the root node of a YAML text, None where it is empty.
-
-    `first_line` is the line of the article on which the text begins. Raises `FrontMatterError`.
+    Return the root node of a YAML text that begins on `first_line`, None where it is empty; raises
+    `FrontMatterError`.
     """
     from ruamel.yaml.error import YAMLError
 
@@ -198,11 +192,7 @@ def _compose(text: str) -> Any:
 
 
 def load_yaml(text: str) -> Any:
-    """
-    Return the content of a YAML file of the project.
-
-    Raises `YAMLError` of ruamel.yaml, also for numbers and dates that Python cannot hold, and for too many repetitions.
-    """
+    """Return the content of a YAML file; raises `YAMLError` of ruamel.yaml."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
@@ -224,11 +214,7 @@ def _refuse_depth(text: str) -> None:
 
 
 def refuse_repetition(root: Any, text: str) -> None:
-    """
-    Raise `ValueError` where aliases stand for more than `MOST_REPEATED` values, or for themselves.
-
-    Ten lines of aliases of aliases can stand for more values than there are atoms.
-    """
+    """Raise `ValueError` where aliases stand for too many values: ten lines can stand for more than there are atoms."""
     if "*" in text and root is not None:
         sizes: dict[int, int] = {}
         if _count_values(root, sizes) - len(sizes) > MOST_REPEATED:
@@ -262,13 +248,11 @@ class MappingReader:
         self._seen: set[int] = set()
 
     def read(self, root: Any) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
-        """Return plain values, the texts that are translated, and the bytes of each top-level entry."""
         values = self.value(root, "", in_flow=False)
         keys = {self._name(key): self._entry(key, item) for key, item in root.value} if not root.flow_style else {}
         return values, self.texts, keys
 
     def value(self, node: Any, path: str, *, in_flow: bool) -> Any:
-        """Return the plain value of a node, noting the texts in it; `path` is where it stands."""
         if id(node) in self._seen:
             return self._again(node)
         self._seen.add(id(node))
@@ -360,7 +344,7 @@ def plain_scalar(node: Any) -> Any:
 
 
 def iso_date(text: str) -> str:
-    """Return a YAML timestamp in ISO 8601 form; a text that is not a real date is returned unchanged."""
+    """Return a YAML timestamp in ISO 8601; a text that is no real date stays."""
     match = _TIMESTAMP.match(text)
     if match is None:
         return text
@@ -398,17 +382,13 @@ _NUMERIC = pattern(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
-def read_yaml(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
-    """
-    Read a YAML text that begins at byte `base` and line `line` of an article; None where it is not a mapping.
-
-    Raises `FrontMatterError`.
-    """
-    found = _read_by_key(text, base, line, is_translated) if "\r" not in text else None
-    return found or read_whole_yaml(text, base, line, is_translated)
+def read_yaml(text: str, base: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+    """Read a YAML text below its fence; None where it is not a mapping. Raises `FrontMatterError`."""
+    found = _read_by_key(text, base, is_translated) if "\r" not in text else None
+    return found or read_whole_yaml(text, base, is_translated)
 
 
-def read_whole_yaml(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+def read_whole_yaml(text: str, base: int, is_translated: Callable[[str], bool], line: int = 2) -> YamlValues | None:
     root = compose_yaml(text, line)
     if root is None:
         return {}, [], {}
@@ -419,11 +399,11 @@ def read_whole_yaml(text: str, base: int, line: int, is_translated: Callable[[st
 
 
 # None for a text that must be read as a whole.
-def _read_by_key(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
+def _read_by_key(text: str, base: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
     values: dict[str, Any] = {}
     texts: list[FrontMatterText] = []
     keys: dict[str, Span] = {}
-    at = 0
+    at, line = 0, 2
     while at < len(text):
         found = _LINE.match(text, at)
         read = _read_line(found, base, is_translated) if found else None
@@ -462,6 +442,6 @@ def _read_line(found: re.Match[str], base: int, is_translated: Callable[[str], b
 # None where that cannot be read by itself.
 def _read_entry(entry: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:
     try:
-        return read_whole_yaml(entry, base, line, is_translated)
+        return read_whole_yaml(entry, base, is_translated, line)
     except FrontMatterError:
         return None

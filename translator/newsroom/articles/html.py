@@ -1,8 +1,6 @@
 """
-The HTML reader: finds text and translatable attributes in a page, or in an HTML block of a Markdown article.
-
-The parser of the standard library only reports the position of each token. No page is written from a parse tree,
-because that would change its bytes. Content that the parser does not locate exactly is not translated.
+The HTML reader. The parser of the standard library only reports the position of each token: no page is written from a
+parse tree, and content that is not located exactly is not translated.
 """
 
 from __future__ import annotations
@@ -246,7 +244,6 @@ class _ContentCollector:
 
 
 def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
-    """Read the HTML in the bytes `start:end` of the article; text outside headings, cells and items gets `kind`."""
     text = slots.data[start:end].decode()
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
     lone_tag = _LONE_TAG.match(text)
@@ -255,7 +252,7 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
 
 
 def texts_of(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the texts of some HTML stand, in code points, without those that are never translated."""
+    """Yield where texts of some HTML stand, in code points, without those that are never translated."""
     hidden = ""
     for token in _HtmlTokenizer(text).tokens:
         if hidden:
@@ -267,5 +264,4 @@ def texts_of(text: str) -> Iterator[tuple[int, int]]:
 
 
 def elements_of(text: str) -> list[tuple[str, dict[str, str | None]]]:
-    """List where elements of some HTML begin and end (`p`, `/p`), with their attributes, in order."""
     return _HtmlTokenizer(text).elements

@@ -1,8 +1,6 @@
 """
-Inline content as a list of items (texts, soft breaks and tags with their byte offsets), and the slots made of them.
-
-Offsets are bytes of the article, half-open. The only nested slots are the alternative texts of images, which lie inside
-the placeholder of the image. Source of the element lists: the HTML Living Standard, 4 and 13.1.2.
+Inline content as a list of items, and the slots made of them; offsets are bytes of the article, half-open. Source of
+the element lists: the HTML Living Standard, 4 and 13.1.2.
 """
 
 from __future__ import annotations
@@ -28,14 +26,21 @@ _ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[
 Span = tuple[int, int]
 
 
+def spliced(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return `data` with other bytes in some spans, which are in order."""
+    pieces, at = [], 0
+    for start, end, new in changes:
+        pieces += [data[at:start], new]
+        at = end
+    return b"".join([*pieces, data[at:]])
+
+
 def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A piece of inline content. `start` and `end` are bytes of the article."""
-
     kind: str
     """`text`, `soft` (white space that may be re-made), `break`, `open`, `close`, `alone`."""
     start: int
@@ -43,9 +48,7 @@ class Item:
     text: str = ""
     """Decoded text of `text` and `soft`; empty for tags."""
     name: str = ""
-    """Kind of placeholder, for tags and breaks."""
     partner: Item | None = None
-    """The other end of a pair."""
     is_verbatim: bool = True
 
     def split_text(self, offset: int) -> tuple[Item, Item]:
@@ -53,7 +56,6 @@ class Item:
         return left, right
 
     def split_at(self, offsets: Sequence[int]) -> list[Item]:
-        """Split a verbatim text at code points of it, which are in order."""
         pieces = []
         at, start = 0, self.start
         for offset in (*offsets, len(self.text)):
@@ -73,7 +75,6 @@ class Item:
 
 
 def decode_items(text: str, start: int, *, backslashes: bool = True) -> list[Item]:
-    """Split `text`, which begins at byte `start`, into items with entities (and backslash escapes) decoded."""
     return [
         Item("text", start + left, start + right, piece, is_verbatim=is_verbatim)
         for piece, left, right, is_verbatim in _decoded(text, backslashes)
@@ -139,7 +140,6 @@ def _is_chinese_joint(before: str, after: str) -> bool:
 
 
 def joined_marks(items: list[Item]) -> list[Item]:
-    """Join an attribute list with the link or image that it belongs to, and make pairs of the marks around a text."""
     done: list[Item] = []
     opened: list[tuple[Item, int]] = []
     for item in items:
@@ -173,7 +173,6 @@ def _is_balanced(items: list[Item]) -> bool:
 
 
 def protect(items: list[Item]) -> list[Item]:
-    """Turn URLs, placeholders and text that looks like a numbered tag into items that stand alone."""
     done: list[Item] = []
     group: list[Item] = []
     for item in [*items, None]:
@@ -209,7 +208,7 @@ def _protected_group(group: list[Item]) -> list[Item]:
 
 
 def split_texts(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
-    """Split verbatim texts at `offsets` (code points of the joined readings); other items stay whole."""
+    """Split verbatim texts at code points of the joined readings."""
     edges = sorted(set(offsets), reverse=True)
     done: list[Item] = []
     at = 0
@@ -280,13 +279,11 @@ def _is_blank(item: Item) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A segment and the bytes that its target replaces."""
-
     segment: Segment
     start: int
     end: int
     style: str
-    """How text is written there: a key of `translator.newsroom.articles.emphasis.WRITERS`."""
+    """A key of `emphasis.WRITERS` or `VALUE_WRITERS`."""
     openings: tuple[Span, ...] = ()
     """The bytes behind `<n>` or `<n/>`, by number."""
     closings: tuple[Span | None, ...] = ()
@@ -297,7 +294,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class SentenceGap:
-    """White space (or nothing) between two slots of one block, re-made where one of them changes."""
+    """White space between two slots of one block, re-made where one changes."""
 
     start: int
     end: int
@@ -309,11 +306,7 @@ class SentenceGap:
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd:
-    """
-    The end of a reference link whose text is also its label, `[text]` or `[text][]`.
-
-    When the text changes, the label must be written out: `[文字][text]`.
-    """
+    """The end of a reference link whose text is its label; when the text changes it becomes `[文字][text]`."""
 
     start: int
     end: int
@@ -323,39 +316,34 @@ class LinkEnd:
 
 @dataclass(frozen=True, slots=True)
 class EmphasisRegion:
-    """Inline Markdown with emphasis, which is checked after something in it has changed."""
+    """Inline Markdown with emphasis, checked after something in it has changed."""
 
     start: int
     end: int
 
 
 Patch = Slot | SentenceGap | LinkEnd | EmphasisRegion
-"""A range of bytes that may be replaced."""
 
 
 VOID_ELEMENTS = word_set("""
     area base br col embed hr img input link meta param source track wbr
 """)
-"""Elements that have no closing tag."""
 
 SKIPPED_ELEMENTS = word_set("""
     iframe listing math noscript object plaintext pre script style svg template textarea xmp
 """)
-"""Elements whose content is never translated."""
 
 ATOMIC_ELEMENTS = frozenset({"code", "kbd", "samp", "var", "tt"})
-"""Inline elements that stand in a sentence as one protected piece."""
 
 INLINE_ELEMENTS = word_set("""
     a abbr acronym b bdi bdo big cite data del dfn em font i img input ins label mark q rp rt ruby s small span strike
     strong sub sup time u wbr
 """)
-"""Elements that stand within a sentence; all others end one."""
 
 EMPHASIS_ELEMENTS = {
     "em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike",
 }  # fmt: skip
-"""Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
+"""The usual element of a kind comes first."""
 
 # Attributes that readers see or hear, wherever they stand → kind of their segment.
 _READ_ATTRIBUTES = {"alt": "alt", "title": "caption", "aria-label": "caption"}
@@ -372,7 +360,7 @@ _HTML_TAG = pattern(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/
 
 
 class AttributeText(NamedTuple):
-    """The value of an attribute that readers see; offsets are code points of the tag."""
+    """The value of an attribute that readers see, in code points of the tag."""
 
     start: int
     end: int
@@ -382,7 +370,6 @@ class AttributeText(NamedTuple):
 
 
 def attribute_texts(tag: str) -> Iterator[AttributeText]:
-    """Yield the texts in the attributes of a tag, a component, a shortcode or an attribute list, in order."""
     named = _HTML_TAG.match(tag)
     element = named["name"] if named else ""
     more = _ATTRIBUTES_OF.get(element.lower(), frozenset()) if element.islower() else _COMPONENT_ATTRIBUTES
@@ -395,7 +382,7 @@ def attribute_texts(tag: str) -> Iterator[AttributeText]:
 
 
 def pair_html(items: list[Item]) -> list[Item]:
-    """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
+    """Make pairs of inline HTML tags that enclose text within the same mark-up."""
     items = _join_skipped(items)
     pairs = _OpenTags()
     for item in items:

@@ -1,9 +1,6 @@
 """
-The Markdown reader: makes slots of the events of the parser.
-
-The parser (pyromark) gives the byte range of every block and inline piece; nothing is written from its tree. What it
-does not report (where a backslash belongs, where the marks of a pair end) is determined here. A block whose ranges are
-not as expected is not translated.
+The Markdown reader. The parser gives the byte range of every piece; where a backslash belongs and the marks of a pair
+end is determined here. A block whose ranges are not as expected is not translated.
 """
 
 from __future__ import annotations
@@ -60,7 +57,7 @@ _DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
 
 
 class _UnexpectedRange(Exception):
-    """The ranges of the parser do not fit together; the block is not translated."""
+    pass
 
 
 # Inline content while it is collected: that of a block, or of the alternative text of an image.
@@ -75,13 +72,7 @@ class _InlineLevel:
 
 
 def read_slots(slots: SlotList, start: int, end: int, *, format: str) -> list[LinkEnd]:
-    """
-    Read the Markdown in `slots.data[start:end]` and append its segments to `slots`.
-
-    `format` is `markdown`, where the body tells its dialect, or the name of one.
-
-    Returns the ends of those links whose text is their label.
-    """
+    """Append the segments of `slots.data[start:end]`; returns the ends of links whose text is their label."""
     body = slots.data[start:end]
     reading = prepare_markdown(body, format=format)
     reader = _MarkdownReader(slots, reading, start)

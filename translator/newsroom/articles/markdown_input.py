@@ -1,7 +1,4 @@
-"""
-What is hidden from the Markdown parser in every article: shortcodes, Liquid, JSX, MDX modules, containers between
-colons, formulas; and what the dialect of the article adds.
-"""
+"""What is hidden from the Markdown parser everywhere: shortcodes, Liquid, JSX, MDX modules, containers, formulas."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from collections.abc import Iterator
 from translator.bilingual.words.inline import TAG, protected_spans
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import PLAIN, dialect_of
-from translator.newsroom.articles.items import Span
+from translator.newsroom.articles.items import Span, spliced
 from translator.newsroom.articles.parser_input import ParserInput, Title
 
 _NEXT_LINE = rb"\r?\n(?![ \t>]*(?:\r?\n|\Z))"
@@ -21,7 +18,6 @@ BACKSLASH_FORMULA = (
     rb"|^[ \t>]*\\\[(?:[^\\\r\n]|\\[^\[\]\r\n]|\\?" + _NEXT_LINE + rb"){1,4000}+\\\](?=[ \t]*$)"
     rb"|^[ \t>]*\\begin\{(?P<name>[a-z]+\*?)\}(?:[^\r\n]|" + _NEXT_LINE + rb"){0,4000}?\\end\{(?P=name)\}(?=[ \t]*$)"
 )
-"""Pattern of what may be a formula, of one paragraph; with `re.MULTILINE`."""
 _LOOKS_LIKE_ONE = pattern(rb"\\[A-Za-z]|[\^_=+<>]|\A\s*[^\s,.;]{1,3}\s*\Z|\A[\w\s*/.,()'|-]*\d[\w\s*/.,()'|-]*[*/-]")
 _MONEY = pattern(r"\A\d[\d.,]*+\s+[A-Za-z]{3}")
 _WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
@@ -33,7 +29,6 @@ def is_formula_text(text: bytes) -> bool:
 
 
 def hide_false_formulas(reading: ParserInput) -> None:
-    """Hide each dollar sign by which the parser would take money or a name for the beginning of a formula."""
     for _round in range(_MOST_ROUNDS if reading.data.count(b"$") > 1 else 0):
         # What is hidden may let the next sign begin another formula; each round takes one sign of two.
         false = [
@@ -45,7 +40,6 @@ def hide_false_formulas(reading: ParserInput) -> None:
             break
         for start in false:
             reading.hide(start, start + 1, "")
-        reading.forget()
     reading.opaque.sort()
 
 
@@ -83,12 +77,11 @@ _LINES = frozenset({"container", "module", "toc"})
 
 
 def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
-    """Make the copy of `body` that the parser reads; `format` is `markdown` or the name of a dialect."""
+    """Make the copy of `body` that the parser reads."""
     reading = ParserInput(bytearray(body))
     dialect = dialect_of(body, format)
     if dialect is not None:
         dialect.read_blocks(reading)
-        reading.forget()
     hide_false_formulas(reading)
     body = reading.data
     if not _CANDIDATE.search(body):
@@ -106,13 +99,11 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
             reading.blank(start, end)
         else:
             reading.hide(start, end, kind)
-    reading.forget()
     reading.opaque.sort()
     return reading
 
 
 def protected_in_line(line: str) -> list[tuple[int, int, str]]:
-    """Find what must stay unchanged in a line that is no segment yet: `protected_spans`, with code and formulas."""
     spans = protected_spans(line, code=True)
     if line.count("$") < 2 and "\\(" not in line:
         return spans
@@ -126,7 +117,6 @@ def protected_in_line(line: str) -> list[tuple[int, int, str]]:
 
 
 def formulas_in_dollars(markdown: str) -> str:
-    """Return Markdown with all formulas between dollar signs, and a backslash before those that begin none."""
     if "$" not in markdown and "\\" not in markdown:
         return markdown
     body = markdown.encode()
@@ -140,11 +130,7 @@ def formulas_in_dollars(markdown: str) -> str:
             else b"$$%b$$" % text.removeprefix(b"\\[").removesuffix(b"\\]")
         )
         changes.append((start, end, new))
-    pieces, at = [], 0
-    for start, end, new in sorted(changes):
-        pieces += [body[at:start], new]
-        at = end
-    return b"".join([*pieces, body[at:]]).decode()
+    return spliced(body, sorted(changes)).decode()
 
 
 def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, int]]:

@@ -1,9 +1,5 @@
 """
-Jupyter notebooks: the text of their Markdown cells is translated; code, outputs and metadata stay byte for byte.
-
-A cell is an article of its own, in the strings that hold its lines. A cell in which nothing changes keeps its bytes,
-and a changed one is written as Jupyter writes it: one string a line where it had one string a line.
-
+Jupyter notebooks: their Markdown cells are translated, each an article of its own; all else stays byte for byte.
 Source: nbformat, “The Jupyter Notebook format”, 4.
 """
 
@@ -42,23 +38,18 @@ class NotebookCell:
     document: Document
     strings: tuple[Span, ...]
     is_list: bool
-    """Whether it has a string for each line; else one for all."""
     lines: tuple[int, ...]
-    """The line of the file, from 1, on which each string stands."""
+    """The line of the file on which each string stands."""
 
     def line_of(self, line: int) -> int:
-        """Return the line of the file on which a line of the text, from 1, stands."""
         return self.lines[min(line, len(self.lines)) - 1 if self.is_list else 0]
 
 
 @dataclass(frozen=True)
 class NotebookDocument(Document):
-    """A notebook as an article: the segments of its cells, one after the other."""
-
     cells: tuple[NotebookCell, ...] = ()
-    """Those of text; empty ones are none."""
     raw: tuple[tuple[int, str], ...] = ()
-    """The line and the text of each raw cell, which stays as it is."""
+    """Line and text of each raw cell."""
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -71,25 +62,20 @@ class NotebookDocument(Document):
         return tuple(made)
 
     def resegmented(self, rules: Iterable[SegmentRule]) -> Document:
-        """Return the notebook with the segments of its cells split and joined."""
         todo = tuple(rules)
         cells = [replace(cell, document=cell.document.resegmented(todo)) for cell in self.cells]
         return replace(self, cells=tuple(cells)) if todo else self
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
-        """Return the keys around each place of a segment, as `Document` does: in its cell."""
         return [pair for cell in self.cells for pair in cell.document.neighbours(key)]
 
     def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
-        """Return the two parts of a segment; None where it cannot be split."""
         return next((found for cell in self.cells if (found := cell.document.split(key, at))), None)
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
-        """Return two neighbours of one block as one; None where they are not."""
         return next((found for cell in self.cells if (found := cell.document.join(first, second))), None)
 
     def render(self, targets: Sequence[str | None], *, tag: str, is_patch: bool = False) -> bytes:
-        """Return the notebook with each segment replaced by its target; raises as `Document.render`."""
         rest = iter(targets)
         text, made, at = self.data.decode("utf-8"), list[str](), 0
         for cell in self.cells:
@@ -101,13 +87,12 @@ class NotebookDocument(Document):
         return "".join([*made, text[at:]]).encode("utf-8")
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
-        """Return how many italics the cells have more, or less; see `Document.italics_change`."""
         rest = iter(targets)
         parts = ((cell.document, list(islice(rest, len(cell.document.segments)))) for cell in self.cells)
         return sum(document.italics_change(own, tag=tag) for document, own in parts)
 
     def differences(self, data: bytes, targets: Sequence[str | None], *, tag: str) -> list[LazyMessage]:
-        """List what `data`, which was rendered with `targets`, has otherwise than it but for its texts."""
+        """List what `data`, rendered with `targets`, has otherwise but for its texts."""
         rest, others = iter(targets), [cell.text for cell in _cells_in(data) if cell.kind == "markdown"]
         if len(others) != len(self.cells) or _frame(self.data) != _frame(data):
             return [LazyMessage("code, outputs or metadata")]
@@ -121,7 +106,6 @@ class NotebookDocument(Document):
 
 
 def read_notebook(data: bytes, tag: str) -> NotebookDocument:
-    """Return a notebook as an article; raises `EncodingError`, and `ArticleError` for what is no notebook."""
     ends = [match.end() for match in re.finditer("\n", data.decode("utf-8", "replace"))]
     cells, raw = list[NotebookCell](), list[tuple[int, str]]()
     for cell in _cells_in(data):
@@ -138,11 +122,7 @@ def read_notebook(data: bytes, tag: str) -> NotebookDocument:
 
 
 def markdown_of(data: bytes) -> bytes:
-    """
-    Return a notebook as an article of Markdown, for a page: its text, its code, and what that put out.
-
-    The first heading is its title. Of an output in several forms, that which a page can show best is taken.
-    """
+    """Return a notebook as Markdown for a page: its text, its code, and what that put out."""
     whole = json.loads(text_of(data, "", EncodingError))
     metadata = whole.get("metadata") or {}
     language = (metadata.get("language_info") or metadata.get("kernelspec") or {}).get("name", "python")

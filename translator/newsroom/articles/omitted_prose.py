@@ -1,10 +1,6 @@
 """
-Prose that no segment holds: what readers read, and `sync` leaves as it is.
-
-A paragraph whose markup the reader could not place, HTML that is broken or quoted, an indented block that Markdown
-takes for code and reads like sentences, what a directive holds that is unknown or written in another language, strings
-in shortcodes and in the code of MDX, texts of the front matter, plural forms of a gettext catalog, raw cells of a
-notebook. Code, formulas, addresses and what the program hides on purpose are none.
+Prose that no segment holds: what readers read, and `sync` leaves as it is. Code, formulas, addresses and what is hidden
+on purpose are none.
 """
 
 from __future__ import annotations
@@ -56,7 +52,6 @@ class OmittedProse:
 
 
 def omitted_prose(document: Document) -> list[OmittedProse]:
-    """List the blocks of prose that no segment of `document` holds, in order, each with its first line."""
     if isinstance(document, PoDocument):
         return [
             _beginning(one.keyword + 1, one.source)

@@ -1,9 +1,6 @@
 """
-The events of the Markdown parser, and the copy of the body that it reads.
-
-The copy is as long as the original, so that offsets into one are offsets into the other. Everything that is not
-Markdown (shortcodes, Liquid, MDX, containers) is hidden in it: a line that contains nothing else becomes blank; within
-a line, the letter X replaces every byte.
+The events of the Markdown parser, and the copy of the body that it reads: as long as the original, with everything
+hidden that is not Markdown.
 """
 
 from __future__ import annotations
@@ -21,14 +18,11 @@ from translator.newsroom.articles.items import attribute_texts
 
 class ParserEvent(NamedTuple):
     name: str
-    """Of the element or piece: `Heading`, `Text`."""
     value: Any
-    """Its attributes or text, None where it has none."""
     is_start: bool
     is_end: bool
     start: int
     end: int
-    """The bytes of the element or piece, half-open."""
 
 
 EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
@@ -37,13 +31,7 @@ EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": 
 
 @lru_cache(maxsize=4)
 def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
-    """
-    Parse Markdown and return its events with byte ranges; empty where the parser fails.
-
-    The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
-    Several readers ask about the same bodies, one after another (a source and its versions): the last answers are
-    remembered.
-    """
+    """Parse Markdown; no events where the parser fails. Several readers ask about the same bodies one after another."""
     from pyromark import Options, events_with_range
 
     options = (
@@ -60,7 +48,6 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
 
 
 def parse_line(data: bytes) -> tuple[ParserEvent, ...]:
-    """Parse one line as `parse_events` does, which goes on remembering whole bodies."""
     return parse_events.__wrapped__(data)
 
 
@@ -122,20 +109,20 @@ class ParserInput:
     copy: bytearray
     """As long as the body."""
     opaque: list[tuple[int, int, str]] = field(default_factory=list)
-    """Spans of X within a line, in order, with the kind of placeholder (empty for plain text)."""
+    """Hidden spans within a line, in order, with the kind of placeholder (empty for plain text)."""
     titles: list[Title] = field(default_factory=list)
     containers: dict[int, str] = field(default_factory=dict)
     """Where the containers with an indented body begin, with their names."""
     openings: dict[int, str] = field(default_factory=dict)
-    """Where the containers between two lines begin, with their names: `/// note`, `{note}`, `::: tip`."""
+    """The same of those between two lines: `/// note`, `{note}`, `::: tip`."""
     closings: dict[int, int] = field(default_factory=dict)
-    """Where such a container ends: its last line → its first."""
+    """Their last line → their first."""
     formulas: list[tuple[int, int]] = field(default_factory=list)
-    """Spans of the formulas that a backslash begins, in order; the parser knows those between dollar signs."""
+    """Spans of the formulas that a backslash begins."""
     unread: list[tuple[int, int, str]] = field(default_factory=list)
-    """What is hidden and may hold prose that no segment holds: spans of `code` and of `text`."""
+    """What is hidden and may hold prose: spans of `code` and of `text`."""
     separators: list[int] = field(default_factory=list)
-    """Where the parser must see a blank line that the body does not have, in order."""
+    """Where the parser must see a blank line that the body does not have."""
     _data: bytes | None = None
 
     @property
@@ -144,24 +131,19 @@ class ParserInput:
             self._data = bytes(self.copy)
         return self._data
 
-    def forget(self) -> None:
-        """Read the copy anew, because it has changed."""
-        self._data = None
-
     def hide(self, start: int, end: int, kind: str) -> None:
-        """Hide bytes within a line; what the dialects hide is sorted by `prepare_markdown`."""
+        self._data = None
         # What stands before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
         self.copy[start:end] = (b"." if kind == "attributes" else b"X") * (end - start)
         self.opaque.append((start, end, kind))
 
     def blank(self, start: int, end: int) -> None:
-        """Hide whole lines, but for the marks of block quotes before them."""
+        self._data = None
         text = bytes(self.copy[start:end])
         prefix = len(text) - len(text.lstrip(_QUOTE_MARKS))
         self.copy[start:end] = text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])
 
     def offer_attributes(self, start: int, end: int) -> None:
-        """Offer the texts in the attributes of a tag, a shortcode or an attribute list that is about to be hidden."""
         tag = self.copy[start:end].decode()
         for left, right, kind, quote in attribute_texts(tag):
             style = f"attribute-{quote}" if tag[0] == "<" else "quoted" if quote == "double" else "quoted-single"
@@ -169,18 +151,16 @@ class ParserInput:
             self.titles.append(Title(at, at + len(tag[left:right].encode()), kind, style))
 
     def separate(self, line_start: int) -> None:
-        """Let the parser see a blank line before the line that begins at `line_start`; to be called in their order."""
         if self.separators[-1:] != [line_start]:
             self.separators.append(line_start)
 
     def open_container(self, start: int, end: int, name: str) -> None:
-        """Let the parser see an item of a list in the line `start:end`; its content are the indented lines below."""
+        """Let the parser see an item of a list; its content are the indented lines below."""
         mark = _ITEM if end - start >= len(_ITEM) else _SHORT_ITEM
         self.copy[start:end] = mark.ljust(end - start)
         self.containers[start] = name
 
     def events(self) -> tuple[ParserEvent, ...]:
-        """Parse the copy; offsets are those of the body, and a container is a block `Container` of its own."""
         if self.separators:
             pieces, at = [], 0
             for place in self.separators:
@@ -192,7 +172,6 @@ class ParserInput:
         return tuple(self._with_containers(found)) if self.separators or self.containers else found
 
     def code_spans(self) -> list[tuple[int, int]]:
-        """Return the bytes that are code, a formula or a block of HTML, in order."""
         spans: list[tuple[int, int]] = []
         for name, _value, is_start, _is_end, start, end in self.events() if _MAY_BE_CODE.search(self.copy) else ():
             is_block = is_start and name in {"CodeBlock", "HtmlBlock"}
@@ -241,11 +220,9 @@ class Line(NamedTuple):
     start: int
     """Where its text begins, behind quote marks and blanks."""
     end: int
-    """Where its text ends, before the line end."""
     next: int
     """Where the next line begins."""
     quotes: int
-    """How many block quotes it stands in, by its marks."""
     indent: int
     """Columns before its text, or behind its last quote mark and the blank that belongs to that."""
     text: bytes
@@ -282,7 +259,6 @@ def read_lines(body: bytes | bytearray) -> Iterator[Line]:
 
 
 def fence_of(line: Line) -> Fence | None:
-    """Return the fence that `line` opens, by itself or as the first line of an item; None where it opens none."""
     found = _FENCE.match(line.text.rstrip())
     if found is None:
         return None
@@ -291,7 +267,6 @@ def fence_of(line: Line) -> Fence | None:
 
 
 def lines_outside_code(body: bytes | bytearray) -> Iterator[Line]:
-    """Yield the lines that stand in no fenced code; the lines that open a fence are among them."""
     fence: Fence | None = None
     for line in read_lines(body):
         if fence is not None:
@@ -330,7 +305,6 @@ _DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
 
 
 def hide_attributes(reading: ParserInput, line: Line) -> None:
-    """Hide the attribute lists of a line; the parser reads those of headings, unless a colon begins them."""
     is_heading = line.text.startswith(b"#")
     for found in ATTRIBUTE_LIST.finditer(line.text) if b"{" in line.text else ():
         reading.offer_attributes(line.start + found.start(), line.start + found.end())
@@ -352,7 +326,6 @@ def hide_marks(reading: ParserInput, line: Line) -> None:
 
 
 def hide_pipes(reading: ParserInput, line: Line) -> None:
-    """Hide the pipes in the code of a table's row, where Python-Markdown ends no cell and the parser does."""
     for found in _CODE.finditer(line.text) if b"|" in line.text and b"`" in line.text else ():
         start, end = line.start + found.start(), line.start + found.end()
         reading.copy[start:end] = _PIPE.sub(b"X", reading.copy[start:end])
@@ -360,10 +333,8 @@ def hide_pipes(reading: ParserInput, line: Line) -> None:
 
 def hide_references(reading: ParserInput) -> None:
     """
-    Hide links by label that the parser would not take for one.
-
-    Python-Markdown allows a blank or a line end before the label; plug-ins (autorefs, snippets) know labels that the
-    page does not define.
+    Hide links by label that the parser would not take for one: with a blank before the label, or with labels that
+    plug-ins know.
     """
     body = bytes(reading.copy)
     labels = {label.lower() for label in _DEFINITION.findall(body)}

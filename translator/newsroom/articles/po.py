@@ -1,9 +1,6 @@
 """
-gettext catalogs as articles: each message is a segment, and its target is written into `msgstr`.
-
-Nothing of such a file changes but the lines of a message that gets another target. The text of a role of
-reStructuredText or MyST may be translated (``:ref:`text <target>` ``), a target, code, and a role that is all target
-may not. Source: GNU gettext manual, “The Format of PO Files”; docutils, “Inline markup”; Sphinx, “Roles”.
+gettext catalogs as articles: each message is a segment, its target is written into `msgstr`, and no other line changes.
+Source: GNU gettext manual, “The Format of PO Files”; docutils, “Inline markup”; Sphinx, “Roles”.
 """
 
 from __future__ import annotations
@@ -72,11 +69,7 @@ class _Piece:
 
 
 def mask_rst(text: str, *, emphasis: bool = True) -> tuple[str, tuple[Placeholder, ...]]:
-    """
-    Return a paragraph with its markup as numbered tags, and what these stand for, in the order of the text.
-
-    Without `emphasis`, what stands between stars stays as it is written.
-    """
+    """Return a paragraph with its markup as numbered tags, and what these stand for; without `emphasis`, stars stay."""
     placeholders: list[Placeholder] = []
 
     def tagged(pieces: Iterator[_Piece]) -> str:
@@ -146,9 +139,8 @@ def _protected(text: str) -> Iterator[_Piece]:
 
 def unmask_rst(text: str, placeholders: Sequence[Placeholder]) -> str:
     """
-    Return a target with its tags as markup; a word that is its own target names it once.
-
-    A blank goes between markup and what reStructuredText does not take beside it, such as a Chinese character.
+    Return a target with its tags as markup, and a blank between markup and what reStructuredText does not take
+    beside it.
     """
     known = {item.number: item for item in placeholders}
     made, at, was_markup = "", 0, False
@@ -193,11 +185,9 @@ def mask_pair(
     source: str, target: str, terms: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[str, tuple[Placeholder, ...], str]:
     """
-    Return a source with its markup as tags, what these stand for, and its translation from a catalog with the same.
-
-    Chinese has other emphasis than English, or none: where that is all that differs, it has no tags in either. Where
-    their markup differs otherwise, both have it as it is written, and a check compares it. `terms` are translations by
-    their source in lower case: one of these is the name of a term in its language, by which Sphinx finds it.
+    Return a source with its markup as tags, what these stand for, and its translation with the same. Where only
+    emphasis differs, it has no tags in either; where markup differs otherwise, both stay as written. `terms`:
+    translations by their source in lower case, by which Sphinx finds a term.
     """
     if not target:
         return *mask_rst(source), ""
@@ -260,15 +250,15 @@ _WIDTH = 76
 
 @dataclass(frozen=True, slots=True)
 class PoMessage:
-    """One message of a file, and where its lines are; lines count from 0."""
+    """Lines count from 0."""
 
     source: str
     target: str
     context: str
     first: int
-    """The line on which it begins, its comments included."""
+    """With its comments."""
     head: int
-    """The line of its first keyword, behind its comments."""
+    """Its first keyword."""
     keyword: int
     """The line of its `msgid`."""
     start: int
@@ -280,20 +270,13 @@ class PoMessage:
 
 @dataclass(frozen=True)
 class PoDocument(Document):
-    """A catalog in one language as an article: its sources, and the targets that stand there."""
-
     messages: tuple[PoMessage, ...] = ()
-    """Those that are segments, aligned with `segments`."""
     left_out: tuple[PoMessage, ...] = ()
-    """Those with words that are none: plural forms, blocks with line breaks, such as code, and code that was kept."""
+    """Plural forms, blocks with line breaks, and code that was kept."""
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """
-        One for each message, its markup as numbered tags.
-
-        Where messages differ in their markup alone, that is their context.
-        """
+        """Where messages differ in their markup alone, that is their context."""
         shared = Counter(
             (message.context, masked[0]) for message, masked in zip(self.messages, self._masked, strict=True)
         )
@@ -309,7 +292,6 @@ class PoDocument(Document):
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
-        """The target of each segment as the file has it, with the tags of its source; empty where it has none."""
         return tuple(target for _source, _placeholders, target in self._masked)
 
     @cached_property
@@ -318,27 +300,24 @@ class PoDocument(Document):
         return [mask_pair(message.source, message.target, terms) for message in self.messages]
 
     def written(self, place: int, target: str) -> str:
-        """Return what stands in the file for a target of the segment at `place` (from 0)."""
         if target == self.targets[place]:
             return self.messages[place].target
         return unmask_rst(target, self.segments[place].placeholders)
 
     def render(self, targets: Sequence[str | None], *, tag: str, is_patch: bool = False) -> bytes:
         """
-        Return the file with `targets`, which are aligned with `segments`; None and empty ones leave what is there.
-
-        Where every target equals its source, nothing changes: that is the proof of identity.
+        Return the file with `targets`; where every target equals its source, nothing changes: the proof of
+        identity.
         """
         if list(targets) == [segment.source for segment in self.segments]:
             return self.data
         return self.filled({place: target for place, target in enumerate(targets) if target})
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
-        """Return 0: the markup of each message is compared by its tags."""
         return 0
 
     def filled(self, targets: Mapping[int, str], drafts: Mapping[int, str] = MappingProxyType({})) -> bytes:
-        """Return the file with targets by the place of their segment (from 0); drafts are marked `fuzzy`."""
+        """Return the file with targets by the place of their segment; drafts are marked `fuzzy`."""
         changes, unsure = (
             {self.messages[place]: self.written(place, target) for place, target in texts.items()}
             for texts in (targets, drafts)
@@ -348,7 +327,6 @@ class PoDocument(Document):
 
 
 def read_po(data: bytes) -> PoDocument:
-    """Return a catalog as an article; raises `EncodingError`, and `ArticleError` for what is not PO."""
     messages, left_out = list[PoMessage](), list[PoMessage]()
     for message in read_messages(data):
         text = plain_text(mask_rst(message.source)[0])
@@ -360,7 +338,7 @@ def read_po(data: bytes) -> PoDocument:
 
 
 def read_messages(data: bytes) -> list[PoMessage]:
-    """Return the messages of a PO in the order of the file, without its header and what is obsolete."""
+    """Return the messages without the header and what is obsolete; raises `ArticleError`."""
     lines = text_of(data, "", EncodingError, hint=_("msgconv -t UTF-8 writes it anew")).split("\n")
     found, reading = list[PoMessage](), _Reading()
     for number, line in enumerate(lines):
@@ -422,10 +400,8 @@ def with_targets(
     data: bytes, targets: Mapping[PoMessage, str], fuzzy: Mapping[PoMessage, bool] = MappingProxyType({})
 ) -> bytes:
     """
-    Return a PO with other targets; only the lines of these messages change, and none where the target is there.
-
-    `fuzzy` says which are marked so from then on, and which are confirmed, so that their former sources go too; other
-    messages keep their mark. Plural forms stay as they are.
+    Return a PO with other targets; only the lines of these messages change. `fuzzy` says which are marked so from
+    then on, and which are confirmed. Plural forms stay.
     """
     lines = data.decode("utf-8").split("\n")
     end = "\r" if lines[0].endswith("\r") else ""

@@ -1,8 +1,6 @@
 """
-The rules by which people split and join segments or give one occurrence its own context, applied to a parsed article.
-
-A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes; one
-that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3: a split never separates the two tags of a pair.
+The rules by which people split and join segments or give one occurrence its own context. A rule names a segment by its
+key; one that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3.
 """
 
 from __future__ import annotations
@@ -27,20 +25,16 @@ _OPENING_BEFORE = pattern(r"<[1-9][0-9]{0,3}>\Z")
 
 @dataclass(frozen=True, slots=True)
 class TextSplit:
-    """A text in two parts, whose tags have the numbers of the whole."""
-
     left: str
     right: str
     at: int
-    """Code point of the whole at which it was split: after closing tags, before opening ones."""
+    """Code point: after closing tags, before opening ones."""
 
 
 def split_text(text: str, at: int, *, may_be_empty: bool = False) -> TextSplit | None:
     """
-    Split `text` at the code point `at`; white space there belongs to neither side.
-
-    A place just before a closing tag is moved behind it, one just behind an opening tag before it. None where the
-    place lies inside of a tag, of a pair or of a word, and where a side would be empty, unless it `may_be_empty`.
+    Split `text` at a code point, moved out of tags; None where the place lies inside of a tag, a pair or a word,
+    and where a side would be empty, unless it `may_be_empty`.
     """
     at = _outside_of_tags(text, min(max(at, 0), len(text)))
     tags = tags_in(text)
@@ -75,17 +69,12 @@ def _is_in_word(text: str, at: int) -> bool:
 
 
 def tag_numbers(text: str) -> dict[int, int]:
-    """Return the number that each tag of a part gets when the part stands by itself: 1, 2, 3 … in its own order."""
+    """Return the numbers that the tags of a part get when it stands by itself."""
     return {number: new for new, number in enumerate(dict.fromkeys(tag.number for tag in tags_in(text)), 1)}
 
 
 def renumber_tags(text: str, numbers: Mapping[int, int]) -> str:
-    """
-    Return `text` with its tags renumbered by `numbers`.
-
-    A tag without an entry does not belong to this segment: it gets a number above all others, so that the checks
-    report it.
-    """
+    """Renumber tags; one without an entry gets a number above all others, so that the checks report it."""
     known = dict(numbers)
     for tag in tags_in(text):
         known.setdefault(tag.number, max(known.values(), default=0) + 1)
@@ -96,29 +85,26 @@ def renumber_tags(text: str, numbers: Mapping[int, int]) -> str:
 class SplitRule:
     key: str
     at: int
-    """Code point of its source at which the second begins (white space before that belongs to neither)."""
+    """Code point at which the second begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinRule:
-    """Join the segment `first` and the segment `second`, which follows it in the same block."""
-
     first: str
     second: str
 
 
 @dataclass(frozen=True, slots=True)
 class ContextRule:
-    """Give one occurrence of the segment `key` its own `context`, so that it is translated separately."""
+    """Give one occurrence of the segment `key` its own `context`."""
 
     key: str
     context: str
     before: str
-    """Key of the segment before that occurrence; empty at the beginning."""
+    """Key of the segment before that occurrence."""
     after: str
-    """Key of the segment after it; empty at the end."""
     place: int
-    """Number of the occurrence, counted from 1; used only if neither neighbour exists any more."""
+    """Number of the occurrence, from 1; used only if neither neighbour exists any more."""
     places: int
     """How many occurrences there were."""
 
@@ -128,16 +114,12 @@ SegmentRule = SplitRule | JoinRule | ContextRule
 
 @dataclass(frozen=True, slots=True)
 class JoinedSegment:
-    """Two segments as one, and the numbers that their tags have in it."""
-
     segment: Segment
     first: Mapping[int, int]
     second: Mapping[int, int]
 
 
 class Resegmenter:
-    """The segments of one article while rules are applied to them; the original list is not changed."""
-
     def __init__(self, slots: SlotList) -> None:
         self._slots = slots
         homes = {index: row for row in (_LineSegments(slots, line) for line in slots.lines) for index in row.line.slots}
@@ -162,7 +144,6 @@ class Resegmenter:
                 index += 1
 
     def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
-        """Split the first segment `key` and return its two parts; None where it cannot be split there."""
         for row in self._rows:
             if key in row.keys:
                 index = row.keys.index(key)
@@ -170,7 +151,6 @@ class Resegmenter:
         return None
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
-        """Join the first such pair of neighbours; None where there is none, or where a pair of tags holds a third."""
         for row in self._rows:
             for index in range(len(row.keys) - 1):
                 if row.keys[index : index + 2] == [first, second]:
@@ -188,7 +168,6 @@ class Resegmenter:
         return done
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
-        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
         keys = ["", *(row.keys[index] for row, index in self._order()), ""]
         return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
 
@@ -401,11 +380,9 @@ def with_tags_of(
     target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder], *, tag: str
 ) -> tuple[str, bool]:
     """
-    Return `target` with its tags numbered as in `wanted`, and whether all of them stand for exactly the same.
-
-    `placeholders` are what its tags stand for now. Equal markup first, in order; then what is of one kind. A tag
-    without a partner gets a number that is not among those wanted; but English may have italics of its own, which are
-    written as people type them, and Chinese 《》 for those wanted: see `added_emphasis`.
+    Return `target` with its tags numbered as in `wanted`, and whether all stand for the same. Equal markup first,
+    then what is of one kind. A tag without a partner gets a new number; but English may have italics of its own,
+    and Chinese 《》 for those wanted (`added_emphasis`).
     """
     free = list(wanted)
     numbers: dict[int, int] = {}

@@ -1,8 +1,6 @@
 """
-The slots of an article while it is read: the content of each block is split into segments with numbered tags.
-
-The text is split into sentences first, then each tag is given to its sentence. A pair of tags is never split, and one
-that encloses a whole sentence stays outside of it.
+The slots of an article while it is read. The text is split into sentences first, then each tag is given to its
+sentence; a pair is never split.
 """
 
 from __future__ import annotations
@@ -34,7 +32,6 @@ _DEEPEST = 20
 
 
 def sentences(items: list[Item], tag: str, depth: int = 0) -> list[list[Item]]:
-    """Split a line of items into sentences; no pair is split, and one that encloses a sentence stays outside."""
     items = trimmed(items)
     pieces = _split(items, tag) if items else []
     if len(pieces) <= 1:
@@ -167,7 +164,7 @@ class BlockContent:
 
 @dataclass(slots=True)
 class ContentLine:
-    """The items between two hard breaks, and the segments that were made of them."""
+    """The items between two hard breaks."""
 
     content: BlockContent
     items: list[Item]
@@ -182,7 +179,6 @@ class SlotList:
     slots: list[Slot] = field(default_factory=list)
     gaps: list[SentenceGap] = field(default_factory=list)
     lines: list[ContentLine] = field(default_factory=list)
-    """The lines that segments come from; values of the front matter come from none."""
     emphasis_regions: list[EmphasisRegion] = field(default_factory=list)
     blocks: int = 0
     # Where each line ends; None before it is asked for.
@@ -208,7 +204,6 @@ class SlotList:
             self.blocks += 1
 
     def add_slots(self, line: list[Item], slots: list[Slot], content: BlockContent) -> None:
-        """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
         first = len(self.slots)
         self.slots += slots
         at = 0
@@ -223,7 +218,6 @@ class SlotList:
             self.lines.append(ContentLine(content, line, tuple(range(first, len(self.slots)))))
 
     def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:
-        """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
         placeholders, openings, closings = [], [], []
         for number, item in enumerate(numbered, 1):
@@ -241,7 +235,6 @@ class SlotList:
         return self.data[item.start : item.end].decode("utf-8", "replace")
 
     def line_at(self, offset: int) -> int:
-        """Return the line of the article, from 1, in which a byte stands."""
         if self._lines is None:
             self._lines = [match.end() for match in _LINE_END.finditer(self.data)]
         return bisect_right(self._lines, offset) + 1

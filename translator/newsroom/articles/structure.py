@@ -1,8 +1,6 @@
 """
-The structure of an article (headings, lists, links, tables …), and the differences between two of them.
-
-Texts are not compared. Links and images are compared as multisets, because their order may change with the language;
-headings, lists, tables and code are compared in order.
+The structure of an article, and the differences between two. Links and images are compared as multisets, because their
+order may change with the language; all else in order.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from translator.bilingual.errors import FrontMatterError
@@ -21,7 +20,7 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import BOM, read_front_matter
-from translator.newsroom.articles.items import EMPHASIS_ELEMENTS
+from translator.newsroom.articles.items import EMPHASIS_ELEMENTS, spliced
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.parser_input import EMPHASIS_EVENTS, ParserEvent, Title
 
@@ -33,7 +32,7 @@ class Structure:
     headings: list[int] = field(default_factory=list)
     """Levels, in order."""
     lists: list[tuple[int, bool, int]] = field(default_factory=list)
-    """Depth (1 is the outermost), whether it is numbered, count of items; in the order of their beginnings."""
+    """Depth, whether it is numbered, count of items."""
     links: Counter[str] = field(default_factory=Counter)
     """Addresses."""
     images: Counter[str] = field(default_factory=Counter)
@@ -49,25 +48,21 @@ class Structure:
     notes: Counter[str] = field(default_factory=Counter)
     """Definitions by label."""
     html: Counter[str] = field(default_factory=Counter)
-    """Names of HTML tags, with a slash where they close."""
     breaks: int = 0
     """Thematic breaks."""
     quotes: int = 0
     """Block quotes."""
     tasks: list[bool] = field(default_factory=list)
-    """Task list markers: whether they are ticked."""
     emphases: Counter[str] = field(default_factory=Counter)
     """`emphasis`, `strong`, `strike`."""
     containers: list[str] = field(default_factory=list)
-    """Names of admonitions, tabs and directives: those with an indented body, then those between two lines."""
 
     def with_italics(self, change: int) -> Structure:
-        """Return this structure with so many italics more, or less: titles of works have them in English only."""
+        """Return this structure with so many italics more: titles of works have them in English only."""
         return replace(self, emphases=+(self.emphases + Counter(emphasis=change))) if change else self
 
 
 def structure_of(data: bytes, *, format: str = "markdown", start: int | None = None) -> Structure:
-    """Return the structure of an article, without its front matter; `start` is where that ends, where it is known."""
     if start is None:
         start = len(BOM) if data.startswith(BOM) else 0
         with suppress(FrontMatterError):
@@ -89,11 +84,7 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
 
 
 def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0) -> list[int]:
-    """
-    Return the 1-based lines of a Markdown article whose code blocks hold Chinese: comments, and strings of programs.
-
-    `start` is where its front matter ends. No segment holds code, so that they stay as they are in all languages.
-    """
+    """Return the 1-based lines whose code blocks hold Chinese, which stays in all languages."""
     if format in {"html", "text"}:
         return []
     found: dict[int, None] = {}
@@ -111,7 +102,6 @@ def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0)
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
-    """List the differences of `b` from `a`, one sentence for each kind of element; empty if there are none."""
     return [
         _difference(label, getattr(a, name), getattr(b, name))
         for name, label in _LABELS.items()
@@ -123,9 +113,8 @@ def with_italics_of(
     version: Structure, source: Structure, texts: tuple[bytes, bytes], tags: tuple[str, str]
 ) -> Structure:
     """
-    Return the structure of a source with the italics that its version has instead, where it may; the source is first.
-
-    English may have more than Chinese; Chinese may leave out as many as it has 《》 in addition.
+    Return the structure of the source (the first) with the italics that its version may have instead: English more
+    than Chinese, Chinese fewer where it has 《》.
     """
     change = version.emphases["emphasis"] - source.emphases["emphasis"]
     if is_chinese(tags[0]) and not is_chinese(tags[1]):
@@ -189,6 +178,12 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+# Event → the field in which its values are counted.
+_COUNTED = {
+    "FootnoteDefinition": "notes", "FootnoteReference": "footnotes", "InlineMath": "math", "DisplayMath": "math",
+}  # fmt: skip
+
+
 class _MarkdownStructure:
     def __init__(self, visible: bytes, original: bytes, titles: Sequence[Title]) -> None:
         self._titles = sorted(titles)
@@ -207,7 +202,9 @@ class _MarkdownStructure:
                 self._text.append(seen if end - start == len(str(value).encode()) else str(value))
                 continue
             self._bare_links()
-            if is_start:
+            if name in _COUNTED and not is_end:
+                getattr(self._found, _COUNTED[name])[str(value)] += 1
+            elif is_start:
                 self._start(name, value, start, end)
             elif is_end:
                 self._end(name)
@@ -233,11 +230,8 @@ class _MarkdownStructure:
         elif name == "Item" and self._lists:
             depth, ordered, items = found.lists[self._lists[-1]]
             found.lists[self._lists[-1]] = (depth, ordered, items + 1)
-        elif name == "Link":
-            found.links[str(value["dest_url"])] += 1
-            self._in_link += 1
-        elif name == "Image":
-            found.images[str(value["dest_url"])] += 1
+        elif name in {"Link", "Image"}:
+            (found.links if name == "Link" else found.images)[str(value["dest_url"])] += 1
             self._in_link += 1
         elif name == "CodeBlock":
             self._code = []
@@ -245,8 +239,6 @@ class _MarkdownStructure:
             found.tables.append((0, len(value)))
         elif name in {"TableHead", "TableRow"} and found.tables:
             found.tables[-1] = (found.tables[-1][0] + 1, found.tables[-1][1])
-        elif name == "FootnoteDefinition":
-            found.notes[str(value)] += 1
         elif name == "BlockQuote":
             found.quotes += 1
         elif name == "Container":
@@ -271,10 +263,6 @@ class _MarkdownStructure:
                 self._code.append(self._code_text(start, end))
         elif name == "Code":
             self._found.code_spans[self._original[start:end].decode("utf-8", "replace").strip("`")] += 1
-        elif name in {"InlineMath", "DisplayMath"}:
-            self._found.math[str(value)] += 1
-        elif name == "FootnoteReference":
-            self._found.footnotes[str(value)] += 1
         elif name == "Rule":
             self._found.breaks += 1
         elif name == "TaskListMarker":
@@ -284,13 +272,8 @@ class _MarkdownStructure:
 
     # Return the bytes of code without the options in it that are translated: the caption of a directive.
     def _code_text(self, start: int, end: int) -> bytes:
-        pieces = []
-        for title in self._titles[bisect_left(self._titles, (start,)) :]:
-            if title.end > end:
-                break
-            pieces.append(self._original[start : title.start])
-            start = title.end
-        return b"".join([*pieces, self._original[start:end]])
+        titles = takewhile(lambda title: title.end <= end, self._titles[bisect_left(self._titles, (start,)) :])
+        return spliced(self._original[start:end], ((one.start - start, one.end - start, b"") for one in titles))
 
     def _html(self, data: bytes) -> None:
         _count_html(self._found, data.decode("utf-8", "replace"))
@@ -314,10 +297,8 @@ def _count_html(found: Structure, text: str) -> None:
 
 def changes_outside_sentences(before: Document, after: Document) -> tuple[str, ...]:
     """
-    Return which of `front matter`, `code` and `markup` changed; a change of white space has no effect.
-
-    `front matter` are values that are not translated. `markup` is named only where the sentences are the same: a new
-    list item brings a mark of its own.
+    Return which of `front matter` (values that are not translated), `code` and, where the sentences are the same,
+    `markup` changed; white space has no effect.
     """
     found = []
     if _rest(before, is_front=True) != _rest(after, is_front=True):

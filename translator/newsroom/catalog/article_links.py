@@ -1,10 +1,6 @@
 """
 Where the links of an article lead in each language: to the file in that language if there is one, else to the source's.
-
-A tree says which file is which: beside `ferry.md` and `quay.md`, a link to `quay.md` becomes `quay.zh-Hans.md` in
-`ferry.zh-Hans.md`. Where every language has a folder of its own, `quay.md` leads to the right page already, and becomes
-`../en/quay.md` while there is none. GitHub, GitLab and editors make the ids of headings of the text, so that
-`ferry.md#cheaper-to-run` must become `ferry.md#更省钱` in Chinese.
+Ids of headings are made of their text, so that `ferry.md#cheaper-to-run` must become `ferry.md#更省钱`.
 """
 
 from __future__ import annotations
@@ -18,7 +14,6 @@ from pathlib import Path
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import (
     LinkNames,
     LinkTable,
@@ -28,6 +23,7 @@ from translator.newsroom.articles.addresses import (
     links_in,
     translated_ids,
 )
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import ArticleRef, Project
@@ -41,7 +37,7 @@ class LinkedFile:
 
 @dataclass(frozen=True, slots=True)
 class HeadingsOf:
-    """An article that is linked to by the id of a heading, in the language in which the link names it."""
+    """An article that is linked to by the id of a heading."""
 
     ref: ArticleRef
     tag: LangTag
@@ -49,10 +45,8 @@ class HeadingsOf:
 
 @dataclass(frozen=True, slots=True)
 class PagesOut:
-    """Which pages readers find: those that are there, and those that go out together."""
-
     folder: Path
-    """Where the pages are written, in the place of the folder of the articles."""
+    """Of the pages, in the place of that of the articles."""
     going_out: frozenset[str] = frozenset()
     """Their paths."""
 
@@ -67,24 +61,19 @@ class PagesOut:
 
 @dataclass(frozen=True)
 class ArticleLinks:
-    """The links of an article, in each language that it is published in."""
-
     tables: Mapping[str, LinkTable] = field(default_factory=dict)
     names: Mapping[str, LinkNames] = field(default_factory=dict)
     articles: Mapping[str, HeadingsOf] = field(default_factory=dict)
-    """Path in the links → each article that is linked to by the automatic id of a heading."""
+    """Path in the links → article linked to by the automatic id of a heading."""
     read_places: tuple[Path, ...] = ()
-    """Files of other articles that ids of headings were read from."""
     looked_for: Mapping[str, bool] = field(default_factory=dict)
     """Path → whether a page is there, or goes out with this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutPages:
-    """The pages of a layout: where they are, and which of them readers find."""
-
     paths: Callable[[str, str], Sequence[Path]]
-    """Returns where the page of an article may be, by its language and its slug."""
+    """Where the page of an article may be, by language and slug."""
     out: PagesOut
 
 
@@ -95,7 +84,7 @@ BodiesOf = Callable[[Project, ArticleRef, Sequence[LangTag]], tuple[Mapping[Lang
 def find_links(
     project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: PagesOut
 ) -> ArticleLinks:
-    """Return where the links of an article with this source lead in each language, without the ids of headings."""
+    """Return where links lead in each language, without the ids of headings."""
     linked = linked_files(project, ref, body)
     articles = linked_articles(project, ref, body)
     tables: dict[str, LinkTable] = {}
@@ -111,11 +100,8 @@ def find_article_links(
     project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: LayoutPages
 ) -> ArticleLinks:
     """
-    Return where the links from this source to articles lead in each language, in a layout with pages of its own.
-
-    A link names an article. It leads to the page in the language of the reader if there is one, else to that which the
-    author named, else to the source; paths are those of a site with a folder for each language: `quay.md`,
-    `../en/quay.md`.
+    Return where links lead in a layout with pages of its own: to the page in the language of the reader, else to
+    that which the author named, else to the source.
     """
     tables: dict[str, dict[str, LinkTarget]] = {tag: {} for tag in tags}
     looked_for: dict[str, bool] = {}
@@ -148,10 +134,8 @@ def with_ids(
     keeps_ids: bool = False,
 ) -> ArticleLinks:
     """
-    Return the links with the ids of the headings that they lead to.
-
-    `bodies` are those of the versions of `ref`; an article that cannot be read has no headings. With `keeps_ids` the
-    pages of all languages have the ids of their source.
+    Return the links with the ids of the headings. `bodies` are those of the versions of `ref`; with `keeps_ids` all
+    pages have the ids of their source.
     """
     tables = {tag: dict(table) for tag, table in links.tables.items()}
     places: list[Path] = []
@@ -172,7 +156,6 @@ def with_ids(
 
 
 def linked_files(project: Project, ref: ArticleRef, body: bytes) -> dict[str, LinkedFile]:
-    """Return the files of the tree that the source of `ref` links to or shows, by the path in the links."""
     found: dict[str, LinkedFile] = {}
     for path in dict.fromkeys(path for _item, path, _fragment in links_in(body) if path):
         there = Path(os.path.normpath(ref.path.parent / path))
@@ -186,9 +169,8 @@ def link_table(
     project: Project, ref: ArticleRef, linked: Mapping[str, LinkedFile], tag: LangTag, pages: PagesOut
 ) -> tuple[LinkTable, dict[str, bool]]:
     """
-    Return where the links of the version in `tag` lead, and what was looked for.
-
-    A link of the source to this very version is a switch between the languages: in the version it leads to the source.
+    Return where the links of a version lead, and what was looked for. A link of the source to this very version is
+    a switch between languages.
     """
     folder = project.article_path(tag, ref.slug).parent
     found: dict[str, LinkTarget] = {}
@@ -210,7 +192,7 @@ def link_table(
 
 
 def version_of(project: Project, ref: ArticleRef, file: LinkedFile, tag: LangTag) -> Path | None:
-    """Return where the version of a linked file in `tag` would stand; None where the link stays as it is."""
+    """Return where the version of a linked file would stand; None where the link stays."""
     if file.place.tag == ref.tag or not _is_version_of(ref, file.place):
         path = project.tree.file_path(tag, file.place.slug, file.place.suffix)
         return Path(os.path.normpath(project.root / path))
@@ -218,7 +200,6 @@ def version_of(project: Project, ref: ArticleRef, file: LinkedFile, tag: LangTag
 
 
 def names_of(project: Project, ref: ArticleRef, tag: LangTag, body: bytes) -> LinkNames:
-    """Return how a version in `tag` may write what the source with `body` links to."""
     return _names(project, ref, tag, linked_files(project, ref, body), linked_articles(project, ref, body))
 
 
@@ -237,9 +218,8 @@ def _names(
 
 def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str, HeadingsOf]:
     """
-    Return the articles that the source of `ref` links to by the automatic id of a heading, by the path in the links.
-
-    The empty path stands for the article itself. An article that cannot be read has no headings.
+    Return the articles linked to by the automatic id of a heading, by the path in the links; the empty path is the
+    article itself.
     """
     wanted: dict[str, set[str]] = {}
     for path, fragment in heading_links_in(body):
@@ -260,7 +240,6 @@ def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str,
 def pages_going_out(
     project: Project, folder: Path, articles: Iterable[tuple[ArticleRef, Iterable[LangTag]]]
 ) -> PagesOut:
-    """Return the pages of articles, each in some languages, as they are written below `folder`."""
     # Plain texts: publishing asks it for every page of the house.
     base, here = str(project.articles_dir), str(folder)
     paths = (str(project.article_path(tag, ref.slug)) for ref, tags in articles for tag in tags)

@@ -1,10 +1,7 @@
 """
-The merge of a changed article into its catalog, which loses nothing that people decided.
-
-An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts from
-the old target: sentences are paired one to one by the likeness of their texts and by unchanged neighbours, with the
-thresholds that `benchmarks/quality/carry_over.py` measures. A change of white space, or of markup that changes no word,
-has no effect but a note in the ledger. A sentence that left the article is kept as obsolete.
+The merge of a changed article into its catalog, which loses nothing that people decided. Changed sentences are paired
+by likeness and unchanged neighbours, with the thresholds that `benchmarks/quality/carry_over.py` measures, and become
+stale drafts; one that left is kept as obsolete.
 """
 
 from __future__ import annotations
@@ -27,9 +24,9 @@ Anchor = tuple[str, int]
 Surroundings = tuple[Anchor, Anchor]
 
 ALIKE_ANYWHERE = 60
-"""Least likeness (0 to 100) of a pair with nothing around it in common: it was moved as well as changed."""
+"""Least likeness of a pair with nothing around it in common."""
 ALIKE_IN_PLACE = {1: 42, 2: 28}
-"""Least likeness where the sentences before or after stayed, and where both did."""
+"""Where one neighbour stayed, and where both did."""
 _WEIGHT_OF_PLACE = 12
 _WORD = pattern(r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]+|\d+|\S")
 _FIRST_CODE = 0x10000
@@ -37,7 +34,6 @@ _FIRST_CODE = 0x10000
 
 class Candidate(NamedTuple):
     position: int
-    """0-based, in its own version of the article."""
     context: str
     text: str
 
@@ -51,11 +47,7 @@ class Match(NamedTuple):
 def match_changed(
     old: Sequence[Candidate], new: Sequence[Candidate], old_keys: Sequence[str], new_keys: Sequence[str]
 ) -> list[Match]:
-    """
-    Pair changed sentences, one to one, by their new positions; those that pair with nothing are left out.
-
-    `old_keys` and `new_keys` are the segment keys of both versions in article order: what occurs in both stayed.
-    """
+    """Pair changed sentences, one to one; `old_keys` and `new_keys` are all segment keys in article order."""
     if not (old and new):
         return []
     stayed = set(old_keys) & set(new_keys)
@@ -70,9 +62,8 @@ def match_changed(
 
 def likeness_of(one: str, other: str) -> float:
     """
-    Return how alike two sentences are, 0 to 100: how many words (of Chinese, characters) they have in the same order.
-
-    Upper and lower case count as alike. Measured by letters, any two English sentences would be half alike.
+    Return how alike two sentences are, 0 to 100, by words (of Chinese, characters): by letters, any two English
+    sentences would be half alike.
     """
     from rapidfuzz.distance import Indel
 
@@ -132,9 +123,8 @@ def _one_to_one(matches: Sequence[Match]) -> list[Match]:
 
 def join_expired_splits(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
     """
-    Return the entries of `catalog` by key, with the parts of an expired split joined.
-
-    `fresh` has the keys of the article as it is now. A split has expired when neither whole nor parts are among them.
+    Return the entries with the parts of an expired split joined: neither whole nor parts are among the keys
+    `fresh`.
     """
     entries = {entry.key: entry for entry in catalog.entries}
     for made in reversed(made_by(catalog.events)):
@@ -177,16 +167,14 @@ class SyncReport:
     slug: str
     tag: str
     segments: int
-    """How many the catalog has now."""
     added: int = 0
     stale: tuple[int, ...] = ()
-    """1-based numbers of those that this run marked stale."""
     follows: str = ""
-    """Tag of the other script that empty and stale segments are converted from; empty where nothing will be."""
+    """Tag of the other script that is converted from."""
     following: tuple[int, ...] = ()
     """Those of `stale` that wait for nobody, because they are converted again."""
     carried: int = 0
-    """Changed in white space or the form of markup only, or back in the article: target and state stand as before."""
+    """Changed in white space or form of markup only, or back in the article."""
     removed: int = 0
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
@@ -194,11 +182,9 @@ class SyncReport:
     """Translations that stood in the gettext catalog which is the article, by an unknown hand."""
     pruned: int = 0
     outside: tuple[str, ...] = ()
-    """What changed outside of the sentences since an adopted page was made: `front matter`, `code`, `markup`."""
+    """`front matter`, `code`, `markup` that changed since an adopted page was made."""
     renamed_from: str = ""
-    """The slug under which the article was translated before."""
     omitted: tuple[OmittedProse, ...] = ()
-    """What readers read and no segment holds, by its line in the article."""
     is_skipped: bool = False
 
     @property
@@ -209,10 +195,8 @@ class SyncReport:
 
 def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, prune: bool = False) -> SyncReport:
     """
-    Make the entries of `catalog` those of `segments`, in this order; `path` is the article's, for references.
-
-    The segments are cut as the catalog's rules say (`segmentation`). `prune` drops the obsolete entries from the PO;
-    the ledger still remembers them.
+    Make the entries of `catalog` those of `segments`; `path` is the article's. `prune` drops the obsolete entries,
+    which the ledger still remembers.
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = entries_by_key(segments, path)

@@ -32,19 +32,16 @@ class Side(NamedTuple):
 
     record: Record
     makers: frozenset[int]
-    """The lines that gave it the text: several where branches brought the same one."""
     deciders: frozenset[int]
-    """The lines that gave it state and flags."""
     rank: tuple[str, str]
     is_own: bool = True
     """False for what was decided about a wording that the segment had before."""
     is_outdated: bool = False
     is_cut: bool = False
-    """Whether a person cut the segment, or put it together: the text is theirs though the words be a machine's."""
 
 
 def join(sides: Sequence[Side], is_newer: IsNewer) -> Record:
-    """Return one record for several last words, as the table on top says; `is_newer` tells who had seen whom."""
+    """Return one record for several last words, by the table on top."""
     live = [side for side in sides if not any(is_newer(other.deciders, side.deciders) for other in sides)]
     standing = [side for side in live if not any(_yields(side, other, is_newer) for other in live)] or live
     if all(map(_is_suggestion, standing)):
@@ -66,7 +63,6 @@ def join(sides: Sequence[Side], is_newer: IsNewer) -> Record:
 
 
 def winners(sides: Iterable[Side], joined: Record) -> list[Side]:
-    """Return the sides whose text is on record in `joined`, all sides for a conflict."""
     texts = {item.target for item in joined.alternatives} if joined.is_conflict else {joined.target}
     return [side for side in sides if side.record.target in texts]
 
@@ -115,7 +111,7 @@ def _alternatives(sides: Iterable[Side]) -> tuple[Alternative, ...]:
 
 
 class Node(NamedTuple):
-    """A line that decided something about a segment, and what was on record after it."""
+    """A line that decided something about a segment."""
 
     line: int
     record: Record
@@ -139,8 +135,6 @@ class _Standing:
 
 
 class BranchedRecords:
-    """The records of a ledger with branches, line by line in an order that puts parents first."""
-
     def __init__(self, lineage: Lineage) -> None:
         self._lineage = lineage
         self._nodes: dict[str, list[Node]] = defaultdict(list)
@@ -153,7 +147,6 @@ class BranchedRecords:
         self._here = _Standing(Record())
 
     def before(self, line: int) -> Record:
-        """Return what the author of `line` saw of its segment: a copy, which `take` is going to change."""
         event = self._lineage.events[line]
         known = self._standing(event.key, line)
         source = event.source or (known.record.source if known else "")
@@ -176,7 +169,6 @@ class BranchedRecords:
         return self._here.record
 
     def take(self, line: int) -> None:
-        """Put the event at `line`, whose record `before` has just returned, into what is known."""
         event, here = self._lineage.events[line], self._here
         if event.action.rule.is_remark:
             if event.action in {Action.LOCK, Action.UNLOCK}:
@@ -317,23 +309,15 @@ class BranchedRecords:
 
 
 def takes_text(event: Event, record: Record) -> bool:
-    """
-    Whether `event` settles a conflict by a text of one of its sides; `record` is what its author saw.
-
-    The text stays that of whoever wrote it: taking it is not writing it.
-    """
+    """Tell whether `event` settles a conflict by the text of one of its sides, which stays that of whoever wrote it."""
     texts = {short_hash(side.target) for side in record.alternatives}
     return record.is_conflict and event.action.rule.is_confirmation and event.target_hash in texts
 
 
 def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, Event, Record]]:
     """
-    Yield each event with its 0-based place in `ledger.events`, and the record of its segment as its author saw it.
-
-    The record is that *before* the event, from the lines that the author had (`was` included), not from those that
-    happen to stand above. It is changed when the next step is asked for: copy what is to be kept. Events come after
-    all those that they follow, in the order of the file where that is such an order; a line that stands there twice
-    comes once; an event about the article as a whole comes with an empty record.
+    Yield each event with its place in `ledger.events`, after all those that it follows, and the record of its
+    segment as its author saw it before the event. The record is changed when the next step is asked for.
     """
     lineage = lineage or ledger.lineage()
     if lineage.is_linear:
@@ -351,7 +335,7 @@ def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, 
 
 
 def records_of(ledger: Ledger, lineage: Lineage | None = None) -> dict[str, Record]:
-    """Return the last word of all lines together, by segment key: the same for the same lines in any order."""
+    """Return the last word of all lines together, by segment key."""
     lineage = lineage or ledger.lineage()
     if lineage.is_linear:
         return replay(lineage.events[line] for line in lineage.order)
@@ -359,7 +343,7 @@ def records_of(ledger: Ledger, lineage: Lineage | None = None) -> dict[str, Reco
 
 
 def branched_records(lineage: Lineage) -> dict[str, Record]:
-    """Return what `records_of` does, by the way that serves for branches too; the tests hold both ways together."""
+    """Return what `records_of` does, by the way that serves for branches too."""
     branched = BranchedRecords(lineage)
     for line in lineage.order:
         if lineage.events[line].key:

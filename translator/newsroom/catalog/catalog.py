@@ -1,9 +1,7 @@
 """
-The catalog of one article in one target language: its entries, and the events that explain them.
-
-The PO file holds the texts, the ledger holds the decisions. A decision counts only while both texts are exactly those
-that it was taken for. A target that was changed elsewhere is `translated` by an unknown person: it is visible, and
-never counts as approved.
+The catalog of one article in one target language. The PO file holds the texts, the ledger the decisions: one counts
+only while both texts are exactly those that it was taken for. A target that was changed elsewhere is `translated` by an
+unknown person.
 """
 
 from __future__ import annotations
@@ -39,11 +37,9 @@ from translator.newsroom.catalog.record import Entry, follow, record_at
 
 @dataclass(frozen=True, slots=True)
 class MachineText:
-    """What the machine said of a segment; empty for a part of which it said nothing."""
-
     text: str
     event: Event
-    """The suggestion, or the split or merge that says which part of one belongs to the segment."""
+    """The suggestion, or the split or merge that says which part belongs to the segment."""
 
     def is_newer_suggestion(self, keys: Collection[str]) -> bool:
         return self.event.key in keys and self.event.action.rule.is_suggestion
@@ -65,7 +61,6 @@ class Catalog:
     ) -> None:
         self.slug = slug
         self.tag = tag
-        """The language that the article goes into."""
         self.source_tag = source_tag
         self.ledger = ledger
         self.entries: list[Entry] = list(entries)
@@ -73,9 +68,8 @@ class Catalog:
         self.header: dict[str, str] = dict(header or {})
         """Header fields of other tools, kept when the file is written."""
         self.where = where
-        """Path of the PO file from the project's root, for messages."""
         self.digest = digest
-        """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
+        """Hash of both files as they were read."""
         self.stamp: tuple[int, ...] = ()
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
         lineage = self._lineage = ledger.lineage()
@@ -116,7 +110,7 @@ class Catalog:
             entry.number = 0
 
     def entry(self, number: int) -> Entry:
-        """Return the entry with this 1-based number; raises `UsageError` when there is none."""
+        """Return the entry with this 1-based number; raises `UsageError`."""
         if 1 <= number <= len(self.entries):
             return self.entries[number - 1]
         self._refuse_own_language()
@@ -129,7 +123,7 @@ class Catalog:
         )
 
     def require_entries(self) -> None:
-        """Raise `CatalogError` for one that is empty: it was never synchronised, or its files are gone."""
+        """Raise `CatalogError` for one that is empty."""
         if not self.entries:
             self._refuse_own_language()
             raise CatalogError(
@@ -144,7 +138,6 @@ class Catalog:
                              hint=f"translator status {self.slug}")  # fmt: skip
 
     def find(self, key: str) -> Entry | None:
-        """Return the entry of the segment with this key, or None where the catalog has not seen it."""
         return self._index.get(key)
 
     def apply(
@@ -162,11 +155,9 @@ class Catalog:
         data: EventData | None = None,
     ) -> Event:
         """
-        Change `entry` as `action` says, add the event to the ledger, and return it.
-
-        `state` defaults to what the action leads to; `target` None leaves the text alone. Who may do it is
-        decided in `translator.newsroom.review`. Raises `CatalogError` for an action that is unknown, a state that
-        needs a text and has none, a locked entry, or a conversion over a person's own wording.
+        Change `entry` as `action` says, and return the new event. `state` defaults to what the action leads to;
+        `target` None leaves the text alone. Raises `CatalogError` for a state that needs a text, a locked
+        entry, or a conversion over a person's own wording.
         """
         action = Action(action)
         rule = action.rule
@@ -198,14 +189,13 @@ class Catalog:
         )
 
     def note(self, action: str, *, actor: str, data: EventData, reason: str = "") -> Event:
-        """Add an event about the article to the ledger: no segment's text or state follows from it."""
+        """Add an event about the article."""
         return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), reason=reason, data=data))
 
     def adopt(self, entry: Entry) -> bool:
         """
-        Write down that another tool changed the target of `entry`; return False where the ledger knows it already.
-
-        From then on the ledger has the text, by an unknown hand, and the decisions that held for the old one are void.
+        Write down that another tool changed the target, which voids the decisions for the old one; False where
+        the ledger knows it.
         """
         known = self.records.get(entry.key)
         if entry.record is known or not entry.is_foreign:
@@ -263,20 +253,13 @@ class Catalog:
         return event
 
     def add_comment(self, entry: Entry, line: str) -> None:
-        """Show `line` as a translator comment of the PO entry, where every other tool shows it too."""
         entry.comments = (*entry.comments, " ".join(line.split()))
 
     def history(self, entry: Entry) -> tuple[Event, ...]:
-        """
-        Return the events about `entry`, oldest first, with those of the segments that it was before it changed.
-
-        What became of such a segment later, when it was split or merged again, is not part of it; what another branch
-        decided about it is.
-        """
+        """Return the events about `entry`, oldest first, with those of the segments that it was before it changed."""
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
     def target_at(self, entry: Entry, heads: Collection[str]) -> str | None:
-        """Return the text that `entry` had at the lines of the ledger called `heads`; None where it had none."""
         ends = [index for index, name in enumerate(self.ledger.hashes) if name in heads]
         for index in reversed(self._places_of(entry)):
             is_seen = index in ends or any(self._lineage.precedes(index, end) for end in ends)
@@ -298,11 +281,8 @@ class Catalog:
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
-        Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
-
-        Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording. Who made
-        the texts that a present one was cut out of, put together from or copied from, answers for it too. Who settles a
-        conflict of two branches by the text of another does not: that is the other's translation.
+        Return the people who wrote or confirmed exactly the present target, and the texts that it was cut out
+        of, put together or copied from. Who settles a conflict by the text of another is none of them.
         """
         texts = {entry.target_hash}
         makers: set[str] = set()
@@ -320,10 +300,8 @@ class Catalog:
 
     def last_word(self, entry: Entry) -> State:
         """
-        Return how far people have come with exactly the target of `entry`, whatever source it stood for.
-
-        Whoever rejects or reopens a text ends all that was approved of it before, also under the former source; a
-        source that changes does not. Asked where a text is to count for another source than its present one.
+        Return how far people have come with exactly the target of `entry`, whatever source it stood for; a
+        rejection ends all approvals before.
         """
         state = entry.state
         for index in self._lines_on_text(entry):
@@ -335,7 +313,6 @@ class Catalog:
         return state
 
     def approvals_of(self, entry: Entry) -> list[Event]:
-        """Return the approvals of exactly the present target of `entry` that were neither undone nor rejected since."""
         mine, found = set(self._places_of(entry)), list[Event]()
         for index in self._lines_on_text(entry):
             event = self.ledger.events[index]
@@ -371,17 +348,11 @@ class Catalog:
         return False
 
     def machine_output(self, entry: Entry) -> str:
-        """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         found = self.find_machine_text(entry.key)
         return found.text if found else ""
 
     def find_machine_text(self, key: str) -> MachineText | None:
-        """
-        Return the machine's last text of a segment, and the event that has it; None where the machine never had one.
-
-        A segment that was another one before has the text that the other one had at that time, and nothing of what
-        became of it later.
-        """
+        """Return the machine's last text of a segment, or of what it was before, at that time."""
         return self._find_machine_text(key, None, set())
 
     def _find_machine_text(self, key: str, descent: int | None, seen: set[int]) -> MachineText | None:
@@ -409,7 +380,6 @@ class Catalog:
         return tuple(event for event in self.history(entry) if event.action.rule.is_note)
 
     def waivers_of(self, entry: Entry) -> frozenset[str]:
-        """Return the fingerprints of the findings that were waived for `entry`, and not taken back (`unwaives`)."""
         waived: set[str] = set()
         for event in self.history(entry):
             if event.action is Action.WAIVE:
@@ -433,7 +403,6 @@ _ADDRESS = pattern(
 
 
 def mark_stale(catalog: Catalog, entry: Entry, known: Entry, previous_source: str) -> None:
-    """Make the target of `entry` a stale draft: it was made for `known`, or for the `previous_source` of that."""
     data = StaleData(
         previous_source=previous_source,
         was=known.key if known.key != entry.key else "",
@@ -452,7 +421,7 @@ def is_formal(known: Entry, entry: Entry) -> bool:
 
 
 def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:
-    """Return one entry for each different segment, by key in article order, with all places where it stands."""
+    """Return one entry for each different segment, with all its places."""
     return {key: _entry_of(found, path) for key, found in _places_by_key(segments).items()}
 
 
@@ -478,7 +447,7 @@ def _entry_of(places: Sequence[Segment], path: str) -> Entry:
 
 
 def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
-    """Return the keys of what only the article or only its catalog has, or whose target was made for other tags."""
+    """Return the keys of what only the article or its catalog has, or whose target was made for other tags."""
     places, known = _places_by_key(segments), {entry.key: entry for entry in catalog.entries}
     found = places.keys() ^ known.keys()
     for key in places.keys() & known.keys():
@@ -490,7 +459,6 @@ def out_of_step(catalog: Catalog, segments: Iterable[Segment]) -> set[str]:
 
 
 def form_of(placeholders: Iterable[Placeholder]) -> Form:
-    """Return what the tags of a text stand for, without addresses and ways of writing emphasis."""
     return tuple(map(_form_of, placeholders))
 
 
@@ -515,7 +483,7 @@ def is_repeatable(signature: str) -> bool:
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
-    """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
+    """Return why no engine could draft `entry`; empty where it has a target."""
     last = None if entry.target else last_failure(catalog, entry)
     return last.reason if last else ""
 

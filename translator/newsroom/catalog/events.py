@@ -1,9 +1,7 @@
 """
-The events of a ledger: who did what to which segment, from which text to which, and one table of what holds for each
-action. A new action is a member of `Action` and a row of `RULES`.
-
-The data that only one action has are a struct, with the fields in the order of the ledger; one that is not set is not
-written. Every struct has all properties of `EventData`, so that a reader can ask for `data.was` of any event.
+The events of a ledger, and one table of what holds for each action: a new one is a member of `Action` and a row of
+`RULES`. Data of one action are a struct with the fields in the order of the ledger; every struct has all properties of
+`EventData`.
 """
 
 from __future__ import annotations
@@ -19,8 +17,6 @@ from translator.bilingual.model import State
 
 
 class Alternative(msgspec.Struct, frozen=True, array_like=True):
-    """The text that one side of a merge left, and who is on record for it."""
-
     target: str
     actor: str = ""
     at: str = ""
@@ -33,27 +29,24 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
     @property
     def was(self) -> str:
-        """The key of the segment that this one was before, whose text and state it inherits; else empty."""
+        """The segment that this one was before; else empty."""
         return ""
 
     @property
     def also(self) -> str:
-        """The key of a second segment that went into this one, where two were put together; else empty."""
+        """The second segment that went into this one."""
         return ""
 
     @property
     def seconds(self) -> int:
-        """How long the segment was open and worked on; 0 where nobody counted."""
         return 0
 
     @property
     def shown_seconds(self) -> float | None:
-        """How long the segment was on the screen; None where nobody measured it."""
         return None
 
     @property
     def conflict(self) -> tuple[Alternative, ...] | None:
-        """The texts that are open to choice after the event; None where it says nothing about that."""
         return None
 
     @property
@@ -62,7 +55,7 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
     @property
     def undoes(self) -> str | None:
-        """The hash of the line that the event takes back; empty where it takes back none that is named."""
+        """The line that the event takes back."""
         return None
 
     @property
@@ -75,17 +68,14 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
     @property
     def copied_from(self) -> str:
-        """The key of the segment that the target was copied from; else empty."""
         return ""
 
     @property
     def fingerprint(self) -> str:
-        """The finding that is waived; else empty."""
         return ""
 
     @property
     def unwaives(self) -> str:
-        """The finding whose waiver ends; else empty."""
         return ""
 
     @property
@@ -98,22 +88,20 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
     @property
     def suggested(self) -> str | None:
-        """The origin of the last suggestion; None where the event says nothing about that."""
         return None
 
     @property
     def machine(self) -> str | None:
-        """What the machine had suggested, as far as it belongs to this segment."""
+        """What the machine suggested, as far as it belongs to this segment."""
         return None
 
     @property
     def ancestors(self) -> tuple[str, ...]:
-        """The keys of the segments that this one was before: two where it was put together."""
         return tuple(key for key in (self.was, self.also) if key)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """The names that this action knows and whose values cannot be read: nothing follows from these."""
+        """The names whose values cannot be read: nothing follows from these."""
         own = {item.encode_name for item in msgspec.structs.fields(self)} if self.unknown else set[str]()
         return tuple(name for name in self.unknown or () if name in own)
 
@@ -124,7 +112,7 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
 
 class _KnownData(EventData, frozen=True, forbid_unknown_fields=True):
-    """The data of an action that this version knows."""
+    pass
 
 
 class TimedData(_KnownData, frozen=True):
@@ -143,7 +131,7 @@ class EditData(TimedData, frozen=True):
 
 
 class RemarkData(_KnownData, frozen=True):
-    """What `comment` and `reject` say: what is wrong and how bad it is (`review.permissions`)."""
+    """What is wrong and how bad it is (`review.permissions`)."""
 
     category: str = ""
     severity: str = ""
@@ -157,63 +145,50 @@ class WaiveData(_KnownData, frozen=True):
 
 
 class UnwaiveData(_KnownData, frozen=True):
-    """What `unwaive` says: the waiver that ends, and the line that gave it."""
-
     unwaives: str = ""
     undoes: str | None = None
 
 
 class AcknowledgeData(_KnownData, frozen=True):
-    """What `acknowledge` says about the article: a kind of problem in the lines before it is known, and is none."""
-
     problem: str = ""
     commit: str = ""
-    """The commit that it is about; empty where it is about the lines before it."""
 
 
 class CorrectionData(_KnownData, frozen=True):
-    """What `correct` says about the article: which sentence was mended, and what readers are told."""
-
     segment: str = ""
-    """The key of the sentence as it reads now."""
     before: str = ""
     after: str = ""
     notice: str = ""
     day: str = ""
-    """ISO date of the notice where the translation alone was wrong; empty where the source was mended, which has it."""
+    """ISO date of the notice where the translation alone was wrong."""
 
 
 class WithdrawalData(_KnownData, frozen=True):
-    """What `unpublish` says about the article: where its page was, and whether it is withdrawn in all languages."""
-
     layout: str = ""
     folder: str = ""
-    """From the root of the project."""
     whole: bool = False
 
 
 class RestoreData(_KnownData, frozen=True):
-    """What `restore` says about the article: the line of the withdrawal that ends."""
-
     undoes: str | None = None
 
 
 class AdoptData(_KnownData, frozen=True):
-    """What `adopt` says: the page that the text stood on before this program knew of it."""
+    """The page that the text stood on before."""
 
     page: str = ""
     """Its path from the root of the project."""
     content: str = ""
     """SHA-256 of all of it, in hexadecimal digits."""
     revision: str = ""
-    """The commit that changed it last, whose author the event names; empty for what was not committed."""
+    """The commit that changed it last; empty for what was not committed."""
     source_revision: str = ""
-    """The commit whose source it is the translation of; empty for the source as it was at that moment."""
+    """The commit whose source it translates; empty: as it was at that moment."""
     places: tuple[int, ...] = ()
-    """Which of the segments of the page the text is, from 1; several are joined."""
+    """Segments of the page, from 1; several are joined."""
     is_rewritten: bool = False
     source_blob: str = ""
-    """Git's name of the source that the page was made from, committed or not; it stays when the article is renamed."""
+    """Git's name of the source that the page was made from."""
 
 
 class LockData(_KnownData, frozen=True):
@@ -221,7 +196,7 @@ class LockData(_KnownData, frozen=True):
 
 
 class UndoData(_KnownData, frozen=True):
-    """What `undo` says: the flags of the segment as it is afterwards."""
+    """The flags of the segment afterwards."""
 
     stale: bool | None = None
     rejected: bool | None = None
@@ -236,18 +211,16 @@ class StaleData(_KnownData, frozen=True):
     previous_source: str | None = None
     was: str = ""
     previous_marks: tuple[str, ...] | None = None
-    """What the tags of that source stood for: opening and closing markup in turn."""
+    """Opening and closing markup in turn."""
 
 
 class CarryData(_KnownData, frozen=True):
     was: str = ""
     previous_marks: tuple[str, ...] | None = None
-    """What the tags stood for before, where that changed no word."""
 
 
 class ConvertData(_KnownData, frozen=True):
     origin_tag: str = msgspec.field(default="", name="from")
-    """The language that the text was converted from."""
     makers: tuple[str, ...] = ()
     """Who answers for that text, and who chose characters of this one."""
     chosen: bool = False
@@ -261,46 +234,38 @@ class DraftData(_KnownData, frozen=True):
     repairs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     match_source: str = ""
-    """The source of the remembered pair that the draft was made from, where it is not that of the segment."""
+    """The source of the remembered pair, where it is another."""
     match_target: str = ""
-    """The target of that pair, where numbers in it were written anew; else it is the draft."""
+    """The target of that pair, where numbers in it were written anew."""
 
 
 class SegmentationData(_KnownData, frozen=True):
-    """
-    What `split` and `merge` say: the rule (`segment_rules`), and the flags of the segment that it makes.
-
-    A split names `at`, `into` and `part`, or `context` to `after` where one place was told apart from the others.
-    """
+    """The rule (`segment_rules`): `at`, `into`, `part`, or `context` to `after`; and the flags of the segment."""
 
     was: str = ""
     also: str = ""
     context: str | None = None
-    """The context of the place that is told apart, or put together with the others again."""
     place: int | None = None
     """Which of the places it is, from 1 in article order."""
     places: int | None = None
     """How many there are."""
     before: str | None = None
-    """The key of the segment before the place."""
     after: str | None = None
     at: int | None = None
-    """Code point of the whole's source at which it is cut."""
     into: tuple[str, ...] | None = None
     """The keys of both parts."""
     undo: bool = False
-    """Whether another split or merge is taken back: its rule is dropped, and none is made."""
+    """The rule of another event is dropped."""
     lapsed: bool = False
     joint: tuple[int, int] | None = None
-    """Where in the source of the whole its first part ends and the second begins."""
+    """Where the first part of the whole's source ends and the second begins."""
     part: int | None = None
     """1 or 2."""
     machine: str | None = None
     to: str = ""
-    """The segment that it leads to, where that has a text of its own: then the event has no key."""
+    """The segment where that has a text of its own: then the event has no key."""
     texts: tuple[str, ...] | None = None
     target_joint: tuple[int, int] | None = None
-    """The same as `joint`, of the target."""
     suggested: str | None = None
     stale: bool | None = None
     rejected: bool | None = None
@@ -312,7 +277,6 @@ SYSTEM = "system"
 UNKNOWN = "unknown"
 """The actor of what was done outside of this program."""
 NOBODY = frozenset({SYSTEM, UNKNOWN})
-"""Actors that are not a person."""
 
 TRANSLATING = ("translator", "reviewer", "editor")
 REVIEWING = ("reviewer", "editor")
@@ -363,13 +327,11 @@ class Action(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ActionRule:
     state: State | None = None
-    """The state that the action leads to where the caller names none; None leaves it alone."""
+    """The state that it leads to where the caller names none; None leaves it alone."""
     starts: frozenset[State] = frozenset(State)
-    """The states that it may begin at."""
     highest: State | None = None
-    """What `ceiling` is where it is neither `state` nor, for lack of one, `translated`."""
     roles: tuple[str, ...] = ()
-    """The roles of which a person must have one; empty: anybody may do it."""
+    """A person must have one; empty: anybody."""
     actors: frozenset[str] = frozenset()
     """Who may do it without being a person: `system`, `unknown`."""
     can_be_undone: bool = False
@@ -378,14 +340,13 @@ class ActionRule:
     is_confirmation: bool = False
     is_approval: bool = False
     is_resegmentation: bool = False
-    """Whether it makes one segment of two, or two of one; the text is theirs, and the flags that they name."""
     is_remark: bool = False
     is_note: bool = False
     keeps_text: bool = False
     is_copy: bool = False
     resolves_conflict: bool = False
     effort: str = ""
-    """The step that the time spent on it counts for: `post-edit`, `review`."""
+    """The step that time counts for: `post-edit`, `review`."""
     data: type[EventData] = EventData
     """What its events say besides."""
 
@@ -470,8 +431,6 @@ NO_DATA = EventData()
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a ledger: who did what to which segment, from which text to which."""
-
     action: Action
     key: str
     """The segment's key; empty for an event about the article."""
@@ -483,11 +442,10 @@ class Event:
     state_to: State | None = None
     source_hash: str = ""
     target_hash: str = ""
-    """`short_hash` of the target after the event."""
     source: str | None = None
-    """The source text, where the event is the first about this key."""
+    """Where the event is the first about this key."""
     target: str | None = None
-    """The target text, where the event changed it."""
+    """Where the event changed it."""
     origin: str = ""
     signature: str = ""
     raw: tuple[str, ...] = ()
@@ -496,11 +454,11 @@ class Event:
     data: EventData = NO_DATA
     """What only this action says."""
     prev: tuple[str, ...] = ()
-    """Hashes of the ledger lines before this one: one, or two where branches were merged."""
+    """Hashes of the lines before: several where branches were merged."""
 
 
 def decode_event(line: bytes) -> Event:
-    """Read a line of a ledger. Raises `msgspec.DecodeError` for one that is not an event, whatever it is."""
+    """Read a line of a ledger; raises `msgspec.DecodeError`."""
     try:
         return _decoded(line)
     except (ValueError, RecursionError) as error:  # `ValueError`: a text that is not UTF-8.
@@ -516,7 +474,7 @@ def _decoded(line: bytes) -> Event:
 
 
 def encode_event(event: Event) -> bytes:
-    """Return the line of `event`, without newline: keys in the order of the model, empty fields left out."""
+    """Return the line, without newline: keys in the order of the model, empty fields left out."""
     values: dict[str, Any] = {name: getattr(event, name) for name in _FIELDS}
     values["data"] = event.data.as_dict()
     return msgspec.json.encode(
@@ -558,12 +516,10 @@ _DECODERS = {kind: msgspec.json.Decoder(kind) for kind in _KINDS - {EventData}}
 
 
 CLOCK_SKEW = timedelta(hours=1)
-"""How far the clocks of two people's machines may differ."""
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def now() -> str:
-    """Return the time as events have it: UTC, to the second."""
     return format_time(datetime.now(UTC))
 
 

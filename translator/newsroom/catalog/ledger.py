@@ -29,9 +29,9 @@ from translator.bilingual.model import short_hash
 from translator.newsroom.catalog.events import Event, decode_event, encode_event
 
 PACKED_SINCE = 2
-"""The format of projects (`settings.FORMAT`) whose programs all read runs; in older ones a line is an event."""
+"""The format of projects whose programs all read runs."""
 MOST = 200
-"""Events in one line of the file: more would save nothing, and a line should stay one that tools can show."""
+"""Events in one line of the file."""
 _PACKED = b'{"all":'
 _ORDER = (
     "action", "key", "actor", "at", "state_from", "state_to", "source_hash", "target_hash", "source", "target",
@@ -44,16 +44,12 @@ _SHARED = (*_RUN, "reason", "data")
 
 
 def line_hash(line: bytes) -> str:
-    """Return what the next line's `prev` says: 32 hexadecimal digits of SHA-256 over the line without its newline."""
+    """Return what the next line's `prev` says."""
     return hashlib.sha256(line).hexdigest()[:32]
 
 
 def unpack_line(line: bytes) -> list[bytes]:
-    """
-    Return the events of one line of the file, each as the line that is chained: mostly the line itself.
-
-    Raises `msgspec.DecodeError` for a run that cannot be read.
-    """
+    """Return the events of a line of the file as they are chained; raises `msgspec.DecodeError`."""
     if not line.startswith(_PACKED):
         return [line]
     try:
@@ -64,7 +60,6 @@ def unpack_line(line: bytes) -> list[bytes]:
 
 
 def unpack_all(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines that are chained of those of a file; one that cannot be read, torn say, as it is."""
     for line in lines:
         try:
             yield from unpack_line(line)
@@ -73,7 +68,6 @@ def unpack_all(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def pack_lines(lines: Sequence[bytes]) -> list[bytes]:
-    """Return lines for the file that `unpack_line` turns into `lines` again: runs are put together."""
     packed: list[bytes] = []
     for run in _runs(lines):
         line = _packed(run) if len(run) > 1 else run[0]
@@ -150,10 +144,7 @@ def _shortened(event: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
 
 
 class Lineage:
-    """The graph of a ledger's lines, each by its 0-based place in the file."""
-
     def __init__(self, events: Sequence[Event], hashes: Sequence[str]) -> None:
-        """Read the graph of `events`; `hashes` has the hash of each line."""
         self.events = events
         self.hashes = hashes
         self.order: list[int]
@@ -178,11 +169,7 @@ class Lineage:
         return self.order == list(range(len(self.events)))
 
     def precedes(self, line: int, later: int) -> bool:
-        """
-        Whether who wrote `later` had seen `line`; both are places in the file, no line has seen itself.
-
-        Lines that were appended since the graph was read have seen all that stands above them.
-        """
+        """Tell whether who wrote `later` had seen `line`; lines appended since have seen all above them."""
         if max(line, later) >= len(self._run):
             return line < later
         run, own = self._run[line], self._run[later]
@@ -191,7 +178,6 @@ class Lineage:
         return self._place[line] <= self._seen[own].get(run, -1)
 
     def rank(self, line: int) -> tuple[str, str]:
-        """Return what decides between lines of which neither saw the other: the time, then the hash."""
         return self.events[line].at, self.hashes[line]
 
     # One that names a line which is not there (somebody changed or deleted it) counts as coming after the line above
@@ -209,7 +195,7 @@ class Lineage:
         return parents
 
     def history_order(self) -> list[int]:
-        """Return all lines in an order that is the same however the file has them: parents first, else by `rank`."""
+        """Return all lines in an order that is the same however the file has them."""
         return self.order if self.is_linear else self._sorted(self.rank)
 
     def _sorted(self, key: Callable[[int], Any]) -> list[int]:
@@ -263,11 +249,7 @@ class Lineage:
 def lines_about(
     key: str, lines_of: Mapping[str, Sequence[int]], lineage: Lineage, *, seen_by: int | None = None
 ) -> set[int]:
-    """
-    Return the places of the lines in the history of the segment `key`, as the author of line `seen_by` had them.
-
-    `lines_of` has the lines of each key; None: all lines count.
-    """
+    """Return the lines in the history of a segment, as the author of line `seen_by` had them; None: all."""
     found: set[int] = set()
     descents: dict[str, list[int | None]] = {}
     wanted: list[tuple[str, int | None]] = [(key, None)]
@@ -292,11 +274,7 @@ def _includes(lineage: Lineage, descent: int | None, other: int | None) -> bool:
 
 
 def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> bytes:
-    """
-    Return every line of the three versions once, byte for byte, each after those that it names.
-
-    A ledger only grows: a line that one side lacks is kept. Raises `LedgerError` for a version that cannot be read.
-    """
+    """Return every line of the three versions once, each after those that it names; raises `LedgerError`."""
     lines: dict[bytes, None] = {}
     for data in (ours, theirs, base):
         whole = data if data.endswith(b"\n") or not data else data + b"\n"
@@ -306,20 +284,13 @@ def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> byt
 
 class Ledger:
     def __init__(self, data: bytes = b"", *, where: str = "", packs: bool = False) -> None:
-        """
-        Read `data`, the content of a ledger file; `packs`: whether runs of added events are written as one line.
-
-        Raises `LedgerError` with the line for one that is not an event, and for conflict markers.
-        """
+        """Read a ledger file; `packs`: added runs are written as one line. Raises `LedgerError` with the line."""
         self.where = where
         self.size = data.rfind(b"\n") + 1
-        """Bytes of whole lines: where the next line goes."""
         self.written: list[bytes] = data[: self.size].replace(b"\r\n", b"\n").split(b"\n")[:-1]
-        """The lines as they stand in the file."""
         self.lines: list[bytes] = []
-        """One line an event, by which they are chained."""
         self.places: list[int] = []
-        """Place in `written` of each event, from 0."""
+        """Line of the file of each event."""
         self.events: list[Event] = []
         for place, written in enumerate(self.written):
             self._read(place, written)
@@ -351,12 +322,11 @@ class Ledger:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """Hashes of the lines that no other line names: one, or more where branches were joined."""
+        """Lines that no other names: several where branches were joined."""
         named = {name for event in self.events for name in event.prev}
         return tuple(dict.fromkeys(name for name in self.hashes if name not in named))
 
     def append(self, event: Event) -> Event:
-        """Add `event` after all that is there and return it with its `prev`; nothing is written yet."""
         # Only the first line after a merge needs all heads; after it, and mostly, the last line is the only one.
         prev = self.hashes[-1:] if self._has_grown else self.heads
         self._has_grown = True
@@ -372,18 +342,15 @@ class Ledger:
         return self.size != sum(map(len, self.written)) + len(self.written)
 
     def in_order(self) -> bytes:
-        """Return the content of the file with each of its lines once, and after those that it names."""
         order = dict.fromkeys(self.places[event] for event in self.lineage().order)
         return b"".join(self.written[place] + b"\n" for place in order)
 
     @property
     def added(self) -> bytes:
-        """The lines for the events appended since the file was read, each with its newline."""
         lines = self.lines[self._known :]
         return b"".join(line + b"\n" for line in (pack_lines(lines) if self._packs else lines))
 
     def settle(self, added: bytes) -> None:
-        """Count what `added` gave among the lines of the file: it is written."""
         self.size += len(added)
         for line in added.split(b"\n")[:-1]:
             self.places += [len(self.written)] * len(unpack_line(line))

@@ -1,12 +1,7 @@
 """
-Reading and writing PO files; the only importer of polib.
-
-polib is used for reading, because it accepts the PO files of all tools. It gets the file line by line, since it splits
-a string at every Unicode line end and would lose text at U+2028 or U+0085. Writing is done here, because polib breaks
-fields at the same characters and wraps lines where gettext does not. Each field is one line, so that a diff shows only
-what changed.
-
-Source: the gettext manual, "The Format of PO Files"; behaviour of msgcat and msgmerge as measured.
+Reading and writing PO files. polib gets the lines, since it splits a string at every Unicode line end and would lose
+text at U+2028; it does not write, because it wraps where gettext does not. Each field is one line, so that a diff shows
+only what changed. Source: the gettext manual, "The Format of PO Files".
 """
 
 from __future__ import annotations
@@ -46,22 +41,18 @@ class Message:
     references: tuple[tuple[str, int], ...] = ()
     """Path and 1-based line; line 0 where the reference has none."""
     notes: tuple[str, ...] = ()
-    """Lines of `#.`: extracted comments, which belong to the program."""
+    """Lines of `#.`, which belong to the program."""
     comments: tuple[str, ...] = ()
-    """Lines of `#`: translator comments, which belong to people."""
+    """Lines of `#`, which belong to people."""
     is_fuzzy: bool = False
     flags: tuple[str, ...] = ()
-    """Further flags, kept as they are."""
     previous_source: str | None = None
     is_obsolete: bool = False
     line: int = 0
-    """Where the entry begins in the file, 1-based."""
 
 
 @dataclass(slots=True)
 class PoFile:
-    """A PO file: header fields, the comment on top, and the messages in file order (obsolete ones last)."""
-
     header: dict[str, str] = field(default_factory=dict)
     comments: tuple[str, ...] = ()
     messages: list[Message] = field(default_factory=list)
@@ -75,12 +66,7 @@ class _Lines(str):
 
 
 def parse_po(data: bytes, *, where: str) -> PoFile:
-    """
-    Read a PO file; `where` is its path for messages.
-
-    Raises `CatalogSyntaxError` with the line for conflict markers, text that is not UTF-8, broken syntax, and a
-    message that stands there twice.
-    """
+    """Read a PO file; raises `CatalogSyntaxError` with the line."""
     _refuse_conflict_markers(data, where)
     text = _decode(data, where)
     if hit := _BROKEN_LINE.search(text):  # polib takes an open quote for the end of the string
@@ -94,19 +80,16 @@ def parse_po(data: bytes, *, where: str) -> PoFile:
 
 
 def serialise_po(po: PoFile) -> bytes:
-    """Return `po` as UTF-8, one line a field, without dates; obsolete messages come last."""
     live = [item for item in po.messages if not item.is_obsolete]
     gone = [item for item in po.messages if item.is_obsolete]
     return join_po(po, [message_block(item) for item in (*live, *gone)])
 
 
 def message_block(item: Message) -> str:
-    """Return one message as it stands in the file, without the line end behind it."""
     return "\n".join(_message_lines(item))
 
 
 def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
-    """Return header and comments of `po` with `blocks`, in their order, in the place of its messages."""
     fields = [f'"{_escape(name)}: {_escape(value)}\\n"' for name, value in po.header.items() if name not in _DATES]
     header = [*(f"# {line}" for line in po.comments), 'msgid ""', 'msgstr ""', *fields]
     return ("\n\n".join(["\n".join(header), *blocks]) + "\n").encode()
@@ -240,9 +223,9 @@ class Annotation:
     origin: str = ""
     signature: str = ""
     conflicts: tuple[tuple[str, str], ...] = ()
-    """Person (empty where nobody is on record) and text of what another branch put here, while nobody has chosen."""
+    """Person and text of what another branch put here, while nobody has chosen."""
     drafts: tuple[str, ...] = ()
-    """Texts that a merge of the PO put aside for a confirmed one; whether they are only drafts, the ledger knows."""
+    """Texts that a merge put aside for a confirmed one."""
     variants: tuple[tuple[Placeholder, ...], ...] = ()
     """See `Entry.variants`."""
 
@@ -265,7 +248,6 @@ def _tag_lines(marks: Iterable[Placeholder]) -> Iterator[str]:
 
 
 def with_other_texts(lines: Iterable[str], conflicts: Iterable[tuple[str, str]], draft: str) -> tuple[str, ...]:
-    """Add to the lines of `#.` the texts (person, text) of a conflict, and one that was put aside, if not empty."""
     added = [_conflict_line(actor, text) for actor, text in conflicts]
     return (*lines, *added, *([f"other: {_escape_note(draft)}"] if draft else []))
 
@@ -280,7 +262,7 @@ def _conflict_line(actor: str, text: str) -> str:
 
 
 def read_notes(lines: Iterable[str]) -> Annotation:
-    """Take the lines of `#.` apart; lines of other tools are passed over, what is missing gets its default."""
+    """Take the lines of `#.` apart; those of other tools are passed over."""
     kind, origin, signature = "", "", ""
     places: dict[int, dict[int, Placeholder]] = {1: {}}
     conflicts: list[tuple[str, str]] = []
@@ -321,7 +303,6 @@ def _unescape(text: str) -> str:
 
 
 SOURCE_FIELD = "X-Translator-Source-Language"
-"""Header field with the language that the article was written in."""
 _TAG_FIELD = "X-Translator-Language"
 _COMMENT = "Written by translator. States and who decided what: the .jsonl beside this file."
 _PLURALS = {"en": "nplurals=2; plural=(n != 1);"}

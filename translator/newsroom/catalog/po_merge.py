@@ -1,10 +1,8 @@
 """
-The three-way merge of a PO file, for `translator merge-driver`.
-
-Messages are paired by context and source and not by position, so that decisions about different segments never
-conflict. Where two people changed the same segment, the result is a fuzzy draft with our text, and a note
-(`#. conflict: …`) with the other. Where the PO cannot tell a suggestion from a person's text, the confirmed text stays,
-and a note (`#. other: …`) keeps the other until the ledger decides.
+The three-way merge of a PO file, for `translator merge-driver`. Messages are paired by context and source. Where two
+people changed the same segment, the result is a fuzzy draft with our text, and a note (`#. conflict: …`) with the
+other; where the PO cannot tell a suggestion from a person's text, the confirmed one stays, and a note (`#. other: …`)
+keeps the other.
 """
 
 from __future__ import annotations
@@ -24,16 +22,12 @@ _T = TypeVar("_T")
 class MergedPo:
     po: PoFile
     conflicts: list[Message] = field(default_factory=list)
-    """The messages to which the branches gave different texts."""
 
 
 def merge_po(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedPo:
     """
-    Take over what `theirs` changed since `base` into `ours`.
-
-    Nothing that either side changed is dropped: what one side removed from the article and the other changed becomes
-    obsolete; what one side cut or put together and the other changed is a conflict. New segments of theirs stand after
-    the neighbour that they have there; the next `sync` puts them in order.
+    Take over what `theirs` changed since `base` into `ours`; nothing that either side changed is dropped. New
+    segments stand after the neighbour that they have there.
     """
     merging = _Merging(_by_key(base), _by_key(ours), _by_key(theirs))
     found = {key: merging.message(key) for key in dict.fromkeys([*merging.ours, *merging.theirs])}

@@ -1,8 +1,6 @@
 """
-The record of a segment: its state and flags after all its events.
-
-`follow` is the only function that applies an event to a record, for a new decision as for one that is read back, so
-that a catalog after a decision equals the catalog that the next run loads.
+The record of a segment: its state and flags after all its events. `follow` alone applies an event to a record, for a
+new decision as for one that is read back.
 """
 
 from __future__ import annotations
@@ -16,24 +14,21 @@ from translator.newsroom.catalog.events import UNKNOWN, Action, Alternative, Eve
 
 @dataclass(slots=True)
 class Record:
-    """State and flags of a segment, with the texts that they hold for."""
-
     state: State = State.NEW
     source: str = ""
     source_hash: str = ""
     target: str = ""
     target_hash: str = ""
     previous_source: str | None = None
-    """The source that the target was made for, while the segment is stale."""
+    """While the segment is stale."""
     is_stale: bool = False
     is_rejected: bool = False
     is_locked: bool = False
     is_foreign: bool = False
-    """Whether the target was changed by another tool: no event vouches for it."""
     origin: str = ""
-    """Where the present text comes from: `human` as soon as somebody typed it."""
+    """`human` as soon as somebody typed it."""
     suggested: str = ""
-    """Origin of the last suggestion, which stays known when people edit it."""
+    """Origin of the last suggestion, also when people edit it."""
     signature: str = ""
     """Signature of that suggestion."""
     actor: str = ""
@@ -42,7 +37,7 @@ class Record:
     """When that was."""
     is_conflict: bool = False
     alternatives: tuple[Alternative, ...] = ()
-    """The texts of all sides where branches that met differed: open as long as `is_conflict`, else for information."""
+    """The texts of branches that met: open as long as `is_conflict`."""
     is_joined: bool = False
 
 
@@ -84,11 +79,7 @@ def follow(record: Record, event: Event) -> None:
 
 
 def replay(events: Iterable[Event]) -> dict[str, Record]:
-    """
-    Return what all events together say, by segment key.
-
-    A key that follows another (`carry` and `stale` name it as `was`) begins with what was known of that one.
-    """
+    """Return what all events together say, by segment key."""
     records: dict[str, Record] = {}
     for event in events:
         if not event.key:
@@ -99,11 +90,7 @@ def replay(events: Iterable[Event]) -> dict[str, Record]:
 
 
 def record_at(records: dict[str, Record], event: Event) -> Record:
-    """
-    Return the record that `event` is about to change, made and put into `records` where there is none yet.
-
-    A segment that was another one before (`was`) begins with what was known of that, unless it has a text of its own.
-    """
+    """Return the record that `event` is about to change; a segment begins with that of the one that it was before."""
     record = records.get(event.key)
     before = records.get(event.data.was)
     if before is not None and before is not record and (record is None or not record.target):
@@ -115,7 +102,7 @@ def record_at(records: dict[str, Record], event: Event) -> Record:
 
 @dataclass(slots=True)
 class Entry:
-    """One segment and its target. Change it through `Catalog.apply` only, which writes the event."""
+    """One segment and its target; changed through `Catalog.apply` only."""
 
     source: str
     target: str = ""
@@ -124,17 +111,13 @@ class Entry:
     kind: str = "paragraph"
     context: str = ""
     references: tuple[tuple[str, int], ...] = ()
-    """Path from the project's root and 1-based line, one for each place where the sentence stands."""
+    """Path and line of each place."""
     placeholders: tuple[Placeholder, ...] = ()
-    """What the tags stand for, at the first place."""
     variants: tuple[tuple[Placeholder, ...], ...] = ()
-    """What they stand for at other places, where it is more than another address: one for each that readers read."""
+    """The same at other places, where it is more than another address."""
     comments: tuple[str, ...] = ()
-    """The translator comments of the PO entry, line by line; whoever wrote them."""
     flags: tuple[str, ...] = ()
-    """gettext flags other than `fuzzy`, kept as they are."""
     record: Record = field(default_factory=Record)
-    """State, flags and provenance: what the ledger says about exactly this text."""
     key: str = ""
 
     def __post_init__(self) -> None:
@@ -166,7 +149,6 @@ class Entry:
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
-        """The texts to choose from while `is_conflict`, the present one among them; empty otherwise."""
         return self.record.alternatives if self.is_conflict else ()
 
     @property
@@ -191,7 +173,7 @@ class Entry:
 
     @property
     def source_hash(self) -> str:
-        """Hash of source text, context and what the tags stand for, in whatever order the places are."""
+        """Of text, context and what the tags stand for."""
         return short_hash(self.context, self.source, *self.marks)
 
     @property
@@ -206,7 +188,7 @@ class Entry:
 
 
 FLAGS = ("conflict", "stale", "rejected", "locked", "foreign")
-"""What may be the matter with an entry beside its state, the most pressing first."""
+"""The most pressing first."""
 
 
 def flags_of(entry: Entry) -> tuple[str, ...]:

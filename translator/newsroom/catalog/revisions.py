@@ -10,7 +10,9 @@ from pathlib import Path
 from translator.bilingual.errors import ArticleError, GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import segment_key
-from translator.newsroom.articles import Document, changes_outside_sentences, parse_document
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.structure import changes_outside_sentences
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import AdoptData
 from translator.newsroom.catalog.po import parse_po
@@ -26,11 +28,7 @@ class Earlier:
 
 
 def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, Earlier]:
-    """
-    Return segment key → texts of the catalog at `revision`, in article order; empty where it was not there yet.
-
-    Raises `UsageError` when there is no such revision, and `CatalogSyntaxError` when its PO is broken.
-    """
+    """Return segment key → texts at `revision`; raises `UsageError`, `CatalogSyntaxError`."""
     path = project.catalog_path(tag, slug)
     data = _show(project, resolve(project, revision), path)
     messages = parse_po(data, where=f"{revision}:{project.relative(path)}").messages if data else ()
@@ -42,24 +40,19 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
 
 
 def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
-    """Return segment key → target of the catalog at `revision`, as `texts_at`, but raise `GitError` for none such."""
     git.resolve(project.root, revision)
     return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
 
 
 def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
-    """
-    Return the whole catalog as it was at `revision`; without entries where it was not there yet.
-
-    Raises `UsageError` when there is no such revision, and what `load_catalog` raises.
-    """
+    """Return the catalog at `revision`, without entries where it was not there yet; raises `UsageError`."""
     commit = resolve(project, revision)
     po = _show(project, commit, project.catalog_path(tag, slug))
     return build_catalog(project, slug, tag, po, _show(project, commit, project.ledger_path(tag, slug)))
 
 
 def resolve(project: Project, revision: str) -> str:
-    """Return the full hash of the commit that `revision` names; raises `UsageError` when there is none."""
+    """Return the full hash of a commit; raises `UsageError`."""
     try:
         return git.resolve(project.root, revision)
     except GitError as error:
@@ -73,13 +66,9 @@ def resolve(project: Project, revision: str) -> str:
 
 
 def fork_point(project: Project, revision: str) -> str:
-    """
-    Return the commit at which the current work left `revision`: what a pull request is compared with.
-
-    Where the two have no common commit (a shallow clone), it is `revision` itself. Raises `UsageError` as `resolve`.
-    """
+    """Return the commit at which the current work left `revision`; without one (a shallow clone), `revision` itself."""
     commit = resolve(project, revision)
-    return git.merge_base(project.root, commit, "HEAD") or commit
+    return git.merge_base(project.root, commit) or commit
 
 
 def _show(project: Project, revision: str, path: Path) -> bytes:
@@ -90,7 +79,6 @@ def _show(project: Project, revision: str, path: Path) -> bytes:
 
 
 def commit_at_work(project: Project) -> str:
-    """Return the short name of the commit that the work tree stands on; empty outside of git."""
     with suppress(GitError):
         return git.resolve(project.root, "HEAD")[:10]
     return ""
@@ -110,11 +98,7 @@ Committed = Callable[[Callable[[Path], Sequence[str]]], list[bytes | None]]
 def former_source(
     project: Project, ref: ArticleRef, data: AdoptData, today: bytes, committed: Committed | None = None
 ) -> bytes | None:
-    """
-    Return the source that a page was made from; None where neither git nor the article of today is it.
-
-    `committed` asks git; None: in the folder of the project.
-    """
+    """Return the source that a page was made from; None where neither git nor the article of today is it."""
     if data.source_blob and data.source_blob == git.blob_name(today):
         return today
     names = [data.source_blob] if data.source_blob else []
@@ -128,11 +112,7 @@ def former_source(
 
 
 def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: Document) -> tuple[str, ...]:
-    """
-    Return what changed outside of the sentences since the page of `catalog` was made: `front matter`, `code`, `markup`.
-
-    Empty for a page that was not adopted, and where the source that it was made from is not known.
-    """
+    """Return what changed outside of the sentences since the page was made; empty for one that was not adopted."""
     data = last_adoption(catalog)
     former = former_source(project, ref, data, today.data) if data is not None else None
     if former is None or former == today.data:

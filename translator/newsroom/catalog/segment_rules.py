@@ -38,16 +38,13 @@ _PLACE_AT_END = pattern(rf"(?:^| ){_PLACE} \d+\Z")
 class Made:
     rule: SegmentRule
     of: tuple[str, ...]
-    """Keys of the segments that it changes."""
     into: tuple[str, ...]
-    """Keys of those that it makes of them."""
     event: Event
-    """The event that says so; one about the article (no key) where the texts of all `into` stayed their own."""
     data: SegmentationData
 
 
 def made_by(events: Iterable[Event]) -> list[Made]:
-    """Return what holds of the splits and merges among `events`, oldest first; events that are none are passed over."""
+    """Return what holds of the splits and merges among `events`, oldest first."""
     found: list[Made] = []
     for event in events:
         made = _made(event, event.data) if isinstance(event.data, SegmentationData) and not event.data.lapsed else None
@@ -62,27 +59,18 @@ def made_by(events: Iterable[Event]) -> list[Made]:
 
 
 def rules_of(events: Iterable[Event]) -> tuple[SegmentRule, ...]:
-    """Return the rules of a ledger in the order in which they are applied."""
     return tuple(made.rule for made in made_by(events))
 
 
 def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[SegmentRule, ...]:
-    """
-    Return the rules that hold for `catalog`: its own, after those of the other script where it is converted from it.
-
-    Raises `LedgerError` for a ledger of the other script that cannot be read.
-    """
+    """Return the rules of `catalog`, after those of the other script where it is converted; raises `LedgerError`."""
     origin = find_script_source(project, ref, catalog.tag)
     theirs = rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
     return (*theirs, *rules_of(catalog.events))
 
 
 def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] = ()) -> Made | None:
-    """
-    Return the rule whose undoing makes `into` of `of`; empty keys of `into` stand for any.
-
-    None where there is none, and where a later rule builds on what it made, so that it cannot be taken away.
-    """
+    """Return the rule whose undoing makes `into` of `of` (empty: any), where no later rule builds on it."""
     for index in range(len(made) - 1, -1, -1):
         if made[index].into == of and (not into or made[index].of == into):
             return None if any(set(later.of) & set(of) for later in made[index + 1 :]) else made[index]
@@ -90,7 +78,6 @@ def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] 
 
 
 def rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
-    """Return the rules of a catalog that is not open; raises `LedgerError`."""
     path = project.ledger_path(tag, slug)
     data = project.read(path) if project.has(path) else b""
     if b'"split"' not in data and b'"merge"' not in data:
@@ -113,17 +100,15 @@ def _made(event: Event, data: SegmentationData) -> Made | None:
 
 
 def place_context(number: int, context: str = "") -> str:
-    """Return the `msgctxt` of a place that was told apart: `place 2`."""
     return f"{context} {_PLACE} {number}".strip()
 
 
 def article_context(context: str) -> str:
-    """Return the context that the article itself gives a segment: without the place that people told apart."""
+    """Return the context without the place that people told apart."""
     return _PLACE_AT_END.sub("", context)
 
 
 def body_blocks(segments: Sequence[Segment]) -> list[list[int]]:
-    """Return the places of the segments of each block of the body."""
     body = [place for place, segment in enumerate(segments) if not article_context(segment.context)]
     return [list(group) for _block, group in groupby(body, key=lambda place: segments[place].block)]
 
@@ -134,24 +119,17 @@ _CLOSING = pattern(r"(?:</[1-9][0-9]{0,3}>)*")
 
 @dataclass(frozen=True, slots=True)
 class SegmentPart:
-    """One of the two, and what its tags are called in the whole."""
-
     entry: Entry
     numbers: Mapping[int, int]
 
     def named(self, text: str) -> str:
-        """Return a text of the part with its tags as they are called in the whole."""
         return renumber_tags(text, self.numbers)
 
 
 def join_entries(
     catalog: Catalog, whole: Entry, first: SegmentPart, second: SegmentPart, *, actor: str, data: SegmentationData
 ) -> Event:
-    """
-    Give `whole` the targets of both parts, and what is known of them; `data` says more in the event.
-
-    The machine's text is that of `data`, else that of both parts.
-    """
+    """Give `whole` the targets of both parts, and what is known of them; `data` says more in the event."""
     one, other = first.entry, second.entry
     catalog.adopt(one)
     catalog.adopt(other)
@@ -192,7 +170,6 @@ def _join_machine_texts(catalog: Catalog, whole: str, first: SegmentPart, second
 
 
 def join_targets(whole: str, first: SegmentPart, second: SegmentPart, tag: str) -> tuple[str, tuple[int, int]]:
-    """Return both targets as one text in the language `tag`, and where in it the first ends and the second begins."""
     return join_texts(whole, first, second, (first.entry.target, second.entry.target), tag)
 
 
@@ -200,10 +177,8 @@ def join_texts(
     whole: str, first: SegmentPart, second: SegmentPart, texts: tuple[str, str], tag: str
 ) -> tuple[str, tuple[int, int]]:
     """
-    Return `texts`, one for each part, as one text for the source `whole`, and where they meet in it.
-
-    What `whole` has around and between its parts (tags that held them) stands there in the same order; the blank
-    between two sentences is that of the target language.
+    Return `texts`, one for each part, as one text for the source `whole`, and where they meet; tags around them
+    stay, the blank is that of the target language.
     """
     from translator.bilingual.sentences import joiner
 

@@ -1,11 +1,7 @@
 """
-Catalogs on disk: reading them, and changing them in one transaction at a time.
-
-A transaction writes the ledger first and the PO after it. Before either file is touched, the journal
-(`.translator/journal/`) is on disk: the new lines, the new PO, and the hashes of the files that they follow. A program
-that is killed between the two is completed by the next reader; a write that fails leaves nothing of the transaction.
-
-A decision holds for exactly the text that it was taken for: where another tool changed the target, nobody is on record.
+Catalogs on disk. A transaction writes the ledger first and the PO after it; before, the journal is on disk: the new
+lines, the new PO, and the hashes of the files that they follow. A program that is killed between is completed by the
+next reader; a write that fails leaves nothing.
 """
 
 from __future__ import annotations
@@ -46,10 +42,8 @@ from translator.newsroom.ground.project import Project
 
 def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> None:
     """
-    Give `entry`, as the PO has it, its record; `known` is the ledger's last word on its key, None where it has none.
-
-    `others` are (person, text) of the PO's notes about a conflict. Where two branches met and the ledger knows which
-    text holds, the entry gets that text: the PO is behind.
+    Give `entry`, as the PO has it, its record; `others` are (person, text) of notes about a conflict. Where two
+    branches met, the entry gets the text of the ledger: the PO is behind.
     """
     if known is not None and (known.is_joined or known.is_conflict) and _explains(known, entry, others, is_fuzzy):
         if known.is_conflict:
@@ -130,12 +124,7 @@ class _Journal(msgspec.Struct):
 
 
 def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "") -> Catalog:
-    """
-    Read the catalog of `slug` in `tag`; one that is not there yet is empty, and its source in `source_tag`.
-
-    Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
-    be read at all.
-    """
+    """Read a catalog; one that is not there yet is empty. Raises `CatalogSyntaxError`, `LedgerError`, `FileError`."""
     stamp, po, ledger = _read_whole(project, slug, tag)
     catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
     catalog.stamp = stamp
@@ -143,11 +132,7 @@ def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "")
 
 
 def read_catalog_files(project: Project, slug: str, tag: str) -> tuple[bytes, bytes]:
-    """
-    Return PO and ledger as `load_catalog` would read them: what a killed program promised is in them.
-
-    Raises `LedgerError` for a ledger whose last line is cut off, and `FileError`.
-    """
+    """Return PO and ledger, with what a killed program promised; raises `LedgerError`, `FileError`."""
     return _read_whole(project, slug, tag)[1:]
 
 
@@ -168,7 +153,7 @@ def _read_whole(project: Project, slug: str, tag: str) -> tuple[tuple[int, ...],
 
 
 def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
-    """Return the last line of a ledger where it was never written to its end; else nothing."""
+    """Return the last line of a ledger where it was never written to its end."""
     files = _files(project, slug, tag)
     return _torn_line(files.read(files.ledger))
 
@@ -186,9 +171,8 @@ def finish_transaction(project: Project, slug: str, tag: str) -> None:
 
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     """
-    Cut a last line that was never written to its end off a ledger, and return where it was put aside.
-
-    Return None where there is none. An event that only lacks the newline behind it is whole, and gets the newline.
+    Cut off a last line that was never written to its end, and return where it was put aside; one that only lacks
+    its newline gets that.
     """
     files = _files(project, slug, tag)
     if not _torn_line(files.read(files.ledger)):
@@ -218,7 +202,7 @@ def _torn_line(ledger: bytes) -> bytes:
 
 
 def is_current(project: Project, catalog: Catalog) -> bool:
-    """Tell, without reading them, whether the files are those that `catalog` was read from or written to."""
+    """Tell, without reading, whether the files are as `catalog` was read or written."""
     files = _files(project, catalog.slug, catalog.tag)
     is_settled = is_waiting(files.journal) or not files.journal.exists()
     return bool(catalog.stamp) and is_settled and catalog.stamp == _stamp(files)
@@ -227,11 +211,9 @@ def is_current(project: Project, catalog: Catalog) -> bool:
 @contextmanager
 def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog | None = None) -> Iterator[Catalog]:
     """
-    Hold the lock of a catalog, hand it out, and write it when the block ends without an exception.
-
-    All decisions of the block are written, or none. Do not open a second one for the same catalog inside. `known` is
-    handed out again, unread, while the files are still what it was made of; after an exception it must be thrown away.
-    Raises what `load_catalog` raises, and `LockedError`.
+    Hold the lock of a catalog, hand it out, and write all or nothing when the block ends. `known` is handed out
+    again, unread, while the files are what it was made of; after an exception it must be thrown away. Raises what
+    `load_catalog` raises, and `LockedError`.
     """
     files = _files(project, slug, tag)
     project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
@@ -241,7 +223,9 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
             catalog = known
         else:
             catalog = load_catalog(project, slug, tag)
-            if _tidy(files, catalog.ledger):
+            # Every line stays as it is.
+            if catalog.ledger.has_other_line_ends or not catalog.ledger.lineage().is_in_order:
+                write_atomically(files.ledger, catalog.ledger.in_order())
                 catalog = load_catalog(project, slug, tag)
         yield catalog
         _commit(files, catalog)
@@ -250,7 +234,7 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
 def take_back(
     project: Project, slug: str, tag: str, *, before: tuple[bytes, bytes], after: tuple[bytes, bytes]
 ) -> None:
-    """Put PO and ledger back to `before` if they are as `after` says: what was made of them is not to be kept."""
+    """Put PO and ledger back to `before` if they are as `after` says."""
     files = _files(project, slug, tag)
     with locked(files.lock):
         _recover(files)
@@ -405,16 +389,6 @@ def _remove_temporary_files(path: Path) -> None:
             path.with_name(entry.name).unlink(missing_ok=True)
 
 
-# True where there were any.
-# Every line stays as it is. The caller holds the lock.
-def _tidy(files: _Files, ledger: Ledger) -> bool:
-    lineage = ledger.lineage()
-    if lineage.is_in_order and not ledger.has_other_line_ends:
-        return False
-    write_atomically(files.ledger, ledger.in_order())
-    return True
-
-
 def _read_journal(files: _Files) -> _Journal | None:
     if not os.path.lexists(files.journal):  # Nor is it there where a file stands in the place of its folder.
         return None
@@ -431,7 +405,7 @@ def _digest(po: bytes, ledger: bytes) -> str:
 
 
 def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes, *, source_tag: str = "") -> Catalog:
-    """Make a catalog of the two files as they were somewhere, at another revision say; raises as `load_catalog`."""
+    """Make a catalog of the two files as they were somewhere; raises as `load_catalog`."""
     where = project.relative(project.catalog_path(tag, slug))
     parsed = parse_po(po, where=where) if po else PoFile()
     catalog = Catalog(

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 
 
 @dataclass(frozen=True, slots=True)

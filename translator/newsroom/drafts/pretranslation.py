@@ -19,9 +19,9 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import FuzzyMatch, Request, State, Suggestion
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.catalog import is_repeatable, last_failure
+from translator.newsroom.catalog.catalog import Catalog, is_repeatable, last_failure
 from translator.newsroom.catalog.events import SYSTEM, Action, DraftData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
 from translator.newsroom.drafts.base import Capabilities, EngineContext
 from translator.newsroom.drafts.lock import is_machine_draft

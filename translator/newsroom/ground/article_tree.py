@@ -1,10 +1,4 @@
-"""
-The tree of a site: where its articles stand, and which path is which article in which language.
-
-`content/{tag}/{slug}.md` is a path pattern: `{tag}` is the name of a language there, `{slug}` what the versions of an
-article have in common, folders included. A site with several trees, such as documentation and a blog, has a root for
-each; the slugs of a further root begin with its name. Source: docs/settings.md.
-"""
+"""The tree of a site: which path is which article in which language, by path patterns. Source: docs/settings.md."""
 
 from __future__ import annotations
 
@@ -22,13 +16,11 @@ from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_t
 from translator.bilingual.words.patterns import pattern
 
 ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
-"""The kinds of file that a pattern without a suffix takes."""
 CATALOG_SUFFIX = ".po"
 """Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
 _NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
 RST_SUFFIXES = (".rst", ".rest")
 RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
-"""The commands by which a documentation of Sphinx becomes articles."""
 _GAPS = pattern(r"\{([^{}]*)\}")
 _TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
 ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -42,14 +34,12 @@ _NOT_ON_WINDOWS = pattern(
 
 
 def way_to_articles(name: str) -> str:
-    """Return what makes articles of a documentation that is named by one of its files; empty for any other file."""
     if name.lower().endswith(CATALOG_SUFFIX):
         return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
     return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
 
 
 def unportable(paths: Iterable[str]) -> dict[str, str]:
-    """Return the paths that cannot be checked out on every system, each with the reason."""
     found: dict[str, str] = {}
     seen: dict[str, str] = {}
     for path in paths:
@@ -72,48 +62,41 @@ class TreePlace:
 class TreeRoot:
     pattern: str
     source_pattern: str = ""
-    """The pattern of the sources, where they stand apart."""
 
 
 @dataclass(frozen=True)
 class ArticleTree:
-    """The paths of a project's articles; all of them are written with slashes, from the root of the project."""
+    """Paths have slashes, from the root of the project."""
 
     pattern: str
     """`articles/{tag}/{slug}`: without a suffix it takes every kind of article."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Language → its name in paths; an empty name leaves `{tag}` out, with the separator beside it."""
     source: LangTag | None = None
-    """The language of the sources, where the settings say it."""
     source_pattern: str = ""
-    """The pattern of the sources, where they stand apart."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     roots: Mapping[str, TreeRoot] = field(default_factory=dict)
     """Further trees: the slugs there begin with the name of the root and a slash."""
 
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
-        """Return where the version of `slug` in `tag` stands; `suffix` is for a pattern that names none."""
-        name, inside = self._split(slug)
-        pattern, own = _without_suffix(self._pattern_of(tag, name))
-        return pattern.replace("{slug}", inside) + (own or suffix)
+        own = _without_suffix(self._pattern_of(tag, self._split(slug)[0]))[1]
+        return self.file_path(tag, slug, own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
-        """Return what `path` says; None where no article stands there."""
         if (self._included and not any(glob.fullmatch(path) for glob in self._included)) or any(
             glob.fullmatch(path) for glob in self._excluded
         ):
             return None
-        return self._find_place(path, self._expressions)
+        return self._find_place(path, of_any_kind=False)
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
-        """Return where a file of any kind, such as an image, stands in `tag`."""
         name, inside = self._split(slug)
         return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
 
     def file_place(self, path: str) -> TreePlace | None:
-        """Return what `path` says of a file of any kind, be it among the articles or not."""
-        return self._find_place(path, self._file_expressions)
+        """Return what `path` says of a file of any kind."""
+        return self._find_place(path, of_any_kind=True)
 
     # Return the root of a slug (empty: the first), and what it is called there.
     def _split(self, slug: str) -> tuple[str, str]:
@@ -122,23 +105,21 @@ class ArticleTree:
 
     @cached_property
     def folder(self) -> str:
-        """The folder in which everything stands; empty for the root."""
         heads = self.heads
         if len({Path(head).is_absolute() for head in heads}) > 1 or "." in heads:
             return ""
         return os.path.commonpath(heads)
 
     def written(self, root: Path, path: Path) -> str:
-        """Return a path in the way in which patterns are written, also where `root` is a folder of the tree itself."""
+        """Return a path in the way in which patterns are written."""
         top = "" if self.folder == "." else self.folder
         inside = os.path.relpath(path, os.path.normpath(root / top)).replace(os.sep, "/")
         return f"{top}/{inside}" if top else inside
 
     def walk(self, root: Path, *, passed_over: Iterable[Path] = ()) -> Iterator[tuple[Path, TreePlace]]:
         """
-        Yield the files below `root` that stand where an article does, sorted by path.
-
-        Hidden folders, `node_modules` and the folders `passed_over` are not looked into.
+        Yield the files that stand where an article does, sorted by path; hidden folders and `passed_over` are
+        left out.
         """
         skipped = {os.path.normpath(path) for path in passed_over}
         heads = sorted({os.path.normpath(root / head) for head in self.heads})
@@ -171,7 +152,6 @@ class ArticleTree:
 
     @property
     def heads(self) -> list[str]:
-        """The folders in which each language of each root stands, as the patterns write them."""
         return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
 
     def _pattern_of(self, tag: str, root: str) -> str:
@@ -183,11 +163,7 @@ class ArticleTree:
 
     @cached_property
     def _expressions(self) -> list[_Expression]:
-        return [(root, tag, _expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
-
-    @cached_property
-    def _file_expressions(self) -> list[_Expression]:
-        return [(root, tag, _expression(self._pattern_of(tag, root), of_any_kind=True)) for root, tag in self._ordered]
+        return [(root, tag, *_expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
 
     # The roots with the languages: those that paths do not name come last, as their expressions match the others.
     # The further roots come before the first, which may take every folder.
@@ -201,10 +177,11 @@ class ArticleTree:
         both = [(root, tag) for root in (*self.roots, "") for tag in self._names]
         return sorted(both, key=lambda item: (is_unnamed(*item), not item[0]))
 
-    def _find_place(self, path: str, expressions: Iterable[_Expression]) -> TreePlace | None:
-        for root, tag, expression in expressions:
+    def _find_place(self, path: str, *, of_any_kind: bool) -> TreePlace | None:
+        for root, tag, expression, kinds in self._expressions:
             found = expression.fullmatch(path)
-            if found and not any(part.startswith(".") for part in found["slug"].split("/")):
+            is_kind = found and (of_any_kind or found["suffix"].lower() in kinds)
+            if found and is_kind and not any(part.startswith(".") for part in found["slug"].split("/")):
                 slug = f"{root}/{found['slug']}" if root else found["slug"]
                 # What is called like the articles of another root would be taken for one of these.
                 return TreePlace(tag, slug, found["suffix"]) if root or not self._split(slug)[0] else None
@@ -219,8 +196,8 @@ class ArticleTree:
         return [_glob(glob) for glob in self.exclude]
 
 
-# The name of a root (empty: the first), a language, and what its paths match.
-_Expression = tuple[str, LangTag, re.Pattern[str]]
+# The name of a root (empty: the first), a language, what its paths match, and the suffixes of its articles.
+_Expression = tuple[str, LangTag, re.Pattern[str], tuple[str, ...]]
 
 
 def make_tree(
@@ -233,7 +210,7 @@ def make_tree(
     exclude: Sequence[str] = (),
     roots: Mapping[str, TreeRoot] | None = None,
 ) -> ArticleTree:
-    """Return the tree that settings describe; raises `ConfigError` that names the key which is wrong."""
+    """Return the tree that settings describe; raises `ConfigError` with the key."""
     language = _language("articles.source", source) if source else None
     for name in roots or ():
         if not ROOT_NAME.fullmatch(name):
@@ -321,11 +298,11 @@ def _head(pattern: str) -> str:
     return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
 
 
-def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:
+def _expression(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     stem, suffix = _without_suffix(pattern)
-    kinds = r"\.[^./]+" if of_any_kind else "|".join(map(re.escape, (suffix,) if suffix else ARTICLE_SUFFIXES))
     text = re.escape(os.path.normpath(stem).replace(os.sep, "/")).replace(r"\{slug\}", "(?P<slug>.+)")
-    return re.compile(f"{text}(?P<suffix>(?i:{kinds}))", re.DOTALL)
+    kinds = (suffix.lower(),) if suffix else ARTICLE_SUFFIXES
+    return re.compile(rf"{text}(?P<suffix>\.[^./]+)", re.DOTALL), kinds
 
 
 # Return a glob as a regular expression: `**` stands for any folders, and one without a slash for any file.

@@ -1,8 +1,6 @@
 """
-What commands read and print at the terminal: data on stdout, messages on stderr, and their language.
-
-The language is chosen before click parses, because help texts are translated while commands are built. Of the settings
-only `ui_lang` is read here, without what the rest needs: `translator --help` is to take a tenth of a second.
+What commands read and print at the terminal. The language is chosen before click parses; of the settings only `ui_lang`
+is read here: `translator --help` is to take a tenth of a second.
 """
 
 from __future__ import annotations
@@ -79,11 +77,9 @@ def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
 
 _skipped: list[dict[str, TranslatorError]] = []
 OUTPUT = Path("stdout")
-"""What errors call the standard output."""
 
 
 def print_json(value: Any) -> None:
-    """Print `value` (anything that msgspec can encode) as indented JSON with control characters escaped."""
     import msgspec
 
     sys.stdout.write(escape_in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
@@ -91,7 +87,7 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def printing_json(values: Sequence[Any], *, is_wanted: bool = True) -> Iterator[None]:
-    """Print `values` as JSON when the block is done, and what is in them by then where it is cut off."""
+    """Print `values` when the block is done, and what is in them where it is cut off."""
     try:
         yield
     except BaseException:
@@ -110,18 +106,16 @@ def print_jsonl(values: Iterable[Any]) -> None:
 
 
 def print_line(text: str) -> None:
-    """Print a line for people on stdout; what would steer their terminal is shown by signs."""
     sys.stdout.write(printable_lines(text) + "\n")
 
 
 def talk(message: str) -> None:
-    """Print a message for the person at the terminal on stderr, so that stdout holds data only; signs as above."""
+    """Print a message on stderr."""
     with suppress(OSError):  # Nobody may be there to read it; what a command does goes on.
         sys.stderr.write(printable_lines(message) + "\n")
 
 
 def print_error(error: TranslatorError, *, where: object = "") -> None:
-    """Print an error as up to three lines on stderr: what, where (else `where`), and what to try."""
     if isinstance(error, InternalError):
         _print_bug(error, str(where))
     else:
@@ -138,17 +132,12 @@ def error_text(error: TranslatorError, *, where: object = "") -> str:
 
 
 def print_skipped_later(errors: dict[str, TranslatorError]) -> None:
-    """Let `print_skipped` print what will be in `errors` when the command is done: place → error."""
     _skipped.append(errors)
 
 
 @contextmanager
 def skipping_file(path: Path, *, is_alone: bool) -> Iterator[None]:
-    """
-    Pass over a file that the block cannot work on, whatever is wrong, and say so when the command is done.
-
-    One that a command was given alone (`is_alone`) stops it instead.
-    """
+    """Pass over a file that the block cannot work on, and say so at the end; one that is alone stops it."""
     try:
         yield
     except Exception as error:
@@ -162,7 +151,7 @@ def skipping_file(path: Path, *, is_alone: bool) -> Iterator[None]:
 
 
 def print_skipped() -> ExitCode:
-    """Print the errors of the files that were passed over, each place once; return what they make of the exit code."""
+    """Print the errors of files that were passed over; return what they make of the exit code."""
     errors = {where: error for found in _skipped for where, error in found.items()}
     _skipped.clear()
     for error in errors.values():
@@ -195,11 +184,7 @@ def exit_with(code: ExitCode) -> None:
 
 
 def open_closed_streams() -> None:
-    """
-    Put the null device in the place of a standard stream that is closed (`translator status >&-`).
-
-    Otherwise the next file that is opened gets its number, and what is meant for the terminal is written into it.
-    """
+    """Put the null device in the place of a closed standard stream (`>&-`), whose number the next file would get."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)
@@ -220,7 +205,7 @@ def _naming_output() -> Iterator[None]:
 
 
 class NamedOutput(io.TextIOWrapper):
-    """A stdout whose errors name it, as those of a file do: the disk that it is redirected to is full, say."""
+    """A stdout whose errors name it."""
 
     def write(self, text: str, /) -> int:
         with _naming_output():
@@ -232,11 +217,7 @@ class NamedOutput(io.TextIOWrapper):
 
 
 def speak_utf8() -> None:
-    """
-    Print Chinese also where the C locale would have Python write ASCII, and have errors of stdout name it.
-
-    Lines go out one by one into a pipe too: who follows the log of a pipeline sees what is under way.
-    """
+    """Print Chinese in the C locale too, line by line into a pipe."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout = NamedOutput(sys.stdout.detach(), encoding="utf-8", errors="backslashreplace", line_buffering=True)
         sys.__stdout__ = sys.stdout  # type: ignore[misc]  # The one that was there can no longer be used.
@@ -245,7 +226,7 @@ def speak_utf8() -> None:
 
 
 def drop_output() -> None:
-    """Throw away what could not be written to stdout, so that the end of the process does not try it again."""
+    """Throw away what could not be written to stdout."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.close(null)
@@ -259,22 +240,17 @@ def _say_making() -> None:
 Announcement.say = _say_making
 
 
-Announcement.say = _say_making
-
-
 STDIN = "-"
 
 
 def read_bytes(file: Path | str | None) -> bytes:
-    """Return the content of a file, or of standard input for `-` and None; raises `UsageError` where it cannot."""
+    """Return the content of a file, or of standard input; raises `UsageError`."""
     if file is None or str(file) == STDIN:
         return sys.stdin.buffer.read()
     try:
         return Path(file).read_bytes()
     except OSError as error:
         import shlex
-
-        from translator.newsroom.ground.files import read_reason
 
         there = next(place for place in Path(file).absolute().parents if place.is_dir())
         hint = _("see what is there: {command}", command=f"ls -l {shlex.quote(os.path.relpath(there))}")
@@ -284,7 +260,7 @@ def read_bytes(file: Path | str | None) -> bytes:
 
 
 def read_text(file: Path | str | None) -> str:
-    """Return a text as it is, line ends and BOM included; raises `EncodingError` where it is not UTF-8."""
+    """Return a text as it is, line ends and BOM included; raises `EncodingError`."""
     try:
         return read_bytes(file).decode()
     except UnicodeDecodeError as error:

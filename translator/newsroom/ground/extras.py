@@ -1,8 +1,6 @@
 """
-The command that adds an optional part of the program to the environment it runs in, whatever made that environment.
-
-It names the libraries, never us: another program of the package index is called `translator`, and an environment may
-have us from anywhere.
+The command that adds an optional part of the program to the environment it runs in. It names the libraries, never us:
+an environment may have us from anywhere.
 """
 
 from __future__ import annotations
@@ -16,12 +14,10 @@ from pathlib import Path
 from sysconfig import get_path
 
 NAME = "newsroom-translator"
-"""What the package index calls us."""
 _EXTRA = re.compile(r"""(?:\band )?\bextra\s*==\s*['"]([^'"]+)['"]""")
 
 
 def install_command(extra: str) -> str:
-    """Return the command that adds `extra`, an optional dependency group of pyproject.toml, to this environment."""
     prefix = Path(sys.prefix)
     wanted = _libraries({extra}) or ["--editable", f"{_shown(str(Path(__file__).parents[3]))}[{extra}]"]
     if (prefix / "pipx_metadata.json").is_file():

@@ -1,9 +1,7 @@
 """
-Guarded reads, atomic writes, locks between processes, and what makes written files outlast a power cut.
-
-A project may come from a stranger: `read_file` opens regular files only, waits for nothing, and follows a link only
-into the folders that the caller names. In a block of `flushed_together` the waits for the disk are put off and shared;
-whoever puts one off keeps a journal that has the files until the group is flushed.
+Guarded reads, atomic writes and locks. A project may come from a stranger: `read_file` opens regular files only, waits
+for nothing, and follows a link only into the folders that the caller names. In a block of `flushed_together` the waits
+for the disk are shared; a journal has the files until then.
 """
 
 from __future__ import annotations
@@ -57,7 +55,7 @@ _group: ContextVar[_Group | None] = ContextVar("group", default=None)
 
 @contextmanager
 def flushed_together() -> Iterator[None]:
-    """Flush what is written in the block in groups, the last at its end; inside of another block, with that one's."""
+    """Flush what is written in the block in groups, the last at its end."""
     if _group.get() is not None:
         yield
         return
@@ -75,7 +73,7 @@ def is_put_off() -> bool:
 
 
 def flush_later(*paths: Path, journal: Path | None = None) -> None:
-    """Flush files that were written, and their names, with the group; a journal that has them is removed after it."""
+    """Flush files with the group; a journal that has them is removed after it."""
     group = _group.get()
     if group is None:
         flush_files(paths)
@@ -93,14 +91,14 @@ def is_waiting(path: Path | str) -> bool:
 
 
 def flush_before(journal: Path) -> None:
-    """Flush the group now where a journal waits for it that is about to be read or written anew."""
+    """Flush now where a journal waits that is about to be read."""
     group = _group.get()
     if group is not None and str(journal) in group.journals:
         group.flush()
 
 
 def flush_files(paths: Iterable[Path]) -> None:
-    """Flush files, those that are there, and their names; of a folder the names in it. Raises `WriteError`."""
+    """Flush files and their names; raises `WriteError`."""
     paths = [path for path in paths if path.exists()]
     folders = list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
     try:
@@ -116,12 +114,7 @@ def flush_files(paths: Iterable[Path]) -> None:
         for folder in folders:
             sync_folder(folder)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise WriteError(
-            _("the file cannot be written: {reason}", reason=reason),
-            where=error.filename or folders[0],
-            hint=_("make room on the disk, and do it again"),
-        ) from error
+        raise write_error(error, error.filename or folders[0]) from error
 
 
 def is_torn(there: bytes, whole: bytes) -> bool:
@@ -131,24 +124,20 @@ def is_torn(there: bytes, whole: bytes) -> bool:
 Value = TypeVar("Value")
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What the kernel says where a file has no room to grow."""
 CLOCK_GRAIN = 50_000_000
-"""Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
+"""Nanoseconds within which two changes of a file may bear one time."""
 
 
 def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
-    """Return the content of a file; `inside`, `shown` and errors as for `open_file`."""
     with open_file(path, inside, shown=shown) as file:
         return file.read()
 
 
 def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> BinaryIO:
     """
-    Open a regular file for reading, in binary mode.
-
-    `inside` are folders without links in their paths: a link that leads elsewhere is not followed. Without them, every
-    place is allowed. `shown` is how messages name the file. Raises `FileNotFoundError` where there is nothing, and
-    `FileError` for anything that is not a readable regular file in its place.
+    Open a regular file for reading. `inside` are folders that links may lead into (empty: any); `shown` is how
+    messages name the file. Raises `FileNotFoundError`, and `FileError` for anything that is no readable regular
+    file in its place.
     """
     name = shown or str(path)
     try:
@@ -173,7 +162,7 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
 
 
 def refuse_outside(path: Path, inside: Sequence[str], *, shown: str = "") -> None:
-    """Raise `FileError` where links lead from `path` to a place outside of all folders `inside`, if any are named."""
+    """Raise `FileError` where links lead from `path` out of the folders `inside`."""
     if inside:
         _refuse_place(os.path.realpath(path), inside, shown or str(path))
 
@@ -227,24 +216,20 @@ def _unusable(message: str, shown: str) -> FileError:
 
 def write_atomically(path: Path, data: bytes, *, is_derived: bool = False, at_once: bool = False) -> bool:
     """
-    Replace the content of `path` by `data`, or leave it as it was; return False where it is equal already.
-
-    A temporary file in the same folder is flushed to disk and renamed, so that a reader (or a kill -9) sees the old
-    content or the new one and nothing between. What is derived may be lost in a power cut, and is not flushed. The new
-    name outlasts a power cut when this returns; in a block of `flushed_together`, at its end, or `at_once`.
+    Replace the content of `path`, or leave it as it was; False where it is equal already. A temporary file in the
+    same folder is flushed and renamed: a reader (or a kill -9) sees the old or the new. What is derived is not
+    flushed. The new name outlasts a power cut when this returns, or at the end of `flushed_together`, unless
+    `at_once`.
     """
     with suppress(OSError, FileError):
         if read_file(path) == data:
             return False
     with writing(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         _replace(path, data, is_derived=is_derived, at_once=at_once)
     return True
 
 
 def copy_atomically(source: Path, path: Path) -> None:
-    """Put a copy of `source`, however large, in the place of `path`, as `write_atomically` does."""
     with writing(path), source.open("rb") as file:
         _replace(path, file, is_derived=False)
 
@@ -268,18 +253,14 @@ def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool, at_once: b
 
 
 def stage_file(path: Path, data: bytes, *, is_flushed: bool = True) -> Path:
-    """
-    Write beside `path`, flushed to disk if `is_flushed`, what shall take its place; return where it is.
-
-    `os.replace` puts it there, which takes microseconds, and a flush of the folder makes that outlast a power cut.
-    """
+    """Write beside `path` what shall take its place by `os.replace`; return where it is."""
     with writing(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         return _stage(path, data, is_derived=not is_flushed)
 
 
 def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
     name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
@@ -308,10 +289,8 @@ _MOST_DATED = 4096
 
 def date_file(handle: int, path: Path) -> None:
     """
-    Give a file that is open, and will stand at `path`, a time of its own, so that `is_dated` may trust it.
-
-    The kernel dates by a clock that stands still for milliseconds, and files of one size may change in these. The time
-    that is set here is read to the nanosecond, and whatever is written later gets another one.
+    Give a file that is open, and will stand at `path`, a time of its own for `is_dated`: the kernel's clock stands
+    still for milliseconds, in which files of one size may change.
     """
     now = time_ns() // 100 * 100  # NTFS counts in 100 ns.
     with suppress(OSError):
@@ -329,7 +308,7 @@ def is_dated(path: str, inode: int, time: int) -> bool:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Raise `WriteError` where the block cannot write `path`: the system names no file, or a temporary one."""
+    """Raise `WriteError` where the block cannot write `path`."""
     try:
         yield
     except WriteError:
@@ -339,7 +318,6 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def write_error(error: OSError, path: Path | str) -> WriteError:
-    """Return the error for a file that cannot be written: why, where, and what to do."""
     import shlex
 
     if error.errno in NO_ROOM:
@@ -353,7 +331,6 @@ def write_error(error: OSError, path: Path | str) -> WriteError:
 
 
 def system_error(error: OSError) -> TranslatorError:
-    """Return what is said of an error of the system that no reader or writer of ours has named."""
     if isinstance(error, TranslatorError):
         return error
     if error.errno in NO_ROOM:
@@ -374,7 +351,6 @@ def read_reason(error: OSError) -> str:
 
 
 def write_reason(error: OSError) -> str:
-    """Return why something cannot be written, in the user's language; the system speaks one of its own."""
     reasons = {
         errno.ENOSPC: _("the disk is full"),
         errno.EDQUOT: _("the space that you may use on this disk is used up"),
@@ -399,10 +375,8 @@ def _umask() -> int:
 @contextmanager
 def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], object] | None = None) -> Iterator[None]:
     """
-    Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
-
-    Raises `LockedError` when another process holds it for longer than `timeout` seconds (None: it is waited for), and
-    `WriteError` where the lock file cannot be made. `waiting` is called once where the lock is not free at once.
+    Hold an exclusive lock on the lock file `path`; the kernel frees it if we die. Raises `LockedError` after
+    `timeout` seconds (None: never), and `WriteError`. `waiting` is called once where the lock is not free at once.
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -442,10 +416,8 @@ def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], ob
 
 def text_of(data: bytes, name: str, error: type[TranslatorError] = FileError, hint: str = "") -> str:
     """
-    Return the text of a file that people keep, without a byte order mark.
-
-    Raises `error` with file, line and byte where it is not UTF-8. `name` is how messages name the file; `hint` says
-    what to do if it is not to take the file from git again.
+    Return the text of a file without a byte order mark; raises `error` with file, line and byte where it is not
+    UTF-8. `hint`: what to do but take it from git again.
     """
     try:
         return data.decode("utf-8-sig")
@@ -459,10 +431,6 @@ def text_of(data: bytes, name: str, error: type[TranslatorError] = FileError, hi
 
 
 def lines_of(text: str, *, keepends: bool = False) -> list[str]:
-    """
-    Cut a text into lines at LF, CR and CRLF, as every reader of files does.
-
-    `str.splitlines` also cuts at U+2028, U+0085, form feeds and the like, which are characters of a text.
-    """
+    """Cut a text at LF, CR and CRLF only: U+2028, U+0085 and form feeds are characters of a text."""
     lines = io.StringIO(text, newline="").readlines()
     return lines if keepends else [line.rstrip("\r\n") for line in lines]

@@ -1,8 +1,6 @@
 """
-What the program asks git; it reads, commits nothing, and the only setting it writes is the merge driver of catalogs.
-
-`GIT_DIR` and similar variables that a hook or a parent process has set are removed from git's environment, because they
-would make git answer about another repository.
+What the program asks git; the only setting it writes is the merge driver. `GIT_DIR` and its like are removed: git would
+answer about another repository.
 """
 
 from __future__ import annotations
@@ -31,6 +29,10 @@ def ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
     return done.stdout
 
 
+def _line(folder: Path, *arguments: str) -> str:
+    return ask(folder, *arguments).decode(errors="replace").strip()
+
+
 def run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     with _open(folder, *arguments) as process:
         out, err = process.communicate(data)
@@ -38,7 +40,7 @@ def run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.
 
 
 def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
-    """Yield what git writes, line by line without their ends, however much it is; raises `GitError` at the end."""
+    """Yield what git writes, line by line; raises `GitError` at the end."""
     with TemporaryFile() as errors:
         process = _open(folder, *arguments, err=errors)
         with process:
@@ -90,16 +92,11 @@ def refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) 
 def _environment() -> dict[str, str]:
     return {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
-    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}
-
-
-def git_folders(folder: Path) -> list[Path]:
-    here = folder.absolute()
-    return [one / ".git" for one in (here, *here.parents)]
+    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
 
 
 class Objects:
-    """Contents of git's objects by name, asked one after the other of one process, which ends with the block."""
+    """Contents of git's objects, asked of one process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -115,11 +112,10 @@ class Objects:
             self._process = None
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of `REVISION:./path` from the folder; None where there is no such file."""
         if not _can_be_passed(name) or "\n" in name:
             raise GitError(_("git knows no name with such characters"), where=f"git cat-file {name!r}")
         if self._process is None:
-            self._process = _open(self._folder, "--no-replace-objects", "cat-file", "--batch", err=subprocess.DEVNULL)
+            self._process = _open(self._folder, "cat-file", "--batch", err=subprocess.DEVNULL)
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
@@ -138,7 +134,6 @@ class Objects:
 
 
 DRIVER = "translator"
-"""What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
 # `git merge-file` says how many conflicts there are, up to this; more means that it could not merge.
 _MOST_CONFLICTS = 127
 # What git says where there is none; about a damaged one it says something else.
@@ -147,15 +142,13 @@ _NO_REPO = "not a git repository (or any"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Name and e-mail address of the person that git would record as the author."""
-
     name: str
     email: str
 
 
 def is_repo(folder: Path) -> bool:
     with suppress(GitError):
-        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
     return False
 
 
@@ -165,16 +158,13 @@ def _names(folder: Path, *arguments: str) -> list[str]:
 
 
 def is_repo_for_sure(folder: Path) -> bool:
-    """
-    Tell the same where no is an answer that something rests on.
-
-    Raises `GitError` where git is not installed, and where it refuses to answer: because somebody else owns the folder
-    (`safe.directory`), or because `.git` is damaged.
-    """
+    """Tell the same, but raise `GitError` where git refuses to answer (`safe.directory`, a damaged `.git`)."""
     try:
-        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return _line(folder, "rev-parse", "--is-inside-work-tree") == "true"
     except GitError as error:
-        if _NO_REPO in error.message and not any(map(os.path.lexists, git_folders(folder))):
+        if _NO_REPO in error.message and not any(
+            os.path.lexists(one / ".git") for one in (folder.absolute(), *folder.absolute().parents)
+        ):
             return False
         raise
 
@@ -189,22 +179,20 @@ def has_commits(folder: Path) -> bool:
 
 
 def branch_name(folder: Path) -> str:
-    """Return the name of the branch that is checked out; empty outside of a repository, or where none is."""
+    """Return the branch that is checked out; else empty."""
     done = run(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
     return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
 
 
 def root(folder: Path) -> Path:
-    """Return the top of the work tree around `folder`; raises `GitError` when there is none."""
+    """Return the top of the work tree; raises `GitError`."""
     return Path(os.fsdecode(ask(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def identity(folder: Path) -> Identity:
     """
-    Return name and e-mail that git would write as the author of a commit made in `folder`.
-
-    GIT_AUTHOR_EMAIL wins over `user.email`, as in git itself; what is set nowhere is empty, never guessed from the
-    name of the machine. Works outside of a repository too.
+    Return whom git would write as author. GIT_AUTHOR_EMAIL wins over `user.email`; nothing is guessed from the
+    machine.
     """
     return Identity(
         os.environ.get("GIT_AUTHOR_NAME") or setting(folder, "user.name"),
@@ -213,80 +201,65 @@ def identity(folder: Path) -> Identity:
 
 
 def author_name(folder: Path, email: str) -> str:
-    """Return what the last commit with this author's address calls them; empty where there is none."""
-    out = ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
-    return out.decode(errors="replace").strip()
+    return _line(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
 
 
 def show(folder: Path, revision: str, path: Path) -> bytes:
-    """
-    Return the content of `path` at `revision` (`HEAD~3`, a branch, a hash).
-
-    Raises `GitError` when the revision does not exist, or has no such file.
-    """
+    """Return the content of `path` at `revision`; raises `GitError`."""
     relative = path.resolve().relative_to(root(folder).resolve()).as_posix()
     return ask(folder, "show", "--end-of-options", f"{revision}:{relative}")
 
 
 def author_of(folder: Path, commit: str) -> str:
-    """Return the address of the author of a commit; raises `GitError` when there is none."""
-    out = ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
-    return out.decode(errors="replace").strip()
+    return _line(folder, "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
 
 
 def resolve(folder: Path, revision: str) -> str:
-    """
-    Return the full hash of the commit that `revision` names; raises `GitError` when there is none.
-
-    A day (`2026-11-30`) by which no commit is called is the last commit before it, by the clock of this machine.
-    """
+    """Return the full hash of a commit; a day by which none is called means the last before it. Raises `GitError`."""
     try:
-        return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        return _line(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:
         with suppress(ValueError):
             midnight = int(datetime.strptime(revision, "%Y-%m-%d").astimezone().timestamp())
-            if found := ask(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD").decode().strip():
+            if found := _line(folder, "rev-list", "-1", f"--min-age={midnight - 1}", "HEAD"):
                 return found
         raise
 
 
 def committed_at(folder: Path, revision: str) -> int:
-    """Return when the commit that `revision` names was made, in seconds since 1970; raises `GitError` without one."""
     return int(ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
 
 
 def last_commit(folder: Path) -> str:
-    """Return the short hash of the commit that is checked out, and its day: `0a1b2c3d 2026-11-29`."""
-    return ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
+    """Return short hash and day: `0a1b2c3d 2026-11-29`."""
+    return _line(folder, "log", "-1", "--format=%h %cs")
 
 
-def merge_base(folder: Path, one: str, other: str) -> str:
-    """Return the hash of the last commit that both revisions have; empty where they have none in this clone."""
+def merge_base(folder: Path, revision: str) -> str:
     try:
-        return ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
+        return _line(folder, "merge-base", "--end-of-options", revision, "HEAD")
     except GitError:
         return ""
 
 
 def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> Iterator[bytes]:
     """
-    Yield the lines of `git log` of `revisions` with what each commit added to and took from `paths`, oldest first.
-
-    Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. The result is
-    evidence for `verify`: options switch off every attribute, setting and replace ref that could hide a change.
+    Yield the lines of `git log -p`, oldest first; each commit begins with `format`, a merge shows only what is in
+    none of its parents. Evidence for `verify`: options switch off every attribute and setting that could hide a
+    change.
     """
     if not revisions:
         return iter(())
     return stream(
-        folder, "--no-replace-objects", "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
+        folder, "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
         "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
         "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
     )  # fmt: skip
 
 
 def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
-    """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
-    out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
+    """Return hash and author of HEAD's commits that changed `path`, oldest first."""
+    out = ask(folder, "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
               "HEAD", "--", path)  # fmt: skip
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
 
@@ -297,16 +270,12 @@ class LastChange:
     email: str
 
 
-def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
-    """
-    Return for each file below `path` the commit of HEAD's history that changed it last, by path from `folder`.
-
-    One run of git for all of them. Files that were never committed are not there; nothing is where there is no commit.
-    """
+def last_changes(folder: Path) -> dict[str, LastChange]:
+    """Return the commit that changed each file last; files that were never committed are not there."""
     if not has_commits(folder):
         return {}
-    out = ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
-              "--relative", "HEAD", "--", path or ".")  # fmt: skip
+    out = ask(folder, "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
+              "--relative", "HEAD", "--", ".")  # fmt: skip
     found: dict[str, LastChange] = {}
     for commit in out.split(b"\x01")[1:]:
         head, _nul, names = commit.partition(b"\0")
@@ -319,13 +288,8 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
 
 
 def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
-    """
-    Return for each of the files that `paths` mean the address of the author who added most of its lines.
-
-    Whoever changed a file last may have been a program that keeps the books of a site. Lines follow a file that is
-    renamed within `paths`. One run of git for all of them.
-    """
-    out = ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
+    """Return the author who added most lines of each file: whoever changed it last may have been a program."""
+    out = ask(folder, "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
               "--end-of-options", revision, "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
@@ -344,20 +308,16 @@ def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> 
 
 
 def tag_before(folder: Path, tag: str) -> str:
-    """Return the name of the last tag in the history before `tag`; empty where it is the first."""
     try:
-        out = ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
+        return "refs/tags/" + _line(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
     except GitError:
         return ""
-    return f"refs/tags/{out.decode().strip()}"
 
 
 def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
     """
-    Return the files that differ between two revisions, as paths from `folder`.
-
-    An empty `old`: all files of `new`; an empty `new`: what git knows in the working tree. Raises `GitError` for a
-    revision that is not there.
+    Return the files that differ between two revisions; an empty `old`: all of `new`; an empty `new`: the working
+    tree.
     """
     if not old:
         return frozenset(tree_files(folder, resolve(folder, new)))
@@ -368,25 +328,16 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
 
 
 def changed_files(folder: Path, path: str) -> frozenset[str]:
-    """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
-    prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
+    prefix = _line(folder, "rev-parse", "--show-prefix")
     lines = _names(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
     return frozenset(line[3:].removeprefix(prefix) for line in lines)
 
 
 def renames(folder: Path, path: str) -> dict[str, str]:
-    """
-    Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since.
-
-    Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside
-    of git.
-    """
+    """Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since."""
     options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for parts in (
-        _names(folder, "diff", *options),
-        _names(folder, "--no-replace-objects", "log", "--format=", *options),
-    ):
+    for parts in (_names(folder, "diff", *options), _names(folder, "log", "--format=", *options)):
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)
     return found
@@ -394,44 +345,41 @@ def renames(folder: Path, path: str) -> dict[str, str]:
 
 def last_change(folder: Path, path: str) -> float:
     """
-    Return when a file below `path` was changed last, in seconds since 1970: by a commit, or infinity when it is yet
-    to be committed. 0 where there is nothing. Raises `GitError` outside of git.
+    Return when a file below `path` was changed last, in seconds since 1970; infinity when it is yet to be
+    committed.
     """
     if ask(folder, "status", "--porcelain", "--", path).strip():
         return float("inf")
-    return float(ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+    return float(_line(folder, "log", "-1", "--format=%ct", "HEAD", "--", path) or 0)
 
 
 def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
-    """Return the content of each of `names` (`REVISION:./path` from `folder`), None where there is none; one call."""
     with Objects(folder) as objects:
         return [objects.read(name) for name in names]
 
 
 def object_names(folder: Path, names: Sequence[str]) -> list[str]:
-    """Return git's name of the content of each of `names` (`REVISION:path`), empty where there is none; one call."""
+    """Return git's name of each content; empty where there is none."""
     if not names:
         return []
-    out = ask(folder, "--no-replace-objects", "cat-file", "--batch-check",
+    out = ask(folder, "cat-file", "--batch-check",
               data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
     fields = (line.rsplit(b" ", 2) for line in out.split(b"\n")[:-1])
     return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
 
 
 def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
-    out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
+    """Return hash, author and parents of HEAD's commits that changed one of `paths`, oldest first."""
+    out = ask(folder, "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
               "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 
 
 def former_names(folder: Path, path: str) -> list[str]:
-    """Return what a file was called in HEAD's history, from the top of the repository, its present name first."""
+    """Return what a file was called in HEAD's history, its present name first."""
     prefix = ask(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
-    names = _names(
-        folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path
-    )
+    names = _names(folder, "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path)
     return list(dict.fromkeys([prefix + path, *names]))
 
 
@@ -440,31 +388,28 @@ def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
 
 
 def staged_files(folder: Path) -> list[str]:
-    """Return the files that differ between HEAD and the index, from `folder`."""
     return _names(
         folder, "diff", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "HEAD", "--"
     )
 
 
 def left_out_files(folder: Path) -> frozenset[str]:
-    """Return the files that a sparse checkout leaves out of the work tree, from `folder`."""
     return frozenset(line[2:] for line in _names(folder, "ls-files", "-t", "-z") if line.startswith("S "))
 
 
 def has_object(folder: Path, name: str, revision: str) -> bool:
-    out = run(folder, "--no-replace-objects", "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
+    out = run(folder, "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
     return out.returncode == 0 and bool(out.stdout.strip())
 
 
 def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[str] | None:
     """
-    Return the files below `paths` that the commits from `old` to HEAD changed, from `folder`.
-
-    None where HEAD does not go on from `old`, and where any of the files was renamed or deleted.
+    Return the files that the commits from `old` to HEAD changed; None where one was renamed or deleted, or HEAD
+    does not go on from `old`.
     """
     if not is_ancestor(folder, old, "HEAD"):
         return None
-    fields = _names(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
+    fields = _names(folder, "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
                     "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
     changes = list(zip(fields[0::2], fields[1::2], strict=True))
     return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
@@ -475,18 +420,16 @@ def is_ancestor(folder: Path, old: str, new: str) -> bool:
 
 
 def blob_name(data: bytes) -> str:
-    """Return the name that git gives to a file with this content, in repositories that count by SHA-1."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
-    """Return the full names of the refs under `patterns`; with `contains`, those from which that commit is reached."""
     only = [f"--contains={contains}"] if contains else []
     return ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
 
 
 def boundary(folder: Path) -> frozenset[str]:
-    """Return the commits at which a shallow clone ends: what was before them is not here. Empty for a whole clone."""
+    """Return the commits at which a shallow clone ends."""
     path = Path(os.fsdecode(ask(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")))
     try:
         return frozenset((folder / path).read_text(encoding="ascii").split())
@@ -495,27 +438,18 @@ def boundary(folder: Path) -> frozenset[str]:
 
 
 def merge_driver(folder: Path) -> str:
-    """Return the command that git would merge catalogs with in `folder`; empty where none is set."""
     return setting(folder, f"merge.{DRIVER}.driver")
 
 
 def install_merge_driver(folder: Path, command: str) -> None:
-    """
-    Let git merge catalogs with `command` (`%O %A %B %P` and all), in the settings of this clone only.
-
-    Raises `GitError` outside of a repository.
-    """
+    """Let git merge catalogs with `command`, in this clone only."""
     # In this order: git refuses to merge at all where a driver has a name and no command.
     ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
     ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
 
 
 def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
-    """
-    Merge three files line by line into `ours`, as git does without a driver; return False for conflict markers.
-
-    Raises `GitError` for files that git cannot merge, binary ones say; then `ours` is as it was.
-    """
+    """Merge three files line by line into `ours`; False for conflict markers. Raises `GitError` for binary ones."""
     names = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
     done = run(ours.parent, "merge-file", *names, "--", str(ours), str(base), str(theirs))
     if done.returncode > _MOST_CONFLICTS:
@@ -524,8 +458,7 @@ def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
 
 
 def setting(folder: Path, name: str) -> str:
-    """Return a setting of git; empty where there is none."""
     try:
-        return ask(folder, "config", "--get", name).decode(errors="replace").strip()
+        return _line(folder, "config", "--get", name)
     except GitError:
         return ""

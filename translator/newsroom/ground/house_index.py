@@ -53,18 +53,13 @@ _MAX_STALE_RATIO = 2
 _WRITE_EVERY = 0.5
 # Rows of one subject that are read one by one in a block of `together`; then all the others are read at once.
 _READ_AT_ONCE_AFTER = 40
-# Bytes of a value from which on it is not read with the others: memory is to stay small.
-_LARGE = 1000
 
 
 def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
     """
     Return what any change of `files` would change too, without reading them, and the time of the youngest in ns.
-
-    That is size, times and inode of each; a file that does not exist has a state of its own. Empty where something
-    that is not a regular file stands in the place of one: then it has to be read, which says what is wrong. Files that
-    this process dated (`files.date_file`) do not count for the youngest, and a journal that only waits for a flush is
-    as good as gone.
+    Empty where something that is no regular file stands there. Files that this process dated do not count for the
+    youngest, and a journal that only waits for a flush is as good as gone.
     """
     marks, youngest = [], 0
     for path in files:
@@ -89,7 +84,6 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
 
 
 def digest_of(files: Iterable[str | Path]) -> str:
-    """Return a hash of the contents of `files`, and of which of them exist; empty where one cannot be read."""
     digest = hashlib.sha256()
     for path in files:
         if is_waiting(path):
@@ -121,8 +115,6 @@ class _Row(NamedTuple):
 
 
 class Look:
-    """One look at a row: its value where nothing changed that it was made from, and the way to keep a new one."""
-
     __slots__ = ("_digest", "_environment", "_files", "_index", "_is_settled", "_key", "_state", "value")
 
     def __init__(self, index: HouseIndex, key: tuple[str, str, str], environment: str, files: tuple[str, ...]) -> None:
@@ -133,7 +125,6 @@ class Look:
         # Hash of the files as they were at the look, where their state cannot tell them from later ones.
         self._digest = ""
         self.value: bytes | None = self._find()
-        """What was kept; None where there is nothing, or something changed since."""
 
     def _find(self) -> bytes | None:
         row = self._index.row(*self._key)
@@ -149,7 +140,7 @@ class Look:
         return row.value
 
     def keep(self, value: bytes) -> None:
-        """Keep what was made from the files as they were at the look; nothing where they changed meanwhile."""
+        """Keep what was made from the files as they were at the look."""
         is_same = self._is_settled and (not self._files or state_of(self._files)[0] == self._state)
         if not self._digest:
             self._digest = digest_of(self._files) if is_same else ""
@@ -166,15 +157,8 @@ class _Fact(msgspec.Struct, array_like=True):
 
 class FileFacts:
     """
-    What was found out about each file of a kind, in one row for all: for facts that are asked of all files each time.
-
-    ```python
-    with index.facts("front", environment=code_version("newsroom/ground/project.py")) as facts:
-        for path in paths:
-            facts.find(path, read_front)
-    ```
-    A file is looked at again where its size, times or inode changed, and as long as it is so young that these may not
-    tell it from a later one.
+    What was found out about each file, in one row for all. A file is looked at again where its state changed, and
+    as long as it is so young that this may not tell it from a later one.
     """
 
     def __init__(self, index: HouseIndex, subject: str, environment: str) -> None:
@@ -187,7 +171,6 @@ class FileFacts:
         return self
 
     def find(self, path: Path, make: Callable[[Path], Any]) -> Any:
-        """Return what `make` returned of the file last, or returns now where it changed; what it raises is not kept."""
         name = str(path)
         state, youngest = state_of((name,))
         fact = self._known.get(name)
@@ -202,7 +185,6 @@ class FileFacts:
         return fact.value
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
-        """Keep what is known of the files that were asked for, unless the block was left before its end."""
         if kind is None and (self._is_changed or len(self._found) < len(self._known)):
             self._look.keep(msgspec.msgpack.encode(self._found))
 
@@ -216,12 +198,8 @@ def _row_of(columns: Sequence[object]) -> _Row | None:
     return None
 
 
-_ABSENT = _Row("", "", "", b"")
-
-
 class HouseIndex:
     def __init__(self, path: Path, inside: Sequence[str] = ()) -> None:
-        """`inside` are the folders that links in `path` may lead into (`files.open_file`)."""
         self._path, self._inside = path, inside
         # Who opened the connection: a forked process has to open one of its own.
         self._process = 0
@@ -235,7 +213,7 @@ class HouseIndex:
         self._waiting: dict[tuple[str, str, str], _Row] = {}
         # Subject → rows that were read one by one in the block of `together`.
         self._asked: Counter[str] = Counter()
-        # Subject → language and slug → its row, where all were read at once; None for a large one.
+        # Subject → language and slug → its row, where all were read at once; None for a damaged one.
         self._read: dict[str, dict[tuple[str, str], _Row | None]] = {}
         self._is_together = False
         self._written = 0.0
@@ -243,15 +221,10 @@ class HouseIndex:
     def look(
         self, subject: str, tag: str, slug: str, *, environment: str = "", files: Iterable[str | Path] = ()
     ) -> Look:
-        """
-        Look at one row; `files` are what its value is made from, `environment` names all else that decides it.
-
-        Look before the files are read for the value: what changes after the look is then seen at the next one.
-        """
+        """Look at one row before its files are read; `environment` names all else that decides its value."""
         return Look(self, (tag, slug, subject), environment, tuple(map(str, files)))
 
     def facts(self, subject: str, *, environment: str = "") -> FileFacts:
-        """Return what is known of each file that `subject` is asked of."""
         return FileFacts(self, subject, environment)
 
     def row(self, tag: str, slug: str, subject: str) -> _Row | None:
@@ -260,9 +233,7 @@ class HouseIndex:
                 return self._waiting[tag, slug, subject]
             known = self._read_at_once(subject) if self._is_together else None
             if known is not None:
-                row = known.get((tag, slug), _ABSENT)
-                if row is not None:
-                    return None if row is _ABSENT else row
+                return known.get((tag, slug))
             found = self._execute(
                 "SELECT environment, state, digest, value FROM rows WHERE subject = ? AND tag = ? AND slug = ?",
                 (subject, tag, slug),
@@ -278,16 +249,13 @@ class HouseIndex:
             return None
         self._write()
         found = self._execute(
-            "SELECT tag, slug, environment, state, digest, CASE WHEN length(value) < ? THEN value END "
-            "FROM rows WHERE subject = ?",
-            (_LARGE, subject),
+            "SELECT tag, slug, environment, state, digest, value FROM rows WHERE subject = ?", (subject,)
         )
         rows = {(str(tag), str(slug)): _row_of(row) for tag, slug, *row in found}
         self._read[subject] = rows
         return rows
 
     def values(self, subject: str) -> list[bytes]:
-        """Return the values of all rows of a subject, whatever became of their files."""
         with self._lock:
             self._write()
             found = self._execute("SELECT value FROM rows WHERE subject = ?", (subject,))
@@ -295,7 +263,6 @@ class HouseIndex:
         return [value for value in values if value is not None]
 
     def put(self, key: tuple[str, str, str], row: _Row) -> None:
-        """Keep a row: at once, or in a moment where `together` says that there are more."""
         with self._lock:
             self._waiting[key] = row
             if not self._is_together or monotonic() - self._written > _WRITE_EVERY:
@@ -307,15 +274,11 @@ class HouseIndex:
             self._read.clear()
             self._execute("DELETE FROM rows WHERE tag = ? AND slug = ?", (tag, slug))
 
-    def drop_others(self, subject: str, slugs: Collection[str]) -> None:
-        """
-        Drop all rows of articles that no longer exist, once they are most of all; `slugs` are those that do.
-
-        Which articles there were is what the rows of `subject` say.
-        """
+    def drop_others(self, slugs: Collection[str]) -> None:
+        """Drop the rows of articles that no longer exist, once they are most of those that were synchronised."""
         with self._lock:
             self._write()
-            kept = {slug for (slug,) in self._execute("SELECT slug FROM rows WHERE subject = ?", (subject,))}
+            kept = {slug for (slug,) in self._execute("SELECT slug FROM rows WHERE subject = 'sync'", ())}
             gone = kept - {*slugs, ""}
             if len(gone) > _MAX_STALE_RATIO * len(slugs):
                 self._execute("BEGIN", ())
@@ -326,7 +289,7 @@ class HouseIndex:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Write the rows that the block keeps a few times a second instead of one by one."""
+        """Write the rows that the block keeps a few times a second."""
         if self._is_together:
             yield
             return
@@ -348,7 +311,7 @@ class HouseIndex:
             for (tag, slug, subject), row in rows.items():
                 self._execute(_PUT, (tag, slug, subject, *row[:-1], with_checksum(row.value)))
                 if subject in self._read:
-                    self._read[subject][tag, slug] = row if len(row.value) < _LARGE else None
+                    self._read[subject][tag, slug] = row
             self._execute("COMMIT", ())
 
     # Return what a statement finds; nothing where the file is not an index, or cannot be used.

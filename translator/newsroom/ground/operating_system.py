@@ -30,7 +30,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush to disk which files are in a folder; Windows opens no folders, and flushes with the files."""
+    """Flush which files are in a folder; Windows opens no folders."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -42,9 +42,8 @@ def sync_folder(folder: Path) -> None:
 
 def sync_disk(folder: Path) -> bool:
     """
-    Flush all that waits for the disk of `folder`, in one call; False where the system has none (Linux has).
-
-    Raises `OSError` where something could not be written.
+    Flush all that waits for the disk of `folder`; False where the system has no such call (Linux has). Raises
+    `OSError`.
     """
     import ctypes
 
@@ -73,9 +72,8 @@ def _syncfs() -> ctypes._NamedFuncPointer | None:
 
 def lock_file(path: Path) -> int | None:
     """
-    Return the handle of a file, made if it is not there, that holds an exclusive lock until it is closed.
-
-    None where another process holds the lock, or the system has none of this kind: `filelock` waits, and knows others.
+    Return the handle that holds an exclusive lock; None where another process holds it, or the system has none of
+    this kind.
     """
     try:
         import fcntl
@@ -93,7 +91,7 @@ def lock_file(path: Path) -> int | None:
 
 
 def unlock_file(handle: int) -> None:
-    """Give up the lock of `lock_file`, also where a copy of this process has the handle too."""
+    """Give up the lock, also where a copy of this process has the handle too."""
     import fcntl
 
     try:
@@ -105,9 +103,8 @@ def unlock_file(handle: int) -> None:
 @contextmanager
 def locked_folder(folder: Path, *, waits: bool = True) -> Iterator[None]:
     """
-    Hold an exclusive lock on a folder while the block runs; the kernel frees it if we die.
-
-    Raises `BlockingIOError` where `waits` is false and another process holds it, or may: Windows locks no folders.
+    Hold an exclusive lock on a folder; raises `BlockingIOError` where `waits` is false and another process holds
+    it, or may: Windows locks no folders.
     """
     try:
         import fcntl
@@ -129,7 +126,7 @@ def can_exchange() -> bool:
 
 
 def exchange_names(one: Path, other: Path) -> None:
-    """Let two names change places, in one step; raises `OSError`, also where the system cannot do it."""
+    """Let two names change places, in one step; raises `OSError`."""
     import ctypes
 
     rename = _renameat2()
@@ -174,7 +171,7 @@ def peak_memory_mb() -> int:
 
 
 def wait_for_the_end(terminal: int) -> None:
-    """Wait until a terminal is gone, and end the process as SIGHUP does; returns at once where no system tells."""
+    """Wait until a terminal is gone, and end the process as SIGHUP does."""
     if not hasattr(select, "poll"):
         return
     poll = select.poll()

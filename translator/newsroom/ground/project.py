@@ -1,4 +1,4 @@
-"""A project: where every file lives, and how it is read and written; its settings are in `settings.py`."""
+"""A project: where every file lives, and how it is read and written."""
 
 from __future__ import annotations
 
@@ -68,7 +68,6 @@ class ArticleRef:
     slug: str
     """What its path has between language and suffix, folders included; equal in all languages."""
     tag: LangTag
-    """The language that it was written in."""
     path: Path
 
 
@@ -77,10 +76,9 @@ class Project:
     root: Path
     settings: Settings
     skipped: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
-    """Place → error of each file that was passed over; a command prints them when the rest of its work is done."""
+    """Place → error of each file that was passed over."""
     is_tolerant: bool = field(default=False, compare=False)
     passed_over: list[str] = field(default_factory=list, repr=False, compare=False)
-    """Files of the house that a tolerant project passed over."""
 
     @cached_property
     def tree(self) -> ArticleTree:
@@ -104,17 +102,14 @@ class Project:
 
     @cached_property
     def index(self) -> HouseIndex:
-        """What is known of each catalog since it was looked at last."""
         from translator.newsroom.ground.house_index import HouseIndex  # SQLite is loaded where somebody asks.
 
         return HouseIndex(self.derived_dir / "house.sqlite", self._allowed_folders)
 
     def article_path(self, tag: str, slug: str, suffix: str = ".md") -> Path:
-        """Return where the version of `slug` in `tag` stands, or would stand; a pattern may have its own suffix."""
         return self.root / self.tree.path(tag, slug, suffix)
 
     def article_files(self) -> Iterator[tuple[Path, TreePlace]]:
-        """Yield every file that stands where an article does, sources and versions, sorted by path."""
         return self.tree.walk(self.root, passed_over=(self.locales_dir, self.glossaries_dir, self.root / SITE_FOLDER))
 
     def catalog_path(self, tag: str, slug: str) -> Path:
@@ -124,28 +119,24 @@ class Project:
         return self.locales_dir / f"{tag}/{slug}.jsonl"
 
     def journal_path(self, tag: str, slug: str) -> Path:
-        """Return where a transaction says what it is about to do to a catalog (`catalog.storage`)."""
         return self.derived_dir / f"journal/{tag}/{slug}.msgpack"
 
-    def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
-        """Yield language, slug and path of every catalog (or folder in its place), or of those in `tag`, by path."""
-        for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
+    def catalog_files(self) -> Iterator[tuple[LangTag, str, Path]]:
+        """Yield language, slug and path of every catalog, by path."""
+        for folder in sorted(self.locales_dir.glob("*")):
             found = (f"{place}{os.sep}{name}" for place, *both in os.walk(folder) for names in both for name in names)
             files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
             for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206
                 yield LangTag(folder.name), file[start:-3].replace(os.sep, "/"), Path(file)
 
     def catalog_name(self, path: Path) -> tuple[LangTag, str]:
-        """Return language and slug of the catalog, or of the ledger, at `path`."""
         tag, _slash, slug = path.relative_to(self.locales_dir).with_suffix("").as_posix().partition("/")
         return LangTag(tag), slug
 
     def relative(self, path: Path) -> str:
         """
-        Return `path` as it is written in messages and in catalogs: from the root, with slashes.
-
-        So are paths in folders outside of the root that the settings name (`../README.md`): they are the same in each
-        clone. Any other path stays whole.
+        Return `path` as messages and catalogs have it: from the root, with slashes, also in outside folders
+        that the settings name.
         """
         real, root = os.path.realpath(path), self._allowed_folders[0]
         if real.startswith(root + os.sep):  # Nearly always; publishing asks it of every file.
@@ -157,7 +148,7 @@ class Project:
         return os.path.relpath(real, root).replace(os.sep, "/")
 
     def name_of(self, path: Path) -> str:
-        """Return `path` from the root as errors show it: links are not followed, control characters are visible."""
+        """Return `path` as errors show it: links are not followed, control characters are visible."""
         inside = str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")  # Asked for every file: no paths.
         return printable(inside.encode(errors="surrogateescape").decode(errors="replace"))
 
@@ -171,54 +162,43 @@ class Project:
         return (root, *outside)
 
     def open(self, path: Path) -> BinaryIO:
-        """
-        Open a file of the project for reading.
-
-        Raises `FileNotFoundError` where there is none, and `FileError` where something else stands in its place, it
-        cannot be read, or links lead out of the project.
-        """
+        """Open a file for reading; raises `FileNotFoundError`, and `FileError` where links lead out of the project."""
         return open_file(path, self._allowed_folders, shown=self.name_of(path))
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file of the project; raises as `open`."""
         return read_file(path, self._allowed_folders, shown=self.name_of(path))
 
     def has(self, path: Path) -> bool:
         return os.path.lexists(path)
 
     def refuse_outside(self, *paths: Path) -> None:
-        """Raise `FileError` for the first path that links lead out of the project; ask before writing there."""
         for path in paths:
             refuse_outside(path, self._allowed_folders, shown=self.name_of(path))
 
     def write(self, path: Path, data: bytes, *, is_derived: bool = False) -> bool:
-        """Write a file of the project as `write_atomically` does; raises `FileError` where links lead out of it."""
         self.refuse_outside(path.parent)
         return write_atomically(path, data, is_derived=is_derived)
 
     def remember(self, path: Path, data: bytes) -> None:
-        """Write what can be made again; where it cannot be written, everything goes on without it."""
+        """Write what can be made again."""
         with suppress(OSError, FileError):
             self.write(path, data, is_derived=True)
 
     def recall(self, path: Path) -> bytes:
-        """Return what `remember` wrote; empty where it is not there, or cannot be read."""
+        """Return what `remember` wrote, or nothing."""
         with suppress(OSError, FileError):
             return self.read(path)
         return b""
 
     def skip(self, error: TranslatorError) -> None:
-        """Remember the error of a file that a command passes over; each file has one."""
         self.skipped.setdefault(error.where or error.message, error)
 
     @contextmanager
     def skipping(self, *further: type[TranslatorError], at: Path | None = None) -> Iterator[None]:
         """
-        Pass over the article or file that the block works on where it cannot be used, and remember why.
-
-        That is where it raises `FileError`, `ArticleError`, `CatalogError`, `JobError` or one of `further`; with `at`,
-        the path of what it works on, also where it raises what nobody expected. One bad file does not stop the work on
-        the others, and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
+        Pass over the article or file that the block works on where it raises `FileError`, `ArticleError`,
+        `CatalogError`, `JobError` or one of `further`; with `at`, also where it raises what nobody expected.
+        What the system says of the disk (`OSError`) is about all files.
         """
         try:
             yield
@@ -237,7 +217,7 @@ class Project:
 
     @contextmanager
     def naming_article(self, path: Path) -> Iterator[None]:
-        """Have an `ArticleError` name the file, and behind it the place, which is all that a reader of bytes knows."""
+        """Have an `ArticleError` name the file."""
         try:
             yield
         except ArticleError as error:
@@ -264,10 +244,8 @@ class Project:
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
         """
-        List the source articles, sorted by slug. A published version (its front matter has
-        `translation`) is not a source and is left out, and so is every page in another language than that of the
-        sources, where the settings name it. A file that cannot be read is skipped, and so are two
-        sources of one slug, in two languages or with two suffixes: nobody can tell which of them is meant.
+        The source articles, sorted by slug. A published version (front matter with `translation`) is no source.
+        Two sources of one slug are skipped: nobody can tell which is meant.
         """
         targets = {content_tag(parse_tag(tag)) for tag in self.settings.targets}
         found: dict[str, list[ArticleRef]] = {}
@@ -306,7 +284,6 @@ class Project:
 
     @cached_property
     def source_tag(self) -> LangTag | None:
-        """The language of the sources: that of the settings, else English where both kinds of Chinese are targets."""
         targets = {content_tag(tag) for tag in self.settings.targets}
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
@@ -337,11 +314,7 @@ class Project:
         return bool(_PUBLISHED.search(front))
 
     def select(self, names: Iterable[str]) -> tuple[ArticleRef, ...]:
-        """
-        Return the articles that `names` mean: slugs, globs over slugs, or paths of article files; all when empty.
-
-        Raises `UsageError` for a name that matches nothing.
-        """
+        """Return the articles that slugs, globs or paths mean; all when empty. Raises `UsageError`."""
         from fnmatch import fnmatchcase
 
         if not (wanted := list(names)):
@@ -364,7 +337,6 @@ class Project:
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))
 
     def select_one(self, name: str) -> ArticleRef:
-        """Return the one article that `name` means; raises `UsageError` for none or several."""
         if len(chosen := self.select([name])) > 1:
             raise UsageError(_("{slug} means several articles", slug=name), hint=", ".join(ref.slug for ref in chosen))
         return chosen[0]
@@ -382,11 +354,8 @@ class Project:
 
     def targets_of(self, ref: ArticleRef, wanted: Iterable[str] = ()) -> tuple[LangTag, ...]:
         """
-        Return the languages that `ref` goes into, `zh-Hans` before the `zh-Hant` that is derived from it.
-
-        `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets. The article's
-        own language is left out, in whatever region. Raises `UsageError` for an empty word, which does
-        not mean all languages.
+        Return the languages that `ref` goes into, `zh-Hans` before `zh-Hant`. `wanted` are tags or aliases;
+        empty: the project's. Raises `UsageError` for an empty word.
         """
         given = list(wanted)
         named = [part for item in given for part in item.split(",") if part.strip()]
@@ -399,10 +368,8 @@ class Project:
 
 def read_front(file: BinaryIO) -> bytes:
     """
-    Return what an article file begins with: its whole front matter, however long, without the closing line.
-
-    A file without front matter gives its first bytes, an HTML page all that stands before its body. A fence that is
-    never closed gives nothing.
+    Return the front matter of an article file, without the closing line; of others the first bytes, of an HTML page
+    all before its body.
     """
     head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
     fence = head[:3] if head[:3] in {b"---", b"+++"} else b""
@@ -427,12 +394,7 @@ def _refuse_name(path: Path, shown: str) -> None:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """
-    Return the project around `start` (default: the current folder).
-
-    Its root is the nearest folder upwards with `translator.toml` or a `pyproject.toml` that has [tool.translator].
-    Raises `ConfigError` when there is none, or when its settings are wrong.
-    """
+    """Return the project around `start`, by the nearest settings upwards; raises `ConfigError`."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         settings = read_settings(folder)
@@ -452,10 +414,8 @@ def data_dir() -> Path:
 
 def find_script_source(project: Project, ref: ArticleRef, tag: str) -> str:
     """
-    Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
-
-    A Chinese source gives its other script directly. Of an English one, zh-Hant is derived from zh-Hans as soon as
-    that has a catalog; zh-Hans itself is always translated.
+    Return the tag that a version is converted from, empty where it is translated: zh-Hant is derived from zh-Hans
+    as soon as that has a catalog.
     """
     if not is_chinese(tag):
         return ""

@@ -26,7 +26,6 @@ from translator.newsroom.ground.files import read_file, text_of
 
 _FOLDER = Path(__file__).parent / "house_styles"
 NAMES = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
-"""The styles that come with the program."""
 # So many files may build on each other.
 _DEEPEST = 5
 
@@ -64,15 +63,12 @@ class EnglishStyle(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omi
 
 
 POLICIES = frozenset(EnglishStyle.__struct_fields__) - {"base", "title_case"}
-"""The policies of a style that checks of their own look at."""
 
 
 def read_style(name: str, folder: Path | None) -> dict[str, Any]:
     """
-    Return the policies of the style called `name`: one of `NAMES`, or a path in the project at `folder`.
-
-    Where `folder` is None, as for settings of the past, a file of the project says nothing. Raises `ConfigError` for a
-    style that does not exist or is wrong.
+    Return the policies of a style: one of `NAMES`, or a path in the project at `folder` (None: of the past). Raises
+    `ConfigError`.
     """
     return _policies(name, folder, 0) if name else {}
 
@@ -305,11 +301,9 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def dialect(self) -> str:
-        """The dialect of Markdown in which all articles are written; empty where each article shows its own."""
         return "" if isinstance(self.articles, str) else self.articles.dialect
 
     def article_tree(self) -> ArticleTree:
-        """Return the tree in which the articles stand; raises `ConfigError` that names a key which is wrong."""
         given = self.articles
         if isinstance(given, str):
             return make_tree(given) if "{" in given else folder_tree(given)
@@ -325,27 +319,22 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def read_settings(folder: Path) -> Settings | None:
-    """Return the settings in `folder`, None where it has none; raises `ConfigError` for what they may not say."""
-    table = _settings_table(folder)
-    return None if table is None else _parse_settings(*table, folder)
+    """Return the settings in `folder`, None where it has none; raises `ConfigError`."""
+    for name in SETTINGS_FILES:
+        with suppress(FileNotFoundError):
+            data = read_file(folder / name, (os.path.realpath(folder),))
+            values = _own_table(_parse_toml(data, folder / name), name)
+            if values is not None:
+                return _parse_settings(folder / name, values, folder)
+    return None
 
 
 def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
-    """Read earlier contents of `translator.toml` and `pyproject.toml` as `read_settings` reads the present ones."""
+    """Read earlier contents of both files."""
     for name, data in ((SETTINGS_FILE, own), (SHARED_SETTINGS_FILE, shared)):
         values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
         if values is not None:
             return _parse_settings(Path(name), values, None)
-    return None
-
-
-def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    for name in SETTINGS_FILES:
-        path = folder / name
-        with suppress(FileNotFoundError):
-            values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)
-            if values is not None:
-                return path, values
     return None
 
 

@@ -19,8 +19,9 @@ from translator.bilingual.scripts.script_conversion import Converter, signature_
 from translator.bilingual.scripts.word_conversion import CHECK, NAMES, candidates_of, doubts_of, open_places, words_of
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, fold_script, has_han, is_chinese, is_traditional
 from translator.bilingual.words.masking import mask_protected
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, ConvertData, Event, EventData, WaiveData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.files import locked, write_atomically
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import Project, find_script_source

@@ -20,12 +20,14 @@ from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import format_of, parse_document, read_front_matter
-from translator.newsroom.articles.article_format import WHOLE
+from translator.newsroom.articles.article_format import WHOLE, parse_document
+from translator.newsroom.articles.document import format_of
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.articles.omitted_prose import OmittedProse, omitted_prose
-from translator.newsroom.catalog import Catalog, catalog_transaction, is_current, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.segment_rules import rules_for, rules_on_disk
+from translator.newsroom.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
@@ -35,7 +37,7 @@ from translator.newsroom.house.glossary import Glossary, glossary_files, glossar
 from translator.newsroom.house.people import People, load_people, people_path
 
 if TYPE_CHECKING:
-    from translator.newsroom.articles import Document
+    from translator.newsroom.articles.document import Document
     from translator.newsroom.articles.frontmatter import FrontMatter
     from translator.newsroom.articles.po import PoDocument
     from translator.newsroom.house.glossary.labels import HouseTexts

@@ -28,11 +28,10 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.frontmatter import BOM
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.frontmatter import BOM, read_front_matter
 from translator.newsroom.catalog.article_merge import SyncReport, merge_segments
-from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.catalog.catalog import Catalog, out_of_step
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption
 from translator.newsroom.catalog.storage import finish_transaction, is_unfinished, load_catalog, vouch
 from translator.newsroom.ground import git
@@ -318,7 +317,7 @@ class _Search:
         root, lost = self._project.root, [one for one in self._lost.values() if one.slug not in found]
         if self._is_repo and lost:
             with suppress(GitError):
-                changes = git.last_changes(root, "")
+                changes = git.last_changes(root)
                 asked = [one for one in lost if one.path in changes]
                 now = git.contents(root, [f"HEAD:./{one.path}" for one in asked])
                 then = git.contents(root, [f"{changes[one.path].commit}^:./{one.path}" for one in asked])

@@ -28,7 +28,7 @@ from translator.bilingual.words.language import (
     script_converter,
 )
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import FrontMatter, front_matter_with, read_front_matter
+from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.newsroom.imports.blocks import Block, ImportedArticle, Metadata, body_lines, line_blocks, unlinked
 from translator.newsroom.imports.copied_page import likely_date, may_be_title, read_page
 from translator.newsroom.imports.copied_text import is_prose

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import FrontMatter, read_front_matter
+from translator.newsroom.articles.frontmatter import FrontMatter, read_front_matter
 from translator.newsroom.articles.markdown_input import prepare_markdown
 
 _PARAGRAPH_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")

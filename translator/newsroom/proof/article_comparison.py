@@ -13,9 +13,9 @@ from functools import cached_property
 
 from translator.bilingual.alignment.word_diff import ChangeWeight, SourceChange, WordDiff, classify_change, diff_words
 from translator.bilingual.model import Finding, Placeholder, State, TermMatch, segment_key
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
-from translator.newsroom.catalog.record import flags_of, heading_paths
+from translator.newsroom.catalog.record import Entry, flags_of, heading_paths
 from translator.newsroom.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import PeopleNames

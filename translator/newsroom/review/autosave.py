@@ -25,8 +25,9 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermMatch, short_hash
 from translator.bilingual.tables import unpacked
-from translator.newsroom.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
-from translator.newsroom.catalog.record import heading_paths
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry, heading_paths
+from translator.newsroom.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.newsroom.ground.files import read_file, write_atomically, writing
 from translator.newsroom.ground.operating_system import APPEND
 from translator.newsroom.ground.project import find_script_source

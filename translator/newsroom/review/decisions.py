@@ -24,7 +24,7 @@ from translator.bilingual.errors import GitError, ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State
 from translator.bilingual.scripts.word_conversion import CHECK
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import (
     CLOCK_SKEW,
     Action,
@@ -36,7 +36,7 @@ from translator.newsroom.catalog.events import (
     format_time,
     parse_time,
 )
-from translator.newsroom.catalog.record import flags_of
+from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import Person

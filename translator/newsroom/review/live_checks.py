@@ -33,7 +33,9 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.inline import italics_among
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.termbase import TermBase
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.house_index import HouseIndex, Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom

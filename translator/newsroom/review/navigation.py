@@ -18,8 +18,9 @@ from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, DraftData, Event
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
 from translator.newsroom.review.autosave import WorkingCopy, load_bookmark, save_bookmark, unsaved_keys

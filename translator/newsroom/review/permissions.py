@@ -14,9 +14,9 @@ from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.catalog import find_failure, out_of_step
+from translator.newsroom.catalog.catalog import Catalog, find_failure, out_of_step
 from translator.newsroom.catalog.events import NOBODY, REVIEWING, SIGNING, TRANSLATING, Action
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person
 

@@ -18,7 +18,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.house_index import Look, digest_of
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, is_fresh

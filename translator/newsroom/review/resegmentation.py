@@ -12,10 +12,12 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Segment, State, segment_key, short_hash
 from translator.bilingual.sentences import split_segments
 from translator.bilingual.words.inline import TAG, plain_text, tags_in
-from translator.newsroom.articles import Document
+from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.resegmenter import ContextRule, JoinRule, renumber_tags, split_text, tag_numbers
-from translator.newsroom.catalog import Catalog, Entry, merge_segments
+from translator.newsroom.catalog.article_merge import merge_segments
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, SegmentationData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import (
     Made,
     SegmentPart,

@@ -18,9 +18,9 @@ from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermEntry
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SIGNING, Action, Alternative, Event
-from translator.newsroom.catalog.record import flags_of
+from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
 from translator.newsroom.house.people import People, PeopleNames, Person

@@ -17,8 +17,8 @@ from msgspec import structs
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog, Entry
 from translator.newsroom.catalog.branches import walk
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import (
     Action,
     Alternative,
@@ -29,7 +29,7 @@ from translator.newsroom.catalog.events import (
     UndoData,
     UnwaiveData,
 )
-from translator.newsroom.catalog.record import Record, follow
+from translator.newsroom.catalog.record import Entry, Record, follow
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person
 from translator.newsroom.review import decisions, resegmentation

@@ -1,12 +1,6 @@
 """
-Markdown dialects: what a generator adds to Markdown, and how the parser gets to see the text in it.
-
-    mkdocs   translator.newsroom.articles.dialects.python_markdown   Python-Markdown with the extensions of Material
-    myst     translator.newsroom.articles.dialects.myst              Sphinx, Jupyter Book
-    mdbook   translator.newsroom.articles.dialects.mdbook            mdBook
-
-What Docusaurus, VitePress, Starlight, Hugo and Jekyll add cannot be taken for Markdown, and is read in every article:
-`translator.newsroom.articles.markdown_input`.
+Markdown dialects. What Docusaurus, VitePress, Hugo and Jekyll add cannot be taken for Markdown, and is read in every
+article (`markdown_input`).
 """
 
 from __future__ import annotations
@@ -22,7 +16,6 @@ from translator.newsroom.articles.parser_input import ParserInput, lines_outside
 
 class Dialect(NamedTuple):
     signs: re.Pattern[bytes]
-    """What a line begins with that is of this dialect."""
     read_blocks: Callable[[ParserInput], None]
     not_escaped: str = ""
     """Characters before which a backslash is one that readers see; they are written as entities."""
@@ -41,11 +34,7 @@ PLAIN = "commonmark"
 
 
 def dialect_of(body: bytes, format: str = "markdown") -> Dialect | None:
-    """
-    Return the dialect of a body: the one that `format` names, else that of its first line with signs of one.
-
-    None for Markdown without such signs, and for other formats.
-    """
+    """Return the dialect that `format` names, else that of the first line with signs of one."""
     if format != "markdown":
         return DIALECTS.get(format)
     if not any(mark in body for mark in _MARKS):

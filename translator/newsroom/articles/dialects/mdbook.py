@@ -1,9 +1,4 @@
-"""
-mdBook, the Markdown of Rust's books.
-
-Its own marks (`{{#include}}`) stand in double braces, which are hidden everywhere; this adds the blocks of
-mdbook-admonish, ```` ```admonish note title="…" ````, whose body is text.
-"""
+"""mdBook: the blocks of mdbook-admonish, whose body is text. Its own marks (`{{#include}}`) are hidden everywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.parser_input import Fence, ParserInput, Title, fence_of, read_lines
 
 SIGNS = pattern(rb"(?:`{3,}|~{3,})[ \t]*admonish\b|[^\r\n]*\{\{#(?:include|rustdoc_include|playground|title)\b")
-"""A line that begins so is of this dialect."""
 _OPENING = pattern(
     rb"(?:`{3,}|~{3,})[ \t]*admonish\b[ \t]*(?P<name>[\w-]*)"
     rb"(?:.*?\btitle=(?P<quote>[\"'])(?P<title>.*?)(?P=quote))?"

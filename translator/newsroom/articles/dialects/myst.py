@@ -1,9 +1,6 @@
 """
-MyST, the Markdown of Sphinx and Jupyter Book.
-
-A directive stands between fences, ```{note}` or `:::{note}`; some have text in their first line, in their body, or in
-their options, others hold code or names of files. A role is a piece of text in backticks behind its name. Source: the
-reference of MyST-Parser, and the directives of docutils, Sphinx, sphinx-design, sphinx-proof and Jupyter Book.
+MyST, the Markdown of Sphinx and Jupyter Book. Source: the reference of MyST-Parser, and the directives of docutils,
+Sphinx, sphinx-design, sphinx-proof and Jupyter Book.
 """
 
 from __future__ import annotations
@@ -30,7 +27,6 @@ SIGNS = pattern(
     rb"|[^\r\n]*\{(?:ref|numref|doc|term|eq|cite(?::\w+)?|(?:py|c|cpp|js|rst|myst):\w+|class|func|meth|mod|attr|exc|abbr|guilabel"
     rb"|menuselection|download|pep|rfc|external[:+][\w:+-]+|sub-ref|prf:ref)\}`[^`]"
 )
-"""A line that begins so is of this dialect."""
 
 # Directives whose first line and body are text.
 _TEXT_IN_LINE = word_set("""
@@ -106,7 +102,6 @@ class _Directive:
 
 
 def read_blocks(reading: ParserInput) -> None:
-    """Show the parser the text of directives and roles, and hide what is no text of a body."""
     hide_spans(reading)
     _BlockReader(reading).read()
     _hide_roles(reading)
@@ -299,4 +294,3 @@ def _hide_roles(reading: ParserInput) -> None:
             reading.hide(end, event.end, "closing")
         elif b"\n" not in body[start:end]:
             reading.hide(found.start(), event.end, "code")
-    reading.forget()

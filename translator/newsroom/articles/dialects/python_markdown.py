@@ -1,10 +1,6 @@
 """
-Python-Markdown with the extensions that MkDocs and its theme Material bring.
-
-A body stands four columns further in than the line that opens it: admonitions (`!!! note "Title"`), those that fold
-(`???`), tabs (`=== "Linux"`). Blocks between slashes (`/// note | Title`) are not indented. Source: Python-Markdown's
-`admonition`, `abbr`, `attr_list`, `md_in_html` and `toc`; `pymdownx.details`, `tabbed`, `blocks`, `snippets`, `keys`;
-mkdocstrings.
+Python-Markdown with the extensions of Material for MkDocs. Source: Python-Markdown's `admonition`, `abbr`, `attr_list`,
+`md_in_html` and `toc`; `pymdownx.details`, `tabbed`, `blocks`, `snippets`, `keys`; mkdocstrings.
 """
 
 from __future__ import annotations
@@ -32,7 +28,6 @@ SIGNS = pattern(
     rb"|[^{]*(?<![{%$])\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=\"[^\"]*\")(?:[ \t][^{}]*)?\}[^}]*\Z"
     rb"|:::[ \t]+\w+(?:\.\w+)+[ \t]*\Z|[^\r\n]*\]\[\w+(?:\.\w+)+\]|[^\r\n]*\+\+[a-z][\w-]*+(?:\+[\w\"-]++)*+\+\+"
 )
-"""A line that begins so is of this dialect."""
 NOT_ESCAPED = "<~:=$&\"'@/,;%?^"
 """Python-Markdown takes a backslash before them for text; source: its `ESCAPED_CHARS`."""
 
@@ -70,7 +65,6 @@ class _Level:
 
 
 def read_blocks(reading: ParserInput) -> None:
-    """Show the parser the containers of a body, and hide what is no text of it."""
     _BlockReader(reading).read()
     hide_references(reading)
 

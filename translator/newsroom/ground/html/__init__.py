@@ -1,6 +1,1 @@
-"""
-What all pages have in common: the template environment, the base page, and the content security policies.
-
-The templates of a page lie beside the module that renders it (`render/templates`, `layouts/templates`,
-`web/templates`); they extend those in `pages/templates`.
-"""
+"""What all pages have in common; their templates extend those in `templates`."""

@@ -1,7 +1,4 @@
-"""
-The Jinja environment of all pages: autoescape is always on, and an unknown name in a template is an error. The content
-security policies say what a browser may load and run for each kind of page. Source: W3C CSP Level 3.
-"""
+"""The Jinja environment of all pages, and what a browser may load and run for each. Source: W3C CSP Level 3."""
 
 from __future__ import annotations
 
@@ -23,30 +20,25 @@ APPLICATION_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Pages of `translator serve`: only the server's own scripts and styles."""
 PREVIEW_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-"""
-A published page inside a frame of the server: an article may hold any HTML, and none of it can run.
-
-Links to other sites open beside it.
-"""
+"""A published page in a frame of the server: none of its HTML can run."""
 
 
 IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-"""A picture of an import that is shown before it is added; an SVG by itself is a page that could run scripts."""
+"""An SVG by itself is a page that could run scripts."""
 
 
 def self_contained(style: str, script: str = "") -> str:
-    """Return the policy of a page that loads nothing and runs only this style and script, named by their hashes."""
+    """Return the policy of a page that runs only this style and script."""
     scripts = f"script-src {_source(script)}; " if script else ""
     return f"default-src 'none'; style-src {_source(style)}; {scripts}base-uri 'none'"
 
 
 def below_bar(style: str, script: str) -> str:
-    """Return the policy of a document that the server shows below its own bar: it may send nothing to anywhere."""
+    """Return the policy of a document below the bar of the server."""
     return (
         f"default-src 'none'; style-src 'self' {_source(style)}; script-src 'self' {_source(script)}; "
         "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -54,7 +46,6 @@ def below_bar(style: str, script: str) -> str:
 
 
 def framed(policy: str) -> str:
-    """Return the policy of a self-contained page that the server sends, alone or in a frame of its own."""
     return f"{policy}; frame-ancestors 'self'; form-action 'none'"
 
 
@@ -67,11 +58,7 @@ _BASE = Path(__file__).parent / "templates"
 
 @cache
 def environment(folder: Path) -> Environment:
-    """
-    Return the environment for the templates in `folder`, which may extend and import those of `pages/templates`.
-
-    `_` and `ngettext` translate as in the sources, `enumeration` joins words. Control characters come out visible.
-    """
+    """Return the environment for the templates in `folder`, which may extend the common ones."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -91,11 +78,7 @@ def _shown(value: Any) -> Any:
 
 @cache
 def file_environment(folder: Path) -> Environment:
-    """
-    Return the environment for files that are not pages of ours: `<< value >>`, `<% if … %>`, and nothing is escaped.
-
-    The marks are others than those of pages, because the files are templates of other programs themselves.
-    """
+    """Return the environment for templates of other programs: `<< value >>`, `<% if … %>`, nothing is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
@@ -114,7 +97,6 @@ def read_asset(folder: Path, name: str) -> str:
 
 
 def design_style() -> str:
-    """Return the design that all pages share: colours, type, and how each script is set."""
     return read_asset(_BASE, "design.css") + script_style()
 
 
@@ -123,12 +105,10 @@ def script_style() -> str:
 
 
 def base_style() -> str:
-    """Return the design, and what all pages for people at work have in common."""
     return design_style() + read_asset(_BASE, "base.css")
 
 
 def document_style(folder: Path, name: str) -> str:
-    """Return what all documents look like, and the style called `name` of one of them."""
     return "\n" + base_style() + read_asset(folder, name)
 
 
@@ -136,9 +116,8 @@ def render_document(
     folder: Path, template: str, *, style: str, script: str = "", is_served: bool = False, **values: Any
 ) -> str:
     """
-    Return a self-contained page in the user's language: style and script stand in it, and nothing else may run.
-
-    With `is_served` a server says so in a header of its own. `values` are what the template shows.
+    Return a self-contained page: style and script stand in it, and nothing else may run; `is_served`: the policy is
+    in a header.
     """
     from markupsafe import Markup
 

@@ -1,9 +1,7 @@
 """
-The policy for HTML that an author wrote: elements and attributes that cannot run anything stay, all others go.
-
-What is left is written again from an allow-list: every `<` of the result begins a comment or a tag of a listed element
-with listed attributes, and every element that the author opened is closed. HTML that a Markdown renderer makes by
-itself comes out unchanged, byte for byte. Source: OWASP cheat sheet on cross-site scripting; WHATWG HTML, 13.1.2.
+The policy for HTML that an author wrote, by allow-list: every `<` of the result begins a comment or a listed tag, and
+every element is closed. HTML that a Markdown renderer makes comes out unchanged. Source: OWASP cheat sheet on
+cross-site scripting; WHATWG HTML, 13.1.2.
 """
 
 from __future__ import annotations
@@ -60,7 +58,6 @@ class HtmlReader(HTMLParser):
         return self._checked(i, super().parse_html_declaration(i))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Read `<![CDATA[ … ]]>` and its like; with any other keyword it is a comment, as it is for browsers."""
         if _KNOWN_SECTION.match(self.rawdata, i):
             return super().parse_marked_section(i, report)
         return self.parse_bogus_comment(i)
@@ -114,7 +111,6 @@ EMBEDDED_HOSTS = _names("""
     www.youtube.com www.youtube-nocookie.com player.vimeo.com player.bilibili.com www.openstreetmap.org
     w.soundcloud.com open.spotify.com archive.org datawrapper.dwcdn.net flo.uri.sh
 """)
-"""Hosts whose pages an `iframe` may show; to any other place it leads as a link."""
 _EMBEDDED = {"iframe": "src", "embed": "src", "object": "data"}
 _LISTED = {name: _names(names) for name, names in _ATTRIBUTES.items()}
 _COMMON_ENTITIES = frozenset({"lt", "gt", "amp", "quot"})
@@ -130,7 +126,6 @@ _DECLARATION = re.compile(r"<(?=!(?!--)|\?)")
 
 
 def safe_html(text: str) -> str:
-    """Return `text` without whatever could run, load a page into this one, or change its layout from outside."""
     # The parser of the standard library fails at some declarations, none of which belongs into a page.
     parser = _Writer()
     parser.read(_DECLARATION.sub("&lt;", text))

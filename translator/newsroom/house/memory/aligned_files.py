@@ -10,8 +10,9 @@ from translator.bilingual.alignment.sentence_alignment import Link
 from translator.bilingual.errors import ArticleError, FileError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LangTag, detect_tag
-from translator.newsroom.articles import format_of, parse_document, read_front_matter
-from translator.newsroom.articles.document import FORMATS
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import FORMATS, format_of
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.ground.files import read_file
 
 

@@ -21,7 +21,9 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog import Catalog, Entry, load_catalog
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground.files import copy_atomically, locked
 from translator.newsroom.ground.project import Project
 

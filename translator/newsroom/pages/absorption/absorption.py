@@ -21,12 +21,18 @@ from translator.bilingual.errors import CatalogError, ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.inline import TAG, plain_text, tag_problems, typed_italics
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import Document, front_matter_with, read_front_matter
 from translator.newsroom.articles.addresses import LinkNames, changed_links
-from translator.newsroom.articles.frontmatter import comments_in, front_matter_as_yaml
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.frontmatter import (
+    comments_in,
+    front_matter_as_yaml,
+    front_matter_with,
+    read_front_matter,
+)
 from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.house import Article
 from translator.newsroom.house.people import Person

@@ -16,9 +16,11 @@ from pathlib import Path, PurePosixPath
 from translator.bilingual.errors import FileError, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
-from translator.newsroom.articles import parse_document, read_front_matter
-from translator.newsroom.catalog import Catalog, load_catalog
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
+from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.settings import SETTINGS_FILE

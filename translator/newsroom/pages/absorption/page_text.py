@@ -21,9 +21,11 @@ from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.sentences import joiner
 from translator.bilingual.words.inline import TAG, numbered_italics, with_quotation_marks
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles import parse_document, read_front_matter
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source, marks_as_in_source
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 
 _FIRST = 0xF0000
 _EMPHASIS = {"<strong>": "strong", "<b>": "strong", "<em>": "emphasis", "<i>": "emphasis"}

@@ -22,13 +22,16 @@ from translator.bilingual.i18n import LazyMessage, _, enumeration
 from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import numbered_italics, tag_problems
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles import Document, Structure, parse_document, read_front_matter, structure_of
 from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
-from translator.newsroom.articles.article_format import prove_same
+from translator.newsroom.articles.article_format import parse_document, prove_same
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.articles.resegmenter import with_tags_of
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.structure import Structure, structure_of
 from translator.newsroom.catalog.article_links import body_of
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import changes_since_adoption, former_source
 from translator.newsroom.catalog.segment_rules import rules_of
 from translator.newsroom.ground import git

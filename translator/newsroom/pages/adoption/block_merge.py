@@ -19,7 +19,8 @@ from typing import NamedTuple
 from translator.bilingual.alignment.edit_alignment import likeness
 from translator.bilingual.sentences import joiner
 from translator.bilingual.words.inline import plain_text
-from translator.newsroom.articles import Document, parse_document
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document
 
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")

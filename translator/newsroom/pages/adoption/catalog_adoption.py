@@ -19,12 +19,15 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Placeholder, Segment, State
 from translator.bilingual.sentences import join_sentences
 from translator.bilingual.words.inline import tag_problems
-from translator.newsroom.articles import Document, is_markdown, parse_document
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, marks_as_in_source
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document, is_markdown
 from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
-from translator.newsroom.catalog import Catalog, Entry, merge_segments
 from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.catalog.article_merge import merge_segments
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git

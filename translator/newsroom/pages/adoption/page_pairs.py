@@ -23,8 +23,7 @@ from translator.bilingual.errors import ArticleError, DuplicateArticle, GitError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import read_front_matter
-from translator.newsroom.articles.frontmatter import is_translated
+from translator.newsroom.articles.frontmatter import is_translated, read_front_matter
 from translator.newsroom.ground import git
 from translator.newsroom.ground.article_tree import CATALOG_SUFFIX, TreePlace
 from translator.newsroom.ground.project import ArticleRef, read_front
@@ -216,7 +215,7 @@ class PageOrigins:
 
     @cached_property
     def _changes(self) -> Mapping[str, git.LastChange]:
-        return git.last_changes(self._base, "") if self._is_repo else {}
+        return git.last_changes(self._base) if self._is_repo else {}
 
     @cached_property
     def _authors(self) -> Mapping[str, str]:

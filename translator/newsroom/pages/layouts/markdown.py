@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from translator.newsroom.articles import front_matter_with
 from translator.newsroom.articles.addresses import with_links
+from translator.newsroom.articles.frontmatter import front_matter_with
 from translator.newsroom.pages.publication.provenance import UNSEALED, seal
 from translator.newsroom.pages.publication.publication import Publication, files_beside
 from translator.newsroom.pages.publication.versions import RenderedVersion

@@ -20,9 +20,8 @@ import msgspec
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, content_tag, hugo_code
-from translator.newsroom.articles import front_matter_with
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.articles.frontmatter import front_matter_as_yaml
+from translator.newsroom.articles.frontmatter import front_matter_as_yaml, front_matter_with
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.ground.html.environment import file_environment, read_asset, script_style
 from translator.newsroom.house import Newsroom

@@ -21,10 +21,10 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Segment, Severity, State
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern, printable
-from translator.newsroom.articles import Document
-from translator.newsroom.catalog import Catalog, Entry
-from translator.newsroom.catalog.catalog import out_of_step
+from translator.newsroom.articles.document import Document
+from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.catalog.events import NOBODY, Action, CorrectionData, Event
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import is_settled_conversion, open_doubts, origin_state
 from translator.newsroom.review.labels import state_name

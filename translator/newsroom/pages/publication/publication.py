@@ -25,7 +25,6 @@ from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.language import EN, LangTag, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import Document, front_matter_with, is_markdown, parse_document, read_front_matter
 from translator.newsroom.articles.addresses import (
     Address,
     addresses_in,
@@ -35,11 +34,11 @@ from translator.newsroom.articles.addresses import (
     with_heading_ids,
     with_links,
 )
-from translator.newsroom.articles.article_format import WHOLE, prove_document
-from translator.newsroom.articles.frontmatter import is_translated
+from translator.newsroom.articles.article_format import WHOLE, parse_document, prove_document
+from translator.newsroom.articles.document import Document, is_markdown
+from translator.newsroom.articles.frontmatter import front_matter_with, is_translated, read_front_matter
 from translator.newsroom.articles.markdown_input import prepare_markdown
 from translator.newsroom.articles.notebook import markdown_of
-from translator.newsroom.catalog import Catalog
 from translator.newsroom.catalog.article_links import (
     ArticleLinks,
     LayoutPages,
@@ -49,6 +48,7 @@ from translator.newsroom.catalog.article_links import (
     find_links,
     with_ids,
 )
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef, find_script_source

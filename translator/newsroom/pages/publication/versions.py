@@ -22,12 +22,15 @@ from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, is_chinese
 from translator.bilingual.words.patterns import unsafe_characters
-from translator.newsroom.articles import Document, Structure, front_matter_with, read_front_matter, structure_of
 from translator.newsroom.articles.addresses import NO_LINKS
 from translator.newsroom.articles.article_format import WHOLE, prove_document, prove_same
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.notebook import NotebookDocument, markdown_of
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.structure import Structure, structure_of
 from translator.newsroom.catalog.article_links import ArticleLinks, names_of
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, Page, is_fresh, sync_article

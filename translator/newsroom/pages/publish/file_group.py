@@ -23,8 +23,8 @@ import msgspec
 from translator.bilingual.errors import FileError, LockedError, PublishError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
-from translator.newsroom.articles import format_of
 from translator.newsroom.articles.article_format import prove_source
+from translator.newsroom.articles.document import format_of
 from translator.newsroom.ground.files import flush_files, locked, read_file, stage_file, write_atomically, writing
 from translator.newsroom.ground.operating_system import can_exchange, exchange_names, locked_folder, sync_folder
 from translator.newsroom.ground.project import SITE_FOLDER

@@ -25,9 +25,8 @@ from translator.bilingual.errors import ArticleError, FileError, PublishError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS
-from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source, changed_links
-from translator.newsroom.articles.frontmatter import comments_in
+from translator.newsroom.articles.frontmatter import comments_in, read_front_matter
 from translator.newsroom.catalog.article_links import PagesOut
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import CLOCK_GRAIN, read_file

@@ -36,8 +36,8 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import read_front_matter
 from translator.newsroom.articles.addresses import addresses_in, relative_path
+from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.catalog.events import Action, RestoreData, WithdrawalData
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file

@@ -11,7 +11,7 @@ from pathlib import Path
 from translator.bilingual.errors import ReviewError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import CLOCK_SKEW, AcknowledgeData, Action, Event, format_time, now, parse_time
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.ground.files import locked

@@ -20,8 +20,9 @@ from translator.bilingual.errors import ArticleError, CatalogError, GitError, Tr
 from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, Event, now
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import find_script_source

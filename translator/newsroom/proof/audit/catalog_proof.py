@@ -21,10 +21,10 @@ from translator.bilingual.model import State, short_hash
 from translator.bilingual.scripts.script_conversion import Converter, signature_of
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
-from translator.newsroom.catalog import Catalog, Ledger
 from translator.newsroom.catalog.branches import takes_text, walk
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, UNKNOWN, Action, Event, RemarkData, parse_time
-from translator.newsroom.catalog.ledger import Lineage, lines_about
+from translator.newsroom.catalog.ledger import Ledger, Lineage, lines_about
 from translator.newsroom.catalog.record import Record
 from translator.newsroom.ground.git import Objects
 from translator.newsroom.ground.project import find_script_source

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History

@@ -19,15 +19,16 @@ from translator.bilingual.errors import FileError, GitError, GlossaryError, Tran
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles import Document, parse_document, read_front_matter
 from translator.newsroom.articles.addresses import as_in_source
-from translator.newsroom.articles.article_format import WHOLE
+from translator.newsroom.articles.article_format import WHOLE, parse_document
 from translator.newsroom.articles.dialects import PLAIN
-from translator.newsroom.articles.frontmatter import FrontMatter
-from translator.newsroom.catalog import Catalog, Entry, Ledger
+from translator.newsroom.articles.document import Document
+from translator.newsroom.articles.frontmatter import FrontMatter, read_front_matter
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.catalog import entries_by_key, out_of_step
+from translator.newsroom.catalog.catalog import Catalog, entries_by_key, out_of_step
 from translator.newsroom.catalog.events import Action, AdoptData
+from translator.newsroom.catalog.ledger import Ledger
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import find_script_source

@@ -16,11 +16,13 @@ from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State, segment_key
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.words.inline import plain_text
-from translator.newsroom.articles import format_of, parse_document
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import format_of
 from translator.newsroom.catalog.branches import walk
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import UNKNOWN, Action, AdoptData, Event
 from translator.newsroom.catalog.po import parse_po
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground import git
 from translator.newsroom.ground.git import Objects
 from translator.newsroom.house import Newsroom

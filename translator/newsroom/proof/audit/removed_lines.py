@@ -18,7 +18,7 @@ from translator.bilingual.errors import ConfigError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, parse_tag
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git

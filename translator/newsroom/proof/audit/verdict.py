@@ -27,9 +27,9 @@ from translator.bilingual.errors import FileError, GlossaryError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import LangTag, parse_tag
-from translator.newsroom.catalog import Catalog, Ledger
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
-from translator.newsroom.catalog.ledger import line_hash
+from translator.newsroom.catalog.ledger import Ledger, line_hash
 from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground import git
 from translator.newsroom.ground.git import Objects

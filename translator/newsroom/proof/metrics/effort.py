@@ -17,7 +17,7 @@ from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import INLINE_TAG, count_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, DraftData, Event, SegmentationData
 
 

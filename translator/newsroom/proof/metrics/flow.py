@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.proof.metrics.effort import (
     PostEdit,
     count_units,

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.pairs import CHECKS, find_check
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.proof.metrics.effort import count_words, is_person
 from translator.newsroom.review.permissions import SEVERITIES
 

@@ -12,8 +12,9 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.model import Finding, short_hash
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.catalog import Catalog, Entry
+from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Event
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom

@@ -17,9 +17,14 @@ from translator.bilingual.pairs.base import Check
 from translator.bilingual.scripts.word_conversion import one_script_only
 from translator.bilingual.words.language import detect_tag, is_chinese, is_traditional, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles import chinese_code_lines, structure_differences, structure_of, with_italics_of
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source
 from translator.newsroom.articles.frontmatter import is_house_id, translated_values
+from translator.newsroom.articles.structure import (
+    chinese_code_lines,
+    structure_differences,
+    structure_of,
+    with_italics_of,
+)
 
 
 @dataclass(frozen=True)
