@@ -19,8 +19,6 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, sleep
 
-from tests.tui.terminal import Terminal
-
 from tests.terminal.terminal import Terminal
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.ground.project import Project

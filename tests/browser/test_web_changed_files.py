@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
 
 from tests.browser.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
 from translator.newsroom.catalog.storage import load_catalog

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.tui.conftest import MACHINE, SLUG, TAG, project, session_of
 
 from tests.terminal.conftest import MACHINE, SLUG, TAG, project, session_of
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
