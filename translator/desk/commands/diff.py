@@ -161,7 +161,7 @@ def write_page(comparison: Comparison, path: Path, shown: dict[str, bool]) -> No
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
 
-    made = render_page(comparison, **shown)
+    made = render_page(comparison, only_changed=shown["only_changed"], hide_punctuation=shown["hide_punctuation"])
     write_atomically(path, made.encode())
     talk(_("written: {path}", path=path))
 

@@ -68,13 +68,13 @@ def publish(
     if starter:
         _write_starter(newsroom, layout, out)
     if release is not None:
-        published, whole = _publish_release(newsroom, release, to, options)
+        published, further = _publish_release(newsroom, release, to, options)
         if format is ListFormat.JSON:
             print_json(published)
             return
         for item in published:
             _print(item)
-        _print_whole(published, whole)
+        _print_whole(published, further)
         return
 
     done: list[Published] = []

@@ -342,27 +342,19 @@ def fill_catalogs(
 def describe_drafts(report: PretranslationReport) -> str:
     by = f"{report.engine} ({report.host})" if report.host else report.engine
     numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
-    parts = [
-        _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
-        _("{count} repaired", count=report.repaired) if report.repaired else "",
-        _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
-        _("{count} from memory", count=report.from_memory) if report.from_memory else "",
-        _("{count} converted", count=report.converted) if report.converted else "",
-        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
-        if report.kept
-        else "",
-        _(
-            "{count} left in people's words, though the other script changed ({numbers})",
-            count=len(report.moved),
-            numbers=moved,
-        )
-        if report.moved
-        else "",
-        _("{count} failed", count=report.failed) if report.failed else "",
-        _("{count} not in the file ({numbers})", count=len(report.absent), numbers=number_list(report.absent))
-        if report.absent
-        else "",
-        _("{count} not begun", count=report.left) if report.left else "",
-    ]
-    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)
+    parts = {
+        _("{count} drafted by {engine}", count=report.drafted, engine=by): report.drafted,
+        _("{count} repaired", count=report.repaired): report.repaired,
+        _("{count} with a doubt", count=report.doubtful): report.doubtful,
+        _("{count} from memory", count=report.from_memory): report.from_memory,
+        _("{count} converted", count=report.converted): report.converted,
+        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers): numbers,
+        _("{count} left in people's words, though the other script changed ({numbers})",
+          count=len(report.moved), numbers=moved): moved,
+        _("{count} failed", count=report.failed): report.failed,
+        _("{count} not in the file ({numbers})", count=len(report.absent),
+          numbers=number_list(report.absent)): report.absent,
+        _("{count} not begun", count=report.left): report.left,
+    }  # fmt: skip
+    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part, is_so in parts.items() if is_so)
     return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])
