@@ -90,8 +90,7 @@ def _print(
     _name_strangers(pages, newsroom)
     if not slugs:
         tell_uncovered(newsroom.root, newsroom.tree)
-        if not to:
-            _name_passed_over(newsroom)
+        _say_what_is_missing(newsroom, pages, to)
     for name in alone:
         talk(_("{page}: no article belongs to it", page=name))
     count = sum(page.status == "adopted" for page in pages)
@@ -123,13 +122,23 @@ def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
         talk(_("add them with their addresses and adopt again: the pages are theirs then"))
 
 
-def _name_passed_over(newsroom: Newsroom) -> None:
-    asked = {tag for ref in newsroom.articles for tag in (ref.tag, *newsroom.targets_of(ref))}
-    other = Counter(place.tag for _path, place in newsroom.article_files() if place.tag not in asked)
+def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
+    have = {(page.slug, page.tag) for page in pages}
+    wanted = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.articles]
+    missing = Counter(tag for ref, tags in wanted for tag in tags if (ref.slug, tag) not in have)
+    for tag, count in sorted(missing.items()):
+        talk(ngettext("{count} article has no page in {tag}", "{count} articles have no page in {tag}", count, tag=tag))
+    asked = {tag for ref, tags in wanted for tag in (ref.tag, *tags)}
+    other = Counter(place.tag for _path, place in newsroom.article_files() if not to and place.tag not in asked)
     for tag, count in sorted(other.items()):
-        talk(ngettext("{count} page in {tag} is passed over: translator adopt --to {tag}",
-                      "{count} pages in {tag} are passed over: translator adopt --to {tag}",
-                      count, tag=tag))  # fmt: skip
+        talk(
+            ngettext(
+                "{count} page in {tag} is passed over: translator adopt --to {tag}",
+                "{count} pages in {tag} are passed over: translator adopt --to {tag}",
+                count,
+                tag=tag,
+            )
+        )
 
 
 def _as_json(page: AdoptedPage) -> dict[str, Any]:
