@@ -16,7 +16,6 @@ from translator.newsroom.proof.article_comparison import Comparison, compare_art
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
     from translator.newsroom.proof.article_comparison import DiffRow
 
@@ -206,14 +205,13 @@ def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> 
         "target": row.target,
         "changes": [[edit.old_start, edit.old_end, edit.new_start, edit.new_end, edit.is_soft] for edit in found.edits],
         "post_edit_distance": round(post_edit_distance(row.machine, row.target), 4) if row.machine else None,
-        "comments": [_comment_table(event) for event in row.comments],
+        "comments": [
+            {"by": one.actor, "at": one.at, "action": one.action, "text": one.reason, **one.data.as_dict()}
+            for one in row.comments
+        ],
         "findings": [
             {name: getattr(finding, name) for name in ("check", "severity", "side", "start", "end")}
             | {"message": finding.message.in_language("en"), "suggestion": finding.suggestion}
             for finding in row.findings
         ],
     }
-
-
-def _comment_table(event: Event) -> dict[str, Any]:
-    return {"by": event.actor, "at": event.at, "action": event.action, "text": event.reason, **event.data.as_dict()}

@@ -86,13 +86,7 @@ def _effort(report: WorkReport) -> Iterator[Table]:
 
 def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (
-            item.engine,
-            item.model or NONE,
-            _direction(item.source, item.target),
-            str(item.segments),
-            _percent(item.distance),
-        )
+        (item.engine, item.model or NONE, f"{item.source} → {item.target}", str(item.segments), _percent(item.distance))
         for item in items
     )
 
@@ -169,10 +163,6 @@ def role_name(role: str) -> str:
 
 def days(count: float | None) -> str:
     return NONE if count is None else ngettext("{count} day", "{count} days", round(count))
-
-
-def _direction(source: str, target: str) -> str:
-    return f"{source} → {target}"
 
 
 def _percent(share: float | None) -> str:

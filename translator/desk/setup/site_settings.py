@@ -122,9 +122,7 @@ class Site:
             if len(inside.parts) >= _DEEPEST:
                 folders.clear()
 
-    def tree(
-        self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
-    ) -> SiteSettings | None:
+    def tree(self, generator: str, file: str, base: str, codes: Sequence[str], default: str) -> SiteSettings | None:
         """
         Return the settings for articles below `base`, by folder or by file name, whichever is there.
 
@@ -132,12 +130,10 @@ class Site:
         """
         paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
         suffix = most_used_suffix(paths)
-        start = f"{base}/{prefix}".strip("/")
-        lead = f"{start}/" if start else ""
-        inside = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
-        known = codes or sorted({part for path in inside for part in codes_of(path)})
-        in_folders = {path.split("/")[0] for path in inside if "/" in path} & set(known)
-        in_names = {path.split(".")[-2] for path in inside if path.rpartition("/")[2].count(".") > 1} & set(known)
+        lead = f"{base.strip('/')}/".removeprefix("/")
+        known = codes or sorted({part for path in paths for part in codes_of(path)})
+        in_folders = {path.split("/")[0] for path in paths if "/" in path} & set(known)
+        in_names = {path.split(".")[-2] for path in paths if path.rpartition("/")[2].count(".") > 1} & set(known)
         if in_folders - {default}:
             used, pattern = in_folders, f"{lead}{{tag}}/{{slug}}{suffix}"
         elif in_names - {default}:
