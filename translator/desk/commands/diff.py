@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,8 +16,6 @@ from translator.newsroom.proof.article_comparison import Comparison, compare_art
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.bilingual.model import Finding
-    from translator.newsroom.catalog.events import Event
     from translator.newsroom.house import Newsroom
     from translator.newsroom.proof.article_comparison import DiffRow
 
@@ -99,7 +96,7 @@ def diff(
         only_changed = True
     note_behind(newsroom, slugs, to)
     comparisons = list(compare_articles(newsroom, slugs, to, against=against, check=check))
-    shown = DiffFilter(only_changed, hide_punctuation)
+    shown = {"only_changed": only_changed, "hide_punctuation": hide_punctuation}
     if html is not None:
         _refuse_content_folder(newsroom, html)
         write_pages(comparisons, html, shown)
@@ -111,18 +108,12 @@ def diff(
         exit_with(ExitCode.FINDINGS)
 
 
-@dataclass(frozen=True, slots=True)
-class DiffFilter:
-    only_changed: bool = False
-    hide_punctuation: bool = False
-
-
-def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: DiffFilter, page: str = "") -> None:
+def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: dict[str, bool], page: str = "") -> None:
     import sys
 
     from translator.desk.render.side_by_side import as_comment, as_patch, print_comparison
 
-    hide = shown.hide_punctuation
+    hide = shown["hide_punctuation"]
     if format is DiffFormat.JSON:
         print_json([as_table(item, shown) for item in comparisons])
     elif format is DiffFormat.GITHUB:
@@ -131,11 +122,11 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Diff
         sys.stdout.writelines(as_patch(item, hide_punctuation=hide) for item in comparisons)
     else:
         for item in comparisons:
-            if len(comparisons) == 1 or item.chosen(only_changed=shown.only_changed, hide_punctuation=hide):
-                print_comparison(item, only_changed=shown.only_changed, hide_punctuation=hide)
+            if len(comparisons) == 1 or item.chosen(**shown):
+                print_comparison(item, **shown)
 
 
-def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
+def write_pages(comparisons: Sequence[Comparison], path: Path, shown: dict[str, bool]) -> None:
     """Write the page for editors into a file, or one an article and language into a folder."""
     if not comparisons:  # None of them can be read, which is said at the end.
         return
@@ -165,18 +156,18 @@ def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
             )
 
 
-def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
+def write_page(comparison: Comparison, path: Path, shown: dict[str, bool]) -> None:
     from translator.desk.render.diff_html import render_page
     from translator.newsroom.ground.files import write_atomically
 
-    made = render_page(comparison, only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
+    made = render_page(comparison, only_changed=shown["only_changed"], hide_punctuation=shown["hide_punctuation"])
     write_atomically(path, made.encode())
     talk(_("written: {path}", path=path))
 
 
-def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
+def as_table(comparison: Comparison, shown: dict[str, bool]) -> dict[str, Any]:
     """Return a comparison as plain values for JSON; docs/commands/diff.md has the fields, which are only ever added."""
-    rows = comparison.chosen(only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
+    rows = comparison.chosen(**shown)
     statistics = comparison.statistics
     return {
         "slug": comparison.slug,
@@ -187,30 +178,25 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
         "translated_title": comparison.translated_title,
         "date": comparison.date,
         "revision": comparison.revision,
-        "segments": [_row_table(comparison, row, shown.hide_punctuation) for row in rows],
+        "segments": [_row_table(comparison, row, shown["hide_punctuation"]) for row in rows],
         "statistics": statistics,
     }
 
 
+_AS_THEY_ARE = (
+    "key", "kind", "context", "headings", "state", "flags", "origin", "actor", "source", "source_before",
+)  # fmt: skip
+
+
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
+    from translator.bilingual.alignment.word_diff import post_edit_distance
 
     change = comparison.source_change(row)
     found = comparison.changes(row)
     found = found.without_soft() if hide_punctuation else found
-    distance = ratio_of_sums([distance_counts(row.machine, row.target)]) if row.machine else None
     return {
         "number": row.number or None,
-        "key": row.key,
-        "kind": row.kind,
-        "context": row.context,
-        "headings": row.headings,
-        "state": row.state,
-        "flags": row.flags,
-        "origin": row.origin,
-        "actor": row.actor,
-        "source": row.source,
-        "source_before": row.source_before,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         "source_change": {"weight": change.weight, "because": change.reasons} if change else None,
         "machine": row.machine or None,
         "post_edit": row.post_edit or None,
@@ -218,23 +204,14 @@ def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> 
         "previous": row.previous,
         "target": row.target,
         "changes": [[edit.old_start, edit.old_end, edit.new_start, edit.new_end, edit.is_soft] for edit in found.edits],
-        "post_edit_distance": None if distance is None else round(distance, 4),
-        "comments": [_comment_table(event) for event in row.comments],
-        "findings": [_finding_table(finding) for finding in row.findings],
-    }
-
-
-def _comment_table(event: Event) -> dict[str, Any]:
-    return {"by": event.actor, "at": event.at, "action": event.action, "text": event.reason, **event.data.as_dict()}
-
-
-def _finding_table(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "side": finding.side,
-        "start": finding.start,
-        "end": finding.end,
-        "message": finding.message.in_language("en"),
-        "suggestion": finding.suggestion,
+        "post_edit_distance": round(post_edit_distance(row.machine, row.target), 4) if row.machine else None,
+        "comments": [
+            {"by": one.actor, "at": one.at, "action": one.action, "text": one.reason, **one.data.as_dict()}
+            for one in row.comments
+        ],
+        "findings": [
+            {name: getattr(finding, name) for name in ("check", "severity", "side", "start", "end")}
+            | {"message": finding.message.in_language("en"), "suggestion": finding.suggestion}
+            for finding in row.findings
+        ],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import typer
@@ -54,17 +54,17 @@ class Marked(NamedTuple):
 
 def mark_segments(
     newsroom: Newsroom,
-    slug: str | ArticleRef,
+    ref: ArticleRef,
     ranges: Sequence[str],
     to: str,
     *,
-    by: str | Person | None = None,
-    state: State | None = None,
-    waive: str = "",
-    lock: bool | None = None,
-    reason: str = "",
-    category: str = "",
-    severity: str = "",
+    by: Person,
+    state: State | None,
+    waive: str,
+    lock: bool | None,
+    reason: str,
+    category: str,
+    severity: str,
 ) -> Marked:
     """
     Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
@@ -75,7 +75,7 @@ def mark_segments(
     from translator.newsroom.review import decisions, permissions
 
     passed_over: dict[int, str] = {}
-    with decision_transaction(newsroom, slug, to, by) as (catalog, person):
+    with decision_transaction(newsroom, ref, to, by) as (catalog, person):
         entries, named = select_entries(catalog, ranges)
         known = len(catalog.ledger.hashes)
         findings_of = permissions.checks_of(newsroom, catalog)
@@ -144,10 +144,20 @@ def mark(
             raise UsageError(_("an article, segments and --to are needed"), hint=example)
         if not is_something:
             raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
-        catalogs = _chosen(newsroom, slug, to)
-        options = {"state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
-                   "severity": severity}  # fmt: skip
-        exit_with(mark_catalogs(newsroom, catalogs, numbers, marked, by=person, **options))
+        catalogs, code = _chosen(newsroom, slug, to), ExitCode.OK
+        # Of several, those are passed over where something is not permitted, and named at the end.
+        refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
+        with newsroom.index.together(), flushed_together():
+            for ref, tag in catalogs:
+                with newsroom.skipping(*refused) if refused else nullcontext():
+                    done = mark_segments(newsroom, ref, numbers, tag, by=person, state=state, waive=waive, lock=lock,
+                                         reason=reason, category=category, severity=severity)  # fmt: skip
+                    if done.lines:
+                        marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
+                    _say_marked(done, state)
+                    if done.passed_over:
+                        code = ExitCode.FINDINGS
+        exit_with(code)
     finally:
         # Also where something stopped it. One that is refused did nothing, and is remembered as that: who takes it back
         # does not mean the one before it.
@@ -160,32 +170,6 @@ def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[Arti
     if not tags:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(newsroom.settings.targets)}")
     return [(ref, tag) for ref in newsroom.select(names) for tag in tags]
-
-
-def mark_catalogs(
-    newsroom: Newsroom,
-    catalogs: Sequence[tuple[ArticleRef, str]],
-    ranges: Sequence[str],
-    marked: list[_MarkedCatalog],
-    **options: Any,
-) -> ExitCode:
-    """
-    Mark segments in each of `catalogs`, note in `marked` what was done, and say it.
-
-    Of several, those are passed over where something is not permitted, and named at the end.
-    """
-    code = ExitCode.OK
-    with newsroom.index.together(), flushed_together():
-        for ref, tag in catalogs:
-            refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
-            with newsroom.skipping(*refused) if refused else nullcontext():
-                done = mark_segments(newsroom, ref, ranges, tag, **options)
-                if done.lines:
-                    marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
-                _say_marked(done, options["state"])
-                if done.passed_over:
-                    code = ExitCode.FINDINGS
-    return code
 
 
 def _say_marked(done: Marked, state: State | None) -> None:

@@ -159,25 +159,13 @@ def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format
     for text, suggestion in zip(lines, made, strict=True):
         failed += not suggestion.target and bool(suggestion.problems)
         if format is LineFormat.JSONL:
-            print_jsonl([_row(text, suggestion, engine)])
+            further = ("score", "estimate", "signature", "repairs", "problems", "raw")
+            row = {"source": text, "target": suggestion.target, "engine": engine}
+            print_jsonl([row | {name: getattr(suggestion, name) for name in further}])
         else:
             sys.stdout.write(" ".join(suggestion.target.split("\n")) + "\n")
         sys.stdout.flush()
     return failed
-
-
-def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
-    return {
-        "source": text,
-        "target": suggestion.target,
-        "engine": engine,
-        "score": suggestion.score,
-        "estimate": suggestion.estimate,
-        "signature": suggestion.signature,
-        "repairs": suggestion.repairs,
-        "problems": suggestion.problems,
-        "raw": suggestion.raw,
-    }
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:

@@ -61,34 +61,34 @@ def publish(
     options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
     if out:
         finish_killed(newsroom, out)
-    if release is not None:
-        if draft or slugs:
-            raise UsageError(
-                _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
-            )
-        if starter:
-            _write_starter(newsroom, layout, out)
-        _publish_release(newsroom, release, to, options, format)
-        return
+    if release is not None and (draft or slugs):
+        raise UsageError(
+            _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
+        )
     if starter:
         _write_starter(newsroom, layout, out)
+    if release is not None:
+        published, further = _publish_release(newsroom, release, to, options)
+        if format is ListFormat.JSON:
+            print_json(published)
+            return
+        for item in published:
+            _print(item)
+        _print_whole(published, further)
+        return
 
     done: list[Published] = []
 
     def take(published: Published) -> None:
         done.append(published)
-        for path in published.written if format is ListFormat.TEXT else ():
-            print_line(path)
-        for note in published.notes if format is ListFormat.TEXT else ():
-            talk(note)
+        if format is ListFormat.TEXT:
+            _print(published)
 
     with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
     whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
-        for name in whole:
-            print_line(name)
-        _say_count(done, whole)
+        _print_whole(done, whole)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
 
@@ -116,15 +116,15 @@ def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishE
 
 
 def _publish_release(
-    newsroom: Newsroom, name: str, to: Sequence[str], options: PublishOptions, format: ListFormat
-) -> None:
+    newsroom: Newsroom, name: str, to: Sequence[str], options: PublishOptions
+) -> tuple[list[Published], list[str]]:
     from translator.newsroom.pages.publish.release import publish_release, read_release
 
     refuse_unknown(options.layout)
     chosen = read_release(newsroom, name, working_folder())
     chosen.refuse_embargoed(name, options.layout, options.now)
     try:
-        published, whole = publish_release(newsroom, chosen.refs, to, options)
+        return publish_release(newsroom, chosen.refs, to, options)
     except NotReady as error:
         tags = {tag: None for ref in chosen.refs for tag in newsroom.targets_of(ref, to)}
         ready = [tag for tag in tags if tag not in error.tags]
@@ -133,20 +133,18 @@ def _publish_release(
             talk(_("only {tags} holds it up; the other languages alone: {command}",
                    tags=_(", ").join(error.tags), command=command))  # fmt: skip
         raise
-    if format is ListFormat.JSON:
-        print_json(published)
-        return
-    for item in published:
-        for path in item.written:
-            print_line(path)
-        for note in item.notes:
-            talk(note)
+
+
+def _print(published: Published) -> None:
+    for path in published.written:
+        print_line(path)
+    for note in published.notes:
+        talk(note)
+
+
+def _print_whole(published: Sequence[Published], whole: Sequence[str]) -> None:
     for path in whole:
         print_line(path)
-    _say_count(published, whole)
-
-
-def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
     written = sum(len(item.written) for item in published) + len(whole)
     articles = ngettext("{count} article", "{count} articles", len({item.slug for item in published if item.files}))
     talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))

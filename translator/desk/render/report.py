@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,13 +77,7 @@ def _effort(report: WorkReport) -> Iterator[Table]:
 
 def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (
-            item.engine,
-            item.model or NONE,
-            _direction(item.source, item.target),
-            str(item.segments),
-            _percent(item.distance),
-        )
+        (item.engine, item.model or NONE, f"{item.source} → {item.target}", str(item.segments), _percent(item.distance))
         for item in items
     )
 
@@ -160,10 +154,6 @@ def role_name(role: str) -> str:
 
 def days(count: float | None) -> str:
     return NONE if count is None else ngettext("{count} day", "{count} days", round(count))
-
-
-def _direction(source: str, target: str) -> str:
-    return f"{source} → {target}"
 
 
 def _percent(share: float | None) -> str:
@@ -281,32 +271,7 @@ class BarPlot:
         return _ROW * len(self.rows) + 4
 
 
-def plot_bars(
-    name: str,
-    title: str,
-    parts: Sequence[tuple[str, str]],
-    bars: Sequence[tuple[str, Sequence[int]]],
-    *,
-    shares: bool = False,
-) -> BarPlot:
-    """Place bars, each with a count for each of `parts` (name, shade); `shares` draws each over the whole width."""
-    longest = max((sum(counts) for _label, counts in bars), default=0) or 1
-    words, rows = [], []
-    for number, (label, counts) in enumerate(bars):
-        named = zip(counts, parts, strict=True)
-        words.append(f"{label}: " + ", ".join(f"{count} {part}" for count, (part, _shade) in named if count))
-        scale = (WIDTH - _LABEL - _TOTAL) / ((sum(counts) or 1) if shares else longest)
-        drawn, at = [], float(_LABEL)
-        for count, (_part, shade) in zip(counts, parts, strict=True):
-            if count:
-                drawn.append(BarPart(shade, at, count * scale, count))
-                at += count * scale
-        rows.append(BarRow(truncate(label, _CELLS), number * _ROW + 4, drawn, at, sum(counts)))
-    return BarPlot(name, title, "; ".join(words), rows, list(parts))
-
-
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHOWN_CHECKS = 12
 
 
 def render_report(report: WorkReport) -> str:
@@ -317,25 +282,21 @@ def render_report(report: WorkReport) -> str:
         report=report,
         summary=summary(report),
         tables=tables(report),
-        plots=_plots(report),
+        plots={"locales": _state_plot(report)},
     )
 
 
-def _plots(report: WorkReport) -> dict[str, BarPlot]:
+def _state_plot(report: WorkReport) -> BarPlot:
+    """Draw the states of each language over the whole width."""
     states = list(reversed(State))
-    outcomes = [(_("waived"), "k3"), (_("open"), "k5")]
-    return {
-        "categories": plot_bars("p-categories", _("Penalty points by category"), [(_("points"), "k4")], [
-            (category_name(item.category), [item.penalty]) for item in report.quality.categories
-        ]),
-        "checks": plot_bars("p-checks", _("Findings by check"), outcomes, [
-            (item.check, (item.waived, item.open)) for item in report.quality.checks[:_SHOWN_CHECKS]
-        ]),
-        "locales": plot_bars(
-            "p-states", _("Segments by state"), [(state_name(state), f"s-{state}") for state in states],
-            [(item.target, [item.states[state.value] for state in states]) for item in report.locales], shares=True,
-        ),
-        "queue": plot_bars("p-queue", _("Segments that wait"), [(_("segments"), "k3")], [
-            (f"{role_name(item.role)}, {step_name(item.step)}", [item.segments]) for item in report.queue
-        ]),
-    }  # fmt: skip
+    words, rows = [], []
+    for number, item in enumerate(report.locales):
+        counts = {state: item.states[state.value] for state in states if item.states[state.value]}
+        total, drawn, at = sum(counts.values()), [], float(_LABEL)
+        words.append(f"{item.target}: " + ", ".join(f"{count} {state_name(state)}" for state, count in counts.items()))
+        for state, count in counts.items():
+            drawn.append(BarPart(f"s-{state}", at, count * (WIDTH - _LABEL - _TOTAL) / total, count))
+            at += drawn[-1].width
+        rows.append(BarRow(truncate(item.target, _CELLS), number * _ROW + 4, drawn, at, total))
+    legend = [(state_name(state), f"s-{state}") for state in states]
+    return BarPlot("p-states", _("Segments by state"), "; ".join(words), rows, legend)

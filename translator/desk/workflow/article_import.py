@@ -216,7 +216,7 @@ class KnownArticles:
             if is_address
             else _("this is the same as {path}, {percent}%", path=where, percent=percent),
             hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
-                   slug=self._slug_of(other), own=article.slug),
+                   slug=next(slug for slug, one in self.by_slug.items() if one == other), own=article.slug),
         )  # fmt: skip
 
     def _likeliest(self, path: Path, body: str) -> Path:
@@ -230,9 +230,6 @@ class KnownArticles:
 
         text = _body(self.newsroom.read(other).decode("utf-8", "replace")) if other.exists() else body
         return int(fuzz.ratio(_letters(text)[:_COMPARED], _letters(body)[:_COMPARED]))
-
-    def _slug_of(self, path: Path) -> str:
-        return next(slug for slug, one in self.by_slug.items() if one == path)
 
 
 def _body(text: str) -> str:

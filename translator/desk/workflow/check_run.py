@@ -216,7 +216,9 @@ def _aligned(
     from translator.bilingual.words.inline import italics_among
     from translator.newsroom.articles.resegmenter import with_tags_of
 
-    blocks = [_blocks(side) for side in (source, target)]
+    blocks = [
+        [list(block) for _number, block in groupby(side, key=lambda item: item.block)] for side in (source, target)
+    ]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:
         return [("", item, ()) for item in target]
     units: list[tuple[str, Segment, tuple[int, ...]]] = []
@@ -230,10 +232,6 @@ def _aligned(
             whole, text = map(join_sentences, sides, tags)
             units.append((whole, replace(after[0], source=text), ()))
     return units
-
-
-def _blocks(segments: Sequence[Segment]) -> list[list[Segment]]:
-    return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
 
 
 def _structure_findings(differences: Iterable[LazyMessage], path: Path) -> list[Finding]:

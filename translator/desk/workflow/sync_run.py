@@ -117,15 +117,14 @@ def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str)
     mended = data[:start] + replace_addresses(data[start:], lambda address: change(address.url))
     images = front.values.get("images")
     if before != folder and isinstance(images, list):
-        shown = [{**item, "src": change(item["src"])} if _has_source(item) else item for item in images]
+        shown = [
+            {**item, "src": change(item["src"])}
+            if isinstance(item, dict) and isinstance(item.get("src"), str) else item for item in images
+        ]  # fmt: skip
         mended = front_matter_with(mended, {"images": shown})
     if count:
         write_atomically(path, mended)
     return count
-
-
-def _has_source(item: object) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("src"), str)
 
 
 def _mended(url: str, before: Path, folder: Path, moved: Mapping[str, str]) -> str:
@@ -315,21 +314,21 @@ def describe_sync(report: SyncReport) -> str:
 
     stale = [number for number in report.stale if number not in report.following]
     numbers = ", ".join(map(str, stale))
-    parts = [
-        _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
-        _("{count} new", count=report.added) if report.added else "",
-        _("{count} stale ({numbers})", count=len(stale), numbers=numbers) if stale else "",
-        _("{count} carried over", count=report.carried) if report.carried else "",
-        _("{count} removed", count=report.removed) if report.removed else "",
-        _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
-        _("{count} taken from the file", count=report.taken) if report.taken else "",
-        _("{count} pruned", count=report.pruned) if report.pruned else "",
-        outside_change_name(report.outside) if report.outside else "",
-        _("follows {tag}", tag=report.follows) if report.follows else "",
-    ]
+    parts = {
+        _("renamed from {slug}", slug=report.renamed_from): report.renamed_from,
+        _("{count} new", count=report.added): report.added,
+        _("{count} stale ({numbers})", count=len(stale), numbers=numbers): stale,
+        _("{count} carried over", count=report.carried): report.carried,
+        _("{count} removed", count=report.removed): report.removed,
+        _("{count} changed by an unknown hand", count=report.adopted): report.adopted,
+        _("{count} taken from the file", count=report.taken): report.taken,
+        _("{count} pruned", count=report.pruned): report.pruned,
+        outside_change_name(report.outside): report.outside,
+        _("follows {tag}", tag=report.follows): report.follows,
+    }
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip
-    return _(", ").join([head, *(part for part in parts if part)])
+    return _(", ").join([head, *(part for part, is_so in parts.items() if is_so)])
 
 
 def index_memory(project: Newsroom) -> None:

@@ -65,6 +65,9 @@ class TranslationRun:
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
     _begun: dict[tuple[str, str], BegunArticle] = field(default_factory=dict)
     """Slug and language → what is being drafted by the backend."""
+    _left: int | None = None
+    """Segments that may still be filled."""
+    _progress: Callable[[int], None] | None = None
     _refused: dict[tuple[LangTag, LangTag], TranslatorError] = field(default_factory=dict)
     """Languages → why there is no engine for them."""
 
@@ -88,7 +91,7 @@ class TranslationRun:
         catalog, which comes first. A pair of languages for which there is no engine is held back alone (`skipped`),
         once the memory has filled what it knows.
         """
-        left = _Limit(limit)
+        self._left, self._progress = limit, progress
 
         def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], PretranslationReport | None]:
             article, tag = item
@@ -97,11 +100,11 @@ class TranslationRun:
             _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
             has_own_answers = not self.backend.is_chosen and has_answers(self.newsroom, tag, article.slug)
             if self._is_far and not has_own_answers and self._waits(article, tag):
-                return self._begin(article, tag, left, progress)
-            return partial(self._fill, article, tag, left, progress)
+                return self._begin(article, tag)
+            return partial(self._fill, article, tag)
 
         def finish(item: tuple[Article, LangTag], outcome: Outcome[ArticleDrafts]) -> PretranslationReport | None:
-            return self._conclude(*item, outcome, progress)
+            return self._conclude(*item, outcome)
 
         pairs = self.newsroom.pairs(slugs, to)
         results = work_through(self.backend, draft_article, self._house, pairs, prepare=prepare, finish=finish)
@@ -121,39 +124,42 @@ class TranslationRun:
                 begun.held.close()
             self._begun.clear()
 
-    def _fill(
-        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
-    ) -> PretranslationReport | None:
+    def _fill(self, article: Article, tag: LangTag) -> PretranslationReport | None:
         report = self.untold.setdefault((article.slug, tag), PretranslationReport(article.slug, tag))
         if not self._waits(article, tag):
             return report
         pair, before = (article.tag, tag), report.total
         if pair not in self._refused:
             with self._holding_back(article, tag):
-                self._pretranslator(*pair).pretranslate(article, limit=limit.left, progress=progress, report=report)
+                self._pretranslator(*pair).pretranslate(
+                    article, limit=self._left, progress=self._progress, report=report
+                )
                 self._keep(article, tag)
-            limit.take(report.total - before)
+            self._take(report.total - before)
             before = report.total
         if pair in self._refused:
             from_memory = replace(self._pretranslator(*pair), renew=False)
-            from_memory.pretranslate(article, limit=limit.left, progress=progress, report=report, asks_engine=False)
-            limit.take(report.total - before)
+            from_memory.pretranslate(
+                article, limit=self._left, progress=self._progress, report=report, asks_engine=False
+            )
+            self._take(report.total - before)
         return self._told(article, tag, report)
 
     def _told(self, article: Article, tag: LangTag, report: PretranslationReport) -> PretranslationReport | None:
         return report if report.total or (article.tag, tag) not in self._refused else None
 
-    def _begin(
-        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
-    ) -> Job | Callable[[], PretranslationReport | None]:
+    def _take(self, count: int) -> None:
+        self._left = None if self._left is None else self._left - count
+
+    def _begin(self, article: Article, tag: LangTag) -> Job | Callable[[], PretranslationReport | None]:
         report, begun = PretranslationReport(article.slug, tag), None
         if (article.tag, tag) not in self._refused:
             self.untold[article.slug, tag] = report
             with self._holding_back(article, tag):
-                begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
-            limit.take(report.total + (len(begun.segments) if begun else 0))
+                begun = self._pretranslator(article.tag, tag).begin(article, report, self._progress, self._left)
+            self._take(report.total + (len(begun.segments) if begun else 0))
         if (article.tag, tag) in self._refused:
-            return partial(self._fill, article, tag, limit, progress)
+            return partial(self._fill, article, tag)
         if begun is None:
             self._keep(article, tag)
             return lambda: report
@@ -162,15 +168,13 @@ class TranslationRun:
         assert isinstance(engines, FarEngines)
         return engines.job(begun.requests, article.slug)
 
-    def _conclude(
-        self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts], progress: Callable[[int], None] | None
-    ) -> PretranslationReport | None:
+    def _conclude(self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts]) -> PretranslationReport | None:
         begun = self._begun.pop((article.slug, tag))
         with begun.held, self._holding_back(article, tag):
             self._pretranslator(article.tag, tag).conclude(article, begun, outcome.get())
             self._keep(article, tag)
-        if progress:
-            progress(len(begun.segments))
+        if self._progress:
+            self._progress(len(begun.segments))
         return self._told(article, tag, begun.report)
 
     @contextmanager
@@ -308,14 +312,6 @@ class TranslationRun:
         return self._engines[pair]
 
 
-class _Limit:
-    def __init__(self, left: int | None) -> None:
-        self.left = left
-
-    def take(self, count: int) -> None:
-        self.left = None if self.left is None else self.left - count
-
-
 def fill_catalogs(
     run: TranslationRun,
     slugs: Sequence[str],
@@ -346,27 +342,19 @@ def fill_catalogs(
 def describe_drafts(report: PretranslationReport) -> str:
     by = f"{report.engine} ({report.host})" if report.host else report.engine
     numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
-    parts = [
-        _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
-        _("{count} repaired", count=report.repaired) if report.repaired else "",
-        _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
-        _("{count} from memory", count=report.from_memory) if report.from_memory else "",
-        _("{count} converted", count=report.converted) if report.converted else "",
-        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
-        if report.kept
-        else "",
-        _(
-            "{count} left in people's words, though the other script changed ({numbers})",
-            count=len(report.moved),
-            numbers=moved,
-        )
-        if report.moved
-        else "",
-        _("{count} failed", count=report.failed) if report.failed else "",
-        _("{count} not in the file ({numbers})", count=len(report.absent), numbers=number_list(report.absent))
-        if report.absent
-        else "",
-        _("{count} not begun", count=report.left) if report.left else "",
-    ]
-    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)
+    parts = {
+        _("{count} drafted by {engine}", count=report.drafted, engine=by): report.drafted,
+        _("{count} repaired", count=report.repaired): report.repaired,
+        _("{count} with a doubt", count=report.doubtful): report.doubtful,
+        _("{count} from memory", count=report.from_memory): report.from_memory,
+        _("{count} converted", count=report.converted): report.converted,
+        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers): numbers,
+        _("{count} left in people's words, though the other script changed ({numbers})",
+          count=len(report.moved), numbers=moved): moved,
+        _("{count} failed", count=report.failed): report.failed,
+        _("{count} not in the file ({numbers})", count=len(report.absent),
+          numbers=number_list(report.absent)): report.absent,
+        _("{count} not begun", count=report.left): report.left,
+    }  # fmt: skip
+    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part, is_so in parts.items() if is_so)
     return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])
