@@ -189,11 +189,12 @@ _AS_THEY_ARE = (
 
 
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.bilingual.alignment.word_diff import post_edit_distance
+    from translator.newsroom.proof.metrics.effort import distance_counts, ratio_of_sums
 
     change = comparison.source_change(row)
     found = comparison.changes(row)
     found = found.without_soft() if hide_punctuation else found
+    distance = ratio_of_sums([distance_counts(row.machine, row.target)]) if row.machine else None
     return {
         "number": row.number or None,
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
@@ -204,7 +205,7 @@ def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> 
         "previous": row.previous,
         "target": row.target,
         "changes": [[edit.old_start, edit.old_end, edit.new_start, edit.new_end, edit.is_soft] for edit in found.edits],
-        "post_edit_distance": round(post_edit_distance(row.machine, row.target), 4) if row.machine else None,
+        "post_edit_distance": None if distance is None else round(distance, 4),
         "comments": [
             {"by": one.actor, "at": one.at, "action": one.action, "text": one.reason, **one.data.as_dict()}
             for one in row.comments
