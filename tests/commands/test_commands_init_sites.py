@@ -59,6 +59,9 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
         {"_config.yml": "languages: [en, zh-CN]\ndefault_lang: en\n"},
         "Jekyll", ["_posts/en/2026-01-02-ferry.md", "_posts/zh-CN/2026-01-02-ferry.md"],
     ),
+    "folders with suffixes": (
+        {"pages.zh_TW/common/ferry.md": "渡輪"}, "", ["pages/common/ferry.md", "pages.zh/common/ferry.md"],
+    ),
 }  # fmt: skip
 
 
@@ -166,6 +169,9 @@ def test_git_writes_no_file_of_the_site_anew(tmp_path: Path) -> None:
     ({"_config.yml": "exclude: [locales/, glossaries, public, translator.toml]\n"}, []),
     ({"_config.yml": "source: site\n"}, []),
     ({"_config.yml": "language: en\n", "source/_posts/a.md": "a"}, []),
+    ({"mkdocs.yml": "docs_dir: .\n"}, ["add to mkdocs.yml:", "  exclude_docs: |", "    /glossaries"]),
+    ({"mkdocs.yml": "site_name: x\n"}, []),
+    ({"index.html": "<script>window.$docsify = {}</script>"}, ["set the newsroom up in a folder that is not served"]),
 ])  # fmt: skip
 def test_what_a_generator_would_publish_is_said(
     tmp_path: Path, run_translator: Callable[..., CommandRun], files: dict[str, str], said: list[str]
@@ -224,13 +230,14 @@ def test_all_trees_of_a_site_are_one_project(tmp_path: Path, name: str) -> None:
 def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     make_files(tmp_path, dict.fromkeys(
         ["docs/en/a.md", "docs/zh/a.md", "docs/zh/old.rst", "README.md", "README.zh-CN.md", "guide_zh/b.md",
-         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html"],
+         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html", "docs/en/guide/x.mdx", "docs/en/guide/y.mdx"],
         "Text.\n",
     ))  # fmt: skip
     make_files(tmp_path, {"wiki/own/translator.toml": "", "wiki/own/docs/zh/a.md": "文字\n"})
     done = run_translator("init", "--yes")
     assert [line for line in done.stderr.splitlines() if line.startswith("not set up: ")] == [
-        "not set up: README.zh-CN.md (1 page)", "not set up: docs/zh/old.rst (1 page)",
+        "not set up: README.zh-CN.md (1 page)", "not set up: docs/en/guide/**/*.mdx (2 pages)",
+        "not set up: docs/zh/old.rst (1 page)",
         "not set up: guide_zh (2 pages)", "not set up: wiki/zh_TW (1 page)",
     ]  # fmt: skip
     assert "[articles.roots.NAME] in docs/settings.md" in done.stderr

@@ -223,11 +223,7 @@ def init(
         tell_uncovered(folder, settings.article_tree())
         tell_alone(folder, settings.article_tree())
     if done.exposed:
-        talk(_("warning: {generator} publishes {names}, with people's addresses and all decisions",
-               generator="Jekyll", names=enumeration(done.exposed.names)))  # fmt: skip
-        talk(_("add to {file}:", file=done.exposed.file))
-        for line in done.exposed.lines:
-            talk(f"  {line}")
+        _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
@@ -237,6 +233,19 @@ def init(
     is_site = done.site is not None or (settings is not None and settings.is_site)
     for command in _next_commands(folder, is_site=is_site):
         talk(f"  {command}")
+
+
+def _warn_of_exposed(exposed: ExposedFiles) -> None:
+    names = enumeration(exposed.names)
+    talk(_("warning: {generator} publishes {names}, with people's addresses and all decisions",
+           generator=exposed.generator, names=names))  # fmt: skip
+    if exposed.lines:
+        talk(_("add to {file}:", file=exposed.file))
+        for line in exposed.lines:
+            talk(f"  {line}")
+    else:
+        talk(_("it serves the folder as it is: set the newsroom up in a folder that is not served, "
+               "with paths that begin with ../"))  # fmt: skip
 
 
 def _print_pipeline(folder: Path, service: PipelineService) -> None:

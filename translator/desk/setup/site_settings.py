@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +19,7 @@ from translator.bilingual.words.language import LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ROOT_NAME, ArticleTree, TreeRoot, make_tree
 from translator.newsroom.ground.console import talk
-from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _MOST_BYTES = 1_000_000
@@ -122,7 +123,9 @@ class Site:
             if len(inside.parts) >= _DEEPEST:
                 folders.clear()
 
-    def tree(self, generator: str, file: str, base: str, codes: Sequence[str], default: str) -> SiteSettings | None:
+    def tree(
+        self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
+    ) -> SiteSettings | None:
         """
         Return the settings for articles below `base`, by folder or by file name, whichever is there.
 
@@ -130,10 +133,12 @@ class Site:
         """
         paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
         suffix = most_used_suffix(paths)
-        lead = f"{base.strip('/')}/".removeprefix("/")
-        known = codes or sorted({part for path in paths for part in codes_of(path)})
-        in_folders = {path.split("/")[0] for path in paths if "/" in path} & set(known)
-        in_names = {path.split(".")[-2] for path in paths if path.rpartition("/")[2].count(".") > 1} & set(known)
+        start = f"{base}/{prefix}".strip("/")
+        lead = f"{start}/" if start else ""
+        inside = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+        known = codes or sorted({part for path in inside for part in codes_of(path)})
+        in_folders = {path.split("/")[0] for path in inside if "/" in path} & set(known)
+        in_names = {path.split(".")[-2] for path in inside if path.rpartition("/")[2].count(".") > 1} & set(known)
         if in_folders - {default}:
             used, pattern = in_folders, f"{lead}{{tag}}/{{slug}}{suffix}"
         elif in_names - {default}:
@@ -250,7 +255,11 @@ _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 def recognise_site(folder: Path) -> SiteSettings | None:
     """Return the settings for the site in `folder`; None where no reader knows it."""
     site = Site(folder)
-    for reader in (_hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx, _folders):
+    readers = (
+        _hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx,
+        _folders, _suffixed_folders,
+    )  # fmt: skip
+    for reader in readers:
         found = reader(site)
         if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
             return found
@@ -268,6 +277,22 @@ def _folders(site: Site) -> SiteSettings | None:
             source = next((code for code in slugs if known_tag(code) == "en"), next(iter(slugs)))
             found.append(site.tree("", f"{base}/" if base else "./", base, list(slugs), source))
     return joined([one for one in found if one])
+
+
+def _suffixed_folders(site: Site) -> SiteSettings | None:
+    """Return the settings for folders like those of tldr: `pages` in English, `html.zh`, `pages.zh_TW` beside it."""
+    found = []
+    for base in sorted(path.name for path in site.root.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        for separator in ".-_":
+            start = f"{base}{separator}"
+            codes = [path.name.removeprefix(start) for path in sorted(site.root.glob(f"{glob.escape(start)}*"))]
+            tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code)])
+            pages = _pages(site, base)
+            if any(pages & _pages(site, start + code) for code in tags.values()):
+                names = {LangTag("en"): "", **{tag: code for tag, code in tags.items() if tag != "en"}}
+                path = f"{start}{{tag}}/{{slug}}{most_used_suffix(list(pages))}"
+                found.append(SiteSettings("", f"{base}/", path, names, LangTag("en")))
+    return joined(found)
 
 
 def _pages(site: Site, folder: str) -> set[str]:
@@ -409,17 +434,26 @@ _JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
 
 @dataclass(frozen=True, slots=True)
 class ExposedFiles:
+    generator: str
     file: str
-    """The settings of Jekyll, from the root."""
+    """Its settings, from the root."""
     names: tuple[str, ...]
     """Files and folders of ours that it would publish."""
-    lines: tuple[str, ...]
-    """To be added to its settings."""
+    lines: tuple[str, ...] = ()
+    """To be added to its settings; empty where they can exclude nothing."""
 
 
 def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
-    """Return which of `names` Jekyll would publish, which takes what is in its folder; None for none."""
+    """Return which of `names` a generator would publish; None for none."""
     site = Site(folder)
+    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
+        found = reader(site, names)
+        if found:
+            return found
+    return None
+
+
+def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
     file = site.first("_config.yml", "_config.yaml")
     table = site.table(file) if file else {}
     is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
@@ -429,12 +463,29 @@ def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
     missing = [name for name in names if name not in excluded]
     defaults = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (site.root / name).exists()]
     lines = "exclude:", *(f"  - {name}" for name in (*missing, *defaults))
-    return ExposedFiles(file, tuple(missing), lines) if missing else None
+    return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
+
+
+def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
+    file = site.first("mkdocs.yml", "mkdocs.yaml")
+    table = site.table(file) if file else {}
+    if not file or str(table.get("docs_dir") or "docs").strip("./"):
+        return None
+    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
+    missing = [name for name in names if name not in excluded]
+    lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
+    return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None
+
+
+def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
+    is_served = "$docsify" in site.text("index.html")
+    return ExposedFiles("docsify", "index.html", tuple(names)) if is_served else None
 
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
 _CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
 _OF_PROGRAMS = (".txt", ".html", ".htm")
+_MARKDOWN = ("md", "mdx", "markdown")
 _MOST_SHOWN = 10
 
 
@@ -480,7 +531,28 @@ def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
         _narrower(name, places[name]) if places[name] in shared else places[name]
         for name, covered in is_covered.items() if not covered
     )  # fmt: skip
+    counts.update(_other_suffixes(pages, tree, root))
     return sorted(counts.items())
+
+
+def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
+    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
+
+    def is_article(name: str) -> bool:
+        return tree.place(tree.written(root, root / name)) is not None
+
+    found: dict[str, list[str]] = {}
+    for name in pages:
+        stem, _dot, suffix = name.rpartition(".")
+        others = [other for other in _MARKDOWN if other != suffix.lower()]
+        is_passed_over = len(others) < len(_MARKDOWN) and not _chinese_part(name) and not is_article(name)
+        if is_passed_over and any(is_article(f"{stem}.{other}") for other in others):
+            found.setdefault(suffix, []).append(name)
+    counts = Counter[str]()
+    for suffix, names in found.items():
+        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
+        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
+    return counts
 
 
 def _chinese_part(name: str) -> str:
