@@ -1,1 +1,1 @@
-"""What people touch: commands, screens, pages."""
+"""The desk of people: commands, screens, pages."""

@@ -1,7 +1,7 @@
 """
 People whom the words around them show in Chinese text: 馆长|诸葛明|说, 大使|邢海明|、|沈允熬|出席.
 
-Segmentation goes by the words that it knows, and reads 明说 there. What stands between a title and the word with which
+Segmentation goes by the words that it knows, and reads 明说 there. The text between a title and the word with which
 the sentence goes on is a name, whatever its characters mean elsewhere.
 """
 
@@ -162,7 +162,7 @@ class Name:
     """Where it stands: code points of the text, half open."""
     is_sure: bool = field(default=False, compare=False)
     """
-    Whether more than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
+    More than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
     behind it, and that it is no word of the dictionary.
     """
 

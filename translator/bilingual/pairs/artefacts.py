@@ -89,7 +89,7 @@ def address_of_reader(source: str, target: str) -> str:
 
 
 def speaks_of_help(source: str) -> bool:
-    """Whether a source offers its reader help itself, so that polite words at the end are no assistant's."""
+    """Return whether a source offers its reader help itself, so that polite words at the end are no assistant's."""
     return any(cue.search(source.lower().replace("’", "'")) for cue in _OFFERS_HELP)
 
 

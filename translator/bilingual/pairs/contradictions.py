@@ -46,7 +46,7 @@ class _Tables(NamedTuple):
 
 
 class Idea:
-    """What the words of both languages stand for: a rise, a mother, spring."""
+    """A meaning that words of both languages stand for: a rise, a mother, spring."""
 
     def __init__(self, row: str) -> None:
         self.list, first, end, hints, english = row.split("\t")
@@ -218,7 +218,7 @@ def _read_opposites() -> _Tables:
 
 
 NAMES = ("person", "place", "body")
-"""What the lists of names are called."""
+"""Kinds of the lists of names."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
 # Characters of a long English sentence, and the share of it that may lie between a word and what stands for it.
 _LONG, _APART = 100, 0.4
@@ -397,7 +397,7 @@ class ContradictionCheck(TextCheck):
     words: ClassVar[str]
     """The list."""
     said: ClassVar[LazyMessage]
-    """What is wrong with a word of the target beside one of the source."""
+    """The message about a word of the target beside one of the source."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for item in contradictions_in(pair):

@@ -51,7 +51,7 @@ class LostWord(NamedTuple):
     span: Span
     text: str
     is_sure: bool
-    """Whether nothing at all stands for it, not even what stands for another word."""
+    """Nothing at all stands for it, not even the counterpart of another word."""
 
 
 class WordRow(NamedTuple):
@@ -402,7 +402,7 @@ _ZH_EXCUSED = _Excuses("negation_zh_excused")
 class SemNegation(TextCheck):
     """
     ## What it does
-    Reports a negation of the source that the target does not have, and lists one that only the target has.
+    Reports a negation of the source that the target does not have, and lists one in the target alone.
     ## Why is this bad?
     A lost 不 or "not" turns a sentence into its opposite, and it reads perfectly well.
     ## Example
@@ -410,10 +410,10 @@ class SemNegation(TextCheck):
     ## Use instead
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
-    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
-    Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
-    listed. Into English one that only a long
-    or freely translated sentence has is listed, where English often says it by another word (不难, easy).
+    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in Chinese.
+    Translators say things the other way round (remain = 保持不变), so a negation that only the target has is listed.
+    Into English, a negation that only a long or freely translated sentence has is listed, where English often says it
+    by another word (不难, easy).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """

@@ -157,7 +157,7 @@ class Rule:
     members: Mapping[str, frozenset[str]]
     """Name of a group → the words of which it must be one."""
     is_noun_group: bool
-    """Whether a noun must end at the group `end`."""
+    """A noun must end at the group `end`."""
 
     def mistakes(self, text: str) -> Iterator[Mistake]:
         """Yield the places of `text` that break the rule."""

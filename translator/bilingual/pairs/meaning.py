@@ -66,7 +66,7 @@ class SemAddition(TextCheck):
     source: The bridge opened on Friday.    target: 这座桥于周五开放，吸引了大批游客前来参观。
     ## Use instead
     target: 这座桥于周五开放。
-    Into Chinese, only a target with more clauses than its source is doubted. What is invented in a long sentence is too
+    Into Chinese, only a target with more clauses than its source is doubted. An invention in a long sentence is too
     small to be seen by its length.
     ## Source
     Our own. Of 7,400 segments that people translated one is as long.

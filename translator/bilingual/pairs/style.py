@@ -45,7 +45,7 @@ class StyleCheck(TextCheck):
 
 
 def begins_sentence(text: str, place: int) -> bool:
-    """Whether what stands at `place` begins a sentence, so that its capital says nothing."""
+    """Return whether a sentence begins at `place`, so that a capital there says nothing."""
     return re.search(r"(?:^|[.!?:]['\"”’)]* )\W*$", text[max(0, place - 12) : place]) is not None
 
 
@@ -549,8 +549,8 @@ class StyleSpelling(StyleCheck):
     policy spelling = en-GB: The labor center was organized.
     ## Use instead
     policy spelling = en-GB: The labour centre was organised.
-    A word with a capital within a sentence is a name, and left alone: the World Trade Center. So is one that the source
-    has in Latin letters.
+    A word with a capital within a sentence is a name, and left alone: the World Trade Center. So is a word that the
+    source has in Latin letters.
     ## Source
     Our own list, checks/data/spelling_en.txt; Oxford English Dictionary and Merriam-Webster for single words.
     """

@@ -108,7 +108,7 @@ _COUNTED = pattern(
 
 
 def is_counted(text: str) -> bool:
-    """Whether a folded text begins with a measure word or a unit: what a number before it counts."""
+    """Return whether a folded text begins with a measure word or a unit, which a number before it counts."""
     return bool(_COUNTED.match(text)) or chinese_unit(text, 0) is not None
 
 

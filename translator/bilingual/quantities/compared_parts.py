@@ -138,7 +138,7 @@ def _are_made_alike(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
-    """Whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
+    """Return whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
     here, there = _parts_of(source), _parts_of(target)
     if not here or len(here) != len(there) or not texts.source or not texts.target:
         return False

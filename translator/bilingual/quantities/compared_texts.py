@@ -1,4 +1,4 @@
-"""What all comparisons share: the two texts, the values of their quantities, and lists of mismatches."""
+"""The basis of all comparisons: the two texts, the values of their quantities, and lists of mismatches."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _Key = tuple[object, ...]
 
 def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
     """
-    Whether both sides have the same plain quantities, so that no comparison would find a difference in them.
+    Return whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
     A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. A weak count that the
     target leaves out is not a difference either. False where something is compared by more than its fields: several

@@ -115,7 +115,7 @@ def _is_among(code: str, others: set[str]) -> bool:
 
 def is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
     """
-    Whether a dollar of another country is a bare `$` in a text that does not name it.
+    Return whether a dollar of another country is a bare `$` in a text that does not name it.
 
     Papers of Sydney write so at home: in an English source the country is enough; a translation has other readers.
     """
@@ -293,7 +293,7 @@ def _code(quantity: Quantity, tag: str) -> str:
 
 
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
-    """Whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
+    """Return whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
     if source.unit is None or target.unit is None:
         return False
     if source.unit.name == "degree" and target.unit.name == "celsius":

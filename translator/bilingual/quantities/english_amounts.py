@@ -122,7 +122,7 @@ _AND_A_HALF = pattern(r" and a half(?![a-z])")
 
 
 def falls_before(text: str, begin: int) -> bool:
-    """Whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
+    """Return whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
     begun = max(0, begin - 40)
     return bool(_FALL.search(text, begun, begin) or _CUT_OBJECT.search(text, max(0, begin - 64), begin))
 

@@ -57,7 +57,7 @@ _PLACES = frozenset({*NAMES, "ns", "nz"})
 
 @dataclass(frozen=True, slots=True)
 class RegionalWord:
-    """What a region says for a word of the mainland."""
+    """A region's word for one of the mainland."""
 
     word: str
     """`=`: the same word, in the region's characters."""
@@ -282,7 +282,7 @@ def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
 
 
 class Alone(NamedTuple):
-    """What a character becomes that is a word by itself."""
+    """The conversion of a character that is a word by itself."""
 
     form: str
     is_doubtful: bool
@@ -355,10 +355,10 @@ def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
 
 
 TRADITIONAL_WORDS = "|".join(read_list(FOLDER / "traditional_words.txt"))
-"""What does not belong in Simplified text."""
+"""Words that do not belong in Simplified text."""
 
 SIMPLIFIED_WORDS = "|".join(read_list(FOLDER / "simplified_words.txt"))
-"""What does not belong in Traditional text."""
+"""Words that do not belong in Traditional text."""
 
 
 CHECK = "txt.doubtful"

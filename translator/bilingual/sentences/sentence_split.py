@@ -164,7 +164,7 @@ class MaskedText:
     """A text with its markup hidden from the sentence rules."""
 
     text: str
-    """What a rule reads."""
+    """The text for a rule to read."""
     raw: str
     ends: Sequence[int]
     """For each character of `text`, where it ends in `raw`."""
@@ -502,7 +502,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
 
 def reads_as_chinese(text: str, tag: str) -> bool:
-    """Whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
+    """Return whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
     han = 0 if text.isascii() else len(_HAN_CHARACTER.findall(text))
     if not han:
         return not _LATIN.search(text) and is_chinese(tag)

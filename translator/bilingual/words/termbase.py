@@ -30,9 +30,9 @@ class TermForm(NamedTuple):
     text: str
     owner: int
     exact: bool
-    """Whether upper and lower case must agree."""
+    """Upper and lower case must agree."""
     is_plain: bool = True
-    """Whether it ends with a letter or a digit."""
+    """It ends with a letter or a digit."""
 
 
 class FormMatch(NamedTuple):

@@ -122,7 +122,7 @@ def correct_source(
     """
     Put `text` into the place of a sentence of the source, with a notice for readers; return it in all languages.
 
-    The catalogs are brought up to date. What was done already is not done twice. Raises `ReviewError`.
+    The catalogs are brought up to date. A step already done is not done twice. Raises `ReviewError`.
     """
     if not person.may(Action.CORRECT):
         needed = _(" or ").join(Action.CORRECT.rule.roles)

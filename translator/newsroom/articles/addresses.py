@@ -283,7 +283,7 @@ def _ids_of(headings: Sequence[Heading]) -> list[str]:
 
 
 def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
-    """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
+    """Return the body whose headings state `ids`; headings with attributes of their own keep them."""
     changes = []
     for heading, name in zip(headings_in(body), ids, strict=False):
         if name and not heading.has_attributes:

@@ -1,4 +1,4 @@
-"""What is hidden from the Markdown parser everywhere: shortcodes, Liquid, JSX, MDX modules, containers, formulas."""
+"""Text hidden from the Markdown parser everywhere: shortcodes, Liquid, JSX, MDX modules, containers, formulas."""
 
 from __future__ import annotations
 

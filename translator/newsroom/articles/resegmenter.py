@@ -1,6 +1,6 @@
 """
 The rules by which people split and join segments or give one occurrence its own context. A rule names a segment by its
-key; one that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3.
+key; a rule that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3.
 """
 
 from __future__ import annotations

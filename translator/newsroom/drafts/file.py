@@ -1,8 +1,8 @@
 """
 The engine that takes translations from a file: made by a colleague's machine, or exported from a service.
 
-They pass the same gate and the same repairs as any engine's, and the signature names the file. What the file does not
-have stays untranslated.
+They pass the same gate and the same repairs as any engine's, and the signature names the file. Sentences that the file
+lacks stay untranslated.
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ def find_second_files(
     source_tag: LangTag, target_tag: LangTag, first: ModelFiles, second: Mapping[str, str]
 ) -> ModelFiles | None:
     """
-    Return the files of another model for the pair: the folder that `second` names, else one that is installed too.
+    Return the files of another model for the pair: the folder that `second` names, else another installed one.
 
     None where `second` names an engine (`OTHERS`), which is asked instead.
 

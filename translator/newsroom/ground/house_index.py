@@ -157,7 +157,7 @@ class _Fact(msgspec.Struct, array_like=True):
 
 class FileFacts:
     """
-    What was found out about each file, in one row for all. A file is looked at again where its state changed, and
+    The facts about each file, in one row for all. A file is looked at again where its state changed, and
     as long as it is so young that this may not tell it from a later one.
     """
 

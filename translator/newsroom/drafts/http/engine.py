@@ -1,5 +1,5 @@
 """
-The engine that asks a translation server, the only one that sends text to another machine: `auto` never chooses it.
+The engine that asks a translation server, the only engine to send text to another machine: `auto` never chooses it.
 
 To add an API, write a class here and add its line to `SERVER_APIS`. Source: LibreTranslate's API (`/languages`,
 `/translate`), MTranServer's of the same names; OpenAI's chat completions (`/models`, `/chat/completions`).

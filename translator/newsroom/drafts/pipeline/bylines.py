@@ -55,7 +55,7 @@ class Frame(NamedTuple):
 
 def frame_of(source: str, terms: Sequence[TermEntry] = (), system: System = "pinyin") -> Frame | None:
     """
-    Return the by-lines of a Chinese segment in English; None where it has none, or one that is not understood.
+    Return the by-lines of a Chinese segment in English; None where it has none, or one not understood.
 
     `terms` are the house's of this segment; `system` is how names are romanised that it does not have.
     """

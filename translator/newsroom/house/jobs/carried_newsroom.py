@@ -125,7 +125,7 @@ class CarriedNewsroom(Newsroom):
 
     @cached_property
     def lacks(self) -> set[str]:
-        """What was asked for and is not carried: a result that rests on it counts for nothing."""
+        """Requested parts that are not carried: a result that rests on them counts for nothing."""
         return set()
 
     @property

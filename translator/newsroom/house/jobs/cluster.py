@@ -1,9 +1,9 @@
 """
 Jobs on the workers of a Dask cluster, which is started as anyone starts one: `dask scheduler`, `dask worker`.
 
-What a worker does not finish is given to another: where it was killed or is gone, where it runs another version of the
-program, has no model, no memory or no room on its disk. Nothing is done twice, since only the coordinator writes, and
-each job once. docs/cluster.md says what goes over the wire, and what each message means.
+A job that a worker does not finish is given to another: where it was killed or is gone, where it runs another version
+of the program, has no model, no memory or no room on its disk. Nothing is done twice, since only the coordinator
+writes, and each job once. docs/cluster.md says what goes over the wire, and what each message means.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class _Run:
         """Keys of groups that are finished, failed or cancelled."""
         self._again: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
-        """Jobs that were on workers that died, or waited there behind the one that killed them."""
+        """Jobs that were on workers that died, or waited there behind the job that killed them."""
         self._attempts: Counter[int] = Counter()
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""

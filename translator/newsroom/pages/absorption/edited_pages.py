@@ -1,7 +1,7 @@
 """
 The pages that somebody edited after they were published, whose edits these are by git, and what the page was before.
 
-A page holds the hash of itself, so that every Markdown file below the project's folder can be asked, and one that is
+A page holds the hash of itself, so that every Markdown file below the project's folder can be asked, and a page that is
 written again is known to be the same.
 """
 

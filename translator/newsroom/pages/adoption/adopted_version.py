@@ -131,9 +131,9 @@ class AdoptedVersion:
     source: bytes = b""
     notes: tuple[str, ...] = ()
     is_settled: bool = True
-    """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
+    """It is all that it will be made of the article and the catalog, whatever is committed later."""
     is_same_cut: bool = True
-    """Whether it has the same sentences in the same order, so that what the ledger says of their places holds."""
+    """It has the same sentences in the same order, so that what the ledger says of their places holds."""
 
     @property
     def is_changed(self) -> bool:

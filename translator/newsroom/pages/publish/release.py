@@ -566,7 +566,7 @@ def prove_release(newsroom: Newsroom, options: PublishOptions, copy: Path, artic
     """
     Raise `PublishError` for what leaks in a copy of the site, on pages of `articles` or because of them.
 
-    What leaked elsewhere before does not hold up today's news.
+    Earlier leaks elsewhere do not hold up today's news.
     """
     folder, owners = options.folder_in(newsroom), owners_of(newsroom, options)
     own = {path.relative_to(folder).as_posix() for article in articles for path in article.paths

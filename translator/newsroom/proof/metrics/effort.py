@@ -26,7 +26,7 @@ class PostEdit:
     engine: str
     """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""
     model: str
-    """What the signature says of it: a file of weights, a package; `exact` or `fuzzy` of the memory."""
+    """Its name in the signature: a file of weights, a package; `exact` or `fuzzy` of the memory."""
     source_tag: str
     tag: str
     distance: tuple[int, int]
