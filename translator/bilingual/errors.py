@@ -119,7 +119,7 @@ class CatalogBehind(CatalogError):
 
     @property
     def sentence(self) -> str:
-        """What: it names the article."""
+        """The error alone, which names the article."""
         return self.message
 
 

@@ -1,1 +1,1 @@
-"""The desk of people: commands, screens, pages."""
+"""Commands, screens and pages for people."""

@@ -11,7 +11,7 @@ if look.value is None:
     look.keep(encode(count(catalog)))
 ```
 
-What is asked of every file of a house, such as whether it is a source, is one row for all of them (`FileFacts`).
+Facts about every file of a house, such as whether it is a source, are one row for all of them (`FileFacts`).
 """
 
 from __future__ import annotations
