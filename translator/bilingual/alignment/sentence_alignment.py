@@ -542,7 +542,7 @@ class _Pass:
         return row[place] if 0 <= place < len(row) else 0.0
 
     def _union(self, sources: Sequence[int], targets: Sequence[int]) -> float:
-        # What they share is counted once.
+        # Shared words are counted once.
         found: Evidence = {}
         most = 0.0
         for source in sources:

@@ -345,7 +345,7 @@ _EN_DEMANDING_WORDS = frozenset(
 _ZH_TRACE = pattern(
     "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
 )
-# What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone.
+# Negations that deny nothing in English, and in Chinese, so that another negation beside one of them stands alone.
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
     pattern("不[仅僅但只光单單止限]|非但"),

@@ -82,7 +82,7 @@ class SemAddition(TextCheck):
         if len(chinese) < 2 * spaces if pair.is_into_chinese else spaces < len(chinese):
             return
         han, words = len(_HAN.findall(chinese)), len(_WORD.findall(english))
-        # What is written in Latin letters on both sides is no translation.
+        # Text in Latin letters on both sides is no translation.
         words -= len(_WORD.findall(_ASIDE.sub("", chinese)))
         if pair.is_into_chinese:
             more = len(_INNER[True].findall(chinese)) - len(_INNER[False].findall(english))
@@ -128,7 +128,7 @@ _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
 _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
-# What may part the items of a Chinese list.
+# Separators of the items of a Chinese list.
 _PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
 
 
@@ -166,7 +166,7 @@ _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
 _CIRCUMSTANCE = pattern(
     "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前]|以来|说|表示)，"
 )
-# What joins a second clause to the first in English.
+# Words that join a second clause to the first in English.
 _JOINED = pattern(
     r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
     r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"

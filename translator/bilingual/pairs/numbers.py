@@ -537,7 +537,7 @@ _TO_ENGLISH, _THEN_FROM = (
 _FROM, _TO = pattern(r"[从從由自][^，。；\d]{0,6}\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
 
 
-# What may stand between a count and its noun.
+# Words between a count and its noun.
 _ENGLISH_BETWEEN, _CHINESE_BETWEEN = pattern(r" (?:[a-z]+ ){0,2}"), pattern("[^，。；、和与及]{0,4}")
 
 

@@ -100,7 +100,7 @@ def _changes(text: str, outer: str, shape: str) -> Iterator[Change]:
 
 def _roles(text: str) -> tuple[list[tuple[int, str, str, int]], bool]:
     found: list[tuple[int, str, str, int]] = []
-    # Whether those that are open are double.
+    # The open ones are double.
     waiting: list[bool] = []
     is_closed = True
     for match in _MARK.finditer(text):
@@ -499,7 +499,7 @@ _TIME = pattern(
     r"(?<![\w.:$£€¥])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])(?:\.m\.|\.?m\b)",
     re.IGNORECASE,
 )
-# What follows within a sentence: words, a zone, a day, marks.
+# Continuations of a sentence: words, a zone, a day, marks.
 _GOES_ON = pattern(rf" (?:[a-z0-9(–—-]|[A-Z]{{2,4}}\b|[A-Z][a-z]+day\b|{_MONTH})|[,;:)”’\"'–—-]")
 
 

@@ -422,7 +422,7 @@ def _same_era(one: Quantity, other: Quantity) -> bool:
     return not {a, *one.alternatives}.isdisjoint({b, *other.alternatives})
 
 
-# What may say in a target which half of the day is meant.
+# Words in a target for the half of the day.
 _DAY_WORD: Final = pattern(
     r"[午晚早夜晨]|(?<![a-z])(?:morning|afternoon|evening|night|dawn|dusk|noon|midday|[ap]\.?m\b)", re.IGNORECASE
 )

@@ -109,7 +109,7 @@ def _is_article(item: Quantity) -> bool:
     return is_plain and item.value is not None and item.value.as_integer_ratio() == _ONE
 
 
-# Return what a plain quantity says to readers of `tag`, None for one that is not plain.
+# Return what a plain quantity says to readers of `tag`, None if it is not plain.
 def _key_of(item: Quantity, tag: str) -> _Key | None:
     kind, value = item.kind, item.value
     if kind not in _PLAIN or item.is_discount:

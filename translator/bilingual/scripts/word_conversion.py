@@ -45,9 +45,9 @@ _ONE_SURNAME = frozenset(
 )
 _BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
 _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
-# What a character is in given names, where it is another in words.
+# Characters in given names, where words have another.
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
-# What OpenCC writes in some words, and no newspaper does.
+# Characters that OpenCC writes in some words, and no newspaper does.
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
 # Characters of foreign names that stand before 里.

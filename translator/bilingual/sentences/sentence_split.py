@@ -264,7 +264,7 @@ _OVERLOOKED = pattern(
     rf"|(?i:\b(?:no|min|max|est|fig|in|est|ver))\.(?=\s+{_CAPITAL})"
     rf"|(?<=\d)\s?(?:{'|'.join(sorted(UNITS))})\.(?=\s+{_CAPITAL})"
 )
-# What may be an abbreviation, and is not at the end of the text.
+# Possible abbreviations that are not at the end of the text.
 _POINTED = pattern(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=[ \t]+[\w$£€“\"'(])")
 _INNER = (BEFORE_NAME | BEFORE_SMALL | {"v", "vs"}) - {"al", "ca", "est", "etc", "min", "mins", "in"}
 # Code points that sentencex is shown at a time; hardly any paragraph has more.

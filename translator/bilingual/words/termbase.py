@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _TAIL = pattern(r"(?<![+#])[+#]+$|\.$")
-# What may stand between two words of a term in a text, independent of the glossary: teachers' union.
+# Characters between two words of a term in a text, independent of the glossary: teachers' union.
 _GAP = pattern(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
 
 

@@ -107,7 +107,7 @@ def _matches(wanted: re.Pattern[bytes], body: bytes, start: int, end: int) -> It
         yield Address("image" if is_image else "link", match[group].decode("utf-8", "replace"), *match.span(group))
 
 
-# What would end the path of an address, or mean something else in it.
+# Characters that would end the path of an address, or mean something else in it.
 _UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
 
 

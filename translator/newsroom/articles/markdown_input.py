@@ -30,7 +30,7 @@ def is_formula_text(text: bytes) -> bool:
 
 def hide_false_formulas(reading: ParserInput) -> None:
     for _round in range(_MOST_ROUNDS if reading.data.count(b"$") > 1 else 0):
-        # What is hidden may let the next sign begin another formula; each round takes one sign of two.
+        # Hidden text may let the next sign begin another formula; each round takes one sign of two.
         false = [
             event.start
             for event in reading.events()

@@ -133,7 +133,7 @@ class ParserInput:
 
     def hide(self, start: int, end: int, kind: str) -> None:
         self._data = None
-        # What stands before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
+        # Text before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
         self.copy[start:end] = (b"." if kind == "attributes" else b"X") * (end - start)
         self.opaque.append((start, end, kind))
 

@@ -393,7 +393,7 @@ Form = tuple[tuple[object, ...], ...]
 
 # Kinds whose marks may be written in several ways.
 _PLAIN = frozenset({"emphasis", "strong", "strike"})
-# Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them.
+# Kinds that lead somewhere. Bare addresses and code are read as text, so that neither is among them.
 _ADDRESSED = frozenset({"link", "image", "html"})
 _ADDRESS = pattern(
     r"""(?P<start> \]\(\s* | \b(?:href|src)\s*=\s*["'] | \]:\s* )

@@ -37,9 +37,9 @@ _ORDER = (
     "action", "key", "actor", "at", "state_from", "state_to", "source_hash", "target_hash", "source", "target",
     "origin", "signature", "raw", "reason", "data", "prev",
 )  # fmt: skip
-# What must be the same in all events of a run.
+# Fields that must be the same in all events of a run.
 _RUN = ("action", "actor", "at", "state_from", "state_to", "origin", "signature")
-# What is said once where it is the same in all of them.
+# Fields that are said once where they are the same in all of them.
 _SHARED = (*_RUN, "reason", "data")
 
 

@@ -55,7 +55,7 @@ class FileEngine(Engine):
                 self._known.setdefault(_key(found.source), []).append(found)
         counts = {len(found) for found in self._known.values()}
         if len(counts) == 1 and max(counts) > 1:
-            # Every source stands there equally often: for each of several engines. What they agree on tells how good a
+            # Every source stands there equally often: for each of several engines. Their agreement tells how good a
             # draft is, also where they say the same.
             self.capabilities = replace(self.capabilities, low_score=ALWAYS)
         else:

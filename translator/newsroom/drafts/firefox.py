@@ -58,7 +58,7 @@ def _model(
     *files: Pinned,
     other: bool = False,
 ) -> Model:
-    # `other`: not the one that is taken first for this direction, so that its name says its kind.
+    # `other`: not the first choice for this direction, so that its name says its kind.
     pair = "-".join(direction)
     folders = (f"{_BUCKET}/{stored}/exported", f"{_ARCHIVE}/{archive}" if archive else "",
                f"{{endpoint}}/{_MIRROR}/{mirror}" if mirror else "",

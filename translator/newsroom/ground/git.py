@@ -136,7 +136,7 @@ class Objects:
 DRIVER = "translator"
 # `git merge-file` says how many conflicts there are, up to this; more means that it could not merge.
 _MOST_CONFLICTS = 127
-# What git says where there is none; about a damaged one it says something else.
+# Git's message without a repository; a damaged one has another.
 _NO_REPO = "not a git repository (or any"
 
 

@@ -201,7 +201,7 @@ def _row_of(columns: Sequence[object]) -> _Row | None:
 class HouseIndex:
     def __init__(self, path: Path, inside: Sequence[str] = ()) -> None:
         self._path, self._inside = path, inside
-        # Who opened the connection: a forked process has to open one of its own.
+        # The process that opened the connection: a forked process has to open one of its own.
         self._process = 0
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -340,7 +340,7 @@ class HouseIndex:
                 raise OSError
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = OFF")  # What a power cut takes is made again.
+        connection.execute("PRAGMA synchronous = OFF")  # Rows lost in a power cut are made again.
         if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DROP TABLE IF EXISTS rows")

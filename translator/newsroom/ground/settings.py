@@ -378,7 +378,7 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         raise ConfigError(error.message, where=path, hint=error.hint) from None
     try:
         implied = {EN: read_style(settings.style.english, folder)}
-        if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+        if settings.publish.zh_hant_region.startswith("HK"):  # Checks expect the script that the house publishes.
             implied[ZH_HANT] = {"region": "HK"}
         own = settings.checks.locale
         settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}

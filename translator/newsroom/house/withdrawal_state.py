@@ -67,7 +67,7 @@ def _find_held(newsroom: Newsroom, ref: ArticleRef) -> _Held:
     withdrawals = _read_withdrawals(newsroom, paths)
     try:
         known = _Held(withdrawals, _read_embargo(newsroom, ref))
-    except (ArticleError, FileError, OSError):  # Who asks for the embargo hears of it.
+    except (ArticleError, FileError, OSError):  # Callers that ask for the embargo hear of it.
         return _Held(withdrawals, None)
     look.keep(msgspec.msgpack.encode(known))
     return known

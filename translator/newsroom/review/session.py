@@ -79,7 +79,7 @@ class Session:
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
         self.names = PeopleNames(self._people)
-        self._people()  # What was read goes on to hold where the file breaks.
+        self._people()  # The people read last go on to hold where the file breaks.
         self.done: Counter[str] = Counter()
         self._done_keys: dict[str, bool] = {}
         """Segment key → whether it needs nothing more from the person, as far as it was asked since it changed."""
@@ -370,7 +370,7 @@ class ShownSegment:
         self._name_of = name_of or session.names.of
         self._against: dict[str, list[Finding]] = {}
 
-    # What it is, and how it stands.
+    # The segment and its state.
 
     @property
     def flags(self) -> list[tuple[str, str]]:
@@ -417,7 +417,7 @@ class ShownSegment:
     def is_waiting(self) -> bool:
         return is_open(self.session.catalog, self.entry, self.session.person)
 
-    # What it may become.
+    # Possible texts of the segment.
 
     @property
     def machine(self) -> str:
@@ -505,7 +505,7 @@ class ShownSegment:
     def findings(self) -> list[Finding]:
         return self.session.working_copy.findings(self.entry)
 
-    # What was said and done.
+    # The history of the segment.
 
     @property
     def comments(self) -> list[ShownEvent]:
@@ -525,7 +525,7 @@ class ShownSegment:
         origin = event.origin if event.action is Action.DRAFT else ""
         return ShownEvent(who, event_name(event.action), event.at, event.action, event.target or "", why, origin)
 
-    # What the person may do with it.
+    # The actions open to the person.
 
     @cached_property
     def step(self) -> Step:

@@ -40,7 +40,7 @@ from translator.newsroom.drafts.llama.prompt import turns_for
 from translator.newsroom.ground.settings import HttpSettings
 
 _THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
-# What servers call it when they do not let a text through: OpenAI, Azure, Zhipu.
+# Servers' names for a refused text: OpenAI, Azure, Zhipu.
 _REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""

@@ -69,7 +69,7 @@ class Cluster(Backend):
         except ImportError:
             raise UsageError(_("a cluster needs a library that is not installed: {library}", library="distributed"),
                              hint=install_command("cluster")) from None  # fmt: skip
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What went wrong is said by us, once.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # We report errors ourselves, once.
         names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
         given = {name: str(path) for name, path in zip(names, certificates, strict=False) if path}
         try:

@@ -268,7 +268,7 @@ def is_settled(page: EditedPage) -> bool:
 def _catalog(page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
     article = page.article
     if is_dry:
-        yield load_catalog(article.newsroom, article.slug, page.tag)  # What is decided on it is never written.
+        yield load_catalog(article.newsroom, article.slug, page.tag)  # Decisions on it are never written.
         return
     with article.transaction(page.tag) as catalog:
         yield catalog

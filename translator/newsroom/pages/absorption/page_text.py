@@ -394,7 +394,7 @@ def group_segments(edit: BlockEdit, count: int) -> list[SegmentGroup]:
 
 
 def _owners_in_order(edit: BlockEdit, count: int) -> list[Span]:
-    # What was added goes to the segment before it, or after.
+    # Added text goes to the segment before it, or after.
     found: list[Span | None] = [(min(owner), max(owner)) if owner else None for owner in edit.owners]
     last: Span | None = next((owner for owner in found if owner), None)
     if last is None:

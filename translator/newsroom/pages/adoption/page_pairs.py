@@ -265,7 +265,7 @@ class PageOrigins:
             return "", named
 
     def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
-        # What changed the front matter alone, as programs do that keep a site's books, translated nothing.
+        # Commits that changed the front matter alone, as programs do that keep a site's books, translated nothing.
         committed = [(pair, page, change) for pair, page, change in read if change and not self._at]
         before = git.contents(
             self._base, [f"{change.commit}^:./{self._name(pair.path)}" for pair, _page, change in committed]

@@ -257,7 +257,7 @@ _MOST = 8
 _CONTENT = re.compile(rb'(\bcontent"?\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
 
 
-# What a ZIP begins with; only its comment may hold the hash, for all else has a checksum of its own.
+# The first bytes of a ZIP; only its comment may hold the hash, for all else has a checksum of its own.
 _ARCHIVE = b"PK\x03\x04"
 ARCHIVE_COMMENT = f"content: {UNSEALED}"
 

@@ -412,7 +412,7 @@ class PublicationRun:
             [newsroom.relative(path) for path in files],
             dict(job.links.looked_for),
         )
-        # What is committed changes no file of a page that waits for it, and would not be seen.
+        # A commit changes no file of a page that waits for it, and would not be seen.
         marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
         wanted = [tag for tag in job.tags if tag not in pages.held_back]
         return ArticleFiles(

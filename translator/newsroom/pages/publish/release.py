@@ -392,7 +392,7 @@ def withdraw(
         refuse_changed(newsroom, {path: None for path in gone if path not in copies}, options.out)
     files |= dict.fromkeys(gone)
     files |= _left_over(newsroom, files, folder, options)
-    # Who takes it back, and why, is on record before any page goes: a crash in between loses neither.
+    # The person and the reason are on record before any page goes: a crash in between loses neither.
     if person:
         _record(article, wanted, options, person, reason, is_whole=not to)
     written = write_site(newsroom, files, options)
@@ -596,7 +596,7 @@ def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
     withdrawn = {slug for slug, _tag in withdrawn_versions(newsroom)}
-    # What another article shows too is that one's.
+    # A file that another article shows too is that one's.
     for ref in sorted(newsroom.articles, key=lambda ref: ref.slug not in withdrawn):
         with suppress(TranslatorError):
             found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))

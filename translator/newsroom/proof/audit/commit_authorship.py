@@ -20,7 +20,7 @@ from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History
 from translator.newsroom.proof.audit.house_history import Change, HouseHistory, InRole, Listed, Says, mailbox
 
-# What the addresses have in common that GitHub and GitLab give to whoever hides their own.
+# The common part of the addresses that GitHub and GitLab give to whoever hides their own.
 _HIDDEN_ADDRESSES = "@users.noreply."
 
 

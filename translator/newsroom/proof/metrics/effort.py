@@ -60,7 +60,7 @@ def post_edits(catalog: Catalog, history: Sequence[Event]) -> Iterator[PostEdit]
                 yield _post_edit(catalog, suggestion, machine, edited)
             suggestion = edited = None
         elif isinstance(event.data, SegmentationData) and event.data.context is None:
-            # What the machine said of the whole is not what it said of a part.
+            # The machine's text of the whole is not its text of a part.
             machine, edited = event.data.machine or "", None
             suggestion = suggestion if machine else None
         elif event.action is Action.UNDO:
