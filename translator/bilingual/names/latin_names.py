@@ -68,7 +68,7 @@ def is_chinese_person(name: str) -> bool:
     return bool(surname) and 1 <= len(given) <= _LONGEST_GIVEN and not is_foreign and has_han(given[-1])
 
 
-# The name of a place is not one that is written by its sound: 俄勒冈.
+# The name of a place is not written by its sound: 俄勒冈.
 def _may_be_in_china(place: str) -> bool:
     from translator.bilingual.names.name_lists import SOUNDS
 

@@ -23,7 +23,7 @@ from translator.bilingual.words.patterns import WordFinder, longest_first, patte
 class _Reply(NamedTuple):
     hints: frozenset[str]
     says: re.Pattern[str]
-    # What an English and a Chinese source has that says so itself.
+    # Signs that an English and a Chinese source says so itself.
     spoken_of: tuple[re.Pattern[str], re.Pattern[str]]
 
 
@@ -52,7 +52,7 @@ def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
     return WordFinder(hinted), list(hinted.values())
 
 
-# Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once.
+# Chinese or not → the length to which a text is read; how much is read of a longer one, which answers at once.
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
 # Characters before the end of what is read, where an expression may go on: I couldn't help | thinking.
 _EDGE = 10
@@ -210,7 +210,7 @@ class RepClause(TextCheck):
             yield self.finding(pair, LazyMessage("“{words}” is said a second time", words=words), again)
 
 
-# Whether Chinese → clauses, sentences.
+# Chinese or not → clauses, sentences.
 _PARTS = {
     True: (pattern("[^，。；：！？—…]+"), pattern("[^。！？；…]+")),
     False: (pattern(r"(?:(?!,? \band\b|[.,](?!\d)|[;:!?—]).)+"), pattern(r"(?:[^.!?;]|\.(?=\d))+")),

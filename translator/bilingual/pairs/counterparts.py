@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _HAN = pattern(f"[{HAN}]")
 _COUNT = pattern(r"[\d十百千万亿][余多]")
-# Whether Chinese → what `{number}` stands for in a list.
+# Chinese or not → what `{number}` stands for in a list.
 _NUMBER = {
     True: r"(?:[\d一二两三四五六七八九十百千万亿半]|数[十百千万亿])",
     False: (
@@ -37,7 +37,7 @@ _ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantit
 _MOST_CLAIMS = 60
 # Words that say something of a figure, and stand beside it in both texts.
 _OF_FIGURES = "quantity"
-# Whether Chinese → characters before and behind a figure in which a text says how exact it is.
+# Chinese or not → characters before and behind a figure in which a text says how exact it is.
 _REACH = {True: (12, 7), False: (44, 9)}
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
 _JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")

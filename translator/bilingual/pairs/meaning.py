@@ -13,12 +13,12 @@ from translator.bilingual.words.masking import HAN, count_han
 from translator.bilingual.words.patterns import pattern
 
 _CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
-# Whether Chinese → the last of the marks that end a clause, or a sentence.
+# Chinese or not → the last of the marks that end a clause, or a sentence.
 _SENTENCES = {
     True: pattern("[。？！]+"),
     False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
-# What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”.
+# Descriptions of a name, in English between commas, in Chinese before it without: “Li, director of the school, said”.
 _APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
 
 
@@ -96,7 +96,7 @@ class SemAddition(TextCheck):
 _HAN = pattern(f"[{HAN}]")
 _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
-# Whether Chinese → the marks inside of a text that end a clause.
+# Chinese or not → the marks inside of a text that end a clause.
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
 # Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
 # 0.6.

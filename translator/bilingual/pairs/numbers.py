@@ -434,7 +434,7 @@ _COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b")
 _SENTENCE_ENDS = {True: pattern("[。；！？]"), False: pattern(r"[.!?;]\s")}
 # Numbers in a sentence; one with more is a table.
 _MOST = 40
-# Whether Chinese → how many characters may stand between two numbers that belong to one list.
+# Chinese or not → how many characters may stand between two numbers that belong to one list.
 _FAR = {True: 25, False: 60}
 
 

@@ -46,7 +46,7 @@ class _Group:
 def _settle(paths: Iterable[Path], journals: Iterable[str]) -> None:
     flush_files(paths)
     for journal in journals:
-        with suppress(OSError):  # The files are written: one that is left over changes nothing.
+        with suppress(OSError):  # The files are written: a leftover journal changes nothing.
             os.unlink(journal)
 
 

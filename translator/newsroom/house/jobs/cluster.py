@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # Jobs that go to a worker together: single ones cost a quarter more, ten 3 %.
 _AT_ONCE = 10
-# Groups for each worker: one that it works on, and the next.
+# Groups for each worker: the present one, and the next.
 _AT_HAND = 2
 # How often a job is given out that ends with an error of the cluster, or costs a worker.
 _ATTEMPTS = 3

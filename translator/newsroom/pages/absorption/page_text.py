@@ -220,7 +220,7 @@ def _shown(lines: Sequence[PageLine]) -> str:
     return "\n".join(texts) if any(texts) or not texts else _("(a blank line)")
 
 
-# How like each other two sentences must be, 0 to 1, to be one that was moved.
+# How like each other two sentences must be, 0 to 1, to be one moved sentence.
 _MOVED = 0.6
 # How many characters on each side tell the end of a sentence from others.
 _CONTEXT = 4

@@ -172,7 +172,7 @@ def find_adopted_version(
         page = parse_document(before, tag=catalog.tag, format=newsroom.format_of(path))
     keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
     contents = [data.content for data in known]
-    # What the ledger says after this state of the page was going to be done by a publication that was killed.
+    # Lines of the ledger after this state of the page were going to be done by a publication that was killed.
     so_far = known[: len(known) - contents[::-1].index(_hash(before))]
     is_rewritten = any(data.is_rewritten for data in so_far) or len(keyed) > 1
     plan = _Plan(catalog, entries, page, names, is_rewritten)
