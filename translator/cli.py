@@ -247,7 +247,7 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
-        # A group of verbs alone shows its help, too. What that loads takes 15 ms, which English need not wait for.
+        # A group of verbs alone shows its help, too. Its imports take 15 ms, which English need not wait for.
         if message_tag() != EN and (not args or "--help" in args or args[-1] == _verb(args)):
             from translator.desk.render.help import break_help_by_cells
 
@@ -273,7 +273,7 @@ def _run(args: list[str]) -> int:
         return ExitCode.OK
     except Exception as error:
         return _interrupted(args, error) or _show_unexpected(error, args)
-    if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
+    if result == ExitCode.INTERRUPTED:  # Typer's code for Ctrl-C.
         _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
 

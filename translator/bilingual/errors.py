@@ -4,7 +4,7 @@ The errors that this program understands, as one tree.
     TranslatorError                what, where, and the command to run next
     ├── UsageError                 a wrong argument, or arguments that do not go together
     ├── ConfigError                translator.toml or [tool.translator] is wrong
-    │   └── NoProject                  there is none around this folder
+    │   └── NoProject                  no project around this folder
     ├── ArticleError               an article cannot be read
     │   ├── EncodingError          neither UTF-8 nor anything that can be recognised
     │   ├── FrontMatterError       the block on top is not YAML/TOML, or says a key twice
@@ -40,7 +40,7 @@ from translator.bilingual.i18n import _
 
 
 class ExitCode(IntEnum):
-    """What a command tells the shell."""
+    """The exit codes of the command line."""
 
     OK = 0
     FINDINGS = 1
@@ -70,7 +70,7 @@ class TranslatorError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What and where, for one line of a screen or a page."""
+        """The error and its place, for one line of a screen or a page."""
         return _("{message} ({where})", message=self.message, where=self.where) if self.where else self.message
 
 
@@ -119,7 +119,7 @@ class CatalogBehind(CatalogError):
 
     @property
     def sentence(self) -> str:
-        """What: it names the article."""
+        """The error alone, which names the article."""
         return self.message
 
 
@@ -152,7 +152,7 @@ class ReviewError(TranslatorError):
 
     @property
     def sentence(self) -> str:
-        """What: the segment is the one that is shown."""
+        """The error without a place: its segment is on the screen."""
         return self.message
 
 
@@ -204,7 +204,7 @@ def signal_behind(error: BaseException) -> BaseException | None:
 
 
 class InternalError(TranslatorError):
-    """What this program did not expect in the work on one article: a bug of ours."""
+    """An unexpected failure in the work on one article: a bug of ours."""
 
     details = ""
     """The traceback, as text: a traceback itself does not get from one process to another."""

@@ -52,7 +52,7 @@ class LazyMessage:
     template: str
     """The English text with its fields in braces; the key of the message in the catalogs."""
     fields: Mapping[str, str | LazyMessage] = field(hash=False)
-    """What each field of the template is filled with; a field may be a message in its turn."""
+    """Values for the fields of the template; a value may be a message in its turn."""
     chinese: str
     """The Chinese text, where the message is a project's own and is not in the catalogs; else empty."""
 
@@ -93,7 +93,7 @@ def use_language(tag: str | None = None) -> str:
 
 
 def has_own_language() -> bool:
-    """Whether the environment names a language for messages; LANG, which systems set for everybody, does not."""
+    """Return whether the environment names a language for messages; LANG, which systems set for everybody, does not."""
     return any(os.environ.get(variable) for variable in _OWN)
 
 

@@ -137,7 +137,7 @@ class TermEntry:
 
     @property
     def offers(self) -> tuple[str, ...]:
-        """What a person is offered to insert into a target, the preferred form first."""
+        """Forms offered to a person for insertion into a target, the preferred one first."""
         return self.own_targets or self.targets or ((self.source,) if self.status == "dnt" else ())
 
 
@@ -164,17 +164,17 @@ class Finding:
     end: int
     """One past the last code point; equal to `start` where nothing can be pointed at."""
     message: LazyMessage
-    """What is wrong, translated when it is shown."""
+    """The error in words, translated when it is shown."""
     suggestion: str | None = None
     """Text that would replace `start:end`, where one is known."""
     segment: int = 0
     """1-based number of the segment, 0 for the article as a whole."""
     fingerprint: str = ""
-    """What a waiver names: hash of check, source span and target span."""
+    """The name for waivers: hash of check, source span and target span."""
     is_safe_fix: bool = False
-    """Whether `suggestion` may be applied in bulk."""
+    """`suggestion` may be applied in bulk."""
     repairs_drafts: bool = False
-    """Whether `suggestion` may be written into a draft of a machine without asking a person."""
+    """`suggestion` may be written into a machine's draft without asking a person."""
     path: str = ""
     """The file that it stands in, where known."""
     line: int = 0
@@ -202,13 +202,13 @@ class FuzzyMatch:
     origin: str = ""
     """Article slug, or file, that it comes from."""
     same_context: bool = False
-    """Whether the neighbours are equal as well."""
+    """The neighbours are equal as well."""
     penalties: tuple[str, ...] = ()
     """Why the score is lower than the texts say: `machine`, `region`, `import`."""
     remembered: str = ""
     """The target as it is remembered, where numbers in it were written anew for the current source; else empty."""
     changes: tuple[tuple[str, str], ...] = ()
-    """What stood in `remembered`, and stands in `target` now."""
+    """Wordings of `remembered`, and their replacements in `target`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +240,9 @@ class Suggestion:
     signature: str = ""
     """Every choice that moved the output, in one line: `llama|model:…|sha:…|prompt:3|temp:0|v:0.1.0`."""
     raw: tuple[str, ...] = ()
-    """What the engine said, attempt by attempt, before repair."""
+    """The engine's answers, attempt by attempt, before repair."""
     repairs: tuple[str, ...] = ()
-    """What was done to it: `retry:prompt-b`, `tags:projected`, `width:restored` …"""
+    """Repairs of the answer: `retry:prompt-b`, `tags:projected`, `width:restored` …"""
     problems: tuple[str, ...] = ()
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
     estimate: int | None = None

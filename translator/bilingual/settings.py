@@ -1,4 +1,4 @@
-"""What a house wants of its checks."""
+"""A house's settings for its checks."""
 
 from __future__ import annotations
 

@@ -69,9 +69,9 @@ def without_checksum(data: bytes) -> bytes | None:
 
 def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) -> Value | None:
     """
-    Return a value that was kept as MessagePack, or as JSON; None where there is none, or the bytes are no such value.
+    Return a value that was kept as MessagePack, or as JSON; None without one, or if the bytes are no such value.
 
-    What is derived is read by this only: whatever is wrong with it, it is made again.
+    Derived values are read by this only: a wrong one is made again, whatever is wrong with it.
     """
     import msgspec
 

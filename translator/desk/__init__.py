@@ -1,1 +1,1 @@
-"""What people touch: commands, screens, pages."""
+"""Commands, screens and pages for people."""

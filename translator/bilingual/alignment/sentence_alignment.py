@@ -467,7 +467,7 @@ def _sure_words(links: Iterable[Link], left: Sequence[Words], right: Sequence[Wo
 
 
 Evidence = dict[Hashable, float]
-"""What two sentences have in common: mark, or word of the target → what it is worth."""
+"""Shared evidence of two sentences: mark, or word of the target → its weight."""
 _NOTHING: Evidence = {}
 
 
@@ -484,7 +484,7 @@ class _Pass:
             ]
             for place, row in enumerate(self._evidence)
         ]
-        """What each source sentence has in common with each target sentence of its band, beyond chance."""
+        """Evidence that each source sentence shares with each target sentence of its band, beyond chance."""
 
     def _rows(self, lexicons: Sequence[Lexicon]) -> list[list[Evidence]]:
         text, rows = self._text, []
@@ -542,7 +542,7 @@ class _Pass:
         return row[place] if 0 <= place < len(row) else 0.0
 
     def _union(self, sources: Sequence[int], targets: Sequence[int]) -> float:
-        # What they share is counted once.
+        # Shared words are counted once.
         found: Evidence = {}
         most = 0.0
         for source in sources:

@@ -1,4 +1,4 @@
-"""Whether a Chinese and an English name are those of one person, place or body."""
+"""Comparison of Chinese with English names of persons, places and bodies."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "pres
 @lru_cache(maxsize=1 << 14)
 def is_same(chinese: str, english: str) -> bool | None:
     """
-    Whether both are the name of one person or place; None where nothing shows it.
+    Return whether both are the name of one person or place; None where nothing shows it.
 
     The whole name or a part of it, in either order, in any system of romanisation: 林佳蓉 is Lin Chia-jung, Ms Lin, and
     Chia-jung Lin. False only for what can be no other way of writing it: 李强 is not Li Keqiang.
@@ -60,12 +60,12 @@ _SOUNDS = frozenset(SOUNDS) | {"·", "・"}
 
 
 def fits_romanisation(chinese: str, english: str) -> bool:
-    """Whether `english` writes the sounds of `chinese` (simplified), wholly, or its surname or given name alone."""
+    """Return whether `english` writes the sounds of all of `chinese` (simplified), or of its surname or given name."""
     return is_spelt(chinese, letters_of(english))
 
 
 def is_read_in(letters: str, chinese: str, shortest: int = 1) -> bool:
-    """Whether any `shortest` to five characters of a text are read as small letters."""
+    """Return whether any `shortest` to five characters of a text are read as small letters."""
     return any(
         is_spelt(chinese[start : start + length], letters)
         for start in range(len(chinese) - shortest + 1)
@@ -80,7 +80,7 @@ def letters_of(english: str) -> str:
 
 
 def looks_chinese(english: str) -> bool:
-    """Whether it looks like the full name of a Chinese: a surname, and one to three syllables of pinyin."""
+    """Return whether it looks like the full name of a Chinese: a surname, and one to three syllables of pinyin."""
     words = _words(english)
     if not 2 <= len(words) <= 4:
         return False
@@ -100,7 +100,7 @@ def _shares_surname(surname: str, english: str) -> bool:
 
 def may_be_spelt(chinese: str, english: str) -> bool:
     """
-    Whether somebody outside the mainland may write a full name so: 陈川仁 Tan Chuan-Jin, 朴成俊 Park Sung-jun.
+    Return whether somebody outside the mainland may write a full name so: 陈川仁 Tan Chuan-Jin, 朴成俊 Park Sung-jun.
 
     The surname is the same one, in neither pinyin nor Wade–Giles, which are read back; the given name has as many
     syllables, of consonants that are like its.
@@ -135,7 +135,7 @@ def _folded(english: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def is_spelt(chinese: str, letters: str) -> bool:
-    """Whether small letters write the sounds of `chinese`, as `fits_romanisation` says of words."""
+    """Return whether small letters write the sounds of `chinese`, as `fits_romanisation` says of words."""
     if not letters:
         return False
     surname, given = split_surname(chinese)
@@ -198,7 +198,10 @@ def syllables_in(letters: str) -> int:
 
 
 def is_hyphenated_given(word: str) -> bool:
-    """Whether it is a given name as Taiwan or Hong Kong write it, of two syllables with a hyphen: Chia-jung, Mau-po."""
+    """
+    Return whether it is a given name as Taiwan or Hong Kong write it, of two syllables with a hyphen: Chia-jung,
+    Mau-po.
+    """
     parts = _folded(word).split("-")
     return len(parts) == 2 and all(part in _syllables() or part in _cantonese_syllables() for part in parts)
 

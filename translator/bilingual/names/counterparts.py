@@ -1,5 +1,5 @@
 """
-Whether a Chinese name is in an English text, and which people of an English text nothing in the Chinese one names.
+Chinese names in an English text, and people of an English text whom nothing in the Chinese one names.
 
 A name in pinyin can be read back: `Guo Ziming` is invented where no characters of the Chinese text are read so,
 whatever is a name there and what is not.
@@ -66,7 +66,7 @@ _MOST_WORDS = 4
 
 
 def is_named(name: str, english: str) -> bool:
-    """Whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
+    """Return whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
     return next(_forms_of(name, english), "") != ""
 
 
@@ -160,7 +160,7 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
 
 
 def has_bare_office(chinese: str) -> bool:
-    """Whether `chinese` has an office that only one person holds, and no name behind it: 外长抵达开罗."""
+    """Return whether `chinese` has an office that only one person holds, and no name behind it: 外长抵达开罗."""
     people = {name.start for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"}
     return any(match.end() not in people for match in _office().finditer(chinese))
 
@@ -171,13 +171,13 @@ def _office() -> re.Pattern[str]:
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:
-    """Whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
+    """Return whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
     words = name.split()
     return any(is_titled for word in (words[0], words[-1]) for _start, is_titled in _surnames_in(chinese, word))
 
 
 def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield where `english` has a surname with a title that `chinese` has not, and `chinese` one that it has not."""
+    """Yield where `english` has a titled surname that `chinese` lacks, and `chinese` another that `english` lacks."""
     if len(chinese) > LONGEST_TEXT:
         return
     words = {word.lower().replace("-", "") for word in _WORD.findall(english)}
@@ -494,7 +494,7 @@ _SOUNDS = frozenset(SOUNDS)
 
 
 def may_name_a_place(words: frozenset[str]) -> bool:
-    """Whether English words, in small letters, may have a place of China among them; quick, and never wrong."""
+    """Return whether English words, in small letters, may have a place of China among them; quick, and never wrong."""
     return not _telling_words().isdisjoint(words)
 
 
@@ -537,7 +537,7 @@ def lone_places(chinese: str, english: str) -> Iterator[Name]:
 
 
 def has_generic_end(place: str) -> bool:
-    """Whether a Chinese name says itself that it is a place: 滨海市."""
+    """Return whether a Chinese name says itself that it is a place: 滨海市."""
     return len(place) > 2 and place[-1] in name_words("place_end")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def romanisation_of(checks: CheckSettings) -> System:
-    """Return the policy `romanisation` of a house. Raises `ConfigError` for a value that is none."""
+    """Return the policy `romanisation` of a house. Raises `ConfigError` for an unknown value."""
     from translator.bilingual.names import SYSTEMS
 
     chosen = checks.policy.get("romanisation", SYSTEMS[0])
@@ -38,7 +38,7 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
     """
     Return a name in English; empty for a Chinese one of which nobody knows how it is written.
 
-    So is one that everybody knows, and writes otherwise than it is read: 黄仁勋 is Jensen Huang. `terms` are the
+    Empty too for a well-known name that is not written as it is read: 黄仁勋 is Jensen Huang. `terms` are the
     glossary's, from Chinese. `system` is one of `names.romanisation.SYSTEMS`.
     """
     if not has_han(name):
@@ -60,7 +60,7 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
 
 
 def is_chinese_person(name: str) -> bool:
-    """Whether a text has the form of a Chinese name, surname and given name, and not of a foreign one: 马克龙."""
+    """Return whether a text has the form of a Chinese name, surname and given name, not of a foreign one: 马克龙."""
     from translator.bilingual.names.name_lists import SOUNDS, split_surname
 
     surname, given = split_surname(fold_script(name))
@@ -68,7 +68,7 @@ def is_chinese_person(name: str) -> bool:
     return bool(surname) and 1 <= len(given) <= _LONGEST_GIVEN and not is_foreign and has_han(given[-1])
 
 
-# The name of a place is not one that is written by its sound: 俄勒冈.
+# The name of a place is not written by its sound: 俄勒冈.
 def _may_be_in_china(place: str) -> bool:
     from translator.bilingual.names.name_lists import SOUNDS
 

@@ -46,7 +46,7 @@ _JOINTS = frozenset((" ", " of ", " of the ", " and ", "-"))
 _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}
 _HEARD, _HEARD_OF_PINYIN = 0.6, 0.85
-"""Least likeness of sounds, of 1, of a name and what may stand for it; and of one that could be pinyin."""
+"""Least likeness of sounds, of 1, of a name and its possible counterpart; and of a counterpart in possible pinyin."""
 _LONGEST_SOUND, _MOST_WORDS, _MOST = 8, 5, 50
 
 

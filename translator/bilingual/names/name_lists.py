@@ -33,7 +33,7 @@ class KnownName(NamedTuple):
 
     @property
     def is_name_of(self) -> Kind:
-        """Whether a person, a place or a body is called so."""
+        """The kind of bearer: person, place or body."""
         return "person" if self.kind == "person" else "body" if self.kind in _BODIES else "place"
 
 
@@ -92,7 +92,7 @@ def known_people() -> dict[str, str]:
 
 def is_known_as(chinese: str, english: str) -> bool | None:
     """
-    Whether the list has both as the name of one (特朗普, Donald Trump), or of two of a kind; None if it does not say.
+    Return whether the list has both as names of one (特朗普, Donald Trump): False for two of a kind, None if neither.
 
     `english` in small letters: the whole name, or with what stands before or behind it.
     """

@@ -1,7 +1,7 @@
 """
 People whom the words around them show in Chinese text: 馆长|诸葛明|说, 大使|邢海明|、|沈允熬|出席.
 
-Segmentation goes by the words that it knows, and reads 明说 there. What stands between a title and the word with which
+Segmentation goes by the words that it knows, and reads 明说 there. The text between a title and the word with which
 the sentence goes on is a name, whatever its characters mean elsewhere.
 """
 
@@ -79,7 +79,7 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     return best
 
 
-# Return the end of a name of four to seven characters that are no words, such as 马海尔呷; 0 if there is none.
+# Return the end of a name of four to seven characters that are no words, such as 马海尔呷; 0 without one.
 def _end_of_unknown(text: str, start: int) -> int:
     run = _UNKNOWN.match(text, start)
     for end in range(start + 4, run.end() + 1) if run else ():
@@ -100,7 +100,7 @@ def _is_other_word(name: str, given: str) -> bool:
     return _part_of(name) not in ("", "nr", "nrt")
 
 
-# Return how surely a name must end: one that begins with a word needs more than others: 高兴|地, 罗干|作.
+# Return how surely a name must end: a name that begins with a word needs more than others: 高兴|地, 罗干|作.
 def _least_edge(name: str, *, is_titled: bool) -> int:
     if name[:2] not in surnames() and _part_of(name[:2]):
         return 3 if is_titled else 5
@@ -162,7 +162,7 @@ class Name:
     """Where it stands: code points of the text, half open."""
     is_sure: bool = field(default=False, compare=False)
     """
-    Whether more than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
+    More than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
     behind it, and that it is no word of the dictionary.
     """
 
@@ -255,7 +255,7 @@ def _segmented_names(text: str) -> Iterator[Name]:
         place = last
 
 
-# What kind of name begins at a token, and the first token behind it.
+# The kind of name that begins at a token, and the first token behind it.
 _Found = tuple[Kind, int]
 
 

@@ -23,7 +23,7 @@ from translator.bilingual.words.patterns import WordFinder, longest_first, patte
 class _Reply(NamedTuple):
     hints: frozenset[str]
     says: re.Pattern[str]
-    # What an English and a Chinese source has that says so itself.
+    # Signs that an English and a Chinese source says so itself.
     spoken_of: tuple[re.Pattern[str], re.Pattern[str]]
 
 
@@ -52,7 +52,7 @@ def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
     return WordFinder(hinted), list(hinted.values())
 
 
-# Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once.
+# Chinese or not → the length to which a text is read; how much is read of a longer one, which answers at once.
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
 # Characters before the end of what is read, where an expression may go on: I couldn't help | thinking.
 _EDGE = 10
@@ -89,7 +89,7 @@ def address_of_reader(source: str, target: str) -> str:
 
 
 def speaks_of_help(source: str) -> bool:
-    """Whether a source offers its reader help itself, so that polite words at the end are no assistant's."""
+    """Return whether a source offers its reader help itself, so that polite words at the end are no assistant's."""
     return any(cue.search(source.lower().replace("’", "'")) for cue in _OFFERS_HELP)
 
 
@@ -210,7 +210,7 @@ class RepClause(TextCheck):
             yield self.finding(pair, LazyMessage("“{words}” is said a second time", words=words), again)
 
 
-# Whether Chinese → clauses, sentences.
+# Chinese or not → clauses, sentences.
 _PARTS = {
     True: (pattern("[^，。；：！？—…]+"), pattern("[^。！？；…]+")),
     False: (pattern(r"(?:(?!,? \band\b|[.,](?!\d)|[;:!?—]).)+"), pattern(r"(?:[^.!?;]|\.(?=\d))+")),
@@ -248,7 +248,7 @@ def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int]
 
 _LOOP = pattern(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
 _RUN = pattern(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
-# What the source itself repeats: `whoa, whoa, whoa`.
+# Repetitions of the source itself: `whoa, whoa, whoa`.
 _CRIED_OUT = pattern(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
 _MIN_LOOP = 8
 # How often a piece must stand in a row to be a loop.
@@ -324,7 +324,7 @@ _OPENING = pattern(
     r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
-# What an assistant says behind a translation.
+# An assistant's words behind a translation.
 _CLOSING = pattern(
     r"(?<=[。！？.!?”\"）)\n])(?:\s{0,20}(?:希望(?:这|以上|我|能|本)[^。！\n]{0,16}(?:[帮幫]助|[帮幫]到|有用|满意|滿意)[^。！\n]{0,6}[。！!]?"
     r"|(?:如果?|若)(?:您|你)?(?:还|還)?(?:有|需)[^。！\n]{0,40}(?:告诉|告訴|联系|聯繫|问|問|告知|提出|说|找)我?[^。！\n]{0,8}[。！!]?"
@@ -386,7 +386,7 @@ class MtArtefact(TextCheck):
         if closing and not speaks_of_help(source):
             yield self._removal(pair, closing.span(), LazyMessage("talk about the translation: {piece}"))
         reply = find_reply(source, target, is_into_chinese=pair.is_into_chinese)
-        if reply and pair.terms:  # What the glossary asks for is no reply: 译文目录, where the source says catalog.
+        if reply and pair.terms:  # A term of the glossary is no reply: 译文目录, where the source says catalog.
             reply = find_reply(source, _without_terms(pair), is_into_chinese=pair.is_into_chinese)
         if reply:
             yield self.finding(pair, LazyMessage("an answer, not a translation: {piece}", piece=reply[0]), reply.span())

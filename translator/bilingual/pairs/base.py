@@ -102,7 +102,7 @@ class Pair:
     article_date: str = ""
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
     context: str = ""
-    """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
+    """The distinction between two equal sources (gettext's msgctxt); empty if unneeded."""
     italics: tuple[int, ...] = ()
     """Numbers of the tags of the source that stand for italics, where that is known."""
 
@@ -236,7 +236,7 @@ def _begun_hash(check: str, source: str) -> Any:
 
 
 class Check:
-    """What all checks declare about themselves; the defaults are those of most checks."""
+    """The declarations of every check; the defaults are those of most checks."""
 
     id: ClassVar[str]
     """As in the documentation: that of `NumValue` is `num.value`, that of `MkCjkEmphasis` `mk.cjk_emphasis`."""

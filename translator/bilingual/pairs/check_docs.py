@@ -16,7 +16,7 @@ HEADINGS = ("What it does", "Why is this bad?", "Example", "Use instead", "Sourc
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """What there is to know about one check."""
+    """The documentation of one check."""
 
     id: str
     severity: str

@@ -27,7 +27,7 @@ _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 _LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
 _BEGINNING = pattern(r"(?<!\\)([a-z])\*")
-# What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …
+# Words before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …
 _DEGREES = (
     *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
@@ -46,7 +46,7 @@ class _Tables(NamedTuple):
 
 
 class Idea:
-    """What the words of both languages stand for: a rise, a mother, spring."""
+    """A meaning that words of both languages stand for: a rise, a mother, spring."""
 
     def __init__(self, row: str) -> None:
         self.list, first, end, hints, english = row.split("\t")
@@ -55,7 +55,7 @@ class Idea:
         # Characters of Chinese words that may say so: 深 of 幽深.
         self.hints = frozenset(hints)
         clear, _tilde, related = english.partition(" ~ ")
-        # What says so clearly.
+        # Clear words for it.
         self.english = pattern(rf"(?<![a-z])(?:{clear or '(?!)'})(?![a-z])")
         # The same with what may be said of it: growth that “slowed” is not a fall.
         self.related = pattern(rf"(?<![a-z])(?:{'|'.join(filter(None, (clear, related)))})(?![a-z])")
@@ -92,10 +92,10 @@ def _with_degrees(words: Iterable[str]) -> Iterator[str]:
 
 class _Said(NamedTuple):
     idea: int
-    # What must follow the word.
+    # Text that must follow the word.
     condition: re.Pattern[str] | None
     is_clear: bool
-    # Whether it writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯.
+    # It writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯.
     is_sound: bool
 
 
@@ -218,12 +218,12 @@ def _read_opposites() -> _Tables:
 
 
 NAMES = ("person", "place", "body")
-"""What the lists of names are called."""
+"""Kinds of the lists of names."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
 # Characters of a long English sentence, and the share of it that may lie between a word and what stands for it.
 _LONG, _APART = 100, 0.4
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
-# What may stand in English for a Chinese word that negates: 不足, 未果.
+# English renderings of a Chinese word that negates: 不足, 未果.
 _EN_NEGATIVE = pattern(
     r"\b(?:no(?:t|ne|body|thing|r|where)?|never|without|cannot|neither|(?:do|did|has|have|is|was|wo|ca)nt"
     r"|un(?!der|i|til)\w{3,}|in(?:suff|adeq|abil|valid|compl|accur|secur|effec|effic|elig|frequ|signi|stabi|toler"
@@ -397,7 +397,7 @@ class ContradictionCheck(TextCheck):
     words: ClassVar[str]
     """The list."""
     said: ClassVar[LazyMessage]
-    """What is wrong with a word of the target beside one of the source."""
+    """The message about a word of the target beside one of the source."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for item in contradictions_in(pair):

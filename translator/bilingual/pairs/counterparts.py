@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _HAN = pattern(f"[{HAN}]")
 _COUNT = pattern(r"[\d十百千万亿][余多]")
-# Whether Chinese → what `{number}` stands for in a list.
+# Chinese or not → what `{number}` stands for in a list.
 _NUMBER = {
     True: r"(?:[\d一二两三四五六七八九十百千万亿半]|数[十百千万亿])",
     False: (
@@ -37,7 +37,7 @@ _ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantit
 _MOST_CLAIMS = 60
 # Words that say something of a figure, and stand beside it in both texts.
 _OF_FIGURES = "quantity"
-# Whether Chinese → characters before and behind a figure in which a text says how exact it is.
+# Chinese or not → characters before and behind a figure in which a text says how exact it is.
 _REACH = {True: (12, 7), False: (44, 9)}
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
 _JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
@@ -51,7 +51,7 @@ class LostWord(NamedTuple):
     span: Span
     text: str
     is_sure: bool
-    """Whether nothing at all stands for it, not even what stands for another word."""
+    """Nothing at all stands for it, not even the counterpart of another word."""
 
 
 class WordRow(NamedTuple):
@@ -345,7 +345,7 @@ _EN_DEMANDING_WORDS = frozenset(
 _ZH_TRACE = pattern(
     "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
 )
-# What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone.
+# Negations that deny nothing in English, and in Chinese, so that another negation beside one of them stands alone.
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
     pattern("不[仅僅但只光单單止限]|非但"),
@@ -402,7 +402,7 @@ _ZH_EXCUSED = _Excuses("negation_zh_excused")
 class SemNegation(TextCheck):
     """
     ## What it does
-    Reports a negation of the source that the target does not have, and lists one that only the target has.
+    Reports a negation of the source that the target does not have, and lists one in the target alone.
     ## Why is this bad?
     A lost 不 or "not" turns a sentence into its opposite, and it reads perfectly well.
     ## Example
@@ -410,10 +410,10 @@ class SemNegation(TextCheck):
     ## Use instead
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
-    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
-    Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
-    listed. Into English one that only a long
-    or freely translated sentence has is listed, where English often says it by another word (不难, easy).
+    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in Chinese.
+    Translators say things the other way round (remain = 保持不变), so a negation that only the target has is listed.
+    Into English, a negation that only a long or freely translated sentence has is listed, where English often says it
+    by another word (不难, easy).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """

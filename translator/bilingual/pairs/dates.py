@@ -108,7 +108,7 @@ def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
 class DateWeekday(QuantityCheck):
     """
     ## What it does
-    Reports a weekday that differs, and one that cannot be, because the full date beside it falls on another day.
+    Reports a weekday that differs, or is impossible because the full date beside it falls on another day.
     Named days (Black Friday) are left alone.
     ## Why is this bad?
     Machine translation and tired translators count from Sunday in one language and from Monday in the other.

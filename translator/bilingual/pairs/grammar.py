@@ -157,7 +157,7 @@ class Rule:
     members: Mapping[str, frozenset[str]]
     """Name of a group → the words of which it must be one."""
     is_noun_group: bool
-    """Whether a noun must end at the group `end`."""
+    """A noun must end at the group `end`."""
 
     def mistakes(self, text: str) -> Iterator[Mistake]:
         """Yield the places of `text` that break the rule."""
@@ -475,7 +475,7 @@ _BEHIND_MODAL = pattern(
     r"(?<![\w'’.-])(?:can|could|will|would|should|must|may|cannot|(?:did|does|could|would|should)n['’]t"
     r"|(?:did|does) not) (?:(?:not|also|always|never|only|still|soon) )?(?P<word>[a-z]{3,}(?:s|ed|ing))(?![\w'’-])"
 )
-# What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will.
+# Words before a modal verb that its subject follows, or that is a noun: nor will prices, the will.
 _INVERSION = pattern(
     r"(?:^|[.;:!,“\"] ?)(?:Only|Not|Never|Rarely|Seldom|Under|At no|In no|Nor|Neither|So|only|nor|neither)\b[^.;]*$"
     r"|\b(?i:the|a|an|his|her|their|our|my|its|nor|neither|so|as|than|then|only|how|why|what|when|where|which|who|that"

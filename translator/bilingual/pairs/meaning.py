@@ -13,12 +13,12 @@ from translator.bilingual.words.masking import HAN, count_han
 from translator.bilingual.words.patterns import pattern
 
 _CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
-# Whether Chinese → the last of the marks that end a clause, or a sentence.
+# Chinese or not → the last of the marks that end a clause, or a sentence.
 _SENTENCES = {
     True: pattern("[。？！]+"),
     False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
-# What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”.
+# Descriptions of a name, in English between commas, in Chinese before it without: “Li, director of the school, said”.
 _APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
 
 
@@ -66,7 +66,7 @@ class SemAddition(TextCheck):
     source: The bridge opened on Friday.    target: 这座桥于周五开放，吸引了大批游客前来参观。
     ## Use instead
     target: 这座桥于周五开放。
-    Into Chinese, only a target with more clauses than its source is doubted. What is invented in a long sentence is too
+    Into Chinese, only a target with more clauses than its source is doubted. An invention in a long sentence is too
     small to be seen by its length.
     ## Source
     Our own. Of 7,400 segments that people translated one is as long.
@@ -82,7 +82,7 @@ class SemAddition(TextCheck):
         if len(chinese) < 2 * spaces if pair.is_into_chinese else spaces < len(chinese):
             return
         han, words = len(_HAN.findall(chinese)), len(_WORD.findall(english))
-        # What is written in Latin letters on both sides is no translation.
+        # Text in Latin letters on both sides is no translation.
         words -= len(_WORD.findall(_ASIDE.sub("", chinese)))
         if pair.is_into_chinese:
             more = len(_INNER[True].findall(chinese)) - len(_INNER[False].findall(english))
@@ -96,7 +96,7 @@ class SemAddition(TextCheck):
 _HAN = pattern(f"[{HAN}]")
 _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
-# Whether Chinese → the marks inside of a text that end a clause.
+# Chinese or not → the marks inside of a text that end a clause.
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
 # Han characters for an English word, and beside; English words for a Han character, and beside. Usual are 1.65 and
 # 0.6.
@@ -128,7 +128,7 @@ _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
 _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
-# What may part the items of a Chinese list.
+# Separators of the items of a Chinese list.
 _PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
 
 
@@ -166,7 +166,7 @@ _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
 _CIRCUMSTANCE = pattern(
     "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前]|以来|说|表示)，"
 )
-# What joins a second clause to the first in English.
+# Words that join a second clause to the first in English.
 _JOINED = pattern(
     r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
     r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"

@@ -145,9 +145,9 @@ def _is_cure(text: str, mismatch: Mismatch, pair: Pair) -> bool:
 class NumValue(QuantityCheck):
     """
     ## What it does
-    Reports a number whose value differs between source and target; one that was lost, or came from nowhere, is a
-    warning. (So it is in all checks of numbers and dates: it may stand in another sentence, or be known to the reader.)
-    Both sides are read to exact values first, so that `12,000`, 1.2万 and 一万二 are the same number.
+    Reports a number whose value differs between source and target; a lost or an added number is a warning. (So it is in
+    all checks of numbers and dates: it may stand in another sentence, or be known to the reader.) Both sides are read
+    to exact values first, so that `12,000`, 1.2万 and 一万二 are the same number.
     ## Why is this bad?
     A million that became ten thousand is the most frequent grave error between English and Chinese, because one
     groups digits by thousands and the other by ten thousands; no reader can see it on the page.
@@ -265,8 +265,8 @@ class NumCurrency(QuantityCheck):
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """
-        Warn only where one side names no currency, about a bare 元 in Traditional Chinese, which may repeat one that
-        was named before, and about the dollar of a country that a bare `$` of the source may be.
+        Warn only where one side names no currency, about a bare 元 in Traditional Chinese, which may repeat an earlier
+        currency, and about the dollar of a country that a bare `$` of the source may be.
         """
         source, target = mismatch.source, mismatch.target
         is_dollar = source is not None and source.currency == "$" and target and target.currency in FAMILIES["$"]
@@ -434,7 +434,7 @@ _COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b")
 _SENTENCE_ENDS = {True: pattern("[。；！？]"), False: pattern(r"[.!?;]\s")}
 # Numbers in a sentence; one with more is a table.
 _MOST = 40
-# Whether Chinese → how many characters may stand between two numbers that belong to one list.
+# Chinese or not → how many characters may stand between two numbers that belong to one list.
 _FAR = {True: 25, False: 60}
 
 
@@ -537,7 +537,7 @@ _TO_ENGLISH, _THEN_FROM = (
 _FROM, _TO = pattern(r"[从從由自][^，。；\d]{0,6}\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
 
 
-# What may stand between a count and its noun.
+# Words between a count and its noun.
 _ENGLISH_BETWEEN, _CHINESE_BETWEEN = pattern(r" (?:[a-z]+ ){0,2}"), pattern("[^，。；、和与及]{0,4}")
 
 

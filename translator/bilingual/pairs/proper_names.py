@@ -56,7 +56,7 @@ class _Rendered(NamedTuple):
     pair: Pair
     start: int
     end: int
-    # Whether the one is read as the other; else it is only what stands where the other should.
+    # The one is read as the other; else it only stands where the other should.
     is_right: bool
 
     @property
@@ -224,7 +224,7 @@ def _is_variant(first: str, second: str) -> bool:
             return False
         both = first[apart[0]], second[apart[0]]
         is_edge = apart[0] in {0, len(first) - 1} and not ALSO_WORDS.isdisjoint(both)
-        # What is apart may be the edge of a word beside the name, and no character of the same sound.
+        # A part that differs may be the edge of a word beside the name, and no character of the same sound.
         return not is_edge or consonants_of_character(both[0]) == consonants_of_character(both[1])
     if len(longer) - len(shorter) != 1 or len(shorter) < 3:
         return False
@@ -410,7 +410,7 @@ class NamePerson(_KnownNameCheck):
             return
         system: System = next((one for one in SYSTEMS if one == pair.policy.get("romanisation")), "pinyin")
         latin = "" if pair.is_into_chinese else latin_name(meant.text, pair.terms, system)
-        # What only begins with a surname may be no name: 武在会 of 皇甫武在会上发言.
+        # Words that only begin with a surname may be no name: 武在会 of 皇甫武在会上发言.
         is_name = meant in names_in(pair.simplified_visible, "zh-Hans", with_model=False)
         yield self._report(
             pair,

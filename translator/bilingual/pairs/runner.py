@@ -207,7 +207,7 @@ _MARKED_SHARE = 0.1
 _PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
 # Three words in a row.
 _PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
-# What is looked for in code.
+# Checks that look into code.
 _CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
 _STYLES = frozenset({"punct.quotes", "space.pangu", "punct.ellipsis", "punct.width", "punct.dash", "space.misc"})
 # A rule of style that more than this share of the messages break is not that of the file.

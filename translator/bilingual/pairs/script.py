@@ -118,7 +118,7 @@ class TxtRegion(TextCheck):
         written = ""
         if matches and is_traditional(
             tag
-        ):  # What the conversion writes there is no stranger: 質量 of a planet, 電視頻道.
+        ):  # The conversion's own characters are no strangers: 質量 of a planet, 電視頻道.
             from translator.bilingual.scripts.word_conversion import word_conversion
 
             written = word_conversion("s2hkp" if tag.endswith("-HK") else "s2twp").convert(fold_script(pair.target))
@@ -293,7 +293,7 @@ class TxtCodemix(TextCheck):
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
         if pair.source and not is_chinese(pair.source_tag):
-            # What stands in Chinese words in quotation marks is in no other language: 《商业Herald》.
+            # Chinese words in quotation marks are in no other language: 《商业Herald》.
             yield from self._pieces(pair, _ASIDE.sub(_blank_unless_mixed, text))
 
     def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:

@@ -112,9 +112,9 @@ class SpellWord(TextCheck):
     target: She recieved a letter from the goverment on monday.
     ## Use instead
     target: She received a letter from the government on Monday.
-    A word is reported when no dictionary knows it and a single letter parts it from one that is known. Names, words of
-    the source and of the glossary, pinyin and code are left alone, and both spellings of English are right. What it
-    reports wrongly, the glossary can be told: a `do_not_translate` entry.
+    A word is reported when no dictionary knows it and a single letter parts it from a known word. Names, words of the
+    source and of the glossary, pinyin and code are left alone, and both spellings of English are right. For a word that
+    is reported wrongly, give the glossary a `do_not_translate` entry.
     ## Source
     The word forms of simplemma; of 9,600 sentences that people translated, it reports a wrong one in every thousand.
     """

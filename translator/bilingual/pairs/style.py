@@ -45,7 +45,7 @@ class StyleCheck(TextCheck):
 
 
 def begins_sentence(text: str, place: int) -> bool:
-    """Whether what stands at `place` begins a sentence, so that its capital says nothing."""
+    """Return whether a sentence begins at `place`, so that a capital there says nothing."""
     return re.search(r"(?:^|[.!?:]['\"”’)]* )\W*$", text[max(0, place - 12) : place]) is not None
 
 
@@ -100,7 +100,7 @@ def _changes(text: str, outer: str, shape: str) -> Iterator[Change]:
 
 def _roles(text: str) -> tuple[list[tuple[int, str, str, int]], bool]:
     found: list[tuple[int, str, str, int]] = []
-    # Whether those that are open are double.
+    # The open ones are double.
     waiting: list[bool] = []
     is_closed = True
     for match in _MARK.finditer(text):
@@ -499,7 +499,7 @@ _TIME = pattern(
     r"(?<![\w.:$£€¥])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])(?:\.m\.|\.?m\b)",
     re.IGNORECASE,
 )
-# What follows within a sentence: words, a zone, a day, marks.
+# Continuations of a sentence: words, a zone, a day, marks.
 _GOES_ON = pattern(rf" (?:[a-z0-9(–—-]|[A-Z]{{2,4}}\b|[A-Z][a-z]+day\b|{_MONTH})|[,;:)”’\"'–—-]")
 
 
@@ -549,8 +549,8 @@ class StyleSpelling(StyleCheck):
     policy spelling = en-GB: The labor center was organized.
     ## Use instead
     policy spelling = en-GB: The labour centre was organised.
-    A word with a capital within a sentence is a name, and left alone: the World Trade Center. So is one that the source
-    has in Latin letters.
+    A word with a capital within a sentence is a name, and left alone: the World Trade Center. So is a word that the
+    source has in Latin letters.
     ## Source
     Our own list, checks/data/spelling_en.txt; Oxford English Dictionary and Merriam-Webster for single words.
     """

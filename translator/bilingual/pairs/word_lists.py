@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.bilingual.tables import read_list
 from translator.bilingual.words.patterns import WordFinder, pattern
 
-# What stands around a word in a pattern, and is not searched for.
+# Text around a word in a pattern, and is not searched for.
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
 _OPTIONAL = pattern(r"(?<![a-z])([a-z]+)([a-z])\?")
 _WORD = pattern(r"[a-z]{3,}|[㐀-鿿]+")

@@ -97,10 +97,10 @@ _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|�
 _BORN_AFTER = pattern(r"[5-9][05]后")
 _SCALE_BEFORE: Final = pattern("([摄华])氏(?:零下|负|-)? ?$")
 _AN_HOUR: Final = pattern("(?:时速|每小时|每个小时)(?:[高最可约近逾超达为至到在是过仅]|突破|大约|将|接)*$")
-# What a length is behind 时速.
+# Units of speed for those of length behind 时速.
 _SPEEDS: Final = {"km": "km/h", "mile": "mph"}
 _TENTHS_OF_ONE = 10
-# What may stand right behind a number and belong to it.
+# Text right behind a number that may belong to it.
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 _COUNTED = pattern(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届局勺锅匙滴路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
@@ -108,7 +108,7 @@ _COUNTED = pattern(
 
 
 def is_counted(text: str) -> bool:
-    """Whether a folded text begins with a measure word or a unit: what a number before it counts."""
+    """Return whether a folded text begins with a measure word or a unit, which a number before it counts."""
     return bool(_COUNTED.match(text)) or chinese_unit(text, 0) is not None
 
 

@@ -176,7 +176,7 @@ DATE_CUE: Final = (
     rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年|民国|[{HAN}十百]{{1,5}} ?年"
     r"|1[0-4]\d(?:\d{4}(?!\d)|[/.-]\d| ?[学學)）])"
 )
-"""What stands at the beginning of each date."""
+"""Beginnings of dates."""
 DAY_CUE: Final = rf"[\d{HAN}十廿卅]{{1,3}} ?(?:[日号]|[、至到–—~～和与及-] ?[\d{HAN}十廿卅]{{1,3}} ?日)"
 """Likewise of each day without its month."""
 ERA_CUE: Final = rf"[上本]|[\d{HAN}十]{{1,4}} ?(?:世纪|年 ?代|[、至到和-] ?[\d{HAN}十]{{1,3}} ?年 ?代)"
@@ -422,7 +422,7 @@ _QUARTER = pattern(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)�
 _HALF = pattern(r"(上|下|前|后)半年")
 
 CLOCK_CUE: Final = rf"{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜|[\d零一二两三四五六七八九十]{{1,3}} ?[:：.点时]"
-"""What stands at the beginning of each time of day."""
+"""Beginnings of times of day."""
 PERIOD_CUE: Final = (
     r"[第上前下后首同环q]|[一二三四1-4]季"
     r"|[\d零一二三四五六七八九]{2,4}(?: ?[-/–至] ?\d{2,4})? ?年?(?:财|会计年度|年度财)"

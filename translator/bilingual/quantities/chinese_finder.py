@@ -304,7 +304,7 @@ class ChineseFinder(QuantityFinder):
 
 
 _Find = ChineseFinder
-# What stands wherever the recogniser finds something.
+# Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.identifier: r"[a-z]|\d{1,60}+(?:[a-z]|\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}-\d{4}|\d{3} \d{3}|0\d{2,4} \d\d"
     r"|(?<=-)|(?<=双)1",

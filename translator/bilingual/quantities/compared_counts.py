@@ -52,7 +52,7 @@ def _digits(item: Quantity) -> str:
 
 
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
-    """Whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
+    """Return whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
         return False
     if item.kind is Kind.ORDINAL:

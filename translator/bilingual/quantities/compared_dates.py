@@ -276,7 +276,7 @@ def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], text
 
 
 def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
-    """Whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
+    """Return whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
     step = ((supplied.month or 0) - (known.month or 0)) % 12
     if step in {1, 11} and (known.day is None or supplied.day is None):
         return True
@@ -297,7 +297,7 @@ def supplied_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> list
 
 
 def mentions_other_months(text: str) -> bool:
-    """Whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
+    """Return whether `text` mentions last or next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
 
 
@@ -422,7 +422,7 @@ def _same_era(one: Quantity, other: Quantity) -> bool:
     return not {a, *one.alternatives}.isdisjoint({b, *other.alternatives})
 
 
-# What may say in a target which half of the day is meant.
+# Words in a target for the half of the day.
 _DAY_WORD: Final = pattern(
     r"[午晚早夜晨]|(?<![a-z])(?:morning|afternoon|evening|night|dawn|dusk|noon|midday|[ap]\.?m\b)", re.IGNORECASE
 )

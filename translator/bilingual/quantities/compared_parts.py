@@ -138,7 +138,7 @@ def _are_made_alike(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
-    """Whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
+    """Return whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
     here, there = _parts_of(source), _parts_of(target)
     if not here or len(here) != len(there) or not texts.source or not texts.target:
         return False
@@ -365,7 +365,7 @@ _NAMES: Final = (
 # Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list.
 _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
 _NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
-# What stands before or behind such a character in a name.
+# Characters before or behind such a character in a name.
 _CUE: Final = pattern(
     rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大公].)|(?<=每)(?=[\d{_NUMERALS}])|(?<=[GgＧｇ])(?=-?\d)"
     rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"

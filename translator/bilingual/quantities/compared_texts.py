@@ -1,4 +1,4 @@
-"""What all comparisons share: the two texts, the values of their quantities, and lists of mismatches."""
+"""The basis of all comparisons: the two texts, the values of their quantities, and lists of mismatches."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _Key = tuple[object, ...]
 
 def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
     """
-    Whether both sides have the same plain quantities, so that no comparison would find a difference in them.
+    Return whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
     A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. A weak count that the
     target leaves out is not a difference either. False where something is compared by more than its fields: several
@@ -109,7 +109,7 @@ def _is_article(item: Quantity) -> bool:
     return is_plain and item.value is not None and item.value.as_integer_ratio() == _ONE
 
 
-# Return what a plain quantity says to readers of `tag`, None for one that is not plain.
+# Return what a plain quantity says to readers of `tag`, None if it is not plain.
 def _key_of(item: Quantity, tag: str) -> _Key | None:
     kind, value = item.kind, item.value
     if kind not in _PLAIN or item.is_discount:

@@ -35,7 +35,7 @@ _OTHER_WORDS: Final = frozenset({
     "buck", "bucks",
     "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
 })  # fmt: skip
-# What makes money of such a name: `the pound`.
+# Words that make money of such a name: `the pound`.
 _AS_MONEY: Final = pattern(
     r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"
     r" (pound|won|dong|rand|lira)(?![a-z])"
@@ -45,7 +45,7 @@ _SHORTEST: Final = 3
 _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
 )
-# What the Chinese names of the great currencies have in them: most texts have none.
+# Characters in the Chinese names of the great currencies: most texts have none.
 _CUE: Final = pattern(
     "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾|里亚尔|里亞爾|第纳尔|第納爾|先令|迪拉姆|谢克尔|謝克爾|福林|奈拉"
 )
@@ -115,7 +115,7 @@ def _is_among(code: str, others: set[str]) -> bool:
 
 def is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
     """
-    Whether a dollar of another country is a bare `$` in a text that does not name it.
+    Return whether a dollar of another country is a bare `$` in a text that does not name it.
 
     Papers of Sydney write so at home: in an English source the country is enough; a translation has other readers.
     """
@@ -145,9 +145,9 @@ _SAME_IN_PROSE: Final = (
 )  # fmt: skip
 
 
-# What people who talk may call 块钱.
+# Currencies that are 块钱 in speech.
 _DOLLARS: Final = frozenset({"$", *FAMILIES["$"]})
-# What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars.
+# Currencies in English of a Chinese sum without one: 月薪上万 is over 10,000 yuan, not dollars.
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 _ANY_CURRENCY: Final = pattern(
     r"[元圆圓镑鎊币幣刀块塊$€£¥￥]|[美欧歐日港澳台臺英]|卢比|盧比|卢布|盧布|法郎|比索|克朗|铢|銖|[A-Z]{2,3}"
@@ -293,7 +293,7 @@ def _code(quantity: Quantity, tag: str) -> str:
 
 
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
-    """Whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
+    """Return whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
     if source.unit is None or target.unit is None:
         return False
     if source.unit.name == "degree" and target.unit.name == "celsius":

@@ -1,5 +1,5 @@
 """
-What a value without a partner may have been on the other side: a slip of the pen has a counterpart, an omission none.
+The possible counterparts of a value without a partner: a slip of the pen has a counterpart, an omission none.
 
 A value that stands on one side alone is looked for among those of the other side which nothing answers: the same year
 with another digit, ten times as much, the neighbouring day, the same unit.
@@ -104,7 +104,7 @@ def _values(item: Quantity) -> Iterator[Fraction]:
 
 
 def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
-    """Whether one value may have become the other by a slip: a digit, a scale, another small number."""
+    """Return whether one value may have become the other by a slip: a digit, a scale, another small number."""
     if min(value, other_value) <= 1 and (one.is_soft or other.is_soft):
         return False
     if value and other_value / value in _SCALES:
@@ -118,7 +118,7 @@ def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fr
 
 
 def are_unlike(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
-    """Whether two numbers are so far apart that neither stands for the other: a year and 16, 3万 and 6."""
+    """Return whether two numbers are so far apart that neither stands for the other: a year and 16, 3万 and 6."""
     low, high = sorted((abs(value), abs(other_value)))
     is_plain = {one.kind, other.kind} <= _PLAIN and not (one.unit or other.unit)
     if not low or high <= low * _APART or not is_plain:
@@ -152,7 +152,7 @@ _LEVEL: Final = pattern(
 
 
 def has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
-    """Whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
+    """Return whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
     text, plain = (texts.target, other) if one.value < 0 else (texts.source, one)
     if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
         return False

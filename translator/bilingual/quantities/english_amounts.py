@@ -28,7 +28,7 @@ _PERCENT_BEGINS = frozenset({"%", "‰", "p"})
 _OFF = pattern(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = pattern(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = pattern(r" ?‰| per (?:mille?|thousand)\b| (?:parts per (?:thousand|million|billion)|pp[mb])\b")
-# What a number is parts of, by what stands behind it: a percentage where none of these does.
+# The whole of which a number is parts, by the words behind it: a percentage where none of these does.
 _PARTS: Final = (
     ("billion", 10**9), ("million", 10**6), ("ppm", 10**6), ("ppb", 10**9), ("mill", 1000), ("‰", 1000),
     ("thousand", 1000),
@@ -111,7 +111,7 @@ _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
     "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
 }  # fmt: skip
-# What may stand before a number and make an age or a factor of it.
+# Words before a number that make an age or a factor of it.
 _TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
 # Between a number and its unit: `15 more minutes`.
 _MORE_OF_IT = pattern(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
@@ -122,7 +122,7 @@ _AND_A_HALF = pattern(r" and a half(?![a-z])")
 
 
 def falls_before(text: str, begin: int) -> bool:
-    """Whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
+    """Return whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
     begun = max(0, begin - 40)
     return bool(_FALL.search(text, begun, begin) or _CUT_OBJECT.search(text, max(0, begin - 64), begin))
 

@@ -23,7 +23,7 @@ _NAMED: Final = pattern(rf"(?<![a-z])(?P<name>{ANY_REIGN})(?:'s|'| era| calendar
 _NUMBER: Final = pattern(r"(?P<number>\d{1,3})(?![\d%]|[.,]\d|st|nd|rd|th| (?:million|billion|percent|people|years?))")
 _WINDOW: Final = 40
 REIGN_CUE: Final = rf"{ORDINAL} (?:regnal )?(?:year )?(?:of|in|under) |(?<=[a-z'(] )\d{{1,3}}(?!\d)|(?<=\()\d{{1,3}}"
-"""What stands at the beginning of each; before the number of `Reiwa 7` the end of a word."""
+"""Beginnings of regnal years; before the number of `Reiwa 7` the end of a word."""
 
 
 def read_reign_years(text: str, position: int) -> Iterator[Recognition]:
@@ -139,9 +139,9 @@ NUMERIC_CUE: Final = (
     rf"\d{{1,2}}(?:st|nd|rd|th|[-/.]\d{{1,2}}[-/.,]\d| ?(?:[-–—]|to|and|or) ?\d|(?: |-|\. )(?:of |this |{_MONTH}))"
     r"|\d{4}(?:[-/.][\da-z]| \d\d \d\d)|(?<=[nyeld ] )\d{1,2}[-/.]\d"
 )
-"""What stands at the beginning of each date that begins with digits; before `4/22` the last letters of its cue."""
+"""Beginnings of dates that begin with digits; before `4/22` the last letters of its cue."""
 ERA_CUE: Final = r"\d{1,2}(?:st|nd|rd|th)[ -]|\d{2,4}'?s|[a-z]{2,12}ies(?![a-z])|[a-z][a-z\d -]{1,80}?centur"
-"""What stands at the beginning of each decade or century."""
+"""Beginnings of decades and centuries."""
 
 
 def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
@@ -425,7 +425,7 @@ CLOCK_CUE: Final = (
     rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))"
     r"|\d{3,4}(?: ?[ap]\.? ?m| ?(?:h|z\b|gmt|utc)| sharp| [a-z]{2,12} time)|0\d{3}"
 )
-"""What stands at the beginning of each time in digits; before a bare hour the last letters of its cue."""
+"""Beginnings of times in digits; before a bare hour the last letters of its cue."""
 SPOKEN_CUE: Final = (
     r"(?:a |three )?[a-z]++(?:[- ]five)?(?: min(?:ute)?s?)? (?:past|to|after|before) "
     rf"|[a-z]++(?:[- ]{any_word(_SPOKEN_MINUTE)})?(?:{_HALF_MARK}| o'? ?clock| (?:{_DAY_PART}))"

@@ -365,7 +365,7 @@ class EnglishFinder(QuantityFinder):
 
 
 _Find = EnglishFinder
-# What stands wherever the recogniser finds something.
+# Text that stands wherever the recogniser finds something.
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: english_dates.NUMERIC_CUE,
     _Find.lunar_date: lunar_dates.ENGLISH_LUNAR_CUE,

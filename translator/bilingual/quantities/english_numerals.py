@@ -255,7 +255,7 @@ class _WordReader:
     def _last_and(self) -> int:
         return max((place for place, word in enumerate(self.words) if word.follows_and), default=0)
 
-    # What ends a number: a part, an ordinal, decimals.
+    # Ends of a number: a part, an ordinal, decimals.
 
     # Return the fraction or the ordinal that `word` completes, or None.
     def _finish(self, word: str, gap: str, end: int) -> SpelledNumeral | None:
@@ -403,7 +403,7 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
             return None
         groups = match.group().split(" ")
         if len(groups) == 2 and not groups[1].startswith("0"):
-            # Two numbers side by side (iPhone 13 128 GB), not one that is grouped (2 000, 1 234 567).
+            # Two numbers side by side (iPhone 13 128 GB), not one grouped number (2 000, 1 234 567).
             match = _ONE_NUMBER.match(text, position)
             assert match is not None
         mantissa, end = Fraction(_exact(match.group())), match.end()

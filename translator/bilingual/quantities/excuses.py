@@ -1,5 +1,5 @@
 """
-Why a mismatch is none: the other side says the same in another way. `translator explain num.value` lists the excuses.
+Excuses for a mismatch: the other side says the same in another way. `translator explain num.value` lists the excuses.
 
 An excuse is one entry: a line for `explain`, its cases, which are its tests, and the function that says whether it
 holds. They are asked only where the comparison has found something.
@@ -17,7 +17,7 @@ from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
 from translator.bilingual.words.patterns import pattern
 
 Side = Literal["changed", "alone", "either"]
-"""What an excuse is for: two values that differ, one that has no counterpart, or both."""
+"""The cases of an excuse: two values that differ, a value without a counterpart, or both."""
 
 
 class Discrepancy(NamedTuple):
@@ -26,7 +26,7 @@ class Discrepancy(NamedTuple):
     mismatch: Mismatch
     item: Quantity
     other: Quantity | None
-    """What the other side has in its place."""
+    """The quantity in its place on the other side."""
     here: str
     """The text of `item`."""
     there: str
@@ -41,7 +41,7 @@ class Excuse:
 
     name: str
     line: str
-    """What `explain` says of it: one sentence, with an example."""
+    """The sentence of `explain`, with an example."""
     of: Side
     holds: Callable[[Discrepancy], bool]
     cases: tuple[tuple[str, str], ...]

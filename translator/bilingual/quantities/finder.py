@@ -1,4 +1,4 @@
-"""What the finders of both languages share: the list of what was found, and the frame for reading one amount."""
+"""The common base of both languages' finders: the list of what was found, and the frame for reading one amount."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ LEAP: Final = "leap"
 OPEN: Final = "open"
 """八月十五 without 农历 or 日: of the one calendar or of the other."""
 LAST_DAY: Final = 30
-"""What a text calls the last day of a month, which may be its 29th: 大年三十."""
+"""The last day of a month as texts call it, which may be its 29th: 大年三十."""
 LAST_MONTHS: Final = (11, 12)
 """The months that end in the next Gregorian year."""
 # Month → the day of a year (1 January is 1) of the term of the sun that it holds: 雨水, 春分 …
@@ -48,7 +48,7 @@ class Festival(NamedTuple):
     chinese: tuple[str, ...]
     english: tuple[str, ...]
     is_solar: bool
-    """Whether month and day are those of the Gregorian calendar."""
+    """Month and day are Gregorian."""
 
 
 FESTIVALS: Final = tuple(
@@ -96,7 +96,7 @@ def days_of(item: Quantity, years: Iterable[int]) -> list[date]:
 
 def may_fall_on(item: Quantity, solar: Quantity, days: Collection[date]) -> bool:
     """
-    Whether the lunar date `item` may be the Gregorian date `solar`, which has a month.
+    Return whether the lunar date `item` may be the Gregorian date `solar`, which has a month.
 
     `days` are those on which it falls in the years that the texts may speak of; where there are none, each day is
     possible that it falls on in some year.
@@ -170,7 +170,7 @@ _SHAPES: Final = (
 )  # fmt: skip
 _MORE: Final = pattern(rf"(?: ?(?:至|到|和|或|及|、|-|–|—|~|～) ?)(?P<day>{_HAN_DAY})(?! ?[日号月年个天人名])")
 CHINESE_LUNAR_CUE: Final = rf"[农阴旧夏]历|闰|大?年[初三]|[正腊冬]月|[十{_HAN}]{{1,2}}月[初廿二三五六七九十]"
-"""What stands at the beginning of each."""
+"""Beginnings of lunar dates in Chinese."""
 _NAMED_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
 
@@ -229,7 +229,7 @@ _LAST: Final = {"last": LAST_DAY}
 ENGLISH_LUNAR_CUE: Final = (
     rf"(?:{ORDINAL}|last)(?:(?: days?)?{_LINK}{ORDINAL})?(?: days?)? (?:of|in|leap|lun|moon|month|chinese lun)"
 )
-"""What stands at the beginning of each."""
+"""Beginnings of lunar dates in English."""
 _ON_CALENDAR: Final = pattern(
     r",? (?:of|on|in|by|according to|under) (?:the )?(?:traditional |chinese )*(?:lunar|lunisolar) calendar"
 )
@@ -266,7 +266,7 @@ def ordinal_value(written: str | None) -> int:
 
 
 def is_on_lunar_calendar(text: str, start: int, end: int) -> bool:
-    """Whether the date at `start:end` is one of the moon: `lunar Aug. 16`, `Aug. 16 on the lunar calendar`."""
+    """Return whether the date at `start:end` is one of the moon: `lunar Aug. 16`, `Aug. 16 on the lunar calendar`."""
     return text.endswith("lunar ", 0, start) or _ON_CALENDAR.match(text, end) is not None
 
 

@@ -22,7 +22,7 @@ def whole_number(number: int | Fraction) -> Fraction:
 
 
 class Kind(StrEnum):
-    """What a quantity counts or names."""
+    """The kinds of quantities."""
 
     NUMBER = "number"
     MONEY = "money"
@@ -82,7 +82,7 @@ class Numeral:
     high: Fraction | None = None
     """Second reading of 三四十: 40."""
     is_scaled: bool = False
-    """Whether a scale word (million, 万) belongs to it."""
+    """A scale word (million, 万) belongs to it."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -98,7 +98,7 @@ class Quantity:
     start: int
     end: int
     text: str
-    """What stands at `start:end`."""
+    """The text at `start:end`."""
     value: Fraction | None = None
     high: Fraction | None = None
     """The other end of a range (3.5 to 4 %), or of 三四十; `value` is the end that is written first."""
@@ -144,7 +144,7 @@ class Quantity:
 
 
 Recognition = tuple[Kind, int, int, dict[str, Any]]
-"""What a recogniser found: kind, start, end, and the other fields of the quantity."""
+"""A recogniser's find: kind, start, end, and the other fields of the quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ class Mismatch:
     """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
     `zone decrease calendar suffix ambiguous rate`."""
     repairs_drafts: bool = False
-    """Whether the source's quantity may be written into a draft of a machine in the place of the target's."""
+    """The source's quantity may replace the target's in a draft of a machine."""
 
     @property
     def is_one_sided(self) -> bool:
-        """Whether nothing on the other side stands in its place: it was left out or added, not changed."""
+        """Left out or added, not changed: nothing on the other side stands in its place."""
         return self.reason in {"missing", "extra"}

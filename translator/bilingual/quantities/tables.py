@@ -227,7 +227,7 @@ YUAN = "¤"
 """A bare 元: CNY in zh-Hans, TWD in zh-Hant, HKD in zh-Hant-HK, or the currency that the text named before."""
 
 DOLLARS: Final = frozenset({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"})
-"""What `$` may stand for."""
+"""Currencies that `$` may stand for."""
 
 POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
     "$": ("USD", *sorted(DOLLARS - {"USD"})),
@@ -334,7 +334,7 @@ SCALES: Final = number_words("scale")
 """English word → value."""
 WRITTEN_CHINESE: Final = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 WRITTEN_ENGLISH: Final = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
-"""What stands behind digits in a number that we write, the largest first."""
+"""Scale words behind the digits of numbers that we write, the largest first."""
 
 
 def scale_of(word: str) -> int:
@@ -403,7 +403,7 @@ class Reign(NamedTuple):
     english: tuple[str, ...]
 
     def year(self, number: int) -> int:
-        """Return the Gregorian year of a year of the reign, 0 for one that it did not have."""
+        """Return the Gregorian year of a year of the reign, 0 for a year that it did not have."""
         year = self.first + number - 1
         return year if number and self.first <= year <= self.last else 0
 

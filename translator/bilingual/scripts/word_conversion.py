@@ -45,9 +45,9 @@ _ONE_SURNAME = frozenset(
 )
 _BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
 _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
-# What a character is in given names, where it is another in words.
+# Characters in given names, where words have another.
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
-# What OpenCC writes in some words, and no newspaper does.
+# Characters that OpenCC writes in some words, and no newspaper does.
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
 # Characters of foreign names that stand before 里.
@@ -57,7 +57,7 @@ _PLACES = frozenset({*NAMES, "ns", "nz"})
 
 @dataclass(frozen=True, slots=True)
 class RegionalWord:
-    """What a region says for a word of the mainland."""
+    """A region's word for one of the mainland."""
 
     word: str
     """`=`: the same word, in the region's characters."""
@@ -282,7 +282,7 @@ def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
 
 
 class Alone(NamedTuple):
-    """What a character becomes that is a word by itself."""
+    """The conversion of a character that is a word by itself."""
 
     form: str
     is_doubtful: bool
@@ -355,10 +355,10 @@ def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
 
 
 TRADITIONAL_WORDS = "|".join(read_list(FOLDER / "traditional_words.txt"))
-"""What does not belong in Simplified text."""
+"""Words that do not belong in Simplified text."""
 
 SIMPLIFIED_WORDS = "|".join(read_list(FOLDER / "simplified_words.txt"))
-"""What does not belong in Traditional text."""
+"""Words that do not belong in Traditional text."""
 
 
 CHECK = "txt.doubtful"

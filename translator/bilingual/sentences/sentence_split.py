@@ -164,7 +164,7 @@ class MaskedText:
     """A text with its markup hidden from the sentence rules."""
 
     text: str
-    """What a rule reads."""
+    """The text for a rule to read."""
     raw: str
     ends: Sequence[int]
     """For each character of `text`, where it ends in `raw`."""
@@ -264,7 +264,7 @@ _OVERLOOKED = pattern(
     rf"|(?i:\b(?:no|min|max|est|fig|in|est|ver))\.(?=\s+{_CAPITAL})"
     rf"|(?<=\d)\s?(?:{'|'.join(sorted(UNITS))})\.(?=\s+{_CAPITAL})"
 )
-# What may be an abbreviation, and is not at the end of the text.
+# Possible abbreviations that are not at the end of the text.
 _POINTED = pattern(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=[ \t]+[\w$£€“\"'(])")
 _INNER = (BEFORE_NAME | BEFORE_SMALL | {"v", "vs"}) - {"al", "ca", "est", "etc", "min", "mins", "in"}
 # Code points that sentencex is shown at a time; hardly any paragraph has more.
@@ -502,7 +502,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
 
 def reads_as_chinese(text: str, tag: str) -> bool:
-    """Whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
+    """Return whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
     han = 0 if text.isascii() else len(_HAN_CHARACTER.findall(text))
     if not han:
         return not _LATIN.search(text) and is_chinese(tag)

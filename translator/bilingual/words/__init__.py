@@ -1,1 +1,1 @@
-"""What words mean, by a Chinese–English dictionary (extra `lexicon`), for the gate and for alignment."""
+"""Meanings of words, by a Chinese–English dictionary (extra `lexicon`), for the gate and for alignment."""

@@ -166,7 +166,7 @@ class Word(NamedTuple):
     end: int
     stem: str
     is_name: bool
-    """Whether it has a capital letter that no beginning of a sentence asks for."""
+    """It has a capital letter that no beginning of a sentence asks for."""
 
 
 def read_stop_words(name: str) -> frozenset[str]:
@@ -194,7 +194,7 @@ def stems_of(text: str) -> set[str]:
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Whether the word at `start` stands where every word has a capital letter."""
+    """Return whether the word at `start` stands where every word has a capital letter."""
     return start == 0 or text[start - 1] != " " or (start > 1 and text[start - 2] in _SENTENCE_ENDS)
 
 

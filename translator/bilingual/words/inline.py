@@ -19,7 +19,7 @@ from translator.bilingual.words.patterns import pattern
 TAG = pattern(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
 """One numbered tag: `<1>`, `</1>` or `<1/>`."""
 
-# What ends an address: Chinese as a rule, but not in one that has blanks on both sides (`…/wiki/银行`).
+# The end of an address: Chinese as a rule, but not in one that has blanks on both sides (`…/wiki/银行`).
 _NOT_IN_URL = r"""\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff"""
 _HAN = r"\u3400-\u9fff"
 _FORMS = rf"""
@@ -39,7 +39,7 @@ _FORMS = rf"""
     """
 _PROTECTED = pattern(_FORMS, re.VERBOSE | re.ASCII)
 _CODE_OR_PROTECTED = pattern(r"(?P<code>`[^`\n]+`)|" + _FORMS, re.VERBOSE | re.ASCII)
-# What every protected piece has one of; most texts have none.
+# Characters of which every protected piece has one; most texts have none.
 _MAY_PROTECT = pattern(r"[<`{%@\[$:]|www\.")
 _TRAILING = ".,;:!?*_~'"
 

@@ -20,7 +20,7 @@ _TRIGGER = pattern(
 _ASCII_URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
 URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
 EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-# What opens a comment or a placeholder anew ends the search for its end: text that opens a thousand takes linear time.
+# A new opening of a comment or a placeholder ends the search for its end: text that opens a thousand takes linear time.
 COMMENT = r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
 # Code has at most 10,000 characters: for each run of ticks that nothing closes, so many are searched.
 # The lookahead leaves the old quotes of GNU messages alone: `file', but not the code ``'.'`` of documentation.

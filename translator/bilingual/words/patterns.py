@@ -85,7 +85,7 @@ def longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-# What no text of an article needs: control characters but tab and line ends, and what changes the direction.
+# Characters that no text of an article needs: control characters but tab and line ends, and what changes the direction.
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 # Unicode's categories of what shows nothing by itself.
 _INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me"})

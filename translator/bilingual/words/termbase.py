@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _TAIL = pattern(r"(?<![+#])[+#]+$|\.$")
-# What may stand between two words of a term in a text, independent of the glossary: teachers' union.
+# Characters between two words of a term in a text, independent of the glossary: teachers' union.
 _GAP = pattern(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
 
 
@@ -30,9 +30,9 @@ class TermForm(NamedTuple):
     text: str
     owner: int
     exact: bool
-    """Whether upper and lower case must agree."""
+    """Upper and lower case must agree."""
     is_plain: bool = True
-    """Whether it ends with a letter or a digit."""
+    """It ends with a letter or a digit."""
 
 
 class FormMatch(NamedTuple):

@@ -1,1 +1,1 @@
-"""The commands, one file a verb: a thin Typer function beside a plain one that takes and returns values."""
+"""The commands, one file a verb: a thin Typer function beside a plain function that takes and returns values."""

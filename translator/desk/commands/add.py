@@ -103,7 +103,7 @@ def _steered(
         try:
             preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
         except TranslatorError:
-            yield [file], choices  # What is wrong is said where it is added.
+            yield [file], choices  # Errors are reported where it is added.
             continue
         if _shows(preview, plain=plain):
             yield [file], preview.choices

@@ -122,7 +122,7 @@ def correct_source(
     """
     Put `text` into the place of a sentence of the source, with a notice for readers; return it in all languages.
 
-    The catalogs are brought up to date. What was done already is not done twice. Raises `ReviewError`.
+    The catalogs are brought up to date. A step already done is not done twice. Raises `ReviewError`.
     """
     if not person.may(Action.CORRECT):
         needed = _(" or ").join(Action.CORRECT.rule.roles)
@@ -155,7 +155,7 @@ def correct_source(
     written = _with_notice(mended, {"date": day, "text": told})
     read_front_matter(written)
     record = CorrectionData(segment=key, before=entry.source, after=text, notice=told)
-    # What is going to be done comes first: after a crash the same command does the rest, and nothing twice.
+    # The plan is written first: after a crash the same command does the rest, and nothing twice.
     for catalog in catalogs:
         with article.transaction(catalog.tag) as changing:
             if _corrections(changing)[-1:] != [record]:

@@ -51,7 +51,7 @@ from translator.newsroom.imports.tbx import (
     write_tbx_file,
 )
 
-# What people call a column of terms, beside language tags.
+# Names for a column of terms, beside language tags.
 _LANGUAGES = {
     "english": EN, "英文": EN, "英语": EN, "英語": EN, "chinese": ZH_HANS, "中文": ZH_HANS, "汉语": ZH_HANS,
     "simplified chinese": ZH_HANS, "chinese (simplified)": ZH_HANS, "简体中文": ZH_HANS, "简体": ZH_HANS,

@@ -318,7 +318,7 @@ def import_file(
     fresh = nullcontext(load_catalog(newsroom, article.slug, tag)) if is_dry else None
     with fresh or article.transaction(tag) as catalog:
         _refuse_other_article(catalog, returned, path)
-        # Tools that indent XML put blanks around a target; one that went out with them is not changed.
+        # Tools that indent XML put blanks around a target; a target that went out with them is not changed.
         units = (replace(unit, target=unit.target.strip()) if is_changed(unit) else unit for unit in returned.units)
         rows = rows_of_file(catalog, units)
         refuse_torn_rows(rows, path, is_forced=force)

@@ -34,7 +34,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
     """
     Merge what `theirs` did since `base` into the file `ours`, which stands at `path` in the work tree.
 
-    What cannot be read is merged line by line, as git does without a driver, and counts as a conflict.
+    A file that cannot be read is merged line by line, as git does without a driver, and counts as a conflict.
     """
     versions = [file.read_bytes() for file in (base, ours, theirs)]
     try:

@@ -68,7 +68,7 @@ def segment(
     from translator.bilingual.words.language import parse_tag
 
     if file:
-        format_of(file)  # Refuses what would be read as Markdown, and is none.
+        format_of(file)  # Refuses what would be read as Markdown, and is not.
     found = segments_of(read_text(file), parse_tag(lang), plain=plain)
     if format is LineFormat.JSONL:
         print_jsonl(found)

@@ -87,7 +87,7 @@ def _as_json(row: Progress) -> dict[str, Any]:
     return {**values, "tag": row.target, "new": row.states["new"]}
 
 
-# What the index has of a catalog that was not made from a page.
+# The index's value for a catalog that was not made from a page.
 _NOT_ADOPTED = b"no"
 _RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
 

@@ -100,7 +100,7 @@ def set_up_pipeline(newsroom: Newsroom, service: PipelineService) -> PipelineRes
             hint=_("to have it written anew: rm {path}", path=service.file),
         )  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
-    # What `sync` and `publish` write into.
+    # Folders that `sync` and `publish` write into.
     places = shlex.join(
         dict.fromkeys(newsroom.relative(path) for path in (newsroom.articles_dir, newsroom.locales_dir))
     )

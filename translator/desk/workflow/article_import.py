@@ -342,7 +342,7 @@ def _store(
     """
     Write the article with its images, also those that stand beside it in `folder`, unless it is there already.
 
-    `is_named`: the user gave it its name, and so wants it beside one that is much the same. Raises `DuplicateArticle`
+    `is_named`: the user gave it its name, and so wants it beside a similar one. Raises `DuplicateArticle`
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
     """
     from translator.newsroom.articles.article_format import parse_document
@@ -414,7 +414,7 @@ def _pictures_beside(
     """
     Yield the relative images of an article that will stand in `place`: path, content, and what a person must know.
 
-    The content is that of the file in `folder` or below it; empty for one that is not copied, since it is there
+    The content is that of the file in `folder` or below it; empty for an image that is not copied, since it is there
     already or nowhere.
     """
     from translator.newsroom.articles.addresses import addresses_in, relative_path

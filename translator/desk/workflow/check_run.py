@@ -67,7 +67,7 @@ def check_everything(
     """
     Check files, or articles of the project (all for none); two article files are source and target of one check.
 
-    Raises `UsageError` for a name that means nothing. Of several files, one that cannot be used is passed over.
+    Raises `UsageError` for a name that means nothing. Of several files, unusable ones are passed over.
     """
     from translator.newsroom.imports.bilingual import is_bilingual
 

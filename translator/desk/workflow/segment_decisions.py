@@ -58,7 +58,7 @@ def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
     for text in words:
         keyed, hit = catalog.find(text), _RANGE.match(text)
         if text == "all":
-            numbers.update(range(1, max(1, len(catalog.entries)) + 1))  # Where there is none, the first is missing.
+            numbers.update(range(1, max(1, len(catalog.entries)) + 1))  # Of an empty catalog, the first is missing.
         elif text in FLAGS:
             named.update(entry.number for entry in catalog.entries if text in flags_of(entry))
         elif keyed is not None:

@@ -39,9 +39,9 @@ from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial,
 from translator.newsroom.review.labels import number_list
 from translator.newsroom.review.progress import known_progress, progress_version
 
-# What the index has of a catalog that nothing is to be done for.
+# The index's value for a catalog with nothing to do.
 _NOTHING = b"nothing"
-# What is raised where an engine cannot be opened, or does not answer.
+# Errors of an engine that cannot be opened, or does not answer.
 _NO_ENGINE = (EngineError, ConfigError, UsageError)
 
 

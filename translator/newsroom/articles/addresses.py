@@ -107,7 +107,7 @@ def _matches(wanted: re.Pattern[bytes], body: bytes, start: int, end: int) -> It
         yield Address("image" if is_image else "link", match[group].decode("utf-8", "replace"), *match.span(group))
 
 
-# What would end the path of an address, or mean something else in it.
+# Characters that would end the path of an address, or mean something else in it.
 _UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
 
 
@@ -283,7 +283,7 @@ def _ids_of(headings: Sequence[Heading]) -> list[str]:
 
 
 def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
-    """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
+    """Return the body whose headings state `ids`; headings with attributes of their own keep them."""
     changes = []
     for heading, name in zip(headings_in(body), ids, strict=False):
         if name and not heading.has_attributes:

@@ -43,7 +43,7 @@ from translator.newsroom.articles.frontmatter_values import VALUE_WRITERS
 from translator.newsroom.articles.items import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 
 _FOOTNOTE_LABEL = pattern(rb"[ \t>]*\[\^[^\]]*\]:")
-# What is not the mark of a block, a list item or a task.
+# Text that is not the mark of a block, a list item or a task.
 _CONTENT = pattern(rb"[^ \t>\-+*#.):0-9\[\]xX]")
 _AFTER_LINE_END = pattern(rb"(?<=[\r\n])")
 _PARAGRAPH_END = pattern(rb"\n[ \t>]*\r?\n")
@@ -67,7 +67,7 @@ class ArticleRenderer:
         # Start of a slot → how many italics its target has more than its source, in order, without those of none.
         self._italics: list[tuple[int, int]] = []
         self._marks_in_html = False
-        # What was written before the next slot where the gap before it was made anew.
+        # Text written before the next slot where the gap before it was made anew.
         self._before_slot: str | None = None
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
         self._follows_dollar = _slots_after_dollars(slots, data)

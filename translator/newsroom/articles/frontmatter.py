@@ -225,7 +225,7 @@ def _end_of_keys(front: FrontMatter, data: bytes) -> int:
     return front.inner[0] + len(text[: table.start()].encode()) if table else front.inner[1]
 
 
-# Return the start of the block, its inner bytes and its end; all but the first are zero if there is none.
+# Return the start of the block, its inner bytes and its end; all but the first are zero without one.
 def _find_block(data: bytes) -> tuple[int, int, int, int]:
     start = len(BOM) if data.startswith(BOM) else 0
     opening = _OPENING.match(data)

@@ -224,7 +224,7 @@ def refuse_repetition(root: Any, text: str) -> None:
 # Return how many values a node stands for, each alias written out; `sizes` has those of the nodes seen so far.
 def _count_values(node: Any, sizes: dict[int, int]) -> int:
     if id(node) not in sizes:
-        sizes[id(node)] = MOST_REPEATED * MOST_REPEATED  # What an alias of itself stands for: more than is allowed.
+        sizes[id(node)] = MOST_REPEATED * MOST_REPEATED  # The size of an alias of itself: more than is allowed.
         items = () if isinstance(node.value, str) else node.value
         parts = [part for item in items for part in (item if isinstance(item, tuple) else (item,))]
         sizes[id(node)] = 1 + sum(_count_values(part, sizes) for part in parts)
@@ -278,7 +278,7 @@ class MappingReader:
             values[name] = self.value(item, f"{path}.{name}" if path else name, in_flow=in_flow)
         return values
 
-    # Return a key as text; one that is a list or a mapping itself (`[a, b]: c`) is named as it is written.
+    # Return a key as text; a list or a mapping (`[a, b]: c`) is named as it is written.
     def _name(self, key: Any) -> str:
         return key.value if isinstance(key.value, str) else self.text[key.start_mark.index : key.end_mark.index]
 
@@ -377,7 +377,7 @@ _LINE = pattern(
 # A key with the lines that belong to it.
 _ENTRY = pattern(r"[A-Za-z_][A-Za-z0-9_-]*:(?=[ \n])[^\n]*\n(?:(?:[ ]|-[ \n]|\#)[^\n]*\n|\n)*", re.VERBOSE)
 _NO_TEXT = frozenset({"true", "false", "null"})
-# What may be a number or a date, and much that is neither.
+# Possible numbers and dates, and much that is neither.
 _NUMERIC = pattern(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 

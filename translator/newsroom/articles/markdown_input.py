@@ -1,4 +1,4 @@
-"""What is hidden from the Markdown parser everywhere: shortcodes, Liquid, JSX, MDX modules, containers, formulas."""
+"""Text hidden from the Markdown parser everywhere: shortcodes, Liquid, JSX, MDX modules, containers, formulas."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_formula_text(text: bytes) -> bool:
 
 def hide_false_formulas(reading: ParserInput) -> None:
     for _round in range(_MOST_ROUNDS if reading.data.count(b"$") > 1 else 0):
-        # What is hidden may let the next sign begin another formula; each round takes one sign of two.
+        # Hidden text may let the next sign begin another formula; each round takes one sign of two.
         false = [
             event.start
             for event in reading.events()

@@ -162,7 +162,7 @@ def _output(output: dict[str, Any]) -> str:
     return _code(_COLOUR.sub("", _joined(forms.get("text/plain")) or error), "text")
 
 
-# Return the address of a picture that holds all of it; empty where there is none.
+# Return the address of a picture that holds all of it; empty without one.
 def _picture(forms: dict[str, Any]) -> str:
     kinds = (kind for kind in ("image/png", "image/jpeg", "image/gif") if kind in forms)
     return next((f"data:{kind};base64,{''.join(_joined(forms[kind]).split())}" for kind in kinds), "")

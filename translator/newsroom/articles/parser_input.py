@@ -120,7 +120,7 @@ class ParserInput:
     formulas: list[tuple[int, int]] = field(default_factory=list)
     """Spans of the formulas that a backslash begins."""
     unread: list[tuple[int, int, str]] = field(default_factory=list)
-    """What is hidden and may hold prose: spans of `code` and of `text`."""
+    """Hidden text that may hold prose: spans of `code` and of `text`."""
     separators: list[int] = field(default_factory=list)
     """Where the parser must see a blank line that the body does not have."""
     _data: bytes | None = None
@@ -133,7 +133,7 @@ class ParserInput:
 
     def hide(self, start: int, end: int, kind: str) -> None:
         self._data = None
-        # What stands before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
+        # Text before an attribute list is still followed by a mark, so that `__word__{…}` is strong.
         self.copy[start:end] = (b"." if kind == "attributes" else b"X") * (end - start)
         self.opaque.append((start, end, kind))
 

@@ -61,7 +61,7 @@ _CODE_KINDS = {"literal": "code", "name": "code", "footnote": "footnote", "html"
 @dataclass(frozen=True, slots=True)
 class _Piece:
     kind: str
-    # What a tag stands for; of plain text, the text.
+    # The markup of a tag; of plain text, the text.
     opening: str
     text: str = ""
     # Empty where the markup has no text that may be translated.
@@ -200,7 +200,7 @@ def mask_pair(
 
 
 # None where these are not the same.
-# Sphinx takes a reference whose name was translated for the one that is left; of two, it may swap them.
+# Sphinx takes a reference whose name was translated for the remaining one; of two, it may swap them.
 def _with_numbers_of(
     placeholders: Sequence[Placeholder], text: str, own: Sequence[Placeholder], terms: Mapping[str, str]
 ) -> str | None:
@@ -234,7 +234,7 @@ def _translated(marks: tuple[str, str], terms: Mapping[str, str]) -> tuple[str, 
 _STRING = pattern(r'[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\r?\Z')
 # Three words in a row.
 _PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
-# What code has, and prose has not.
+# Signs of code that prose does not have.
 _CODE = pattern(r"[=\[\]{}@$>]|\w\(|(?:^|\s)-\w|^(?:from|import) \S+(?: import \S+)?$|[^.?!:]\)$")
 _ESCAPE = pattern(r"\\(?:([abfnrtv\\\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -242,7 +242,7 @@ _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "
 _FUZZY = pattern(r"(?:,[ \t]*fuzzy(?=[ \t]*(?:,|\r?\Z)))")
 # A string that goes on in the next line, although its text has no line break there.
 _WRAPPED = pattern(rb'(?<!\\n)(?<!")"\r?\n"')
-# What a line may be broken behind: a word with its blanks, a Chinese character with the marks behind it.
+# Places behind which a line may be broken: a word with its blanks, a Chinese character with the marks behind it.
 _WORDS = pattern(r"(?:\\.|[^\\\s\u2e80-\U0003ffff])+\s*|[\u2e80-\U0003ffff][、。，；：？！）》」』”’…]*\s*|\s+")
 # Columns of a line between its quotation marks; a Chinese character has two. Source: msgcat, babel.
 _WIDTH = 76
@@ -384,7 +384,7 @@ class _Reading:
         self.texts[self.last] = self.texts.get(self.last, "") + text
         self.lines[self.last] = (self.lines.get(self.last, (number, 0))[0], number + 1)
 
-    # Yield the message, if it is one; the header and what has no target is none.
+    # Yield the message, if it is one; the header and messages without a target are not.
     def messages(self) -> Iterator[PoMessage]:
         texts = {name: _unescaped(text) for name, text in self.texts.items()}
         target = next((name for name in texts if name.startswith("msgstr")), "")

@@ -1,6 +1,6 @@
 """
 The rules by which people split and join segments or give one occurrence its own context. A rule names a segment by its
-key; one that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3.
+key; a rule that does not fit is ignored. Source: XLIFF 2.1, 4.2.8 and 4.3.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class Resegmenter:
         return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
 
 
-# None where it is none of them.
+# None where the rule fits no place.
 def _place_of(rule: ContextRule, places: Sequence[tuple[str, str]]) -> int | None:
     fits = [(before == rule.before) + (after == rule.after) for before, after in places]
     best = max(fits, default=0)

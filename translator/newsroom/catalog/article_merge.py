@@ -1,7 +1,7 @@
 """
 The merge of a changed article into its catalog, which loses nothing that people decided. Changed sentences are paired
 by likeness and unchanged neighbours, with the thresholds that `benchmarks/quality/carry_over.py` measures, and become
-stale drafts; one that left is kept as obsolete.
+stale drafts; sentences that left are kept as obsolete.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What bringing one catalog up to its article did; all counts are segments."""
+    """The changes that bring one catalog up to its article; all counts are segments."""
 
     slug: str
     tag: str

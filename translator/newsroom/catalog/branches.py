@@ -9,7 +9,7 @@ The records of the segments of a ledger: what the author of each line saw, and w
 | different texts | a conflict: a draft with both texts, until somebody who saw both chooses |
 
 Where the article of one side changed the sentence, what the other side decided about the old wording becomes a stale
-draft. What the program did by itself on both sides counts once.
+draft. The program's own work on both sides counts once.
 """
 
 from __future__ import annotations

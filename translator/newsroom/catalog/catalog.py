@@ -123,7 +123,7 @@ class Catalog:
         )
 
     def require_entries(self) -> None:
-        """Raise `CatalogError` for one that is empty."""
+        """Raise `CatalogError` for an empty catalog."""
         if not self.entries:
             self._refuse_own_language()
             raise CatalogError(
@@ -282,7 +282,7 @@ class Catalog:
     def makers(self, entry: Entry) -> frozenset[str]:
         """
         Return the people who wrote or confirmed exactly the present target, and the texts that it was cut out
-        of, put together or copied from. Who settles a conflict by the text of another is none of them.
+        of, put together or copied from. Settling a conflict by the text of another makes nobody one of them.
         """
         texts = {entry.target_hash}
         makers: set[str] = set()
@@ -393,7 +393,7 @@ Form = tuple[tuple[object, ...], ...]
 
 # Kinds whose marks may be written in several ways.
 _PLAIN = frozenset({"emphasis", "strong", "strike"})
-# Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them.
+# Kinds that lead somewhere. Bare addresses and code are read as text, so that neither is among them.
 _ADDRESSED = frozenset({"link", "image", "html"})
 _ADDRESS = pattern(
     r"""(?P<start> \]\(\s* | \b(?:href|src)\s*=\s*["'] | \]:\s* )

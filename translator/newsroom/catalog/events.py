@@ -25,7 +25,7 @@ class Alternative(msgspec.Struct, frozen=True, array_like=True):
 
 class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     unknown: dict[str, Any] | None = msgspec.field(default=None, name="")
-    """What the line holds and this version cannot read: kept as it is, and nothing follows from it."""
+    """Fields of the line that this version does not know: kept as they are, and nothing follows from them."""
 
     @property
     def was(self) -> str:
@@ -92,7 +92,7 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
 
     @property
     def machine(self) -> str | None:
-        """What the machine suggested, as far as it belongs to this segment."""
+        """The machine's suggestion for this segment."""
         return None
 
     @property
@@ -131,7 +131,7 @@ class EditData(TimedData, frozen=True):
 
 
 class RemarkData(_KnownData, frozen=True):
-    """What is wrong and how bad it is (`review.permissions`)."""
+    """An error and its severity (`review.permissions`)."""
 
     category: str = ""
     severity: str = ""
@@ -222,7 +222,7 @@ class CarryData(_KnownData, frozen=True):
 class ConvertData(_KnownData, frozen=True):
     origin_tag: str = msgspec.field(default="", name="from")
     makers: tuple[str, ...] = ()
-    """Who answers for that text, and who chose characters of this one."""
+    """The people who answer for that text, and who chose characters of this one."""
     chosen: bool = False
 
 
@@ -284,7 +284,7 @@ SIGNING = ("editor",)
 
 
 class Action(StrEnum):
-    """What an event records. A name that this version does not know is read as an action without any rule."""
+    """The actions of events. A name that this version does not know is read as an action without any rule."""
 
     DRAFT = "draft"
     EDIT = "edit"
@@ -333,7 +333,7 @@ class ActionRule:
     roles: tuple[str, ...] = ()
     """A person must have one; empty: anybody."""
     actors: frozenset[str] = frozenset()
-    """Who may do it without being a person: `system`, `unknown`."""
+    """Actors other than people that may do it: `system`, `unknown`."""
     can_be_undone: bool = False
     needs_reason: bool = False
     is_suggestion: bool = False
@@ -348,7 +348,7 @@ class ActionRule:
     effort: str = ""
     """The step that time counts for: `post-edit`, `review`."""
     data: type[EventData] = EventData
-    """What its events say besides."""
+    """The type of its events' own data."""
 
     @property
     def ceiling(self) -> State:
@@ -452,7 +452,7 @@ class Event:
     reason: str = ""
     """Why: mandatory for `reject`, `reopen`, `waive`."""
     data: EventData = NO_DATA
-    """What only this action says."""
+    """The data of this action alone."""
     prev: tuple[str, ...] = ()
     """Hashes of the lines before: several where branches were merged."""
 

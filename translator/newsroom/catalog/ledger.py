@@ -3,13 +3,13 @@ The ledger of one catalog: a file of JSON lines that only grows, where each even
 
 `prev` makes the lines a graph: after a merge of branches a line names the last lines of both, and what a decision was
 based on follows from that graph, never from the order in the file. A last line without a newline at its end was never
-written whole (`storage.mend_torn_ledger`). What is written in one step is one line of the file:
+written whole (`storage.mend_torn_ledger`). One step of writing is one line of the file:
 
     {"all":{"action":"draft","actor":"system",…,"prev":["…"]},"each":[{"source":"…","target":"…","data":{…}},…]}
 
 It stands for the very bytes that the events would have as lines of their own: what `all` says holds for each, a hash
 that is left out is that of the text beside it, and each but the first names the one before it. The chain of hashes
-goes over those bytes, so it proves the same for both ways of writing. What is written here must be read for ever.
+goes over those bytes, so it proves the same for both ways of writing. These lines must be read for ever.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _ORDER = (
     "action", "key", "actor", "at", "state_from", "state_to", "source_hash", "target_hash", "source", "target",
     "origin", "signature", "raw", "reason", "data", "prev",
 )  # fmt: skip
-# What must be the same in all events of a run.
+# Fields that must be the same in all events of a run.
 _RUN = ("action", "actor", "at", "state_from", "state_to", "origin", "signature")
-# What is said once where it is the same in all of them.
+# Fields that are said once where they are the same in all of them.
 _SHARED = (*_RUN, "reason", "data")
 
 
@@ -150,7 +150,7 @@ class Lineage:
         self.order: list[int]
         """All lines, each after those that it names; the order of the file wherever that is one. No line twice."""
         self.is_linear: bool
-        """Whether the lines are one chain: everybody saw everything before."""
+        """The lines are one chain: everybody saw everything before."""
         self._parents: list[list[int]] = []
         self._run: list[int] = []
         self._place: list[int] = []

@@ -52,13 +52,13 @@ def _key(message: Message) -> Key:
 def _by_key(po: PoFile) -> dict[Key, Message]:
     found: dict[Key, Message] = {}
     for item in po.messages:
-        # A message may be there and be remembered as obsolete too: the one that is in use counts.
+        # A message may be there and be remembered as obsolete too: the one in use counts.
         if not item.is_obsolete or _key(item) not in found:
             found[_key(item)] = item
     return found
 
 
-# What a message says: the part of it that is merged as one.
+# The wording of a message: the part of it that is merged as one.
 @dataclass(frozen=True, slots=True)
 class _Text:
     target: str

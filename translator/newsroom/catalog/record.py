@@ -1,6 +1,6 @@
 """
 The record of a segment: its state and flags after all its events. `follow` alone applies an event to a record, for a
-new decision as for one that is read back.
+new decision as for one read back.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Record:
     signature: str = ""
     """Signature of that suggestion."""
     actor: str = ""
-    """Who caused the last change of state or text."""
+    """The actor of the last change of state or text."""
     at: str = ""
     """When that was."""
     is_conflict: bool = False
@@ -90,7 +90,7 @@ def replay(events: Iterable[Event]) -> dict[str, Record]:
 
 
 def record_at(records: dict[str, Record], event: Event) -> Record:
-    """Return the record that `event` is about to change; a segment begins with that of the one that it was before."""
+    """Return the record that `event` is about to change; a segment begins with that of its predecessor."""
     record = records.get(event.key)
     before = records.get(event.data.was)
     if before is not None and before is not record and (record is None or not record.target):

@@ -112,7 +112,7 @@ def former_source(
 
 
 def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: Document) -> tuple[str, ...]:
-    """Return what changed outside of the sentences since the page was made; empty for one that was not adopted."""
+    """Return what changed outside of the sentences since the page was made; empty for a page that was not adopted."""
     data = last_adoption(catalog)
     former = former_source(project, ref, data, today.data) if data is not None else None
     if former is None or former == today.data:

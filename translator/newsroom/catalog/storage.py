@@ -124,7 +124,7 @@ class _Journal(msgspec.Struct):
 
 
 def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "") -> Catalog:
-    """Read a catalog; one that is not there yet is empty. Raises `CatalogSyntaxError`, `LedgerError`, `FileError`."""
+    """Read a catalog; a missing one is empty. Raises `CatalogSyntaxError`, `LedgerError`, `FileError`."""
     stamp, po, ledger = _read_whole(project, slug, tag)
     catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
     catalog.stamp = stamp
@@ -171,8 +171,8 @@ def finish_transaction(project: Project, slug: str, tag: str) -> None:
 
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     """
-    Cut off a last line that was never written to its end, and return where it was put aside; one that only lacks
-    its newline gets that.
+    Cut off a last line that was never written to its end, and return where it was put aside; a line that only lacks its
+    newline gets that.
     """
     files = _files(project, slug, tag)
     if not _torn_line(files.read(files.ledger)):

@@ -44,7 +44,7 @@ from translator.newsroom.drafts.models import file_hash
 from translator.newsroom.ground.project import data_dir
 
 DISTRIBUTIONS = ("argos-translate-lt", "argostranslate")
-"""Names under which the library is published; the first one that is installed is named in signatures."""
+"""Names under which the library is published; the first one installed is named in signatures."""
 _SPLITTERS = (
     "ISentenceBoundaryDetectionModel", "SpacySentencizerSmall", "StanzaSentencizer", "MiniSBDSentencizer",
 )  # fmt: skip

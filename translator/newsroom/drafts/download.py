@@ -46,7 +46,7 @@ _SLACK = 1 << 18
 # Folders below the one of `--from` that are looked into: a Firefox profile has six.
 _DEEPEST = 8
 _GZIP = b"\x1f\x8b"
-# What Python before 3.14 cannot unpack: newer versions of Firefox keep some models so.
+# Archives that Python before 3.14 cannot unpack: newer versions of Firefox keep some models so.
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FAILURES = (URLError, HTTPException, TimeoutError, ConnectionError, ValueError)

@@ -1,8 +1,8 @@
 """
 The engine that takes translations from a file: made by a colleague's machine, or exported from a service.
 
-They pass the same gate and the same repairs as any engine's, and the signature names the file. What the file does not
-have stays untranslated.
+They pass the same gate and the same repairs as any engine's, and the signature names the file. Sentences that the file
+lacks stay untranslated.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class FileEngine(Engine):
                 self._known.setdefault(_key(found.source), []).append(found)
         counts = {len(found) for found in self._known.values()}
         if len(counts) == 1 and max(counts) > 1:
-            # Every source stands there equally often: for each of several engines. What they agree on tells how good a
+            # Every source stands there equally often: for each of several engines. Their agreement tells how good a
             # draft is, also where they say the same.
             self.capabilities = replace(self.capabilities, low_score=ALWAYS)
         else:

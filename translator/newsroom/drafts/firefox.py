@@ -58,7 +58,7 @@ def _model(
     *files: Pinned,
     other: bool = False,
 ) -> Model:
-    # `other`: not the one that is taken first for this direction, so that its name says its kind.
+    # `other`: not the first choice for this direction, so that its name says its kind.
     pair = "-".join(direction)
     folders = (f"{_BUCKET}/{stored}/exported", f"{_ARCHIVE}/{archive}" if archive else "",
                f"{{endpoint}}/{_MIRROR}/{mirror}" if mirror else "",
@@ -178,7 +178,7 @@ def find_second_files(
     source_tag: LangTag, target_tag: LangTag, first: ModelFiles, second: Mapping[str, str]
 ) -> ModelFiles | None:
     """
-    Return the files of another model for the pair: the folder that `second` names, else one that is installed too.
+    Return the files of another model for the pair: the folder that `second` names, else another installed one.
 
     None where `second` names an engine (`OTHERS`), which is asked instead.
 

@@ -211,7 +211,7 @@ def lost_names(request: Request, target: str) -> list[TermEntry]:
     """
     Return the names among the terms of a Chinese request that its English `target` has in no form.
 
-    The given name alone is none: 缪小琴, who is Ms Miao, is not Xiaoqin in the news.
+    The given name alone does not count: 缪小琴, who is Ms Miao, is not Xiaoqin in the news.
     """
     return [
         term

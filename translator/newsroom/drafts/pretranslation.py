@@ -157,7 +157,7 @@ class PretranslationReport:
     tag: str
     engine: str = ""
     host: str = ""
-    """Where the engine sent the text; empty for one that runs on this machine."""
+    """The server that got the text; empty for an engine on this machine."""
     from_memory: int = 0
     drafted: int = 0
     failed: int = 0

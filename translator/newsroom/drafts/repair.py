@@ -142,7 +142,7 @@ _REPEATED_WORD = {
     True: pattern(r"([\u3400-\u9fff]{2,6})\1|的的|了了|是是|在在|和和|我我"),
     False: pattern(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE),
 }
-# What is said four times and more is not a slip, and the gate stops it.
+# A word said four times and more is not a slip, and the gate stops it.
 _LOOP = pattern(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
 
 

@@ -27,7 +27,7 @@ ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
-# What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft.
+# Names that no file can have there. Source: “Naming Files, Paths, and Namespaces”, Microsoft.
 _NOT_ON_WINDOWS = pattern(
     r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
 )
@@ -142,7 +142,7 @@ class ArticleTree:
                         found.append((Path(place, name), article))
         yield from sorted(found, key=lambda item: item[0].parts)  # Paths take longer to compare.
 
-    # Language → its name in paths; one that the settings give to another language is not a default.
+    # Language → its name in paths; a name that the settings give to another language is not a default.
     @cached_property
     def _names(self) -> dict[LangTag, str]:
         given = {LangTag(tag): name for tag, name in self.tags.items()}
@@ -183,7 +183,7 @@ class ArticleTree:
             is_kind = found and (of_any_kind or found["suffix"].lower() in kinds)
             if found and is_kind and not any(part.startswith(".") for part in found["slug"].split("/")):
                 slug = f"{root}/{found['slug']}" if root else found["slug"]
-                # What is called like the articles of another root would be taken for one of these.
+                # A name like the articles of another root would be taken for one of these.
                 return TreePlace(tag, slug, found["suffix"]) if root or not self._split(slug)[0] else None
         return None
 

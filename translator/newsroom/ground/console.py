@@ -1,5 +1,5 @@
 """
-What commands read and print at the terminal. The language is chosen before click parses; of the settings only `ui_lang`
+Input and output of commands at the terminal. The language is chosen before click parses; of the settings only `ui_lang`
 is read here: `translator --help` is to take a tenth of a second.
 """
 
@@ -24,7 +24,7 @@ _SETTINGS: dict[str, tuple[str, ...]] = {"translator.toml": (), "pyproject.toml"
 
 
 def choose_language(args: list[str]) -> None:
-    """Speak the language of a command line; raises `UsageError` where `--ui-lang` names one that is not spoken."""
+    """Speak the language of a command line; raises `UsageError` where `--ui-lang` names an unknown one."""
     use_language()
     wanted = _option(args, "--ui-lang")
     house = "" if wanted is not None or has_own_language() else _house_language(args)
@@ -137,7 +137,7 @@ def print_skipped_later(errors: dict[str, TranslatorError]) -> None:
 
 @contextmanager
 def skipping_file(path: Path, *, is_alone: bool) -> Iterator[None]:
-    """Pass over a file that the block cannot work on, and say so at the end; one that is alone stops it."""
+    """Pass over a file that the block cannot work on, and say so at the end; a lone file stops it."""
     try:
         yield
     except Exception as error:

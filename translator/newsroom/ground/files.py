@@ -46,7 +46,7 @@ class _Group:
 def _settle(paths: Iterable[Path], journals: Iterable[str]) -> None:
     flush_files(paths)
     for journal in journals:
-        with suppress(OSError):  # The files are written: one that is left over changes nothing.
+        with suppress(OSError):  # The files are written: a leftover journal changes nothing.
             os.unlink(journal)
 
 
@@ -216,10 +216,9 @@ def _unusable(message: str, shown: str) -> FileError:
 
 def write_atomically(path: Path, data: bytes, *, is_derived: bool = False, at_once: bool = False) -> bool:
     """
-    Replace the content of `path`, or leave it as it was; False where it is equal already. A temporary file in the
-    same folder is flushed and renamed: a reader (or a kill -9) sees the old or the new. What is derived is not
-    flushed. The new name outlasts a power cut when this returns, or at the end of `flushed_together`, unless
-    `at_once`.
+    Replace the content of `path`, or leave it as it was; False where it is equal already. A temporary file in the same
+    folder is flushed and renamed: a reader (or a kill -9) sees the old or the new. Derived files are not flushed. The
+    new name outlasts a power cut when this returns, or at the end of `flushed_together`, unless `at_once`.
     """
     with suppress(OSError, FileError):
         if read_file(path) == data:

@@ -1,6 +1,6 @@
 """
-What the program asks git; the only setting it writes is the merge driver. `GIT_DIR` and its like are removed: git would
-answer about another repository.
+The program's questions to git; the only setting it writes is the merge driver. `GIT_DIR` and its like are removed: git
+would answer about another repository.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class Objects:
 DRIVER = "translator"
 # `git merge-file` says how many conflicts there are, up to this; more means that it could not merge.
 _MOST_CONFLICTS = 127
-# What git says where there is none; about a damaged one it says something else.
+# Git's message without a repository; a damaged one has another.
 _NO_REPO = "not a git repository (or any"
 
 
@@ -359,7 +359,7 @@ def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
 
 
 def object_names(folder: Path, names: Sequence[str]) -> list[str]:
-    """Return git's name of each content; empty where there is none."""
+    """Return git's name of each content; empty where it is missing."""
     if not names:
         return []
     out = ask(folder, "cat-file", "--batch-check",

@@ -11,7 +11,7 @@ if look.value is None:
     look.keep(encode(count(catalog)))
 ```
 
-What is asked of every file of a house, such as whether it is a source, is one row for all of them (`FileFacts`).
+Facts about every file of a house, such as whether it is a source, are one row for all of them (`FileFacts`).
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class _Fact(msgspec.Struct, array_like=True):
 
 class FileFacts:
     """
-    What was found out about each file, in one row for all. A file is looked at again where its state changed, and
+    The facts about each file, in one row for all. A file is looked at again where its state changed, and
     as long as it is so young that this may not tell it from a later one.
     """
 
@@ -201,7 +201,7 @@ def _row_of(columns: Sequence[object]) -> _Row | None:
 class HouseIndex:
     def __init__(self, path: Path, inside: Sequence[str] = ()) -> None:
         self._path, self._inside = path, inside
-        # Who opened the connection: a forked process has to open one of its own.
+        # The process that opened the connection: a forked process has to open one of its own.
         self._process = 0
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -340,7 +340,7 @@ class HouseIndex:
                 raise OSError
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = OFF")  # What a power cut takes is made again.
+        connection.execute("PRAGMA synchronous = OFF")  # Rows lost in a power cut are made again.
         if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DROP TABLE IF EXISTS rows")

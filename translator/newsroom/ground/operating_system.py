@@ -1,4 +1,4 @@
-"""What differs between Linux, macOS and Windows; everything else in this program knows one system."""
+"""Differences between Linux, macOS and Windows; everything else in this program knows one system."""
 
 from __future__ import annotations
 

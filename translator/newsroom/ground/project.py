@@ -66,7 +66,7 @@ _NAMED = 3
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
     slug: str
-    """What its path has between language and suffix, folders included; equal in all languages."""
+    """The part of its path between language and suffix, folders included; equal in all languages."""
     tag: LangTag
     path: Path
 
@@ -198,7 +198,7 @@ class Project:
         """
         Pass over the article or file that the block works on where it raises `FileError`, `ArticleError`,
         `CatalogError`, `JobError` or one of `further`; with `at`, also where it raises what nobody expected.
-        What the system says of the disk (`OSError`) is about all files.
+        An error of the disk (`OSError`) is about all files.
         """
         try:
             yield

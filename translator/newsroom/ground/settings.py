@@ -38,7 +38,7 @@ class EnglishStyle(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omi
     spelling: Literal["", "en-US", "en-GB", "en-GB-oxendict"] = ""
     """`en-GB-oxendict`: British, with *-ize*."""
     percent: Literal["", "%", "percent", "per cent"] = ""
-    """What stands behind digits."""
+    """The sign or word behind digits."""
     yuan: Literal["", "yuan", "renminbi", "RMB"] = ""
     """How sums in the currency of China are written: `5 yuan`, `5 renminbi`, `RMB 5`."""
     numerals_from: Literal[0, 10, 11, 13] = 0
@@ -48,18 +48,18 @@ class EnglishStyle(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omi
     marks: Literal["", "curly", "straight"] = ""
     """The shape of quotation marks and apostrophes."""
     dash: Literal["", "—", " — ", " – "] = ""
-    """What stands between two clauses."""
+    """The mark between two clauses."""
     date: Literal["", "Nov. 5, 2026", "November 5, 2026", "5 November 2026", "November 5th 2026"] = ""
     time: Literal["", "7:30 p.m.", "7:30 pm", "7:30pm", "7.30pm"] = ""
     honorific: Literal["", "Mr.", "Mr"] = ""
     works: Literal["", "italics", "quotes", "plain"] = ""
-    """What the title of a work has, which 《》 mark in Chinese."""
+    """The form of a work's title, which 《》 mark in Chinese."""
     names: Literal["", "family-first", "given-first"] = ""
     """The order of Chinese names."""
     title_case: Literal["", "auto", "title", "sentence"] = ""
     """Of headings."""
     words: dict[str, str] = {}
-    """Word → the one that the house writes instead."""
+    """Word → the word that the house writes instead."""
 
 
 POLICIES = frozenset(EnglishStyle.__struct_fields__) - {"base", "title_case"}
@@ -126,7 +126,7 @@ class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     exclude: list[str] = []
     """Globs of the paths to leave out."""
     dialect: Literal["", "commonmark", "mkdocs", "myst", "mdbook"] = ""
-    """What Markdown is written in; empty: each article shows it. Docusaurus, VitePress, Hugo, Jekyll: `commonmark`."""
+    """The dialect of Markdown; empty: each article shows it. Docusaurus, VitePress, Hugo, Jekyll: `commonmark`."""
     roots: dict[str, RootSettings] = {}
     """Further trees of the same site, such as its blog, or a version of its documentation."""
 
@@ -151,13 +151,13 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     base_url: str = ""
     date_style: Literal["long", "medium", "full", "house"] = "long"
     machine_notice: bool = True
-    """Whether a page whose segments come from a machine says so."""
+    """A page whose segments come from a machine says so."""
     ai_labels: list[Literal["cn", "eu"]] = []
     """Whose rules on labels for text of a machine the pages follow: China's, the European Union's; docs/labels.md."""
     ai_producer: str = ""
     """Name or code of who generates the text, for the label of China; empty: the organisation of the article."""
     behind: Literal["refuse", "notice"] = "refuse"
-    """Whether a version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
+    """A version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
     raw_html: Literal["safe", "all"] = "safe"
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
     sections: list[str] = []
@@ -248,7 +248,7 @@ class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     committers: list[str] = []
     """Addresses, or patterns of them, that commit on behalf of the people who decided."""
     signatures: bool = False
-    """Whether every commit with decisions must bear a signature of its author that holds."""
+    """Every commit with decisions must bear a signature of its author that holds."""
 
 
 class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -257,7 +257,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     keys: dict[str, str | list[str]] = {}
     """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
     letters: bool = True
-    """Whether letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
+    """Letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
     theme: Literal["auto", "dark", "light"] = "auto"
     """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
     ambiguous_width: Literal[0, 1, 2] = 0
@@ -265,7 +265,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 RETIRED = ("publish.share_pictures", "publish.share_font", "engines.estimate", "checks.policy.meaning", "engines.argos")
-"""What earlier versions knew: existing settings may say it, and nothing is done with it."""
+"""Settings of earlier versions: existing files may have them, and nothing is done with them."""
 FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
@@ -378,7 +378,7 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         raise ConfigError(error.message, where=path, hint=error.hint) from None
     try:
         implied = {EN: read_style(settings.style.english, folder)}
-        if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+        if settings.publish.zh_hant_region.startswith("HK"):  # Checks expect the script that the house publishes.
             implied[ZH_HANT] = {"region": "HK"}
         own = settings.checks.locale
         settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}

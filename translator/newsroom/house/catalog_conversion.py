@@ -31,7 +31,7 @@ from translator.newsroom.house.newsroom import Article, Newsroom
 from translator.newsroom.house.script_conversion import make_converter
 
 Choices = dict[tuple[str, str, str], str]
-"""A Simplified character with what stands before and behind it → the Traditional one that is meant."""
+"""A Simplified character with what stands before and behind it → the Traditional one meant."""
 
 # Neighbours on each side that belong to a choice.
 _WIDTH = 2
@@ -79,7 +79,7 @@ def open_doubts(catalog: Catalog, entry: Entry, settled: Set[str] = frozenset())
 
 
 def differs_by_choices(text: str, converted: str) -> bool:
-    """Whether a text is a conversion of which only characters were chosen, and no word was changed."""
+    """Return whether a text is a conversion with only characters chosen, and no word changed."""
     return len(text) == len(converted) and fold_script(text) == fold_script(converted)
 
 
@@ -176,7 +176,7 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
     """
     Bring the catalog of `article` in `tag` up to the other script's: text and state of each segment follow it.
 
-    The catalog must be in step with the article (`sync_article` first). What a person wrote there stays, also where it
+    The catalog must be in step with the article (`sync_article` first). A person's text there stays, also where it
     is stale by now (unless `replace_stale`), as does what is locked, and what a person did to a converted segment is
     never lowered. Raises `CatalogError` for Traditional of an English article that has no Simplified catalog, and as
     catalogs do.
@@ -227,8 +227,8 @@ def script_ahead(
     Return the tag of the script whose text the next conversion takes into a catalog; empty where it takes nothing.
 
     `read` returns the catalogs, which are not asked for where the index of the house knows. With `only_known` they are
-    asked for where that knew something, and files changed since: to convert a large house anew takes a while. Who asks
-    for many hands in `house` (`conversion_version`).
+    asked for where that knew something, and files changed since: to convert a large house anew takes a while. Callers
+    that ask for many hand in `house` (`conversion_version`).
     """
     newsroom = article.newsroom
     origin = find_script_source(newsroom, article.ref, tag)
@@ -323,9 +323,9 @@ def _plan(
 
 def is_own_wording(catalog: Catalog, entry: Entry) -> bool:
     """
-    Whether people wrote or confirmed the target of `entry`, be it stale by now, where a conversion would go.
+    Return whether people wrote or confirmed the target of `entry`, be it stale by now, where a conversion would go.
 
-    Who only chose among the characters of a conversion did not write it.
+    Choosing among the characters of a conversion is not writing it.
     """
     if not entry.target or entry.origin == "converted":
         return False
@@ -362,7 +362,7 @@ def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers
 
 def is_settled_conversion(entry: Entry, origin: Catalog | None) -> bool:
     """
-    Whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
+    Return whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
 
     Such a text is not final by itself, for nobody need have read it; it may be published with its origin.
     """

@@ -269,7 +269,7 @@ class Article:
         """
         Hold the lock of the catalog in `tag`, hand it out, and write it when the block ends (`catalog_transaction`).
 
-        What the block did to it is forgotten where it raises.
+        The block's changes are forgotten where it raises.
         """
         known = self._catalogs.pop(tag, None)
         self._cut.pop(tag, None)
@@ -284,7 +284,7 @@ class Article:
         return self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug, suffix)
 
     def po(self, tag: LangTag) -> PoDocument | None:
-        """Return the gettext catalog that holds its translation in `tag`; None where there is none."""
+        """Return the gettext catalog that holds its translation in `tag`; None without one."""
         page = self.page(tag) if self.format == "po" else None
         if page is None:
             return None

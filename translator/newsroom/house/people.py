@@ -33,9 +33,9 @@ from translator.newsroom.ground.files import text_of
 from translator.newsroom.ground.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
-"""What a person may be; `translator` is the post-editor too, `editor` signs off."""
+"""Roles of people; `translator` is the post-editor too, `editor` signs off."""
 KINDS = ("person", "machine")
-"""What an entry may be; a `machine` proposes, and nothing that it does counts as a person's decision."""
+"""Kinds of entries; a `machine` proposes, and nothing that it does counts as a person's decision."""
 _FIELDS = frozenset({"names", "roles", "emails", "kind"})
 
 
@@ -124,7 +124,7 @@ class People:
 
 
 class PeopleNames:
-    """What people are called in the language of messages: by `people.yml`, else by their ids."""
+    """The names of people in the language of messages: by `people.yml`, else by their ids."""
 
     def __init__(self, people: Callable[[], People]) -> None:
         self._people, self._tag = people, message_tag()

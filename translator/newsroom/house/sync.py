@@ -1,8 +1,8 @@
 """
 The translations of a gettext catalog that is an article: they are taken into our catalog, as by an unknown hand.
 
-What the file says and the ledger has never had is new: a team translated it before, or somebody edits the file with
-another program. What the ledger has had, in its present text or in a former one, is not: it waits to be published.
+Text of the file that the ledger has never had is new: a team translated it before, or somebody edits the file with
+another program. Text that the ledger has had, now or formerly, is not: it waits to be published.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ _LIKE = 0.3
 
 @dataclass(slots=True)
 class Rename:
-    """What followed an article under its new name."""
+    """Everything that followed an article to its new name."""
 
     before: str
     slug: str
@@ -227,8 +227,8 @@ def follow_renames(
     """
     Move the catalogs, ledgers and published pages of those of `refs` that were renamed, and return what moved.
 
-    Pages that people wrote are not touched. `alike` gets the slugs of a lost article and a new one that may be the same
-    and were left alone. Time is that of one look at the names where no article is missing.
+    Pages that people wrote are not touched. `alike` gets the slugs of a lost article and a new article that may be the
+    same and were left alone. Time is that of one look at the names where no article is missing.
     """
     known = defaultdict[str, list[str]](list)
     for tag, slug, _path in project.catalog_files():

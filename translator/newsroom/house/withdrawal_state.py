@@ -1,7 +1,7 @@
 """
-What keeps an article back: its withdrawals (`unpublish`, until `unpublish --undo`), and its embargo.
+The obstacles that keep an article back: its withdrawals (`unpublish`, until `unpublish --undo`), and its embargo.
 
-A withdrawal names the article as a whole or one of its versions. What ends it names its line, so that after a merge of
+A withdrawal names the article as a whole or one of its versions. Its end names its line, so that after a merge of
 branches an article that one of them took back is not out by what the other did before.
 """
 
@@ -67,7 +67,7 @@ def _find_held(newsroom: Newsroom, ref: ArticleRef) -> _Held:
     withdrawals = _read_withdrawals(newsroom, paths)
     try:
         known = _Held(withdrawals, _read_embargo(newsroom, ref))
-    except (ArticleError, FileError, OSError):  # Who asks for the embargo hears of it.
+    except (ArticleError, FileError, OSError):  # Callers that ask for the embargo hear of it.
         return _Held(withdrawals, None)
     look.keep(msgspec.msgpack.encode(known))
     return known
@@ -147,7 +147,7 @@ def from_then_on(what: str, layout: str) -> str:
 
 
 def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
-    """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
+    """Return the embargo of an article, None where it has none; raises `PublishError` if it is not a moment."""
     stated = _find_held(newsroom, ref).embargo
     value = _read_embargo(newsroom, ref) if stated is None else stated
     return parse_embargo(value, where=newsroom.relative(ref.path)) if value else None

@@ -1,1 +1,1 @@
-"""What is published, and what comes back from published pages."""
+"""The pages that are published, and the edits that come back from them."""

@@ -1,1 +1,1 @@
-"""What ledgers and git prove, and figures about the work."""
+"""Proofs from ledgers and git, and figures about the work."""

@@ -46,7 +46,7 @@ class DiffRow:
     source_before: str | None = None
     """The source of the other revision, of the last approval, or of a stale target; None where it is today's."""
     post_edit: str = ""
-    """What the translator left, before a second person worked on it; empty where nobody has written."""
+    """The translator's text, before a second person worked on it; empty where nobody has written."""
     translator: str = ""
     approved: str = ""
     placeholders: tuple[Placeholder, ...] = ()
@@ -136,7 +136,7 @@ def _source_before(entry: Entry, versions: Versions, previous: Earlier | None) -
 @dataclass(frozen=True, slots=True)
 class Versions:
     post_edit: str = ""
-    """What the first person who worked on the last suggestion left, before somebody else wrote or approved."""
+    """The text of the first person who worked on the last suggestion, before somebody else wrote or approved."""
     translator: str = ""
     approved: str = ""
     approved_source: str = ""
@@ -186,7 +186,7 @@ class DiffStatistics:
     """Segments that a machine suggested and a person confirmed, edited or not."""
     unchanged: int
     post_edit_distance: float | None
-    """Characters changed over characters, 0 to 1, over all post-edited segments together; None where there is none."""
+    """Characters changed over characters, 0 to 1, over all post-edited segments together; None without any."""
     source_changes: Mapping[str, int]
     score: float | None = None
     """Quality of what people judged (ISO 5060, MQM), 100 at best; None where they judged nothing, or nobody checked."""
@@ -223,7 +223,7 @@ class Comparison:
         return next((row.target for row in self.rows if row.context == "title"), "")
 
     def base(self, row: DiffRow) -> str | None:
-        """Return the text that the target is compared with; None where there is none, or it is the source."""
+        """Return the text that the target is compared with; None without one, or if it is the source."""
         versions = {SOURCE: None, MACHINE: row.machine, POST_EDIT: row.post_edit, APPROVED: row.approved}
         return row.previous if self.is_of_revision else versions[self.against] or None
 

@@ -145,7 +145,7 @@ def propagate(catalog: Catalog, source: str, target: str, person: Person, *, cop
     """
     Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
 
-    It counts as the person's own wording. Locked segments are skipped, and so is the one that `copied` names.
+    It counts as the person's own wording. Locked segments are skipped, and so is the segment that `copied` names.
     """
     done = []
     for entry in catalog.entries:
@@ -244,7 +244,7 @@ def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False
 
 def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
     """
-    Whether `entry` is already further than `state`, so that a range of segments need not stop at it.
+    Return whether `entry` is already further than `state`, so that a range of segments need not stop at it.
 
     Sending back does not count, nor does reopening a final segment, which takes a `reason`.
     """

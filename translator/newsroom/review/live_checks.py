@@ -308,7 +308,7 @@ class ArticleChecks:
                 return False
             if "article_date" in self.__dict__ and self.article_date != self._read_date():
                 return False
-            _people = self.newsroom.people  # Who is who is shown beside what is found.
+            _people = self.newsroom.people  # Names are shown beside findings.
         except TranslatorError as error:
             self.trouble = error
             return True

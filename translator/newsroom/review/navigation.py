@@ -45,7 +45,7 @@ class Filter:
     test: Callable[[FilterContext, Entry, Any], bool]
     """Gets the part after the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
     values: tuple[str, ...] = ()
-    """What may come after the colon, joined by commas; empty: any text."""
+    """Values after the colon, joined by commas; empty: any text."""
     prepare: Callable[[FilterContext, str], Any] | None = None
     """Turns the text into what the test needs, once each time that the filter is chosen."""
 
@@ -299,7 +299,7 @@ def signs_of(catalog: Catalog, entry: Entry, findings: Sequence[Finding]) -> dic
 
 
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
-    """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
+    """Return how many of a hundred drafts are probably worse than this one; None if unknown, or if it is no draft."""
     return draft_data(catalog, entry).estimate
 
 

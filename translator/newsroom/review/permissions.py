@@ -208,7 +208,7 @@ class Step(StrEnum):
     SIGN_OFF = "sign-off"
     PUBLISH = "publish"
     FOLLOW = "follow"
-    """Nothing to do: a converted version waits for the one that it is converted from."""
+    """Nothing to do: a converted version waits for its origin."""
     WITHDRAWN = "withdrawn"
     """Nothing to do: somebody took it back."""
 

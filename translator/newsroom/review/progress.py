@@ -151,8 +151,8 @@ def progress_of(
     """
     Return how far `article` is in `tag`; its catalog is read only where it changed since this was asked last.
 
-    `check` counts and remembers the open errors anew where the last count is out of date. Who asks for many hands in
-    `house` (`progress_version`). Raises `CatalogError` for a catalog that cannot be read.
+    `check` counts and remembers the open errors anew where the last count is out of date. Callers that ask for many
+    hand in `house` (`progress_version`). Raises `CatalogError` for a catalog that cannot be read.
     """
     row = _progress_of(article, tag, check=check, house=house)
     withdrawn = find_withdrawals(article.newsroom, article.ref).get(tag)

@@ -68,7 +68,7 @@ class SegmentedArticle:
         return self._article.document.resegmented(other.rule for other in self.made if other.event is not made.event)
 
     def following(self, entry: Entry) -> Entry | None:
-        """Return the entry of the segment after `entry` in the same block; None where there is none."""
+        """Return the entry of the segment after `entry` in the same block; None without one."""
         segments = self.document.segments
         for index, segment in enumerate(segments):
             if segment.key != entry.key:
@@ -193,7 +193,7 @@ def split_machine_output(
     catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], place: int, *, undoes: bool
 ) -> tuple[str | None, str | None]:
     """
-    Return the machine's text of each part, its tags numbered as in the part; None where there is none.
+    Return the machine's text of each part, its tags numbered as in the part; None without one.
 
     It is aligned with the target, which is split at `place`, by the edits between the two. Two segments that were
     merged get back what the machine said of each, unless it suggested another text for the whole since.

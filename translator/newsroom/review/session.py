@@ -79,7 +79,7 @@ class Session:
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
         self.names = PeopleNames(self._people)
-        self._people()  # What was read goes on to hold where the file breaks.
+        self._people()  # The people read last go on to hold where the file breaks.
         self.done: Counter[str] = Counter()
         self._done_keys: dict[str, bool] = {}
         """Segment key → whether it needs nothing more from the person, as far as it was asked since it changed."""
@@ -87,7 +87,7 @@ class Session:
         self._names: dict[str, str] = {}
         """Hash of each line that this session added to the ledger → name of the decision."""
         self._undoes_earlier = False
-        """Whether the person was told that what is undone next is not of this session."""
+        """The person was told that the next decision to undo is not of this session."""
         self._unreported: set[str] = set()
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
@@ -272,7 +272,7 @@ class Session:
         """
         Take the decision that was undone last again, permissions included, and return the number of its segment.
 
-        Raises `ReviewError` when there is none: after any other decision nothing can be redone.
+        Raises `ReviewError` without one: after any other decision nothing can be redone.
         """
         self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
@@ -370,7 +370,7 @@ class ShownSegment:
         self._name_of = name_of or session.names.of
         self._against: dict[str, list[Finding]] = {}
 
-    # What it is, and how it stands.
+    # The segment and its state.
 
     @property
     def flags(self) -> list[tuple[str, str]]:
@@ -394,7 +394,7 @@ class ShownSegment:
 
     @property
     def estimate(self) -> str:
-        """How good a machine's draft probably is; empty where that is not known, or it is none."""
+        """The probable quality of a machine's draft; empty where unknown, or if it is no draft."""
         return estimate_name(estimate_of(self.session.catalog, self.entry))
 
     @property
@@ -417,7 +417,7 @@ class ShownSegment:
     def is_waiting(self) -> bool:
         return is_open(self.session.catalog, self.entry, self.session.person)
 
-    # What it may become.
+    # Possible texts of the segment.
 
     @property
     def machine(self) -> str:
@@ -432,7 +432,7 @@ class ShownSegment:
         """
         The texts that somebody who goes on with their own would overrule: they are to be seen beside it before that.
 
-        What was saved after an unsaved text was begun, and the other sides of a conflict of branches.
+        Texts saved after an unsaved text was begun, and the other sides of a conflict of branches.
         """
         entry, rivals = self.entry, self.other_sides
         if self.session.autosave.is_base_changed(entry):
@@ -446,17 +446,17 @@ class ShownSegment:
 
     @property
     def machine_start(self) -> str:
-        """What is typed on from the machine: its last draft, else what the gate refused last; empty for neither."""
+        """The machine's text to type on from: its last draft, else the gate's last refusal; empty for neither."""
         return self.machine or next(filter(None, self.alternatives), "")
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What the gate doubts of the draft: `num.value: 31 missing`."""
+        """The gate's doubts about the draft: `num.value: 31 missing`."""
         return draft_data(self.session.catalog, self.entry).problems
 
     @property
     def repairs(self) -> str:
-        """What the program changed in what the engine said: `number:mended, tags:placed`; empty for nothing."""
+        """The program's changes to the engine's answer: `number:mended, tags:placed`; empty for nothing."""
         return ", ".join(name for name in draft_data(self.session.catalog, self.entry).repairs if name != "copied")
 
     def against(self, text: str) -> Sequence[Finding]:
@@ -505,7 +505,7 @@ class ShownSegment:
     def findings(self) -> list[Finding]:
         return self.session.working_copy.findings(self.entry)
 
-    # What was said and done.
+    # The history of the segment.
 
     @property
     def comments(self) -> list[ShownEvent]:
@@ -525,7 +525,7 @@ class ShownSegment:
         origin = event.origin if event.action is Action.DRAFT else ""
         return ShownEvent(who, event_name(event.action), event.at, event.action, event.target or "", why, origin)
 
-    # What the person may do with it.
+    # The actions open to the person.
 
     @cached_property
     def step(self) -> Step:
@@ -533,7 +533,7 @@ class ShownSegment:
 
     @property
     def accept(self) -> str:
-        """What accepting it does; empty where it does nothing."""
+        """The effect of accepting it; empty for none."""
         return accept_name(self.step)
 
     @cached_property
@@ -547,7 +547,7 @@ class ShownSegment:
 
     @property
     def refusal(self) -> str:
-        """Why the person may not take the next step; empty where it may be taken, or there is none."""
+        """Why the person may not take the next step; empty where it may be taken, or without a next step."""
         catalog, person = self.session.catalog, self.session.person
         if not self.accept or may_take(catalog, self.entry, person):
             return ""
@@ -559,7 +559,7 @@ class ShownSegment:
         return _("This step is for somebody with another role.")
 
     def may(self, name: str) -> bool:
-        """Whether roles and state allow an action; what else may forbid it is known when it is done."""
+        """Return whether roles and state allow an action; other obstacles show when it is done."""
         action, entry, state = Action(name), self.entry, self.entry.state
         fits = {
             Action.REJECT: state in {State.TRANSLATED, State.REVIEWED},

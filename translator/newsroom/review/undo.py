@@ -61,7 +61,7 @@ class Snapshot:
 
     @property
     def restorable(self) -> Self:
-        """What an undo may restore: `translated` at most, since an approval has to be given again."""
+        """The record that an undo may restore: `translated` at most, since an approval has to be given again."""
         return self if self.state.rank <= State.TRANSLATED.rank else replace(self, state=State.TRANSLATED)
 
 
@@ -125,7 +125,7 @@ class UndoHistory:
         """
         Return the last item that can still be undone, passing over those that somebody else has overtaken.
 
-        Raises `ReviewError` when there is none, and at an overtaken decision whose line is in `refuse_at`: the line is
+        Raises `ReviewError` without one, and at an overtaken decision whose line is in `refuse_at`: the line is
         then taken out of the set, so that the next call passes over it.
         """
         for item in reversed(self.undoable):

@@ -1,6 +1,6 @@
 """
-Markdown dialects. What Docusaurus, VitePress, Hugo and Jekyll add cannot be taken for Markdown, and is read in every
-article (`markdown_input`).
+Markdown dialects. The additions of Docusaurus, VitePress, Hugo and Jekyll cannot be taken for Markdown, and are read in
+every article (`markdown_input`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Dialect(NamedTuple):
     signs: re.Pattern[bytes]
     read_blocks: Callable[[ParserInput], None]
     not_escaped: str = ""
-    """Characters before which a backslash is one that readers see; they are written as entities."""
+    """Characters before which readers see a backslash; they are written as entities."""
     always_escaped: str = ""
     """Characters that are markup where Markdown has none."""
 

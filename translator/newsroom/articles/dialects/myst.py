@@ -80,7 +80,7 @@ _ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
 _FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
 _FORMULA_LABEL = pattern(rb"\$\$(?P<label>[ \t]*\([^()\s]+\))[ \t]*\Z")
-# What divides a card into head, body and foot; `+++` also divides a notebook.
+# Marks that divide a card into head, body and foot; `+++` also divides a notebook.
 _CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
 _LONGEST_NAME = 80
@@ -112,13 +112,13 @@ class _BlockReader:
         self._reading = reading
         self._directives: list[_Directive] = []
         self._fence: Fence | None = None
-        # What ends the formula of LaTeX in which a line stands; empty outside of one.
+        # The end of the formula of LaTeX in which a line stands; empty outside of one.
         self._formula_end = b""
         self._is_text, self._value_start = False, 0
         # Of the directive without text in which a line stands.
         self._name = ""
         self._may_hold_prose = False
-        # What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind.
+        # Lines that may follow the first of a directive: `first` any option, `:` or `-` more of that kind.
         self._options = ""
 
     def read(self) -> None:

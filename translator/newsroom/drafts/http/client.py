@@ -133,7 +133,7 @@ def read_answer(status: int, kind: str, data: bytes) -> Any:
     """
     Return the JSON of an answer; of a stream of events, the one answer that they spell out. `kind`: its content type.
 
-    Raises `ServerFailure` for an error, also for one that comes with the status 200, and `Malformed`.
+    Raises `ServerFailure` for an error, also for an error that comes with the status 200, and `Malformed`.
     """
     if status != 200:
         raise ServerFailure(status, _reason(data))

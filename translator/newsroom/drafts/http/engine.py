@@ -1,5 +1,5 @@
 """
-The engine that asks a translation server, the only one that sends text to another machine: `auto` never chooses it.
+The engine that asks a translation server, the only engine to send text to another machine: `auto` never chooses it.
 
 To add an API, write a class here and add its line to `SERVER_APIS`. Source: LibreTranslate's API (`/languages`,
 `/translate`), MTranServer's of the same names; OpenAI's chat completions (`/models`, `/chat/completions`).
@@ -40,7 +40,7 @@ from translator.newsroom.drafts.llama.prompt import turns_for
 from translator.newsroom.ground.settings import HttpSettings
 
 _THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
-# What servers call it when they do not let a text through: OpenAI, Azure, Zhipu.
+# Servers' names for a refused text: OpenAI, Azure, Zhipu.
 _REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""

@@ -1,10 +1,10 @@
 """
 The answers of an engine, on disk as soon as they are there, so that nothing is asked (and paid for) twice.
 
-Drafts enter the catalog in groups, since each write there writes the whole catalog. What the engine said until then is
+Drafts enter the catalog in groups, since each write there writes the whole catalog. Until then the engine's answers are
 in the answer journal of the article (`.translator/answers/`): one line each, handed to the kernel before anything else
-is done with it; a refusal is none. Whatever ends the program, the next run finds the answers there, judges them as it
-would have, and asks only for the others. The journal is removed when the catalog holds the drafts.
+is done with it; a refusal is no answer. Whatever ends the program, the next run finds the answers there, judges them as
+it would have, and asks only for the others. The journal is removed when the catalog holds the drafts.
 
 The key of an answer names all that the engine's words depend on: its signature, the request, and what was asked.
 """

@@ -39,7 +39,7 @@ _SMALL_WORD = pattern(r"\b(?!(?:and|by|for|from|in|of|with)\b)[a-z]{2,}\b")
 _MOST_SMALL_WORDS = 6
 _BRACKETS = pattern(r"[(（【〔\[「].+[)）】〕\]」](?:1\d{6})?")
 _DAY = pattern(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
-# What stands before a name; other roles have their label.
+# Words before a name; other roles have their label.
 _ROLE_WORDS = {"author": "By", "translator": "Translated by", "photographer": "Photos by"}
 
 
@@ -55,7 +55,7 @@ class Frame(NamedTuple):
 
 def frame_of(source: str, terms: Sequence[TermEntry] = (), system: System = "pinyin") -> Frame | None:
     """
-    Return the by-lines of a Chinese segment in English; None where it has none, or one that is not understood.
+    Return the by-lines of a Chinese segment in English; None where it has none, or one not understood.
 
     `terms` are the house's of this segment; `system` is how names are romanised that it does not have.
     """

@@ -43,8 +43,8 @@ def draft(
 
     A suggestion that passed the gate has a target, and at most doubts in `problems`. One that failed has an empty
     target, and the reasons in `problems`. Equal requests are translated once. Segments that `engine` fails on are
-    translated by the engine that `open_fallback` returns. `progress` gets the number of segments just finished. What
-    `journal` knows is not asked for. When an error or Ctrl-C ends the work, `kept` holds the drafts that were finished.
+    translated by the engine that `open_fallback` returns. `progress` gets the number of segments just finished. Answers
+    in `journal` are not asked for. When an error or Ctrl-C ends the work, `kept` holds the drafts that were finished.
     """
 
     def framed(request: Request) -> Frame | None:

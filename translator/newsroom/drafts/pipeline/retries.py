@@ -102,7 +102,7 @@ class Job:
 
     @property
     def best(self) -> Attempt:
-        """The attempt with the lightest problems; of several, the one that `select_consensus` chooses."""
+        """The attempt with the lightest problems; of several, the choice of `select_consensus`."""
         if len(self.attempts) == 1:
             return self.attempts[0]
         least = min((attempt.is_blocked, attempt.weight) for attempt in self.attempts)
@@ -133,7 +133,7 @@ class RetryPipeline:
     source_tag: str
     target_tag: str
     open_fallback: Callable[[], Engine | None] | None = None
-    """Opens the engine for segments that this one fails on; None where there is none, or it may not be used."""
+    """Opens the engine for segments that this one fails on; None without one, or if it may not be used."""
 
     def add_attempt(self, job: Job, suggestion: Suggestion, step: str = "") -> None:
         """Postprocess and judge one suggestion, and add it to the attempts of `job` unless a step made nothing."""

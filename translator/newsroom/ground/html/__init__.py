@@ -1,1 +1,1 @@
-"""What all pages have in common; their templates extend those in `templates`."""
+"""The common base of all pages; their templates extend those in `templates`."""

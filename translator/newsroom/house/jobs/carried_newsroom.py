@@ -79,7 +79,7 @@ class CarriedArticle:
             po, ledger = read_catalog_files(newsroom, slug, tag)
             yield newsroom.catalog_path(tag, slug), po or None
             yield newsroom.ledger_path(tag, slug), ledger or None
-            yield newsroom.journal_path(tag, slug), None  # What it promised is in the catalog.
+            yield newsroom.journal_path(tag, slug), None  # Its drafts are in the catalog.
             if self.with_pages:
                 page = article.page_path(LangTag(tag))
                 yield page, newsroom.read(page) if newsroom.has(page) else None
@@ -125,7 +125,7 @@ class CarriedNewsroom(Newsroom):
 
     @cached_property
     def lacks(self) -> set[str]:
-        """What was asked for and is not carried: a result that rests on it counts for nothing."""
+        """Requested parts that are not carried: a result that rests on them counts for nothing."""
         return set()
 
     @property

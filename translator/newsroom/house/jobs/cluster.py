@@ -1,9 +1,9 @@
 """
 Jobs on the workers of a Dask cluster, which is started as anyone starts one: `dask scheduler`, `dask worker`.
 
-What a worker does not finish is given to another: where it was killed or is gone, where it runs another version of the
-program, has no model, no memory or no room on its disk. Nothing is done twice, since only the coordinator writes, and
-each job once. docs/cluster.md says what goes over the wire, and what each message means.
+A job that a worker does not finish is given to another: where it was killed or is gone, where it runs another version
+of the program, has no model, no memory or no room on its disk. Nothing is done twice, since only the coordinator
+writes, and each job once. docs/cluster.md says what goes over the wire, and what each message means.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # Jobs that go to a worker together: single ones cost a quarter more, ten 3 %.
 _AT_ONCE = 10
-# Groups for each worker: one that it works on, and the next.
+# Groups for each worker: the present one, and the next.
 _AT_HAND = 2
 # How often a job is given out that ends with an error of the cluster, or costs a worker.
 _ATTEMPTS = 3
@@ -69,7 +69,7 @@ class Cluster(Backend):
         except ImportError:
             raise UsageError(_("a cluster needs a library that is not installed: {library}", library="distributed"),
                              hint=install_command("cluster")) from None  # fmt: skip
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What went wrong is said by us, once.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # We report errors ourselves, once.
         names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
         given = {name: str(path) for name, path in zip(names, certificates, strict=False) if path}
         try:
@@ -148,7 +148,7 @@ class _Run:
         """Keys of groups that are finished, failed or cancelled."""
         self._again: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
-        """Jobs that were on workers that died, or waited there behind the one that killed them."""
+        """Jobs that were on workers that died, or waited there behind the job that killed them."""
         self._attempts: Counter[int] = Counter()
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""

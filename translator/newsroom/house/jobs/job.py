@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class House:
-    """What all jobs of a run share. It goes out to a process or a machine once."""
+    """The common data of all jobs of a run. It goes out to a process or a machine once."""
 
     settings: Settings
     glossary: Glossary = field(default_factory=Glossary)
@@ -33,7 +33,7 @@ class House:
     texts: HouseTexts | None = None
     """Labels and notices; they and the people go out where pages are made."""
     further: Any = None
-    """What one kind of job needs besides."""
+    """Further data of one kind of job."""
 
     @classmethod
     def of(cls, newsroom: Newsroom) -> House:
@@ -45,7 +45,7 @@ class House:
 
     @cached_property
     def packed(self) -> bytes:
-        """The house as bytes. What was made of the glossary for searching stays here: it is made again there."""
+        """The house as bytes. The search tables of the glossary stay here: they are made again there."""
         return pickle.dumps(replace(self, glossary=Glossary(self.glossary.concepts)))
 
 

@@ -32,7 +32,7 @@ from translator.newsroom.house.jobs.job import Backend, Done, House, Job, Outcom
 _FEWEST = 12
 # Jobs that go to a process together.
 _AT_ONCE = 3
-# Groups that a process has: one that it works on, and the next.
+# Groups that a process has: the present one, and the next.
 _AT_HAND = 2
 # Processes that a job may cost.
 _DEATHS = 2

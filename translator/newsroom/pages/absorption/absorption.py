@@ -476,8 +476,8 @@ class Absorption:
         """
         Return, as changes that are not placed, the lines that the catalog would still write otherwise than the page.
 
-        `base` is the page before all edits; `write` makes the page of a site from a catalog. What was changed in the
-        catalog since the page was published does not count.
+        `base` is the page before all edits; `write` makes the page of a site from a catalog. Changes to the catalog
+        since the page was published do not count.
         """
         document, tag = self.document(), self.catalog.tag
         first, page = map(self._read, map(without_marks, (base, edited)))

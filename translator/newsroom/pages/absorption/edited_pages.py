@@ -1,7 +1,7 @@
 """
 The pages that somebody edited after they were published, whose edits these are by git, and what the page was before.
 
-A page holds the hash of itself, so that every Markdown file below the project's folder can be asked, and one that is
+A page holds the hash of itself, so that every Markdown file below the project's folder can be asked, and a page that is
 written again is known to be the same.
 """
 
@@ -268,7 +268,7 @@ def is_settled(page: EditedPage) -> bool:
 def _catalog(page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
     article = page.article
     if is_dry:
-        yield load_catalog(article.newsroom, article.slug, page.tag)  # What is decided on it is never written.
+        yield load_catalog(article.newsroom, article.slug, page.tag)  # Decisions on it are never written.
         return
     with article.transaction(page.tag) as catalog:
         yield catalog

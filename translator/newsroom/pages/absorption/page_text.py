@@ -2,7 +2,7 @@
 A page as blocks of plain text, in which each tag is one character of a private area, and what was done to a block.
 
 Base, edited page and catalog are compared in this form: where a sentence keeps its markup, it keeps these characters.
-What stands around the texts is compared line by line, without what makes no difference to readers.
+The lines around the texts are compared one by one, without what makes no difference to readers.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def blocks_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def read_page(data: bytes, tag: str, marks: MarkTable, *, format: str) -> list[PageBlock]:
-    """Return the blocks of a page without by-lines and notices; raises `ArticleError` for one that cannot be read."""
+    """Return the blocks of a page without by-lines and notices; raises `ArticleError` if it cannot be read."""
     found, document = [], parse_document(data, tag=tag, format=format)
     places: dict[int, list[Span]] = {}
     for slot in document.slots:
@@ -220,7 +220,7 @@ def _shown(lines: Sequence[PageLine]) -> str:
     return "\n".join(texts) if any(texts) or not texts else _("(a blank line)")
 
 
-# How like each other two sentences must be, 0 to 1, to be one that was moved.
+# How like each other two sentences must be, 0 to 1, to be one moved sentence.
 _MOVED = 0.6
 # How many characters on each side tell the end of a sentence from others.
 _CONTEXT = 4
@@ -394,7 +394,7 @@ def group_segments(edit: BlockEdit, count: int) -> list[SegmentGroup]:
 
 
 def _owners_in_order(edit: BlockEdit, count: int) -> list[Span]:
-    # What was added goes to the segment before it, or after.
+    # Added text goes to the segment before it, or after.
     found: list[Span | None] = [(min(owner), max(owner)) if owner else None for owner in edit.owners]
     last: Span | None = next((owner for owner in found if owner), None)
     if last is None:
@@ -428,7 +428,7 @@ class SourceBlock:
 def match_blocks(
     catalog: Catalog, source: Sequence[Sequence[Segment]], page: Sequence[PageBlock], marks: MarkTable
 ) -> list[SourceBlock]:
-    """Return for each block of a page which of the source it is; one that is none has no keys."""
+    """Return for each block of a page its block of the source; without one it has no keys."""
     match = partial(_match, catalog, marks)
     kinds = [(block[0].kind, block[0].context) for block in source]
     if kinds == [(block.kind, block.context) for block in page]:

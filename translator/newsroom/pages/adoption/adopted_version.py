@@ -131,9 +131,9 @@ class AdoptedVersion:
     source: bytes = b""
     notes: tuple[str, ...] = ()
     is_settled: bool = True
-    """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
+    """It is all that it will be made of the article and the catalog, whatever is committed later."""
     is_same_cut: bool = True
-    """Whether it has the same sentences in the same order, so that what the ledger says of their places holds."""
+    """It has the same sentences in the same order, so that what the ledger says of their places holds."""
 
     @property
     def is_changed(self) -> bool:
@@ -172,7 +172,7 @@ def find_adopted_version(
         page = parse_document(before, tag=catalog.tag, format=newsroom.format_of(path))
     keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
     contents = [data.content for data in known]
-    # What the ledger says after this state of the page was going to be done by a publication that was killed.
+    # Lines of the ledger after this state of the page were going to be done by a publication that was killed.
     so_far = known[: len(known) - contents[::-1].index(_hash(before))]
     is_rewritten = any(data.is_rewritten for data in so_far) or len(keyed) > 1
     plan = _Plan(catalog, entries, page, names, is_rewritten)

@@ -2,8 +2,8 @@
 A changed article is put into its page block by block: where the source did not change, the page keeps its own bytes.
 
 That is a merge of three texts: the source that the page was made from, the source of today, and the page. A block is a
-paragraph, a heading, an item of a list, a row of a table, or code. What translators wrote another way (the comments in
-code, the width of a column, a paragraph of their own) stays theirs.
+paragraph, a heading, an item of a list, a row of a table, or code. Translators' own forms (the comments in code, the
+width of a column, a paragraph of their own) stay theirs.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class PairedSegment:
     target: str
     """With the tags of the source; where several are to be merged, with its own."""
     marks: tuple[Placeholder, ...] = ()
-    """What the tags of the page's own text stand for."""
+    """The tags of the page's own text."""
     doubt: LazyMessage | None = None
 
 

@@ -192,7 +192,7 @@ class PageOrigin:
     revision: str = ""
     email: str = ""
     doubt: LazyMessage | None = None
-    """Why `source` may be newer than what was translated: the one that it should be is not in git."""
+    """Why `source` may be newer than what was translated: the right one is not in git."""
 
     @property
     def content(self) -> str:
@@ -200,7 +200,7 @@ class PageOrigin:
 
 
 class PageOrigins:
-    """Git's knowledge of all pages, asked once; without a repository there is none."""
+    """Git's knowledge of all pages, asked once; empty without a repository."""
 
     def __init__(self, project: Newsroom, at: str = "") -> None:
         self._project = project
@@ -265,7 +265,7 @@ class PageOrigins:
             return "", named
 
     def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
-        # What changed the front matter alone, as programs do that keep a site's books, translated nothing.
+        # Commits that changed the front matter alone, as programs do that keep a site's books, translated nothing.
         committed = [(pair, page, change) for pair, page, change in read if change and not self._at]
         before = git.contents(
             self._base, [f"{change.commit}^:./{self._name(pair.path)}" for pair, _page, change in committed]

@@ -37,7 +37,7 @@ _LEDGER_HEAD = pattern(r"sha256:([0-9a-f]{32})")
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What is known about one version; `origin` is the catalog that it was converted from, if it was."""
+    """The facts about one version; `origin` is the catalog that it was converted from, if it was."""
 
     catalog: Catalog
     entries: Sequence[Entry]
@@ -101,7 +101,7 @@ class Provenance:
         Return what the block says of labels: `ai_labels`, and for `cn` the elements of GB 45438-2025, Annex E.
 
         `producer` answers for the generation; empty: the organisation of `values`, else the engine. The number of the
-        content changes with its wording. What spreads it on fills in the rest.
+        content changes with its wording. Services that spread it on fill in the rest.
         """
         labels = self.ai_labels(wanted)
         if "cn" not in labels:
@@ -257,7 +257,7 @@ _MOST = 8
 _CONTENT = re.compile(rb'(\bcontent"?\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
 
 
-# What a ZIP begins with; only its comment may hold the hash, for all else has a checksum of its own.
+# The first bytes of a ZIP; only its comment may hold the hash, for all else has a checksum of its own.
 _ARCHIVE = b"PK\x03\x04"
 ARCHIVE_COMMENT = f"content: {UNSEALED}"
 
@@ -362,7 +362,7 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
     """
     Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
 
-    `settled` are the keys of segments that readers have already. What is converted passes where the text that it comes
+    `settled` are the keys of segments that readers have already. A conversion passes where the text that it comes
     from is signed off and no character is in doubt, or was published before the list had it: `doubt_notes` names those.
     """
     found, catalog, origin = [], item.catalog, item.origin

@@ -190,7 +190,7 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     """
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
-    A copy of ours is none. Raises `FileError` for one that is not a file, or outside of the project.
+    Our copies do not count. Raises `FileError` for an attachment that is not a file, or outside of the project.
     """
     newsroom, front = article.newsroom, article.front_matter
     body = markdown_of(article.data) if article.format == "notebook" else article.body
@@ -420,7 +420,7 @@ class Publication:
 
     @property
     def read_places(self) -> list[Path]:
-        """What was read, or looked for, beside the article and its catalogs; nothing need stand there."""
+        """Places read, or looked for, beside the article and its catalogs; nothing need stand there."""
         return [*self._attachments[1], *self.links.read_places]
 
 

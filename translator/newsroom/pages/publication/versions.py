@@ -273,14 +273,14 @@ class VersionRenderer:
         )  # fmt: skip
 
     def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
-        """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
+        """Return the article with the targets of `catalog` (else the source), and its structure."""
         document, targets = self.cut_for(catalog), self.targets(catalog)
         with self.article.newsroom.naming_article(self.article.path):
             data = document.render(targets, tag=catalog.tag)
         return self._page_of(data), self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
 
     def targets(self, catalog: Catalog) -> list[str | None]:
-        """Return the target of each segment; None where there is none, or its tags are not those of the source."""
+        """Return the target of each segment; None without one, or if its tags are not those of the source."""
         targets: list[str | None] = []
         for segment in self.cut_for(catalog).segments:
             entry = catalog.find(segment.key)

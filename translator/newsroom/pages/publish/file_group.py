@@ -272,7 +272,7 @@ def exchange(copy: Path, folder: Path, seen: Snapshot) -> None:
     else:
         folder.parent.mkdir(parents=True, exist_ok=True)
         copy.rename(folder)
-        copy.mkdir()  # What takes the copy away finds one.
+        copy.mkdir()  # The removal of the copy finds one.
     sync_folder(folder.parent)
 
 

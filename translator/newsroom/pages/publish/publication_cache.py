@@ -1,5 +1,5 @@
 """
-What was published of each article, by the index of the house, and what people did to the files since.
+The published files of each article, by the index of the house, and people's edits of them since.
 
 One of which nothing changed, in its sources or its files, is not rendered again; a hand edit is never written over.
 """

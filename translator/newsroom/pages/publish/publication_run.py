@@ -102,7 +102,7 @@ Refuse = Callable[[Pages], None]
 
 
 class Made(NamedTuple):
-    """What became of a job: pages, or why there are none; neither where it takes more than the job carries."""
+    """The result of a job: pages, or why there are none; neither where it takes more than the job carries."""
 
     pages: Pages | None = None
     error: TranslatorError | None = None
@@ -151,7 +151,7 @@ def make_ready_pages(article: Article, tags: Sequence[LangTag], job: PageJob, re
     """
     Make the pages of the languages that can go out.
 
-    Raises as `make_pages` where none can, or a page of one that is held back is there, to which no other would lead.
+    Raises as `make_pages` where none can, or a page of a language held back is there, to which no other would lead.
     """
     try:
         return make_pages(article, tags, job, refuse)
@@ -412,7 +412,7 @@ class PublicationRun:
             [newsroom.relative(path) for path in files],
             dict(job.links.looked_for),
         )
-        # What is committed changes no file of a page that waits for it, and would not be seen.
+        # A commit changes no file of a page that waits for it, and would not be seen.
         marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
         wanted = [tag for tag in job.tags if tag not in pages.held_back]
         return ArticleFiles(

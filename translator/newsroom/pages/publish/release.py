@@ -392,7 +392,7 @@ def withdraw(
         refuse_changed(newsroom, {path: None for path in gone if path not in copies}, options.out)
     files |= dict.fromkeys(gone)
     files |= _left_over(newsroom, files, folder, options)
-    # Who takes it back, and why, is on record before any page goes: a crash in between loses neither.
+    # The person and the reason are on record before any page goes: a crash in between loses neither.
     if person:
         _record(article, wanted, options, person, reason, is_whole=not to)
     written = write_site(newsroom, files, options)
@@ -566,7 +566,7 @@ def prove_release(newsroom: Newsroom, options: PublishOptions, copy: Path, artic
     """
     Raise `PublishError` for what leaks in a copy of the site, on pages of `articles` or because of them.
 
-    What leaked elsewhere before does not hold up today's news.
+    Earlier leaks elsewhere do not hold up today's news.
     """
     folder, owners = options.folder_in(newsroom), owners_of(newsroom, options)
     own = {path.relative_to(folder).as_posix() for article in articles for path in article.paths
@@ -596,7 +596,7 @@ def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
     withdrawn = {slug for slug, _tag in withdrawn_versions(newsroom)}
-    # What another article shows too is that one's.
+    # A file that another article shows too is that one's.
     for ref in sorted(newsroom.articles, key=lambda ref: ref.slug not in withdrawn):
         with suppress(TranslatorError):
             found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))

@@ -185,7 +185,7 @@ def acknowledge_commits(newsroom: Newsroom, problems: Iterable[Problem], person:
     """
     Answer for what the commits of `problems` did; return the hashes of those that nobody had answered for so.
 
-    Whether the answer counts (`HouseHistory.answers`), `verify` says when it is committed. Raises `ReviewError` without
+    `verify` says whether the answer counts (`HouseHistory.answers`) when it is committed. Raises `ReviewError` without
     a reason.
     """
     path = acknowledgements_path(newsroom)

@@ -176,7 +176,7 @@ class Notice:
     day: str
     text: str
     name: str = ""
-    """Who took the page back; empty for a correction."""
+    """The person who took the page back; empty for a correction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def verify_catalog(catalog: Catalog, identities: Identities | None = None) -> li
         history.of_key.setdefault(event.key, []).append(index)
         if event.source is not None:
             history.sources.setdefault(event.key, event.source)
-    # What the PO has under a key is its source for certain: the key is made of it.
+    # The text that the PO has under a key is its source for certain: the key is made of it.
     history.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
     for index, event, record in walk(ledger, history.lineage):
         if takes_text(event, record):

@@ -1,9 +1,9 @@
 """
 Commit authorship: whether the person named in a line of a ledger is the author of the commit that added the line.
 
-Anybody can write a name into an event. A commit has an author, whose address must be the one that the list of people
-gave for that person at the time of the commit. A valid signature makes this more than a claim. Lines that were
-committed on behalf of others come through an address of `[verify] committers`, as the settings named it then.
+Anybody can write a name into an event. A commit has an author, whose address must be as the list of people gave it for
+that person at the time of the commit. A valid signature makes this more than a claim. Lines that were committed on
+behalf of others come through an address of `[verify] committers`, as the settings named it then.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History
 from translator.newsroom.proof.audit.house_history import Change, HouseHistory, InRole, Listed, Says, mailbox
 
-# What the addresses have in common that GitHub and GitLab give to whoever hides their own.
+# The common part of the addresses that GitHub and GitLab give to whoever hides their own.
 _HIDDEN_ADDRESSES = "@users.noreply."
 
 

@@ -2,7 +2,7 @@
 The git history of the ledgers: which commit added which line, and who made that commit.
 
 A line is identified by its hash and not by its file: an article may be renamed, a folder moved or a branch merged, and
-the line is still the one that its author committed first. git is read once, as a stream, for all ledgers of a project;
+the line is still the line that its author committed first. git is read once, as a stream, for all ledgers of a project;
 what stays in memory of a line is its hash.
 """
 
@@ -26,7 +26,7 @@ _FORMAT = (
     "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2c)"
 )
 GOOD_SIGNATURES = frozenset("GU")
-"""What git says of a signature that holds: G, or U where nobody vouches for the key."""
+"""Git's letters for a signature that holds: G, or U where nobody vouches for the key."""
 # Ledgers whose history is read by name; for more, that of all is read.
 _MOST_PATHS = 60
 BAD_SIGNATURES = frozenset("BR")
@@ -47,7 +47,7 @@ class Commit:
     signer: str
     ref: str
     co_authors: str
-    """Who is named in trailers `Co-authored-by`, which whoever commits can write."""
+    """People named in trailers `Co-authored-by`, which whoever commits can write."""
 
     @property
     def short(self) -> str:

@@ -33,7 +33,7 @@ from translator.newsroom.proof.audit.acknowledgement import acknowledgements_pat
 from translator.newsroom.proof.audit.git_history import Commit, added_lines
 
 AGENT = "agent:"
-"""What the id of a program begins with that is in no list of people."""
+"""The prefix of ids of programs that are in no list of people."""
 # Hosts that deliver `li.lei@` and `lilei@` to one mailbox.
 _SAME_MAILBOX = frozenset({"gmail.com", "googlemail.com"})
 _BOT = "[bot]@users.noreply.github.com"
@@ -67,7 +67,7 @@ class Identities:
             before = people
 
     def knows(self, person_id: str) -> bool:
-        """Whether any version lists this id; so does one that lists nobody."""
+        """Return whether any version lists this id; a version that lists nobody counts as if it did."""
         return not self._known or person_id in self._known
 
     def is_machine(self, person_id: str) -> bool:
@@ -77,7 +77,7 @@ class Identities:
         return person_id not in NOBODY and not self.is_machine(person_id)
 
     def one_of(self, person_id: str) -> str:
-        """Return the id that stands for all ids of one person; one that nobody listed stands for itself."""
+        """Return the id that stands for all ids of one person; an id that nobody listed stands for itself."""
         while (other := self._other.get(person_id, person_id)) != person_id:
             person_id = other
         return person_id
@@ -125,7 +125,7 @@ def _looks() -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class House:
     settings: Settings | None = None
-    """None where there are none, or none that can be read."""
+    """None if missing or unreadable."""
     people: People | None = None
 
     def person(self, person_id: str) -> Person | None:
@@ -137,7 +137,7 @@ class House:
 
 
 class Question(Protocol):
-    """Whether something holds by the rules of a commit; equal ones are asked once."""
+    """A question that the rules of a commit answer with yes or no; equal ones are asked once."""
 
     def __call__(self, house: House) -> bool: ...
 
@@ -153,7 +153,7 @@ class _OfPeople:
 
 @dataclass(frozen=True, slots=True)
 class Listed(_OfPeople):
-    """Whether somebody is listed with an address."""
+    """Somebody is listed with an address."""
 
     id: str
     email: str
@@ -165,7 +165,7 @@ class Listed(_OfPeople):
 
 @dataclass(frozen=True, slots=True)
 class InRole(_OfPeople):
-    """Whether somebody is listed, and may act in one of some roles."""
+    """Somebody is listed, and may act in one of some roles."""
 
     id: str
     roles: tuple[str, ...]
@@ -177,7 +177,7 @@ class InRole(_OfPeople):
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Whether the settings of `verify` say something: a pattern of `committers`, or a value of `signatures`."""
+    """The settings of `verify` say something: a pattern of `committers`, or a value of `signatures`."""
 
     key: str
     value: object
@@ -200,7 +200,7 @@ class Change:
     after: House
 
     def brings(self, holds: Question) -> bool:
-        """Whether something holds since this commit that held in none of its parents."""
+        """Return whether something holds since this commit that held in none of its parents."""
         return holds(self.after) and not any(map(holds, self.before))
 
 
@@ -255,7 +255,7 @@ class HouseHistory:
         """
         Return somebody as they were listed when `commit` was made.
 
-        Who was not listed yet counts as they were when they were listed first: the list may have been committed later
+        Before their first listing they count as listed there: the list may have been committed later
         than the work.
         """
         known = (person_id, commit)
@@ -373,7 +373,8 @@ class HouseHistory:
         self, answer: Answer, others: Sequence[str], email: str = "", *, takes_role: bool = True
     ) -> bool:
         """
-        Whether an answer is by a second person: none of `others`, nor listed by one of them, nor writing from `email`.
+        Return whether an answer is by a second person: none of `others`, nor listed by one of them, nor writing from
+        `email`.
 
         With `takes_role`, they must be a reviewer or an editor.
         """

@@ -1,9 +1,9 @@
 """
 Check that a published page follows from its catalog: the page is made again from the ledger lines that it names.
 
-What the newsroom may change at any time (labels, names, notices) is not compared. Compared are the wording, the people
-and states in the front matter, and the structure of the article. A page of an earlier source is compared with that
-source, taken from git.
+Labels, names and notices, which the newsroom may change at any time, are not compared. Compared are the wording, the
+people and states in the front matter, and the structure of the article. A page of an earlier source is compared with
+that source, taken from git.
 """
 
 from __future__ import annotations

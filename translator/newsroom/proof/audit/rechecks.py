@@ -40,7 +40,7 @@ class ErrorCheck:
     """
     Runs the checks again on what is reviewed or final.
 
-    What the checks said at the time cannot be asked again; what they say now can, and it is what readers get. Where
+    Past findings of the checks cannot be asked for again; today's can, and they are what readers get. Where
     somebody alone changed the settings of the checks, those that were there before are asked too.
     """
 

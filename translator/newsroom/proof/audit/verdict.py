@@ -107,7 +107,7 @@ class KnownHistory(msgspec.Struct):
 class ProofIndex:
     newsroom: Newsroom
     rests_on: bytes
-    """What all proofs rest on besides the files of their catalog: program, settings, people, glossary, language."""
+    """The basis of all proofs besides the files of their catalog: program, settings, people, glossary, language."""
 
     def known_history(self) -> KnownHistory | None:
         return unpacked(self._history().value, KnownHistory)
@@ -172,7 +172,7 @@ def prove(
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
-    What the files say is found out by `backend`; what git says of them is held against that here.
+    `backend` reads the files; git's word on them is held against that here.
 
     Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
     refuses to answer about this folder.

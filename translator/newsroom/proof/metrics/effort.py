@@ -26,7 +26,7 @@ class PostEdit:
     engine: str
     """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""
     model: str
-    """What the signature says of it: a file of weights, a package; `exact` or `fuzzy` of the memory."""
+    """Its name in the signature: a file of weights, a package; `exact` or `fuzzy` of the memory."""
     source_tag: str
     tag: str
     distance: tuple[int, int]
@@ -60,7 +60,7 @@ def post_edits(catalog: Catalog, history: Sequence[Event]) -> Iterator[PostEdit]
                 yield _post_edit(catalog, suggestion, machine, edited)
             suggestion = edited = None
         elif isinstance(event.data, SegmentationData) and event.data.context is None:
-            # What the machine said of the whole is not what it said of a part.
+            # The machine's text of the whole is not its text of a part.
             machine, edited = event.data.machine or "", None
             suggestion = suggestion if machine else None
         elif event.action is Action.UNDO:

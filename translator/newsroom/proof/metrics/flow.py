@@ -90,7 +90,7 @@ def flow_of(
     catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool, since: str = ""
 ) -> CatalogFlow:
     """
-    Measure one catalog; one that `follows` another is converted from it, and waits for nobody.
+    Measure one catalog; a catalog that `follows` another is converted from it, and waits for nobody.
 
     `since` (UTC, ISO) leaves out older decisions from weeks, and nothing from what waits.
     """

@@ -50,13 +50,13 @@ class VersionFile:
 
 @dataclass(frozen=True)
 class HouseFacts:
-    """What the house and the catalogs say, which the versions are compared with."""
+    """The facts of the house and the catalogs that versions are compared with."""
 
     label: Callable[[str, str], str] = lambda role, _tag: role
     disclaimer: Callable[[str, str], str] = lambda disclaimer_id, _tag: disclaimer_id
-    """Id and tag → text, empty where there is none."""
+    """Id and tag → text, or empty."""
     tag_label: Callable[[str, str], str] = lambda tag_id, _tag: tag_id
-    """Id and tag → label, the id itself where there is none."""
+    """Id and tag → label, else the id itself."""
     person: Callable[[str, str], str | None] = lambda _person_id, _tag: None
     """Id and tag → name; None for somebody who is not on file, empty for somebody without a name in that language."""
     date: Callable[[str, str], str] = lambda date, _tag: date
@@ -64,7 +64,7 @@ class HouseFacts:
     link_names: Callable[[str], LinkNames] = lambda _tag: NO_LINKS
     """Tag → how that version may write what the source links to."""
     is_site: bool = False
-    """Whether the articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
+    """The articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
     source_rev: str = ""
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Tag → counts of its catalog now."""
@@ -95,7 +95,7 @@ class VersionsCheck(Check):
     severity = Severity.ERROR
 
     is_about_source: ClassVar[bool] = True
-    """Whether the rule holds for the source as well as for the versions made from it."""
+    """The rule holds for the source as well as for the versions made from it."""
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield what does not agree; each finding names the file that is to be corrected."""
@@ -228,7 +228,7 @@ class MetaTranslated(VersionsCheck):
     ## What it does
     Reports a title, summary or other translated key that reads as in the source, or is in another language or script.
     ## Why is this bad?
-    The first thing that a reader sees would be the one that was forgotten.
+    The first thing that a reader sees would be the forgotten one.
     ## Example
     title in articles/zh-Hans/: Market closes early
     ## Use instead

@@ -73,7 +73,7 @@ class MetaCredits(VersionsCheck):
     def _about_role(self, facts: HouseFacts, version: VersionFile, role: str, ids: list[str]) -> Iterator[Finding]:
         for person_id in ids:
             name = facts.person(person_id, version.tag)
-            # What is not an id is a name: somebody who is not on file.
+            # Anything but an id is a name: somebody who is not on file.
             if name is None and _PERSON_ID.match(person_id):
                 yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
             elif name == "":
