@@ -97,11 +97,11 @@ def test_the_command_is_followed_in_every_environment(tmp_path: Path) -> None:
         show = [
             python,
             "-c",
-            "from translator.newsroom.ground.extras import install_command; print(install_command('docx'))",
+            "from translator.newsroom.ground.extras import install_command; print(install_command('eval'))",
         ]
         command = subprocess.run(show, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
         subprocess.run(command, shell=True, cwd=tmp_path, env=env, check=True)
-        subprocess.run([python, "-c", "import mammoth, translator.cli"], cwd=tmp_path, check=True)
+        subprocess.run([python, "-c", "import sacrebleu, translator.cli"], cwd=tmp_path, check=True)
 
 
 def built_wheel(folder: Path) -> Path:

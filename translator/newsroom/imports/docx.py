@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from translator.bilingual.errors import ArticleError, CatalogError, UsageError
+from translator.bilingual.errors import ArticleError, CatalogError
 from translator.bilingual.i18n import _, ngettext
-from translator.newsroom.ground.extras import install_command
 from translator.newsroom.imports.documents import ReadDocument, picture_address, shown_extract
 from translator.newsroom.imports.exchange import ExchangeFile, ReturnedComment, ReturnedFile, comments_of, listed
 from translator.newsroom.imports.table import Row, header_of, is_header, returned_rows, rows_of
@@ -219,10 +218,8 @@ _BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatEr
 
 def read_word(data: bytes, name: str) -> ReadDocument:
     """Return a document as HTML; raises `CatalogError` or `ArticleError` for one that is not opened."""
-    try:
-        import mammoth
-    except ModuleNotFoundError:
-        raise UsageError(_("mammoth is not installed"), hint=install_command("docx")) from None
+    import mammoth
+
     parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
     for part in parts.names:
         if part.lower().endswith((".xml", ".rels")):
