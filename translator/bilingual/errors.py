@@ -40,8 +40,6 @@ from translator.bilingual.i18n import _
 
 
 class ExitCode(IntEnum):
-    """The exit codes of the command line."""
-
     OK = 0
     FINDINGS = 1
     """Findings at or above `--fail-on`."""

@@ -16,8 +16,6 @@ HEADINGS = ("What it does", "Why is this bad?", "Example", "Use instead", "Sourc
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """The documentation of one check."""
-
     id: str
     severity: str
     targets: str

@@ -22,8 +22,6 @@ def whole_number(number: int | Fraction) -> Fraction:
 
 
 class Kind(StrEnum):
-    """The kinds of quantities."""
-
     NUMBER = "number"
     MONEY = "money"
     MEASURE = "measure"

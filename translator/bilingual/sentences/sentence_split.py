@@ -164,7 +164,6 @@ class MaskedText:
     """A text with its markup hidden from the sentence rules."""
 
     text: str
-    """The text for a rule to read."""
     raw: str
     ends: Sequence[int]
     """For each character of `text`, where it ends in `raw`."""

@@ -155,7 +155,7 @@ def correct_source(
     written = _with_notice(mended, {"date": day, "text": told})
     read_front_matter(written)
     record = CorrectionData(segment=key, before=entry.source, after=text, notice=told)
-    # The plan is written first: after a crash the same command does the rest, and nothing twice.
+    # The record is written first: after a crash the same command does the rest, and nothing twice.
     for catalog in catalogs:
         with article.transaction(catalog.tag) as changing:
             if _corrections(changing)[-1:] != [record]:

@@ -348,7 +348,6 @@ class ActionRule:
     effort: str = ""
     """The step that time counts for: `post-edit`, `review`."""
     data: type[EventData] = EventData
-    """The type of its events' own data."""
 
     @property
     def ceiling(self) -> State:
