@@ -83,17 +83,6 @@ def test_no_two_modules_of_one_package_have_names_that_differ_by_a_plural_or_an_
     assert [str(parent / name) for (parent, name), count in counts.items() if count > 1] == []
 
 
-# Rooms whose docstrings are still to be put noun first.
-UNSWEPT = (
-    "desk/browser/",
-    "desk/terminal/",
-    "newsroom/house/glossary/",
-    "newsroom/house/memory/",
-    "newsroom/imports/",
-    "newsroom/pages/layouts/",
-)
-
-
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the strings that stand as statements, those below an attribute included, with their lines."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -106,7 +95,6 @@ def test_docstrings_begin_with_a_noun_or_a_verb() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {match[0].strip()}"
         for path in sorted(PACKAGE.rglob("*.py"))
-        if not path.relative_to(PACKAGE).as_posix().startswith(UNSWEPT)
         for line, text in docstrings(path)
         for match in bad.finditer(text)
     ]

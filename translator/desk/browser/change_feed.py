@@ -167,7 +167,7 @@ _PORTION, _PAUSE = 0.01, 0.002
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
-    """What the list can be filtered by; `step` is None where the catalog cannot be read."""
+    """Facts that the list filters by; `step` is None where the catalog cannot be read."""
 
     step: Step | None
     people: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 MOST_IMAGE_BYTES = 16_000_000
-"""What all images of one page may take together; those for which no room is left are not shown."""
+"""Limit for all images of one page together; an image that would exceed it is not shown."""
 _IMAGE_TYPES = {
     "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml",
 }  # fmt: skip
@@ -176,7 +176,7 @@ def _files(article: Article) -> Iterator[Path]:
 
 
 NAMED = (SOURCE, MACHINE, "post-edit", "approved")
-"""What can be compared with besides revisions."""
+"""Texts to compare with besides revisions."""
 
 
 def diff_routes(site: Site) -> list[Route]:

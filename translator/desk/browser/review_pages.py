@@ -91,7 +91,7 @@ def progress_of(session: Session) -> dict[str, Any]:
 
 
 def filters(chosen: str) -> list[tuple[str, str]]:
-    """Return the filters that a page offers by name, and the one that an address brought along."""
+    """Return the filters that a page offers by name, and the filter of the address if it is another."""
     states = [(f"state:{state.value}", state_name(state)) for state in State]
     flags = [(f"flag:{flag}", flag_name(flag)) for flag in FLAGS]
     named = [

@@ -127,7 +127,7 @@ class SegmentHtml(ShownSegment):
 
     @property
     def sign(self) -> tuple[str, str]:
-        """How bad the worst finding is, as far as it is known, and the name of that; empty where there is none."""
+        """The severity of the worst known finding, and its name; both empty without a known finding."""
         worst = self.session.working_copy.known_signs.get(self.entry.key)
         return (worst.value, severity_name(worst)) if worst else ("", "")
 
@@ -168,7 +168,7 @@ class SegmentHtml(ShownSegment):
 
     @property
     def may_merge(self) -> bool:
-        """Whether the next segment could be one of the same block; which it is, is known when they are merged."""
+        """True where the next segment could belong to the same block; merging finds out."""
         following = self.session.catalog.entries[self.entry.number : self.entry.number + 1]
         return any((self.entry.context, self.entry.kind) == (other.context, other.kind) for other in following)
 
@@ -194,7 +194,7 @@ class SegmentHtml(ShownSegment):
 
     @property
     def draft_source(self) -> Markup:
-        """What differs between the source of the pair that the draft was made from, and this one; empty for nothing."""
+        """The changes from the source of the draft's pair to this source; empty without changes."""
         draft, new = self.memory_draft, self.entry.source
         if draft is None or draft.source in {"", new}:
             return Markup()

@@ -190,7 +190,7 @@ _VISITS_OF_PERSON = 20
 class Visit:
     person: Person
     csrf: str
-    """What every page of this visit sends along with a decision; a page of another site cannot know it."""
+    """The token that every page of this visit sends with a decision; a page of another site cannot know it."""
 
 
 @dataclass

@@ -1,5 +1,5 @@
 """
-What every page of `serve` needs: who is asking and in which language, the templates, errors as pages, and security.
+Common parts of the pages of `serve`: the visitor and the language, templates, errors as pages, and security.
 
 The middleware is plain ASGI, so that the stream of events passes through unbuffered. Refusals repeat nothing of the
 request. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
@@ -112,7 +112,7 @@ def event_sentence(who: str, action: str, number: int) -> str:
 
 
 PAGE_LANGUAGES = {str(tag): LANGUAGE_NAMES[tag] for tag in CONTENT_TAGS}
-"""What pages can be in, each by its own name; articles go into more languages."""
+"""Languages of the pages, each by its own name; articles go into more languages."""
 COOKIE = "translator_language"
 
 
@@ -211,7 +211,7 @@ MAX_FILE = 24 << 20
 IMPORT = "/import"
 CSRF_HEADER = "x-csrf-token"
 OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
-"""What can be asked for without a cookie: the way in, and the look of the pages."""
+"""Paths open without a cookie: the way in, and the look of the pages."""
 _HEADERS = {
     "content-security-policy": APPLICATION_POLICY,
     "x-content-type-options": "nosniff",
@@ -244,7 +244,7 @@ class ServerAddress:
 
     def answers_to(self, host: str) -> bool:
         """
-        Whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not.
+        Return whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not.
 
         Proxies hand on what the browser asked for, or put the address that they were told to ask in its place.
         """
@@ -263,7 +263,7 @@ class ServerAddress:
 
 def public_origin(url: str) -> str:
     """
-    Return the origin that people reach the server at, as browsers write it; raises `UsageError` for what is none.
+    Return the origin that people reach the server at, as browsers write it; raises `UsageError` for anything else.
 
     Source: RFC 6454, 6.1: scheme and host in small letters, no default port, no path.
     """

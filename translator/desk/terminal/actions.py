@@ -1,4 +1,4 @@
-"""What the keys of the review do: navigation, views, typing, and decisions, each on disk as soon as it is made."""
+"""Actions of the review's keys: navigation, views, typing, and decisions, each on disk as soon as it is made."""
 
 from __future__ import annotations
 
@@ -307,7 +307,7 @@ class RemarkPrompt:
     """
     Asks for one remark about the current segment, or for the reason of a decision about it.
 
-    What is typed is on disk at every key and stays there until the decision was taken: after Esc, a refusal or a kill
+    Typed text is on disk at every key and stays there until the decision was taken: after Esc, a refusal or a kill
     it is there when the question is asked again.
     """
 

@@ -164,7 +164,7 @@ class SelectionScreen(Dialog[str | None]):
 
 
 def letters_for(values: list[str]) -> list[str]:
-    """Give each value the first of its letters that no value before it has; empty where there is none left."""
+    """Give each value the first of its letters that no value before it has; empty where no letter is left."""
     letters: list[str] = []
     for value in values:
         letters.append(next((char for char in value.casefold() if char.isalpha() and char not in letters), ""))
@@ -517,7 +517,7 @@ def likely_place(text: str) -> int:
     """
     Return where the sentence begins, else the word, that begins nearest to the middle; 0 where there is only one.
 
-    A full stop inside a number or a name ends no sentence: a blank follows one that does.
+    A full stop ends a sentence only before a blank, not inside a number or a name.
     """
     from translator.bilingual.alignment.word_diff import tokenize
 

@@ -82,7 +82,7 @@ class SegmentRenderer:
     against_machine: bool = False
     """True where targets are shown with their changes against the machine's text."""
     wanted: tuple[str, ...] = ()
-    """What the filter looks for in the texts, to be marked there."""
+    """Words that the filter looks for, to be marked in the texts."""
     most: int = 2
     """Lines of a text that is not the current one."""
 
@@ -97,7 +97,7 @@ class SegmentRenderer:
         is_unsaved: bool = False,
     ) -> RenderedSegment:
         """
-        Draw a segment that is not the current one; one that the filter does not let through is fainter.
+        Draw a segment other than the current one, fainter where the filter does not let it through.
 
         `has_sign` puts a sign behind the number, which tells a hit from its neighbours without colour. `is_unsaved`
         says that a text was typed and not saved.

@@ -1,7 +1,7 @@
 """
 The parts of the review screen and what they show: segment list, panel, status line, messages and questions.
 
-What the keys do is added by `review_screen`; `actions` uses this class only.
+`review_screen` adds the actions of the keys; `actions` uses this class only.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class SegmentScreen(Screen[None]):
         self.clock, self.key_history = ActivityTimer(), key_history
         self.group = ChoiceGroup.MATCHES
         self.choices: ShownSegment | None = None
-        """What is offered for the current segment; None while it is being looked up."""
+        """Suggestions for the current segment; None while they are looked up."""
         self.is_choosing = False
         """True where the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []

@@ -105,9 +105,9 @@ COLUMN = TextRun("", "")
 
 def plain(text: str, role: str = "", wanted: Sequence[str] = ()) -> StyledLine:
     """
-    Return a text of an article in pieces: what would steer the terminal made visible, tags set apart.
+    Return a text of an article in pieces: characters that would steer the terminal made visible, tags set apart.
 
-    What a filter or a search `wanted` is marked.
+    Words that a filter or a search `wanted` are marked.
     """
     shown, pieces, at = printable(text), [], 0
     for match in INLINE_TAG.finditer(shown):
@@ -262,7 +262,7 @@ class EditBuffer:
 
     @property
     def selection(self) -> tuple[int, int] | None:
-        """What is selected, in code points, half-open; None for nothing."""
+        """The selected range in code points, half-open; None without a selection."""
         if self.anchor is None or self.anchor == self.cursor:
             return None
         return min(self.anchor, self.cursor), max(self.anchor, self.cursor)
@@ -445,7 +445,7 @@ class TypingArea:
         return line, cells(printable(self.text[self.spans[line][0] : offset]))
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset at a line and a column in cells, the nearest one where there is none."""
+        """Return the offset at a line and a column in cells, else the nearest offset."""
         start, end = self.spans[min(max(0, line), len(self.spans) - 1)]
         used = 0
         for item in graphemes(self.text[start:end]):

@@ -230,7 +230,7 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def is_in_sight(self) -> bool:
-        """Whether the target of the current segment can be read: half of it, or what fills a third of the list."""
+        """True where the current target can be read: half of it, or as much as fills a third of the list."""
         number = self.session.number
         if not number or not self.size.height:
             return True

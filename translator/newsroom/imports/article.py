@@ -63,7 +63,7 @@ class ImportChoices:
     """Numbers of blocks that do not."""
 
     def apply(self, metadata: Metadata, blocks: Sequence[Block]) -> None:
-        """Change what was found; raises `UsageError` for a date that is none, and a block that does not exist."""
+        """Change what was found; raises `UsageError` for an invalid date and a block that does not exist."""
         self.check(blocks)
         for key, value in self.values().items():
             setattr(metadata, key, value)
@@ -82,7 +82,7 @@ class ImportChoices:
                 )
 
     def values(self) -> dict[str, Any]:
-        """Return the values for the front matter; raises `UsageError` for a date that is none."""
+        """Return the values for the front matter; raises `UsageError` for an invalid date."""
         reading = parse_date(self.date) if self.date else None
         if self.date and (reading is None or not reading.iso):
             raise UsageError(_("{date!r} is not a date", date=self.date), hint=_("write it as 2026-11-14"))
@@ -193,7 +193,7 @@ _HEADING = pattern(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
 
 
 def own_front_matter(text: str, name: str) -> FrontMatter:
-    """Return the front matter of a Markdown text; raises `FrontMatterError` (with the line) for one that is broken."""
+    """Return the front matter of a Markdown text; raises `FrontMatterError` (with the line) if it is broken."""
     try:
         return read_front_matter(text.encode())
     except FrontMatterError as error:

@@ -44,7 +44,7 @@ class MetadataCollector:
     def __init__(self, metadata: Metadata) -> None:
         self.metadata = metadata
         self._stated = metadata.date
-        """The day that the head of a page states, often of another time zone than the one that readers see."""
+        """The day stated in the head of a page, often of another time zone than the day that readers see."""
         self.problems: list[str] = []
         """Why dates were not stored, since the list was last emptied."""
         self.updated = ""

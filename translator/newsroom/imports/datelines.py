@@ -87,7 +87,7 @@ def find_dateline(text: str) -> Dateline | None:
 
 
 def read_dateline(text: str) -> list[Field]:
-    """Return what the dateline at the beginning of a paragraph says; empty where there is none."""
+    """Return the fields of the dateline at the beginning of a paragraph; empty without a dateline."""
     found = find_dateline(text)
     return found.fields if found else []
 

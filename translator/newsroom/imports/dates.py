@@ -1,7 +1,7 @@
 """
 Finds the dates of a line, and parses lines that are a date; an impossible or ambiguous date is reported, not guessed.
 
-Dates are read by `quantities`. What only stands in by-lines is read here: 20261114, 1141105 and 114/11/05 of Taiwan
+Dates are read by `quantities`. Forms of by-lines alone are read here: 20261114, 1141105 and 114/11/05 of Taiwan
 (years of the Republic), 14-Nov-2026.
 """
 

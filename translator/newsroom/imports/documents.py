@@ -46,7 +46,7 @@ class ReadDocument:
 
 
 def picture_address(document: ReadDocument) -> str:
-    """Return the address of the next picture: one that no base makes absolute."""
+    """Return the address of the next picture, which no base makes absolute."""
     return f"picture:{len(document.images) + 1}"
 
 

@@ -217,7 +217,7 @@ _BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatEr
 
 
 def read_word(data: bytes, name: str) -> ReadDocument:
-    """Return a document as HTML; raises `CatalogError` or `ArticleError` for one that is not opened."""
+    """Return a document as HTML; raises `CatalogError` or `ArticleError` if it cannot be opened."""
     import mammoth
 
     parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)

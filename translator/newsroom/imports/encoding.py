@@ -1,8 +1,8 @@
 """
 Decodes bytes: by the BOM, else as UTF-8, else as what the page declares, else as what chardet takes them for.
 
-What was declared or guessed counts only where it reads as English or Chinese. Mojibake is refused with the command that
-mends it, other languages by their names.
+A declared or guessed encoding counts only where the text reads as English or Chinese. Mojibake is refused with the
+command that mends it, other languages by their names.
 """
 
 from __future__ import annotations

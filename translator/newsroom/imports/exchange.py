@@ -23,9 +23,9 @@ _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State
 # Cells, rows or segments that a note names.
 _LISTED = 12
 PO_ID = "exchange: "
-"""What stands before the id of a segment in an extracted comment of a PO."""
+"""Prefix of a segment's id in an extracted comment of a PO."""
 NOTHING = "0"
-"""What stands for the hash of an empty target."""
+"""Stands for the hash of an empty target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +240,10 @@ def format_of(path: Path) -> str:
 
 def read_exchange(path: Path) -> ReturnedFile:
     """
-    Return what a file of another tool says; its format follows from its suffix.
+    Return the content of another tool's file; its format follows from its suffix.
 
-    Raises `UsageError` for a file that there is not or whose format is unknown, and `CatalogError` for one that is
-    broken, holds macros, or would become too large when it is unpacked.
+    Raises `UsageError` if the file does not exist or its format is unknown, and `CatalogError` if it is broken, holds
+    macros, or would become too large when it is unpacked.
     """
     name = format_of(path)
     if not name:

@@ -39,9 +39,9 @@ def with_images(
     """
     Return an article whose images are files: `images` has their content by the address that stands in its text.
 
-    What no block shows is not taken; `shown_images` are those of the text. `lost` has the addresses of images without a
-    file, by what stands for them in the text, which they leave. Such images are noted, those that stay on the web, and
-    those that no browser shows.
+    Images that no block shows are not taken; `shown_images` are those of the text. `lost` has the addresses of images
+    without a file, by what stands for them in the text, which they leave. Such images are noted, those that stay on the
+    web, and those that no browser shows.
     """
     lost = lost or {}
     name = article.slug.rpartition("/")[2]

@@ -1,7 +1,7 @@
 """
 HTML that a word processor or a mail program wrote, made plain: Google Docs, Word, LibreOffice.
 
-What such HTML says by classes and styles becomes elements. Comments of editors, deleted text and hidden text go, and
+Formatting by classes and styles becomes elements. Comments of editors, deleted text and hidden text go, and
 comments are named. Links lead where they lead, not to a redirect.
 """
 

@@ -46,14 +46,14 @@ _MOST_TIMES = 100
 
 
 def read_open_document(data: bytes, name: str) -> ReadDocument:
-    """Return a document as HTML; raises `CatalogError` for one that is not opened."""
+    """Return a document as HTML; raises `CatalogError` if it cannot be opened."""
     parts = OfficeParts(Path(name or "-"), data, allows_embedded=True)
     styles = [parts.xml("styles.xml")] if "styles.xml" in parts.names else []
     return _Reader([*styles, parts.xml("content.xml")], parts).read()
 
 
 def read_flat_open_document(data: bytes, name: str) -> ReadDocument:
-    """Return a document that is one XML file; raises `CatalogError` for one that is not opened."""
+    """Return a document that is one XML file; raises `CatalogError` if it cannot be opened."""
     root = parse_xml(data, name)
     refuse_entities(root, Path(name or "-"))
     return _Reader([root], None).read()

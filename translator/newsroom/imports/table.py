@@ -1,7 +1,7 @@
 """
 An article as a table for people without a tool: its columns, CSV, and Excel workbooks.
 
-What a spreadsheet made of a text (a number, a date, a formula) is no text any more, and is named by its cell.
+A text that a spreadsheet turned into a number, a date or a formula is lost, and is named by its cell.
 Source: ECMA-376, SpreadsheetML; MS-XLSX 2.1 (threaded comments).
 """
 
@@ -331,7 +331,7 @@ class _Sheet(NamedTuple):
 
 def read_xlsx(path: Path) -> ReturnedFile:
     """
-    Return the sheet of a workbook that names the columns, else the first; raises `CatalogError` for one that is broken.
+    Return the sheet of a workbook that names the columns, else the first; raises `CatalogError` for a broken workbook.
 
     Sheets beside it that hold something are named in the notes.
     """

@@ -1,7 +1,7 @@
 """
 Termbases of other tools: TBX-Basic of ISO 30042:2019 (styles DCA and DCT) and of its edition of 2008 (`martif`).
 
-What TBX-Basic has no category for travels as a subset (`projectSubset`), whose value other tools keep and show.
+Facts without a category in TBX-Basic travel as a subset (`projectSubset`), whose value other tools keep and show.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def read_tbx_file(path: Path) -> list[TbxConcept]:
     """
     Return the concepts of a termbase.
 
-    Raises `UsageError` for a file that there is not, and `CatalogError` for one that is not well-formed, declares
+    Raises `UsageError` if the file does not exist, and `CatalogError` if it is too large, not well-formed, declares
     entities, or is not TBX.
     """
     if not path.is_file():

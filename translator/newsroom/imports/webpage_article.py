@@ -2,7 +2,7 @@
 Finds the article among the pieces of a web page; the only importer of trafilatura.
 
 trafilatura says which text is the article, and what it says is found again in the pieces, whose structure it would
-lose. What it got wrong is put right by where a piece stands. The smallest element with most of the found text is the
+lose. Its mistakes are put right by where a piece stands. The smallest element with most of the found text is the
 article: figures, captions, code, tables and sentences inside it belong to it, links outside it do not, and neither does
 a part that is named as one of the page (`related-posts`) and holds little of the text. Measured with
 `benchmarks/quality/page_import.py`; readability-lxml finds less and cannot be installed beside chardet 7.

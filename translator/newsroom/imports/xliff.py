@@ -360,7 +360,7 @@ _OPEN = ("needs-", "translator:draft")
 
 
 def read_returned_xliff(path: Path) -> ReturnedFile:
-    """Return the units of all files of an XLIFF document; raises `CatalogError` for one that is not valid."""
+    """Return the units of all files of an XLIFF document; raises `CatalogError` if it is not valid."""
     root = read_xml(path)
     refuse_entities(root, path)
     _lift_notes(root)

@@ -164,7 +164,7 @@ _MOST = 2000
 # How many times larger than its packed form a part of more than a megabyte may be.
 _RATIO = 200
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
-"""What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
+"""Errors of `zipfile` for a broken file; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MACROS = ("vbaproject", "vbadata", "activex", "macrosheets")
 
@@ -229,7 +229,7 @@ class OfficeParts:
         return self._archive.namelist()
 
     def text(self, name: str) -> str:
-        """Return a part as text, empty where there is none."""
+        """Return a part as text, empty if it is missing."""
         return self.data(name).decode("utf-8", "replace")
 
     def xml(self, name: str) -> Any:
@@ -246,7 +246,7 @@ class OfficeParts:
         return descendants(self.xml(part), *names) if part in self.names else []
 
     def data(self, name: str) -> bytes:
-        """Return a part, empty where there is none."""
+        """Return a part, empty if it is missing."""
         try:
             with self._archive.open(name) as part:
                 data = part.read(_LARGEST + 1)

@@ -125,7 +125,7 @@ def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glo
 
 
 def glossary_version(folder: Path) -> str:
-    """Return a hash of all files in the folder of the glossaries; empty where there is none."""
+    """Return a hash of all files in the folder of the glossaries; a missing folder counts as empty."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if path.is_file():

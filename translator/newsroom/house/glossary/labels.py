@@ -49,7 +49,7 @@ LABELS = _built_in("labels")
 """Role → its label in each language."""
 
 NOTICES = _built_in("notices")
-"""What `publish` says about a version, by the id under which `disclaimers.yml` may word it otherwise."""
+"""Notices of `publish` about a version, by the id under which `disclaimers.yml` may word them otherwise."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class HouseTexts:
         return _pick(self.labels, role, tag)
 
     def disclaimer(self, disclaimer_id: str, tag: str) -> str:
-        """Return the text of a disclaimer or notice, word for word; empty where there is none in that language."""
+        """Return the text of a disclaimer or notice, word for word; empty where that language lacks it."""
         return _pick(self.disclaimers, disclaimer_id, tag)
 
     def tag_label(self, tag_id: str, tag: str) -> str:
@@ -114,8 +114,8 @@ def load_house_texts(project: Project | None) -> HouseTexts:
     """
     Return the built-in texts with those of a project in their place.
 
-    Raises `GlossaryError` naming file and line for YAML that cannot be read, an unknown language, or a text that is
-    none; a tolerant project passes over the file.
+    Raises `GlossaryError` naming file and line for YAML that cannot be read, an unknown language, or a value that is
+    not text; a tolerant project passes over the file.
     """
     if project is None:
         return HouseTexts()

@@ -60,7 +60,7 @@ def find_names(glossary: Glossary, form: str) -> list[Concept]:
 
 def add_names(project: Project, names: Iterable[Concept]) -> Path:
     """
-    Append lines to the house's table of names, which is made where there is none, and return its path.
+    Append lines to the house's table of names, made if it is missing, and return its path.
 
     Raises `GlossaryError` for a table that cannot be read, or that has no column for what is added.
     """

@@ -200,7 +200,7 @@ def _count_new(
 
 
 def forget_memory(project: Project, name: str) -> None:
-    """Remove an imported memory; raises `UsageError` where there is none of that name."""
+    """Remove an imported memory; raises `UsageError` for an unknown name."""
     found = [path for path in imported_files(project) if name in {path.name, path.stem}]
     if not found:
         names = ", ".join(path.name for path in imported_files(project)) or "translator memory import FILE"

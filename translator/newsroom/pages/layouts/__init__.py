@@ -38,10 +38,10 @@ class LayoutEntry:
     """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
     pages: tuple[str, ...] = ()
     """
-    Where the page of an article may be below the folder, by its `{tag}` and `{slug}`; none: beside the source.
+    Places of an article's page below the folder, by its `{tag}` and `{slug}`; none: beside the source.
 
     `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
-    for any character. What is behind `#` is in that file.
+    for any character. The part behind `#` is in that file.
     """
     is_site: bool = False
     """True where readers get the files as they are: then a release takes the place of the whole folder in one step."""

@@ -91,7 +91,7 @@ class Place:
 
 @dataclass(slots=True)
 class Relations:
-    """What a part of a document points to outside of itself."""
+    """References from a part of a document to anything outside of it."""
 
     listed: list[tuple[str, str, bool]] = field(default_factory=list)
     """Kind, target, whether it is outside of the file."""
@@ -110,7 +110,7 @@ class WordWriter:
     tag: str
     link: Callable[[str], str]
     image: Callable[[str], tuple[str, bytes]]
-    """Name and content of an image; both empty for one that cannot be shown."""
+    """Name and content of an image; both empty if it cannot be shown."""
     relations: Relations = field(default_factory=Relations)
     note_relations: Relations = field(default_factory=Relations)
     notes: list[str] = field(default_factory=list)

@@ -61,7 +61,7 @@ def _formula(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=256)
 def mathml(latex: str, *, is_display: bool = False) -> str:
-    """Return a formula as an element of MathML; empty for one that cannot be read."""
+    """Return a formula as an element of MathML; empty if it cannot be read."""
     from math_core import LatexError
 
     if _is_too_deep(latex):

@@ -95,7 +95,7 @@ class _Writer:
     _open: list[_Open] = field(default_factory=list)
     """The containers around this line."""
     _marks: list[str] = field(default_factory=list)
-    """What closes the marks and roles around this place."""
+    """The closing signs of the marks and roles around this place."""
 
     def write(self) -> str:
         reading, separators = self.reading, set(self.reading.separators)
@@ -382,9 +382,9 @@ _DEEPEST_QUOTE = 8
 @dataclass(frozen=True, slots=True)
 class MarkdownRules:
     takes_any_dollar: bool = False
-    """Whether two dollar signs always begin and end a formula, so that those of prices must be written as entities."""
+    """True where two dollar signs always begin and end a formula, so that prices have theirs written as entities."""
     writes_mathml: bool = False
-    """Whether a formula is written as kramdown passes it through: it has no plugin for them that all sites may use."""
+    """True where formulas are written as kramdown passes them through; no plugin for them may be used on all sites."""
     drops_html: bool = False
     """True where HTML is left out, so that what an article embeds is written as a link."""
     nests_by_four: bool = False

@@ -326,7 +326,7 @@ def unread_formulas(markdown: str) -> list[str]:
 def top_level_blocks(markdown: str) -> list[str]:
     """
     Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them, and those at
-    the beginning with the first. What has definitions alone is one block, and so is what stands in an element of HTML.
+    the beginning with the first. Definitions alone are one block, and so is the content of an HTML element.
 
     Versions of one article have equally many: the proof of structure has seen to that.
     """

@@ -106,7 +106,7 @@ class VersionRecord(msgspec.Struct, kw_only=True):
     series: list[tuple[str, str]] = []
     is_draft: bool = False
     terms: str = ""
-    """What a search finds the page by, with blanks between."""
+    """Search terms of the page, with blanks between."""
 
 
 class ArticleRecord(msgspec.Struct, kw_only=True):

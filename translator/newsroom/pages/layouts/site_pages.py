@@ -58,7 +58,7 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
     """
     Return the files of the site in `folder` that are made of all its articles, and those that are left over.
 
-    There are none of either where the site has no article. An article that stands where a list would stand is what
+    Both are empty where the site has no article. An article that stands where a list would stand is what
     readers find there: one called `index` is the home of its language.
     """
     found, withdrawn = read_records(folder), withdrawn_versions(newsroom)

@@ -1,8 +1,8 @@
 """
 WordPress eXtended RSS: one file for the importer of WordPress, with a post for each version of an article.
 
-What languages belong together is said twice, because WordPress itself does not know: as the terms `language` and
-`post_translations` of Polylang, which its importer takes in, and as the custom fields of WPML Export and Import.
+Links between the versions of an article are stored twice, because WordPress itself has none: as the terms `language`
+and `post_translations` of Polylang, which its importer takes in, and as the custom fields of WPML Export and Import.
 Source: WXR 1.2 as the WordPress Importer reads it; the importers of both plug-ins.
 """
 

@@ -1,8 +1,8 @@
 """
 The HTML of an article as XHTML for books: well-formed, and with nothing that the content model of HTML forbids.
 
-An article may hold HTML of its author. What stands where it must not (a list in a heading, a caption outside of its
-figure) becomes something that may stand there; its text always stays. Source: WHATWG HTML; EPUB 3.3, content documents.
+An article may hold HTML of its author. A misplaced element (a list in a heading, a caption outside of its figure)
+becomes an element that may stand there; its text always stays. Source: WHATWG HTML; EPUB 3.3, content documents.
 """
 
 from __future__ import annotations
@@ -77,9 +77,9 @@ class XhtmlWriter:
     """Writes nodes as XHTML, and notes the headings, and whether all images have an alternative text."""
 
     link: Callable[[str], str] = lambda address: f'href="{escape(address)}"'
-    """The attributes of a link to an address; empty for one that leads nowhere from here."""
+    """The attributes of a link to an address; empty if it leads nowhere from here."""
     image: Callable[[str], str] = lambda address: address
-    """The address of an image here; empty for one that cannot be shown."""
+    """The address of an image here; empty if it cannot be shown."""
     headings: list[Heading] = field(default_factory=list)
     has_all_alts: bool = True
     has_formulas: bool = False
@@ -196,7 +196,7 @@ def xml_attribute(text: str) -> str:
 
 
 def whole_address(address: str) -> str:
-    """Return an address of the web as RFC 3986 wants it; empty for one that leads nowhere."""
+    """Return an address of the web as RFC 3986 wants it; empty if it leads nowhere."""
     try:
         parts = urlsplit(address.strip())
         if parts.scheme in {"mailto", "tel"}:
