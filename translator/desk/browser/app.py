@@ -122,7 +122,7 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
 async def _explain(request: Request, error: Exception) -> Response:
     assert isinstance(error, TranslatorError)
     status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)
-    # What helps after a refused decision is on the page already, and not a command for the terminal.
+    # Help after a refused decision is on the page already, and is no command for the terminal.
     hint = None if isinstance(error, (ReviewError, WriteError)) else error.hint
     with speaking(request.scope["language"]):
         # The error was made in the language of the person, in their thread.

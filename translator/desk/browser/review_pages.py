@@ -422,7 +422,7 @@ async def _rows(site: Site, request: Request) -> Response:
         else:
             entries = [session.catalog.entry(number) for number in session.navigation.queue()]
             if here is not None and here not in entries:
-                # What is open stays, also where the filter no longer lets it through.
+                # The open segment stays, also where the filter no longer lets it through.
                 entries.append(here)
                 if order != "risk":
                     entries.sort(key=lambda entry: entry.number)

@@ -129,7 +129,7 @@ class NewsroomSessions:
         self._opening = asyncio.Lock()
         self.newsroom = newsroom
         self._refs: dict[str, ArticleRef] = {}
-        with suppress(TranslatorError):  # What is read once goes on to hold when the file breaks.
+        with suppress(TranslatorError):  # People read before stay in force when the file breaks.
             _people = newsroom.people
         self._open(newsroom)
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-# What a person can do to a segment on the page, by its name.
+# Actions of a person on a segment of the page, by their names.
 _DONE = (
     "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
     "undo", "redo",

@@ -287,7 +287,7 @@ class SegmentScreen(Screen[None]):
             self.segments.typed()
         self.show_panel(from_top=False)
 
-    # What is shown.
+    # Display.
 
     def _load_choices(self) -> None:
         if self._choices_timer is not None:

@@ -171,7 +171,7 @@ def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[Styled
     """
     text = "".join(piece.text for piece in pieces)
     if most:
-        text = text[: width * (most + 1)]  # What cannot fit is not measured.
+        text = text[: width * (most + 1)]  # Text that cannot fit is not measured.
     spans = wrap_spans(text, max(2, width)) or [(0, 0)]
     if most and len(spans) > most:
         spans = spans[:most]

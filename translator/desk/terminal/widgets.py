@@ -245,7 +245,7 @@ class SegmentList(Widget, can_focus=True):
         assert area is not None, "only asked for while something is edited"
         return area
 
-    # What the screen tells the list.
+    # Calls from the screen to the list.
 
     def redraw(self) -> None:
         self.update_queue()

@@ -112,7 +112,7 @@ def is_prose(text: str, tag: str) -> bool:
 _CHINESE = pattern("[\u4e00-\u9fff]")
 _WORD = pattern(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LIST_ITEM = pattern(r"(?:[-*+•·●○▪◦‣–$]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*\S")
-# What stands in code and tables.
+# Signs of code and tables.
 _CODE = pattern(r"[{};=<]|\(\)|\t|\w[.,]?\(\w")
 _END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _FULL_STOP = pattern(r"(?<!\b[A-Z])[.。…][\"”’」』）)\]]*$")
@@ -120,13 +120,13 @@ _PATH = pattern(r"\s[>»›/|]+\s|[>»›→].*[>»›→]|[>»›]{1,2}\s*\S+$|
 _LONGEST_SENTENCE = 6
 _RUN = 8
 _LEAST_SCORE, _MARGIN = 2.5, 0.3
-# What it is worth for a title to be long, far from the text, above a by-line, in capitals, and of its subject.
+# Weights of a title that is long, far from the text, above a by-line, in capitals, and of its subject.
 _LONG, _FAR, _ABOVE_BYLINE, _CAPITALS, _SUBJECT = 8, 0.1, 3, 3, 7
 _BEGINNING = 3000
 # So many lines above a by-line its title stands, as a rule.
 _NEAR = 4
 _LONGEST_TITLE = 200
-# What stands in parts of tables and code, which may stand there many times.
+# Signs in parts of tables and code, which may stand there many times.
 _SIGNS = pattern(r"[,;│─|+/\d]|\w[()]")
 _FEWEST_SENTENCES = 2
 _FEWEST_AROUND, _FEWEST_SIGNS = 4, 2

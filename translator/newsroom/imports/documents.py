@@ -130,7 +130,7 @@ _MAIL_FIELDS = pattern(
 _SAVED_PAGE = pattern(
     rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
-# What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own.
+# Formats that the bytes do not tell, because the file is text of some kind, or has no mark of its own.
 _SUFFIXES = {
     ".eml": "mail", ".docx": "word", ".dotx": "word", ".docm": "word", ".odt": "odt", ".epub": "epub", ".pdf": "pdf",
     ".mht": "mhtml", ".mhtml": "mhtml", ".rst": "pandoc", ".adoc": "asciidoc", ".asciidoc": "asciidoc",

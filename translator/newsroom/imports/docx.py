@@ -31,13 +31,13 @@ from translator.newsroom.imports.xml import (
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTHS = (1300, 5600, 5600, 2500)
-# What tracked changes took out, and what is not text of the cell.
+# Elements that tracked changes took out, and those that are not text of the cell.
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "drawing", "pict", "object"})
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
-# What a run can say that a segment cannot hold; fonts, sizes and colours say nothing.
+# Formats of a run that a segment cannot hold; fonts, sizes and colours say nothing.
 _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
 _OFF = frozenset({"0", "false", "none", "baseline"})
-# What people mark a text with that they find wrong, or want to be seen.
+# Marks that people put on a text that they find wrong, or want to be seen.
 _MARKS = ("highlight", "strike", "dstrike")
 _OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
 # Characters of a text that a note shows.
@@ -212,7 +212,7 @@ r[style-name='Verbatim Char'] => code
 r[style-name='Source Text'] => code
 r[style-name='Code'] => code
 """
-# What mammoth raises for a document that is not sound.
+# Errors of mammoth for a broken document.
 _BROKEN = (*BROKEN_ZIP, KeyError, AttributeError, IndexError, TypeError, ExpatError, RecursionError)
 
 

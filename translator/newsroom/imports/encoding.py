@@ -21,7 +21,7 @@ from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, detect_tag
 from translator.bilingual.words.patterns import pattern
 
-# What bytes from 0x80 on are in latin-1 and in windows-1252.
+# Characters that bytes from 0x80 on are in latin-1 and in windows-1252.
 _WESTERN = (
     "\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e"
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
@@ -32,7 +32,7 @@ _HAN_RUN = pattern("[\u2e80-\ud7ff\ue000-\uf8ff\uf900-\uffee\u20ac]{3,}")
 _EXPECTED = pattern(
     "[\xa0-\u017f\u2000-\u206f\u20ac\u2122\u2190-\u21ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
 )
-# What U+FFFD becomes when its UTF-8 is read as GBK: the characters themselves are gone.
+# U+FFFD when its UTF-8 is read as GBK: the characters themselves are gone.
 _LOST = "锟斤拷"
 _LEAST_RUNS = 2
 # Share of the runs of characters beyond ASCII that must be mojibake.

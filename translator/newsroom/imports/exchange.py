@@ -214,7 +214,7 @@ _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
     ".docm": "docx", ".xlsm": "xlsx",
 }  # fmt: skip
-# What else spreadsheets and word processors write → what we read of theirs.
+# Other formats of spreadsheets and word processors → the format of theirs that is read here.
 _SAVED_AS = {
     ".txt": ".csv",
     ".tsv": ".csv",

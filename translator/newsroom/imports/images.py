@@ -29,7 +29,7 @@ _BEGINNINGS = {
     b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"<svg": "svg", b"<?xml": "svg", b"BM": "bmp",
     b"II*\x00": "tif", b"MM\x00*": "tif", b"\xd7\xcd\xc6\x9a": "wmf", b"\x01\x00\x00\x00": "emf",
 }  # fmt: skip
-# What browsers show.
+# Formats that browsers show.
 _SHOWN = {"png", "jpg", "gif", "webp", "svg", "avif"}
 
 
@@ -189,7 +189,7 @@ class PageImages:
         return place
 
 
-# What is shown, then what is loaded late, then the largest of a set.
+# The image shown, then the one loaded late, then the largest of a set.
 def _candidates(attributes: Mapping[str, str | None]) -> Iterator[str]:
     shown = (attributes.get("src") or "").strip()
     is_placeholder = shown.startswith("data:") or bool(_PLACEHOLDER.search(shown.lower()))

@@ -92,7 +92,7 @@ def _parsed(data: bytes) -> EmailMessage:
 def _decoded(part: MIMEPart) -> str:
     content = _content(part)
     declared = str(part.get_content_charset() or "utf-8").lower()
-    first = () if content.isascii() else ("utf-8",)  # What reads as UTF-8 is nothing else, whatever it says.
+    first = () if content.isascii() else ("utf-8",)  # Bytes that read as UTF-8 are UTF-8, whatever is declared.
     for name in (*first, LARGER.get(declared, declared), "gb18030"):
         try:
             return content.decode(name)

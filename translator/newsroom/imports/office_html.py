@@ -28,7 +28,7 @@ _OFFICE = pattern(
 )
 # Characters in which a word processor shows itself: Google Docs writes its styles before the body.
 _LOOKED_AT = 100_000
-# What stands between the number of a note and its text.
+# Signs between the number of a note and its text.
 _BEHIND_NUMBER = " .:)]\u00a0\t"
 # Of a note: what holds more is not the box of one note.
 _MOST_PARAGRAPHS = 20

@@ -124,7 +124,7 @@ _INVISIBLE = pattern(_HIDDEN)
 _INVISIBLE_OR_DIRECTION = pattern(f"{_HIDDEN}|{_DIRECTION}")
 _DOUBLE = pattern(f"{_BLANKS}{{2,}}")
 _INDENT = pattern(f"{_BLANKS}+")
-# What a text has in which there is anything to clean; most have nothing of it.
+# Signs that a text may need cleaning; most texts have none.
 _MAY_CHANGE = pattern(f"{_HIDDEN}|{_DIRECTION}|  |[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = frozenset({"SoftBreak", "HardBreak"})
 _INLINE_ELEMENTS = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})

@@ -135,7 +135,7 @@ _ENDS = {
 }  # fmt: skip
 _LINK = pattern(r'\s*HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)"?', re.IGNORECASE)
 _HEADING = pattern(r"(?:heading|标题|標題)\s*(\d)", re.IGNORECASE)
-# What stands before an item where a program writes lists as text.
+# Signs before an item where a program writes lists as text.
 _LIST_SIGN = pattern(r"(?:[•·▪◦–-]|(?P<number>\(?\w{1,3}[.)]))\t\s*")
 _LIST_STYLE = pattern(r"^\s*(?:list|列表|清單).*?([2-5])\s*$", re.IGNORECASE)
 _QUOTE = pattern(r"(?:intense )?quote|quotations|block text|引用|明显引用", re.IGNORECASE)
@@ -144,7 +144,7 @@ _LEVELS = 6
 _NUMBERED = frozenset({0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 22, 30, 31, 33, 34, 35, 36, 37, 38, 39})
 
 
-# What holds between two braces; a copy of the group around it when it begins.
+# State between two braces; a copy of the group around it when it begins.
 @dataclass
 class _Group:
     destination: str = ""

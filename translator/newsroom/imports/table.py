@@ -51,14 +51,14 @@ FIXED = ("state", "terms", "comments", "comment")
 _NAME = "id "
 # How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection.
 _RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r]")
-# What spreadsheets leave where they ran a text as a formula.
+# Errors that spreadsheets leave where they ran a text as a formula.
 _ERRORS = frozenset(
     {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
 )
 _DATES = pattern(
     r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
 )
-# What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow.
+# Values that a spreadsheet saves for a text taken for a date or a number, or for a column that is too narrow.
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
 # A line that tells Excel, and is no row.
@@ -315,7 +315,7 @@ _SIGNATURE = pattern(r"\n\s*-([^\n]{1,80})\s*\Z")
 _MOST_COLUMNS = 64
 # Cells.
 _MOST_MERGED = 100_000
-# What a run of a rich text can say that a segment cannot hold; fonts, sizes and colours say nothing.
+# Formats of a run of rich text that a segment cannot hold; fonts, sizes and colours say nothing.
 _FORMATS = frozenset({"b", "i", "u", "strike", "vertAlign"})
 
 

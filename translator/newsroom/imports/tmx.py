@@ -43,7 +43,7 @@ from translator.newsroom.imports.xml import (
 )
 
 _ORIGIN = pattern(r"(?i)origin|match|quality|state-qualifier")
-# What tools call a machine in the author of a unit, in its tool, or in a property about its origin.
+# Names of a machine in the author of a unit, in its tool, or in a property about its origin.
 _MACHINE = pattern(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
 
 

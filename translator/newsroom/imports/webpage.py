@@ -466,7 +466,7 @@ def _date(tree: Any, linked: str) -> str:
     return next((reading.iso for reading in readings if reading and reading.iso), "")
 
 
-# What a text begins with that is no markup, and stands in the page as it is.
+# First words of a text without markup, which stand in the page as they are.
 _FIRST_WORDS = pattern(r"[^\W_][\w ,]{3,40}")
 _REACH = 50_000
 

@@ -451,7 +451,7 @@ def _unit(
     is_rejected = any(_REJECTED in word.lower() for word in words)
     is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
     states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
-    # What goes through PO on its way has the id in an extracted comment.
+    # Units that went through PO have the id in an extracted comment.
     lines = (line for note in children(unit, "note") for line in lines_of(note.text or ""))
     sent = next(
         (found for name in (unit.get("id", ""), *lines) if (found := split_id(name.removeprefix(PO_ID))).key),

@@ -130,7 +130,7 @@ _NO_PLACES = pattern(
     "(?:国家|國家|全国|全國|中央|地方|世界|国际|國際|社会|社會|人民|大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假|大城市|小城镇|小山村|小渔村|农村|農村)"
 )
 
-# What tells before a name that it is read in Vietnamese, Korean or Japanese: 越南总理范明政 is Pham Minh Chinh.
+# Words before a name which tell that it is read in Vietnamese, Korean or Japanese: 越南总理范明政 is Pham Minh Chinh.
 _FROM_ABROAD = pattern(
     r"(?<![驻駐访訪赴])(?:越南|越共|日本|日[方媒]|[韩韓][国國]|朝鲜|朝鮮|南韩|南韓|北韩|北韓)[^，。；、的]{0,8}$"
 )

@@ -49,7 +49,7 @@ _WORDS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december first second third fourth fifth sixth seventh eighth ninth tenth half"
 )
-# What numbers, dates and times are written with, and more: sentences that differ elsewhere are not looked at twice.
+# Characters of numbers, dates and times, and more: sentences that differ elsewhere are not looked at twice.
 _NUMBER = pattern(
     rf"[0-9][0-9.,:]*(?:st|nd|rd|th)?|\b(?:{'|'.join(_WORDS.split())})\b|\b[ap]\.?m\b\.?"
     "|[零〇一二两兩三四五六七八九十百千万萬亿億点點日]+|上午|下午|晚上|中午",
@@ -62,7 +62,7 @@ _CURRENCY = pattern(
     r"[$£€¥₽₹₩元圆圓币幣镑鎊郎铢銖]|卢|盧|[A-Z]{3}|\b(?:dollar|euro|pound|yuan|yen|franc|rouble|ruble|rupee|won)s?\b"
 )
 _DOZEN = pattern(r"打$| dozen$", re.IGNORECASE)
-# What a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun.
+# Parts that a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun.
 _NO_WORDS = pattern(rf"{_NUMBER.pattern}|\b(?:thousand|[mb]illion|trillion)\b|[千万萬亿億兆\W_]+", re.IGNORECASE)
 # Words that hold for some values of the numbers beside them and not for others.
 _COMPARING = pattern(

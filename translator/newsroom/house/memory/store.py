@@ -238,7 +238,7 @@ CREATE TABLE counted (pair TEXT PRIMARY KEY, units INTEGER NOT NULL);
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
 """
-# What SQLite says where the disk, and not the index, is why it cannot go on.
+# Errors of SQLite that come from the disk, not from the index.
 _DISK_CODES = frozenset({
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY,

@@ -215,7 +215,7 @@ def _outline(chapter: Chapter) -> list[Heading]:
     return [heading for heading in shown if heading.level == first]
 
 
-# What an image has besides itself.
+# Text attributes of an image.
 _WORDING = pattern(r' (?:alt|title)="[^"]*"')
 
 
@@ -349,7 +349,7 @@ def _in_language(content: str, tag: str) -> str:
 
 
 def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
-    # What is the same in both, such as an image or code, stands there once.
+    # Blocks that are the same in both, such as an image or code, stand there once.
     rows = []
     for blocks in zip_longest(*columns, fillvalue=""):
         kept = list(zip(map(str.strip, blocks), tags, strict=True))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Node = Any
 """A node of selectolax, which has no types."""
 
-# What the Markdown renderer makes of one.
+# A formula as the Markdown renderer writes it.
 _FORMULA = pattern(r'<span class="math math-(inline|display)">([^<]*)</span>')
 _NAMES = frozenset(
     {

@@ -197,7 +197,7 @@ class _Writer:
             version = escape(argument.partition(" ")[0])
             called, lead, title = called.format(version=version), title, ""
         elif directive and called and kind not in _FOLDED and domain != "prf":
-            title, lead = "", title  # What follows the name of an admonition is its text.
+            title, lead = "", title  # The text of an admonition follows its name.
         classes = " ".join(["admonition", *options.get("class", " ".join(kinds) or kind).split()])
         tag, html = "div", [f'<div class="{escape(classes)}">']
         if mark == "===" or kind in _TABS:

@@ -248,7 +248,7 @@ def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
     found: dict[str, str] = {}
     for old, new in ((newsroom.tree.place(old), newsroom.tree.place(new)) for old, new in renamed.items()):
         if old and new and old.slug != new.slug:
-            found.setdefault(old.slug, found.get(new.slug, new.slug))  # What was renamed again is known by then.
+            found.setdefault(old.slug, found.get(new.slug, new.slug))  # A later renaming is known by then.
     return found
 
 
