@@ -19,8 +19,8 @@ import sys
 import time
 from pathlib import Path
 
-from translator.bilingual.alignment import align_sentences, align_texts
 from translator.bilingual.alignment import sentence_alignment as text_pair
+from translator.bilingual.alignment.sentence_alignment import align_sentences, align_texts
 from translator.newsroom.catalog.po import parse_po
 
 SEEDS = 5

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.variants import sampled
-from tests.terminal.terminal import Terminal
 from translator.bilingual.errors import GitError, UsageError
 from translator.bilingual.model import State
 from translator.desk.commands.adopt import adopt_translations
@@ -288,32 +286,6 @@ def test_the_source_must_be_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         adopt(tmp_path)
     assert '[articles] source = "en"' in str(caught.value.hint)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("before", "after"),
-    sampled([
-        ("# Ours.\n", '# Ours.\n\n[articles]\nsource = "en"\n'),
-        ('articles = "articles"  # Here.\nengine = "auto"\n',
-         'articles = { path = "articles/{tag}/{slug}", source = "en" }  # Here.\nengine = "auto"\n'),
-        ('[articles]\npath = "articles/{tag}/{slug}.md"\n\n[review]\n',
-         '[articles]\nsource = "en"\npath = "articles/{tag}/{slug}.md"\n\n[review]\n'),
-        ('[articles]  # Here.\nsource = ""  # Not yet.\n', '[articles]  # Here.\nsource = "en"  # Not yet.\n'),
-        # Not in one of these forms: left to a person, and adopted all the same.
-        ('articles.path = "articles/{tag}/{slug}.md"\n', 'articles.path = "articles/{tag}/{slug}.md"\n'),
-    ]),
-)  # fmt: skip
-def test_at_a_terminal_it_asks_for_the_source(tmp_path: Path, before: str, after: str) -> None:
-    write(tmp_path, {"translator.toml": before, "articles/en/a.md": "One.\n", "articles/zh-Hans/a.md": "一。\n"})
-    for arguments, settings in ((["--dry-run"], before), ([], after)):
-        with Terminal("adopt", *arguments, cwd=tmp_path) as terminal:
-            terminal.wait_for("Language of the sources (en, zh-Hans)")
-            terminal.wait_for("one of en, zh-Hans", after=terminal.send("fr\n"))
-            terminal.wait_for("1 page", after=terminal.send("en\n"))
-            assert terminal.close() in {0, 1}
-        assert (tmp_path / "translator.toml").read_text(encoding="utf-8") == settings
-    assert "一。" in (tmp_path / "locales/zh-Hans/a.po").read_text(encoding="utf-8")
 
 
 def test_a_page_that_cannot_be_read_does_not_stop_the_others(site: Path) -> None:

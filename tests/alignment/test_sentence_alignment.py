@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
-from translator.bilingual.alignment import align_sentences, align_texts
 from translator.bilingual.alignment import sentence_alignment as text_pair
+from translator.bilingual.alignment.sentence_alignment import align_sentences, align_texts
 from translator.newsroom.catalog.po import parse_po
 from translator.newsroom.imports.bilingual import read_bilingual
 

@@ -26,8 +26,7 @@ INKS = {
     "--paper": "ink soft link good warn bad seal", "--card": "ink soft link good warn bad seal",
     "--wash": "ink soft link good warn bad seal", "--ins": "ins-ink ink", "--del": "del-ink ink",
     "--mark": "on-mark", "--alarm": "on-alarm", "--new": "on-new", "--draft": "on-step", "--translated": "on-step",
-    "--reviewed": "on-step", "--final": "on-final", "--plot-4": "on-plot", "--plot-5": "on-plot",
-    "--plot-1": "ink", "--plot-2": "ink",
+    "--reviewed": "on-step", "--final": "on-final",
 }  # fmt: skip
 """Each background with the colours that text on it has."""
 

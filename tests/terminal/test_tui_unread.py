@@ -191,7 +191,7 @@ def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, 
     assert 0.3 < shown < monotonic() - low_terminal.began - 1.9
 
 
-def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(project: Project) -> None:
+def test_the_time_is_on_record_for_a_rejection(project: Project) -> None:
     from .terminal import Terminal
 
     with catalog_transaction(project, SLUG, TAG) as catalog:
@@ -199,6 +199,7 @@ def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(projec
             catalog.apply(catalog.entry(number), "accept", actor="lin-yue")
     with Terminal("review", SLUG, "--to", TAG, "--as", "wang-fang", cwd=project.root) as terminal:
         terminal.wait_for("0/10")
+        sleep(1.1)
         at = terminal.send("x")
         terminal.wait_for("Why is it sent back?", after=at)
         at = terminal.send("no\r")
@@ -206,15 +207,9 @@ def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(projec
         at = terminal.send("a")
         terminal.wait_for("How bad is it?", after=at)
         at = terminal.send("m")
-        at = terminal.wait_for("1: sent back", after=at)
-        for key, words in (("a", "2: approved"), ("u", "2: undone"), ("U", "2: done again")):
-            sleep(1.1)
-            terminal.send(key)
-            at = terminal.wait_for(words, after=at)
+        terminal.wait_for("1: sent back", after=at)
 
     catalog = load_catalog(project, SLUG, TAG)
     rejected = catalog.history(catalog.entry(1))[-1].data.shown_seconds
-    first, again = (event.data.shown_seconds for event in catalog.history(catalog.entry(2)) if event.action == "review")
     assert rejected is not None
     assert rejected >= 1
-    assert again >= first + 1

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from translator.bilingual.alignment import align_sentences
+    from translator.bilingual.alignment.sentence_alignment import align_sentences
     from translator.bilingual.names import is_same, names_in
     from translator.bilingual.pairs.runner import check_pair
     from translator.bilingual.quantities import compare_quantities, find_quantities, render_quantity
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from translator.bilingual.words.language import detect_tag
 
 _MODULES = {
-    "align_sentences": "alignment",
+    "align_sentences": "alignment.sentence_alignment",
     "check_pair": "pairs.runner",
     "compare_quantities": "quantities",
     "convert_script": "scripts.script_conversion",

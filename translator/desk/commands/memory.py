@@ -29,7 +29,7 @@ from translator.newsroom.house.memory.aligned_files import AlignedFile, align_fi
 from translator.newsroom.house.memory.store import forget_memory, import_memory, imported_files
 
 if TYPE_CHECKING:
-    from translator.bilingual.alignment import Link
+    from translator.bilingual.alignment.sentence_alignment import Link
     from translator.bilingual.model import FuzzyMatch
     from translator.newsroom.house import Newsroom
 

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from translator.bilingual.alignment import Lexicon, Link, align_sentences, align_texts
-from translator.bilingual.alignment.sentence_alignment import Text
+from translator.bilingual.alignment.sentence_alignment import Lexicon, Link, Text, align_sentences, align_texts
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, ConfigError, GlossaryError
 from translator.bilingual.i18n import _

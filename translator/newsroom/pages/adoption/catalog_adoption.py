@@ -12,8 +12,16 @@ from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
-from translator.bilingual.alignment import Lexicon, Link, align_sentences, learn_lexicon
-from translator.bilingual.alignment.sentence_alignment import Block, align_blocks, contradict, marks_of
+from translator.bilingual.alignment.sentence_alignment import (
+    Block,
+    Lexicon,
+    Link,
+    align_blocks,
+    align_sentences,
+    contradict,
+    learn_lexicon,
+    marks_of,
+)
 from translator.bilingual.errors import CatalogError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Placeholder, Segment, State
