@@ -14,14 +14,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from translator.bilingual.model import TermMatch
-from translator.bilingual.quantities import Quantity
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import INLINE_TAG
 from translator.bilingual.words.patterns import pattern
+
+if TYPE_CHECKING:
+    from translator.bilingual.quantities import Quantity
 
 _Offsets = tuple[int, int, int, int]
 
