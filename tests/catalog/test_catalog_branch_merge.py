@@ -105,10 +105,10 @@ JOINED = {
         {"target": BASE, "state": DRAFT, "is_rejected": True}),
     "two approvals of one text are an approval": (
         TRANSLATED, [by("review", "wang-fang")], [by("review", "chen-hao")], {"state": REVIEWED}),
-    "the same new text on both sides is no conflict": (
+    "both sides may write the same new text": (
         TRANSLATED, [edit("甲"), by("review", "wang-fang")], [edit("甲", "zhou-lan")],
         {"target": "甲", "state": TRANSLATED}),
-    "a text that was taken back is no new text": (
+    "a text that was taken back does not count as new": (
         TRANSLATED, [edit("甲"), by("undo", "lin-yue", target=BASE, state=TRANSLATED)], [edit("乙")], {"target": "乙"}),
     "a person beats a suggestion that nobody confirmed": (
         DRAFT, [LLAMA], [by("accept", "lin-yue")], {"target": BASE, "state": TRANSLATED}),
@@ -117,7 +117,7 @@ JOINED = {
         {"target": "甲", "state": TRANSLATED}),
     "a lock on one side holds unless it was opened knowingly": (
         TRANSLATED, [by("lock", "li-lei")], [by("review", "wang-fang")], {"state": REVIEWED, "is_locked": True}),
-    "the same new source on both sides is no conflict": (
+    "both sides may take in the same new source": (
         REVIEWED, [NEW_SOURCE], [NEW_SOURCE], {"target": BASE, "state": DRAFT, "is_stale": True}),
     "who confirmed a stale text is heard though the other side marked it stale too": (
         REVIEWED, [NEW_SOURCE], [NEW_SOURCE, by("accept", "lin-yue")],

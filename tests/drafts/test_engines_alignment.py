@@ -1,4 +1,4 @@
-"""Which words of a translation stand for a phrase of its source, told by a lexicon."""
+"""Words of a translation that stand for a phrase of its source."""
 
 from __future__ import annotations
 

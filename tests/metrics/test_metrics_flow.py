@@ -1,4 +1,4 @@
-"""What becomes of confirmed texts, who they wait for, what a week brought."""
+"""States of confirmed texts, the people they wait for, and the work of a week."""
 
 from __future__ import annotations
 

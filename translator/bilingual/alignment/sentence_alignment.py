@@ -261,9 +261,9 @@ class Lexicon:
 
 
 _WORD_WORTH, _WORD_WORTH_BESIDE_DICTIONARY = 0.4, 0.25
-"""Of what is learned from the texts themselves."""
+"""Worth of a counterpart that was learned from the texts, alone and beside the dictionary."""
 MEANING_WORTH = 0.5
-"""Of what the dictionary says."""
+"""Worth of a counterpart that the dictionary gives."""
 
 
 class TextPair:
