@@ -8,10 +8,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding, Severity, TermEntry
+from translator.bilingual.model import Finding, Placeholder, Severity, TermEntry
+from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.language import fold_script, is_chinese, is_traditional
 from translator.bilingual.words.masking import HAN, OPAQUE, THROUGH, mask_protected
 from translator.bilingual.words.patterns import pattern
@@ -31,7 +32,7 @@ _UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 
 def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[float, float, float]:
     if "（" in chinese or "(" in chinese:
-        chinese = _LATIN_ASIDE.sub("", chinese)
+        chinese = _LATIN_ASIDE.sub(lambda aside: aside[0] if aside[0][1:-1] in english else "", chinese)
     if _LATIN.search(chinese):
         chinese, english = _without_shared_names(chinese, english)
     # Nearly every text is single words with single blanks between them already, and need not be taken apart.
@@ -49,8 +50,8 @@ def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[
 
 def _without_shared_names(chinese: str, english: str) -> tuple[str, str]:
     for name in dict.fromkeys(_LATIN.findall(chinese)):
-        if name in english:
-            chinese, english = chinese.replace(name, ""), english.replace(name, "")
+        if count := min(chinese.count(name), english.count(name)):
+            chinese, english = chinese.replace(name, "", count), english.replace(name, "", count)
     return chinese, english
 
 
@@ -83,6 +84,13 @@ class _Lazy(Generic[T]):
         return value
 
 
+class PageMarks(NamedTuple):
+    tags: tuple[Placeholder, ...]
+    """What the tags of source and target stand for."""
+    around: str
+    """The page as it stands there, from some sentences before to some behind: what is in it is not lost."""
+
+
 @dataclass(frozen=True)
 class Pair:
     """One segment with its target, as checks see it; derived views are made once and shared by all checks."""
@@ -105,6 +113,8 @@ class Pair:
     """The distinction between two equal sources (gettext's msgctxt); empty if unneeded."""
     italics: tuple[int, ...] = ()
     """Numbers of the tags of the source that stand for italics, where that is known."""
+    marks: PageMarks | None = None
+    """The markup of a target that stands on a page in its own way; None: it is to be published with that of its source."""
 
     @property
     def is_too_long(self) -> bool:
@@ -119,6 +129,11 @@ class Pair:
     def target_visible(self) -> str:
         """`target` masked in the same way; offsets into it are offsets into `target`."""
         return mask_protected(self.target)
+
+    @_Lazy
+    def target_on_page(self) -> str:
+        """`target` as its page has it: with the markup that its tags stand for, where that is known."""
+        return unmask(self.target, self.marks.tags) if self.marks else self.target
 
     @property
     def has_length_limit(self) -> bool:

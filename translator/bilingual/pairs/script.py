@@ -24,6 +24,10 @@ from translator.bilingual.words.masking import HAN, OPAQUE, has_han, has_latin, 
 from translator.bilingual.words.patterns import longest_first, pattern
 
 
+# Languages as they call themselves, in lists of translations.
+_OWN_NAMES = pattern("日本語|[繁正][體体]中文|中文[（(][繁正][體体][）)]|한국어|廣東話|粵語")
+
+
 class TxtScript(TextCheck):
     """
     ## What it does
@@ -49,6 +53,8 @@ class TxtScript(TextCheck):
         text, spans = pair.target_visible, []
         if suspects.search(text):
             spans += [match.span() for match in letters.finditer(text)]
+        for name in _OWN_NAMES.finditer(text) if spans else ():
+            spans = [span for span in spans if not name.start() <= span[0] < name.end()]
         if keys.search(text):
             spans += [match.span() for match in words.finditer(text)]
         if spans:
@@ -198,6 +204,24 @@ _TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 # As a heading of a reference: `mounted`, `$emit()`.
 _NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 
+# What programs say, and what they are told: Error [CODE]: …, `$ npm install`.
+_MESSAGE = pattern(r"\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]|\$ ")
+_QUOTED = pattern(r"""(["'`]).{1,80}?\1""")
+_SIGN = pattern(r"""[{}()\[\]=;|<>_/\\$#@+*"']""")
+# An English word by itself, not a part of a name, a path or a call.
+_WORD = pattern(r"(?<![\w.@/-])[A-Za-z][a-z]+(?![\w(={:/]|[.-]\w)")
+# Share of such signs from which on a text is code.
+_CODE_SHARE = 0.14
+
+
+def _is_of_program(text: str) -> bool:
+    if _MESSAGE.match(text):
+        return True
+    count = len("".join(text.split())) or 1
+    is_code = len(_SIGN.findall(text)) > _CODE_SHARE * count
+    return is_code or len({*_WORD.findall(_QUOTED.sub(" ", text))}) < 2
+
+
 # So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is.
 _FEW = 3
 
@@ -213,8 +237,8 @@ class TxtUntranslated(TextCheck):
     source: The market closed early.    target: The market closed early.
     ## Use instead
     target: 市场提前收盘。
-    Names, numbers, code and terms that are marked as not to be translated may stay as they are. Up to three English
-    words without a full stop may be a name or an exclamation: a warning.
+    Names, numbers, code, messages of programs and terms that are marked as not to be translated may stay as they are. Up
+    to three English words without a full stop may be a name or an exclamation: a warning.
     ## Source
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
@@ -248,7 +272,7 @@ class TxtUntranslated(TextCheck):
         elif _LOWER_WORD.search(left):
             is_short = len(left.split()) <= _FEW and not left.rstrip("\"'”’ ").endswith(".")
             severity = Severity.WARNING if is_short else None
-            if pair.is_label and _NAME_IN_CODE.fullmatch(target):
+            if _is_of_program(left) or (pair.is_label and _NAME_IN_CODE.fullmatch(target)):
                 severity = Severity.INFO
             if target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"), severity=severity)
@@ -289,7 +313,8 @@ class TxtCodemix(TextCheck):
             words = match[0].split()
             if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
                 continue
-            severity = Severity.ERROR if len(words) >= 4 else Severity.WARNING
+            is_cited = match[0] in pair.source and _is_cited(pair.target, *match.span())
+            severity = Severity.ERROR if len(words) >= 4 and not is_cited else Severity.WARNING
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
         if pair.source and not is_chinese(pair.source_tag):
@@ -332,6 +357,16 @@ class TxtCodemix(TextCheck):
             severity = Severity.ERROR if match.end() - match.start() >= 4 else Severity.WARNING
             message = LazyMessage("left in Chinese: {words}", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
+
+
+_CITED = pattern(
+    r"""'[^']{1,300}'|"[^"]{1,300}"|“[^”]{1,300}”|‘[^’]{1,300}’|「[^」]{1,300}」|<(\d+)>(?:(?!</?\1>).){1,300}</\1>"""
+)
+
+
+# Tell whether words of a page stand in quotation marks or in markup of their own: the name of a button, a message.
+def _is_cited(text: str, start: int, end: int) -> bool:
+    return any(cited.start() <= start and end <= cited.end() for cited in _CITED.finditer(text))
 
 
 _LATIN_LETTERS = pattern("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")

@@ -148,7 +148,8 @@ class CheckRun:
         newsroom, slug, selection = self._newsroom, article.slug, self._selection
         self._environment = self._environment or _environment(newsroom, selection)
         tags = [part for part in (tag, find_script_source(newsroom, article.ref, tag)) if part and part != article.tag]
-        files = [str(article.path), *newsroom.catalog_state(*tags, slug=slug)]
+        pages = map(str, article.page_paths(LangTag(tag)))
+        files = [str(article.path), *newsroom.catalog_state(*tags, slug=slug), *pages]
         look = newsroom.index.look("check", tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, KeptReport)
         if kept is not None:
@@ -156,7 +157,7 @@ class CheckRun:
         ids = tuple(_within(selection, article.tag, tag).ids)
         findings = look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
         self._looks[slug, tag] = look, findings
-        carried = CarriedArticle.of(article, [tag], {("findings", tag): findings.value})
+        carried = CarriedArticle.of(article, [tag], {("findings", tag): findings.value}, with_pages=True)
         return CheckJob(carried, tag, selection, ids)
 
     def finish(self, article: Article, tag: str, result: CheckResult) -> KeptReport:

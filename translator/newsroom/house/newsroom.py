@@ -283,6 +283,11 @@ class Article:
         suffix = self.path.suffix if self.format in WHOLE else ".md"
         return self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug, suffix)
 
+    def page_paths(self, tag: LangTag) -> tuple[Path, ...]:
+        """Return where a version may stand: as `publish` writes it, and with the suffix of its article."""
+        named = self.newsroom.article_path(tag, self.slug, self.path.suffix)
+        return tuple(dict.fromkeys((self.page_path(tag), named)))
+
     def po(self, tag: LangTag) -> PoDocument | None:
         """Return the gettext catalog that holds its translation in `tag`; None without one."""
         page = self.page(tag) if self.format == "po" else None

@@ -17,7 +17,7 @@ from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.model import Finding, TermMatch, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
-from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.base import PageMarks, Pair
 from translator.bilingual.pairs.runner import (
     ArticleFindings,
     findings_by_segment,
@@ -41,6 +41,7 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import apply_choices, choices_in, converter_of
 from translator.newsroom.house.glossary import Glossary
+from translator.newsroom.review.page_markup import marks_on_page
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.events import Event
@@ -250,6 +251,7 @@ def _key(pair: Pair) -> str:
         pair.article_date or f"today {date.today().year}",
         repr(pair.policy),
         repr(pair.italics),
+        repr(pair.marks),
     )
 
 
@@ -381,7 +383,12 @@ class ArticleChecks:
             article_date=self.article_date,
             context=entry.context,
             italics=italics_among(entry.placeholders),
+            marks=self._marks.get((entry.key, entry.target if target is None else target)),
         )
+
+    @cached_property
+    def _marks(self) -> Mapping[tuple[str, str], PageMarks]:
+        return marks_on_page(self.newsroom, self.catalog)
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
         """

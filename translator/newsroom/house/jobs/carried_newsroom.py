@@ -81,8 +81,8 @@ class CarriedArticle:
             yield newsroom.ledger_path(tag, slug), ledger or None
             yield newsroom.journal_path(tag, slug), None  # Its drafts are in the catalog.
             if self.with_pages:
-                page = article.page_path(LangTag(tag))
-                yield page, newsroom.read(page) if newsroom.has(page) else None
+                for page in article.page_paths(LangTag(tag)):
+                    yield page, newsroom.read(page) if newsroom.has(page) else None
 
 
 def carried_path(root: Path, path: Path) -> Path:

@@ -495,7 +495,7 @@ def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
         person=lambda person_id, tag: _person(bylines, person_id, tag),
         date=bylines.date,
         link_names=lambda tag: names_of(newsroom, article.ref, LangTag(tag), article.body),
-        is_site=newsroom.settings.is_site,
+        is_site=newsroom.settings.is_site, lists_tags=bool(newsroom.house_texts.tags),
         source_rev=rev,
         coverage=counts,
         derived_rev=derived,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding, Severity
-from translator.bilingual.pairs.base import Pair, TextCheck
+from translator.bilingual.model import Finding, Placeholder, Severity
+from translator.bilingual.pairs.base import PageMarks, Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
-from translator.bilingual.words.masking import CODE, EMAIL, HAN, PLACEHOLDER, URL, has_latin
+from translator.bilingual.words.inline import unmask
+from translator.bilingual.words.masking import CODE, EMAIL, HAN, PLACEHOLDER, URL, has_han, has_latin
 from translator.bilingual.words.patterns import pattern
 
 _TAG = pattern(r"<(/?)(\d{1,4})(/?)>")
@@ -185,6 +186,9 @@ class MkInline(TextCheck):
         loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
         if sorted(wanted) == sorted(found) and not loose and _do_nest([tag.strip("<>") for tag in found]):
             return
+        if pair.marks is not None and not loose:
+            yield from self._of_page(pair, pair.marks)
+            return
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         parts = [LazyMessage("{tag} is missing", tag=tag) for tag in lost]
         parts += [LazyMessage("{tag} is one too many", tag=tag) for tag in extra]
@@ -192,6 +196,25 @@ class MkInline(TextCheck):
         for part in reversed(parts):
             message = LazyMessage("{first}; {rest}", first=part, rest=message)
         yield self.finding(pair, message, suggestion=repair_tags(pair.source, pair.target))
+
+    def _of_page(self, pair: Pair, marks: PageMarks) -> Iterator[Finding]:
+        here, there = ({match[2] for match in _NUMBERED.finditer(text)} for text in (pair.source, pair.target))
+        lost, added = ([mark for mark in marks.tags if str(mark.number) in one and str(mark.number) not in other]
+                       for one, other in ((here, there), (there, here)))  # fmt: skip
+        text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
+        source = _squeezed(unmask(pair.source, marks.tags))
+        own = [one for mark in added if mark.kind == "code" and not has_han(one := _literal(mark)) and one not in source]
+        for mark in lost:
+            literal = _literal(mark)
+            if mark.kind in _STYLE_KINDS or literal in text:
+                continue
+            is_other = mark.kind == "code" and bool(own) and not any(one in literal or literal in one for one in own)
+            if is_other or literal not in around:
+                is_word = mark.kind == "code" and not is_other and _WORDS.fullmatch(mark.opening)
+                message = LazyMessage("{literal} is missing or changed", literal=_shown(mark))
+                yield self.finding(pair, message, severity=Severity.WARNING if is_word else None)
+        for number in there - {str(mark.number) for mark in marks.tags}:
+            yield self.finding(pair, LazyMessage("{tag} is one too many", tag=f"<{number}>"))
 
     def _html(self, pair: Pair) -> Iterator[Finding]:
         wanted, found = _html_tags(pair.source), _html_tags(pair.target)
@@ -215,6 +238,32 @@ class MkInline(TextCheck):
         for match in _LINK.finditer(pair.target):
             if match[1] and match[2] and _is_untranslated(match[2], pair):
                 yield self.finding(pair, LazyMessage("the alternative text is not translated"), match.span(2))
+
+
+# Markup that a translator may leave out, or add.
+_STYLE_KINDS = frozenset(["emphasis", "strong", "strike", "break"])
+_STYLE_TAG = pattern(r"<(?:b|i|em|strong|u|s|del|ins|mark|small|span|kbd|code|sub|sup|br|wbr|font)\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = pattern(r"""\b(?:href|src|to)\s*=\s*["']?([^"'\s>]+)""")
+# What stands in backquotes and may be translated: `rename column`.
+_WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][a-z]+)*`+")
+
+
+def _shown(mark: Placeholder) -> str:
+    if mark.kind == "link":
+        return mark.closing.removeprefix("](").removesuffix(")")
+    attribute = _ATTRIBUTE.search(mark.opening) if mark.kind == "html" else None
+    return attribute[1] if attribute else mark.opening.strip("`").strip()
+
+
+def _literal(mark: Placeholder) -> str:
+    return "" if mark.kind == "html" and _STYLE_TAG.fullmatch(mark.opening) else _squeezed(_shown(mark))
+
+
+_BESIDE_WORDS = pattern(r"""[\s"'“”‘’]+""")
+
+
+def _squeezed(text: str) -> str:
+    return _BESIDE_WORDS.sub("", text).casefold()
 
 
 def _html_tags(text: str) -> list[str]:
@@ -357,6 +406,8 @@ class MkPlaceholder(TextCheck):
         if any("$" in name for name in (*names, *given) if name[0] == "%"):
             names, given = _argument_names(names), _argument_names(given)
         missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
+        if pair.marks is not None:
+            missing = Counter({name: count for name, count in missing.items() if name not in pair.target_on_page})
         if _BRACED_WORDS.search(pair.source):
             missing = Counter({name: count for name, count in missing.items() if not _BRACED_WORD.fullmatch(name)})
         only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
@@ -457,7 +508,7 @@ class MkLiteral(TextCheck):
         extra = [match for match in found if _name_of(match) not in known]
         for match in wanted:
             # A path, option or mention may be part of a longer literal.
-            is_inside = match.lastgroup not in {"url", "mail", "code"} and match[0] in pair.target
+            is_inside = match.lastgroup not in {"url", "mail", "code"} and match[0] in pair.target_on_page
             if is_inside or _name_of(match) in given or mapped.get(match[0]) in given:
                 continue
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)

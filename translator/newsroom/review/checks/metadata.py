@@ -63,6 +63,8 @@ class HouseFacts:
     """ISO date and tag → the date as the house writes it."""
     link_names: Callable[[str], LinkNames] = lambda _tag: NO_LINKS
     """Tag → how that version may write what the source links to."""
+    lists_tags: bool = True
+    """There is a list of tags with their labels."""
     is_site: bool = False
     """The articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
     source_rev: str = ""
@@ -311,7 +313,8 @@ class MetaTags(VersionsCheck):
     ## What it does
     Reports a tag of the article without a label in a language, and two tags with one label.
     ## Why is this bad?
-    A reader would see the id of the tag, or two topics would become one.
+    A reader would see the id of the tag, or two topics would become one. In the tree of a site, whose generator shows
+    tags in its own way, only where the project has a list of tags.
     ## Example
     tags.yml: markets: {en: Markets}
     ## Use instead
@@ -324,6 +327,8 @@ class MetaTags(VersionsCheck):
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         labels: dict[str, str] = {}
+        if article.facts.is_site and not article.facts.lists_tags:
+            return
         listed = version.values.get("tags") or []
         for tag_id in map(str, listed if isinstance(listed, list) else [listed]):
             label = article.facts.tag_label(tag_id, version.tag)
@@ -343,7 +348,8 @@ class MetaKeys(VersionsCheck):
     Reports keys of the wrong type, values that YAML 1.1 reads as something else (`no`, `on`, `12:30`), a byte order
     mark, CRLF, and text that is not in Unicode normal form C.
     ## Why is this bad?
-    The next tool in the chain would read another value than the editor wrote.
+    The next tool in the chain would read another value than the editor wrote. In the tree of a site its generator reads
+    the front matter, and this check nothing.
     ## Example
     `tags: economy`; `country: no`
     ## Use instead
@@ -353,6 +359,8 @@ class MetaKeys(VersionsCheck):
     """
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+        if article.facts.is_site:
+            return
         for key, types in _TYPES.items():
             value = version.values.get(key)
             if value is not None and not isinstance(value, types):
