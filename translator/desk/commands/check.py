@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -24,8 +25,9 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
+from translator.desk.workflow.check_baseline import CheckBaseline, add_revision, changed_slugs, revision_before
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
-from translator.desk.workflow.check_run import check_everything, pairs_of_units, with_policy
+from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
     BackendOptions,
     FailOnOption,
@@ -67,6 +69,8 @@ def check(
     fail_on: FailOnOption = None,
     level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
     fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
+    since: Annotated[str, option("--since", _("Only what this change brought: findings that REV lacks."), "REV")] = "",
+    baseline: Annotated[Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")] = None,
     policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
@@ -88,10 +92,19 @@ def check(
         finally:
             talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
     backend.refuse_nonsense()
+    known = CheckBaseline()
+    if baseline:
+        known.read(baseline)
+    if since:
+        names = known_since(known, since, names, newsroom, selection, source, targets)
+        if not names:
+            talk(_("nothing to check has changed since {revision}", revision=since))
+            return _print([], format)
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
         )
+    count = sum(map(known.take_known, reports))
     for report in reports:
         report.keep_at_least(level)
         if report.note:
@@ -102,7 +115,7 @@ def check(
     if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
         for report in reports:
             report.findings = at_translations(newsroom, report)
-    _print(reports, format)
+    _print(reports, format, count)
     is_empty = newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports)
     if newsroom and is_empty and not talk_of_no_work(newsroom, (), targets):
         talk(_("nothing is translated yet, so that little could be checked"))
@@ -121,6 +134,28 @@ def _expanded(names: Sequence[str]) -> list[str]:
     return found
 
 
+def known_since(
+    known: CheckBaseline, revision: str, names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection,
+    source_tag: str, to: Sequence[str],
+) -> list[str]:  # fmt: skip
+    """Add to what is `known` the findings of an earlier revision; return the names of what changed since."""
+    from translator.desk.workflow.article_check import check_articles
+    from translator.newsroom.ground import git
+
+    if newsroom is None or is_pair(names) or are_bilingual(names):
+        here = Path.cwd()
+        with git.tree_at(here, revision_before(here, revision)) as folder:
+            there = [name for one in names if (name := str(folder / os.path.relpath(one))) and Path(name).is_file()]
+            if there and len(there) == len(names) or are_bilingual(there):
+                run = check_everything(there, project=newsroom, selection=selection, source_tag=source_tag, to=to)
+                known.add(run, folder)
+        return list(names)
+    commit = revision_before(newsroom.root, revision)
+    slugs = changed_slugs(newsroom, commit, names)
+    add_revision(known, commit, newsroom, slugs, lambda before, there: check_articles(before, there, to, selection))
+    return slugs
+
+
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     if fail_on == "never":
         return ExitCode.OK
@@ -129,7 +164,7 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
-def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
+def _print(reports: Sequence[CheckReport], format: CheckFormat, known: int = 0) -> None:
     findings = [item for report in reports for item in report.findings]
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
@@ -144,7 +179,7 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
         print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
-        talk(counts_line(findings, sum(len(report.waived) for report in reports)))
+        talk(counts_line(findings, sum(len(report.waived) for report in reports), known))
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:

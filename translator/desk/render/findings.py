@@ -66,7 +66,7 @@ def _print_one(finding: Finding, text: str, place: str, width: int) -> None:
         print_styled(_INDENT, ("→ ", "dim"), (finding.suggestion or _("(nothing)"), "green"))
 
 
-def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
+def counts_line(findings: Sequence[Finding], waived: int = 0, known: int = 0) -> str:
     counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}
     parts = [
         ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),
@@ -75,6 +75,8 @@ def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
     ]
     if waived:
         parts.append(ngettext("{count} waived", "{count} waived", waived))
+    if known:
+        parts.append(ngettext("{count} known", "{count} known", known))
     return _(", ").join(parts)
 
 

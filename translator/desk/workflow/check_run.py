@@ -55,6 +55,18 @@ def _value(text: str) -> Any:
         return text
 
 
+def is_pair(names: Sequence[str]) -> bool:
+    """Tell whether they are two article files, source and target of one check."""
+    paths = [Path(name) for name in names]
+    return len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths)
+
+
+def are_bilingual(names: Sequence[str]) -> bool:
+    from translator.newsroom.imports.bilingual import is_bilingual
+
+    return bool(names) and all(is_bilingual(Path(name)) for name in names)
+
+
 def check_everything(
     names: Sequence[str],
     *,
@@ -69,13 +81,11 @@ def check_everything(
 
     Raises `UsageError` for a name that means nothing. Of several files, unusable ones are passed over.
     """
-    from translator.newsroom.imports.bilingual import is_bilingual
-
     paths = [Path(name) for name in names]
     tags = (source_tag, to[0] if to else "")
-    if len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths):
+    if is_pair(names):
         return [check_documents(paths[0], paths[1], selection, tags, _terms(project, *tags))]
-    if paths and all(is_bilingual(path) for path in paths):
+    if are_bilingual(names):
         terms = _terms(project, *tags)
         reports = []
         for path in paths:

@@ -9,11 +9,11 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
 from translator.bilingual.errors import GitError
@@ -435,6 +435,30 @@ def boundary(folder: Path) -> frozenset[str]:
         return frozenset((folder / path).read_text(encoding="ascii").split())
     except FileNotFoundError:
         return frozenset()
+
+
+@contextmanager
+def tree_at(folder: Path, commit: str) -> Iterator[Path]:
+    """
+    Yield a folder as it was at a commit, in a repository of its own that borrows the objects of this one.
+
+    It is gone afterwards, and nothing is written here. Files whose contents this clone lacks are not there.
+    """
+    top, objects = root(folder), _line(folder, "rev-parse", "--path-format=absolute", "--git-path", "objects")
+    with TemporaryDirectory(prefix="translator-") as place:
+        there = Path(place).resolve()
+        ask(there, "init", "--quiet", "--template=")
+        (there / ".git/objects/info").mkdir(parents=True, exist_ok=True)
+        (there / ".git/objects/info/alternates").write_bytes(os.fsencode(objects) + b"\n")
+        (there / ".git/shallow").write_text("".join(f"{one}\n" for one in sorted(boundary(folder))))
+        ask(there, "update-ref", "--no-deref", "HEAD", commit)
+        ask(there, "read-tree", commit)
+        run(there, *_WITHOUT_FILTERS, "checkout-index", "--all", "--force", "--quiet")
+        yield there / folder.resolve().relative_to(top.resolve())
+
+
+# Contents that another server keeps are not asked for.
+_WITHOUT_FILTERS = ("-c", "filter.lfs.smudge=", "-c", "filter.lfs.process=", "-c", "filter.lfs.required=false")
 
 
 def merge_driver(folder: Path) -> str:

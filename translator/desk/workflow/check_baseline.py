@@ -1,0 +1,123 @@
+"""The baseline of a check: findings that are known, from a report that was kept or from an earlier revision."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from translator.bilingual.errors import FileError, GitError, NoProject, UsageError
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Finding
+from translator.desk.workflow.check_report import CheckReport
+from translator.newsroom.ground import git
+from translator.newsroom.ground.settings import SETTINGS_FILES
+from translator.newsroom.house import Newsroom, open_newsroom
+
+class CheckBaseline:
+    """
+    Findings by article or file, check and message. One is the same where its sentence or its translation is: a line
+    that moved, or a word that changed beside it, makes none new.
+    """
+
+    def __init__(self) -> None:
+        self._known: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+
+    def read(self, path: Path) -> None:
+        """Add what `check --format json` printed. Raises `UsageError` or `FileError`."""
+        if not path.is_file():
+            raise UsageError(_("there is no such file"), where=path)
+        try:
+            items: list[dict[str, Any]] = json.loads(path.read_bytes())
+            for item in items:
+                name = item.get("article") or os.path.normpath(item["file"])
+                identity = name, item.get("tag", ""), item["check"], item["message"]
+                self._known[identity].append((item["key"], item["target"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            hint = f"translator check --format json > {path}"
+            raise FileError(_("this is no report of findings"), where=path, hint=hint) from error
+
+    def add(self, reports: Iterable[CheckReport], folder: Path) -> None:
+        """Add the findings of reports on `folder`, an earlier state of this one."""
+        for report in reports:
+            for finding in report.findings:
+                segment = report.segment_of(finding)
+                identity = _identity(report, finding, folder)
+                self._known[identity].append((segment["key"], segment["target"]))
+
+    def take_known(self, report: CheckReport) -> int:
+        """Take what is known out of a report, and return how many findings that were; each is known once."""
+        fresh = []
+        for finding in report.findings:
+            segment, known = report.segment_of(finding), self._known.get(_identity(report, finding, Path()), [])
+            same = next((one for one in known if segment["key"] == one[0] or segment["target"] == one[1]), None)
+            if same is None:
+                fresh.append(finding)
+            else:
+                known.remove(same)
+        count, report.findings = len(report.findings) - len(fresh), fresh
+        return count
+
+
+def _identity(report: CheckReport, finding: Finding, folder: Path) -> tuple[str, ...]:
+    message = finding.message.in_language("en")
+    if report.is_article:
+        return report.name, report.tag, finding.check, message
+    return os.path.relpath(report.name, folder), "", finding.check, message
+
+
+def revision_before(folder: Path, revision: str) -> str:
+    """
+    Return the commit where HEAD began from `revision`, or that itself where this clone does not know.
+
+    Nothing is fetched: raises `UsageError` where it is not here, with the depth that a shallow clone needs.
+    """
+    if not git.is_repo_for_sure(folder):
+        raise UsageError(_("--since needs a git repository"), where=folder, hint="git init")
+    try:
+        return git.merge_base(folder, revision) or git.resolve(folder, revision)
+    except GitError as error:
+        is_shallow = bool(git.boundary(folder))
+        hint = "git fetch --depth=1 origin COMMIT   " + _("(a pull request in CI: fetch-depth: 2 and --since HEAD^1)")
+        message = _("this clone ends before {revision}, and nothing is fetched", revision=revision)
+        raise UsageError(message if is_shallow else error.message, where=f"--since {revision}",
+                         hint=hint if is_shallow else "git log") from error  # fmt: skip
+
+
+def changed_slugs(newsroom: Newsroom, commit: str, names: Sequence[str]) -> list[str]:
+    """
+    Return which of the articles `names` (all for none) have another source, catalog, ledger or page than at a commit.
+
+    Where settings or a glossary changed, or a file of an article is gone, that may be seen in each: all of them.
+    """
+    top, root = git.root(newsroom.root), os.path.realpath(newsroom.root)
+    changed = git.changed_between(top, commit, "") | git.changed_files(top, "")
+    slugs, wanted = set[str](), [ref.slug for ref in newsroom.select(names)]
+    for path in (top / name for name in changed):
+        name = Path(os.path.relpath(os.path.realpath(path.parent), root), path.name).as_posix()
+        place = newsroom.tree.place(name)
+        is_catalog = path.is_relative_to(newsroom.locales_dir)
+        if name in SETTINGS_FILES or path.is_relative_to(newsroom.glossaries_dir):
+            return wanted
+        if (place or is_catalog) and not os.path.lexists(path):
+            return wanted
+        if place:
+            slugs.add(place.slug)
+        elif is_catalog:
+            slugs.add(newsroom.catalog_name(path)[1])
+    return [slug for slug in wanted if slug in slugs]
+
+
+def add_revision(
+    baseline: CheckBaseline, commit: str, newsroom: Newsroom, slugs: Sequence[str],
+    check: Callable[[Newsroom, Sequence[str]], Iterable[CheckReport]],
+) -> None:  # fmt: skip
+    """Add what `check` finds in these articles at a commit; those that were not there had no findings."""
+    with git.tree_at(newsroom.root, commit) as folder, suppress(NoProject):
+        before = open_newsroom(folder, is_tolerant=True)
+        there = [slug for slug in slugs if slug in before.articles_by_slug]
+        baseline.add(check(before, there) if there else (), folder)
