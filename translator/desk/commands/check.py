@@ -261,21 +261,27 @@ _MSGSTR = 'msgstr "'
 
 
 def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
-    """Return the findings of a report, those about targets of an article with file and line of its catalog."""
+    """Return the findings of a report, those about targets with file and line of their page, else of their catalog."""
     from translator.newsroom.catalog.po import parse_po
 
-    if newsroom is None or not report.is_article or not report.findings:
+    if newsroom is None or not report.is_article or not report.findings or report.page:
         return report.findings
+    from translator.desk.workflow.page_check import at_page
+
     path = newsroom.catalog_path(report.tag, report.name)
     try:
         data, name = newsroom.read(path), newsroom.relative(path)
         messages = parse_po(data, where=name).messages
     except (CatalogError, FileNotFoundError):
         return report.findings
+    on_page = at_page(newsroom, report)
     lines = data.decode("utf-8", "replace").split("\n")
     first = {(item.context, item.source): item.line for item in messages if not item.is_obsolete}
     placed = []
-    for finding in report.findings:
+    for finding, there in zip(report.findings, on_page, strict=True):
+        if there is not finding:
+            placed.append(there)
+            continue
         pair = report.pairs.get(finding.segment)
         start = first.get((pair.context, pair.source)) if pair and finding.side == "target" else None
         at = next((at for at in range(start - 1, len(lines)) if lines[at].startswith(_MSGSTR)), None) if start else None

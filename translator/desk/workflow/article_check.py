@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
+from translator.desk.workflow.page_check import edited_page, read_version
 from translator.newsroom.catalog.article_links import linked_files
 from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
@@ -95,7 +97,14 @@ def check_articles(
         return sum(1 for _catalog in begun_catalogs(newsroom, names, to))
 
     with newsroom.index.together(), progress(_("checking"), count) as bar:
-        for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, names, to), selection, backend):
+        edited = dict[tuple[str, str], Path]()
+        for article, tag in newsroom.pairs(names, to):
+            with newsroom.skipping(at=article.path):
+                if path := edited_page(article, tag):
+                    edited[article.slug, tag] = path
+                    yield _check_page(article, tag, path, selection)
+        catalogs = (one for one in begun_catalogs(newsroom, names, to) if (one[0].slug, one[1]) not in edited)
+        for article, _tag, checked in check_catalogs(newsroom, catalogs, selection, backend):
             with newsroom.skipping(at=article.path):
                 yield checked()
             bar.advance()
@@ -193,6 +202,12 @@ def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
     return CheckResult(kept, newsroom.index.kept)
 
 
+def _check_page(article: Article, tag: LangTag, path: Path, selection: CheckSelection) -> CheckReport:
+    report = _check_catalog(article, read_version(article, tag, path), selection, ())
+    report.page = article.newsroom.relative(path)
+    return report
+
+
 def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelection:
     if is_chinese(source_tag) and is_chinese(tag) and not selection.only:
         return replace(selection, only=SCRIPT_CHECKS)
@@ -216,7 +231,7 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     still_open, more = split_waived(still_open, _inherited_waivers(newsroom, catalog, still_open))
     waived = sorted([*waived, *more], key=lambda pair: pair[0].segment)
-    if not whole.only and not whole.skip:
+    if is_known and not whole.only and not whole.skip:
         # As review and `status` count them, where what is stale has a column of its own.
         counted = [item for item in still_open if item.check != SegStale.id]
         errors = sum(item.severity is Severity.ERROR for item in counted)
@@ -245,7 +260,7 @@ def _stale_findings(
     behind = set[str]()
     with suppress(ArticleError):  # The catalog can be checked all the same.
         behind = out_of_step(catalog, article.cut_for(catalog).segments)
-    stale = [entry for entry in catalog.entries if entry.target and (entry.is_stale or entry.key in behind)]
+    stale = [entry for entry in catalog.entries if entry.source and entry.target and (entry.is_stale or entry.key in behind)]
     return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
 
 

@@ -38,6 +38,8 @@ class CheckReport:
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
     is_article: bool = False
+    page: str = ""
+    """The page that was checked in the place of its catalog: somebody edited it."""
     note: str = ""
     """Why the checks looked at nothing."""
 
@@ -57,7 +59,7 @@ class CheckReport:
 
     def place_of(self, finding: Finding) -> str:
         """Return `path:line:column`, or `slug tag segment`."""
-        if self.is_article:
+        if self.is_article and not (self.page and finding.segment):
             return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
         column = finding.column and finding.column + finding.start
         return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])

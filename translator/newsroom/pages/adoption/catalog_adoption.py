@@ -179,7 +179,7 @@ def _paired(
     *, is_sure: bool,
 ) -> PairedSegment:  # fmt: skip
     marks = [mark for place in sources for mark in left[place].placeholders]
-    target, placeholders = _join_segments([right[place] for place in places], tag)
+    target, placeholders = join_segments([right[place] for place in places], tag)
     doubt = None if is_sure else LazyMessage("they have little in common")
     if len(sources) == 1:
         target, is_same = with_tags_of(target, placeholders, marks, tag=tag)
@@ -190,7 +190,7 @@ def _paired(
     return PairedSegment(sources, places, target, placeholders, doubt)
 
 
-def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
+def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
     if len(segments) == 1:
         return segments[0].source, segments[0].placeholders
     texts: list[str] = []

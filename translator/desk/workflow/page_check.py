@@ -1,0 +1,126 @@
+"""
+The check of pages that people wrote or edited: read as `adopt` and `absorb` would take them in, and nothing is written.
+
+A page that says something else than its catalog is what readers get: its sentences are checked in the place of those.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from translator.bilingual.code_version import code_version
+from translator.bilingual.errors import TranslatorError
+from translator.bilingual.model import Finding, Segment
+from translator.bilingual.words.language import LangTag
+from translator.desk.workflow.check_report import CheckReport
+from translator.newsroom.articles.addresses import NO_LINKS
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import is_markdown
+from translator.newsroom.articles.resegmenter import with_tags_of
+from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
+from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.pages.adoption.adopted_version import adopted_contents, is_adopted
+from translator.newsroom.pages.adoption.catalog_adoption import (
+    PageAlignment,
+    PairedSegment,
+    align_page,
+    join_segments,
+)
+from translator.newsroom.pages.layouts.markdown import without_marks
+from translator.newsroom.pages.publication.provenance import is_untouched, seal_of
+from translator.newsroom.pages.publish.publication_cache import read_copy
+
+
+def edited_page(article: Article, tag: LangTag) -> Path | None:
+    """Return the page of an article that somebody wrote or edited, and that its catalog has not taken in."""
+    newsroom = article.newsroom
+    path = next(filter(newsroom.has, article.page_paths(tag)), None)
+    if path is None or article.format == "po":
+        return None
+    files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]
+    look = newsroom.index.look("edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files)
+    if (known := look.value) is None:
+        known = b"edited" if _is_ahead(article, tag, newsroom.read(path), path) else b"known"
+        look.keep(known)
+    return path if known == b"edited" else None
+
+
+def _is_ahead(article: Article, tag: LangTag, page: bytes, path: Path) -> bool:
+    if seal_of(page):
+        return not is_untouched(page) and read_copy(article.newsroom, path) != page
+    catalog = article.catalog(tag)
+    contents = adopted_contents(catalog)
+    # Beside a catalog that was never adopted from it, a page is not the text that this project keeps.
+    return not is_adopted(page, contents) if contents else not any(entry.target for entry in catalog.entries)
+
+
+def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
+    """
+    Return what the catalog of an article would be if all of a page were taken in; its references are the page's lines.
+
+    What only the page has stands at the end, without a source. Raises `ArticleError` for a page that cannot be read.
+    """
+    newsroom, known = article.newsroom, article.catalog(tag)
+    name = newsroom.relative(path)
+    with newsroom.naming_article(path):
+        page = parse_document(without_marks(newsroom.read(path)), tag=tag, format=newsroom.format_of(path))
+    source = article.cut_for(known)
+    has_links = is_markdown(page.format) and is_markdown(source.format)
+    names = names_of(newsroom, article.ref, tag, body_of(source.data)) if has_links else NO_LINKS
+    found = align_page(source, page, article.tag, tag, names=names)
+    _pair_leftovers(found, source.segments, page.segments, tag)
+    catalog = copy.copy(known)
+    catalog.entries = []
+    for pair in sorted(found.pairs, key=lambda one: one.sources):
+        entry = _entry(known, [source.segments[place] for place in pair.sources], pair.target, article.tag)
+        catalog.entries.append(replace(entry, references=((name, page.segments[pair.places[0]].line),)))
+    added = (page.segments[place] for place in sorted(found.added))
+    catalog.entries += [Entry("", segment.source, kind=segment.kind, references=((name, segment.line),))
+                        for segment in added]  # fmt: skip
+    catalog.number_entries()
+    return catalog
+
+
+def _pair_leftovers(found: PageAlignment, source: Sequence[Segment], page: Sequence[Segment], tag: str) -> None:
+    # A sentence whose number or link somebody changed has nothing in common with its source but its place.
+    before = {place + 1: one.places[-1] + 1 for one in found.pairs for place in one.sources}
+    for place in sorted(found.left_out):
+        there = before.get(place, 0 if not place else -1)
+        if there in found.added and page[there].kind == source[place].kind:
+            text, _is_same = with_tags_of(page[there].source, page[there].placeholders, source[place].placeholders, tag=tag)
+            found.pairs.append(PairedSegment((place,), (there,), text, page[there].placeholders))
+            found.left_out.remove(place)
+            found.added.remove(there)
+            before[place + 1] = there + 1
+
+
+def _entry(known: Catalog, segments: Sequence[Segment], target: str, tag: str) -> Entry:
+    entry = known.find(segments[0].key) if len(segments) == 1 else None
+    if entry is not None and entry.target == target:
+        return entry
+    text, placeholders = join_segments(segments, tag)
+    first = segments[0]
+    return Entry(text, target, kind=first.kind, context=first.context, placeholders=tuple(placeholders))
+
+
+def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
+    """Return the findings of an article, those about targets that stand on an adopted page with its file and line."""
+    tag, lines = LangTag(report.tag), dict[str, tuple[str, int]]()
+    with suppress(TranslatorError, OSError):  # They stand in the catalog all the same.
+        article = newsroom.article(report.name)
+        path = next(filter(newsroom.has, article.page_paths(tag)), None)
+        if path is not None and tag != article.tag and not seal_of(newsroom.read(path)):
+            entries = read_version(article, tag, path).entries
+            lines = {entry.target: entry.references[0] for entry in reversed(entries)}
+    placed = []
+    for finding in report.findings:
+        pair = report.pairs.get(finding.segment)
+        place = lines.get(pair.target) if pair and finding.side == "target" else None
+        placed.append(finding.placed(path=place[0], line=place[1]) if place else finding)
+    return placed
