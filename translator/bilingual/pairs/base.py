@@ -85,8 +85,9 @@ class _Lazy(Generic[T]):
 
 
 class PageMarks(NamedTuple):
-    tags: tuple[Placeholder, ...]
-    """What the tags of source and target stand for."""
+    source: tuple[Placeholder, ...]
+    target: tuple[Placeholder, ...]
+    """What the tags of the target stand for on its page, where that is known."""
     around: str
     """The page as it stands there, from some sentences before to some behind: what is in it is not lost."""
 
@@ -133,7 +134,7 @@ class Pair:
     @_Lazy
     def target_on_page(self) -> str:
         """`target` as its page has it: with the markup that its tags stand for, where that is known."""
-        return unmask(self.target, self.marks.tags) if self.marks else self.target
+        return unmask(self.target, self.marks.target) if self.marks else self.target
 
     @property
     def has_length_limit(self) -> bool:

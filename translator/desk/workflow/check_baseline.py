@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from translator.bilingual.errors import FileError, GitError, NoProject, UsageError
 from translator.bilingual.i18n import _
@@ -32,8 +31,8 @@ class CheckBaseline:
         if not path.is_file():
             raise UsageError(_("there is no such file"), where=path)
         try:
-            items: list[dict[str, Any]] = json.loads(path.read_bytes())
-            for item in items:
+            items = json.loads(path.read_bytes())
+            for item in items if isinstance(items, list) else [items]:
                 name = item.get("article") or os.path.normpath(item["file"])
                 identity = name, item.get("tag", ""), item["check"], item["message"]
                 self._known[identity].append((item["key"], item["target"]))

@@ -15,6 +15,7 @@ from pathlib import Path
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import Finding, Segment
+from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.words.language import LangTag
 from translator.desk.workflow.check_report import CheckReport
 from translator.newsroom.articles.addresses import NO_LINKS
@@ -110,7 +111,7 @@ def _entry(known: Catalog, segments: Sequence[Segment], target: str, tag: str) -
 
 
 def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
-    """Return the findings of an article, those about targets that stand on an adopted page with its file and line."""
+    """Return the findings of an article, those about texts that stand on an adopted page with its file and line."""
     tag, lines = LangTag(report.tag), dict[str, tuple[str, int]]()
     with suppress(TranslatorError, OSError):  # They stand in the catalog all the same.
         article = newsroom.article(report.name)
@@ -121,6 +122,6 @@ def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
     placed = []
     for finding in report.findings:
         pair = report.pairs.get(finding.segment)
-        place = lines.get(pair.target) if pair and finding.side == "target" else None
+        place = lines.get(pair.target) if pair and finding.check != SegStale.id else None
         placed.append(finding.placed(path=place[0], line=place[1]) if place else finding)
     return placed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import Placeholder, Segment
@@ -21,18 +22,15 @@ _NEAR = 4
 
 def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[tuple[str, str], PageMarks]:
     """
-    Return the markup of each text that stands on its page with other tags than its source, by key and target.
-
-    The page is read only where there is such a text.
+    Return the markup of each text that stands on a page of people with other markup than its source, by key and target.
     """
-    others = [entry for entry in catalog.entries if entry.target and _numbers(entry.source) != _numbers(entry.target)]
-    if not others:
-        return {}
+    tagged = [entry for entry in catalog.entries if entry.target and (entry.placeholders or tags_in(entry.target))]
     with suppress(TranslatorError, OSError):  # Without its page nothing is known of a text.
         article, tag = newsroom.article(catalog.slug), LangTag(catalog.tag)
-        for path in filter(newsroom.has, article.page_paths(tag)):
-            page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
-            return dict(_found_on(page, others))
+        for path in filter(newsroom.has, article.page_paths(tag) if tagged else ()):
+            if newsroom.is_source(path):  # `publish` writes the markup of the source.
+                page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
+                return dict(_found_on(page, tagged))
     return {}
 
 
@@ -42,31 +40,28 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
     for place, text in enumerate(texts):
         places.setdefault(text[:1], []).append(place)
     for entry in entries:
-        wanted = _squeezed(entry.target)
+        wanted, known, found = _squeezed(entry.target), {*entry.placeholders}, list[tuple[int, int, PageMarks]]()
         for start in places.get(wanted[:1], ()):
             end, so_far = start + 1, texts[start]
             while len(so_far) < len(wanted) and end < len(texts):  # Two sentences of the page may be one segment.
                 so_far, end = so_far + texts[end], end + 1
             if so_far == wanted:
+                marks = _marks_of(entry, page[start:end])
                 near = page[max(0, start - _NEAR) : end + _NEAR]
                 around = "\n".join(unmask(segment.source, segment.placeholders) for segment in near)
-                yield (entry.key, entry.target), marks_of(entry, page[start:end], around)
-                break
+                found.append((len(known ^ {*marks}), start, PageMarks(entry.placeholders, marks, around)))
+        # The same words may stand in several places: the markup is that of the one most like the source.
+        count, _start, best = min(found, default=(0, 0, None))
+        if count and best:
+            yield (entry.key, entry.target), best
 
 
-def marks_of(entry: Entry, there: Sequence[Segment], around: str) -> PageMarks:
-    """Return the markup of a source and of its target, which stands on the page as the segments `there`."""
-    known = {mark.number for mark in entry.placeholders}
+def _marks_of(entry: Entry, there: Sequence[Segment]) -> tuple[Placeholder, ...]:
     marks = [{mark.number: mark for mark in segment.placeholders}.get(tag.number)
              for segment in there for tag in tags_in(segment.source)]  # fmt: skip
-    added = {tag.number: Placeholder(tag.number, mark.kind, mark.opening, mark.closing)
-             for tag, mark in zip(tags_in(entry.target), marks, strict=False)
-             if mark and tag.number not in known}  # fmt: skip
-    return PageMarks((*entry.placeholders, *added.values()), around)
-
-
-def _numbers(text: str) -> list[tuple[int, str]]:
-    return sorted((tag.number, tag.kind) for tag in tags_in(text))
+    found = {tag.number: replace(mark, number=tag.number)
+             for tag, mark in zip(tags_in(entry.target), marks, strict=False) if mark}  # fmt: skip
+    return tuple(found.values())
 
 
 def _squeezed(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Placeholder, Severity
@@ -184,37 +185,33 @@ class MkInline(TextCheck):
         if not wanted and not found:
             return
         loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
-        if sorted(wanted) == sorted(found) and not loose and _do_nest([tag.strip("<>") for tag in found]):
-            return
         if pair.marks is not None and not loose:
             yield from self._of_page(pair, pair.marks)
+            return
+        if sorted(wanted) == sorted(found) and not loose and _do_nest([tag.strip("<>") for tag in found]):
             return
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         parts = [LazyMessage("{tag} is missing", tag=tag) for tag in lost]
         parts += [LazyMessage("{tag} is one too many", tag=tag) for tag in extra]
-        message = parts.pop() if parts else LazyMessage("tags cross each other")
-        for part in reversed(parts):
-            message = LazyMessage("{first}; {rest}", first=part, rest=message)
+        message = _joined(parts) if parts else LazyMessage("tags cross each other")
         yield self.finding(pair, message, suggestion=repair_tags(pair.source, pair.target))
 
     def _of_page(self, pair: Pair, marks: PageMarks) -> Iterator[Finding]:
-        here, there = ({match[2] for match in _NUMBERED.finditer(text)} for text in (pair.source, pair.target))
-        lost, added = ([mark for mark in marks.tags if str(mark.number) in one and str(mark.number) not in other]
+        here, there = ({mark.number: mark for mark in side} for side in (marks.source, marks.target))
+        lost, added = ([mark for number, mark in one.items() if number not in other or not _is_alike(mark, other[number])]
                        for one, other in ((here, there), (there, here)))  # fmt: skip
         text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
-        source = _squeezed(unmask(pair.source, marks.tags))
-        own = [one for mark in added if mark.kind == "code" and not has_han(one := _literal(mark)) and one not in source]
+        source = _squeezed(unmask(pair.source, marks.source))
+        own = [one for mark in added if mark.kind == "code" and (one := _literal(mark)) and one not in source]
+        parts, severities = list[LazyMessage](), list[Severity]()
         for mark in lost:
-            literal = _literal(mark)
-            if mark.kind in _STYLE_KINDS or literal in text:
-                continue
-            is_other = mark.kind == "code" and bool(own) and not any(one in literal or literal in one for one in own)
-            if is_other or literal not in around:
-                is_word = mark.kind == "code" and not is_other and _WORDS.fullmatch(mark.opening)
-                message = LazyMessage("{literal} is missing or changed", literal=_shown(mark))
-                yield self.finding(pair, message, severity=Severity.WARNING if is_word else None)
-        for number in there - {str(mark.number) for mark in marks.tags}:
-            yield self.finding(pair, LazyMessage("{tag} is one too many", tag=f"<{number}>"))
+            if mark.kind not in _STYLE_KINDS and _literal(mark) not in text:
+                severity = _severity_of(mark, there.get(mark.number), own, around)
+                if severity is not Severity.INFO:
+                    severities.append(severity)
+                    parts.append(LazyMessage("{literal} is missing or changed", literal=_shown(mark)))
+        if parts:
+            yield self.finding(pair, _joined(parts), severity=min(severities, key=lambda one: -one.rank))
 
     def _html(self, pair: Pair) -> Iterator[Finding]:
         wanted, found = _html_tags(pair.source), _html_tags(pair.target)
@@ -248,6 +245,45 @@ _ATTRIBUTE = pattern(r"""\b(?:href|src|to)\s*=\s*["']?([^"'\s>]+)""")
 _WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][a-z]+)*`+")
 
 
+def _joined(parts: list[LazyMessage]) -> LazyMessage:
+    message = parts[-1]
+    for part in reversed(parts[:-1]):
+        message = LazyMessage("{first}; {rest}", first=part, rest=message)
+    return message
+
+
+def _is_alike(mark: Placeholder, other: Placeholder) -> bool:
+    if mark.kind == other.kind == "link":
+        # Sites have other domains, and names of headings, for each language.
+        one, two = (_shown(item).partition("#")[0].rstrip("/") for item in (mark, other))
+        return "//" in one or "//" in two or not one or not two or PurePosixPath(one).stem == PurePosixPath(two).stem
+    return mark.kind == other.kind and (mark.kind != "code" or _literal(mark) == _literal(other))
+
+
+# Tell how bad it is that what `mark` stands for is not in a target, whose `own` code the source has not.
+def _severity_of(mark: Placeholder, rival: Placeholder | None, own: list[str], around: str) -> Severity:
+    literal = _literal(mark)
+    if mark.kind == "link" and rival and rival.kind == "link":
+        return Severity.WARNING  # A page may have another name in each language.
+    if mark.kind == "code":
+        if any(has_han(one) or _NOT_NAME.sub("", one) == _NOT_NAME.sub("", literal) for one in own):
+            return Severity.INFO  # It was translated, or written with other signs.
+        if any(_stands_in(one, literal) or _stands_in(literal, one) for one in own):
+            return Severity.WARNING
+        if own:
+            return Severity.ERROR
+    if literal in around:
+        return Severity.INFO
+    return Severity.WARNING if mark.kind == "code" and _WORDS.fullmatch(mark.opening) else Severity.ERROR
+
+
+_NOT_NAME = pattern(r"[\W_]+")
+
+
+def _stands_in(part: str, whole: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(part)}(?![\w.-])", whole) is not None
+
+
 def _shown(mark: Placeholder) -> str:
     if mark.kind == "link":
         return mark.closing.removeprefix("](").removesuffix(")")
@@ -259,7 +295,8 @@ def _literal(mark: Placeholder) -> str:
     return "" if mark.kind == "html" and _STYLE_TAG.fullmatch(mark.opening) else _squeezed(_shown(mark))
 
 
-_BESIDE_WORDS = pattern(r"""[\s"'“”‘’]+""")
+# Quotation marks and blanks; a line of a quotation begins with `>`.
+_BESIDE_WORDS = pattern(r"""(?:\n\s*>|[\s"'“”‘’])+""")
 
 
 def _squeezed(text: str) -> str:
