@@ -206,12 +206,11 @@ _NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 
 # What programs say, and what they are told: Error [CODE]: …, `$ npm install`.
 _MESSAGE = pattern(r"\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]|\$ ")
-_QUOTED = pattern(r"""(["'`]).{1,80}?\1""")
 _SIGN = pattern(r"""[{}()\[\]=;|<>_/\\$#@+*"']""")
 # An English word by itself, not a part of a name, a path or a call.
 _WORD = pattern(r"(?<![\w.@/-])[A-Za-z][a-z]+(?![\w(={:/]|[.-]\w)")
-# Share of such signs from which on a text is code.
-_CODE_SHARE = 0.14
+# More of such signs than this, or fewer words, and a text is code.
+_CODE_SHARE, _PROSE_SHARE = 0.14, 0.5
 
 
 def _is_of_program(text: str) -> bool:
@@ -219,7 +218,7 @@ def _is_of_program(text: str) -> bool:
         return True
     count = len("".join(text.split())) or 1
     is_code = len(_SIGN.findall(text)) > _CODE_SHARE * count
-    return is_code or len({*_WORD.findall(_QUOTED.sub(" ", text))}) < 2
+    return is_code or len(_WORD.findall(text)) < _PROSE_SHARE * len(text.split())
 
 
 # So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is.

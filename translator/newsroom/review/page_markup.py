@@ -40,7 +40,7 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
     for place, text in enumerate(texts):
         places.setdefault(text[:1], []).append(place)
     for entry in entries:
-        wanted, known, found = _squeezed(entry.target), {*entry.placeholders}, list[tuple[int, int, PageMarks]]()
+        wanted, known, found = _squeezed(entry.target), _looks_of(entry.placeholders), list[tuple[int, int, PageMarks]]()
         for start in places.get(wanted[:1], ()):
             end, so_far = start + 1, texts[start]
             while len(so_far) < len(wanted) and end < len(texts):  # Two sentences of the page may be one segment.
@@ -49,7 +49,7 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
                 marks = _marks_of(entry, page[start:end])
                 near = page[max(0, start - _NEAR) : end + _NEAR]
                 around = "\n".join(unmask(segment.source, segment.placeholders) for segment in near)
-                found.append((len(known ^ {*marks}), start, PageMarks(entry.placeholders, marks, around)))
+                found.append((len(known ^ _looks_of(marks)), start, PageMarks(entry.placeholders, marks, around)))
         # The same words may stand in several places: the markup is that of the one most like the source.
         count, _start, best = min(found, default=(0, 0, None))
         if count and best:
@@ -62,6 +62,10 @@ def _marks_of(entry: Entry, there: Sequence[Segment]) -> tuple[Placeholder, ...]
     found = {tag.number: replace(mark, number=tag.number)
              for tag, mark in zip(tags_in(entry.target), marks, strict=False) if mark}  # fmt: skip
     return tuple(found.values())
+
+
+def _looks_of(marks: Sequence[Placeholder]) -> set[tuple[int, str, str]]:
+    return {(mark.number, _squeezed(mark.opening), mark.closing) for mark in marks}
 
 
 def _squeezed(text: str) -> str:

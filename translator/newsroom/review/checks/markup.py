@@ -202,11 +202,12 @@ class MkInline(TextCheck):
                        for one, other in ((here, there), (there, here)))  # fmt: skip
         text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
         source = _squeezed(unmask(pair.source, marks.source))
-        own = [one for mark in added if mark.kind == "code" and (one := _literal(mark)) and one not in source]
+        own = [one for mark in added if mark.kind == "code" and (one := _literal(mark))]
+        others = [one for one in own if one not in source]
         parts, severities = list[LazyMessage](), list[Severity]()
         for mark in lost:
             if mark.kind not in _STYLE_KINDS and _literal(mark) not in text:
-                severity = _severity_of(mark, there.get(mark.number), own, around)
+                severity = _severity_of(mark, there.get(mark.number), own, bool(others), around)
                 if severity is not Severity.INFO:
                     severities.append(severity)
                     parts.append(LazyMessage("{literal} is missing or changed", literal=_shown(mark)))
@@ -260,9 +261,13 @@ def _is_alike(mark: Placeholder, other: Placeholder) -> bool:
     return mark.kind == other.kind and (mark.kind != "code" or _literal(mark) == _literal(other))
 
 
-# Tell how bad it is that what `mark` stands for is not in a target, whose `own` code the source has not.
-def _severity_of(mark: Placeholder, rival: Placeholder | None, own: list[str], around: str) -> Severity:
+# Tell how bad it is that what `mark` stands for is not in a target, which has code of its `own`.
+def _severity_of(
+    mark: Placeholder, rival: Placeholder | None, own: list[str], is_other: bool, around: str
+) -> Severity:  # fmt: skip
     literal = _literal(mark)
+    if not _NOT_NAME.sub("", literal):
+        return Severity.INFO
     if mark.kind == "link" and rival and rival.kind == "link":
         return Severity.WARNING  # A page may have another name in each language.
     if mark.kind == "code":
@@ -270,7 +275,7 @@ def _severity_of(mark: Placeholder, rival: Placeholder | None, own: list[str], a
             return Severity.INFO  # It was translated, or written with other signs.
         if any(_stands_in(one, literal) or _stands_in(literal, one) for one in own):
             return Severity.WARNING
-        if own:
+        if is_other:
             return Severity.ERROR
     if literal in around:
         return Severity.INFO
@@ -447,6 +452,7 @@ class MkPlaceholder(TextCheck):
             missing = Counter({name: count for name, count in missing.items() if name not in pair.target_on_page})
         if _BRACED_WORDS.search(pair.source):
             missing = Counter({name: count for name, count in missing.items() if not _BRACED_WORD.fullmatch(name)})
+            extra = Counter({name: count for name, count in extra.items() if not has_han(name)})
         only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
         for text, match in _last_places(extra, given, found):
             if text in _PLAIN_ROLES and pair.target[match.end() : match.end() + 1] == "`":
