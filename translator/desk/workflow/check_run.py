@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Finding, Segment, Severity, TermEntry, short_hash
-from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.base import PageMarks, Pair
 from translator.bilingual.settings import CheckSettings
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.ground.console import skipping_file
@@ -176,6 +176,7 @@ def check_documents(
     A paragraph with more sentences on one side is checked as a whole. Where paragraphs do not correspond, the target is
     checked by itself.
     """
+    from translator.bilingual.words.inline import italics_among
     from translator.newsroom.articles.article_format import parse_document
     from translator.newsroom.articles.document import format_of
     from translator.newsroom.articles.structure import structure_differences, structure_of, with_italics_of
@@ -199,9 +200,10 @@ def check_documents(
             number=number,
             terms=terms,
             context=item.context,
-            italics=italics,
+            italics=italics_among(marks.source) if marks else (),
+            marks=marks,
         )
-        for number, (before, item, italics) in enumerate(units, 1)
+        for number, (before, item, marks) in enumerate(units, 1)
     ]
     place = target.as_posix()
     findings = [
@@ -215,32 +217,36 @@ def check_documents(
 
 def _aligned(
     source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]
-) -> list[tuple[str, Segment, tuple[int, ...]]]:
+) -> list[tuple[str, Segment, PageMarks | None]]:
     """
     Return each segment of the target, or each paragraph where sentences differ in number, after its source text, with
-    the numbers of the tags of the source that stand for italics.
+    the markup of both where they are sentence by sentence.
 
     The tags of the target are numbered as in the source; italics that only the target has are written with `*`.
     """
     from translator.bilingual.sentences import join_sentences
-    from translator.bilingual.words.inline import italics_among
     from translator.newsroom.articles.resegmenter import with_tags_of
+    from translator.newsroom.review.page_markup import page_marks
 
     blocks = [
         [list(block) for _number, block in groupby(side, key=lambda item: item.block)] for side in (source, target)
     ]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:
-        return [("", item, ()) for item in target]
-    units: list[tuple[str, Segment, tuple[int, ...]]] = []
+        return [("", item, None) for item in target]
+    units: list[tuple[str, Segment, PageMarks | None]] = []
+    at = 0
     for before, after in zip(*blocks, strict=True):
         if len(before) == len(after):
             for one, other in zip(before, after, strict=True):
                 text, _is_same = with_tags_of(other.source, other.placeholders, one.placeholders, tag=tags[1])
-                units.append((one.source, replace(other, source=text), italics_among(one.placeholders)))
+                marks = page_marks(one.placeholders, text, target, at, at + 1)
+                units.append((one.source, replace(other, source=text), marks))
+                at += 1
         else:
             sides = ([one.source for one in side] for side in (before, after))
             whole, text = map(join_sentences, sides, tags)
-            units.append((whole, replace(after[0], source=text), ()))
+            units.append((whole, replace(after[0], source=text), None))
+            at += len(after)
     return units
 
 

@@ -46,22 +46,24 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
             while len(so_far) < len(wanted) and end < len(texts):  # Two sentences of the page may be one segment.
                 so_far, end = so_far + texts[end], end + 1
             if so_far == wanted:
-                marks = _marks_of(entry, page[start:end])
-                near = page[max(0, start - _NEAR) : end + _NEAR]
-                around = "\n".join(unmask(segment.source, segment.placeholders) for segment in near)
-                found.append((len(known ^ _looks_of(marks)), start, PageMarks(entry.placeholders, marks, around)))
+                marks = page_marks(entry.placeholders, entry.target, page, start, end)
+                found.append((len(known ^ _looks_of(marks.target)), start, marks))
         # The same words may stand in several places: the markup is that of the one most like the source.
         count, _start, best = min(found, default=(0, 0, None))
         if count and best:
             yield (entry.key, entry.target), best
 
 
-def _marks_of(entry: Entry, there: Sequence[Segment]) -> tuple[Placeholder, ...]:
+def page_marks(
+    source: tuple[Placeholder, ...], target: str, page: Sequence[Segment], start: int, end: int
+) -> PageMarks:  # fmt: skip
+    """Return the markup of a target that stands on a page as its segments from `start` to `end`."""
     marks = [{mark.number: mark for mark in segment.placeholders}.get(tag.number)
-             for segment in there for tag in tags_in(segment.source)]  # fmt: skip
+             for segment in page[start:end] for tag in tags_in(segment.source)]  # fmt: skip
     found = {tag.number: replace(mark, number=tag.number)
-             for tag, mark in zip(tags_in(entry.target), marks, strict=False) if mark}  # fmt: skip
-    return tuple(found.values())
+             for tag, mark in zip(tags_in(target), marks, strict=False) if mark}  # fmt: skip
+    near = page[max(0, start - _NEAR) : end + _NEAR]
+    return PageMarks(source, tuple(found.values()), "\n".join(unmask(one.source, one.placeholders) for one in near))
 
 
 def _looks_of(marks: Sequence[Placeholder]) -> set[tuple[int, str, str]]:
