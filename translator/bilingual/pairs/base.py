@@ -87,7 +87,7 @@ class _Lazy(Generic[T]):
 class PageMarks(NamedTuple):
     source: tuple[Placeholder, ...]
     target: tuple[Placeholder, ...]
-    """What the tags of the target stand for on its page, where that is known."""
+    """Those of the target as its page has them, by the numbers of its tags; without those that nobody knows."""
     around: str
     """The page as it stands there, from some sentences before to some behind: what is in it is not lost."""
 

@@ -84,14 +84,6 @@ def check(
     targets = [part.strip() for item in to for part in item.split(",") if part.strip()]
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
-    if fix:
-        changed = 0
-        try:
-            for count in fix_everything(names, newsroom, selection, source, targets):
-                changed += count
-        finally:
-            talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
-    backend.refuse_nonsense()
     known = CheckBaseline()
     if baseline:
         known.read(baseline)
@@ -100,6 +92,14 @@ def check(
         if not names:
             talk(_("nothing to check has changed since {revision}", revision=since))
             return _print([], format)
+    if fix:
+        changed = 0
+        try:
+            for count in fix_everything(names, newsroom, selection, source, targets):
+                changed += count
+        finally:
+            talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
+    backend.refuse_nonsense()
     with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened

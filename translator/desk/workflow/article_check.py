@@ -25,7 +25,6 @@ from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
 from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
-from translator.desk.workflow.page_check import edited_page, read_version
 from translator.newsroom.catalog.article_links import linked_files
 from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.ground.house_index import Look, state_of
@@ -100,7 +99,7 @@ def check_articles(
         edited = dict[tuple[str, str], Path]()
         for article, tag in newsroom.pairs(names, to):
             with newsroom.skipping(at=article.path):
-                if path := edited_page(article, tag):
+                if path := _edited_page(article, tag):
                     edited[article.slug, tag] = path
                     yield _check_page(article, tag, path, selection)
         catalogs = (one for one in begun_catalogs(newsroom, names, to) if (one[0].slug, one[1]) not in edited)
@@ -202,7 +201,24 @@ def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
     return CheckResult(kept, newsroom.index.kept)
 
 
+def _edited_page(article: Article, tag: LangTag) -> Path | None:
+    newsroom = article.newsroom
+    path = next(filter(newsroom.has, article.page_paths(tag)), None)
+    if path is None or article.format == "po":
+        return None
+    files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]
+    look = newsroom.index.look("edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files)
+    if (known := look.value) is None:
+        from translator.desk.workflow.page_check import is_ahead
+
+        known = b"edited" if is_ahead(article, tag, path) else b"known"
+        look.keep(known)
+    return path if known == b"edited" else None
+
+
 def _check_page(article: Article, tag: LangTag, path: Path, selection: CheckSelection) -> CheckReport:
+    from translator.desk.workflow.page_check import read_version
+
     report = _check_catalog(article, read_version(article, tag, path), selection, ())
     report.page = article.newsroom.relative(path)
     return report
@@ -260,6 +276,7 @@ def _stale_findings(
     behind = set[str]()
     with suppress(ArticleError):  # The catalog can be checked all the same.
         behind = out_of_step(catalog, article.cut_for(catalog).segments)
+        behind = {key for key in behind if article.catalog(catalog.tag).find(key)}  # Not what a page joined.
     stale = [entry for entry in catalog.entries if entry.source and entry.target and (entry.is_stale or entry.key in behind)]
     return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
 

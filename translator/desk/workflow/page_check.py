@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import Finding, Segment
 from translator.bilingual.pairs.terms import SegStale
@@ -38,34 +37,24 @@ from translator.newsroom.pages.publication.provenance import is_untouched, seal_
 from translator.newsroom.pages.publish.publication_cache import read_copy
 
 
-def edited_page(article: Article, tag: LangTag) -> Path | None:
-    """Return the page of an article that somebody wrote or edited, and that its catalog has not taken in."""
-    newsroom = article.newsroom
-    path = next(filter(newsroom.has, article.page_paths(tag)), None)
-    if path is None or article.format == "po":
-        return None
-    files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]
-    look = newsroom.index.look("edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files)
-    if (known := look.value) is None:
-        known = b"edited" if _is_ahead(article, tag, newsroom.read(path), path) else b"known"
-        look.keep(known)
-    return path if known == b"edited" else None
-
-
-def _is_ahead(article: Article, tag: LangTag, page: bytes, path: Path) -> bool:
+def is_ahead(article: Article, tag: LangTag, path: Path) -> bool:
+    """Tell whether somebody wrote or edited a page, and its catalog has not taken that in."""
+    page = article.newsroom.read(path)
     if seal_of(page):
         return not is_untouched(page) and read_copy(article.newsroom, path) != page
     catalog = article.catalog(tag)
     contents = adopted_contents(catalog)
     # Beside a catalog that was never adopted from it, a page is not the text that this project keeps.
-    return not is_adopted(page, contents) if contents else not any(entry.target for entry in catalog.entries)
+    if contents:
+        return not is_adopted(page, contents)
+    return bool(article.document.segments) and not any(entry.target for entry in catalog.entries)
 
 
 def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
     """
     Return what the catalog of an article would be if all of a page were taken in; its references are the page's lines.
 
-    What only the page has stands at the end, without a source. Raises `ArticleError` for a page that cannot be read.
+    Sentences that only the page has stand at the end, without a source. Raises `ArticleError` for a page that cannot be read.
     """
     newsroom, known = article.newsroom, article.catalog(tag)
     name = newsroom.relative(path)

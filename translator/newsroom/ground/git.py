@@ -337,7 +337,10 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     """Return for each file below `path` that HEAD's history or the index renamed, nearly unchanged, its name since."""
     options = ("-M90%", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for parts in (_names(folder, "diff", *options), _names(folder, "log", "--format=", *options)):
+    for command in (("diff",), ("log", "--format=")):
+        parts = list[str]()
+        with suppress(GitError):  # A clone may lack large files, which git would compare.
+            parts = _names(folder, *command, *options)
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)
     return found
