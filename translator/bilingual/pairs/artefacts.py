@@ -285,7 +285,7 @@ class RepLoop(TextCheck):
         if _CRIED_OUT.search(pair.source.lower()):
             return
         match = _LOOP.search(text)
-        if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):
+        if match and not _LOOP.search(pair.source_on_page) and not _RUN.search(pair.source_on_page):
             yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
         elif not match and often * 4 > _DOMINANT * len(text) and _is_dominated(text) and not _is_dominated(pair.source):
             yield self.finding(pair, LazyMessage("the same few words fill the text"))

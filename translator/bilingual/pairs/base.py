@@ -115,7 +115,7 @@ class Pair:
     italics: tuple[int, ...] = ()
     """Numbers of the tags of the source that stand for italics, where that is known."""
     marks: PageMarks | None = None
-    """The markup of a target that stands on a page in its own way; None: it is to be published with that of its source."""
+    """The markup of a target that people wrote on a page; None: it is to be published with that of its source."""
 
     @property
     def is_too_long(self) -> bool:
@@ -132,8 +132,12 @@ class Pair:
         return mask_protected(self.target)
 
     @_Lazy
+    def source_on_page(self) -> str:
+        return unmask(self.source, self.marks.source) if self.marks else self.source
+
+    @_Lazy
     def target_on_page(self) -> str:
-        """`target` as its page has it: with the markup that its tags stand for, where that is known."""
+        """`target` as its page has it, like `source_on_page`: with what its tags stand for, where that is known."""
         return unmask(self.target, self.marks.target) if self.marks else self.target
 
     @property

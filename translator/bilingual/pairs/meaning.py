@@ -269,7 +269,9 @@ class LenRatio(TextCheck):
         if (ratio > high) == pair.is_into_chinese:
             message = LazyMessage("the target is too long for its source")
         far = 2 if len(english) > 2 * _SHORT_TEXT else 4
-        severity = Severity.ERROR if ratio < low / far or ratio > high * far else None
+        is_far = ratio < low / far or ratio > high * far
+        # People who translate a page put sentences together in their own way.
+        severity = Severity.ERROR if is_far and pair.marks is None else None
         yield self.finding(pair, message, severity=severity)
 
 

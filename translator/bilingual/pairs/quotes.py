@@ -253,6 +253,8 @@ class PunctBrackets(PunctuationCheck):
         for place, right in mixed:
             message, span = LazyMessage("brackets of different width"), (place, place + 1)
             yield self.finding(pair, message, span, suggestion=right, severity=Severity.WARNING)
+        if lonely and pair.marks and not _pair_brackets(pair.target_on_page)[1]:
+            lonely = []  # The other one is in a formula.
         if lonely and not _pair_brackets(pair.source_visible)[1]:
             message = LazyMessage("“{mark}” has no partner", mark=text[lonely[0]])
             yield self.finding(pair, message, (lonely[0], lonely[0] + 1))

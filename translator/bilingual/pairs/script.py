@@ -205,7 +205,7 @@ _TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 _NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 
 # What programs say, and what they are told: Error [CODE]: …, `$ npm install`.
-_MESSAGE = pattern(r"\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]|\$ ")
+_MESSAGE = pattern(r"```|import [^.]* from ['\"]|\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]|\$ ")
 _SIGN = pattern(r"""[{}()\[\]=;|<>_/\\$#@+*"']""")
 # An English word by itself, not a part of a name, a path or a call.
 _WORD = pattern(r"(?<![\w.@/-])[A-Za-z][a-z]+(?![\w(={:/]|[.-]\w)")

@@ -16,10 +16,11 @@ import msgspec
 from translator.bilingual.alignment.sentence_alignment import Lexicon, Link, Text, align_sentences, align_texts
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ArticleError, ConfigError, GlossaryError
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.model import Finding, Severity, short_hash
 from translator.bilingual.pairs import SCRIPT_CHECKS
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.script import TxtUntranslated
 from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import VERSION_TAGS, LangTag, is_chinese
@@ -242,7 +243,7 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
         settings=selection.settings, only=selection.only, skip=selection.skip,
     )  # fmt: skip
     found = cache.article_findings(list(pairs.values()))
-    found += _stale_findings(article, pairs, catalog, selection)
+    found = _without_copies(found, pairs) + _stale_findings(article, pairs, catalog, selection)
     located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     still_open, more = split_waived(still_open, _inherited_waivers(newsroom, catalog, still_open))
@@ -253,6 +254,21 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
         errors = sum(item.severity is Severity.ERROR for item in counted)
         remember_errors(newsroom, catalog, errors, score_of(catalog, counted).score)
     return CheckReport(article.slug, tag, pairs, still_open, waived, is_article=True)
+
+
+# From so many sentences on, and more than half of a page, it is a copy of its source.
+_COPY = 10
+
+
+def _without_copies(findings: list[Finding], pairs: Mapping[int, Pair]) -> list[Finding]:
+    # Sites serve pages that nobody has translated yet: that is one thing to say of such a page, not one a sentence.
+    copied = [item for item in findings if item.check == TxtUntranslated.id and item.severity is Severity.ERROR
+              and pairs[item.segment].marks is not None]  # fmt: skip
+    if len(copied) < _COPY or 2 * len(copied) <= len(pairs):
+        return findings
+    message = LazyMessage("{count} sentences are as in the source: the page is not translated", count=str(len(copied)))
+    whole = replace(copied[0], message=message)
+    return [whole if item is copied[0] else item for item in findings if item is copied[0] or item not in copied]
 
 
 def _inherited_waivers(newsroom: Newsroom, catalog: Catalog, findings: Sequence[Finding]) -> dict[str, Waiver]:

@@ -21,16 +21,14 @@ _NEAR = 4
 
 
 def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[tuple[str, str], PageMarks]:
-    """
-    Return the markup of each text that stands on a page of people with other markup than its source, by key and target.
-    """
-    tagged = [entry for entry in catalog.entries if entry.target and (entry.placeholders or tags_in(entry.target))]
+    """Return the markup of each text that stands on a page that people wrote, by key and target."""
+    entries = [entry for entry in catalog.entries if entry.target]
     with suppress(TranslatorError, OSError):  # Without its page nothing is known of a text.
         article, tag = newsroom.article(catalog.slug), LangTag(catalog.tag)
-        for path in filter(newsroom.has, article.page_paths(tag) if tagged else ()):
+        for path in filter(newsroom.has, article.page_paths(tag) if entries else ()):
             if newsroom.is_source(path):  # `publish` writes the markup of the source.
                 page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
-                return dict(_found_on(page, tagged))
+                return dict(_found_on(page, entries))
     return {}
 
 
@@ -41,17 +39,19 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
         places.setdefault(text[:1], []).append(place)
     for entry in entries:
         wanted, known, found = _squeezed(entry.target), _looks_of(entry.placeholders), list[tuple[int, int, PageMarks]]()
+        count = len(tags_in(entry.target))
         for start in places.get(wanted[:1], ()):
+            if not wanted.startswith(texts[start]):
+                continue
             end, so_far = start + 1, texts[start]
             while len(so_far) < len(wanted) and end < len(texts):  # Two sentences of the page may be one segment.
                 so_far, end = so_far + texts[end], end + 1
-            if so_far == wanted:
+            if so_far == wanted and count == sum(len(tags_in(segment.source)) for segment in page[start:end]):
                 marks = page_marks(entry.placeholders, entry.target, page, start, end)
                 found.append((len(known ^ _looks_of(marks.target)), start, marks))
         # The same words may stand in several places: the markup is that of the one most like the source.
-        count, _start, best = min(found, default=(0, 0, None))
-        if count and best:
-            yield (entry.key, entry.target), best
+        if found:
+            yield (entry.key, entry.target), min(found)[2]
 
 
 def page_marks(

@@ -201,13 +201,13 @@ class MkInline(TextCheck):
         lost, added = ([mark for number, mark in one.items() if number not in other or not _is_alike(mark, other[number])]
                        for one, other in ((here, there), (there, here)))  # fmt: skip
         text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
-        source = _squeezed(unmask(pair.source, marks.source))
-        own = [one for mark in added if mark.kind == "code" and (one := _literal(mark))]
-        others = [one for one in own if one not in source]
+        source = _squeezed(pair.source_on_page)
+        own = [mark for mark in added if mark.kind == "code"]
+        is_other = any(_literal(mark) not in source for mark in own)
         parts, severities = list[LazyMessage](), list[Severity]()
         for mark in lost:
             if mark.kind not in _STYLE_KINDS and _literal(mark) not in text:
-                severity = _severity_of(mark, there.get(mark.number), own, bool(others), around)
+                severity = _severity_of(mark, there.get(mark.number), own, is_other, around)
                 if severity is not Severity.INFO:
                     severities.append(severity)
                     parts.append(LazyMessage("{literal} is missing or changed", literal=_shown(mark)))
@@ -263,7 +263,7 @@ def _is_alike(mark: Placeholder, other: Placeholder) -> bool:
 
 # Tell how bad it is that what `mark` stands for is not in a target, which has code of its `own`.
 def _severity_of(
-    mark: Placeholder, rival: Placeholder | None, own: list[str], is_other: bool, around: str
+    mark: Placeholder, rival: Placeholder | None, own: list[Placeholder], is_other: bool, around: str
 ) -> Severity:  # fmt: skip
     literal = _literal(mark)
     if not _NOT_NAME.sub("", literal):
@@ -271,9 +271,10 @@ def _severity_of(
     if mark.kind == "link" and rival and rival.kind == "link":
         return Severity.WARNING  # A page may have another name in each language.
     if mark.kind == "code":
-        if any(has_han(one) or _NOT_NAME.sub("", one) == _NOT_NAME.sub("", literal) for one in own):
+        texts, text = [*map(_shown, own)], _shown(mark)
+        if any(has_han(one) or _NOT_NAME.sub("", one) == _NOT_NAME.sub("", text) for one in texts):
             return Severity.INFO  # It was translated, or written with other signs.
-        if any(_stands_in(one, literal) or _stands_in(literal, one) for one in own):
+        if any(_stands_in(one, text) or _stands_in(text, one) for one in texts):
             return Severity.WARNING
         if is_other:
             return Severity.ERROR
@@ -286,7 +287,7 @@ _NOT_NAME = pattern(r"[\W_]+")
 
 
 def _stands_in(part: str, whole: str) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(part)}(?![\w.-])", whole) is not None
+    return re.search(rf"(?<![\w.-]){re.escape(part.strip())}(?![\w.-])", whole) is not None
 
 
 def _shown(mark: Placeholder) -> str:
@@ -569,7 +570,9 @@ class MkLiteral(TextCheck):
     def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
         message = LazyMessage("{literal} is missing or changed", literal=match[0])
         is_named = match.lastgroup == "mention" and match[0][1:].casefold() in pair.target.casefold()
-        is_example = rival is not None and _is_translated_example(match[0], pair.target[slice(*rival)])
+        other = pair.target[slice(*rival)] if rival else ""
+        # A program of several words, with its comments in Chinese.
+        is_example = _is_translated_example(match[0], other) or (has_han(other) and " " in match[0].strip("` "))
         severity = Severity.WARNING if is_named or is_example else None
         if rival:
             return self.finding(pair, message, rival, suggestion=match[0], severity=severity, other_span=match.span())
