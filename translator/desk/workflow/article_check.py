@@ -256,7 +256,7 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
     return CheckReport(article.slug, tag, pairs, still_open, waived, is_article=True)
 
 
-# From so many sentences on, and more than half of a page, it is a copy of its source.
+# From so many sentences on, and more than are translated, a page is a copy of its source.
 _COPY = 10
 
 
@@ -264,7 +264,7 @@ def _without_copies(findings: list[Finding], pairs: Mapping[int, Pair]) -> list[
     # Sites serve pages that nobody has translated yet: that is one thing to say of such a page, not one a sentence.
     copied = [item for item in findings if item.check == TxtUntranslated.id and item.severity is Severity.ERROR
               and pairs[item.segment].marks is not None]  # fmt: skip
-    if len(copied) < _COPY or 2 * len(copied) <= len(pairs):
+    if len(copied) < max(_COPY, sum(pair.target != pair.source for pair in pairs.values())):
         return findings
     message = LazyMessage("{count} sentences are as in the source: the page is not translated", count=str(len(copied)))
     whole = replace(copied[0], message=message)
