@@ -23,7 +23,6 @@ from translator.bilingual.words.language import (
 from translator.bilingual.words.masking import HAN, OPAQUE, has_han, has_latin, is_han, reading_text
 from translator.bilingual.words.patterns import longest_first, pattern
 
-
 # Languages as they call themselves, in lists of translations.
 _OWN_NAMES = pattern("日本語|[繁正][體体]中文|中文[（(][繁正][體体][）)]|한국어|廣東話|粵語")
 
@@ -205,7 +204,10 @@ _TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 _NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 
 # What programs say, and what they are told: Error [CODE]: …, `$ npm install`.
-_MESSAGE = pattern(r"```|import [^.]* from ['\"]|\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]|\$ ")
+_MESSAGE = pattern(
+    r"```|\$ |import [^.]* from ['\"]"
+    r"|\W*(?:npm |[A-Z]\w*)?(?:Error|ERROR|Exception|ERR!|Warning|WARNING|WARN|FATAL)\b[^:：]{0,60}[:：\]]"
+)
 _SIGN = pattern(r"""[{}()\[\]=;|<>_/\\$#@+*"']""")
 # An English word by itself, not a part of a name, a path or a call.
 _WORD = pattern(r"(?<![\w.@/-])[A-Za-z][a-z]+(?![\w(={:/]|[.-]\w)")
@@ -236,8 +238,8 @@ class TxtUntranslated(TextCheck):
     source: The market closed early.    target: The market closed early.
     ## Use instead
     target: 市场提前收盘。
-    Names, numbers, code, messages of programs and terms that are marked as not to be translated may stay as they are. Up
-    to three English words without a full stop may be a name or an exclamation: a warning.
+    Names, numbers, code, messages of programs and terms marked as not to be translated may stay as they are. Up to three
+    English words without a full stop may be a name or an exclamation: a warning.
     ## Source
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """

@@ -70,7 +70,9 @@ def check(
     level: Annotated[Severity, option("--level", _("List only error, warning or info and up."))] = Severity.INFO,
     fix: Annotated[bool, option("--fix", _("Apply the safe fixes, never to final or locked segments."))] = False,
     since: Annotated[str, option("--since", _("Only what this change brought: findings that REV lacks."), "REV")] = "",
-    baseline: Annotated[Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")] = None,
+    baseline: Annotated[
+        Path | None, option("--baseline", _("A report in JSON, whose findings are known."), "FILE")
+    ] = None,
     policy: Annotated[list[str] | None, option("--policy", _("House rule: pangu=none."), "KEY=VALUE")] = None,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
@@ -91,7 +93,8 @@ def check(
         names = known_since(known, since, names, newsroom, selection, source, targets)
         if not names:
             talk(_("nothing to check has changed since {revision}", revision=since))
-            return _print([], format)
+            _print([], format)
+            exit_with(ExitCode.OK)
     if fix:
         changed = 0
         try:
@@ -146,7 +149,7 @@ def known_since(
         here = Path.cwd()
         with git.tree_at(here, revision_before(here, revision)) as folder:
             there = [name for one in names if (name := str(folder / os.path.relpath(one))) and Path(name).is_file()]
-            if there and len(there) == len(names) or are_bilingual(there):
+            if (there and len(there) == len(names)) or are_bilingual(there):
                 run = check_everything(there, project=newsroom, selection=selection, source_tag=source_tag, to=to)
                 known.add(run, folder)
         return list(names)

@@ -208,7 +208,9 @@ def _edited_page(article: Article, tag: LangTag) -> Path | None:
     if path is None or article.format == "po":
         return None
     files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]
-    look = newsroom.index.look("edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files)
+    look = newsroom.index.look(
+        "edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files
+    )
     if (known := look.value) is None:
         from translator.desk.workflow.page_check import is_ahead
 
@@ -293,7 +295,9 @@ def _stale_findings(
     with suppress(ArticleError):  # The catalog can be checked all the same.
         behind = out_of_step(catalog, article.cut_for(catalog).segments)
         behind = {key for key in behind if article.catalog(catalog.tag).find(key)}  # Not what a page joined.
-    stale = [entry for entry in catalog.entries if entry.source and entry.target and (entry.is_stale or entry.key in behind)]
+    stale = [
+        entry for entry in catalog.entries if entry.source and entry.target and (entry.is_stale or entry.key in behind)
+    ]
     return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
 
 

@@ -17,6 +17,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.settings import SETTINGS_FILES
 from translator.newsroom.house import Newsroom, open_newsroom
 
+
 class CheckBaseline:
     """
     Findings by article or file, check and message. One is the same where its sentence or its translation is: a line

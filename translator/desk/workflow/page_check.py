@@ -26,12 +26,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.pages.adoption.adopted_version import adopted_contents, is_adopted
-from translator.newsroom.pages.adoption.catalog_adoption import (
-    PageAlignment,
-    PairedSegment,
-    align_page,
-    join_segments,
-)
+from translator.newsroom.pages.adoption.catalog_adoption import PageAlignment, PairedSegment, align_page, join_segments
 from translator.newsroom.pages.layouts.markdown import without_marks
 from translator.newsroom.pages.publication.provenance import is_untouched, seal_of
 from translator.newsroom.pages.publish.publication_cache import read_copy
@@ -54,7 +49,8 @@ def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
     """
     Return what the catalog of an article would be if all of a page were taken in; its references are the page's lines.
 
-    Sentences that only the page has stand at the end, without a source. Raises `ArticleError` for a page that cannot be read.
+    Sentences that only the page has stand at the end, without a source. Raises `ArticleError` for a page that cannot
+    be read.
     """
     newsroom, known = article.newsroom, article.catalog(tag)
     name = newsroom.relative(path)
@@ -83,7 +79,9 @@ def _pair_leftovers(found: PageAlignment, source: Sequence[Segment], page: Seque
     for place in sorted(found.left_out):
         there = before.get(place, 0 if not place else -1)
         if there in found.added and page[there].kind == source[place].kind:
-            text, _is_same = with_tags_of(page[there].source, page[there].placeholders, source[place].placeholders, tag=tag)
+            text, _is_same = with_tags_of(
+                page[there].source, page[there].placeholders, source[place].placeholders, tag=tag
+            )
             found.pairs.append(PairedSegment((place,), (there,), text, page[there].placeholders))
             found.left_out.remove(place)
             found.added.remove(there)

@@ -38,7 +38,11 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
     for place, text in enumerate(texts):
         places.setdefault(text[:1], []).append(place)
     for entry in entries:
-        wanted, known, found = _squeezed(entry.target), _looks_of(entry.placeholders), list[tuple[int, int, PageMarks]]()
+        wanted, known, found = (
+            _squeezed(entry.target),
+            _looks_of(entry.placeholders),
+            list[tuple[int, int, PageMarks]](),
+        )
         count = len(tags_in(entry.target))
         for start in places.get(wanted[:1], ()):
             if not wanted.startswith(texts[start]):

@@ -11,7 +11,6 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Placeholder, Severity
 from translator.bilingual.pairs.base import PageMarks, Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
-from translator.bilingual.words.inline import unmask
 from translator.bilingual.words.masking import CODE, EMAIL, HAN, PLACEHOLDER, URL, has_han, has_latin
 from translator.bilingual.words.patterns import pattern
 
@@ -198,8 +197,10 @@ class MkInline(TextCheck):
 
     def _of_page(self, pair: Pair, marks: PageMarks) -> Iterator[Finding]:
         here, there = ({mark.number: mark for mark in side} for side in (marks.source, marks.target))
-        lost, added = ([mark for number, mark in one.items() if number not in other or not _is_alike(mark, other[number])]
-                       for one, other in ((here, there), (there, here)))  # fmt: skip
+        lost, added = (
+            [mark for mark in one.values() if mark.number not in other or not _is_alike(mark, other[mark.number])]
+            for one, other in ((here, there), (there, here))
+        )
         text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
         source = _squeezed(pair.source_on_page)
         own = [mark for mark in added if mark.kind == "code"]
@@ -240,7 +241,9 @@ class MkInline(TextCheck):
 
 # Markup that a translator may leave out, or add.
 _STYLE_KINDS = frozenset(["emphasis", "strong", "strike", "break"])
-_STYLE_TAG = pattern(r"<(?:b|i|em|strong|u|s|del|ins|mark|small|span|kbd|code|sub|sup|br|wbr|font)\b[^<>]*>", re.IGNORECASE)
+_STYLE_TAG = pattern(
+    r"<(?:b|i|em|strong|u|s|del|ins|mark|small|span|kbd|code|sub|sup|br|wbr|font)\b[^<>]*>", re.IGNORECASE
+)
 _ATTRIBUTE = pattern(r"""\b(?:href|src|to)\s*=\s*["']?([^"'\s>]+)""")
 # What stands in backquotes and may be translated: `rename column`.
 _WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][a-z]+)*`+")
