@@ -238,8 +238,9 @@ class TxtUntranslated(TextCheck):
     source: The market closed early.    target: The market closed early.
     ## Use instead
     target: 市场提前收盘。
-    Names, numbers, code, messages of programs and terms marked as not to be translated may stay as they are. Up to three
-    English words without a full stop may be a name or an exclamation: a warning.
+    Names, numbers, code, messages of programs and terms that are not to be translated may stay as they are. Up to three
+    English words without a full stop may be a name or an exclamation, a title in small letters may be a command: a
+    warning.
     ## Source
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
@@ -271,7 +272,9 @@ class TxtUntranslated(TextCheck):
             elif has_han(left) and not has_latin(left):
                 yield self.finding(pair, LazyMessage("no English in the target"))
         elif _LOWER_WORD.search(left):
-            is_short = len(left.split()) <= _FEW and not left.rstrip("\"'”’ ").endswith(".")
+            is_short = (len(left.split()) <= _FEW or (pair.is_heading and left.islower())) and not left.rstrip(
+                "\"'”’ "
+            ).endswith(".")
             severity = Severity.WARNING if is_short else None
             if _is_of_program(left) or (pair.is_label and _NAME_IN_CODE.fullmatch(target)):
                 severity = Severity.INFO
@@ -314,7 +317,7 @@ class TxtCodemix(TextCheck):
             words = match[0].split()
             if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
                 continue
-            is_cited = match[0] in pair.source and _is_cited(pair.target, *match.span())
+            is_cited = match[0] in pair.source_on_page and _is_cited(pair.target, *match.span())
             severity = Severity.ERROR if len(words) >= 4 and not is_cited else Severity.WARNING
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
@@ -367,7 +370,9 @@ _CITED = pattern(
 
 # Tell whether words of a page stand in quotation marks or in markup of their own: the name of a button, a message.
 def _is_cited(text: str, start: int, end: int) -> bool:
-    return any(cited.start() <= start and end <= cited.end() for cited in _CITED.finditer(text))
+    return text.startswith("```") or any(
+        cited.start() <= start and end <= cited.end() for cited in _CITED.finditer(text)
+    )
 
 
 _LATIN_LETTERS = pattern("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")

@@ -259,7 +259,7 @@ def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, id
 
 
 # From so many sentences on, and more than are translated, a page is a copy of its source.
-_COPY = 10
+_COPY = 3
 
 
 def _without_copies(findings: list[Finding], pairs: Mapping[int, Pair]) -> list[Finding]:

@@ -245,8 +245,8 @@ _STYLE_TAG = pattern(
     r"<(?:b|i|em|strong|u|s|del|ins|mark|small|span|kbd|code|sub|sup|br|wbr|font)\b[^<>]*>", re.IGNORECASE
 )
 _ATTRIBUTE = pattern(r"""\b(?:href|src|to)\s*=\s*["']?([^"'\s>]+)""")
-# What stands in backquotes and may be translated: `rename column`.
-_WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][a-z]+)*`+")
+# What stands in backquotes and may be translated: `rename column`, `Log Checkpoint`.
+_WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][A-Za-z][a-z]*)*`+")
 
 
 def _joined(parts: list[LazyMessage]) -> LazyMessage:
