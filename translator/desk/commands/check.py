@@ -94,7 +94,7 @@ def check(
         if not names:
             talk(_("nothing to check has changed since {revision}", revision=since))
             _print([], format)
-            exit_with(ExitCode.OK)
+            return
     if fix:
         changed = 0
         try:

@@ -491,6 +491,7 @@ _LITERAL = pattern(
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
+_LANGUAGE = pattern(r"/(?:en|zh)(?:[-_][A-Za-z]{2,4})?/")
 # In every text with one of them.
 _LITERAL_CUE = pattern(r"[@/\\`]|www\.|\b10\.|ISBN|--")
 _HOME_PAGE = pattern(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
@@ -558,6 +559,12 @@ class MkLiteral(TextCheck):
             is_inside = match.lastgroup not in {"url", "mail", "code"} and match[0] in pair.target_on_page
             if is_inside or _name_of(match) in given or mapped.get(match[0]) in given:
                 continue
+            if (
+                match.lastgroup == "path"
+                and _LANGUAGE.search(match[0])
+                and _LANGUAGE.sub("/", match[0]) in _LANGUAGE.sub("/", pair.target)
+            ):
+                continue  # Sites keep each language in a folder of its own.
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
             if rival:
                 extra.remove(rival)
