@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from translator.bilingual.errors import CatalogError, ExitCode, UsageError
+from translator.bilingual.errors import CatalogError, ExitCode, NoProject, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.language import CONTENT_TAGS
@@ -25,7 +25,7 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
-from translator.desk.workflow.check_baseline import CheckBaseline, add_revision, changed_slugs, revision_before
+from translator.desk.workflow.check_baseline import CheckBaseline, changed_slugs, revision_before
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
@@ -39,6 +39,7 @@ from translator.desk.workflow.options import (
     talk_of_no_work,
     with_backend,
 )
+from translator.newsroom.ground import git
 from translator.newsroom.ground.console import exit_with, print_json, skipping_file, talk
 from translator.newsroom.imports.bilingual import is_bilingual, read_bilingual, replace_targets
 
@@ -78,6 +79,7 @@ def check(
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.bilingual.settings import CheckSettings
+    from translator.newsroom.house import open_newsroom
 
     names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
@@ -89,8 +91,10 @@ def check(
     known = CheckBaseline()
     if baseline:
         known.read(baseline)
-    if since:
-        names = known_since(known, since, names, newsroom, selection, source, targets)
+    project = None if is_pair(names) or are_bilingual(names) else newsroom
+    commit = revision_before(project.root if project else Path.cwd(), since) if since else ""
+    if project and commit:
+        names = changed_slugs(project, commit, names)
         if not names:
             talk(_("nothing to check has changed since {revision}", revision=since))
             _print([], format)
@@ -107,6 +111,19 @@ def check(
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
         )
+    if project and commit:
+        with git.tree_at(project.root, commit) as folder:
+            try:
+                before = open_newsroom(folder, is_tolerant=True)
+                known.add(check_former(before, reports, names, targets, selection), folder)
+            except NoProject:
+                talk(_("note: there was no project yet at {revision}: nothing is known of it", revision=since))
+    elif commit:
+        with git.tree_at(Path.cwd(), commit) as folder:
+            there = [name for one in names if (name := str(folder / os.path.relpath(one))) and Path(name).is_file()]
+            if len(there) == len(names) or are_bilingual(there):
+                run = check_everything(there, project=newsroom, selection=selection, source_tag=source, to=targets)
+                known.add(run, folder)
     count = sum(map(known.take_known, reports))
     for report in reports:
         report.keep_at_least(level)
@@ -137,26 +154,16 @@ def _expanded(names: Sequence[str]) -> list[str]:
     return found
 
 
-def known_since(
-    known: CheckBaseline, revision: str, names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection,
-    source_tag: str, to: Sequence[str],
-) -> list[str]:  # fmt: skip
-    """Add to what is `known` the findings of an earlier revision; return the names of what changed since."""
+def check_former(
+    newsroom: Newsroom, reports: Sequence[CheckReport], slugs: Sequence[str], to: Sequence[str],
+    selection: CheckSelection,
+) -> Iterator[CheckReport]:  # fmt: skip
+    """Check articles in a former state as `reports` were made: where a page was read now, its page of then."""
     from translator.desk.workflow.article_check import check_articles
-    from translator.newsroom.ground import git
 
-    if newsroom is None or is_pair(names) or are_bilingual(names):
-        here = Path.cwd()
-        with git.tree_at(here, revision_before(here, revision)) as folder:
-            there = [name for one in names if (name := str(folder / os.path.relpath(one))) and Path(name).is_file()]
-            if (there and len(there) == len(names)) or are_bilingual(there):
-                run = check_everything(there, project=newsroom, selection=selection, source_tag=source_tag, to=to)
-                known.add(run, folder)
-        return list(names)
-    commit = revision_before(newsroom.root, revision)
-    slugs = changed_slugs(newsroom, commit, names)
-    add_revision(known, commit, newsroom, slugs, lambda before, there: check_articles(before, there, to, selection))
-    return slugs
+    there = [slug for slug in slugs if slug in newsroom.articles_by_slug]
+    pages = {(report.name, report.tag) for report in reports if report.page}
+    return check_articles(newsroom, there, to, selection, pages=pages) if there else iter(())
 
 
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -90,8 +90,15 @@ def check_articles(
     to: Sequence[str],
     selection: CheckSelection,
     backend: Backend | None = None,
+    *,
+    pages: Collection[tuple[str, str]] = (),
 ) -> Iterator[CheckReport]:
-    """Yield the reports of catalogs, then of published versions; what cannot be read is skipped."""
+    """
+    Yield the reports of edited pages, of the other catalogs, and of published versions; what cannot be read is
+    skipped.
+
+    The `pages` of these articles and languages are read even where their catalogs have all of them.
+    """
 
     def count() -> int:
         return sum(1 for _catalog in begun_catalogs(newsroom, names, to))
@@ -100,7 +107,8 @@ def check_articles(
         edited = dict[tuple[str, str], Path]()
         for article, tag in newsroom.pairs(names, to):
             with newsroom.skipping(at=article.path):
-                if path := _edited_page(article, tag):
+                is_read = (article.slug, tag) in pages
+                if path := (article.find_page(tag) if is_read else _edited_page(article, tag)):
                     edited[article.slug, tag] = path
                     yield _check_page(article, tag, path, selection)
         catalogs = (one for one in begun_catalogs(newsroom, names, to) if (one[0].slug, one[1]) not in edited)
@@ -204,7 +212,7 @@ def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
 
 def _edited_page(article: Article, tag: LangTag) -> Path | None:
     newsroom = article.newsroom
-    path = next(filter(newsroom.has, article.page_paths(tag)), None)
+    path = article.find_page(tag)
     if path is None or article.format == "po":
         return None
     files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from translator.bilingual.errors import FileError, GitError, NoProject, UsageError
+from translator.bilingual.errors import FileError, GitError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding
 from translator.desk.workflow.check_report import CheckReport
 from translator.newsroom.ground import git
 from translator.newsroom.ground.settings import SETTINGS_FILES
-from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.house import Newsroom
 
 
 class CheckBaseline:
@@ -110,14 +109,3 @@ def changed_slugs(newsroom: Newsroom, commit: str, names: Sequence[str]) -> list
         elif is_catalog:
             slugs.add(newsroom.catalog_name(path)[1])
     return [slug for slug in wanted if slug in slugs]
-
-
-def add_revision(
-    baseline: CheckBaseline, commit: str, newsroom: Newsroom, slugs: Sequence[str],
-    check: Callable[[Newsroom, Sequence[str]], Iterable[CheckReport]],
-) -> None:  # fmt: skip
-    """Add what `check` finds in these articles at a commit; those that were not there had no findings."""
-    with git.tree_at(newsroom.root, commit) as folder, suppress(NoProject):
-        before = open_newsroom(folder, is_tolerant=True)
-        there = [slug for slug in slugs if slug in before.articles_by_slug]
-        baseline.add(check(before, there) if there else (), folder)

@@ -91,7 +91,7 @@ def _pair_leftovers(found: PageAlignment, source: Sequence[Segment], page: Seque
 def _entry(known: Catalog, segments: Sequence[Segment], target: str, tag: str) -> Entry:
     entry = known.find(segments[0].key) if len(segments) == 1 else None
     if entry is not None and entry.target == target:
-        return entry
+        return replace(entry, placeholders=segments[0].placeholders)  # Those of this place.
     text, placeholders = join_segments(segments, tag)
     first = segments[0]
     return Entry(text, target, kind=first.kind, context=first.context, placeholders=tuple(placeholders))
@@ -102,7 +102,7 @@ def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
     tag, lines = LangTag(report.tag), dict[str, tuple[str, int]]()
     with suppress(TranslatorError, OSError):  # They stand in the catalog all the same.
         article = newsroom.article(report.name)
-        path = next(filter(newsroom.has, article.page_paths(tag)), None)
+        path = article.find_page(tag)
         if path is not None and tag != article.tag and not seal_of(newsroom.read(path)):
             entries = read_version(article, tag, path).entries
             lines = {entry.target: entry.references[0] for entry in reversed(entries)}

@@ -288,6 +288,9 @@ class Article:
         named = self.newsroom.article_path(tag, self.slug, self.path.suffix)
         return tuple(dict.fromkeys((self.page_path(tag), named)))
 
+    def find_page(self, tag: LangTag) -> Path | None:
+        return next(filter(self.newsroom.has, self.page_paths(tag)), None)
+
     def po(self, tag: LangTag) -> PoDocument | None:
         """Return the gettext catalog that holds its translation in `tag`; None without one."""
         page = self.page(tag) if self.format == "po" else None

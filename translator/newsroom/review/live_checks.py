@@ -41,7 +41,7 @@ from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.catalog_conversion import apply_choices, choices_in, converter_of
 from translator.newsroom.house.glossary import Glossary
-from translator.newsroom.review.page_markup import marks_on_page
+from translator.newsroom.review.page_markup import PageText, marks_on_page
 
 if TYPE_CHECKING:
     from translator.newsroom.catalog.events import Event
@@ -383,11 +383,11 @@ class ArticleChecks:
             article_date=self.article_date,
             context=entry.context,
             italics=italics_among(entry.placeholders),
-            marks=self._marks.get((entry.key, entry.target if target is None else target)),
+            marks=self._marks.get((entry.key, entry.target if target is None else target, entry.placeholders)),
         )
 
     @cached_property
-    def _marks(self) -> Mapping[tuple[str, str], PageMarks]:
+    def _marks(self) -> Mapping[PageText, PageMarks]:
         return marks_on_page(self.newsroom, self.catalog)
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:

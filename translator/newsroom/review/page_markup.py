@@ -20,19 +20,23 @@ from translator.newsroom.house import Newsroom
 _NEAR = 4
 
 
-def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[tuple[str, str], PageMarks]:
-    """Return the markup of each text that stands on a page that people wrote, by key and target."""
+PageText = tuple[str, str, tuple[Placeholder, ...]]
+"""Key, target and tags of a segment: the same words may stand in several places with other code."""
+
+
+def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[PageText, PageMarks]:
+    """Return the markup of each text that stands on a page that people wrote."""
     entries = [entry for entry in catalog.entries if entry.target]
     with suppress(TranslatorError, OSError):  # Without its page nothing is known of a text.
         article, tag = newsroom.article(catalog.slug), LangTag(catalog.tag)
-        for path in filter(newsroom.has, article.page_paths(tag) if entries else ()):
-            if newsroom.is_source(path):  # `publish` writes the markup of the source.
-                page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
-                return dict(_found_on(page, entries))
+        path = article.find_page(tag) if entries else None
+        if path is not None and newsroom.is_source(path):  # `publish` writes the markup of the source.
+            page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
+            return dict(_found_on(page, entries))
     return {}
 
 
-def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tuple[tuple[str, str], PageMarks]]:
+def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tuple[PageText, PageMarks]]:
     texts = [_squeezed(segment.source) for segment in page]
     places: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
@@ -55,7 +59,7 @@ def _found_on(page: Sequence[Segment], entries: Sequence[Entry]) -> Iterator[tup
                 found.append((len(known ^ _looks_of(marks.target)), start, marks))
         # The same words may stand in several places: the markup is that of the one most like the source.
         if found:
-            yield (entry.key, entry.target), min(found)[2]
+            yield (entry.key, entry.target, entry.placeholders), min(found)[2]
 
 
 def page_marks(
