@@ -147,7 +147,9 @@ class MkInline(TextCheck):
     ## Use instead
     target: 参见[文档](a.html)
     The order of links may change. Emphasis alone is a warning. 《》 may take the place of italics in Chinese. Italics
-    that a translator adds to English, `*Title*`, are listed where the source has neither 《》 nor quotation marks.
+    that a translator adds to English, `*Title*`, are listed where the source has neither 《》 nor quotation marks. On a
+    page that was adopted readers’ eyes count: a name may lose or get its backquotes, a link may stand in the sentence
+    beside; lost is what is nowhere near, changed is code that the source has otherwise.
     ## Source
     XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
     """
@@ -201,14 +203,13 @@ class MkInline(TextCheck):
             [mark for mark in one.values() if mark.number not in other or not _is_alike(mark, other[mark.number])]
             for one, other in ((here, there), (there, here))
         )
-        text, around = _squeezed(pair.target_on_page), _squeezed(marks.around)
-        source = _squeezed(pair.source_on_page)
+        text, source = _squeezed(pair.target_on_page), _squeezed(pair.source_on_page)
         own = [mark for mark in added if mark.kind == "code"]
         is_other = any(_literal(mark) not in source for mark in own)
         parts, severities = list[LazyMessage](), list[Severity]()
         for mark in lost:
             if mark.kind not in _STYLE_KINDS and _literal(mark) not in text:
-                severity = _severity_of(mark, there.get(mark.number), own, is_other, around)
+                severity = _severity_of(mark, there.get(mark.number), own, is_other, marks.around)
                 if severity is not Severity.INFO:
                     severities.append(severity)
                     parts.append(LazyMessage("{literal} is missing or changed", literal=_shown(mark)))
@@ -259,9 +260,18 @@ def _joined(parts: list[LazyMessage]) -> LazyMessage:
 def _is_alike(mark: Placeholder, other: Placeholder) -> bool:
     if mark.kind == other.kind == "link":
         # Sites have other domains, and names of headings, for each language.
-        one, two = (_shown(item).partition("#")[0].rstrip("/") for item in (mark, other))
-        return "//" in one or "//" in two or not one or not two or PurePosixPath(one).stem == PurePosixPath(two).stem
+        one, two = (_page_of(_shown(item)) for item in (mark, other))
+        return one == two or not one or not two
     return mark.kind == other.kind and (mark.kind != "code" or _literal(mark) == _literal(other))
+
+
+_ADDRESS = pattern(r"\]\(([^()\s]+)\)")
+
+
+# The name of a page of the same site by its address; empty for another site, and for a place on the same page.
+def _page_of(address: str) -> str:
+    path = address.partition("#")[0].rstrip("/")
+    return "" if "//" in path else PurePosixPath(path).stem
 
 
 # Tell how bad it is that what `mark` stands for is not in a target, which has code of its `own`.
@@ -281,7 +291,10 @@ def _severity_of(
             return Severity.WARNING
         if is_other:
             return Severity.ERROR
-    if literal in around:
+    if literal in _squeezed(around):
+        return Severity.INFO
+    page = _page_of(_shown(mark)) if mark.kind == "link" else ""
+    if page and any(_page_of(address[1]) == page for address in _ADDRESS.finditer(around)):
         return Severity.INFO
     return Severity.WARNING if mark.kind == "code" and _WORDS.fullmatch(mark.opening) else Severity.ERROR
 
