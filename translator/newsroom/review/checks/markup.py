@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Finding, Placeholder, Severity
+from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import PageMarks, Pair, TextCheck
 from translator.bilingual.pairs.word_lists import read_words
 from translator.bilingual.words.masking import CODE, EMAIL, HAN, PLACEHOLDER, URL, has_han, has_latin
@@ -198,23 +197,14 @@ class MkInline(TextCheck):
         yield self.finding(pair, message, suggestion=repair_tags(pair.source, pair.target))
 
     def _of_page(self, pair: Pair, marks: PageMarks) -> Iterator[Finding]:
-        here, there = ({mark.number: mark for mark in side} for side in (marks.source, marks.target))
-        lost, added = (
-            [mark for mark in one.values() if mark.number not in other or not _is_alike(mark, other[mark.number])]
-            for one, other in ((here, there), (there, here))
-        )
-        text, source = _squeezed(pair.target_on_page), _squeezed(pair.source_on_page)
-        own = [mark for mark in added if mark.kind == "code"]
-        is_other = any(_literal(mark) not in source for mark in own)
-        parts, severities = list[LazyMessage](), list[Severity]()
-        for mark in lost:
-            if mark.kind not in _STYLE_KINDS and _literal(mark) not in text:
-                severity = _severity_of(mark, there.get(mark.number), own, is_other, marks.around)
-                if severity is not Severity.INFO:
-                    severities.append(severity)
-                    parts.append(LazyMessage("{literal} is missing or changed", literal=_shown(mark)))
-        if parts:
-            yield self.finding(pair, _joined(parts), severity=min(severities, key=lambda one: -one.rank))
+        from translator.newsroom.review.checks.page_markup import lost_marks
+
+        lost = lost_marks(pair, marks)
+        if lost:
+            message = _joined(
+                [LazyMessage("{literal} is missing or changed", literal=literal) for _how, literal in lost]
+            )
+            yield self.finding(pair, message, severity=max((how for how, _literal in lost), key=lambda one: one.rank))
 
     def _html(self, pair: Pair) -> Iterator[Finding]:
         wanted, found = _html_tags(pair.source), _html_tags(pair.target)
@@ -240,89 +230,11 @@ class MkInline(TextCheck):
                 yield self.finding(pair, LazyMessage("the alternative text is not translated"), match.span(2))
 
 
-# Markup that a translator may leave out, or add.
-_STYLE_KINDS = frozenset(["emphasis", "strong", "strike", "break"])
-_STYLE_TAG = pattern(
-    r"<(?:b|i|em|strong|u|s|del|ins|mark|small|span|kbd|code|sub|sup|br|wbr|font)\b[^<>]*>", re.IGNORECASE
-)
-_ATTRIBUTE = pattern(r"""\b(?:href|src|to)\s*=\s*["']?([^"'\s>]+)""")
-# What stands in backquotes and may be translated: `rename column`, `Log Checkpoint`.
-_WORDS = pattern(r"`+[A-Za-z][a-z]*(?:[ -][A-Za-z][a-z]*)*`+")
-
-
 def _joined(parts: list[LazyMessage]) -> LazyMessage:
     message = parts[-1]
     for part in reversed(parts[:-1]):
         message = LazyMessage("{first}; {rest}", first=part, rest=message)
     return message
-
-
-def _is_alike(mark: Placeholder, other: Placeholder) -> bool:
-    if mark.kind == other.kind == "link":
-        # Sites have other domains, and names of headings, for each language.
-        one, two = (_page_of(_shown(item)) for item in (mark, other))
-        return one == two or not one or not two
-    return mark.kind == other.kind and (mark.kind != "code" or _literal(mark) == _literal(other))
-
-
-_ADDRESS = pattern(r"\]\(([^()\s]+)\)")
-
-
-# The name of a page of the same site by its address; empty for another site, and for a place on the same page.
-def _page_of(address: str) -> str:
-    path = address.partition("#")[0].rstrip("/")
-    return "" if "//" in path else PurePosixPath(path).stem
-
-
-# Tell how bad it is that what `mark` stands for is not in a target, which has code of its `own`.
-def _severity_of(
-    mark: Placeholder, rival: Placeholder | None, own: list[Placeholder], is_other: bool, around: str
-) -> Severity:  # fmt: skip
-    literal = _literal(mark)
-    if not _NOT_NAME.sub("", literal):
-        return Severity.INFO
-    if mark.kind == "link" and rival and rival.kind == "link":
-        return Severity.WARNING  # A page may have another name in each language.
-    if mark.kind == "code":
-        texts, text = [*map(_shown, own)], _shown(mark)
-        if any(has_han(one) or _NOT_NAME.sub("", one) == _NOT_NAME.sub("", text) for one in texts):
-            return Severity.INFO  # It was translated, or written with other signs.
-        if any(_stands_in(one, text) or _stands_in(text, one) for one in texts):
-            return Severity.WARNING
-        if is_other:
-            return Severity.ERROR
-    if literal in _squeezed(around):
-        return Severity.INFO
-    page = _page_of(_shown(mark)) if mark.kind == "link" else ""
-    if page and any(_page_of(address[1]) == page for address in _ADDRESS.finditer(around)):
-        return Severity.INFO
-    return Severity.WARNING if mark.kind == "code" and _WORDS.fullmatch(mark.opening) else Severity.ERROR
-
-
-_NOT_NAME = pattern(r"[\W_]+")
-
-
-def _stands_in(part: str, whole: str) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(part.strip())}(?![\w.-])", whole) is not None
-
-
-def _shown(mark: Placeholder) -> str:
-    if mark.kind == "link":
-        return mark.closing.removeprefix("](").removesuffix(")")
-    attribute = _ATTRIBUTE.search(mark.opening) if mark.kind == "html" else None
-    return attribute[1] if attribute else mark.opening.strip("`").strip()
-
-
-def _literal(mark: Placeholder) -> str:
-    return "" if mark.kind == "html" and _STYLE_TAG.fullmatch(mark.opening) else _squeezed(_shown(mark))
-
-
-# Quotation marks and blanks; a line of a quotation begins with `>`.
-_BESIDE_WORDS = pattern(r"""(?:\n\s*>|[\s"'“”‘’])+""")
-
-
-def _squeezed(text: str) -> str:
-    return _BESIDE_WORDS.sub("", text).casefold()
 
 
 def _html_tags(text: str) -> list[str]:
