@@ -1,4 +1,4 @@
-"""The checks on an edition that exists: its markup counts as readers see it, and what documentation does is no error."""
+"""The checks on an edition that exists: its markup counts as readers see it; what documentation does is no error."""
 
 from __future__ import annotations
 
