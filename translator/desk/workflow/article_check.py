@@ -215,10 +215,8 @@ def _edited_page(article: Article, tag: LangTag) -> Path | None:
     path = article.find_page(tag)
     if path is None or article.format == "po":
         return None
-    files = [str(path), *newsroom.catalog_state(tag, slug=article.slug)]
-    look = newsroom.index.look(
-        "edited page", tag, article.slug, environment=code_version("newsroom/pages"), files=files
-    )
+    files, environment = (path, newsroom.ledger_path(tag, article.slug)), code_version("newsroom/pages")
+    look = newsroom.index.look("edited page", tag, article.slug, environment=environment, files=files)
     if (known := look.value) is None:
         from translator.desk.workflow.page_check import is_ahead
 

@@ -34,7 +34,7 @@ from translator.newsroom.pages.publish.publication_cache import read_copy
 
 def is_ahead(article: Article, tag: LangTag, path: Path) -> bool:
     """Tell whether somebody wrote or edited a page, and its catalog has not taken that in."""
-    page = article.newsroom.read(path)
+    page = article.page_data(tag, path)
     if seal_of(page):
         return not is_untouched(page) and read_copy(article.newsroom, path) != page
     catalog = article.catalog(tag)
@@ -55,7 +55,7 @@ def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
     newsroom, known = article.newsroom, article.catalog(tag)
     name = newsroom.relative(path)
     with newsroom.naming_article(path):
-        page = parse_document(without_marks(newsroom.read(path)), tag=tag, format=newsroom.format_of(path))
+        page = parse_document(without_marks(article.page_data(tag, path)), tag=tag, format=newsroom.format_of(path))
     source = article.cut_for(known)
     has_links = is_markdown(page.format) and is_markdown(source.format)
     names = names_of(newsroom, article.ref, tag, body_of(source.data)) if has_links else NO_LINKS
@@ -103,7 +103,7 @@ def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
     with suppress(TranslatorError, OSError):  # They stand in the catalog all the same.
         article = newsroom.article(report.name)
         path = article.find_page(tag)
-        if path is not None and tag != article.tag and not seal_of(newsroom.read(path)):
+        if path is not None and tag != article.tag and not seal_of(article.page_data(tag, path)):
             entries = read_version(article, tag, path).entries
             lines = {entry.target: entry.references[0] for entry in reversed(entries)}
     placed = []

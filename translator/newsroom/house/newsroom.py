@@ -291,6 +291,11 @@ class Article:
     def find_page(self, tag: LangTag) -> Path | None:
         return next(filter(self.newsroom.has, self.page_paths(tag)), None)
 
+    def page_data(self, tag: LangTag, path: Path) -> bytes:
+        """Return the version at `path`, which `find_page` found."""
+        page = self.page(tag) if path == self.page_path(tag) else None
+        return page.data if page else self.newsroom.read(path)
+
     def po(self, tag: LangTag) -> PoDocument | None:
         """Return the gettext catalog that holds its translation in `tag`; None without one."""
         page = self.page(tag) if self.format == "po" else None

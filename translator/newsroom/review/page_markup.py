@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.model import Placeholder, Segment
@@ -14,6 +15,7 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
+from translator.newsroom.ground.project import read_front
 from translator.newsroom.house import Newsroom
 
 # How many segments on each side belong to what stands around a sentence.
@@ -30,8 +32,9 @@ def marks_on_page(newsroom: Newsroom, catalog: Catalog) -> Mapping[PageText, Pag
     with suppress(TranslatorError, OSError):  # Without its page nothing is known of a text.
         article, tag = newsroom.article(catalog.slug), LangTag(catalog.tag)
         path = article.find_page(tag) if entries else None
-        if path is not None and newsroom.is_source(path):  # `publish` writes the markup of the source.
-            page = parse_document(newsroom.read(path), tag=tag, format=newsroom.format_of(path)).segments
+        data = article.page_data(tag, path) if path else b""
+        if path and not newsroom.is_published(read_front(BytesIO(data))):  # `publish` writes the markup of the source.
+            page = parse_document(data, tag=tag, format=newsroom.format_of(path)).segments
             return dict(_found_on(page, entries))
     return {}
 
