@@ -270,14 +270,16 @@ _CALLS = pattern(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 
-def as_comment(comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "") -> str:
+def as_comment(
+    comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "", room: int = COMMENT_LIMIT
+) -> str:
     """
-    Return one Markdown comment, at most `COMMENT_LIMIT` characters; empty where nothing changed.
+    Return one Markdown comment, at most `room` characters; empty where nothing changed.
 
     The numbers link to rows of `page`, in which `{slug}` and `{tag}` are filled in.
     """
     parts: list[str] = []
-    room, left_out = COMMENT_LIMIT - 200, 0
+    room, left_out = room - 200, 0
     for comparison in comparisons:
         rows = _rows(comparison, hide_punctuation)
         if not rows:
