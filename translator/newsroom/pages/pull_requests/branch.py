@@ -57,7 +57,7 @@ class BranchState:
     foreign: tuple[str, ...] = ()
     """Commits that this program did not make, or that somebody changed since; newest first."""
     source: str = ""
-    """The state of what was translated, as the newest commit of ours names it."""
+    """The state of what was translated, as the newest commit names it that was ours, even if people amended it."""
     group: str = ""
     """The key of its group, from the same commit."""
 
@@ -101,8 +101,8 @@ class Remote:
         lines = git.ask(self.folder, "log", "--topo-order", f"--format=%H%x00%T{keys}", f"{base}..{head}").decode()
         rows = [line.split("\0") for line in lines.split("\n") if line]
         foreign = tuple(commit for commit, tree, made, *_rest in rows if tree != made)
-        ours = [(source, group) for _commit, tree, made, source, group in rows if tree == made and source]
-        return BranchState(head, foreign, *(ours[0] if ours else ("", "")))
+        source, group = next(((source, group) for *_names, source, group in rows if source), ("", ""))
+        return BranchState(head, foreign, source, group)
 
     def push(self, branch: str, commit: str, expected: str) -> None:
         """

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
@@ -75,9 +75,8 @@ class Forge:
     """One repository at a forge. Raises `ForgeError` for what it refuses, and where it cannot be reached."""
 
     repository: str
-    token: str
+    token: str = field(repr=False)
     api: str = GITHUB
-    pause: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an address or a name that cannot be used, or that the token must not be sent to."""
@@ -91,6 +90,9 @@ class Forge:
         if parts.scheme == "http" and parts.hostname not in _LOCAL:
             raise UsageError(_("the token would travel unencrypted"), where=self.api, hint=_("use https"))
         self._opener = build_opener(_SameHost)
+
+    def pause(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def default_branch(self) -> str:
         return str(self._ask("GET", "")["default_branch"])

@@ -1,0 +1,460 @@
+"""
+The run of `translator pull-request`: what is behind is drafted on branches of its own and proposed at a forge.
+
+Nothing of it is kept but branches, pull requests and their comments. So a run that was killed anywhere is completed by
+the next one, and two runs one after the other are one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from translator.bilingual.errors import ForgeError, GitError, InternalError, TranslatorError, UsageError
+from translator.bilingual.i18n import _
+from translator.desk.render.pull_request_comment import (
+    PageRow,
+    comment_text,
+    failure_text,
+    opening_text,
+    own_comment,
+    settled_text,
+    source_named,
+)
+from translator.desk.workflow.sync_run import sync_articles
+from translator.desk.workflow.translation_run import TranslationRun, fill_catalogs
+from translator.newsroom.catalog.article_merge import SyncReport
+from translator.newsroom.catalog.revisions import last_adoption, texts_at
+from translator.newsroom.ground import git
+from translator.newsroom.ground.files import locked
+from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.pages.absorption import edited_pages
+from translator.newsroom.pages.publication.publication import PublishOptions
+from translator.newsroom.pages.publish.publication_run import publish_articles
+from translator.newsroom.pages.pull_requests import code_owners
+from translator.newsroom.pages.pull_requests.branch import (
+    PREFIX,
+    BranchState,
+    Group,
+    Remote,
+    WorkTree,
+    open_work_tree,
+    state_of_files,
+)
+from translator.newsroom.pages.pull_requests.forge import Comment, Forge, PullRequest
+from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
+from translator.newsroom.proof.article_comparison import Comparison, compare_article
+
+KINDS = ("page", "folder", "all")
+# How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.
+_LOOKS, _LOOK_PAUSE = 5, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a run."""
+
+    slugs: Sequence[str] = ()
+    to: Sequence[str] = ()
+    engine: str = ""
+    group: str = "page"
+    limit: int = 5
+    base: str = ""
+    """The branch that is behind; empty for the forge's default branch."""
+    pull_request: PullRequest | None = None
+    """The only one to be refreshed, even if its sources are the same; one that is not ours gets a twin."""
+    with_pages: bool = True
+    is_dry: bool = False
+    pages_folder: Path | None = None
+    """Where pages side by side are written for an artifact."""
+    pages_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestResult:
+    """What became of one group; the fields are those of the JSON."""
+
+    group: str
+    branch: str
+    status: str
+    """`planned opened refreshed unchanged waiting refused settled failed`."""
+    number: int = 0
+    url: str = ""
+    commit: str = ""
+    promised: tuple[str, ...] = ()
+    """Files that may change."""
+    files: tuple[str, ...] = ()
+    """Files that the branch changes."""
+    pages: tuple[PageRow, ...] = ()
+    reason: str = ""
+
+
+@dataclass
+class PullRequestRun:
+    """Proposes what is behind in a newsroom. Raises `GitError`, `ForgeError` and `UsageError` before anything is done."""
+
+    newsroom: Newsroom
+    remote: Remote
+    forge: Forge
+    wanted: Wanted
+    say: Callable[[str], None]
+    _tree: WorkTree = field(init=False)
+    _base_branch: str = ""
+    _base: str = ""
+
+    def run(self) -> list[PullRequestResult]:
+        """Work on one group after the other; what fails is named in `newsroom.skipped`, and the others go on."""
+        top = git.root(self.newsroom.root)
+        folder = self.newsroom.derived_dir / "pull-request"
+        with locked(folder.with_suffix(".lock")):
+            self._base_branch = self._find_base()
+            self._base = self.remote.fetch(self._base_branch)
+            with open_work_tree(top, folder, self._base) as self._tree:
+                return list(self._bring_all())
+
+    def __post_init__(self) -> None:
+        one = self.wanted.pull_request
+        twin = re.match(rf"{PREFIX}for-(\d+)/", one.branch) if one else None
+        if twin:  # What its twin changes now is what it is to hold.
+            self.wanted = replace(self.wanted, pull_request=self.forge.pull_request(int(twin[1])))
+
+    @property
+    def _is_twin(self) -> bool:
+        return bool(self.wanted.pull_request) and not self._is_refresh
+
+    @property
+    def _is_refresh(self) -> bool:
+        one = self.wanted.pull_request
+        return bool(one and one.branch.startswith(PREFIX))
+
+    def _find_base(self) -> str:
+        one = self.wanted.pull_request
+        if one is None:
+            return self.wanted.base or self.forge.default_branch()
+        if why := why_not_followed(one, self.forge):
+            raise UsageError(why, where=f"#{one.number}")
+        return one.base if self._is_refresh else one.branch
+
+    def _bring_all(self) -> Iterator[PullRequestResult]:
+        proposed = {
+            one.branch: one for one in self.forge.open_pull_requests()
+            if self.forge.is_ours(one, one.branch) and one.branch.startswith(PREFIX) and one.base == self._base_branch
+        }  # fmt: skip
+        keys = {branch: self.remote.state(branch, self._base).group for branch in proposed}
+        behind = self._behind()
+        groups = list(self._groups(behind, keys))
+        opened = sum(group.branch in proposed for group in groups)
+        opened += sum(branch not in {group.branch for group in groups} for branch in proposed)
+        groups.sort(key=lambda group: group.branch not in proposed)  # What is open first; else in the order of slugs.
+        for group in groups:
+            there = proposed.get(group.branch)
+            if not self._is_wanted(there):
+                continue
+            if there is None and opened >= self.wanted.limit and not self._is_twin:
+                reason = _("{count} are open: --limit", count=opened)
+                yield PullRequestResult(group.key, group.branch, "waiting", reason=reason)
+                continue
+            result = self._guarded(group, there)
+            opened += result.status == "opened" or (result.status == "planned" and there is None)
+            yield result
+        done = {group.branch for group in groups}
+        for branch, one in proposed.items():
+            if branch not in done and self._is_wanted(one) and not self.wanted.slugs:
+                yield self._settle(one, keys[branch])
+
+    def _is_wanted(self, one: PullRequest | None) -> bool:
+        wanted = self.wanted.pull_request
+        return not self._is_refresh or bool(one and wanted and one.number == wanted.number)
+
+    def _behind(self) -> dict[str, SyncReport]:
+        """Return slug → report of each article whose catalogs are not what its source asks for."""
+        house = self._open()
+        only = self._followed_slugs(house) if self._is_twin else self.wanted.slugs
+        if self._is_twin and not only:
+            return {}
+        found: dict[str, SyncReport] = {}
+        for report in sync_articles(house, only, self.wanted.to):
+            if report.is_changed or self._has_stale(house, report.slug, report.tag):
+                found.setdefault(report.slug, report)
+        for error in house.skipped.values():
+            self.newsroom.skip(error)
+        return found
+
+    def _has_stale(self, house: Newsroom, slug: str, tag: str) -> bool:
+        catalog = house.article(slug).catalog(tag)
+        is_adopted = last_adoption(catalog) is not None
+        # What could not be paired when a page was adopted did not change.
+        return any(entry.is_stale or not (entry.target or is_adopted) for entry in catalog.entries)
+
+    def _followed_slugs(self, house: Newsroom) -> list[str]:
+        fork = git.ask(self.remote.folder, "merge-base", self._base, self._default()).decode().strip()
+        changed = {os.path.normpath(house.root / self._below_root(path)) for path in self._tree.changes(fork, self._base)}
+        return [ref.slug for ref in house.articles if os.path.normpath(ref.path) in changed]
+
+    def _default(self) -> str:
+        return self.remote.fetch(self.wanted.pull_request.base if self.wanted.pull_request else self._base_branch)
+
+    def _below_root(self, path: str) -> str:
+        return os.path.relpath(path, self._prefix) if self._prefix != "." else path
+
+    @property
+    def _prefix(self) -> str:
+        return os.path.relpath(os.path.realpath(self.newsroom.root), os.path.realpath(git.root(self.newsroom.root)))
+
+    def _open(self) -> Newsroom:
+        return open_newsroom(self._tree.folder / self._prefix)
+
+    def _groups(self, behind: dict[str, SyncReport], keys: dict[str, str]) -> Iterator[Group]:
+        """Yield what is behind in groups: an article stays in the pull request that has it already."""
+        rest = list(behind)
+        if self._is_twin:
+            assert self.wanted.pull_request is not None
+            if rest:
+                yield Group(f"for-{self.wanted.pull_request.number}", "", tuple(rest))
+            return
+        for branch, key in keys.items():
+            kind, _blank, name = key.partition(" ")
+            slugs = [slug for slug in rest if kind in KINDS and _name_in(kind, slug) == name]
+            group = Group(kind, name, tuple(slugs))
+            if slugs and group.branch == branch:
+                rest = [slug for slug in rest if slug not in slugs]
+                yield group
+        named: dict[str, list[str]] = {}
+        for slug in rest:
+            named.setdefault(_name_in(self.wanted.group, slug), []).append(slug)
+        for name, slugs in named.items():
+            yield Group(self.wanted.group, name, tuple(slugs))
+
+    def _guarded(self, group: Group, there: PullRequest | None) -> PullRequestResult:
+        try:
+            return self._bring(group, there)
+        except TranslatorError as error:
+            self._tell_failure(group, there, error)
+            return PullRequestResult(
+                group.key, group.branch, "failed", there.number if there else 0, reason=error.sentence
+            )
+
+    def _tell_failure(self, group: Group, there: PullRequest | None, error: TranslatorError) -> None:
+        error.where = f"{group.key}: {error.where}" if error.where else group.key
+        self.newsroom.skip(error)
+        if there and not self.wanted.is_dry:
+            try:
+                known = own_comment(self.forge.comments(there.number), there.author)
+                self.forge.write_comment(there.number, failure_text(known.text if known else "", error), known)
+            except ForgeError as further:
+                self.newsroom.skip(further)
+
+    def _bring(self, group: Group, there: PullRequest | None) -> PullRequestResult:
+        closed = None if there else self.forge.last_closed(group.branch)
+        state = self.remote.state(group.branch, self._base, closed.head if closed and closed.is_merged else "")
+        promised, sources = self._files_of(group)
+        source = state_of_files(self._tree.folder, self._base, {**promised, **sources})
+        result = PullRequestResult(group.key, group.branch, "unchanged", promised=tuple(sorted(promised)))
+        is_again = self.wanted.pull_request is not None or bool(self.wanted.slugs)
+        if closed and not closed.is_merged and not is_again and self._was_refused(closed, state, source):
+            reason = _("#{number} was closed, and nothing changed since", number=closed.number)
+            return replace(result, status="refused", number=closed.number, url=closed.url, reason=reason)
+        if self.wanted.is_dry:
+            is_same = state.source == source and there is not None
+            return replace(result, status="unchanged" if is_same else "planned", number=there.number if there else 0)
+        self.say(_("{branch} will change only: {files}", branch=group.branch, files=_(", ").join(result.promised)))
+        commit = state.head if state.head and state.source == source and not is_again else ""
+        if not commit:
+            commit = self._build(group, state, source, promised)
+            if not commit:
+                return replace(result, status="settled", reason=_("nothing is to be changed"))
+            if commit != state.head:
+                self.remote.push(group.branch, commit, state.head)
+            result = replace(result, status="refreshed")
+        base = self._fork(commit)
+        files = tuple(sorted(self._tree.changes(base, commit)))
+        if there is None:
+            title = _("Translations: {name}", name=group.name or _("all pages"))
+            text = opening_text(group, self._base_branch)
+            there = self.forge.ensure_pull_request(group.branch, self._base_branch, title, text)
+            result = replace(result, status="opened")
+        self._refuse_other(there, commit)
+        result = replace(result, number=there.number, url=there.url, commit=commit, files=files)
+        return self._describe(result, group, there, base, source)
+
+    def _was_refused(self, closed: PullRequest, state: BranchState, source: str) -> bool:
+        if state.source == source:
+            return True
+        known = own_comment(self.forge.comments(closed.number), closed.author)
+        return known is not None and source_named(known.text) == source
+
+    def _files_of(self, group: Group) -> tuple[dict[str, Path], dict[str, Path]]:
+        """Return the files that a group may change, and its sources: path from the top of the repository → file."""
+        house, found, sources = self._open(), dict[str, Path](), dict[str, Path]()
+        for slug in group.slugs:
+            article = house.article(slug)
+            sources[self._name(article.path)] = article.path
+            for tag in house.targets_of(article.ref, self.wanted.to):
+                files = [house.catalog_path(tag, slug), house.ledger_path(tag, slug)]
+                files += [article.page_path(tag)] if self.wanted.with_pages else []
+                found |= {self._name(path): path for path in files}
+        return found, sources
+
+    def _build(self, group: Group, state: BranchState, source: str, promised: dict[str, Path]) -> str:
+        """Return a commit with the drafts of a group; empty where there are none. The end of a branch stays below it."""
+        parents, people = [self._base], frozenset[str]()
+        if state.foreign:
+            parents, people = self._start_on_branch(group, state)
+        else:
+            self._tree.checkout(self._base)
+        house = self._open()
+        renamed = self._draft(house, group)
+        changed = self._tree.changed()
+        files = sorted(changed & ({*promised} | renamed))
+        merged = self._tree.changes(self._fork(parents[0]), self._base) if len(parents) > 1 else {}
+        for path in sorted(changed - {*files} - people - merged.keys()):
+            self.say(_("{path} is left out: it belongs to nothing that is proposed here", path=path))
+        if not files and not state.foreign:
+            return ""
+        subject = _("Translations: {name}", name=group.name or _("all pages"))
+        commit = self._tree.commit(files, parents, subject, group, source)
+        surplus = self._tree.changes(self._fork(commit), commit).keys() - {*promised, *files, *people}
+        if surplus:
+            raise InternalError(_("the branch would change what was not promised: {files}",
+                                  files=_(", ").join(sorted(surplus))))  # fmt: skip
+        return commit
+
+    def _start_on_branch(self, group: Group, state: BranchState) -> tuple[list[str], frozenset[str]]:
+        """Check out what people left on a branch, with their edits in the catalogs and what is new in the base."""
+        self._tree.checkout(state.head)
+        people = frozenset(self._tree.changes(self._fork(state.head), state.head))
+        house, end = self._open(), state.head
+        for page in edited_pages.edited_pages(house, []):
+            if page.article.slug in group.slugs:
+                try:
+                    edited_pages.absorb(page, None)
+                except TranslatorError as error:  # Their words stay on the page, and `publish` will not touch it.
+                    self.say(error.sentence)
+        if files := self._tree.changed() & self._files_of(group)[0].keys():
+            subject = _("Take the edits of this branch into the catalogs")
+            end = self._tree.commit(files, [end], subject, group, "")
+            self._tree.checkout(end)
+        if git.is_ancestor(self._tree.folder, self._base, end):
+            return [end], people
+        try:
+            self._tree.merge(self._base)
+        except GitError as error:
+            error.hint = _("merge {base} into {branch}, then say {sentence}",
+                           base=self._base_branch, branch=group.branch, sentence="/translate again")  # fmt: skip
+            raise
+        return [end, self._base], people
+
+    def _draft(self, house: Newsroom, group: Group) -> frozenset[str]:
+        """Sync, translate and publish the articles of a group; return the files of those that have another name now."""
+        renamed = set[str]()
+        for report in sync_articles(house, group.slugs, self.wanted.to):
+            if report.renamed_from:
+                tag, slug = report.tag, report.renamed_from
+                old = (house.catalog_path(tag, slug), house.ledger_path(tag, slug), house.article_path(tag, slug))
+                renamed |= {self._name(path) for path in old}
+        translation = TranslationRun(house, self.wanted.engine, retranslate_stale=True)
+        known = {(slug, tag): texts_at(house, slug, tag, self._base)
+                 for slug in group.slugs for tag in house.targets_of(house.article(slug).ref, self.wanted.to)
+                 if last_adoption(house.article(slug).catalog(tag)) is not None}  # fmt: skip
+        translation.is_chosen = lambda catalog, entry: (
+            bool(entry.target) or entry.key not in known.get((catalog.slug, catalog.tag), {})
+        )
+        fill_catalogs(translation, group.slugs, self.wanted.to, take=lambda _report: None)
+        if self.wanted.with_pages:
+            options = PublishOptions(draft=True)
+            refused = publish_articles(house, options, group.slugs, self.wanted.to, take=lambda _published: None)
+            for error in refused:
+                self.say(error.sentence)
+        for error in house.skipped.values():
+            raise error
+        return frozenset(renamed)
+
+    def _name(self, path: Path) -> str:
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(self._tree.folder)).replace(os.sep, "/")
+
+    def _fork(self, commit: str) -> str:
+        return git.ask(self._tree.folder, "merge-base", self._base, commit).decode().strip()
+
+    def _refuse_other(self, one: PullRequest, commit: str) -> None:
+        """Raise `ForgeError` unless the forge shows this commit on top of this base."""
+        for look in range(_LOOKS):
+            if one.head == commit:
+                break
+            if look:
+                self.forge.pause(_LOOK_PAUSE)
+            one = self.forge.pull_request(one.number)
+        if one.head != commit or one.base != self._base_branch:
+            raise ForgeError(
+                _("#{number} shows {head} on top of {base}, and not {commit} on top of {wanted}", number=one.number,
+                  head=one.head[:10], base=one.base, commit=commit[:10], wanted=self._base_branch),
+                hint=_("run it again"),
+            )  # fmt: skip
+
+    def _describe(
+        self, result: PullRequestResult, group: Group, there: PullRequest, base: str, source: str
+    ) -> PullRequestResult:
+        """Measure what stands on the branch, whoever made it, and say it in the comment."""
+        self._tree.checkout(result.commit)
+        house, comparisons, rows = self._open(), list[Comparison](), list[PageRow]()
+        for slug in group.slugs:
+            article = house.article(slug)
+            for tag in house.targets_of(article.ref, self.wanted.to):
+                if os.path.lexists(house.catalog_path(tag, slug)):
+                    comparison = compare_article(article, tag, against=base[:10])
+                    page = self._name(article.page_path(tag))
+                    lines = self._tree.line_counts(base, result.commit, page)
+                    rows.append(PageRow.of(comparison, article.catalog(tag), page, lines))
+                    comparisons.append(comparison)
+        if self.wanted.pages_folder:
+            self._write_pages(comparisons, self.wanted.pages_folder)
+        result = replace(result, pages=tuple(rows))
+        owners = self._owners(base, result.files)
+        known = own_comment(self.forge.comments(there.number), there.author)
+        if known is None:
+            self._ask_owners(there, owners)
+        people = self.remote.state(group.branch, self._base).foreign
+        text = comment_text(
+            group, rows, comparisons, base=base, commit=result.commit, branch=self._base_branch, source=source,
+            files=result.files, owners=owners, people=len(people), pages_url=self.wanted.pages_url,
+        )  # fmt: skip
+        self.forge.write_comment(there.number, text, known)
+        return result
+
+    def _write_pages(self, comparisons: Sequence[Comparison], folder: Path) -> None:
+        from translator.desk.render.diff_html import render_page
+        from translator.newsroom.ground.files import write_atomically
+
+        for item in comparisons:
+            made = render_page(item, only_changed=False, hide_punctuation=False)
+            write_atomically(folder / f"{item.slug}.{item.tag}.html", made.encode())
+
+    def _owners(self, base: str, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        found = git.contents(self._tree.folder, [f"{base}:{place}" for place in code_owners.PLACES])
+        text = next((data for data in found if data is not None), b"").decode(errors="replace")
+        return dict(code_owners.owners_of(files, code_owners.read_rules(text)))
+
+    def _ask_owners(self, there: PullRequest, owners: dict[str, tuple[str, ...]]) -> None:
+        asked = code_owners.reviewers(name for names in owners.values() for name in names)
+        asked = [name for name in asked if name.casefold() != there.author.casefold()]
+        for name in asked:  # One by one: a name that nobody has any more would keep the others from being asked.
+            try:
+                self.forge.request_review(there.number, [name])
+            except ForgeError as error:
+                if error.status != 422:
+                    raise
+                self.say(_("@{name} could not be asked to review: {reason}", name=name, reason=error.message))
+
+    def _settle(self, one: PullRequest, key: str) -> PullRequestResult:
+        """Say in the comment that a pull request is no longer needed; people close it."""
+        reason = _("its sources ask for nothing any more")
+        if not self.wanted.is_dry:
+            known: Comment | None = own_comment(self.forge.comments(one.number), one.author)
+            self.forge.write_comment(one.number, settled_text(known.text if known else "", self._base_branch), known)
+        return PullRequestResult(key, one.branch, "settled", one.number, one.url, reason=reason)
+
+
+def _name_in(kind: str, slug: str) -> str:
+    return {"page": slug, "folder": slug.rpartition("/")[0] or ".", "all": ""}[kind]
