@@ -21,6 +21,10 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.project import ArticleRef, Project
 
 
+# Commits of an article that are looked at, the newest first.
+_MOST_REVISIONS = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     source: str
@@ -109,6 +113,31 @@ def former_source(
     except GitError:
         return None
     return next((content for content in found if content is not None), None)
+
+
+def translated_revision(project: Project, ref: ArticleRef, catalog: Catalog, format: str) -> tuple[str, str]:
+    """
+    Return commit and day of the newest source of which the catalog translates every sentence; empty without one.
+
+    A stale target counts as the translation of the sentence that it was approved for.
+    """
+    known = {entry.source for entry in (*catalog.entries, *catalog.obsolete) if entry.target and not entry.is_stale}
+    known |= {entry.previous_source for entry in catalog.entries if entry.is_stale and entry.previous_source}
+    path = project.relative(ref.path)
+    try:
+        commits = git.days_of(project.root, path, _MOST_REVISIONS)
+        contents = git.contents(project.root, [f"{commit}:./{path}" for commit, _day in commits])
+    except GitError:
+        return "", ""
+    for (commit, day), data in zip(commits, contents, strict=True):
+        with suppress(ArticleError):
+            if data is not None and _sources(data, ref, format) <= known:
+                return commit, day
+    return "", ""
+
+
+def _sources(data: bytes, ref: ArticleRef, format: str) -> set[str]:
+    return {segment.source for segment in parse_document(data, tag=ref.tag, format=format).segments}
 
 
 def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: Document) -> tuple[str, ...]:
