@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.pull_requests.conftest import FERRY, TEA, Site, git
 from tests.support.forge_server import BOT, Failure
@@ -398,3 +402,49 @@ def test_a_shallow_clone_is_refused(site: Site, tmp_path: Path) -> None:
 def test_nothing_of_a_token_is_sent_in_the_clear(site: Site) -> None:
     assert site.propose("--api", "http://forge.example/api/v1") == 2
     assert "would travel unencrypted" in site.out()[1]
+
+
+def test_the_action_drafts(site: Site, tmp_path: Path) -> None:
+    """It takes a second: the step runs in a real shell, which starts this program."""
+    site.change_ferry()
+    steps = YAML(typ="safe").load(Path(__file__).parents[2] / "action.yml")["runs"]["steps"]
+    (script,) = [step["run"] for step in steps if step.get("name") == "Draft"]
+    program = tmp_path / "bin/translator"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m translator "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    _option, path = event(site, ref="refs/heads/main", after="1")
+    given = {
+        "ARTICLES": "ferry", "TO": "zh-Hans", "ENGINE": "", "GROUP": "all", "LIMIT": "5", "PAGES": "true", "FOLLOW": "",
+        "GITHUB_API_URL": site.forge.api, "GITHUB_REPOSITORY": site.forge.name, "GITHUB_EVENT_PATH": path,
+        "GITHUB_SERVER_URL": "https://forge.example", "GITHUB_RUN_ID": "7", "RUNNER_TEMP": str(tmp_path / "runner"),
+        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
+    }  # fmt: skip
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=site.root, env={**os.environ, **given}, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "https://forge.example/acme/docs/actions/runs/7" in site.comment()
+    assert (tmp_path / "runner/side-by-side/ferry.zh-Hans.html").is_file()
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_at_any_question_is_completed_by_the_next(site: Site) -> None:
+    program = [sys.executable, "-m", "translator", "-C", str(site.root), "pull-request", "--api", site.forge.api,
+               "--repository", site.forge.name]  # fmt: skip
+    killed = -9
+    for number in range(1, 30):
+        site.change_ferry(f"number {number}")
+        asked = len(site.forge.requests) + number
+        with subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None:
+                if len(site.forge.requests) >= asked:
+                    process.kill()
+            killed = process.returncode
+        assert site.propose() == 0, number
+        assert len([one for one in site.forge.pulls if one["state"] == "open"]) == 1
+        assert f"{{+number {number}+}}" in site.comment(len(site.forge.pulls))
+        assert git(site.root, "worktree", "list").count("\n") == 0
+        if killed == 0:
+            break
+        if number % 3 == 0:  # Also where none is open yet.
+            site.forge.close(len(site.forge.pulls))
+    assert killed == 0
