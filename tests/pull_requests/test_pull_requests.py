@@ -13,7 +13,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.pull_requests.conftest import FERRY, TEA, Site, git
-from tests.support.forge_server import BOT, Failure
+from tests.support.forge_server import BOT, Failure, ForgeServer
+from translator.cli import run
 from translator.newsroom.pages.pull_requests.branch import Group
 
 FERRY_BRANCH = Group("page", "ferry", ()).branch
@@ -392,8 +393,6 @@ def test_a_shallow_clone_is_refused(site: Site, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{site.forge.bare}", "shallow")
     site.root = tmp_path / "shallow"
     git(site.root, "fetch", "--quiet", "--depth", "1")
-    from translator.cli import run
-
     code = run(["-C", str(site.root), "pull-request", "--api", site.forge.api, "--repository", "acme/docs"])
     assert code == 2
     assert "git fetch --unshallow" in site.out()[1]
@@ -448,3 +447,43 @@ def test_a_run_that_is_killed_at_any_question_is_completed_by_the_next(site: Sit
         if number % 3 == 0:  # Also where none is open yet.
             site.forge.close(len(site.forge.pulls))
     assert killed == 0
+
+
+def test_sources_of_another_repository_are_followed_by_a_twin_here(site: Site, tmp_path: Path) -> None:
+    """The English pages stand in `acme/english`, checked out below; a fork proposes a change of one of them there."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", "acme/english.git")
+    english = site.root / "english"
+    git(site.root, "rm", "--quiet", "-r", "docs/en")
+    git(site.root, "clone", "--quiet", str(tmp_path / "acme/english.git"), "english")
+    git(english, "checkout", "--quiet", "-b", "main")
+    for name, text in (("ferry", FERRY), ("tea", TEA)):
+        (english / f"{name}.md").write_text(text, encoding="utf-8")
+    git(english, "add", "--all")
+    git(english, "commit", "--quiet", "--message", "Begin")
+    git(english, "push", "--quiet", "origin", "main")
+    site.edit("translator.toml", 'source = "en"', 'source = "en"\nsource_path = "english/{slug}.md"')
+    site.write(".gitignore", ".translator/\nenglish/\n")
+    assert run(["-C", str(site.root), "sync"]) == 0
+    site.push("Read the English pages from another repository")
+    assert site.results() == []
+
+    (english / "ferry.md").write_text(FERRY.replace("noon", "one"), encoding="utf-8")
+    git(english, "commit", "--quiet", "--all", "--message", "Sail at one")
+    git(english, "push", "--quiet", "origin", "HEAD:refs/pull/1/head")
+    git(english, "reset", "--quiet", "--hard", "HEAD^")
+    other = ForgeServer(tmp_path / "acme/english.git", name="acme/english")
+    other.open_pull("fix", "main", "mallory", "mallory/english")
+    site.forge.others["acme/english"] = other
+
+    (result,) = site.results("--follow", "acme/english#1")
+
+    assert (result["status"], result["branch"].split("/")[1]) == ("opened", "for-1")
+    assert "It sails at {+one+}." in site.comment()
+    assert site.results() == []  # It waits for the pull request that it follows.
+    assert "can be closed" not in site.comment()
+
+    other.close(1, is_merged=True)
+    git(english, "pull", "--quiet", "origin", "refs/pull/1/head")
+    (again,) = site.results()
+    assert (again["group"], again["number"]) == ("for-1 acme/english", 1)
+    assert len(site.forge.pulls) == 1

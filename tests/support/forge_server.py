@@ -45,6 +45,8 @@ class ForgeServer:
     failures: list[Failure] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
     page_size: int = 100
+    others: dict[str, ForgeServer] = field(default_factory=dict)
+    """Name → another repository of the same forge."""
     api: str = ""
 
     def wrote(self) -> list[tuple[str, str]]:
@@ -129,7 +131,8 @@ def serving(server: ForgeServer) -> Iterator[ForgeServer]:
         def _handle(self) -> None:
             parts = urlsplit(self.path)
             data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = parts.path.removeprefix(f"/repos/{server.name}")
+            name, path = re.fullmatch(r"/repos/([^/]+/[^/]+)(.*)", parts.path).groups()  # type: ignore[union-attr]
+            asked = server.others.get(name, server)
             server.requests.append((self.command, path))
             if self.headers.get("Authorization") != "Bearer secret-token":
                 self._send(401, {"message": "Bad credentials"})
@@ -142,7 +145,7 @@ def serving(server: ForgeServer) -> Iterator[ForgeServer]:
                     self._fail(failure)
                     return
             query = parse_qs(parts.query)
-            status, said = server.answer(self.command, path, query, json.loads(data) if data else None)
+            status, said = asked.answer(self.command, path, query, json.loads(data) if data else None)
             if failure:
                 self._fail(failure)
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,8 +36,9 @@ def pull_request(
     limit: Annotated[int, option("--limit", _("Pull requests that may be open at a time."), "N", min=0)] = 5,
     base: Annotated[str, option("--base", _("Branch that is behind; default: the forge's."), "BRANCH")] = "",
     follow: Annotated[
-        int, option("--follow", _("Only what this open pull request changes, proposed into its branch."), "N", min=0)
-    ] = 0,
+        str, option("--follow", _("Only what this open pull request changes; of sources in another repository too."),
+                    "N|OWNER/NAME#N")
+    ] = "",
     pages: Annotated[bool, option("--pages/--no-pages", _("Propose pages too, not only catalogs."))] = True,
     html: Annotated[Path | None, option("--html", _("Write pages side by side into this folder."), "DIR")] = None,
     pages_url: Annotated[str, option("--pages-url", _("Where these pages can be read, for the comment."), "URL")] = "",
@@ -67,7 +69,8 @@ def pull_request(
         raise UsageError(_("there is no token for the forge"), where="GITHUB_TOKEN", hint="export GITHUB_TOKEN=…")
     place = Remote(newsroom.root, remote)
     forge = Forge(repository or repository_of(place.address), token, api)
-    followed = forge.pull_request(follow) if follow else None
+    source, number = _followed(follow)
+    followed = replace(forge, repository=source or forge.repository).pull_request(number) if follow else None
     if event is not None:
         request = request_of(_read_event(event), forge)
         if request.ignored:
@@ -75,10 +78,11 @@ def pull_request(
             if format is ListFormat.JSON:
                 print_json([])
             return
-        followed = request.pull_request or followed
+        if request.pull_request:
+            source, followed = "", request.pull_request
     ensure_driver(newsroom.root)
     wanted = Wanted(
-        slugs, to, engine or "", group, limit, base, followed,
+        slugs, to, engine or "", group, limit, base, followed, source if source != forge.repository else "",
         with_pages=pages, is_dry=dry_run, pages_folder=html, pages_url=pages_url,
     )  # fmt: skip
     results = PullRequestRun(newsroom, place, forge, wanted, talk).run()
@@ -89,6 +93,13 @@ def pull_request(
         _print(result)
     if not results and not newsroom.skipped:
         talk(_("nothing is behind"))
+
+
+def _followed(name: str) -> tuple[str, int]:
+    repository, _sign, number = name.rpartition("#")
+    if name and not number.isdecimal():
+        raise UsageError(_("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12")
+    return repository, int(number or 0)
 
 
 def _read_event(path: Path) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from translator.bilingual.errors import ForgeError, GitError, InternalError, TranslatorError, UsageError
@@ -44,7 +46,7 @@ from translator.newsroom.pages.pull_requests.branch import (
     open_work_tree,
     state_of_files,
 )
-from translator.newsroom.pages.pull_requests.forge import Comment, Forge, PullRequest
+from translator.newsroom.pages.pull_requests.forge import Comment, Forge, PullRequest, repository_of
 from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
@@ -66,6 +68,8 @@ class Wanted:
     """The branch that is behind; empty for the forge's default branch."""
     pull_request: PullRequest | None = None
     """The only one to be refreshed, even if its sources are the same; one that is not ours gets a twin."""
+    repository: str = ""
+    """The repository of that one, where it is that of the sources, and not this one."""
     with_pages: bool = True
     is_dry: bool = False
     pages_folder: Path | None = None
@@ -104,22 +108,45 @@ class PullRequestRun:
     _tree: WorkTree = field(init=False)
     _base_branch: str = ""
     _base: str = ""
+    _sources: dict[str, str] = field(default_factory=dict)
+    """Folders of other repositories, from the top of this one, in which sources stand → their commits."""
 
     def run(self) -> list[PullRequestResult]:
         """Work on one group after the other; what fails is named in `newsroom.skipped`, and the others go on."""
-        top = git.root(self.newsroom.root)
         folder = self.newsroom.derived_dir / "pull-request"
-        with locked(folder.with_suffix(".lock")):
+        with locked(folder.with_suffix(".lock")), ExitStack() as stack:
+            self._resolve_twin()
             self._base_branch = self._find_base()
             self._base = self.remote.fetch(self._base_branch)
-            with open_work_tree(top, folder, self._base) as self._tree:
-                return list(self._bring_all())
+            self._tree = stack.enter_context(open_work_tree(self._top, folder, self._base))
+            self._sources = self._find_sources()
+            for name, commit in self._sources.items():
+                stack.enter_context(open_work_tree(self._top / name, folder / name, commit))
+            return list(self._bring_all())
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _top(self) -> Path:
+        return git.root(self.newsroom.root)
+
+    @cached_property
+    def _prefix(self) -> str:
+        return os.path.relpath(os.path.realpath(self.newsroom.root), os.path.realpath(self._top))
+
+    def _resolve_twin(self) -> None:
+        """Take the pull request that a twin follows for the twin, as long as it is open."""
         one = self.wanted.pull_request
-        twin = re.match(rf"{PREFIX}for-(\d+)/", one.branch) if one else None
-        if twin:  # What its twin changes now is what it is to hold.
-            self.wanted = replace(self.wanted, pull_request=self.forge.pull_request(int(twin[1])))
+        if one and one.branch.startswith(f"{PREFIX}for-"):
+            key = self.remote.state(one.branch, self.remote.fetch(one.base)).group
+            followed, repository = self._followed(key)
+            if followed and followed.is_open:
+                self.wanted = replace(self.wanted, pull_request=followed, repository=repository)
+
+    def _followed(self, key: str) -> tuple[PullRequest | None, str]:
+        found = re.fullmatch(r"for-(\d+) ?(.*)", key)
+        if not found:
+            return None, ""
+        forge = replace(self.forge, repository=found[2]) if found[2] else self.forge
+        return forge.pull_request(int(found[1])), found[2]
 
     @property
     def _is_twin(self) -> bool:
@@ -128,15 +155,30 @@ class PullRequestRun:
     @property
     def _is_refresh(self) -> bool:
         one = self.wanted.pull_request
-        return bool(one and one.branch.startswith(PREFIX))
+        return bool(one and not self.wanted.repository and one.branch.startswith(PREFIX))
 
     def _find_base(self) -> str:
         one = self.wanted.pull_request
-        if one is None:
+        if one is None or self.wanted.repository:
+            if one and not one.is_open:
+                raise UsageError(_("#{number} is closed", number=one.number), where=self.wanted.repository)
             return self.wanted.base or self.forge.default_branch()
         if why := why_not_followed(one, self.forge):
             raise UsageError(why, where=f"#{one.number}")
         return one.base if self._is_refresh else one.branch
+
+    def _find_sources(self) -> dict[str, str]:
+        """Look for sources in other repositories below this one; of one that is followed, take that commit."""
+        found, top = dict[str, str](), Path(os.path.realpath(self._top))
+        for folder in {Path(os.path.realpath(ref.path)).parent for ref in self.newsroom.articles}:
+            place = Path(os.path.realpath(git.root(folder)))
+            if place != top and place.is_relative_to(top):
+                found.setdefault(place.relative_to(top).as_posix(), "")
+        for name in found:
+            other = Remote(self._top / name, self.remote.name)
+            is_followed = bool(self.wanted.repository) and repository_of(other.address) == self.wanted.repository
+            found[name] = other.fetch_proposed(self.wanted.pull_request) if is_followed else git.resolve(other.folder, "HEAD")
+        return found
 
     def _bring_all(self) -> Iterator[PullRequestResult]:
         proposed = {
@@ -162,7 +204,9 @@ class PullRequestRun:
             yield result
         done = {group.branch for group in groups}
         for branch, one in proposed.items():
-            if branch not in done and self._is_wanted(one) and not self.wanted.slugs:
+            followed = self._followed(keys[branch])[0]
+            is_needed = branch in done or (followed and followed.is_open)
+            if not is_needed and self._is_wanted(one) and not self.wanted.slugs and not self._is_twin:
                 yield self._settle(one, keys[branch])
 
     def _is_wanted(self, one: PullRequest | None) -> bool:
@@ -190,19 +234,13 @@ class PullRequestRun:
         return any(entry.is_stale or not (entry.target or is_adopted) for entry in catalog.entries)
 
     def _followed_slugs(self, house: Newsroom) -> list[str]:
-        fork = git.ask(self.remote.folder, "merge-base", self._base, self._default()).decode().strip()
-        changed = {os.path.normpath(house.root / self._below_root(path)) for path in self._tree.changes(fork, self._base)}
-        return [ref.slug for ref in house.articles if os.path.normpath(ref.path) in changed]
-
-    def _default(self) -> str:
-        return self.remote.fetch(self.wanted.pull_request.base if self.wanted.pull_request else self._base_branch)
-
-    def _below_root(self, path: str) -> str:
-        return os.path.relpath(path, self._prefix) if self._prefix != "." else path
-
-    @property
-    def _prefix(self) -> str:
-        return os.path.relpath(os.path.realpath(self.newsroom.root), os.path.realpath(git.root(self.newsroom.root)))
+        one, changed = self.wanted.pull_request, set[str]()
+        assert one is not None
+        for name, commit in self._sources.items() if self.wanted.repository else [("", self._base)]:
+            tree, other = WorkTree(self._tree.folder / name), Remote(self._top / name, self.remote.name)
+            fork = git.ask(tree.folder, "merge-base", commit, other.fetch(one.base)).decode().strip()
+            changed |= {os.path.realpath(tree.folder / path) for path in tree.changes(fork, commit)}
+        return [ref.slug for ref in house.articles if os.path.realpath(ref.path) in changed]
 
     def _open(self) -> Newsroom:
         return open_newsroom(self._tree.folder / self._prefix)
@@ -213,15 +251,22 @@ class PullRequestRun:
         if self._is_twin:
             assert self.wanted.pull_request is not None
             if rest:
-                yield Group(f"for-{self.wanted.pull_request.number}", "", tuple(rest))
+                yield Group(f"for-{self.wanted.pull_request.number}", self.wanted.repository, tuple(rest))
             return
         for branch, key in keys.items():
             kind, _blank, name = key.partition(" ")
-            slugs = [slug for slug in rest if kind in KINDS and _name_in(kind, slug) == name]
+            followed = self._followed(key)[0]
+            if kind in KINDS:
+                slugs = [slug for slug in rest if _name_in(kind, slug) == name]
+            else:
+                head = self.remote.head(branch)
+                there = self._tree.changes(self._fork(head), head).keys()
+                slugs = [slug for slug in rest if there & self._files_of(Group(kind, name, (slug,)))[0].keys()]
             group = Group(kind, name, tuple(slugs))
-            if slugs and group.branch == branch:
+            if group.branch == branch:
                 rest = [slug for slug in rest if slug not in slugs]
-                yield group
+                if slugs and not (followed and followed.is_open):
+                    yield group
         named: dict[str, list[str]] = {}
         for slug in rest:
             named.setdefault(_name_in(self.wanted.group, slug), []).append(slug)
@@ -251,7 +296,8 @@ class PullRequestRun:
         closed = None if there else self.forge.last_closed(group.branch)
         state = self.remote.state(group.branch, self._base, closed.head if closed and closed.is_merged else "")
         promised, sources = self._files_of(group)
-        source = state_of_files(self._tree.folder, self._base, {**promised, **sources})
+        outside = {name: path for name, path in sources.items() if self._is_outside(name)}
+        source = state_of_files(self._tree.folder, self._base, [*promised, *sources.keys() - outside.keys()], outside)
         result = PullRequestResult(group.key, group.branch, "unchanged", promised=tuple(sorted(promised)))
         is_again = self.wanted.pull_request is not None or bool(self.wanted.slugs)
         if closed and not closed.is_merged and not is_again and self._was_refused(closed, state, source):
@@ -311,6 +357,8 @@ class PullRequestRun:
         files = sorted(changed & ({*promised} | renamed))
         merged = self._tree.changes(self._fork(parents[0]), self._base) if len(parents) > 1 else {}
         for path in sorted(changed - {*files} - people - merged.keys()):
+            if self._is_outside(path):
+                continue
             self.say(_("{path} is left out: it belongs to nothing that is proposed here", path=path))
         if not files and not state.foreign:
             return ""
@@ -371,6 +419,9 @@ class PullRequestRun:
         for error in house.skipped.values():
             raise error
         return frozenset(renamed)
+
+    def _is_outside(self, name: str) -> bool:
+        return any(f"{name}/".startswith(f"{folder}/") for folder in self._sources)
 
     def _name(self, path: Path) -> str:
         return os.path.relpath(os.path.realpath(path), os.path.realpath(self._tree.folder)).replace(os.sep, "/")

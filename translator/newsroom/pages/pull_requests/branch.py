@@ -19,6 +19,7 @@ from pathlib import Path
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
 from translator.newsroom.ground import git
+from translator.newsroom.pages.pull_requests.forge import PullRequest
 
 PREFIX = "translations/"
 """Branches of ours begin with it; nothing else of the remote is ever written."""
@@ -82,6 +83,14 @@ class Remote:
         base = f"+refs/heads/{branch}:{_KEPT}base/{branch}"
         git.ask(self.folder, "fetch", "--quiet", "--no-tags", "--prune", "--end-of-options", self.name, ours, base)
         return git.resolve(self.folder, f"{_KEPT}base/{branch}")
+
+    def fetch_proposed(self, one: PullRequest | None) -> str:
+        """Fetch what a pull request of this remote proposes, be it from a fork, and return its commit."""
+        assert one is not None
+        kept = f"{_KEPT}pull/{one.number}"
+        git.ask(self.folder, "fetch", "--quiet", "--no-tags", "--end-of-options", self.name,
+                f"+refs/pull/{one.number}/head:{kept}")  # fmt: skip
+        return git.resolve(self.folder, kept)
 
     def head(self, branch: str) -> str:
         """Return the commit of a branch as it was fetched; empty without one."""
@@ -206,12 +215,11 @@ def _remove(repository: Path, folder: Path) -> None:
     git.run(repository, "worktree", "prune")
 
 
-def state_of_files(folder: Path, commit: str, paths: Mapping[str, Path]) -> str:
-    """Return one hash of files as they are in a commit; those outside of the repository count as they are on disk."""
-    inside = [name for name in paths if not name.startswith("..")]
-    names = git.object_names(folder, [f"{commit}:{name}" for name in inside])
-    lines = [f"{name} {blob}" for name, blob in zip(inside, names, strict=True)]
-    for name in paths.keys() - set(inside):
+def state_of_files(folder: Path, commit: str, names: Sequence[str], outside: Mapping[str, Path]) -> str:
+    """Return one hash of files as they are in a commit; those of other repositories count as they are on disk."""
+    blobs = git.object_names(folder, [f"{commit}:{name}" for name in names])
+    lines = [f"{name} {blob}" for name, blob in zip(names, blobs, strict=True)]
+    for name, path in outside.items():
         with suppress(OSError):
-            lines.append(f"{name} {git.blob_name(paths[name].read_bytes())}")
+            lines.append(f"{name} {git.blob_name(path.read_bytes())}")
     return hashlib.sha256("\n".join(sorted(lines)).encode(errors="surrogateescape")).hexdigest()[:16]
