@@ -487,3 +487,20 @@ def test_sources_of_another_repository_are_followed_by_a_twin_here(site: Site, t
     (again,) = site.results()
     assert (again["group"], again["number"]) == ("for-1 acme/english", 1)
     assert len(site.forge.pulls) == 1
+
+
+def test_a_new_page_comes_after_old_ones_and_gaps_from_before_wait_until_they_are_named(site: Site) -> None:
+    site.write("docs/en/gap.md", "# Gap\n\nNobody translated this.\n")
+    assert run(["-C", str(site.root), "sync"]) == 0
+    site.push("A page that waits")
+    assert site.results() == []
+    site.propose()
+    assert "1 article lacks translations" in site.out()[1]
+
+    site.write("docs/en/a-new-one.md", "# New\n\nIt is new.\n")
+    site.change_ferry()
+    assert [(one["group"], one["status"]) for one in site.results("--limit", "1")] == [
+        ("page ferry", "opened"), ("page a-new-one", "waiting")
+    ]  # fmt: skip
+    (named,) = site.results("gap")
+    assert (named["group"], named["status"], named["pages"][0]["drafted"]) == ("page gap", "opened", 2)

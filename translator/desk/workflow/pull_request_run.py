@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from translator.bilingual.errors import ForgeError, GitError, InternalError, TranslatorError, UsageError
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.desk.render.pull_request_comment import (
     PageRow,
     comment_text,
@@ -29,6 +29,8 @@ from translator.desk.render.pull_request_comment import (
 from translator.desk.workflow.sync_run import sync_articles
 from translator.desk.workflow.translation_run import TranslationRun, fill_catalogs
 from translator.newsroom.catalog.article_merge import SyncReport
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption, texts_at
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import locked
@@ -51,6 +53,7 @@ from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
 KINDS = ("page", "folder", "all")
+_MOST_NAMED = 5
 # How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.
 _LOOKS, _LOOK_PAUSE = 5, 2.0
 
@@ -190,7 +193,8 @@ class PullRequestRun:
         groups = list(self._groups(behind, keys))
         opened = sum(group.branch in proposed for group in groups)
         opened += sum(branch not in {group.branch for group in groups} for branch in proposed)
-        groups.sort(key=lambda group: group.branch not in proposed)  # What is open first; else in the order of slugs.
+        # What is open comes first, then pages that readers have in an old state, then new ones.
+        groups.sort(key=lambda group: (group.branch not in proposed, all(self._is_new(behind[slug]) for slug in group.slugs)))
         for group in groups:
             there = proposed.get(group.branch)
             if not self._is_wanted(there):
@@ -220,18 +224,27 @@ class PullRequestRun:
         if self._is_twin and not only:
             return {}
         found: dict[str, SyncReport] = {}
+        waiting = dict[str, None]()
         for report in sync_articles(house, only, self.wanted.to):
-            if report.is_changed or self._has_stale(house, report.slug, report.tag):
+            entries = house.article(report.slug).catalog(report.tag).entries
+            has_gaps = any(not entry.target for entry in entries)
+            if report.is_changed or any(entry.is_stale for entry in entries) or (has_gaps and self.wanted.slugs):
                 found.setdefault(report.slug, report)
+            elif has_gaps:
+                waiting[report.slug] = None
+        if names := [slug for slug in waiting if slug not in found]:
+            self.say(ngettext(
+                "{count} article lacks translations, and did not change: name it to have it drafted ({names})",
+                "{count} articles lack translations, and did not change: name them to have them drafted ({names})",
+                len(names), names=_(", ").join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
+            ))  # fmt: skip
         for error in house.skipped.values():
             self.newsroom.skip(error)
         return found
 
-    def _has_stale(self, house: Newsroom, slug: str, tag: str) -> bool:
-        catalog = house.article(slug).catalog(tag)
-        is_adopted = last_adoption(catalog) is not None
-        # What could not be paired when a page was adopted did not change.
-        return any(entry.is_stale or not (entry.target or is_adopted) for entry in catalog.entries)
+    @staticmethod
+    def _is_new(report: SyncReport) -> bool:
+        return bool(report.added) and report.added == report.segments
 
     def _followed_slugs(self, house: Newsroom) -> list[str]:
         one, changed = self.wanted.pull_request, set[str]()
@@ -404,12 +417,7 @@ class PullRequestRun:
                 old = (house.catalog_path(tag, slug), house.ledger_path(tag, slug), house.article_path(tag, slug))
                 renamed |= {self._name(path) for path in old}
         translation = TranslationRun(house, self.wanted.engine, retranslate_stale=True)
-        known = {(slug, tag): texts_at(house, slug, tag, self._base)
-                 for slug in group.slugs for tag in house.targets_of(house.article(slug).ref, self.wanted.to)
-                 if last_adoption(house.article(slug).catalog(tag)) is not None}  # fmt: skip
-        translation.is_chosen = lambda catalog, entry: (
-            bool(entry.target) or entry.key not in known.get((catalog.slug, catalog.tag), {})
-        )
+        translation.is_chosen = partial(self._is_changed, house, {})
         fill_catalogs(translation, group.slugs, self.wanted.to, take=lambda _report: None)
         if self.wanted.with_pages:
             options = PublishOptions(draft=True)
@@ -419,6 +427,16 @@ class PullRequestRun:
         for error in house.skipped.values():
             raise error
         return frozenset(renamed)
+
+    def _is_changed(self, house: Newsroom, known: dict[tuple[str, str], Mapping[str, object]], catalog: Catalog,
+                    entry: Entry) -> bool:  # fmt: skip
+        """Return whether a segment is to be drafted: it is stale, or the catalog of the base does not have it."""
+        if entry.target or (self.wanted.slugs and last_adoption(catalog) is None):
+            return True
+        pair = catalog.slug, catalog.tag
+        if pair not in known:
+            known[pair] = texts_at(house, *pair, self._base)
+        return entry.key not in known[pair]
 
     def _is_outside(self, name: str) -> bool:
         return any(f"{name}/".startswith(f"{folder}/") for folder in self._sources)
