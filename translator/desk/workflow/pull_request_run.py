@@ -483,7 +483,8 @@ class PullRequestRun:
         owners = self._owners(base, result.files)
         known = own_comment(self.forge.comments(there.number), there.author)
         if known is None:
-            self._ask_owners(there, owners)
+            pages = {row.page for row in rows} & owners.keys()
+            self._ask_owners(there, {page: owners[page] for page in pages or owners})
         people = self.remote.state(group.branch, self._base).foreign
         text = comment_text(
             group, rows, comparisons, base=base, commit=result.commit, branch=self._base_branch, source=source,
