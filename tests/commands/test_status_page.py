@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
-
-import pytest
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from translator.cli import run
+
+if TYPE_CHECKING:
+    import pytest
 
 SETTINGS = 'targets = ["en", "zh-Hans"]\n[articles]\npath = "docs/{tag}/{slug}.md"\nsource = "en"\n'
 
@@ -24,7 +26,8 @@ def test_a_page_is_based_on_the_newest_source_that_it_is_wholly_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {
-        "translator.toml": SETTINGS, "docs/en/tea.md": "# Tea\n\nTea is hot.\n", "docs/zh-Hans/tea.md": "# 茶\n\n茶很烫。\n",
+        "translator.toml": SETTINGS,
+        "docs/en/tea.md": "# Tea\n\nTea is hot.\n", "docs/zh-Hans/tea.md": "# 茶\n\n茶很烫。\n",
         "docs/en/ferry.md": "# Ferry\n\nIt is old.\n", "docs/zh-Hans/ferry.md": "# 渡轮\n\n它很旧。\n",
         "docs/en/new.md": "# New\n",
     }  # fmt: skip
@@ -48,6 +51,6 @@ def test_a_page_is_based_on_the_newest_source_that_it_is_wholly_of(
     assert "2026年3月2日" in found["tea"]["line"]
     assert (found["ferry"]["based_on"], found["ferry"]["stale"], found["ferry"]["missing"]) == ("2026-03-02", 1, 1)
     assert (found["new"]["based_on"], found["new"]["page"], found["new"]["missing"]) == ("", "", 1)
-    assert "33% current" in ElementTree.parse(tmp_path / "out/badge.svg").getroot().attrib["aria-label"]
+    assert "33% current" in ET.parse(tmp_path / "out/badge.svg").getroot().attrib["aria-label"]
     page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert page.index("docs/zh-Hans/ferry.md") < page.index("docs/zh-Hans/tea.md")

@@ -137,8 +137,8 @@ def serving(server: ForgeServer) -> Iterator[ForgeServer]:
             if self.headers.get("Authorization") != "Bearer secret-token":
                 self._send(401, {"message": "Bad credentials"})
                 return
-            failure = next((one for one in server.failures
-                            if one.times and one.method == self.command and re.search(one.path, path)), None)  # fmt: skip
+            waiting = (one for one in server.failures if one.times and one.method == self.command)
+            failure = next((one for one in waiting if re.search(one.path, path)), None)
             if failure:
                 failure.times -= 1
                 if failure.how != "lost after":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Grouping(StrEnum):
-    """What one pull request holds."""
+    """Articles of one pull request."""
 
     PAGE = "page"
     FOLDER = "folder"
@@ -36,8 +36,12 @@ def pull_request(
     limit: Annotated[int, option("--limit", _("Pull requests that may be open at a time."), "N", min=0)] = 5,
     base: Annotated[str, option("--base", _("Branch that is behind; default: the forge's."), "BRANCH")] = "",
     follow: Annotated[
-        str, option("--follow", _("Only what this open pull request changes; of sources in another repository too."),
-                    "N|OWNER/NAME#N")
+        str,
+        option(
+            "--follow",
+            _("Only what this open pull request changes; of sources in another repository too."),
+            "N|OWNER/NAME#N",
+        ),
     ] = "",
     pages: Annotated[bool, option("--pages/--no-pages", _("Propose pages too, not only catalogs."))] = True,
     html: Annotated[Path | None, option("--html", _("Write pages side by side into this folder."), "DIR")] = None,
@@ -45,8 +49,13 @@ def pull_request(
     remote: Annotated[str, option("--remote", _("The remote of git to push to."), "NAME")] = "origin",
     repository: Annotated[
         str,
-        option("--repository", _("The repository at the forge; default: that of the remote."), "OWNER/NAME",
-               envvar="GITHUB_REPOSITORY", show_envvar=False),
+        option(
+            "--repository",
+            _("The repository at the forge; default: that of the remote."),
+            "OWNER/NAME",
+            envvar="GITHUB_REPOSITORY",
+            show_envvar=False,
+        ),
     ] = "",
     api: Annotated[
         str, option("--api", _("Address of the forge's API."), "URL", envvar="GITHUB_API_URL", show_envvar=False)
@@ -98,7 +107,9 @@ def pull_request(
 def _followed(name: str) -> tuple[str, int]:
     repository, _sign, number = name.rpartition("#")
     if name and not number.isdecimal():
-        raise UsageError(_("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12")
+        raise UsageError(
+            _("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12"
+        )
     return repository, int(number or 0)
 
 

@@ -74,10 +74,11 @@ def _has_doubt(catalog: Catalog, number: int) -> bool:
 def opening_text(group: Group, base: str) -> str:
     """Return the text of a new pull request, which people may change: it is never written again."""
     return "\n\n".join([
-        _("Machine drafts of what changed in {branch}, and of nothing else. The comment below says what stands here.",
+        _("Machine drafts of what changed in {branch}, and of nothing else; the comment below says what stands here.",
           branch=escaped(base)),
-        _("Correct the pages or the catalogs on this branch: no edit on it is ever overwritten. When the sources change,"
-          " the branch is brought up to date by itself; `{sentence}` in a comment asks for it now.", sentence=AGAIN),
+        _("Correct the pages or the catalogs on this branch: no edit on it is ever overwritten."),
+        _("When the sources change, the branch is brought up to date; `{sentence}` in a comment asks for it now.",
+          sentence=AGAIN),
     ]) + "\n"  # fmt: skip
 
 
@@ -163,13 +164,17 @@ def _folded(title: str, text: str) -> str:
 
 def failure_text(before: str, error: TranslatorError) -> str:
     """Return a comment that begins with what failed; what it said before stands below, and is of an earlier state."""
-    lines = [_("This branch could not be brought up to date. What follows is of an earlier state."), escaped(error.sentence)]
+    lines = [
+        _("This branch could not be brought up to date. What follows is of an earlier state."),
+        escaped(error.sentence),
+    ]
     return _with_notice(before, lines)
 
 
 def settled_text(before: str, branch: str) -> str:
-    return _with_notice(before, [_("Nothing is left to translate here: {branch} has no such change any more, or has it"
-                                   " translated. This pull request can be closed.", branch=escaped(branch))])  # fmt: skip
+    reason = _("Nothing is left to translate here: {branch} has no such change any more, or has it translated.",
+               branch=escaped(branch))  # fmt: skip
+    return _with_notice(before, [reason, _("This pull request can be closed.")])
 
 
 def _with_notice(before: str, lines: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The status page: which translations are behind, for people, as JSON and as a badge, and a line for readers of each."""
+"""The status page: translations that are behind, as a page, JSON and a badge, with a line for readers of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PageState:
     source: str
     """Language of the article."""
     page: str
-    """Path of the page from the root of the project; empty where there is none."""
+    """Path of the page from the root of the project; empty without one."""
     segments: int
     missing: int
     stale: int
@@ -45,7 +45,7 @@ class PageState:
 
 
 def reader_line(source_tag: str, tag: str, day: str) -> str:
-    """Return what readers of a translation should know; `day` is written in their language."""
+    """Return the line for readers of a translation; `day` is written in their language."""
     with speaking(tag):
         if is_chinese(source_tag):
             return _("Based on the Chinese text of {date}.", date=day)
@@ -56,7 +56,11 @@ def write_status_page(pages: Sequence[PageState], folder: Path) -> list[Path]:
     """Write `index.html`, `status.json` and `badge.svg`; the same state gives the same bytes."""
     behind = sum(page.is_behind for page in pages)
     current = percentage((len(pages) - behind) / len(pages)) if pages else percentage(1)
-    files = {"index.html": _page(pages, behind), "status.json": _json(pages, behind), "badge.svg": _badge(current, behind)}
+    files = {
+        "index.html": _page(pages, behind),
+        "status.json": _json(pages, behind),
+        "badge.svg": _badge(current, behind),
+    }
     for name, text in files.items():
         write_atomically(folder / name, text.encode())
     return [folder / name for name in files]
@@ -74,7 +78,9 @@ def _page(pages: Sequence[PageState], behind: int) -> str:
 
 def _json(pages: Sequence[PageState], behind: int) -> str:
     rows = [{**asdict(page), "behind": page.is_behind} for page in pages]
-    return json.dumps({"pages": len(pages), "behind": behind, "translations": rows}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"pages": len(pages), "behind": behind, "translations": rows}, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def _badge(current: str, behind: int) -> str:
@@ -82,7 +88,7 @@ def _badge(current: str, behind: int) -> str:
     left, right = (round(cells(text) * _CELL) + _PADDING for text in (label, value))
     color = "#8a5a00" if behind else "#21603f"
     texts = "".join(
-        f'<text x="{middle}" y="14" textLength="{width - _PADDING}" lengthAdjust="spacingAndGlyphs">{escape(text)}</text>'
+        f'<text x="{middle}" y="14" textLength="{width - _PADDING}">{escape(text)}</text>'
         for text, middle, width in ((label, left / 2, left), (value, left + right / 2, right))
     )
     title = escape(f"{label}: {value}")
@@ -90,5 +96,6 @@ def _badge(current: str, behind: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{title}">'
         f'<title>{title}</title><rect width="{left}" height="20" fill="#4a4a4a"/>'
         f'<rect x="{left}" width="{right}" height="20" fill="{color}"/>'
-        f'<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">{texts}</g></svg>\n'
+        f'<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">{texts}</g>'
+        "</svg>\n"
     )

@@ -60,7 +60,7 @@ _LOOKS, _LOOK_PAUSE = 5, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants of a run."""
+    """Options of a run."""
 
     slugs: Sequence[str] = ()
     to: Sequence[str] = ()
@@ -82,7 +82,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PullRequestResult:
-    """What became of one group; the fields are those of the JSON."""
+    """The outcome of one group; the fields are those of the JSON."""
 
     group: str
     branch: str
@@ -101,7 +101,7 @@ class PullRequestResult:
 
 @dataclass
 class PullRequestRun:
-    """Proposes what is behind in a newsroom. Raises `GitError`, `ForgeError` and `UsageError` before anything is done."""
+    """Proposes what is behind. Raises `GitError`, `ForgeError` and `UsageError` before anything is done."""
 
     newsroom: Newsroom
     remote: Remote
@@ -180,7 +180,9 @@ class PullRequestRun:
         for name in found:
             other = Remote(self._top / name, self.remote.name)
             is_followed = bool(self.wanted.repository) and repository_of(other.address) == self.wanted.repository
-            found[name] = other.fetch_proposed(self.wanted.pull_request) if is_followed else git.resolve(other.folder, "HEAD")
+            found[name] = (
+                other.fetch_proposed(self.wanted.pull_request) if is_followed else git.resolve(other.folder, "HEAD")
+            )
         return found
 
     def _bring_all(self) -> Iterator[PullRequestResult]:
@@ -194,7 +196,9 @@ class PullRequestRun:
         opened = sum(group.branch in proposed for group in groups)
         opened += sum(branch not in {group.branch for group in groups} for branch in proposed)
         # What is open comes first, then pages that readers have in an old state, then new ones.
-        groups.sort(key=lambda group: (group.branch not in proposed, all(self._is_new(behind[slug]) for slug in group.slugs)))
+        groups.sort(
+            key=lambda group: (group.branch not in proposed, all(self._is_new(behind[slug]) for slug in group.slugs))
+        )
         for group in groups:
             there = proposed.get(group.branch)
             if not self._is_wanted(there):
@@ -358,7 +362,7 @@ class PullRequestRun:
         return found, sources
 
     def _build(self, group: Group, state: BranchState, source: str, promised: dict[str, Path]) -> str:
-        """Return a commit with the drafts of a group; empty where there are none. The end of a branch stays below it."""
+        """Return a commit with the drafts of a group, on top of what people left; empty where nothing is drafted."""
         parents, people = [self._base], frozenset[str]()
         if state.foreign:
             parents, people = self._start_on_branch(group, state)

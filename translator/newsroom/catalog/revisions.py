@@ -20,7 +20,6 @@ from translator.newsroom.catalog.storage import build_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import ArticleRef, Project
 
-
 # Commits of an article that are looked at, the newest first.
 _MOST_REVISIONS = 50
 

@@ -1,8 +1,8 @@
 """
 Branches of pull requests: fetched from the remote, worked on in a work tree of their own, and pushed with a lease.
 
-A commit of this program names the tree that it made. What people committed, amended or rebased has none or another one:
-a branch with such commits is only ever added to.
+A commit of this program names the tree that it made. Commits of people, and those that they amended or rebased, have none
+or another one: a branch with such commits is only ever added to.
 """
 
 from __future__ import annotations
@@ -154,7 +154,9 @@ class WorkTree:
 
     def merge(self, commit: str) -> None:
         """Merge a commit into the files, without a commit of its own. Raises `GitError` where both changed a place."""
-        if git.run(self.folder, *_identity(self.folder), "merge", "--no-commit", "--no-ff", "--quiet", commit).returncode:
+        if git.run(
+            self.folder, *_identity(self.folder), "merge", "--no-commit", "--no-ff", "--quiet", commit
+        ).returncode:
             names = git.ask(self.folder, "diff", "--name-only", "--diff-filter=U", "-z").decode(errors="replace")
             git.run(self.folder, "merge", "--abort")
             raise GitError(_("both sides changed the same place"), where=", ".join(filter(None, names.split("\0"))))
@@ -184,7 +186,7 @@ class WorkTree:
     def line_counts(self, old: str, new: str, path: str) -> tuple[int, int]:
         """Return how many lines of a file were added, and how many taken away."""
         out = self._git("diff", "--numstat", "--no-renames", "--no-ext-diff", old, new, "--", f":(top,literal){path}")
-        added, removed = (out.split("\t") + ["", ""])[:2]
+        added, removed = [*out.split("\t"), "", ""][:2]
         return (int(added), int(removed)) if added.isdigit() and removed.isdigit() else (0, 0)
 
     def _git(self, *arguments: str, data: bytes | None = None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS", ".forgejo/CODEOWNERS")
 """Where a forge looks for the file, the first one wins."""
 _WORDS = re.compile(r"(?:\\.|[^\s\\])+")
+_MEANINGS = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
 _NAME = re.compile(r"@([\w.-]+(?:/[\w.-]+)?)")
 
 Rules = list[tuple[re.Pattern[str], tuple[str, ...]]]
@@ -48,10 +49,8 @@ def reviewers(owners: Iterable[str]) -> list[str]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     text = re.sub(r"\\(.)", r"\1", pattern)
     is_anchored = "/" in text.rstrip("/")
-    parts = []
-    for piece in re.findall(r"\*\*/|/\*\*|\*|\?|[^*?/]+|/", text.lstrip("/")):
-        parts.append({"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}.get(piece) or re.escape(piece))
-    body = "".join(parts)
+    pieces = re.findall(r"\*\*/|/\*\*|\*|\?|[^*?/]+|/", text.lstrip("/"))
+    body = "".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces)
     # `docs/*` is only what stands in the folder itself; any other name is a folder with all below it, too.
     below = "" if text.endswith("/*") else ".*" if text.endswith("/") else "(?:/.*)?"
     return re.compile(f"{'' if is_anchored else '(?:.*/)?'}{body}{below}", re.DOTALL)

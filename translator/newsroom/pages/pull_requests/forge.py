@@ -44,7 +44,7 @@ class PullRequest:
     base: str
     author: str
     repository: str
-    """Whose branch it is; another than the forge's is a fork."""
+    """Name of the repository that holds the branch; another than the forge's is a fork."""
     is_open: bool = True
     is_merged: bool = False
     url: str = ""
@@ -116,7 +116,7 @@ class Forge:
         return _pull_request(self._ask("GET", f"/pulls/{number}"))
 
     def ensure_pull_request(self, branch: str, base: str, title: str, text: str) -> PullRequest:
-        """Return the open pull request of a branch, made where there is none; never makes a second one."""
+        """Return the open pull request of a branch, or open it; never opens a second one."""
         body = {"title": title, "head": branch, "base": base, "body": text}
         for attempt in range(_ATTEMPTS):
             there = next((one for one in self.open_pull_requests() if self.is_ours(one, branch)), None)

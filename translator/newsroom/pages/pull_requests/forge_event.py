@@ -21,7 +21,7 @@ AGAIN = "/translate again"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an event asks for: all that is behind, or one pull request."""
+    """The wish of an event: all that is behind, or one pull request."""
 
     pull_request: PullRequest | None = None
     ignored: str = ""
@@ -29,7 +29,7 @@ class Request:
 
 
 def request_of(event: Mapping[str, Any], forge: Forge) -> Request:
-    """Return what is asked for by an event as the forge describes it in the file of `GITHUB_EVENT_PATH`."""
+    """Return the wish of an event as the forge describes it in the file of `GITHUB_EVENT_PATH`."""
     if "comment" in event or "issue" in event:
         return _of_comment(event, forge)
     if "pull_request" in event:
