@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.pull_requests.conftest import FERRY, TEA, Site, git
+from tests.pull_requests.conftest import DULUN, FERRY, SETTINGS, TEA, Site, git
 from tests.support.forge_server import BOT, Failure, ForgeServer
 from translator.cli import run
 from translator.newsroom.pages.pull_requests.branch import Group
@@ -381,7 +381,7 @@ def test_an_open_pull_request_is_followed_by_its_twin(site: Site) -> None:
 
     assert [row["slug"] for row in result["pages"]] == ["ferry"]
     assert site.forge.pulls[1]["base"]["ref"] == "feature"
-    assert result["branch"] == "translations/for-1/pages"
+    assert result["branch"].startswith("translations/for-1/pages-")
 
     site.write("docs/en/ferry.md", FERRY.replace("noon", "two"))
     site.push("Sail at two", "feature")
@@ -504,3 +504,32 @@ def test_a_new_page_comes_after_old_ones_and_gaps_from_before_wait_until_they_ar
     ]  # fmt: skip
     (named,) = site.results("gap")
     assert (named["group"], named["status"], named["pages"][0]["drafted"]) == ("page gap", "opened", 2)
+    assert [one["status"] for one in site.results()] == [
+        "unchanged",
+        "unchanged",
+        "opened",
+    ]  # It is not called settled.
+
+
+def test_two_newsrooms_of_one_repository_leave_each_other_alone(site: Site) -> None:
+    """The one at the top has the pages, the one below its README, and a page with the same slug."""
+    for name, text in {
+        "meta/translator.toml": SETTINGS, "meta/docs/en/ferry.md": FERRY, "meta/docs/zh/ferry.md": DULUN,
+        "meta/.gitignore": ".translator/\n", "meta/glossaries/people.yml": "people: {}\n",
+    }.items():  # fmt: skip
+        site.write(name, text)
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "Begin another")
+    assert run(["-C", str(site.root / "meta"), "adopt"]) == 0
+    assert run(["-C", str(site.root / "meta"), "sync"]) == 0
+    site.write("meta/docs/en/ferry.md", FERRY.replace("noon", "three"))
+    site.change_ferry()
+    below = ["-C", str(site.root / "meta"), "pull-request", "--api", site.forge.api, "--repository", site.forge.name]
+
+    for _time in range(2):
+        assert site.propose() == 0
+        assert run(below) == 0
+
+    assert [pull["title"] for pull in site.forge.pulls] == ["Translations: ferry"] * 2
+    assert "| meta/docs/zh/ferry.md |" in site.comment(2)
+    assert "meta/" not in site.comment(1)

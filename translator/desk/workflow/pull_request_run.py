@@ -54,6 +54,8 @@ from translator.newsroom.proof.article_comparison import Comparison, compare_art
 
 KINDS = ("page", "folder", "all")
 _MOST_NAMED = 5
+# Behind the state of sources of which all gaps are drafted, too.
+_WITH_GAPS = "+gaps"
 # How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.
 _LOOKS, _LOOK_PAUSE = 5, 2.0
 
@@ -109,8 +111,14 @@ class PullRequestRun:
     wanted: Wanted
     say: Callable[[str], None]
     _tree: WorkTree = field(init=False)
+    _house: Newsroom = field(init=False)
+    """The newsroom of the base, for the names of its files."""
     _base_branch: str = ""
     _base: str = ""
+    _states: dict[str, BranchState] = field(default_factory=dict)
+    """Branches of this newsroom that are proposed already → how they stand."""
+    _named: set[str] = field(default_factory=set)
+    """Articles whose gaps are drafted although they did not change."""
     _sources: dict[str, str] = field(default_factory=dict)
     """Folders of other repositories, from the top of this one, in which sources stand → their commits."""
 
@@ -122,6 +130,7 @@ class PullRequestRun:
             self._base_branch = self._find_base()
             self._base = self.remote.fetch(self._base_branch)
             self._tree = stack.enter_context(open_work_tree(self._top, folder, self._base))
+            self._house = self._open()
             self._sources = self._find_sources()
             for name, commit in self._sources.items():
                 stack.enter_context(open_work_tree(self._top / name, folder / name, commit))
@@ -141,7 +150,7 @@ class PullRequestRun:
         if one and one.branch.startswith(f"{PREFIX}for-"):
             key = self.remote.state(one.branch, self.remote.fetch(one.base)).group
             followed, repository = self._followed(key)
-            if followed and followed.is_open:
+            if followed and followed.is_open and Group.of(key, self._prefix).branch == one.branch:
                 self.wanted = replace(self.wanted, pull_request=followed, repository=repository)
 
     def _followed(self, key: str) -> tuple[PullRequest | None, str]:
@@ -174,8 +183,8 @@ class PullRequestRun:
         """Look for sources in other repositories below this one; of one that is followed, take that commit."""
         found, top = dict[str, str](), Path(os.path.realpath(self._top))
         for folder in {Path(os.path.realpath(ref.path)).parent for ref in self.newsroom.articles}:
-            place = Path(os.path.realpath(git.root(folder)))
-            if place != top and place.is_relative_to(top):
+            inner = [place for place in (folder, *folder.parents) if place.is_relative_to(top) and place != top]
+            for place in (place for place in inner if (place / ".git").exists()):
                 found.setdefault(place.relative_to(top).as_posix(), "")
         for name in found:
             other = Remote(self._top / name, self.remote.name)
@@ -190,9 +199,14 @@ class PullRequestRun:
             one.branch: one for one in self.forge.open_pull_requests()
             if self.forge.is_ours(one, one.branch) and one.branch.startswith(PREFIX) and one.base == self._base_branch
         }  # fmt: skip
-        keys = {branch: self.remote.state(branch, self._base).group for branch in proposed}
+        states = {branch: self.remote.state(branch, self._base) for branch in proposed}
+        home = self._prefix
+        self._states = {
+            branch: state for branch, state in states.items() if Group.of(state.group, home).branch == branch
+        }
+        proposed = {branch: proposed[branch] for branch in self._states}
         behind = self._behind()
-        groups = list(self._groups(behind, keys))
+        groups = list(self._groups(behind))
         opened = sum(group.branch in proposed for group in groups)
         opened += sum(branch not in {group.branch for group in groups} for branch in proposed)
         # What is open comes first, then pages that readers have in an old state, then new ones.
@@ -212,10 +226,10 @@ class PullRequestRun:
             yield result
         done = {group.branch for group in groups}
         for branch, one in proposed.items():
-            followed = self._followed(keys[branch])[0]
-            is_needed = branch in done or (followed and followed.is_open)
-            if not is_needed and self._is_wanted(one) and not self.wanted.slugs and not self._is_twin:
-                yield self._settle(one, keys[branch])
+            key, is_whole = self._states[branch].group, not (self.wanted.slugs or self.wanted.to or self._is_twin)
+            followed = self._followed(key)[0]
+            if is_whole and branch not in done and self._is_wanted(one) and not (followed and followed.is_open):
+                yield self._settle(one, key)
 
     def _is_wanted(self, one: PullRequest | None) -> bool:
         wanted = self.wanted.pull_request
@@ -223,16 +237,25 @@ class PullRequestRun:
 
     def _behind(self) -> dict[str, SyncReport]:
         """Return slug → report of each article whose catalogs are not what its source asks for."""
-        house = self._open()
+        house = self._house
         only = self._followed_slugs(house) if self._is_twin else self.wanted.slugs
         if self._is_twin and not only:
             return {}
+        slugs = [ref.slug for ref in house.articles]
+        self._named = {slug for slug in slugs if slug in self.wanted.slugs}
+        for branch, state in self._states.items():
+            if state.source.endswith(_WITH_GAPS):
+                self._named.update(self._slugs_on(branch, slugs))
         found: dict[str, SyncReport] = {}
         waiting = dict[str, None]()
         for report in sync_articles(house, only, self.wanted.to):
             entries = house.article(report.slug).catalog(report.tag).entries
             has_gaps = any(not entry.target for entry in entries)
-            if report.is_changed or any(entry.is_stale for entry in entries) or (has_gaps and self.wanted.slugs):
+            if (
+                report.is_changed
+                or any(entry.is_stale for entry in entries)
+                or (has_gaps and report.slug in self._named)
+            ):
                 found.setdefault(report.slug, report)
             elif has_gaps:
                 waiting[report.slug] = None
@@ -262,33 +285,35 @@ class PullRequestRun:
     def _open(self) -> Newsroom:
         return open_newsroom(self._tree.folder / self._prefix)
 
-    def _groups(self, behind: dict[str, SyncReport], keys: dict[str, str]) -> Iterator[Group]:
+    def _slugs_on(self, branch: str, slugs: Sequence[str]) -> list[str]:
+        """Return those of these articles whose files a branch changes."""
+        head = self.remote.head(branch)
+        changed = self._tree.changes(self._fork(head), head).keys()
+        return [slug for slug in slugs if changed & self._files_of(Group("page", slug, (slug,)))[0].keys()]
+
+    def _groups(self, behind: dict[str, SyncReport]) -> Iterator[Group]:
         """Yield what is behind in groups: an article stays in the pull request that has it already."""
         rest = list(behind)
         if self._is_twin:
             assert self.wanted.pull_request is not None
             if rest:
-                yield Group(f"for-{self.wanted.pull_request.number}", self.wanted.repository, tuple(rest))
+                number, name = self.wanted.pull_request.number, self.wanted.repository
+                yield Group(f"for-{number}", name, tuple(rest), self._prefix)
             return
-        for branch, key in keys.items():
-            kind, _blank, name = key.partition(" ")
-            followed = self._followed(key)[0]
-            if kind in KINDS:
-                slugs = [slug for slug in rest if _name_in(kind, slug) == name]
-            else:
-                head = self.remote.head(branch)
-                there = self._tree.changes(self._fork(head), head).keys()
-                slugs = [slug for slug in rest if there & self._files_of(Group(kind, name, (slug,)))[0].keys()]
-            group = Group(kind, name, tuple(slugs))
-            if group.branch == branch:
-                rest = [slug for slug in rest if slug not in slugs]
-                if slugs and not (followed and followed.is_open):
-                    yield group
+        for branch, state in self._states.items():
+            group, followed = Group.of(state.group, self._prefix), self._followed(state.group)[0]
+            is_named = group.kind in KINDS
+            slugs = [slug for slug in rest if _name_in(group.kind, slug) == group.name] if is_named else (
+                self._slugs_on(branch, rest)
+            )  # fmt: skip
+            rest = [slug for slug in rest if slug not in slugs]
+            if slugs and not (followed and followed.is_open):
+                yield replace(group, slugs=tuple(slugs))
         named: dict[str, list[str]] = {}
         for slug in rest:
             named.setdefault(_name_in(self.wanted.group, slug), []).append(slug)
         for name, slugs in named.items():
-            yield Group(self.wanted.group, name, tuple(slugs))
+            yield Group(self.wanted.group, name, tuple(slugs), self._prefix)
 
     def _guarded(self, group: Group, there: PullRequest | None) -> PullRequestResult:
         try:
@@ -316,9 +341,12 @@ class PullRequestRun:
         outside = {name: path for name, path in sources.items() if self._is_outside(name)}
         source = state_of_files(self._tree.folder, self._base, [*promised, *sources.keys() - outside.keys()], outside)
         result = PullRequestResult(group.key, group.branch, "unchanged", promised=tuple(sorted(promised)))
-        is_again = self.wanted.pull_request is not None or bool(self.wanted.slugs)
+        source += _WITH_GAPS if self._named.intersection(group.slugs) else ""
+        is_again = self.wanted.pull_request is not None
         if closed and not closed.is_merged and not is_again and self._was_refused(closed, state, source):
-            reason = _("#{number} was closed, and nothing changed since", number=closed.number)
+            reason = _(
+                "#{number} was closed, and nothing changed since; open it again to have it", number=closed.number
+            )
             return replace(result, status="refused", number=closed.number, url=closed.url, reason=reason)
         if self.wanted.is_dry:
             is_same = state.source == source and there is not None
@@ -351,7 +379,7 @@ class PullRequestRun:
 
     def _files_of(self, group: Group) -> tuple[dict[str, Path], dict[str, Path]]:
         """Return the files that a group may change, and its sources: path from the top of the repository → file."""
-        house, found, sources = self._open(), dict[str, Path](), dict[str, Path]()
+        house, found, sources = self._house, dict[str, Path](), dict[str, Path]()
         for slug in group.slugs:
             article = house.article(slug)
             sources[self._name(article.path)] = article.path
@@ -435,7 +463,7 @@ class PullRequestRun:
     def _is_changed(self, house: Newsroom, known: dict[tuple[str, str], Mapping[str, object]], catalog: Catalog,
                     entry: Entry) -> bool:  # fmt: skip
         """Return whether a segment is to be drafted: it is stale, or the catalog of the base does not have it."""
-        if entry.target or (self.wanted.slugs and last_adoption(catalog) is None):
+        if entry.target or (catalog.slug in self._named and last_adoption(catalog) is None):
             return True
         pair = catalog.slug, catalog.tag
         if pair not in known:

@@ -37,6 +37,8 @@ class Group:
     """`page`, `folder`, `all`, or `for-12`: what another pull request changes."""
     name: str
     slugs: tuple[str, ...]
+    home: str = "."
+    """Folder of the newsroom in its repository, which may have several."""
 
     @property
     def key(self) -> str:
@@ -45,9 +47,15 @@ class Group:
     @property
     def branch(self) -> str:
         """Its branch: readable, legal in git, and never a folder of another one."""
-        readable = _UNSAFE.sub(".", self.name).strip(".")
-        digest = hashlib.sha256(self.key.encode()).hexdigest()[:8]
-        return f"{PREFIX}{self.kind}/{readable}-{digest}" if self.name else f"{PREFIX}{self.kind}/pages"
+        readable = _UNSAFE.sub(".", self.name).strip(".") or "pages"
+        digest = hashlib.sha256(f"{self.home}\0{self.key}".encode(errors="surrogateescape")).hexdigest()[:8]
+        return f"{PREFIX}{self.kind}/{readable}-{digest}"
+
+    @classmethod
+    def of(cls, key: str, home: str) -> Group:
+        """Return the group that a commit names, without its articles."""
+        kind, _blank, name = key.partition(" ")
+        return cls(kind, name, (), home)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS", ".forgejo/CODEOWNERS")
 """Where a forge looks for the file, the first one wins."""
 _WORDS = re.compile(r"(?:\\.|[^\s\\])+")
-_MEANINGS = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
+_MEANINGS = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
 _NAME = re.compile(r"@([\w.-]+(?:/[\w.-]+)?)")
 
 Rules = list[tuple[re.Pattern[str], tuple[str, ...]]]
@@ -49,7 +49,7 @@ def reviewers(owners: Iterable[str]) -> list[str]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     text = re.sub(r"\\(.)", r"\1", pattern)
     is_anchored = "/" in text.rstrip("/")
-    pieces = re.findall(r"\*\*/|/\*\*|\*|\?|[^*?/]+|/", text.lstrip("/"))
+    pieces = re.findall(r"/\*\*/|\*\*/|/\*\*|\*|\?|[^*?/]+|/", text.lstrip("/"))
     body = "".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces)
     # `docs/*` is only what stands in the folder itself; any other name is a folder with all below it, too.
     below = "" if text.endswith("/*") else ".*" if text.endswith("/") else "(?:/.*)?"

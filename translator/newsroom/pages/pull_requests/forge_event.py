@@ -45,7 +45,8 @@ def _of_comment(event: Mapping[str, Any], forge: Forge) -> Request:
     if event.get("action") != "created" or str(comment.get("body") or "").strip() != AGAIN:
         return Request(ignored=_("the comment does not say {sentence}", sentence=AGAIN))
     number = issue.get("number")
-    if not issue.get("pull_request") or issue.get("state") != "open" or not isinstance(number, int):
+    is_pull = issue.get("pull_request") or event.get("is_pull")  # GitHub's way to say it, and Gitea's.
+    if not is_pull or issue.get("state") != "open" or not isinstance(number, int):
         return Request(ignored=_("the comment is not below an open pull request"))
     login = str((comment.get("user") or {}).get("login") or "")
     if not login or not forge.may_write(login):
