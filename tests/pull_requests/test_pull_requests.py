@@ -35,7 +35,7 @@ def test_one_page_changed_and_only_that_is_proposed(site: Site) -> None:
     assert "渡轮很旧。" in page
     assert "它中午启航。" not in page
     assert site.forge.pulls[0]["base"]["ref"] == "main"
-    assert "| docs/zh/ferry.md | zh-Hans | 1 | 1 | 0 | 0 |" in site.comment()
+    assert "| docs/zh/ferry.md | zh-Hans | 1 | 1 | 0 | 0 | 0 | 0 | 0 | +1 −1 | ✓ |" in site.comment()
     assert git(site.root, "status", "--porcelain") == ""
     assert git(site.root, "worktree", "list").count("\n") == 0
 
@@ -90,6 +90,7 @@ def test_edits_of_people_on_the_branch_stay_below_what_is_added(site: Site, tmp_
     assert kept["status"] == "unchanged"
     assert site.forge.head(FERRY_BRANCH) == theirs
     assert "commit of people is on it" in site.comment()
+    assert "| ✗ |" in site.comment()
 
     site.write("docs/en/ferry.md", FERRY.replace("noon", "one") + "\nTickets are cheap.\n")
     site.push("Add a sentence")
@@ -100,6 +101,7 @@ def test_edits_of_people_on_the_branch_stay_below_what_is_added(site: Site, tmp_
     page = site.shown(FERRY_BRANCH, "docs/zh/ferry.md")
     assert "这艘渡轮很旧了。" in page
     assert len(page.split("\n\n")) == 4
+    assert "| ✓ |" in site.comment()
     assert 'msgstr "这艘渡轮很旧了。"' in site.shown(FERRY_BRANCH, "locales/zh-Hans/ferry.po")
     assert site.forge.git("merge-base", "--is-ancestor", "main", FERRY_BRANCH) == ""
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _, ngettext
@@ -22,8 +23,29 @@ from translator.newsroom.pages.pull_requests.forge import Comment
 from translator.newsroom.pages.pull_requests.forge_event import AGAIN
 from translator.newsroom.proof.article_comparison import Comparison
 
+if TYPE_CHECKING:
+    from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
+
 _MARK = re.compile(r"\A<!-- translator: (\{.*?\}) -->\n")
+_MOST_NOTES = 100
 _FAILED = re.compile(r"> \[!CAUTION\]\n(?:>.*\n)+\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PageProof:
+    """The proof of a page: publishing its catalog over the page of the base gives what the branch has."""
+
+    holds: bool
+    notes: tuple[str, ...] = ()
+    """Lines that leave the page and that stay on it, each with the reason; why the page cannot be published."""
+
+    @classmethod
+    def of(cls, holds: bool, adopted: AdoptedVersion | None) -> PageProof:
+        gone = [_("line {line} goes, {reason}: {text}", line=one.line, reason=one.reason, text=one.text)
+                for one in getattr(adopted, "gone", ())]  # fmt: skip
+        kept = [_("line {line} stays, {reason}: {text}", line=one.line, reason=one.reason, text=one.text)
+                for one in getattr(adopted, "kept", ())]  # fmt: skip
+        return cls(holds, (*gone, *kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +69,14 @@ class PageRow:
     """Drafts that passed with a doubt noted."""
     added_lines: int
     removed_lines: int
+    is_proved: bool | None = None
+    """The branch has the page that its catalog publishes, and no line left it without a reason; None without pages."""
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, comparison: Comparison, catalog: Catalog, page: str, lines: tuple[int, int]) -> PageRow:
+    def of(
+        cls, comparison: Comparison, catalog: Catalog, page: str, lines: tuple[int, int], proof: PageProof | None
+    ) -> PageRow:
         rows = [row for row in comparison.rows if not row.is_removed and comparison.is_changed(row)]
         severities = [finding.severity for row in rows for finding in row.findings]
         entries = [catalog.entry(row.number) for row in rows]
@@ -63,7 +90,12 @@ class PageRow:
             warnings=severities.count(Severity.WARNING),
             doubts=sum(_has_doubt(catalog, row.number) for row in rows),
             added_lines=lines[0], removed_lines=lines[1],
+            is_proved=proof.holds if proof else None, notes=proof.notes if proof else (),
         )  # fmt: skip
+
+
+# A page that people edited on the branch is theirs until its edits are in the catalog.
+_PROOFS = {True: "✓", False: "✗", None: "–"}
 
 
 def _has_doubt(catalog: Catalog, number: int) -> bool:
@@ -119,6 +151,12 @@ def comment_text(
     if pages_url:
         facts.append(_("Pages side by side: {url}", url=pages_url))
     parts.append("\n" + "\n".join(facts) + "\n")
+    if any(row.is_proved is False for row in rows):
+        parts.append(_("✗ The page is not what its catalog publishes: people edited it here, or it cannot be published.")
+                     + "\n")  # fmt: skip
+    notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
+    if notes:
+        parts.append(_folded(_("Lines that leave the pages, and lines that stay"), "".join(notes[:_MOST_NOTES])))
     parts.append(_folded(_("Files that this branch changes"), "".join(_file_line(path, owners) for path in files)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
@@ -143,12 +181,13 @@ def _verdict(rows: Sequence[PageRow]) -> str:
 def _table(rows: Sequence[PageRow]) -> str:
     titles = (
         _("page"), _("into"), _("segments"), _("drafted"), _("from memory"), _("missing"), _("errors"), _("warnings"),
-        _("doubts"), _("lines"),
+        _("doubts"), _("lines"), _("proof"),
     )  # fmt: skip
     lines = ["| " + " | ".join(titles) + " |", "|---|---|" + "---:|" * (len(titles) - 2)]
     for row in rows:
         counts = (row.changed, row.drafted, row.from_memory, row.missing, row.errors, row.warnings, row.doubts)
-        cells = (escaped(row.page), row.tag, *map(str, counts), f"+{row.added_lines} −{row.removed_lines}")
+        cells = (escaped(row.page), row.tag, *map(str, counts), f"+{row.added_lines} −{row.removed_lines}",
+                 _PROOFS[row.is_proved])  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -15,9 +15,20 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from translator.bilingual.errors import ForgeError, GitError, InternalError, TranslatorError, UsageError
+from translator.bilingual.errors import (
+    ArticleError,
+    CatalogError,
+    ForgeError,
+    GitError,
+    InternalError,
+    PublishError,
+    TranslatorError,
+    UsageError,
+)
 from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.words.language import LangTag
 from translator.desk.render.pull_request_comment import (
+    PageProof,
     PageRow,
     comment_text,
     failure_text,
@@ -34,10 +45,10 @@ from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption, texts_at
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import locked
-from translator.newsroom.house import Newsroom, open_newsroom
+from translator.newsroom.house import Article, Newsroom, open_newsroom
 from translator.newsroom.pages.absorption import edited_pages
 from translator.newsroom.pages.publication.publication import PublishOptions
-from translator.newsroom.pages.publish.publication_run import publish_articles
+from translator.newsroom.pages.publish.publication_run import PublicationRun, publish_articles
 from translator.newsroom.pages.pull_requests import code_owners
 from translator.newsroom.pages.pull_requests.branch import (
     PREFIX,
@@ -502,13 +513,15 @@ class PullRequestRun:
         house, comparisons, rows = self._open(), list[Comparison](), list[PageRow]()
         for slug in group.slugs:
             article = house.article(slug)
-            for tag in house.targets_of(article.ref, self.wanted.to):
-                if os.path.lexists(house.catalog_path(tag, slug)):
-                    comparison = compare_article(article, tag, against=base[:10])
-                    page = self._name(article.page_path(tag))
-                    lines = self._tree.line_counts(base, result.commit, page)
-                    rows.append(PageRow.of(comparison, article.catalog(tag), page, lines))
-                    comparisons.append(comparison)
+            tags = [tag for tag in house.targets_of(article.ref, self.wanted.to)
+                    if os.path.lexists(house.catalog_path(tag, slug))]  # fmt: skip
+            proofs = self._prove(article, tags, base)
+            for tag in tags:
+                comparison = compare_article(article, tag, against=base[:10])
+                page = self._name(article.page_path(tag))
+                lines = self._tree.line_counts(base, result.commit, page)
+                rows.append(PageRow.of(comparison, article.catalog(tag), page, lines, proofs.get(tag)))
+                comparisons.append(comparison)
         if self.wanted.pages_folder:
             self._write_pages(comparisons, self.wanted.pages_folder)
         result = replace(result, pages=tuple(rows))
@@ -524,6 +537,25 @@ class PullRequestRun:
         )  # fmt: skip
         self.forge.write_comment(there.number, text, known)
         return result
+
+    def _prove(self, article: Article, tags: Sequence[LangTag], base: str) -> dict[LangTag, PageProof]:
+        """Publish the pages of an article again from those of the base, and compare them with what the branch has."""
+        if not self.wanted.with_pages:
+            return {}
+        head, proofs = git.resolve(self._tree.folder, "HEAD"), dict[LangTag, PageProof]()
+        places = {tag: article.page_path(tag) for tag in tags}
+        there = {tag: path.read_bytes() if path.is_file() else b"" for tag, path in places.items()}
+        self._tree.restore(base, map(self._name, places.values()))
+        for tag, place in places.items():
+            try:
+                run = PublicationRun(article.newsroom, PublishOptions(draft=True), [(article.ref, [tag])])
+                made = run.render(article.ref, [tag])
+                adopted = dict(made.adopted).get(tag)
+                proofs[tag] = PageProof.of(made.files.get(place, b"") == there[tag], adopted)
+            except (PublishError, ArticleError, CatalogError) as error:
+                proofs[tag] = PageProof(False, (error.sentence,))
+        self._tree.checkout(head)
+        return proofs
 
     def _write_pages(self, comparisons: Sequence[Comparison], folder: Path) -> None:
         from translator.desk.render.diff_html import render_page

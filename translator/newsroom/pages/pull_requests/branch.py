@@ -1,8 +1,8 @@
 """
 Branches of pull requests: fetched from the remote, worked on in a work tree of their own, and pushed with a lease.
 
-A commit of this program names the tree that it made. Commits of people, and those that they amended or rebased, have none
-or another one: a branch with such commits is only ever added to.
+A commit of this program names the tree that it made. Commits of people, and those that they amended or rebased, have
+none or another one: a branch with such commits is only ever added to.
 """
 
 from __future__ import annotations
@@ -159,6 +159,15 @@ class WorkTree:
 
     def changed(self) -> frozenset[str]:
         return git.changed_files(self.folder, "")
+
+    def restore(self, commit: str, names: Iterable[str]) -> None:
+        """Put files back as they are in a commit; those that it does not have are taken away."""
+        there = set(git.tree_files(self.folder, commit))
+        for name in names:
+            if name in there:
+                self._git("checkout", "--quiet", commit, "--", f":(top,literal){name}")
+            else:
+                (self.folder / name).unlink(missing_ok=True)
 
     def merge(self, commit: str) -> None:
         """Merge a commit into the files, without a commit of its own. Raises `GitError` where both changed a place."""
