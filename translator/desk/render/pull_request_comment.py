@@ -152,8 +152,8 @@ def comment_text(
         facts.append(_("Pages side by side: {url}", url=pages_url))
     parts.append("\n" + "\n".join(facts) + "\n")
     if any(row.is_proved is False for row in rows):
-        parts.append(_("✗ The page is not what its catalog publishes: people edited it here, or it cannot be published.")
-                     + "\n")  # fmt: skip
+        reason = _("✗ The page is not what its catalog publishes: people edited it here, or it cannot be published.")
+        parts.append(f"{reason}\n")
     notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
     if notes:
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), "".join(notes[:_MOST_NOTES])))
