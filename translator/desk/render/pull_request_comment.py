@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 
 _MARK = re.compile(r"\A<!-- translator: (\{.*?\}) -->\n")
-_MOST_NOTES = 100
+# Characters of the parts of a comment, which has `COMMENT_LIMIT` in all.
+_ROOM_OF_TABLE, _ROOM_OF_LIST = 20_000, 10_000
 _FAILED = re.compile(r"> \[!CAUTION\]\n(?:>.*\n)+\n")
 
 
@@ -152,16 +153,30 @@ def comment_text(
         facts.append(_("Pages side by side: {url}", url=pages_url))
     parts.append("\n" + "\n".join(facts) + "\n")
     if any(row.is_proved is False for row in rows):
-        reason = _("✗ The page is not what its catalog publishes: people edited it here, or it cannot be published.")
-        parts.append(f"{reason}\n")
+        parts.append(_("✗: people edited the page on this branch, or it cannot be published.") + "\n")
     notes = [f"- {escaped(row.page)}: {escaped(note)}\n" for row in rows for note in row.notes]
     if notes:
-        parts.append(_folded(_("Lines that leave the pages, and lines that stay"), "".join(notes[:_MOST_NOTES])))
-    parts.append(_folded(_("Files that this branch changes"), "".join(_file_line(path, owners) for path in files)))
+        parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
+    names = [_file_line(path, owners) for path in files]
+    parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
     shown = as_comment(comparisons, room=room) if room > 1000 else ""
     return text + (_folded(_("Side by side"), shown) if shown else "")
+
+
+def _within(lines: Iterable[str], room: int) -> str:
+    """Return as many lines as have room, and how many more there are."""
+    shown, left_out = [], 0
+    for line in lines:
+        room -= len(line)
+        if room < 0:
+            left_out += 1
+        else:
+            shown.append(line)
+    if left_out:
+        shown.append("\n" + ngettext("… and {count} more", "… and {count} more", left_out) + "\n")
+    return "".join(shown)
 
 
 def _verdict(rows: Sequence[PageRow]) -> str:
@@ -172,7 +187,10 @@ def _verdict(rows: Sequence[PageRow]) -> str:
                  "{count} segments have the translation of an earlier source", stale),
         ngettext("{count} error", "{count} errors", errors),
     ]  # fmt: skip
-    open_ones = [reason for reason, count in zip(reasons, (missing, stale, errors), strict=True) if count]
+    counts = [missing, stale, errors, sum(row.is_proved is False for row in rows)]
+    reasons.append(ngettext("{count} page is not what its catalog publishes",
+                            "{count} pages are not what their catalogs publish", counts[-1]))  # fmt: skip
+    open_ones = [reason for reason, count in zip(reasons, counts, strict=True) if count]
     if open_ones:
         return "**" + _("Not ready to merge: {reasons}", reasons=_(", ").join(open_ones)) + "**"
     return "**" + _("Complete, without errors: waits for a reader of both languages") + "**"
@@ -183,13 +201,14 @@ def _table(rows: Sequence[PageRow]) -> str:
         _("page"), _("into"), _("segments"), _("drafted"), _("from memory"), _("missing"), _("errors"), _("warnings"),
         _("doubts"), _("lines"), _("proof"),
     )  # fmt: skip
-    lines = ["| " + " | ".join(titles) + " |", "|---|---|" + "---:|" * (len(titles) - 2)]
-    for row in rows:
+    head = "| " + " | ".join(titles) + " |\n|---|---|" + "---:|" * (len(titles) - 2) + "\n"
+    lines = list[str]()
+    for row in sorted(rows, key=lambda row: not (row.missing or row.stale or row.errors or row.is_proved is False)):
         counts = (row.changed, row.drafted, row.from_memory, row.missing, row.errors, row.warnings, row.doubts)
         cells = (escaped(row.page), row.tag, *map(str, counts), f"+{row.added_lines} −{row.removed_lines}",
                  _PROOFS[row.is_proved])  # fmt: skip
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+        lines.append("| " + " | ".join(cells) + " |\n")
+    return head + _within(lines, _ROOM_OF_TABLE)
 
 
 def _file_line(path: str, owners: Mapping[str, Sequence[str]]) -> str:
