@@ -106,6 +106,46 @@ def test_edits_of_people_on_the_branch_stay_below_what_is_added(site: Site, tmp_
     assert site.forge.git("merge-base", "--is-ancestor", "main", FERRY_BRANCH) == ""
 
 
+def test_edits_of_strangers_stay_on_the_page_until_somebody_says_whose_they_are(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.change_ferry("one")
+    site.propose()
+    with monkeypatch.context() as stranger:
+        stranger.setenv("GIT_AUTHOR_EMAIL", "who@example.org")
+        edit_on_branch(site, tmp_path, "渡轮很旧。", "这艘渡轮很旧了。")
+    site.write("docs/en/ferry.md", FERRY.replace("noon", "one") + "\nTickets are cheap.\n")
+    site.push("Add a sentence")
+
+    assert site.propose() == 0
+    page = site.shown(FERRY_BRANCH, "docs/zh/ferry.md")
+    assert "这艘渡轮很旧了。" in page
+    assert "Not ready to merge: 1 page is not what its catalog publishes" in site.comment()
+
+    site.change_ferry("two")
+    assert site.propose("--by", "lan") == 0
+    assert "这艘渡轮很旧了。" in site.shown(FERRY_BRANCH, "docs/zh/ferry.md")
+    assert "| ✓ |" in site.comment()
+
+
+def test_a_page_that_people_took_away_does_not_come_back(site: Site, tmp_path: Path) -> None:
+    site.write("docs/en/new.md", "# New\n\nIt is new.\n")
+    site.push("A new page")
+    site.propose()
+    (branch,) = site.branches()
+    git(tmp_path, "clone", "--quiet", "--branch", branch, str(site.forge.bare), "volunteer")
+    git(tmp_path / "volunteer", "rm", "--quiet", "docs/zh/new.md")
+    git(tmp_path / "volunteer", "commit", "--quiet", "--message", "Not this page")
+    git(tmp_path / "volunteer", "push", "--quiet")
+    site.write("docs/en/new.md", "# New\n\nIt is brand new.\n")
+    site.push("Change it")
+
+    (result,) = site.results()
+
+    assert result["status"] == "refreshed"
+    assert "docs/zh/new.md" not in result["files"]
+
+
 def test_what_cannot_be_merged_stays_as_people_left_it_and_says_so(site: Site, tmp_path: Path) -> None:
     site.change_ferry("one")
     site.propose()
@@ -417,7 +457,7 @@ def test_the_action_drafts(site: Site, tmp_path: Path) -> None:
     _option, path = event(site, ref="refs/heads/main", after="1")
     given = {
         "ARTICLES": "ferry", "TO": "zh-Hans", "ENGINE": "", "GROUP": "all", "LIMIT": "5", "PAGES": "true", "FOLLOW": "",
-        "GITHUB_API_URL": site.forge.api, "GITHUB_REPOSITORY": site.forge.name, "GITHUB_EVENT_PATH": path,
+        "BY": "", "GITHUB_API_URL": site.forge.api, "GITHUB_REPOSITORY": site.forge.name, "GITHUB_EVENT_PATH": path,
         "GITHUB_SERVER_URL": "https://forge.example", "GITHUB_RUN_ID": "7", "RUNNER_TEMP": str(tmp_path / "runner"),
         "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
 from translator.desk.setup.pipeline_files import ensure_driver
-from translator.desk.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
 from translator.desk.workflow.table_options import EngineName
 from translator.newsroom.ground.console import print_json, print_line, talk
 
@@ -63,6 +63,7 @@ def pull_request(
     event: Annotated[
         Path | None, option("--event", _("Do what this event of a workflow asks for, or nothing."), "FILE")
     ] = None,
+    by: By = None,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -92,7 +93,7 @@ def pull_request(
     ensure_driver(newsroom.root)
     wanted = Wanted(
         slugs, to, engine or "", group, limit, base, followed, source if source != forge.repository else "",
-        with_pages=pages, is_dry=dry_run, pages_folder=html, pages_url=pages_url,
+        by=by, with_pages=pages, is_dry=dry_run, pages_folder=html, pages_url=pages_url,
     )  # fmt: skip
     results = PullRequestRun(newsroom, place, forge, wanted, talk).run()
     if format is ListFormat.JSON:

@@ -86,6 +86,8 @@ class Wanted:
     """The only one to be refreshed, even if its sources are the same; one that is not ours gets a twin."""
     repository: str = ""
     """The repository of that one, where it is that of the sources, and not this one."""
+    by: str | None = None
+    """The person whose edits those of unknown addresses count as."""
     with_pages: bool = True
     is_dry: bool = False
     pages_folder: Path | None = None
@@ -410,7 +412,8 @@ class PullRequestRun:
         house = self._open()
         renamed = self._draft(house, group)
         changed = self._tree.changed()
-        files = sorted(changed & ({*promised} | renamed))
+        taken = self._tree.deleted(self._fork(state.head), state.head) if state.foreign else frozenset()
+        files = sorted(changed & ({*promised} | renamed) - taken)  # Nor does a page come back that people took away.
         merged = self._tree.changes(self._fork(parents[0]), self._base) if len(parents) > 1 else {}
         for path in sorted(changed - {*files} - people - merged.keys()):
             if self._is_outside(path):
@@ -434,7 +437,7 @@ class PullRequestRun:
         for page in edited_pages.edited_pages(house, []):
             if page.article.slug in group.slugs:
                 try:
-                    edited_pages.absorb(page, None)
+                    edited_pages.absorb(page, self.wanted.by)
                 except TranslatorError as error:  # Their words stay on the page, and `publish` will not touch it.
                     self.say(error.sentence)
         if files := self._tree.changed() & self._files_of(group)[0].keys():

@@ -200,6 +200,11 @@ class WorkTree:
         fields = out.split("\0")
         return {path: about.split(" ")[3] for about, path in zip(fields[0::2], fields[1::2], strict=False)}
 
+    def deleted(self, old: str, new: str) -> frozenset[str]:
+        """Return the files that a commit between two took away, and that are not there in the end."""
+        out = self._git("log", "--format=", "--name-only", "--diff-filter=D", "--no-renames", "-z", f"{old}..{new}")
+        return frozenset(out.split("\0")) - {"", *git.tree_files(self.folder, new)}
+
     def line_counts(self, old: str, new: str, path: str) -> tuple[int, int]:
         """Return how many lines of a file were added, and how many taken away."""
         out = self._git("diff", "--numstat", "--no-renames", "--no-ext-diff", old, new, "--", f":(top,literal){path}")

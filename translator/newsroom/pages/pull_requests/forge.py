@@ -252,7 +252,7 @@ def _refusal(error: HTTPError, place: str) -> Exception:
     found.status = error.code
     is_used_up = error.headers.get("X-RateLimit-Remaining") == "0"
     after = error.headers.get("Retry-After", "")
-    if error.code == 429 or (error.code == 403 and (is_used_up or after)):
+    if error.code == 429 or (error.code == 403 and (is_used_up or after or "rate limit" in reason.lower())):
         seconds = float(after) if after.isdigit() else 60.0
         if not after and is_used_up and (reset := error.headers.get("X-RateLimit-Reset", "")).isdigit():
             seconds = max(1.0, int(reset) - time.time())
