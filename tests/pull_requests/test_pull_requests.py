@@ -217,6 +217,17 @@ def test_a_branch_that_was_merged_begins_anew(site: Site, tmp_path: Path) -> Non
     assert "这艘渡轮很旧了。" in site.shown(FERRY_BRANCH, "docs/zh/ferry.md")
 
 
+def test_names_may_have_blanks_and_chinese(site: Site) -> None:
+    site.write("docs/en/指南/渡轮 one.md", "# The ferry\n\nIt is [new](../ferry.md).\n")
+    site.push("A name")
+    (result,) = site.results()
+    assert result["files"] == [
+        "docs/zh/指南/渡轮 one.md", "locales/zh-Hans/指南/渡轮 one.jsonl", "locales/zh-Hans/指南/渡轮 one.po"
+    ]  # fmt: skip
+    assert "docs/zh/指南/渡轮 one.md" in site.comment()
+    assert site.results()[0]["status"] == "unchanged"
+
+
 def test_a_pull_request_whose_change_was_taken_back_says_that_it_can_be_closed(site: Site) -> None:
     site.change_ferry("one")
     site.propose()

@@ -25,7 +25,7 @@ from translator.bilingual.errors import (
     TranslatorError,
     UsageError,
 )
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import LazyMessage, _, ngettext
 from translator.bilingual.words.language import LangTag
 from translator.desk.render.pull_request_comment import (
     PageProof,
@@ -59,12 +59,13 @@ from translator.newsroom.pages.pull_requests.branch import (
     open_work_tree,
     state_of_files,
 )
-from translator.newsroom.pages.pull_requests.forge import Comment, Forge, PullRequest, repository_of
+from translator.newsroom.pages.pull_requests.forge import Forge, PullRequest, repository_of
 from translator.newsroom.pages.pull_requests.forge_event import why_not_followed
 from translator.newsroom.proof.article_comparison import Comparison, compare_article
 
 KINDS = ("page", "folder", "all")
 _MOST_NAMED = 5
+_SETTLED = LazyMessage("its sources ask for nothing any more")
 # Behind the state of sources of which all gaps are drafted, too.
 _WITH_GAPS = "+gaps"
 # How often, and after how many seconds, a forge is asked again for a branch that was pushed a moment ago.
@@ -242,7 +243,7 @@ class PullRequestRun:
             key, is_whole = self._states[branch].group, not (self.wanted.slugs or self.wanted.to or self._is_twin)
             followed = self._followed(key)[0]
             if is_whole and branch not in done and self._is_wanted(one) and not (followed and followed.is_open):
-                yield self._settle(one, key)
+                yield self._settle(one, Group.of(key, home))
 
     def _is_wanted(self, one: PullRequest | None) -> bool:
         wanted = self.wanted.pull_request
@@ -369,7 +370,7 @@ class PullRequestRun:
         if not commit:
             commit = self._build(group, state, source, promised)
             if not commit:
-                return replace(result, status="settled", reason=_("nothing is to be changed"))
+                return self._settle(there, group) if there else replace(result, status="settled", reason=str(_SETTLED))
             if commit != state.head:
                 self.remote.push(group.branch, commit, state.head)
             result = replace(result, status="refreshed")
@@ -584,13 +585,12 @@ class PullRequestRun:
                     raise
                 self.say(_("@{name} could not be asked to review: {reason}", name=name, reason=error.message))
 
-    def _settle(self, one: PullRequest, key: str) -> PullRequestResult:
+    def _settle(self, one: PullRequest, group: Group) -> PullRequestResult:
         """Say in the comment that a pull request is no longer needed; people close it."""
-        reason = _("its sources ask for nothing any more")
         if not self.wanted.is_dry:
-            known: Comment | None = own_comment(self.forge.comments(one.number), one.author)
+            known = own_comment(self.forge.comments(one.number), one.author)
             self.forge.write_comment(one.number, settled_text(known.text if known else "", self._base_branch), known)
-        return PullRequestResult(key, one.branch, "settled", one.number, one.url, reason=reason)
+        return PullRequestResult(group.key, one.branch, "settled", one.number, one.url, reason=str(_SETTLED))
 
 
 def _name_in(kind: str, slug: str) -> str:

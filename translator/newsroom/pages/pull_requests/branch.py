@@ -182,7 +182,9 @@ class WorkTree:
         """Return a commit of ours with these changes on top of the first parent; all other changes stay out of it."""
         chosen = "\0".join(f":(top,literal){path}" for path in paths)
         if chosen:
-            self._git("add", "--all", "--force", "--pathspec-from-file=-", "--pathspec-file-nul", data=chosen.encode())
+            self._git(
+                "add", "--all", "--force", "--pathspec-from-file=-", "--pathspec-file-nul", data=os.fsencode(chosen)
+            )
         tree = self._git("write-tree")
         trailers = {_GROUP: group.key, _SOURCE: source, _TREE: tree}
         message = "\n".join([subject, "", *(f"{key}: {value}" for key, value in trailers.items() if value), ""])

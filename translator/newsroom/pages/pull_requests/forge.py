@@ -65,7 +65,8 @@ def repository_of(address: str) -> str:
     """Return `owner/name` of a remote; raises `UsageError` for an address without it."""
     found = _REMOTE.search(address)
     if not found:
-        raise UsageError(_("no repository of a forge can be read from the remote {address}", address=repr(address)),
+        shown = re.sub(r"//[^@/]*@", "//", address)  # There may be a password in it.
+        raise UsageError(_("no repository of a forge can be read from the remote {address}", address=repr(shown)),
                          hint="--repository OWNER/NAME")  # fmt: skip
     return found[1]
 
