@@ -22,12 +22,12 @@ def commit(root: Path, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     subprocess.run(["git", "commit", "--quiet", "--message", day], cwd=root, check=True)
 
 
-def test_a_page_is_based_on_the_newest_source_that_it_is_wholly_of(
+def test_a_page_is_based_on_the_newest_source_of_which_it_lacks_no_new_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {
         "translator.toml": SETTINGS,
-        "docs/en/tea.md": "# Tea\n\nTea is hot.\n", "docs/zh-Hans/tea.md": "# 茶\n\n茶很烫。\n",
+        "docs/en/tea.md": "# Tea\n\nTea is hot.\n\n## A gap\n", "docs/zh-Hans/tea.md": "# 茶\n\n茶很烫。\n",
         "docs/en/ferry.md": "# Ferry\n\nIt is old.\n", "docs/zh-Hans/ferry.md": "# 渡轮\n\n它很旧。\n",
         "docs/en/new.md": "# New\n",
     }  # fmt: skip
@@ -36,7 +36,7 @@ def test_a_page_is_based_on_the_newest_source_that_it_is_wholly_of(
         (tmp_path / name).write_text(text, encoding="utf-8")
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     commit(tmp_path, "2026-03-02", monkeypatch)
-    assert run(["-C", str(tmp_path), "adopt"]) == 0
+    assert run(["-C", str(tmp_path), "adopt"]) == 1  # A heading was left out.
     for day, text in (("2026-03-05", "It is very old."), ("2026-03-09", "It is very old.\n\nIt sails.")):
         (tmp_path / "docs/en/ferry.md").write_text(f"# Ferry\n\n{text}\n", encoding="utf-8")
         commit(tmp_path, day, monkeypatch)
@@ -49,6 +49,7 @@ def test_a_page_is_based_on_the_newest_source_that_it_is_wholly_of(
     found = {one["slug"]: one for one in said["translations"]}
     assert (said["pages"], said["behind"]) == (3, 2)
     assert "2026年3月2日" in found["tea"]["line"]
+    assert (found["tea"]["missing"], found["tea"]["behind"]) == (1, False)
     assert (found["ferry"]["based_on"], found["ferry"]["stale"], found["ferry"]["missing"]) == ("2026-03-02", 1, 1)
     assert (found["new"]["based_on"], found["new"]["page"], found["new"]["missing"]) == ("", "", 1)
     assert "33% current" in ET.parse(tmp_path / "out/badge.svg").getroot().attrib["aria-label"]

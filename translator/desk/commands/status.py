@@ -81,14 +81,15 @@ def page_states(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str]
     for article, tag in newsroom.pairs(slugs, to):
         with newsroom.skipping(at=article.path):
             catalog = article.catalog(tag)
-            commit, day = translated_revision(newsroom, article.ref, catalog, article.format)
+            based = translated_revision(newsroom, article.ref, catalog, article.format)
             path = article.page_path(tag)
-            line = reader_line(article.tag, tag, dates.date(day, tag)) if day else ""
+            line = reader_line(article.tag, tag, dates.date(based.day, tag)) if based.day else ""
             segments = len(catalog.entries) or len(article.document.segments)
+            missing = segments - sum(bool(entry.target) for entry in catalog.entries)
+            stale = sum(entry.is_stale for entry in catalog.entries)
             found.append(PageState(
-                article.slug, tag, article.tag, newsroom.relative(path) if path.is_file() else "", segments,
-                segments - sum(bool(entry.target) for entry in catalog.entries),
-                sum(entry.is_stale for entry in catalog.entries), day, commit, line,
+                article.slug, tag, article.tag, newsroom.relative(path) if path.is_file() else "", segments, missing,
+                stale, based.day, based.commit, line, behind=bool(stale) or not based.is_newest,
             ))  # fmt: skip
     return found
 

@@ -33,15 +33,13 @@ class PageState:
     missing: int
     stale: int
     based_on: str
-    """Day of the newest source that the translation is wholly of, ISO; empty where none can be found."""
+    """Day of the newest source of which the translation lacks the fewest sentences, ISO; empty without one."""
     revision: str
     """The commit of that source."""
     line: str
     """A sentence for readers, in the language of the page; empty without a day."""
-
-    @property
-    def is_behind(self) -> bool:
-        return bool(self.missing or self.stale)
+    behind: bool
+    """It is of an older source; a sentence that was never translated makes it no older."""
 
 
 def reader_line(source_tag: str, tag: str, day: str) -> str:
@@ -54,7 +52,7 @@ def reader_line(source_tag: str, tag: str, day: str) -> str:
 
 def write_status_page(pages: Sequence[PageState], folder: Path) -> list[Path]:
     """Write `index.html`, `status.json` and `badge.svg`; the same state gives the same bytes."""
-    behind = sum(page.is_behind for page in pages)
+    behind = sum(page.behind for page in pages)
     current = percentage((len(pages) - behind) / len(pages)) if pages else percentage(1)
     files = {
         "index.html": _page(pages, behind),
@@ -67,7 +65,7 @@ def write_status_page(pages: Sequence[PageState], folder: Path) -> list[Path]:
 
 
 def _page(pages: Sequence[PageState], behind: int) -> str:
-    ordered = sorted(pages, key=lambda page: (not page.is_behind, page.slug, page.tag))
+    ordered = sorted(pages, key=lambda page: (not page.behind, page.slug, page.tag))
     summary = [
         ngettext("{count} page", "{count} pages", len(pages)),
         ngettext("{count} is behind", "{count} are behind", behind),
@@ -77,10 +75,8 @@ def _page(pages: Sequence[PageState], behind: int) -> str:
 
 
 def _json(pages: Sequence[PageState], behind: int) -> str:
-    rows = [{**asdict(page), "behind": page.is_behind} for page in pages]
-    return (
-        json.dumps({"pages": len(pages), "behind": behind, "translations": rows}, ensure_ascii=False, indent=2) + "\n"
-    )
+    said = {"pages": len(pages), "behind": behind, "translations": [asdict(page) for page in pages]}
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
 def _badge(current: str, behind: int) -> str:

@@ -114,11 +114,20 @@ def former_source(
     return next((content for content in found if content is not None), None)
 
 
-def translated_revision(project: Project, ref: ArticleRef, catalog: Catalog, format: str) -> tuple[str, str]:
-    """
-    Return commit and day of the newest source of which the catalog translates every sentence; empty without one.
+@dataclass(frozen=True, slots=True)
+class SourceRevision:
+    commit: str = ""
+    day: str = ""
+    """ISO."""
+    is_newest: bool = False
 
-    A stale target counts as the translation of the sentence that it was approved for.
+
+def translated_revision(project: Project, ref: ArticleRef, catalog: Catalog, format: str) -> SourceRevision:
+    """
+    Return the newest source of which the catalog lacks the fewest sentences; an empty one without targets.
+
+    A stale target counts as the translation of the sentence that it was approved for. A gap that was there from the
+    beginning is in every source, and makes none of them older.
     """
     known = {entry.source for entry in (*catalog.entries, *catalog.obsolete) if entry.target and not entry.is_stale}
     known |= {entry.previous_source for entry in catalog.entries if entry.is_stale and entry.previous_source}
@@ -127,12 +136,15 @@ def translated_revision(project: Project, ref: ArticleRef, catalog: Catalog, for
         commits = git.days_of(project.root, path, _MOST_REVISIONS)
         contents = git.contents(project.root, [f"{commit}:./{path}" for commit, _day in commits])
     except GitError:
-        return "", ""
+        return SourceRevision()
+    lacking = list[tuple[int, SourceRevision]]()
     for (commit, day), data in zip(commits, contents, strict=True):
         with suppress(ArticleError):
-            if data is not None and _sources(data, ref, format) <= known:
-                return commit, day
-    return "", ""
+            if data is not None and known & (sources := _sources(data, ref, format)):
+                lacking.append((len(sources - known), SourceRevision(commit, day, commit == commits[0][0])))
+                if sources <= known:
+                    break
+    return min(lacking, key=lambda one: one[0], default=(0, SourceRevision()))[1]
 
 
 def _sources(data: bytes, ref: ArticleRef, format: str) -> set[str]:
