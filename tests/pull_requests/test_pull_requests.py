@@ -586,3 +586,20 @@ def test_two_newsrooms_of_one_repository_leave_each_other_alone(site: Site) -> N
     assert [pull["title"] for pull in site.forge.pulls] == ["Translations: ferry"] * 2
     assert "| meta/docs/zh/ferry.md |" in site.comment(2)
     assert "meta/" not in site.comment(1)
+
+
+def test_a_forge_that_gives_all_closed_pull_requests_is_read_by_branch(site: Site) -> None:
+    """As Gitea does, which also says in another way that a comment is below a pull request, and calls owners so."""
+    site.forge.is_gitea, site.forge.page_size, site.forge.writers = True, 1, {"lin": "owner"}
+    site.change_ferry("one")
+    site.propose()
+    site.forge.close(1)
+    site.forge.open_pull("other", "main")
+    site.forge.close(2)
+    assert [(one["status"], one["number"]) for one in site.results()] == [("refused", 1)]
+
+    site.change_ferry("two")
+    site.propose()
+    said = {"action": "created", "comment": {"body": AGAIN, "user": {"login": "lin"}}, "is_pull": True}
+    (result,) = site.results(*event(site, **said, issue={"number": 3, "state": "open"}))
+    assert (result["status"], result["number"]) == ("refreshed", 3)

@@ -45,6 +45,8 @@ class ForgeServer:
     failures: list[Failure] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
     page_size: int = 100
+    is_gitea: bool = False
+    """It gives all closed pull requests, whatever `head` says."""
     others: dict[str, ForgeServer] = field(default_factory=dict)
     """Name → another repository of the same forge."""
     api: str = ""
@@ -87,7 +89,7 @@ class ForgeServer:
             return 200, {"default_branch": self.default_branch}
         if path == "/pulls" and method == "GET":
             found = [self.shown(one) for one in self.pulls if one["state"] == query["state"][0]]
-            if "head" in query:
+            if "head" in query and not self.is_gitea:
                 branch = query["head"][0].partition(":")[2]
                 found = [one for one in found if one["head"]["ref"] == branch]
             return 200, found
