@@ -175,7 +175,7 @@ def _within(lines: Iterable[str], room: int) -> str:
         else:
             shown.append(line)
     if left_out:
-        shown.append("\n" + ngettext("… and {count} more", "… and {count} more", left_out) + "\n")
+        shown.append("\n" + _("… and {count} more", count=left_out) + "\n")
     return "".join(shown)
 
 
