@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "import": "Take back an exported article, as one person's edits.",
     "absorb": "Take edits of published pages into the catalogs.",
     "publish": "Write the parallel versions of signed-off articles.",
+    "pull-request": "Propose drafts of what changed as pull requests.",
     "correct": "Mend a fact in a published article, with a notice.",
     "unpublish": "Take published pages of an article back.",
     "status": "Show how far each article is.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support.forge_server import ForgeServer, serving
 from tests.support.variants import sampled
 from translator.cli import run
 
@@ -39,7 +41,7 @@ def newsroom(tmp_path: Path) -> Path:
 def translate(catalog: Path) -> int:
     """Put a text with a mistake into a catalog, and return its line."""
     text = catalog.read_text(encoding="utf-8")
-    text = text.replace('msgid "It rains."\nmsgstr ""', 'msgid "It rains."\nmsgstr "下雨了."')
+    text = re.sub('msgid "It rains."\nmsgstr ".*"', 'msgid "It rains."\nmsgstr "下雨了."', text)
     catalog.write_text(text, encoding="utf-8")
     return text.splitlines().index('msgstr "下雨了."') + 1
 
@@ -56,13 +58,15 @@ def shell(folder: Path, script: str, **variables: str) -> subprocess.CompletedPr
 
 
 @pytest.mark.slow
-def test_the_workflow_of_github_commits_what_sync_changed(newsroom: Path) -> None:
+def test_the_workflow_of_github_proposes_what_was_pushed(newsroom: Path) -> None:
     assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 0
     workflow = read_yaml(newsroom / WORKFLOW)
-    assert list(workflow["jobs"]) == ["sync", "check", "verify", "publish"]
+    assert list(workflow["jobs"]) == ["draft", "check", "verify", "publish"]
     assert workflow["on"]["push"]["branches"] == ["trunk"]
     assert workflow["jobs"]["publish"]["needs"] == ["check", "verify"]
 
+    settings = newsroom / "translator.toml"
+    settings.write_text('engine = "pseudo"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
     git(newsroom, "add", "--all")
     git(newsroom, "commit", "--quiet", "--message", "Begin")
     git(newsroom.parent, "clone", "--quiet", "--bare", str(newsroom), "origin.git")
@@ -71,15 +75,21 @@ def test_the_workflow_of_github_commits_what_sync_changed(newsroom: Path) -> Non
     (runner / "articles/en/tea.md").write_text("# Tea\n\nIt rains.\n", encoding="utf-8")
     git(runner, "add", "--all")
     git(runner, "commit", "--quiet", "--message", "Write an article")
-    steps = [step["run"] for step in workflow["jobs"]["sync"]["steps"] if "run" in step]
-    for script in steps[1:]:  # The first installs the program, which is installed here.
-        done = shell(runner, script)
-        assert done.returncode == 0, done.stderr
-    assert "locales/zh-Hans/tea.po" in git(newsroom.parent / "origin.git", "show", "--name-only", "trunk")
-    for script in steps[1:]:
-        assert shell(runner, script).returncode == 0
-    assert git(runner, "rev-list", "--count", "HEAD").strip() == "3"
+    git(runner, "push", "--quiet")
+    steps = [step["run"] for step in workflow["jobs"]["draft"]["steps"] if "run" in step]
+    event = newsroom.parent / "event.json"
+    event.write_text('{"ref": "refs/heads/trunk", "after": "1"}', encoding="utf-8")
+    with serving(ForgeServer(newsroom.parent / "origin.git", default_branch="trunk")) as forge:
+        given = {"GITHUB_TOKEN": "secret-token", "GITHUB_API_URL": forge.api, "GITHUB_REPOSITORY": forge.name}
+        for script in steps[1:] * 2:  # The first installs the program, which is installed here.
+            done = shell(runner, script, **given, GITHUB_EVENT_PATH=str(event))
+            assert done.returncode == 0, done.stderr
+    (pull,) = forge.pulls
+    files = git(newsroom.parent / "origin.git", "diff", "--name-only", "trunk", pull["head"]["ref"]).split()
+    assert files == ["locales/zh-Hans/tea.jsonl", "locales/zh-Hans/tea.po"]
+    assert git(newsroom.parent / "origin.git", "rev-list", "--count", "trunk").strip() == "2"
 
+    git(runner, "merge", "--quiet", f"origin/{pull['head']['ref']}")
     checks = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
     line = translate(runner / "locales/zh-Hans/tea.po")
     said = shell(runner, checks[1]).stdout

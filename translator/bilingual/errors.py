@@ -22,6 +22,7 @@ The errors that this program understands, as one tree.
     ├── PublishError               the article may not, or cannot, be published
     │   └── NotReady                   some of its versions are not signed off, or have open errors
     ├── GitError                   git said no
+    ├── ForgeError                 the forge (GitHub, Gitea …) said no, or cannot be reached
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
     ├── WriteError                 a file cannot be written: the disk is full, say; an `OSError` too
     ├── LockedError                another process is writing the same file
@@ -167,6 +168,13 @@ class NotReady(PublishError):
 
 class GitError(TranslatorError):
     """git refused, or there is no repository."""
+
+
+class ForgeError(TranslatorError):
+    """A forge (GitHub, Gitea …) refused, or cannot be reached."""
+
+    status = 0
+    """The code of its answer; 0 without one."""
 
 
 class FileError(TranslatorError):

@@ -270,14 +270,16 @@ _CALLS = pattern(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 
-def as_comment(comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "") -> str:
+def as_comment(
+    comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "", room: int = COMMENT_LIMIT
+) -> str:
     """
-    Return one Markdown comment, at most `COMMENT_LIMIT` characters; empty where nothing changed.
+    Return one Markdown comment, at most `room` characters; empty where nothing changed.
 
     The numbers link to rows of `page`, in which `{slug}` and `{tag}` are filled in.
     """
     parts: list[str] = []
-    room, left_out = COMMENT_LIMIT - 200, 0
+    room, left_out = room - 200, 0
     for comparison in comparisons:
         rows = _rows(comparison, hide_punctuation)
         if not rows:
@@ -337,15 +339,15 @@ def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
     title = f"{comparison.title} · {comparison.translated_title}" if comparison.translated_title else comparison.title
     old, new = _sides(comparison)
     return (
-        f"### {_escaped(title)}\n\n`{comparison.slug}` {comparison.source_tag} → {comparison.tag} · "
-        f"{_escaped(old)} → {_escaped(new)} · " + _(", ").join(facts) + "\n\n"
+        f"### {escaped(title)}\n\n`{comparison.slug}` {comparison.source_tag} → {comparison.tag} · "
+        f"{escaped(old)} → {escaped(new)} · " + _(", ").join(facts) + "\n\n"
     )
 
 
 def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
     lines = [*_lines(comparison, row, hide_punctuation), *_notes(comparison, row)]
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
-    title = f"**{_escaped(_title(comparison, row))}**"
+    title = f"**{escaped(_title(comparison, row))}**"
     if row.number:
         title = f'<a id="{comparison.tag}-{comparison.slug}-s{row.number}"></a>{title}'
         if page:
@@ -394,5 +396,5 @@ def _notes(comparison: Comparison, row: DiffRow) -> Iterator[str]:
         yield f"# {printable(comment_label(event, comparison.name_of(event.actor)))}: {printable(event.reason)}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return _CALLS.sub("\\1\u2060", _MARKUP.sub(r"\\\1", printable(" ".join(text.split()))))

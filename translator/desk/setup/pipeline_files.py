@@ -105,7 +105,10 @@ def set_up_pipeline(newsroom: Newsroom, service: PipelineService) -> PipelineRes
         dict.fromkeys(newsroom.relative(path) for path in (newsroom.articles_dir, newsroom.locales_dir))
     )
     text = (_TEMPLATES / f"{service.value}.yml").read_text(encoding="utf-8")
-    text = text.replace("<< branch >>", git.branch_name(root) or "main").replace("<< places >>", places)
+    # The pages of a newsroom go out when they are signed off, those of other sites when a draft of them is merged.
+    options = "" if newsroom.settings.is_site else " --no-pages"
+    for name, value in {"branch": git.branch_name(root) or "main", "places": places, "options": options}.items():
+        text = text.replace(f"<< {name} >>", value)
     write_atomically(path, text.encode())
     made, steps = [service.file], [_("set the variable TRANSLATOR, as the head of {file} says", file=service.file)]
     if service is PipelineService.GITLAB:

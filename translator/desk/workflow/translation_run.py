@@ -16,6 +16,8 @@ from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.desk.render.console import progress
 from translator.desk.workflow.sync_run import index_memory, note_behind, remember_progress
+from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
@@ -59,6 +61,8 @@ class TranslationRun:
     """Instead of the newsroom's."""
     backend: Backend = field(default_factory=Serial)
     """It drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
+    is_chosen: Callable[[Catalog, Entry], bool] | None = None
+    """Only these segments are filled; None: all that need it."""
     untold: dict[tuple[str, str], PretranslationReport] = field(default_factory=dict)
     """Slug and language → what was done in the catalogs that `run` has not yielded yet."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
@@ -295,7 +299,7 @@ class TranslationRun:
         if pair not in self._pretranslators:
             termbase, engines = self.newsroom.glossary.termbase(*pair), self._engines_for(*pair)
             self._pretranslators[pair] = Pretranslator(
-                self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
+                self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew, self.is_chosen
             )
         return self._pretranslators[pair]
 

@@ -248,6 +248,8 @@ class Pretranslator:
     """A stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
     """Untouched drafts by another engine or with other settings are made again."""
+    is_chosen: Callable[[Catalog, Entry], bool] | None = None
+    """Only these segments are filled; None: all that need it."""
 
     @cached_property
     def memory(self) -> Memory:
@@ -358,6 +360,8 @@ class Pretranslator:
 
     def _pending_entries(self, catalog: Catalog) -> Iterator[tuple[int, Entry]]:
         for index, entry in enumerate(catalog.entries):
+            if self.is_chosen is not None and not self.is_chosen(catalog, entry):
+                continue
             is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
             is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
             if is_old or is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):

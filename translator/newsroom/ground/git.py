@@ -264,6 +264,14 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
 
 
+def days_of(folder: Path, path: str, most: int) -> list[tuple[str, str]]:
+    """Return hash and day of HEAD's commits that changed `path`, newest first, `most` at most."""
+    if not is_repo(folder) or not has_commits(folder):
+        return []
+    out = ask(folder, "log", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", path)
+    return [(name, day) for name, _blank, day in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
+
+
 @dataclass(frozen=True, slots=True)
 class LastChange:
     commit: str

@@ -1,0 +1,112 @@
+"""A site in two languages that was adopted, its bare repository, and a forge on this machine."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.forge_server import ForgeServer, serving
+from translator.cli import run
+from translator.newsroom.pages.pull_requests.forge import Forge
+
+SETTINGS = """\
+targets = ["en", "zh-Hans"]
+engine = "pseudo"
+[articles]
+path = "docs/{tag}/{slug}.md"
+tags = { zh-Hans = "zh" }
+source = "en"
+"""
+FERRY = "# The ferry\n\nThe ferry is old.\n\nIt sails at noon.\n"
+DULUN = "# 渡轮\n\n渡轮很旧。\n\n它中午启航。\n"
+TEA = "# Tea\n\nTea is hot.\n"
+CHA = "# 茶\n\n茶很烫。\n"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@dataclass
+class Site:
+    root: Path
+    forge: ForgeServer
+    propose: Callable[..., int]
+    out: Callable[[], tuple[str, str]]
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def push(self, message: str, branch: str = "main") -> None:
+        git(self.root, "add", "--all")
+        git(self.root, "commit", "--quiet", "--message", message)
+        git(self.root, "push", "--quiet", "origin", f"HEAD:{branch}")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = (self.root / name).read_text(encoding="utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def change_ferry(self, time: str = "one") -> None:
+        """Change one sentence of the English page on the default branch."""
+        self.write("docs/en/ferry.md", FERRY.replace("noon", time))
+        self.push(f"Sail at {time}")
+
+    def results(self, *arguments: str) -> list[dict[str, Any]]:
+        self.out()
+        self.propose("--format", "json", *arguments)
+        return json.loads(self.out()[0])  # type: ignore[no-any-return]
+
+    def branches(self) -> list[str]:
+        return self.forge.git("for-each-ref", "--format=%(refname:short)", "refs/heads/translations").split()
+
+    def shown(self, branch: str, path: str) -> str:
+        return self.forge.git("show", f"{branch}:{path}")
+
+    def comment(self, number: int = 1) -> str:
+        (comment,) = self.forge.comments[number]
+        return str(comment["body"])
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Site]:
+    root, bare = tmp_path / "site", tmp_path / "docs.git"
+    root.mkdir()
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", "docs.git")
+    git(root, "remote", "add", "origin", str(bare))
+    monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
+    monkeypatch.setattr(Forge, "pause", lambda _forge, _seconds: None)
+
+    def propose(*arguments: str) -> int:
+        known = ["--api", server.api, "--repository", server.name]
+        return run(["-C", str(root), "pull-request", *known, *arguments])
+
+    def out() -> tuple[str, str]:
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    server = ForgeServer(bare)
+    made = Site(root, server, propose, out)
+    for name, text in {
+        "translator.toml": SETTINGS, ".gitignore": ".translator/\n", "README.md": "A site\n",
+        "docs/en/ferry.md": FERRY, "docs/zh/ferry.md": DULUN, "docs/en/tea.md": TEA, "docs/zh/tea.md": CHA,
+        "glossaries/people.yml": "people:\n  lan: {names: {en: Lan, zh-Hans: 兰}, emails: [test@example.org]}\n",
+    }.items():  # fmt: skip
+        made.write(name, text)
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "Begin")
+    assert run(["-C", str(root), "adopt"]) == 0
+    assert run(["-C", str(root), "sync"]) == 0
+    made.push("Adopt")
+    out()
+    with serving(server):
+        yield made

@@ -1,0 +1,133 @@
+"""`translator pull-request`: draft what changed on branches of its own, and propose it at a forge."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from translator.bilingual.errors import UsageError
+from translator.bilingual.i18n import _
+from translator.desk.setup.pipeline_files import ensure_driver
+from translator.desk.workflow.options import By, DryRun, Format, ListFormat, Slugs, To, current_newsroom, option
+from translator.desk.workflow.table_options import EngineName
+from translator.newsroom.ground.console import print_json, print_line, talk
+
+if TYPE_CHECKING:
+    from translator.desk.workflow.pull_request_run import PullRequestResult
+
+
+class Grouping(StrEnum):
+    """Articles of one pull request."""
+
+    PAGE = "page"
+    FOLDER = "folder"
+    ALL = "all"
+
+
+def pull_request(
+    slugs: Slugs,
+    to: To,
+    engine: EngineName = None,
+    group: Annotated[Grouping, option("--group", _("What one pull request holds."))] = Grouping.PAGE,
+    limit: Annotated[int, option("--limit", _("Pull requests that may be open at a time."), "N", min=0)] = 5,
+    base: Annotated[str, option("--base", _("Branch that is behind; default: the forge's."), "BRANCH")] = "",
+    follow: Annotated[
+        str,
+        option(
+            "--follow",
+            _("Only what this open pull request changes; of sources in another repository too."),
+            "N|OWNER/NAME#N",
+        ),
+    ] = "",
+    pages: Annotated[bool, option("--pages/--no-pages", _("Propose pages too, not only catalogs."))] = True,
+    html: Annotated[Path | None, option("--html", _("Write pages side by side into this folder."), "DIR")] = None,
+    pages_url: Annotated[str, option("--pages-url", _("Where these pages can be read, for the comment."), "URL")] = "",
+    remote: Annotated[str, option("--remote", _("The remote of git to push to."), "NAME")] = "origin",
+    repository: Annotated[
+        str,
+        option(
+            "--repository",
+            _("The repository at the forge; default: that of the remote."),
+            "OWNER/NAME",
+            envvar="GITHUB_REPOSITORY",
+            show_envvar=False,
+        ),
+    ] = "",
+    api: Annotated[
+        str, option("--api", _("Address of the forge's API."), "URL", envvar="GITHUB_API_URL", show_envvar=False)
+    ] = "https://api.github.com",
+    event: Annotated[
+        Path | None, option("--event", _("Do what this event of a workflow asks for, or nothing."), "FILE")
+    ] = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Propose drafts of what changed as pull requests."""
+    from translator.desk.workflow.pull_request_run import PullRequestRun, Wanted
+    from translator.newsroom.pages.pull_requests.branch import Remote
+    from translator.newsroom.pages.pull_requests.forge import Forge, repository_of
+    from translator.newsroom.pages.pull_requests.forge_event import request_of
+
+    newsroom = current_newsroom()
+    token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN") or ""
+    if not token:
+        raise UsageError(_("there is no token for the forge"), where="GITHUB_TOKEN", hint="export GITHUB_TOKEN=…")
+    place = Remote(newsroom.root, remote)
+    forge = Forge(repository or repository_of(place.address), token, api)
+    source, number = _followed(follow)
+    followed = replace(forge, repository=source or forge.repository).pull_request(number) if follow else None
+    if event is not None:
+        request = request_of(_read_event(event), forge)
+        if request.ignored:
+            talk(_("nothing is done: {reason}", reason=request.ignored))
+            if format is ListFormat.JSON:
+                print_json([])
+            return
+        if request.pull_request:
+            source, followed = "", request.pull_request
+    ensure_driver(newsroom.root)
+    wanted = Wanted(
+        slugs, to, engine or "", group, limit, base, followed, source if source != forge.repository else "",
+        by=by, with_pages=pages, is_dry=dry_run, pages_folder=html, pages_url=pages_url,
+    )  # fmt: skip
+    results = PullRequestRun(newsroom, place, forge, wanted, talk).run()
+    if format is ListFormat.JSON:
+        print_json(results)
+        return
+    for result in results:
+        _print(result)
+    if not results and not newsroom.skipped:
+        talk(_("nothing is behind"))
+
+
+def _followed(name: str) -> tuple[str, int]:
+    repository, _sign, number = name.rpartition("#")
+    if name and not number.isdecimal():
+        raise UsageError(
+            _("{name} is not a pull request", name=repr(name)), where="--follow", hint="--follow OWNER/NAME#12"
+        )
+    return repository, int(number or 0)
+
+
+def _read_event(path: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(_("the event cannot be read: {reason}", reason=error), where=path) from error
+    if not isinstance(said, dict):
+        raise UsageError(_("the event cannot be read: {reason}", reason="no object"), where=path)
+    return said
+
+
+def _print(result: PullRequestResult) -> None:
+    number = f" #{result.number}" if result.number else ""
+    print_line(f"{result.group}: {result.status}{number}" + (f" ({result.reason})" if result.reason else ""))
+    for path in result.files or (result.promised if result.status == "planned" else ()):
+        print_line(f"  {path}")
+    if result.url:
+        print_line(f"  {result.url}")
