@@ -148,7 +148,8 @@ class AuthorshipCheck:
         actors: dict[str, set[str]] = defaultdict(set)
         wrong: dict[tuple[str, str], list[CommittedLine]] = defaultdict(list)
         for line in lines:
-            actor, commit, is_talk = line.event.actor, line.commit, line.event.action is Action.COMMENT
+            actor, commit = line.event.actor, line.commit
+            is_talk = line.event.action in {Action.COMMENT, Action.PROPOSE}
             if not is_talk:
                 actors[commit.id].add(actor)
             if not self.is_vouched(line):
