@@ -53,8 +53,10 @@ def test_an_edit_outside_is_the_persons_and_a_lost_tag_is_refused(newsroom: Path
     assert changes[0]["after"] == "谁也没挥手。"
     catalog = (newsroom / "locales/zh-Hans/fog.po").read_text(encoding="utf-8")
     assert 'msgstr "谁也没挥手。"' in catalog
-    last = json.loads((newsroom / "locales/zh-Hans/fog.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    assert (last["actor"], last["action"], last["state_to"]) == ("li", "edit", "translated")
+    lines = (newsroom / "locales/zh-Hans/fog.jsonl").read_text(encoding="utf-8").splitlines()[-2:]
+    events = [json.loads(line) for line in lines]
+    assert [(event["actor"], event["action"]) for event in events] == [("li", "edit"), ("li", "propose")]
+    assert events[1]["data"]["text"] == "请看<1>日志</1>并。"
 
 
 def test_a_stale_file_that_comes_back_twice_is_a_conflict(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
