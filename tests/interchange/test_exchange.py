@@ -41,7 +41,7 @@ def test_a_file_that_nobody_changed_changes_nothing_and_confirms_no_draft(newsro
 def test_an_edit_outside_is_the_persons_and_a_lost_tag_is_refused(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
     path = sent(name)
     replace_text(path, "没有人挥手", "谁也没挥手")
-    for mark in ("并<2/>", "并&lt;2/&gt;", '并<ph x="2"/>', '并<ph id="2" type="other" dataRef="d2"/>'):
+    for mark in ("并<2/>", "并&lt;2/&gt;", '并<ph x="2">`run`</ph>', '并<ph id="2" type="other" dataRef="d2"/>'):
         replace_text(path, mark, "并")
     if name == "xliff1":
         replace_text(path, '并<x id="2" ctype="x-code" equiv-text="`run`"/>', "并")

@@ -226,7 +226,7 @@ def test_rows_that_are_missing_twice_or_strange_are_counted_and_named(newsroom: 
     def edit(rows: list[list[str]]) -> None:
         rows[0] += ["notes"]
         rows[1] += ["see mail"]
-        rows[2][3] = "ok"
+        rows[2][4] = "ok"
         rows.append(rows[2])
         del rows[3]
 
@@ -510,7 +510,7 @@ def test_a_line_written_into_the_column_of_comments_is_a_comment(newsroom: Path,
     assert run(["comment", "fog", "3", "who?", *WHO]) == 0
     path = sent("csv")
     assert returned(capsys, path) == (0, [])
-    edit_rows(path, lambda rows: rows[3].__setitem__(5, rows[3][5] + "\nwarning len.ratio: of old\nNobody at all"))
+    edit_rows(path, lambda rows: rows[3].__setitem__(6, rows[3][6] + "\nwarning len.ratio: of old\nNobody at all"))
     assert [item["after"] for item in returned(capsys, path)[1]] == ["Nobody at all"]
 
 
@@ -520,7 +520,7 @@ def test_an_older_file_is_placed_at_the_sentence_that_was_changed_since(newsroom
     article.write_text(article.read_text("utf-8").replace("Nobody waved", "Nobody waved back"), encoding="utf-8")
     assert run(["sync"]) == 0
     assert "1 segment of the file, not changed outside, has another source" in imported(capsys, path)[2]
-    edit_rows(path, lambda rows: (rows[3].__setitem__(2, "谁也没挥手。"), rows[3].__setitem__(6, "who?")))
+    edit_rows(path, lambda rows: (rows[3].__setitem__(2, "谁也没挥手。"), rows[3].__setitem__(7, "who?")))
 
     code, changes = returned(capsys, path)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, NamedTuple
 
 from translator.bilingual.errors import CatalogError, ExitCode, ReviewError, TranslatorError, UsageError
@@ -27,6 +28,7 @@ from translator.newsroom.imports.exchange import (
     ReturnedComment,
     ReturnedFile,
     ReturnedUnit,
+    files_in,
     finding_lines,
     listed,
     read_exchange,
@@ -55,8 +57,8 @@ def import_(
     person = person_at_work(newsroom, by)
     changes: list[ImportedChange] = []
     is_text, has_error = format is ListFormat.TEXT, False
-    with printing_json(changes, is_wanted=not is_text):
-        for path in paths:
+    with printing_json(changes, is_wanted=not is_text), TemporaryDirectory() as folder:
+        for path in _files(paths, Path(folder)):
             try:
                 found = import_file(newsroom, path, person, slug=article, tag=to, force=force, is_dry=dry_run)
             except TranslatorError as error:
@@ -80,10 +82,18 @@ def import_(
         talk(ngettext("{count} comment was taken over", "{count} comments were taken over", comments))
     if failed:
         talk(ngettext("{count} was not taken over: it waits as a suggestion in translator review",
-                      "{count} were not taken over: they wait as suggestions in translator review", failed))  # fmt: skip
+                      "{count} were not taken over: they wait as suggestions in translator review",
+                      failed))  # fmt: skip
     if dry_run:
         talk(_("nothing was written (--dry-run)"))
     exit_with(ExitCode.ERROR if has_error else ExitCode.FINDINGS if failed else ExitCode.OK)
+
+
+def _files(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    for number, path in enumerate(paths):
+        if not (found := files_in(path, folder / str(number))):
+            raise UsageError(_("there is no exchange file in it"), where=path, hint=_(".xlf .po .tmx .csv .xlsx .docx"))
+        yield from found
 
 
 def _print(change: ImportedChange) -> None:

@@ -90,7 +90,8 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         yield from map(finding_label, shown.against(side.target))
     if number:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
-    for number, item in enumerate(shown.proposals, number + 1):
+    for item in shown.proposals:
+        number += 1
         yield _("Suggestion {number} ({who}): {text}", number=number, who=shown.signed_proposal(item), text=item.text)
         if item.reason:
             yield _("Why: {reason}", reason=item.reason)
@@ -322,7 +323,7 @@ class PlainReview:
         self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
 
     def matches(self, rest: str) -> None:
-        """Take the text of another branch, or a suggestion, as it is, or begin with a memory match or another suggestion."""
+        """Take the text of another branch or person as it is, or begin with a memory match or a machine's text."""
         self._require_editable()
         shown = self.shown
         others = [side.target for side in shown.other_sides] + [item.text for item in shown.proposals]

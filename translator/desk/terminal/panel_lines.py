@@ -130,9 +130,7 @@ class PanelLines:
             if item.reason:
                 yield from self._item([TextRun(printable(item.reason), "warning")])
             if item.made_for:
-                yield from self._item(
-                    changed(item.made_for, source, self._catalog.source_tag, brackets=self.brackets)
-                )
+                yield from self._item(changed(item.made_for, source, self._catalog.source_tag, brackets=self.brackets))
             pieces = changed(text, item.text, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
             yield from self._against(shown.against(item.text))
