@@ -71,7 +71,7 @@ def test_a_text_of_a_sentence_that_is_gone_is_kept_beside_its_neighbour(newsroom
     assert (code, [(item["kind"], item["segment"]) for item in changes]) == (1, [("unknown", 2)])
     (item,) = suggestions("fog", 2)
     assert (item.text, item.made_for) == ("谁也没挥手。", "Nobody waved.")
-    assert item.reason == "its source is not in the article any more"
+    assert item.reason == "its source is not in the article any more; it stood behind this one"
 
 
 def test_rows_with_wrong_ids_are_found_by_their_source_and_damaged_tags_are_kept(
@@ -140,3 +140,17 @@ def test_a_signed_off_segment_with_a_suggestion_waits_for_its_editor(newsroom: P
 
     assert (session.navigation.queue(), session.entry and session.entry.target) == ([3], "没有人挥手。")
     assert run(["verify"]) in {0, 1}
+
+
+def test_suggestions_are_counted_and_dismissed_from_a_shell(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    replace_text(path, "没有人挥手", "谁也没挥手")
+    assert run(["set", "fog", "3", "无人挥手。", *WHO]) == 0
+    returned(capsys, path)
+
+    run(["status"])
+    assert "1 suggestion" in capsys.readouterr().out
+    assert run(["mark", "fog", "all", "--dismiss", *WHO]) == 0
+    assert suggestions("fog", 3) == []
+    assert run(["mark", "fog", "--undo", *WHO[2:]]) == 0
+    assert len(suggestions("fog", 3)) == 1

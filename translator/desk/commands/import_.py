@@ -180,9 +180,12 @@ def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
         elif about := became.get(unit.sent.key) or became.get(name):
             reason = _("its source was changed here, since the file went out")
             rows.others.append(StrayUnit(unit, about, about, reason))
+        elif like := _alike(catalog.entries, name):
+            reason = _("its source is not in the article any more; this one is like it")
+            rows.others.append(StrayUnit(unit, None, like, reason))
         else:
-            near = _alike(catalog.entries, name) or last
-            rows.others.append(StrayUnit(unit, None, near, _("its source is not in the article any more")))
+            reason = _("its source is not in the article any more; it stood behind this one")
+            rows.others.append(StrayUnit(unit, None, last, reason))
     return rows
 
 
@@ -458,7 +461,7 @@ class _Merge:
                                  made_for=made_for)  # fmt: skip
         is_waiting = unit.target in {item.text for item in self._catalog.proposals(entry)}
         if laid or is_waiting or unit.problem or not unit.target or unit.target == entry.target:
-            yield self._change(entry, kind, entry.target, unit.target, reason=reason)
+            yield self._change(entry, kind, "" if kind == "unknown" else entry.target, unit.target, reason=reason)
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
         yield from self._comments(entry, (comment for unit in units for comment in unit.comments))

@@ -244,6 +244,10 @@ def dismiss(catalog: Catalog, entry: Entry, person: Person, line: str, *, reason
     return catalog.apply(entry, Action.DISMISS, actor=person.id, reason=reason, data=DismissData(dismisses=line))
 
 
+def dismiss_all(catalog: Catalog, entry: Entry, person: Person, *, reason: str = "") -> list[Event]:
+    return [dismiss(catalog, entry, person, item.line, reason=reason) for item in catalog.proposals(entry)]
+
+
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
     """
     Waive one finding, with a reason; the waiver ends when either text changes.
