@@ -49,8 +49,9 @@ def test_a_text_in_conflict_says_who_brought_it_when_why_and_from_what(
     assert locales(newsroom) == before
 
 
-def test_an_older_return_lies_beside_the_sentence_as_it_is_now(newsroom: Path, capsys: Capture) -> None:
-    path = sent("csv")
+@pytest.mark.parametrize("name", BACK)
+def test_an_older_return_lies_beside_the_sentence_as_it_is_now(newsroom: Path, capsys: Capture, name: str) -> None:
+    path = sent(name)
     replace_text(path, "没有人挥手", "谁也没挥手")
     change_source(newsroom, "Nobody waved.", "Nobody waved back.")
     change_source(newsroom, "Nobody waved back.", "Nobody there waved back.")

@@ -157,7 +157,8 @@ def mark(
             for ref, tag in catalogs:
                 with newsroom.skipping(*refused) if refused else nullcontext():
                     done = mark_segments(newsroom, ref, numbers, tag, by=person, state=state, waive=waive,
-                                         dismiss=dismiss, lock=lock, reason=reason, category=category, severity=severity)  # fmt: skip
+                                         dismiss=dismiss, lock=lock, reason=reason, category=category,
+                                         severity=severity)  # fmt: skip
                     if done.lines:
                         marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
                     _say_marked(done, state)

@@ -405,21 +405,28 @@ class Catalog:
             return []
         still_open: dict[str, Proposal] = {}
         closed: dict[str, dict[str, Proposal]] = {}
+        firsts: dict[str, str] = {}
+        lines: dict[str, str] = {}
+        """Line → the first that says the same: two branches may have taken one file in."""
         for index in self._places_of(entry):
             line, event = self.ledger.hashes[index], self.ledger.events[index]
             data = event.data
             still_open |= closed.pop(data.undoes or "", {})
             if isinstance(data, ProposalData):
-                made_for = data.made_for or self.records[event.key].source
-                made_for = "" if made_for == entry.source else made_for
-                still_open[line] = Proposal(line, data.text, event.actor, event.at, event.reason, data.origin,
-                                            made_for, data.is_of_program)  # fmt: skip
+                lines[line] = firsts.setdefault(data.source_id or line, line)
+                if lines[line] == line:
+                    still_open[line] = self._proposal(line, event, data, entry)
                 continue
-            settled = {data.dismisses} if isinstance(data, DismissData) else set[str]()
+            settled = {lines.get(data.dismisses, "")} if isinstance(data, DismissData) else set[str]()
             if event.action.rule.is_confirmation:
                 settled |= {name for name, item in still_open.items() if short_hash(item.text) == event.target_hash}
             closed[line] = {name: still_open.pop(name) for name in settled & still_open.keys()}
         return sorted(still_open.values(), key=lambda item: item.at)
+
+    def _proposal(self, line: str, event: Event, data: ProposalData, entry: Entry) -> Proposal:
+        made_for = data.made_for or self.records[event.key].source
+        made_for = "" if made_for == entry.source else made_for
+        return Proposal(line, data.text, event.actor, event.at, event.reason, data.origin, made_for, data.is_of_program)
 
     def was_proposed(self, entry: Entry, source_id: str) -> bool:
         """Tell whether a text with this `source_id` was laid beside `entry` before, whatever became of it."""
