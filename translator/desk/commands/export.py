@@ -146,7 +146,7 @@ def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> Exc
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
 
 
-# What a word of a segment costs, the cheapest last.
+# Kinds of words by what they cost, the dearest first.
 _KINDS = ("new", "fuzzy", "exact", "repeated", "done")
 
 

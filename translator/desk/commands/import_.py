@@ -143,7 +143,7 @@ class StrayUnit(NamedTuple):
 
     unit: ReturnedUnit
     about: Entry | None
-    """What its segment became; None where that is not known."""
+    """The segment that its own became; None where that is not known."""
     near: Entry
     """The segment beside which its text is kept: `about`, else one with a like source, else the one before it."""
     reason: str
@@ -282,7 +282,7 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
 
 
 def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
-    # What went out with `--only` has nothing that was done.
+    # A file that went out with `--only new` has nothing that was done.
     is_of_open = all(unit.sent.state and unit.sent.state.rank < State.TRANSLATED.rank for unit in returned.units)
     if returned.is_whole:
         old = {stray.about.key for stray in rows.others if stray.about}

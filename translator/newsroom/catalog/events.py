@@ -156,7 +156,7 @@ class ProposalData(_KnownData, frozen=True):
     made_for: str = ""
     """The source that it translates, where that is not the segment's."""
     origin: str = ""
-    """What it came by: the name of a file, an engine."""
+    """The file that it came by, or the engine."""
     source_id: str = ""
     """Names it at its origin: the same one is not laid twice beside a segment."""
     is_of_program: bool = False

@@ -225,8 +225,8 @@ def propose(
     """
     Lay a text beside a segment, for others to take, change or dismiss; it decides nothing, whoever says it.
 
-    `made_for` is the source that it translates, where that is another. What has the same `source_id`, or without one
-    the same two texts, is laid there once, also after it was dismissed: None.
+    `made_for` is the source that it translates, where that is another. The same `source_id`, or without one the same
+    two texts, is laid there once, also after it was dismissed: None.
     """
     source_id = source_id or short_hash(made_for or entry.source, text)
     if is_blank(text) or text == entry.target or catalog.was_proposed(entry, source_id):
