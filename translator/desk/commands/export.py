@@ -63,17 +63,18 @@ def export(
     is_package = out is not None and (out.suffix.lower() in {"", ".zip"} or out.is_dir())
     if format is None:
         format = ExchangeName((out and format_of(out)) or "xliff2")
-    if len(refs) != 1 and not is_package:
-        message = _("{count} articles go into a folder or a .zip", count=len(refs))
-        raise UsageError(message, hint=f"--out articles.{to}.zip")
+    if len(refs) > 1 and not is_package:
+        raise UsageError(_("several articles go into a folder or a .zip"), hint=f"--out articles.{to}.zip")
     if out is None and not FORMATS[format].is_text:
         name = f"{refs[0].slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
     note_behind(newsroom, [ref.slug for ref in refs], [to])
     tag = parse_tag(to)
     files = [exchange_file(newsroom.article(ref), tag, wanted) for ref in refs]
+    files = [file for file in files if file.units]
+    if not files:
+        raise UsageError(_("there is nothing to export"), hint="translator status")
     if is_package and out is not None:
-        files = [file for file in files if file.units]
         _write_package(out, format, files)
     elif out is None:
         sys.stdout.flush()
@@ -156,8 +157,6 @@ def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile
     from translator.newsroom.imports.tmx import tmx_document
     from translator.newsroom.imports.xml import pack_parts
 
-    if not files:
-        raise UsageError(_("there is nothing to export"), hint="translator status")
     units = tuple(unit for file in files for unit in file.units)
     tags = (files[0].source_tag, files[0].target_tag)
     whole = ExchangeFile(out.stem, *tags, units)
