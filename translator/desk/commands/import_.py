@@ -457,11 +457,12 @@ class _Merge:
         """Lay the text of a unit beside a segment; say nothing of one that was taken or dismissed since."""
         is_of_entry = folded(unit.source) == folded(entry.source)
         made_for = "" if is_of_entry else unit.source
-        laid = decisions.propose(self._catalog, entry, self._person, unit.target, reason=reason, origin=self._name,
+        text = narrow_tags(entry.source, unit.target)
+        laid = decisions.propose(self._catalog, entry, self._person, text, reason=reason, origin=self._name,
                                  made_for=made_for)  # fmt: skip
-        is_waiting = unit.target in {item.text for item in self._catalog.proposals(entry)}
-        if laid or is_waiting or unit.problem or not unit.target or unit.target == entry.target:
-            yield self._change(entry, kind, "" if kind == "unknown" else entry.target, unit.target, reason=reason)
+        is_waiting = text in {item.text for item in self._catalog.proposals(entry)}
+        if laid or is_waiting or not text or text == entry.target:
+            yield self._change(entry, kind, "" if kind == "unknown" else entry.target, text, reason=reason)
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
         yield from self._comments(entry, (comment for unit in units for comment in unit.comments))
