@@ -187,9 +187,9 @@ class AuthorshipCheck:
 
     def _talk(self, found: list[CommittedLine]) -> Problem:
         first, commit = found[0], found[0].commit
-        message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
+        message = ngettext("{count} comment or suggestion of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for it, and nothing was approved by it",
-                           "{count} comments of {people} came in with a commit of {author} ({commit}): "
+                           "{count} comments or suggestions of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for them, and nothing was approved by them", len(found),
                            people=enumeration(sorted({line.event.actor for line in found})),
                            author=commit.email, commit=commit.short)  # fmt: skip
