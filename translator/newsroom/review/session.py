@@ -492,16 +492,15 @@ class ShownSegment:
     def alternatives(self) -> list[str]:
         return [item.text for item in self.offered if item.text]
 
+    @property
+    def choices(self) -> list[str]:
+        """The texts that are offered, as their numbers go: of other branches, suggested, of the memory, of engines."""
+        others, matches = (side.target for side in self.other_sides), (match.target for match in self.matches)
+        return [*others, *(item.text for item in self.proposals), *matches, *self.alternatives]
+
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
         return memory_draft(self.session.catalog, self.entry)
-
-    @property
-    def choices(self) -> list[str]:
-        """The texts that can be taken by their number: of other branches, suggested, remembered, of engines."""
-        others = (side.target for side in self.other_sides)
-        laid = (item.text for item in self.proposals)
-        return [*others, *laid, *(match.target for match in self.matches), *self.alternatives]
 
     @property
     def matches(self) -> list[FuzzyMatch]:
