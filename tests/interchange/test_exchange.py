@@ -295,3 +295,20 @@ def test_approved_in_xliff_1_counts_whatever_state_the_tool_left(
     replace_text(path, ' state="needs-review-translation"', f' state="{left}"' if left else "")
 
     assert [item["kind"] for item in returned(capsys, path)[1]] == ["accept"]
+
+
+def test_a_stale_segment_goes_out_with_the_source_and_the_target_that_it_had(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = newsroom / "articles/en/fog.md"
+    article.write_text(article.read_text("utf-8").replace("Nobody waved.", "Nobody waved at all."), encoding="utf-8")
+    assert run(["sync"]) == 0
+
+    assert run(["export", "fog", "--to", "zh-Hans", "--only", "stale", "--format", "csv", "--out", "fog.zip"]) == 0
+
+    package = zipfile.ZipFile("fog.zip")
+    rows = package.read("articles/fog.csv").decode("utf-8-sig")
+    assert "Source before: Nobody waved." in rows
+    assert "… The <1>ferry</1> stayed." in rows
+    assert package.read("counts.csv").decode().splitlines()[1] == "fog,1,4,0,4,0,0,0"
+    assert "没有人挥手。" in package.read("memory.tmx").decode()

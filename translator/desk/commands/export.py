@@ -11,7 +11,7 @@ from typing import Annotated
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State
+from translator.bilingual.model import FuzzyMatch, State
 from translator.bilingual.words.language import parse_tag
 from translator.desk.workflow.options import Slugs, ToOption, current_newsroom, option
 from translator.newsroom.catalog.po import render_po
@@ -19,6 +19,7 @@ from translator.newsroom.catalog.record import FLAGS, Entry, flags_of, heading_p
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house import Article
+from translator.newsroom.house.memory.lookup import MIN_SCORE, Memory
 from translator.newsroom.imports.exchange import (
     FORMATS,
     PACKAGE_MEMORY,
@@ -106,6 +107,17 @@ def _states_and_flags(only: str) -> frozenset[str]:
 _MATCHES = 3
 
 
+def _matches(entry: Entry, memory: Memory, slug: str) -> list[FuzzyMatch]:
+    """Return what the memory has, and the pair that a stale segment was before its source changed."""
+    found = memory.lookup(entry.source, limit=_MATCHES)
+    if entry.previous_source and entry.target:
+        from rapidfuzz.fuzz import ratio
+
+        score = min(99, round(ratio(entry.previous_source, entry.source)))
+        found += [FuzzyMatch(entry.previous_source, entry.target, score, slug)] if score >= MIN_SCORE else []
+    return sorted(found, key=lambda match: -match.score)[:_MATCHES]
+
+
 def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> ExchangeFile:
     """
     Return the catalog of `article` in `tag` as it goes out, or those segments of it that have one of the states and
@@ -137,11 +149,12 @@ def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> Exc
                 entry.placeholders,
                 entry.comments,
                 findings=finding_lines(checks.segment_findings(entry)),
-                matches=tuple(memory.lookup(entry.source, limit=_MATCHES)) if is_open else (),
+                matches=tuple(_matches(entry, memory, slug)) if is_open else (),
                 terms=tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),
                 is_locked=entry.is_locked or permissions.is_signed_off(entry),
                 place=" › ".join(filter(None, (*headings, kind_name(entry.kind, entry.context)))),
                 source_before=previous.source if previous and not is_wanted(previous) else "",
+                previous_source=entry.previous_source or "",
             )
         )
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))

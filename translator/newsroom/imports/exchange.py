@@ -48,7 +48,9 @@ class ExchangeUnit:
     place: str = ""
     """Where it stands in the article, for people: `Timetable › Sundays › list item`."""
     source_before: str = ""
-    """The source before it, where that is not in the file."""
+    """The source of the segment before it, where that is not in the file."""
+    previous_source: str = ""
+    """The source that its target was made for, where that is another."""
 
     @property
     def id(self) -> str:
@@ -150,6 +152,8 @@ def term_lines(terms: Iterable[TermEntry]) -> list[str]:
 def context_lines(unit: ExchangeUnit) -> list[str]:
     """Return for people where a segment stands, and what its tags stand for: `<1/> = {count}`."""
     lines = [line for line in (unit.place, unit.source_before and f"… {unit.source_before}") if line]
+    if unit.previous_source:
+        lines.append(_("Source before: {text}", text=unit.previous_source))
     for item in unit.placeholders:
         tag = f"<{item.number}>…</{item.number}>" if item.is_pair else f"<{item.number}/>"
         lines.append(f"{tag} = {item.opening}" + (f"…{item.closing}" if item.is_pair else ""))
