@@ -155,3 +155,27 @@ def test_suggestions_are_counted_and_dismissed_from_a_shell(newsroom: Path, caps
     assert suggestions("fog", 3) == []
     assert run(["mark", "fog", "--undo", *WHO[2:]]) == 0
     assert len(suggestions("fog", 3)) == 1
+
+
+def test_a_program_may_bring_texts_and_they_are_suggestions(newsroom: Path, capsys: Capture) -> None:
+    (newsroom / "glossaries/people.yml").write_text("people:\n  lin: {}\n  li: {kind: machine}\n", "utf-8")
+    path = sent("csv")
+    replace_text(path, "没有人挥手", "谁也没挥手")
+
+    assert [item["kind"] for item in returned(capsys, path)[1]] == ["refused"]
+
+    (item,) = suggestions("fog", 3)
+    assert (item.text, item.is_of_program) == ("谁也没挥手。", True)
+    session = session_of(newsroom, LIN)
+    session.edit(item.text)
+    assert session.catalog.makers(session.catalog.entry(3)) == {"lin"}
+
+
+def test_an_unchanged_text_without_its_id_is_no_suggestion(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([rows[0], *(["", *row[1:]] for row in rows[1:])])
+    change_source(newsroom, " Nobody waved.", "")
+
+    assert returned(capsys, path) == (0, [])

@@ -165,7 +165,8 @@ def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
     for entry in catalog.entries:
         for event in catalog.history(entry):
             became.setdefault(event.key, entry)
-            became.setdefault(flat(catalog.records[event.key].source), entry)
+            if known := catalog.records.get(event.key):
+                became.setdefault(flat(known.source), entry)
     rows, last = FileRows(), catalog.entries[0]
     for unit in units:
         name = flat(unit.source)
@@ -433,10 +434,12 @@ class _Merge:
             except (ReviewError, CatalogError) as error:
                 unit = next((unit for unit in units if is_changed(unit)), units[0])
                 yield from self._refuse(entry, "refused", unit, error.message)
-        for stray in rows.others:
-            if is_changed(stray.unit):
-                yield from self._refuse(stray.near, "refused" if stray.about else "unknown", stray.unit, stray.reason)
-            yield from self._comments(stray.near, stray.unit.comments)
+        written = {event.target for event in self._catalog.events if event.target} if rows.others else set[str]()
+        for unit, about, near, reason in rows.others:
+            is_old = unit.target == near.target or (not unit.sent.base and unit.target in written)
+            if is_changed(unit) and not is_old:
+                yield from self._refuse(near, "refused" if about else "unknown", unit, reason)
+            yield from self._comments(near, unit.comments)
         placeless = (comment._replace(text=_("(beside no segment) {text}", text=comment.text)) for comment in loose)
         yield from self._comments(self._catalog.entries[0], placeless)
 
@@ -455,8 +458,7 @@ class _Merge:
 
     def _refuse(self, entry: Entry, kind: str, unit: ReturnedUnit, reason: str) -> Iterator[ImportedChange]:
         """Lay the text of a unit beside a segment; say nothing of one that was taken or dismissed since."""
-        is_of_entry = folded(unit.source) == folded(entry.source)
-        made_for = "" if is_of_entry else unit.source
+        made_for = "" if folded(unit.source) == folded(entry.source) else unit.source
         text = narrow_tags(entry.source, unit.target)
         laid = decisions.propose(self._catalog, entry, self._person, text, reason=reason, origin=self._name,
                                  made_for=made_for)  # fmt: skip

@@ -424,7 +424,8 @@ class Catalog:
         return sorted(still_open.values(), key=lambda item: item.at)
 
     def _proposal(self, line: str, event: Event, data: ProposalData, entry: Entry) -> Proposal:
-        made_for = data.made_for or self.records[event.key].source
+        known = self.records.get(event.key)
+        made_for = data.made_for or (known.source if known else "")
         made_for = "" if made_for == entry.source else made_for
         return Proposal(line, data.text, event.actor, event.at, event.reason, data.origin, made_for, data.is_of_program)
 

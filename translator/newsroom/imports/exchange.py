@@ -267,8 +267,9 @@ def files_in(path: Path, unpacked: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     beside = {path / PACKAGE_MEMORY, *path.glob("terms.*"), *path.glob("counts.*")}
-    found = (file for file in sorted(path.rglob("*")) if file.is_file() and file not in beside)
-    return [file for file in found if (name := format_of(file)) and FORMATS[name].reader]
+    # Lock files of Office, and what macOS puts into a ZIP, are none.
+    found = (file for file in sorted(path.rglob("*")) if file not in beside and not file.name.startswith((".", "~$")))
+    return [file for file in found if file.is_file() and (name := format_of(file)) and FORMATS[name].reader]
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:
