@@ -59,7 +59,7 @@ COMMANDS: dict[str, str] = {
     "comment": "Comment on a segment.",
     "serve": "Review, compare and preview in the browser.",
     "diff": "Compare source and target, or machine and post-edit.",
-    "export": "Write an article for other tools, or for people without one.",
+    "export": "Write articles for other tools, or for people without one.",
     "import": "Take back an exported article, as one person's edits.",
     "absorb": "Take edits of published pages into the catalogs.",
     "publish": "Write the parallel versions of signed-off articles.",

@@ -6,8 +6,9 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from translator.newsroom.catalog.events import ProposalData
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.catalog.storage import load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.proof.audit.verdict import prove
 from translator.newsroom.review.autosave import load_bookmark, save_bookmark
 
@@ -136,6 +137,21 @@ def test_a_finding_is_waived_with_a_reason_and_gone_after_it(newsroom: Newsroom)
 
     assert mark not in after
     assert 400 == zhou.decide(2, "waive", fingerprint=mark, reason="再来").status_code
+
+
+def test_a_suggestion_is_shown_with_who_and_why_and_dismissed(newsroom: Newsroom) -> None:
+    with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
+        data = ProposalData("旧渡轮每天往返31趟。", "The ferry made 30 trips.", "harbour.xlf")
+        catalog.apply(catalog.entry(2), "propose", actor="wang-fang", reason="an older return", data=data)
+    zhou = newsroom.enter("zhou-lan")
+
+    html = zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
+    line = html.partition('data-line="')[2].partition('"')[0]
+
+    assert all(words in html for words in ("an older return", "harbour.xlf", 'data-text="旧渡轮每天往返31趟。"'))
+    assert "data-line" not in zhou.decide(2, "dismiss", line=line).json()["html"]
+    assert 422 == zhou.decide(2, "dismiss", line=line).status_code
+    assert 2 == zhou.step("undo").json()["number"]
 
 
 def test_a_decision_is_undone_and_done_again(newsroom: Newsroom) -> None:

@@ -41,7 +41,7 @@ def test_a_file_that_nobody_changed_changes_nothing_and_confirms_no_draft(newsro
 def test_an_edit_outside_is_the_persons_and_a_lost_tag_is_refused(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
     path = sent(name)
     replace_text(path, "没有人挥手", "谁也没挥手")
-    for mark in ("并<2/>", "并&lt;2/&gt;", '并<ph x="2"/>', '并<ph id="2" type="other" dataRef="d2"/>'):
+    for mark in ("并<2/>", "并&lt;2/&gt;", '并<ph x="2">`run`</ph>', '并<ph id="2" type="other" dataRef="d2"/>'):
         replace_text(path, mark, "并")
     if name == "xliff1":
         replace_text(path, '并<x id="2" ctype="x-code" equiv-text="`run`"/>', "并")
@@ -53,8 +53,10 @@ def test_an_edit_outside_is_the_persons_and_a_lost_tag_is_refused(newsroom: Path
     assert changes[0]["after"] == "谁也没挥手。"
     catalog = (newsroom / "locales/zh-Hans/fog.po").read_text(encoding="utf-8")
     assert 'msgstr "谁也没挥手。"' in catalog
-    last = json.loads((newsroom / "locales/zh-Hans/fog.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    assert (last["actor"], last["action"], last["state_to"]) == ("li", "edit", "translated")
+    lines = (newsroom / "locales/zh-Hans/fog.jsonl").read_text(encoding="utf-8").splitlines()[-2:]
+    events = [json.loads(line) for line in lines]
+    assert [(event["actor"], event["action"]) for event in events] == [("li", "edit"), ("li", "propose")]
+    assert events[1]["data"]["text"] == "请看<1>日志</1>并。"
 
 
 def test_a_stale_file_that_comes_back_twice_is_a_conflict(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
@@ -232,3 +234,81 @@ def test_a_tool_that_takes_tags_out_is_not_taken_for_an_editor(
     path.write_text(f'msgid ""\nmsgstr ""\n\n{flat}'.replace("渡轮没有走", "渡轮还在"), encoding="utf-8")
     code, changes = returned(capsys, path, *options)
     assert (code, [(item["segment"], item["kind"]) for item in changes]) == (1, [(2, "refused")])
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "docx", "tmx"])
+def test_a_file_says_what_its_tags_stand_for_and_where_a_sentence_stands(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    article = newsroom / "articles/en/fog.md"
+    article.write_text(article.read_text("utf-8").replace("\nThe **ferry**", "\n# Harbour\n\nThe **ferry**"), "utf-8")
+    assert run(["sync"]) == 0
+    path = sent(name)
+
+    text = path.read_text("utf-8") if FORMATS[name].is_text else "".join(
+        zipfile.ZipFile(path).read(part).decode() for part in zipfile.ZipFile(path).namelist()
+    )  # fmt: skip
+
+    assert "Harbour" in text
+    assert "](https://example.org/log)" in text
+    assert "`run`" in text
+    assert returned(capsys, path) == (0, [])
+
+
+def test_a_package_has_what_is_open_in_several_articles_with_terms_memory_and_words(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (newsroom / "articles/en/mist.md").write_text("The ferry stayed.\n\nNobody waved!\n\nRain fell all day.\n", "utf-8")
+    assert run(["sync"]) == 0
+    assert run(["set", "fog", "3", "没有人挥手。", *WHO]) in {0, 2}
+
+    assert run(["export", "--to", "zh-Hans", "--only", "new,stale", "--format", "csv", "--out", "lin.zip"]) == 0
+
+    package = zipfile.ZipFile("lin.zip")
+    assert package.namelist() == [
+        "articles/mist.csv", "articles/rain.csv", "terms.tbx", "terms.csv", "memory.tmx", "counts.csv",
+    ]  # fmt: skip
+    counts = package.read("counts.csv").decode("utf-8-sig").splitlines()
+    assert counts[0] == "article,segments,words,new,fuzzy,exact,repeated,done"
+    assert [line.split(",")[1:3] for line in counts[1:]] == [["3", "9"], ["1", "4"], ["4", "13"]]
+    assert counts[2].split(",")[6] == "4"
+    assert "ferry,渡轮,required" in package.read("terms.csv").decode()
+    assert "<seg>没有人挥手。</seg>" in package.read("memory.tmx").decode()
+
+    package.extractall("back")
+    replace_text(newsroom / "back/articles/mist.csv", "Rain fell all day.,", "Rain fell all day.,整天下雨。")
+    capsys.readouterr()
+    assert run(["import", "back", "--by", "li"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "mist zh-Hans 3 edit\n  + 整天下雨。\n"
+    assert "came back" not in said.err
+
+
+@pytest.mark.parametrize("left", ["needs-review-translation", "new", ""])
+def test_approved_in_xliff_1_counts_whatever_state_the_tool_left(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], left: str
+) -> None:
+    assert run(["translate", "rain", "--to", "zh-Hans", "--engine", "pseudo"]) == 0
+    path = Path("out/rain.xlf")
+    assert run(["export", "rain", "--to", "zh-Hans", "--format", "xliff1", "--out", str(path)]) == 0
+    replace_text(path, 'approved="no"', 'approved="yes"')
+    replace_text(path, ' state="needs-review-translation"', f' state="{left}"' if left else "")
+
+    assert [item["kind"] for item in returned(capsys, path)[1]] == ["accept"]
+
+
+def test_a_stale_segment_goes_out_with_the_source_and_the_target_that_it_had(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = newsroom / "articles/en/fog.md"
+    article.write_text(article.read_text("utf-8").replace("Nobody waved.", "Nobody waved at all."), encoding="utf-8")
+    assert run(["sync"]) == 0
+
+    assert run(["export", "fog", "--to", "zh-Hans", "--only", "stale", "--format", "csv", "--out", "fog.zip"]) == 0
+
+    package = zipfile.ZipFile("fog.zip")
+    rows = package.read("articles/fog.csv").decode("utf-8-sig")
+    assert "Source before: Nobody waved." in rows
+    assert "… The <1>ferry</1> stayed." in rows
+    assert package.read("counts.csv").decode().splitlines()[1] == "fog,1,4,0,4,0,0,0"
+    assert "没有人挥手。" in package.read("memory.tmx").decode()

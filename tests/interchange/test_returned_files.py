@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
+from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent, suggestions
 from translator.bilingual.model import State
 from translator.cli import run
 from translator.desk.commands.import_ import is_changed
@@ -79,7 +79,7 @@ def sort_ids(rows: list[list[str]]) -> None:
         row[0] = identity
 
 
-@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, copy_one, sort_ids])
+@pytest.mark.parametrize("tear", [sort_targets, drag_one, copy_one, sort_ids])
 def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     newsroom: Path, capsys: Capture, tear: Callable[[list[list[str]]], object]
 ) -> None:
@@ -92,6 +92,16 @@ def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     assert "nothing was taken" in err
     assert "sort whole rows" in err
     assert locales(newsroom) == before
+
+
+def test_what_is_new_in_torn_rows_is_kept_once_as_a_suggestion(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    edit_rows(path, fill_down)
+
+    code, changes = returned(capsys, path)
+
+    assert (code, kinds(changes)) == (2, [(1, "refused")])
+    assert [item.text for item in suggestions("fog", 1)] == ["谁也没有对着渡轮挥手。"]
 
 
 def test_equal_targets_of_like_sources_are_no_alarm_and_force_takes_a_swap(newsroom: Path, capsys: Capture) -> None:
@@ -166,17 +176,18 @@ def test_notes_and_threads_of_a_workbook_are_comments_of_those_who_wrote_them(ne
 
     code, changes = returned(capsys, path)
 
-    assert code == 1
+    assert code == 0
     assert [(item["segment"], item["kind"], item["after"]) for item in changes] == [
         (2, "comment", "Wang Fang: stays?"),
         (2, "comment", "Lin: moors"),
         (3, "comment", "LIN: Who waved?"),
-        (None, "unknown", "LIN: all good"),
+        (1, "comment", "LIN: (beside no segment) all good"),
     ]
     events = [json.loads(line) for line in (newsroom / "locales/zh-Hans/fog.jsonl").read_text("utf-8").splitlines()]
     said = [(event["actor"], event["reason"]) for event in events if event["action"] == "comment"]
-    assert said == [("li", "Wang Fang: stays?"), ("lin", "moors"), ("lin", "Who waved?")]
-    assert kinds(returned(capsys, path)[1]) == [(None, "unknown")]
+    assert said == [("li", "Wang Fang: stays?"), ("lin", "moors"), ("lin", "Who waved?"),
+                    ("lin", "(beside no segment) all good")]  # fmt: skip
+    assert returned(capsys, path) == (0, [])
 
 
 def test_a_workbook_names_what_of_it_was_not_read(newsroom: Path, capsys: Capture) -> None:
@@ -215,7 +226,7 @@ def test_rows_that_are_missing_twice_or_strange_are_counted_and_named(newsroom: 
     def edit(rows: list[list[str]]) -> None:
         rows[0] += ["notes"]
         rows[1] += ["see mail"]
-        rows[2][3] = "ok"
+        rows[2][4] = "ok"
         rows.append(rows[2])
         del rows[3]
 
@@ -342,9 +353,9 @@ def test_word_comments_belong_to_their_rows(newsroom: Path, capsys: Capture) -> 
         (1, "comment", "王芳: short is good"),
         (2, "edit", "<1>渡轮</1>没有走。真的"),
         (3, "comment", "Lin: who?"),
-        (None, "unknown", "Lin: thanks"),
+        (1, "comment", "Lin: (beside no segment) thanks"),
     ]
-    assert (code, out.count("comment")) == (1, 3)
+    assert (code, out.count("comment")) == (0, 3)
     assert "bold, italic and the like were left out in rows 3" in err
     assert "text outside of the table was not read: Best regards" in err
 
@@ -499,7 +510,7 @@ def test_a_line_written_into_the_column_of_comments_is_a_comment(newsroom: Path,
     assert run(["comment", "fog", "3", "who?", *WHO]) == 0
     path = sent("csv")
     assert returned(capsys, path) == (0, [])
-    edit_rows(path, lambda rows: rows[3].__setitem__(5, rows[3][5] + "\nwarning len.ratio: of old\nNobody at all"))
+    edit_rows(path, lambda rows: rows[3].__setitem__(6, rows[3][6] + "\nwarning len.ratio: of old\nNobody at all"))
     assert [item["after"] for item in returned(capsys, path)[1]] == ["Nobody at all"]
 
 
@@ -509,7 +520,7 @@ def test_an_older_file_is_placed_at_the_sentence_that_was_changed_since(newsroom
     article.write_text(article.read_text("utf-8").replace("Nobody waved", "Nobody waved back"), encoding="utf-8")
     assert run(["sync"]) == 0
     assert "1 segment of the file, not changed outside, has another source" in imported(capsys, path)[2]
-    edit_rows(path, lambda rows: (rows[3].__setitem__(2, "谁也没挥手。"), rows[3].__setitem__(6, "who?")))
+    edit_rows(path, lambda rows: (rows[3].__setitem__(2, "谁也没挥手。"), rows[3].__setitem__(7, "who?")))
 
     code, changes = returned(capsys, path)
 

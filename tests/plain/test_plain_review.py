@@ -16,6 +16,7 @@ import pytest
 from translator import cli
 from translator.bilingual.model import State
 from translator.desk.plain.prompts import parse_command
+from translator.newsroom.catalog.events import ProposalData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
@@ -117,6 +118,20 @@ def test_accept_and_edit_take_a_draft_to_translated(project: Project, type_in: A
     assert states(project) == ["translated", "translated", "draft", "draft", "draft"]
     assert entries(project)[1].target == "共有214个座位。"
     assert "This session: 1 accepted, 1 edited" in done.stdout
+
+
+def test_suggestions_are_taken_by_number_or_dismissed(project: Project, type_in: Any) -> None:
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        for number in (2, 3):
+            data = ProposalData(f"建议{number}，214。")
+            catalog.apply(catalog.entry(number), "propose", actor="wang-fang", reason="in conflict", data=data)
+
+    done = type_in("2", "t 1", "3", "X 1", "q")
+
+    assert "Suggestion 1 (wang-fang" in done.stdout
+    assert "Why: in conflict" in done.stdout
+    assert "3: suggestion dismissed" in done.stdout
+    assert entries(project)[1].target == "建议2，214。"
 
 
 def test_full_width_letters_and_chinese_words_are_understood(project: Project, type_in: Any) -> None:

@@ -37,6 +37,7 @@ FACTS = {
     "other name": ["name.consistency", "科瓦尔奇克"],
     "confirmed": ["translated", "confirmed elsewhere"],
     "needs work": ["needs work, marked elsewhere"],
+    "suggestion": ["Suggestion", "lin-yue", "fog.xlsx", "it was changed here too", "41", "运了", "Error num.value"],
     "unsaved": ["雨下了一整天。"],
 }  # fmt: skip
 """What is special about a segment → what every surface says when it is the current one."""

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.cli import run
+from translator.newsroom.house import open_newsroom
 from translator.newsroom.imports.exchange import FORMATS
 
 if TYPE_CHECKING:
     import pytest
+
+    from translator.newsroom.catalog.catalog import Proposal
 
 ARTICLE = """\
 ---
@@ -55,6 +58,12 @@ def returned(capsys: pytest.CaptureFixture[str], path: Path, *options: str) -> t
     capsys.readouterr()
     code = run(["import", str(path), "--by", "li", "--format", "json", *options])
     return code, json.loads(capsys.readouterr().out or "[]")
+
+
+def suggestions(slug: str, number: int) -> list[Proposal]:
+    """Return what waits beside a segment."""
+    catalog = open_newsroom(Path.cwd()).article(slug).catalog("zh-Hans")
+    return catalog.proposals(catalog.entry(number))
 
 
 def replace_text(path: Path, before: str, after: str) -> None:

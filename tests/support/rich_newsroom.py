@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.model import State
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import Alternative, DraftData, EditData, RemarkData, StaleData
+from translator.newsroom.catalog.events import Alternative, DraftData, EditData, ProposalData, RemarkData, StaleData
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
 
@@ -39,6 +39,7 @@ SEGMENTS: dict[str, tuple[str, str]] = {
     "unsaved": ("It rained all day.", "整天下雨。"),
     "confirmed": ("The lights went out.", "灯灭了。"),
     "needs work": ("The bell rang twice.", "钟响了两次。"),
+    "suggestion": ("It carried 40 trams.", "它载了40辆电车。"),
 }
 """What is special about a segment → its source and target, in the order of the article; the title comes first."""
 NUMBERS = {name: number for number, name in enumerate(SEGMENTS, 2)}
@@ -94,6 +95,8 @@ def _fill(catalog: Catalog) -> None:
     sides = Alternative("老码头1998年关闭了。", "lin-yue"), Alternative("旧码头1989年停用。", "li-lei")
     catalog.apply(catalog.entry(NUMBERS["conflict"]), "edit", **lin, target=sides[0].target, origin="human",
                   data=EditData(conflict=sides))  # fmt: skip
+    catalog.apply(catalog.entry(NUMBERS["suggestion"]), "propose", **lin, reason="it was changed here too",
+                  data=ProposalData("它运了41辆电车。", "It carried 41 trams.", "fog.xlsx"))  # fmt: skip
     catalog.apply(catalog.entry(NUMBERS["comment"]), "comment", **lin, reason="Which roof?")
     catalog.apply(catalog.entry(NUMBERS["locked"]), "lock", **lin)
     catalog.apply(catalog.entry(NUMBERS["rejected"]), "reject", actor="wang-fang", reason="Too short.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.variants import sampled
+from translator.newsroom.catalog.events import ProposalData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
@@ -175,3 +176,22 @@ async def test_the_editor_does_not_open_where_nothing_could_be_saved(project: Pr
         assert not at.screen.segments.is_editing
         assert "the segment is locked" in at.bottom
         assert MACHINE[0] == at.target(1)
+
+
+async def test_a_suggestion_is_taken_by_its_number_and_dismissed_by_a_key(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for number, text in ((2, "有214个席位。"), (3, "一个人也没来。")):
+            data = ProposalData(text, origin="ferry.xlsx")
+            catalog.apply(catalog.entry(number), "propose", actor="wang-fang", reason="it was changed here", data=data)
+    async with desk(session_of(project, wanted="suggestion")) as at:
+        await at.settle()
+        assert "it was changed here" in at.text()
+        await at.press("t", "1", "f2")
+        assert at.target(2) == "有214个席位。"
+        at.session.go(3)
+        at.screen.open_segment()
+        await at.press("X")
+        assert "3: suggestion dismissed" in at.bottom
+        await at.press("X")
+        assert "there is no suggestion here" in at.bottom
+        assert at.target(3) == MACHINE[2]

@@ -7,6 +7,7 @@ Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every tran
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,20 @@ def tags_in(text: str) -> list[Tag]:
 def _tag(match: re.Match[str]) -> Tag:
     kind: Literal["open", "close", "alone"] = "alone" if match["alone"] else "close" if match["close"] else "open"
     return Tag(int(match["number"]), kind, match.start(), match.end())
+
+
+_WIDE = pattern(r"[<＜]\s*[/／]?\s*[0-9０-９]{1,4}\s*[/／]?\s*[>＞]")
+
+
+def narrow_tags(source: str, target: str) -> str:
+    """Return `target` with the tags of `source` for what an input method makes of them: `＜１／＞` is `<1/>`."""
+    wanted = {match[0] for match in TAG.finditer(source)}
+
+    def narrow(match: re.Match[str]) -> str:
+        tag = "".join(unicodedata.normalize("NFKC", match[0]).split())
+        return tag if tag in wanted and match[0] not in source else match[0]
+
+    return _WIDE.sub(narrow, target) if wanted else target
 
 
 def plain_text(text: str) -> str:

@@ -100,6 +100,7 @@ def filters(chosen: str) -> list[tuple[str, str]]:
         *states,
         *flags,
         ("severity:error", _("with errors")),
+        ("suggestion", _("with suggestions")),
         ("comment", _("with comments")),
         ("unsaved", _("typed and not saved")),
     ]
@@ -260,6 +261,7 @@ DECISIONS: dict[str, Decision] = {
         text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
     ),
     "waive": _waive,
+    "dismiss": lambda session, _entry, values: session.dismiss(text_in(values, "line")),
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
     "lock": lambda session, _entry, _values: session.lock(),
     "unlock": lambda session, _entry, _values: session.lock(unlock=True),

@@ -14,6 +14,7 @@ from translator.bilingual.words.patterns import printable
 from translator.desk.browser.change_feed import signature
 from translator.desk.browser.site import TEMPLATES, Site, render
 from translator.desk.render.diff_html import Mark, marked_text, plain_text
+from translator.newsroom.catalog.catalog import Proposal
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.html.environment import environment
@@ -186,6 +187,17 @@ class SegmentHtml(ShownSegment):
             (side, self.signed(side), changed(self.entry.target, side.target, tag, "ins", marks))
             for side in self.other_sides
         ]
+
+    @property
+    def laid(self) -> list[tuple[Proposal, Markup, Markup]]:
+        """The suggestions of others, how the source changed since, and what differs from the target."""
+        catalog, entry = self.session.catalog, self.entry
+        return [
+            (item,
+             changed(item.made_for, entry.source, catalog.source_tag, "del") if item.made_for else Markup(),
+             changed(entry.target, item.text, catalog.tag, "ins", entry.placeholders))
+            for item in self.proposals
+        ]  # fmt: skip
 
     @property
     def draft_label(self) -> str:

@@ -1,23 +1,28 @@
-"""`translator export`: an article for the tools of other people."""
+"""`translator export`: articles for the tools of other people, one by one or as a package."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State
+from translator.bilingual.model import FuzzyMatch, State
 from translator.bilingual.words.language import parse_tag
-from translator.desk.workflow.options import SlugArgument, ToOption, current_newsroom, option
+from translator.desk.workflow.options import Slugs, ToOption, current_newsroom, option
 from translator.newsroom.catalog.po import render_po
+from translator.newsroom.catalog.record import FLAGS, Entry, flags_of, heading_paths
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import write_atomically
 from translator.newsroom.house import Article
+from translator.newsroom.house.memory.lookup import MIN_SCORE, Memory
 from translator.newsroom.imports.exchange import (
     FORMATS,
+    PACKAGE_MEMORY,
     ExchangeFile,
     ExchangeUnit,
     finding_lines,
@@ -25,6 +30,7 @@ from translator.newsroom.imports.exchange import (
     write_exchange,
 )
 from translator.newsroom.review import permissions
+from translator.newsroom.review.labels import kind_name
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
@@ -40,55 +46,97 @@ class ExchangeName(StrEnum):
 
 
 def export(
-    slug: SlugArgument,
+    slugs: Slugs,
     to: ToOption,
     format: Annotated[
         ExchangeName | None, option("--format -f", _("What to write; default: as --out ends, else xliff2."))
     ] = None,
-    out: Annotated[Path | None, option("--out", _("File to write to."), "FILE")] = None,
+    only: Annotated[str, option("--only", _("Only segments with these states or flags: new,stale."), "STATE")] = "",
+    out: Annotated[
+        Path | None, option("--out", _("File to write to; a folder or a .zip for a package."), "FILE")
+    ] = None,
 ) -> None:
-    """Write an article for other tools, or for people without one."""
+    """Write articles for other tools, or for people without one."""
     from translator.desk.workflow.sync_run import note_behind
 
-    newsroom = current_newsroom()
-    article = newsroom.article(newsroom.select_one(slug))
+    newsroom, wanted = current_newsroom(), _states_and_flags(only)
+    refs = newsroom.select(slugs)
+    is_package = out is not None and (out.suffix.lower() in {"", ".zip"} or out.is_dir())
     if format is None:
         format = ExchangeName((out and format_of(out)) or "xliff2")
+    if len(refs) > 1 and not is_package:
+        raise UsageError(_("several articles go into a folder or a .zip"), hint=f"--out articles.{to}.zip")
     if out is None and not FORMATS[format].is_text:
-        name = f"{article.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
+        name = f"{refs[0].slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
-    note_behind(newsroom, [article.slug], [to])
-    file = exchange_file(article, parse_tag(to))
-    data = write_exchange(format.value, file)
-    if out is None:
+    note_behind(newsroom, [ref.slug for ref in refs], [to])
+    tag = parse_tag(to)
+    files = [exchange_file(newsroom.article(ref), tag, wanted) for ref in refs]
+    files = [file for file in files if file.units]
+    if not files:
+        raise UsageError(_("there is nothing to export"), hint="translator status")
+    if is_package and out is not None:
+        _write_package(out, format, files)
+    elif out is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(write_exchange(format.value, files[0]))
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(out, data)
+        write_atomically(out, write_exchange(format.value, files[0]))
         talk(_("{file} was written", file=out))
+    units = [unit for file in files for unit in file.units]
     if format is ExchangeName.TBX:
-        terms = {term for unit in file.units for term in unit.terms}
+        terms = {term for unit in units for term in unit.terms}
         talk(ngettext("{count} term", "{count} terms", len(terms)))
     else:
-        written = sum(bool(unit.target) for unit in file.units) if format is ExchangeName.TMX else len(file.units)
+        written = sum(bool(unit.target) for unit in units) if format is ExchangeName.TMX else len(units)
         talk(ngettext("{count} segment", "{count} segments", written))
-        if left := len(file.units) - written:
+        if left := len(units) - written:
             talk(ngettext("{count} segment without a target was left out",
                           "{count} segments without a target were left out", left))  # fmt: skip
+
+
+def _states_and_flags(only: str) -> frozenset[str]:
+    words = frozenset(word.strip() for word in only.split(",") if word.strip())
+    if unknown := words - {*State, *FLAGS}:
+        raise UsageError(_("not a state or a flag: {text}", text=", ".join(sorted(unknown))),
+                         hint=f"--only {','.join((*State, *FLAGS))}")  # fmt: skip
+    return words
 
 
 _MATCHES = 3
 
 
-def exchange_file(article: Article, tag: str) -> ExchangeFile:
-    """Return the catalog of `article` in `tag` as it goes out. Raises `CatalogError` where it has no segments."""
+def _matches(entry: Entry, memory: Memory, slug: str) -> list[FuzzyMatch]:
+    """Return what the memory has, and the pair that a stale segment was before its source changed."""
+    found = memory.lookup(entry.source, limit=_MATCHES)
+    if entry.previous_source and entry.target:
+        from rapidfuzz.fuzz import ratio
+
+        score = min(99, round(ratio(entry.previous_source, entry.source)))
+        found += [FuzzyMatch(entry.previous_source, entry.target, score, slug)] if score >= MIN_SCORE else []
+    return sorted(found, key=lambda match: -match.score)[:_MATCHES]
+
+
+def exchange_file(article: Article, tag: str, only: Collection[str] = ()) -> ExchangeFile:
+    """
+    Return the catalog of `article` in `tag` as it goes out, or those segments of it that have one of the states and
+    flags `only`. Raises `CatalogError` where it has no segments.
+    """
     newsroom, slug, catalog = article.newsroom, article.slug, article.catalog(tag)
     catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog, article_date=article.date)
     memory = newsroom.memory(catalog.source_tag, tag)
+
+    def is_wanted(entry: Entry) -> bool:
+        return not only or bool({entry.state.value, *flags_of(entry)} & {*only})
+
     units = []
-    for entry in catalog.entries:
+    before: Entry | None = None
+    for entry, headings in zip(catalog.entries, heading_paths(catalog.entries), strict=True):
+        previous, before = before, entry
+        if not is_wanted(entry):
+            continue
         is_open = entry.state.rank < State.TRANSLATED.rank
         units.append(
             ExchangeUnit(
@@ -101,9 +149,78 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
                 entry.placeholders,
                 entry.comments,
                 findings=finding_lines(checks.segment_findings(entry)),
-                matches=tuple(memory.lookup(entry.source, limit=_MATCHES)) if is_open else (),
+                matches=tuple(_matches(entry, memory, slug)) if is_open else (),
                 terms=tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),
                 is_locked=entry.is_locked or permissions.is_signed_off(entry),
+                place=" › ".join(filter(None, (*headings, kind_name(entry.kind, entry.context)))),
+                source_before=previous.source if previous and not is_wanted(previous) else "",
+                previous_source=entry.previous_source or "",
             )
         )
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
+
+
+# Kinds of words by what they cost, the dearest first.
+_KINDS = ("new", "fuzzy", "exact", "repeated", "done")
+
+
+def _write_package(out: Path, format: ExchangeName, files: Sequence[ExchangeFile]) -> None:
+    """Write the articles, and beside them their terms, what the memory has for them, and their words to pay for."""
+    from translator.newsroom.imports.table import csv_text
+    from translator.newsroom.imports.tmx import tmx_document
+    from translator.newsroom.imports.xml import pack_parts
+
+    units = tuple(unit for file in files for unit in file.units)
+    tags = (files[0].source_tag, files[0].target_tag)
+    whole = ExchangeFile(out.stem, *tags, units)
+    pairs = dict.fromkeys((it.source, it.remembered or it.target) for unit in units for it in unit.matches)
+    terms = [(term.source, " / ".join(term.targets or (term.source,)), term.status, term.note) for term in whole.terms]
+    counts = _counts(files)
+    parts = {f"articles/{file.slug}{FORMATS[format].suffix}": write_exchange(format.value, file) for file in files}
+    parts |= {
+        "terms.tbx": write_exchange("tbx", whole),
+        "terms.csv": csv_text([(*tags, "status", "note"), *terms]),
+        PACKAGE_MEMORY: tmx_document(*tags, pairs),
+        "counts.csv": csv_text([("article", "segments", "words", *_KINDS), *counts]),
+    }
+    if out.suffix.lower() == ".zip":
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(out, pack_parts(parts))
+    else:
+        for name, data in parts.items():
+            path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+    talk(_("{file} was written", file=out))
+    talk(_("{words} words: {new} new, {fuzzy} fuzzy, {exact} exact, {repeated} repeated, {done} done",
+           **dict(zip(("words", *_KINDS), counts[-1][2:], strict=True))))  # fmt: skip
+
+
+def _counts(files: Sequence[ExchangeFile]) -> list[tuple[str | int, ...]]:
+    """Return for each file, and for all, the segments, the words, and the words of each kind."""
+    from translator.newsroom.proof.metrics.effort import count_words
+
+    seen: set[str] = set()
+    rows: list[tuple[str | int, ...]] = []
+    total: Counter[str] = Counter()
+    for file in files:
+        words: Counter[str] = Counter()
+        for unit in file.units:
+            words[_kind(unit, seen)] += round(count_words(unit.source, file.source_tag))
+            seen.add(unit.source)
+        rows.append(_row(file.slug, len(file.units), words))
+        total += words
+    return [*rows, _row("", sum(len(file.units) for file in files), total)]
+
+
+def _row(name: str, segments: int, words: Mapping[str, int]) -> tuple[str | int, ...]:
+    return name, segments, sum(words.values()), *(words[kind] for kind in _KINDS)
+
+
+def _kind(unit: ExchangeUnit, seen: Collection[str]) -> str:
+    if unit.state.rank >= State.TRANSLATED.rank:
+        return "done"
+    if unit.source in seen:
+        return "repeated"
+    best = max((match.score for match in unit.matches), default=0)
+    return "exact" if best == 100 else "fuzzy" if best else "new"

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import Annotated, NamedTuple
 
 from translator.bilingual.errors import CatalogError, ExitCode, ReviewError, TranslatorError, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import Severity, State, short_hash
-from translator.bilingual.words.inline import TAG
+from translator.bilingual.words.inline import TAG, narrow_tags
 from translator.bilingual.words.language import LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern, without_steering
 from translator.desk.workflow.options import By, DryRun, Format, ListFormat, argument, current_newsroom, option
@@ -27,6 +28,7 @@ from translator.newsroom.imports.exchange import (
     ReturnedComment,
     ReturnedFile,
     ReturnedUnit,
+    files_in,
     finding_lines,
     listed,
     read_exchange,
@@ -55,8 +57,8 @@ def import_(
     person = person_at_work(newsroom, by)
     changes: list[ImportedChange] = []
     is_text, has_error = format is ListFormat.TEXT, False
-    with printing_json(changes, is_wanted=not is_text):
-        for path in paths:
+    with printing_json(changes, is_wanted=not is_text), TemporaryDirectory() as folder:
+        for path in _files(paths, Path(folder)):
             try:
                 found = import_file(newsroom, path, person, slug=article, tag=to, force=force, is_dry=dry_run)
             except TranslatorError as error:
@@ -65,6 +67,9 @@ def import_(
                 print_error(error, where=path)
                 continue
             changes += found.changes
+            if found.error:
+                has_error = True
+                print_error(found.error, where=path)
             for change in found.changes if is_text else ():
                 _print(change)
             for note in found.notes:
@@ -76,15 +81,23 @@ def import_(
     if comments := sum(item.kind == "comment" for item in taken):
         talk(ngettext("{count} comment was taken over", "{count} comments were taken over", comments))
     if failed:
-        talk(ngettext("{count} was not taken over: decide it in translator review",
-                      "{count} were not taken over: decide them in translator review", failed))  # fmt: skip
+        talk(ngettext("{count} was not taken over: it waits as a suggestion in translator review",
+                      "{count} were not taken over: they wait as suggestions in translator review",
+                      failed))  # fmt: skip
     if dry_run:
         talk(_("nothing was written (--dry-run)"))
     exit_with(ExitCode.ERROR if has_error else ExitCode.FINDINGS if failed else ExitCode.OK)
 
 
+def _files(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    for number, path in enumerate(paths):
+        if not (found := files_in(path, folder / str(number))):
+            raise UsageError(_("there is no exchange file in it"), where=path, hint=_(".xlf .po .tmx .csv .xlsx .docx"))
+        yield from found
+
+
 def _print(change: ImportedChange) -> None:
-    name = f"{change.slug} {change.tag} {change.segment or '–'} {change.kind}"
+    name = f"{change.slug} {change.tag} {change.segment} {change.kind}"
     print_line(name + (_(": ") + change.reason if change.reason else ""))
     sides = [("", change.after)] if change.before == change.after else [("- ", change.before), ("+ ", change.after)]
     texts = [mark + text for mark, text in sides if text]
@@ -125,32 +138,63 @@ def is_changed(unit: ReturnedUnit) -> bool:
     return unit.sent.base != (short_hash(unit.target) if unit.target else NOTHING)
 
 
+class StrayUnit(NamedTuple):
+    """A unit that is of no segment as it is now."""
+
+    unit: ReturnedUnit
+    about: Entry | None
+    """The segment that its own became; None where that is not known."""
+    near: Entry
+    """The segment beside which its text is kept: `about`, else one with a like source, else the one before it."""
+    reason: str
+
+
 @dataclass(slots=True)
 class FileRows:
     """The units of a file by what they are of: each entry with its units in file order, and what is left over."""
 
     of_entry: dict[str, tuple[Entry, list[ReturnedUnit]]] = field(default_factory=dict)
     """Key of the entry → the entry and its units; more than one where the file has a row twice."""
-    others: list[tuple[ReturnedUnit, Entry | None, str]] = field(default_factory=list)
-    """Units that cannot be taken, with the entry that they were about, and the reason."""
+    others: list[StrayUnit] = field(default_factory=list)
 
 
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
-    """Find the segments of `units` by key, else by source."""
+    """Find the segments of `units` by key, else by source, also by those that they had before."""
     by_source, by_words = (_by_source(catalog.entries, name_of) for name_of in (flat, plain))
-    before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
-    rows = FileRows()
+    became: dict[str, Entry] = {}
+    for entry in catalog.entries:
+        for event in catalog.history(entry):
+            became.setdefault(event.key, entry)
+            if known := catalog.records.get(event.key):
+                became.setdefault(flat(known.source), entry)
+    rows, last = FileRows(), catalog.entries[0]
     for unit in units:
         name = flat(unit.source)
         if found := catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name):
+            unit = replace(unit, target=narrow_tags(found.source, unit.target)) if is_changed(unit) else unit
             rows.of_entry.setdefault(found.key, (found, []))[1].append(unit)
+            last = found
         elif name in by_source:
-            rows.others.append((unit, None, _("its source stands in several places of the article")))
-        elif name in before:
-            rows.others.append((unit, before[name], _("its source was changed here, since the file went out")))
+            near = next(entry for entry in catalog.entries if flat(entry.source) == name)
+            reason = _("its source stands in several places of the article")
+            rows.others.append(StrayUnit(unit, None, near, reason))
+        elif about := became.get(unit.sent.key) or became.get(name):
+            reason = _("its source was changed here, since the file went out")
+            rows.others.append(StrayUnit(unit, about, about, reason))
+        elif like := _alike(catalog.entries, name):
+            reason = _("its source is not in the article any more; this one is like it")
+            rows.others.append(StrayUnit(unit, None, like, reason))
         else:
-            rows.others.append((unit, None, _("its source is not in the article any more")))
+            reason = _("its source is not in the article any more; it stood behind this one")
+            rows.others.append(StrayUnit(unit, None, last, reason))
     return rows
+
+
+def _alike(entries: Sequence[Entry], source: str) -> Entry | None:
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(source, [flat(one.source) for one in entries], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return entries[found[2]] if found else None
 
 
 def _by_source(entries: Iterable[Entry], name_of: Callable[[str], str]) -> dict[str, Entry | None]:
@@ -239,16 +283,19 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
 
 
 def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
+    # A file that went out with `--only new` has nothing that was done.
+    is_of_open = all(unit.sent.state and unit.sent.state.rank < State.TRANSLATED.rank for unit in returned.units)
     if returned.is_whole:
-        old = {entry.key for _unit, entry, _reason in rows.others if entry}
-        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old]
+        old = {stray.about.key for stray in rows.others if stray.about}
+        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old
+                   and not (is_of_open and entry.state.rank >= State.TRANSLATED.rank)]  # fmt: skip
         total = len(catalog.entries)
         if missing:
             yield _("{came} of {total} segments came back; not in the file: {numbers}",
                     came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
     if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
         yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
-    if gone := sum(not is_changed(unit) for unit, _entry, _reason in rows.others):
+    if gone := sum(not is_changed(stray.unit) for stray in rows.others):
         yield ngettext("{count} segment of the file, not changed outside, has another source in the article now",
                        "{count} segments of the file, not changed outside, have other sources in the article now",
                        gone)  # fmt: skip
@@ -275,10 +322,10 @@ FAILURES = frozenset({"conflict", "refused", "unknown"})
 class ImportedChange:
     slug: str
     tag: str
-    segment: int | None
-    """1-based number; None where the article has no such segment."""
+    segment: int
+    """1-based number of the segment, or of the one beside which an `unknown` text is kept."""
     kind: str
-    """`edit`, `accept`, `reopen`, `comment`; not taken over: `conflict`, `refused`, `unknown`."""
+    """`edit`, `accept`, `reopen`, `comment`; kept as a suggestion: `conflict`, `refused`, `unknown`."""
     before: str
     after: str
     state: str = ""
@@ -294,6 +341,8 @@ class FileImport:
     changes: tuple[ImportedChange, ...]
     notes: tuple[str, ...]
     """Segments that did not come back, and parts of the file that were not read."""
+    error: CatalogError | None = None
+    """Why nothing of the file was taken, where its rows are torn: what is new in them is kept all the same."""
 
 
 def import_file(
@@ -309,8 +358,9 @@ def import_file(
     """
     Merge one file into the catalog that it went out of; `slug` and `tag` override the file's.
 
-    `force` takes the file's text where both sides changed a segment, and where it is that of another row. Raises
-    `UsageError`, or `CatalogError` for a file that is broken, of another article, or torn.
+    `force` takes the file's text where both sides changed a segment, and where it is that of another row. A text that
+    is not taken is laid beside its segment. Raises `UsageError`, or `CatalogError` for a file that is broken or of
+    another article.
     """
     returned = read_exchange(path)
     article, tag = _article(newsroom, path, returned, slug, tag)
@@ -321,8 +371,12 @@ def import_file(
         # Tools that indent XML put blanks around a target; a target that went out with them is not changed.
         units = (replace(unit, target=unit.target.strip()) if is_changed(unit) else unit for unit in returned.units)
         rows = rows_of_file(catalog, units)
-        refuse_torn_rows(rows, path, is_forced=force)
-        changes = tuple(_Merge(newsroom, catalog, person, path.name, force).changes(rows, returned.loose))
+        merge = _Merge(newsroom, catalog, person, path.name, force)
+        try:
+            refuse_torn_rows(rows, path, is_forced=force)
+        except CatalogError as error:
+            return FileImport(tuple(merge.kept(rows, error.message)), returned.notes, error)
+        changes = tuple(merge.changes(rows, returned.loose))
         return FileImport(changes, (*returned.notes, *notes_of(rows, catalog, returned)))
 
 
@@ -368,7 +422,7 @@ def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, 
 
 class _Merge:
     def __init__(self, newsroom: Newsroom, catalog: Catalog, person: Person, name: str, force: bool) -> None:
-        self._catalog, self._person, self._force = catalog, person, force
+        self._catalog, self._person, self._force, self._name = catalog, person, force, name
         self._people = newsroom.people
         self._checks = ArticleChecks(newsroom, catalog)
         self._mark = _("marked as needing work in {file}", file=name)
@@ -378,41 +432,61 @@ class _Merge:
             try:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
-                text = next((unit.target for unit in units if is_changed(unit)), entry.target)
-                yield self._change(entry, "refused", entry.target, text, reason=error.message)
-        for unit, about, reason in rows.others:
-            if is_changed(unit):
-                kind, before = ("refused", about.target) if about else ("unknown", "")
-                yield self._change(about, kind, before, unit.target, reason=reason)
-            if about:
-                yield from self._comments(about, [unit])
-            else:
-                yield from map(self._unplaced, unit.comments)
-        yield from map(self._unplaced, loose)
+                unit = next((unit for unit in units if is_changed(unit)), units[0])
+                yield from self._refuse(entry, "refused", unit, error.message)
+        written = {event.target for event in self._catalog.events if event.target} if rows.others else set[str]()
+        for unit, about, near, reason in rows.others:
+            is_old = unit.target == near.target or (not unit.sent.base and unit.target in written)
+            if is_changed(unit) and not is_old:
+                yield from self._refuse(near, "refused" if about else "unknown", unit, reason)
+            yield from self._comments(near, unit.comments)
+        placeless = (comment._replace(text=_("(beside no segment) {text}", text=comment.text)) for comment in loose)
+        yield from self._comments(self._catalog.entries[0], placeless)
 
-    def _unplaced(self, comment: ReturnedComment) -> ImportedChange:
-        reason = _("the comment stands beside no segment of the article")
-        return self._change(None, "unknown", "", _written(comment), reason=reason)
+    def kept(self, rows: FileRows, reason: str) -> Iterator[ImportedChange]:
+        """Keep what is new in a file whose rows are torn: each text once, beside the source that it stands with."""
+        entries = {folded(entry.source): entry for entry in reversed(self._catalog.entries)}
+        known = {flat(text) for event in self._catalog.events if (text := event.target)}
+        known |= {flat(entry.target) for entry in self._catalog.entries}
+        pairs = [*_pairs(rows), *((stray.near, stray.unit) for stray in rows.others)]
+        for entry, unit in pairs:
+            if unit.target and is_changed(unit) and flat(unit.target) not in known:
+                known.add(flat(unit.target))
+                yield from self._refuse(entries.get(folded(unit.source), entry), "refused", unit, reason)
+        for entry, unit in pairs:
+            yield from self._comments(entries.get(folded(unit.source), entry), unit.comments)
+
+    def _refuse(self, entry: Entry, kind: str, unit: ReturnedUnit, reason: str) -> Iterator[ImportedChange]:
+        """Lay the text of a unit beside a segment; say nothing of one that was taken or dismissed since."""
+        made_for = "" if folded(unit.source) == folded(entry.source) else unit.source
+        text = narrow_tags(entry.source, unit.target)
+        laid = decisions.propose(self._catalog, entry, self._person, text, reason=reason, origin=self._name,
+                                 made_for=made_for)  # fmt: skip
+        is_waiting = text in {item.text for item in self._catalog.proposals(entry)}
+        if laid or is_waiting or not text or text == entry.target:
+            yield self._change(entry, kind, "" if kind == "unknown" else entry.target, text, reason=reason)
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
-        yield from self._comments(entry, units)
+        yield from self._comments(entry, (comment for unit in units for comment in unit.comments))
         changed = {unit.target: unit for unit in units if is_changed(unit) and unit.target != entry.target}
         if len(changed) < 2:
             yield from self._merge(entry, next(iter(changed.values()), units[0]))
             return
-        reason = _("the file has it more than once, with different texts")
-        yield from (self._change(entry, "refused", entry.target, text, reason=reason) for text in changed)
+        for unit in changed.values():
+            yield from self._refuse(entry, "refused", unit, _("the file has it more than once, with different texts"))
 
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
         before = entry.target
         is_other = without_steering(unit.target) != without_steering(before)  # Of the two, a document holds the signs.
         is_new = is_changed(unit) and is_other and not self._is_known(entry, unit)
         if is_new and unit.problem:
-            yield self._change(entry, "refused", before, unit.target, reason=unit.problem)
+            yield from self._refuse(entry, "refused", unit, unit.problem)
         elif folded(unit.source) != folded(entry.source):
             reason = _("its source was changed in the file")
-            shown = (before, unit.target) if is_new else (entry.source, unit.source)
-            yield self._change(entry, "refused", *shown, reason=reason)
+            if is_new:
+                yield from self._refuse(entry, "refused", unit, reason)
+            else:
+                yield self._change(entry, "refused", entry.source, unit.source, reason=reason)
         elif not is_new:
             yield from self._see_state(entry, unit)
         elif flat(unit.source) != flat(entry.source) and plain(unit.target) == plain(before):
@@ -420,10 +494,9 @@ class _Merge:
         elif "\n" in unit.target and flat(unit.target) == flat(before):
             return  # A tool that breaks long lines.
         elif not unit.target:
-            yield self._change(entry, "refused", before, "", reason=_("the target is empty"))
+            yield from self._refuse(entry, "refused", unit, _("the target is empty"))
         elif unit.sent.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
-            reason = _("it was changed here too, since the file went out")
-            yield self._change(entry, "conflict", before, unit.target, reason=reason)
+            yield from self._refuse(entry, "conflict", unit, _("it was changed here too, since the file went out"))
         else:
             decisions.edit(self._catalog, entry, self._person, unit.target)
             yield self._change(entry, "edit", before, unit.target)
@@ -463,8 +536,8 @@ class _Merge:
             decisions.comment(self._catalog, entry, self._person, self._mark)
             yield self._change(entry, "refused", entry.target, entry.target, reason=f"{self._mark}: {error.message}")
 
-    def _comments(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
-        comments = dict.fromkeys(comment for unit in units for comment in unit.comments)
+    def _comments(self, entry: Entry, returned: Iterable[ReturnedComment]) -> Iterator[ImportedChange]:
+        comments = dict.fromkeys(returned)
         said = self._said(entry) if comments else frozenset()
         for comment in comments:
             if {comment.text, _written(comment)} & said or _FINDING.match(comment.text):
@@ -483,12 +556,10 @@ class _Merge:
     def _is_known(self, entry: Entry, unit: ReturnedUnit) -> bool:
         return not unit.sent.base and unit.target in {event.target for event in self._catalog.history(entry)}
 
-    def _change(self, entry: Entry | None, kind: str, before: str, after: str, *, reason: str = "") -> ImportedChange:
-        change = ImportedChange(self._catalog.slug, self._catalog.tag, None, kind, before, after, reason=reason)
-        if entry is None:
-            return change
+    def _change(self, entry: Entry, kind: str, before: str, after: str, *, reason: str = "") -> ImportedChange:
         found = self._checks.segment_findings(entry) if kind in {"edit", "accept"} else ()
-        return replace(change, segment=entry.number, state=entry.state.value, findings=finding_lines(found))
+        return ImportedChange(self._catalog.slug, self._catalog.tag, entry.number, kind, before, after,
+                              entry.state.value, reason, finding_lines(found))  # fmt: skip
 
 
 def _needs_work(unit: ReturnedUnit) -> bool:

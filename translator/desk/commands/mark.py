@@ -61,13 +61,14 @@ def mark_segments(
     by: Person,
     state: State | None,
     waive: str,
+    dismiss: bool,
     lock: bool | None,
     reason: str,
     category: str,
     severity: str,
 ) -> Marked:
     """
-    Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
+    Waive, dismiss, change the state, lock or unlock, in this order; all segments of the article together or none.
 
     A segment of a range that is further than `state`, or that nobody can confirm without a look, is passed over. Raises
     `ReviewError` for the first segment for which it is not permitted.
@@ -81,6 +82,8 @@ def mark_segments(
         findings_of = permissions.checks_of(newsroom, catalog)
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
+        for entry in entries if dismiss else ():
+            decisions.dismiss_all(catalog, entry, person, reason=reason)
         if state is not None:
             unseen = {
                 entry.number: decisions.unseen_flag(entry, state) for entry in entries if entry.number not in named
@@ -121,13 +124,14 @@ def mark(
     category: CategoryOption = "",
     severity: SeverityOption = "",
     waive: Annotated[str, option("--waive", _("Let this check's findings stand."), "CHECK")] = "",
+    dismiss: Annotated[bool, option("--dismiss", _("Dismiss their suggestions."))] = False,
     lock: Annotated[bool | None, option("--lock/--unlock", _("Forbid, or allow again, to change the target."))] = None,
     undo: Annotated[bool, option("--undo", _("Take back what your last mark did, or did in SLUG."))] = False,
     yes: Annotated[bool, option("--yes", _("Do not ask, also where it was in several articles."))] = False,
     by: By = None,
 ) -> None:
     """Change the state of segments."""
-    is_something = state is not None or bool(waive) or lock is not None
+    is_something = state is not None or bool(waive) or dismiss or lock is not None
     if undo and (numbers or is_something):
         raise UsageError(_("--undo goes with an article, and with nothing else"), hint="translator mark --undo")
     newsroom = current_newsroom()
@@ -143,15 +147,18 @@ def mark(
             )
             raise UsageError(_("an article, segments and --to are needed"), hint=example)
         if not is_something:
-            raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
+            raise UsageError(
+                _("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --dismiss, --lock, --unlock"
+            )
         catalogs, code = _chosen(newsroom, slug, to), ExitCode.OK
         # Of several, those are passed over where something is not permitted, and named at the end.
         refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
         with newsroom.index.together(), flushed_together():
             for ref, tag in catalogs:
                 with newsroom.skipping(*refused) if refused else nullcontext():
-                    done = mark_segments(newsroom, ref, numbers, tag, by=person, state=state, waive=waive, lock=lock,
-                                         reason=reason, category=category, severity=severity)  # fmt: skip
+                    done = mark_segments(newsroom, ref, numbers, tag, by=person, state=state, waive=waive,
+                                         dismiss=dismiss, lock=lock, reason=reason, category=category,
+                                         severity=severity)  # fmt: skip
                     if done.lines:
                         marked.append(_MarkedCatalog(done.catalog.slug, done.catalog.tag, done.lines))
                     _say_marked(done, state)

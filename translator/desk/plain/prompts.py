@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, LazyMessage]] = {
     "reject": ("x 驳回 駁回", LazyMessage("send back, with a reason")),
     "comment": ("c 批注 批註", LazyMessage("comment")),
     "waive": ("w 豁免", LazyMessage("let a finding stand, with a reason")),
+    "dismiss": ("X 不采用 不採用", LazyMessage("dismiss a suggestion: X 1")),
     "skip": ("j n next 跳过 跳過", LazyMessage("go on without a decision (or just Enter)")),
     "back": ("k b previous 返回", LazyMessage("the segment before")),
     "undo": ("u 撤销 復原", LazyMessage("take back the last decision")),

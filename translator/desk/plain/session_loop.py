@@ -90,6 +90,15 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         yield from map(finding_label, shown.against(side.target))
     if number:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
+    for item in shown.proposals:
+        number += 1
+        yield _("Suggestion {number} ({who}): {text}", number=number, who=shown.signed_proposal(item), text=item.text)
+        if item.reason:
+            yield _("Why: {reason}", reason=item.reason)
+        if item.made_for:
+            changes = _changes(item.made_for, entry.source, session.catalog.source_tag)
+            yield _("Its source: {text}; changed: {changes}", text=item.made_for, changes=changes)
+        yield from map(finding_label, shown.against(item.text))
     if terms := dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in shown.terms):
         yield _("Terms: {terms}", terms=_("; ").join(terms))
     yield from _memory_draft(shown)
@@ -314,10 +323,10 @@ class PlainReview:
         self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
 
     def matches(self, rest: str) -> None:
-        """Take the text of another branch as it is, or begin with a memory match or another suggestion."""
+        """Take the text of another branch or person as it is, or begin with a memory match or a machine's text."""
         self._require_editable()
         shown = self.shown
-        others = [side.target for side in shown.other_sides]
+        others = [side.target for side in shown.other_sides] + [item.text for item in shown.proposals]
         texts = [*others, *(match.target for match in shown.matches[:_MATCHES]), *shown.alternatives]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
         if not 1 <= number <= len(texts):
@@ -426,6 +435,15 @@ class PlainReview:
         self.session.waive(finding, reason)
         self.session.autosave.discard_remark(self.session.current, about)
         self._say_done("waive")
+
+    def dismiss(self, rest: str) -> None:
+        """Dismiss the suggestion with this number, or the first."""
+        shown = self.shown
+        number = int(fold(rest)) if fold(rest).isdecimal() else len(shown.other_sides) + 1
+        items = dict(enumerate(shown.proposals, len(shown.other_sides) + 1))
+        if number not in items:
+            raise UsageError(_("there is no suggestion here"))
+        self._say_done(self.session.dismiss(items[number].line))
 
     def propagate(self, _rest: str) -> None:
         count = self.session.propagate()

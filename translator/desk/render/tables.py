@@ -203,6 +203,7 @@ def _count(number: int) -> str:
 def _next(row: Progress) -> str:
     notes = [people_list(row.people)] if row.people else []
     notes += [ngettext("{count} conflict", "{count} conflicts", row.conflicts)] if row.conflicts else []
+    notes += [ngettext("{count} suggestion", "{count} suggestions", row.suggestions)] if row.suggestions else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
     notes += [ngettext("{count} character in doubt", "{count} characters in doubt", row.doubts)] if row.doubts else []

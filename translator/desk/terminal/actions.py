@@ -367,6 +367,7 @@ class DecisionActions:
             KeyCommand.COMMENT: self.comment,
             KeyCommand.REJECT: self.reject,
             KeyCommand.WAIVE: self.waive,
+            KeyCommand.DISMISS: self.dismiss,
             KeyCommand.FIX: self.fix,
             KeyCommand.PROPAGATE: self.propagate,
             KeyCommand.SPLIT: self.split,
@@ -534,6 +535,19 @@ class DecisionActions:
             return self._say_cancelled()
         prompt.settle(lambda: self._decide(lambda: self._session.waive(finding, reason)))
         return self.screen.check_now()
+
+    async def dismiss(self) -> None:
+        proposals = ShownSegment(self._session, self.screen.entry).proposals
+        if not proposals:
+            raise UsageError(_("there is no suggestion here"))
+        line: str | None = proposals[0].line
+        if len(proposals) > 1:
+            line = await self.screen.select(_("Which suggestion?"), {item.line: item.text for item in proposals})
+        if line is None:
+            return self._say_cancelled()
+        chosen = line
+        self._decide(lambda: self._session.dismiss(chosen))
+        return self.screen.show_panel()
 
     async def _select_finding(self) -> Finding | None:
         findings = self._session.working_copy.findings(self.screen.entry)

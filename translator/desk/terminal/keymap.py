@@ -55,6 +55,7 @@ class KeyCommand(StrEnum):
     COMMENT = "comment"
     REJECT = "reject"
     WAIVE = "waive"
+    DISMISS = "dismiss"
     FIX = "fix"
     PROPAGATE = "propagate"
     SPLIT = "split"
@@ -115,6 +116,7 @@ TABLE: tuple[KeyBinding, ...] = (
     KeyBinding(KeyCommand.COMMENT, LazyMessage("comment"), ("c", "f9"), ("f9",)),
     KeyBinding(KeyCommand.REJECT, LazyMessage("reject, with a reason"), ("x", "ctrl+x"), ("ctrl+k x",)),
     KeyBinding(KeyCommand.WAIVE, LazyMessage("waive a finding, with a reason"), ("w", "ctrl+w"), ("ctrl+k w",)),
+    KeyBinding(KeyCommand.DISMISS, LazyMessage("dismiss a suggestion"), ("X",), ("ctrl+k r",)),
     KeyBinding(KeyCommand.FIX, LazyMessage("apply the suggested correction"), ("F", "ctrl+r"), ("ctrl+k f",)),
     KeyBinding(KeyCommand.PROPAGATE, LazyMessage("put this target on equal segments"), ("P",), ("ctrl+k p",)),
     KeyBinding(KeyCommand.SPLIT, LazyMessage("split the segment"), ("S",), ("ctrl+k s",)),

@@ -44,6 +44,7 @@ class PanelLines:
             sections += [
                 chain(self._memory_draft(), self._machine(text), self._doubts()),
                 self._others(text, numbered=group is ChoiceGroup.MATCHES),
+                self._proposals(text, numbered=group is ChoiceGroup.MATCHES),
                 self._matches(numbered=group is ChoiceGroup.MATCHES),
                 self._terms(numbered=group is ChoiceGroup.TERMS),
                 self._tags() if group is ChoiceGroup.TAGS else iter(()),
@@ -122,9 +123,21 @@ class PanelLines:
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
             yield from self._against(self._shown.against(other.target))
 
+    def _proposals(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
+        shown, source = self._shown, self._entry.source
+        for number, item in enumerate(shown.proposals, len(shown.other_sides) + 1):
+            yield self._title(_("Suggestion, {who}", who=shown.signed_proposal(item)))
+            if item.reason:
+                yield from self._item([TextRun(printable(item.reason), "warning")])
+            if item.made_for:
+                yield from self._item(changed(item.made_for, source, self._catalog.source_tag, brackets=self.brackets))
+            pieces = changed(text, item.text, self._catalog.tag, brackets=self.brackets, side="new")
+            yield from self._item([*self._number(number, numbered=numbered), *pieces])
+            yield from self._against(shown.against(item.text))
+
     def _matches(self, *, numbered: bool) -> Iterator[StyledLine]:
         shown, source_tag = self._shown, self._catalog.source_tag
-        number = len(shown.other_sides)
+        number = len(shown.other_sides) + len(shown.proposals)
         if shown.matches:
             yield self._title(_("Memory"))
         for match in shown.matches:

@@ -24,9 +24,11 @@ from translator.newsroom.catalog.events import (
     UNKNOWN,
     Action,
     ConvertData,
+    DismissData,
     EditData,
     Event,
     EventData,
+    ProposalData,
     SegmentationData,
     StaleData,
     now,
@@ -43,6 +45,22 @@ class MachineText:
 
     def is_newer_suggestion(self, keys: Collection[str]) -> bool:
         return self.event.key in keys and self.event.action.rule.is_suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text that somebody laid beside a segment, and that nobody took or dismissed yet."""
+
+    line: str
+    """Its line of the ledger."""
+    text: str
+    actor: str
+    at: str
+    reason: str = ""
+    origin: str = ""
+    made_for: str = ""
+    """The source that it translates, where that is not the segment's."""
+    is_of_program: bool = False
 
 
 class Catalog:
@@ -85,6 +103,7 @@ class Catalog:
         # Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment.
         self._histories: dict[str, list[int]] = {}
         self._index: dict[str, Entry] = {}
+        self._has_proposals = any(event.action is Action.PROPOSE for event in ledger.events)
         self.number_entries()
 
     @property
@@ -241,6 +260,7 @@ class Catalog:
     def _append(self, entry: Entry, event: Event) -> Event:
         event = self.ledger.append(event)
         self._events_of[event.key].append(len(self.ledger.events) - 1)
+        self._has_proposals |= event.action is Action.PROPOSE
         if event.data.ancestors:
             self._kin = None
         self._histories.pop(event.key, None)  # Others that were this segment inherit nothing of what comes later.
@@ -378,6 +398,42 @@ class Catalog:
 
     def comments_of(self, entry: Entry) -> tuple[Event, ...]:
         return tuple(event for event in self.history(entry) if event.action.rule.is_note)
+
+    def proposals(self, entry: Entry) -> list[Proposal]:
+        """Return what was laid beside `entry` and nobody took or dismissed, the oldest first."""
+        if not self._has_proposals:
+            return []
+        still_open: dict[str, Proposal] = {}
+        closed: dict[str, dict[str, Proposal]] = {}
+        firsts: dict[str, str] = {}
+        lines: dict[str, str] = {}
+        """Line → the first that says the same: two branches may have taken one file in."""
+        for index in self._places_of(entry):
+            line, event = self.ledger.hashes[index], self.ledger.events[index]
+            data = event.data
+            still_open |= closed.pop(data.undoes or "", {})
+            if isinstance(data, ProposalData):
+                lines[line] = firsts.setdefault(data.source_id or line, line)
+                if lines[line] == line:
+                    still_open[line] = self._proposal(line, event, data, entry)
+                continue
+            settled = {lines.get(data.dismisses, "")} if isinstance(data, DismissData) else set[str]()
+            if event.action.rule.is_confirmation:
+                settled |= {name for name, item in still_open.items() if short_hash(item.text) == event.target_hash}
+            closed[line] = {name: still_open.pop(name) for name in settled & still_open.keys()}
+        return sorted(still_open.values(), key=lambda item: item.at)
+
+    def _proposal(self, line: str, event: Event, data: ProposalData, entry: Entry) -> Proposal:
+        known = self.records.get(event.key)
+        made_for = data.made_for or (known.source if known else "")
+        made_for = "" if made_for == entry.source else made_for
+        return Proposal(line, data.text, event.actor, event.at, event.reason, data.origin, made_for, data.is_of_program)
+
+    def was_proposed(self, entry: Entry, source_id: str) -> bool:
+        """Tell whether a text with this `source_id` was laid beside `entry` before, whatever became of it."""
+        return any(
+            isinstance(event.data, ProposalData) and event.data.source_id == source_id for event in self.history(entry)
+        )
 
     def waivers_of(self, entry: Entry) -> frozenset[str]:
         waived: set[str] = set()

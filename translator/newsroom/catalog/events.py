@@ -149,6 +149,25 @@ class UnwaiveData(_KnownData, frozen=True):
     undoes: str | None = None
 
 
+class ProposalData(_KnownData, frozen=True):
+    """A text that somebody laid beside the segment, and that decides nothing."""
+
+    text: str = ""
+    made_for: str = ""
+    """The source that it translates, where that is not the segment's."""
+    origin: str = ""
+    """The file that it came by, or the engine."""
+    source_id: str = ""
+    """Names it at its origin: the same one is not laid twice beside a segment."""
+    is_of_program: bool = False
+
+
+class DismissData(_KnownData, frozen=True):
+    dismisses: str = ""
+    """The line of the proposal."""
+    undoes: str | None = None
+
+
 class AcknowledgeData(_KnownData, frozen=True):
     problem: str = ""
     commit: str = ""
@@ -309,6 +328,8 @@ class Action(StrEnum):
     UNPUBLISH = "unpublish"
     RESTORE = "restore"
     CORRECT = "correct"
+    PROPOSE = "propose"
+    DISMISS = "dismiss"
 
     # Take a name from a newer version as it is: its line can be read, and nothing follows from it.
     @classmethod
@@ -419,6 +440,8 @@ RULES: dict[Action, ActionRule] = {
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
     Action.CORRECT: ActionRule(roles=TRANSLATING, is_remark=True, data=CorrectionData),
+    Action.PROPOSE: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, data=ProposalData),
+    Action.DISMISS: ActionRule(roles=TRANSLATING, can_be_undone=True, is_remark=True, data=DismissData),
     Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
     Action.RESTORE: ActionRule(needs_reason=True, is_remark=True, data=RestoreData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),

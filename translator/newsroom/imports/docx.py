@@ -30,9 +30,10 @@ from translator.newsroom.imports.xml import (
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_WIDTHS = (1300, 5600, 5600, 2500)
+_WIDTHS = (1100, 4900, 4900, 2200, 1900)
 # Elements that tracked changes took out, and those that are not text of the cell.
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "drawing", "pict", "object"})
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 # Formats of a run that a segment cannot hold; fonts, sizes and colours say nothing.
 _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
@@ -45,9 +46,8 @@ _LONGEST = 80
 
 
 def write_docx(file: ExchangeFile) -> bytes:
-    """Return a document with one table of four columns: id, source, target, and room for a comment."""
-    header, rows = header_of(file), rows_of(file)
-    table = [[*header[:3], header[-1]], *([*row[:3], ""] for row in rows)]
+    """Return a document with one table of five columns: id, source, target, context, and room for a comment."""
+    table = [[*row[:4], row[-1]] for row in (header_of(file), *rows_of(file))]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
@@ -67,12 +67,11 @@ def write_docx(file: ExchangeFile) -> bytes:
 
 
 def _row(cells: list[str], *, is_head: bool) -> str:
-    looks = ['<w:color w:val="999999"/><w:sz w:val="12"/>', "", "", ""]
-    if is_head:
-        looks = ["<w:b/>"] * 4
+    grey = '<w:color w:val="999999"/><w:sz w:val="12"/>'
+    looks = ["<w:b/>"] * len(cells) if is_head else [grey, "", "", grey.replace("12", "16"), ""]
     texts = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:r><w:rPr>{look}</w:rPr>'
-        f'<w:t xml:space="preserve">{shown(text)}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{shown(text).replace(chr(10), _BREAK)}</w:t></w:r></w:p></w:tc>'
         for width, look, text in zip(_WIDTHS, looks, cells, strict=True)
     )
     repeated = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else "<w:trPr><w:cantSplit/></w:trPr>"

@@ -7,6 +7,7 @@ changed outside. A format is two functions, and a line in `FORMATS`.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +45,12 @@ class ExchangeUnit:
     matches: tuple[FuzzyMatch, ...] = ()
     terms: tuple[TermEntry, ...] = ()
     is_locked: bool = False
+    place: str = ""
+    """Where it stands in the article, for people: `Timetable › Sundays › list item`."""
+    source_before: str = ""
+    """The source of the segment before it, where that is not in the file."""
+    previous_source: str = ""
+    """The source that its target was made for, where that is another."""
 
     @property
     def id(self) -> str:
@@ -142,6 +149,17 @@ def term_lines(terms: Iterable[TermEntry]) -> list[str]:
     return [f"{term.source} = {' / '.join(term.targets or (term.source,))}" for term in terms]
 
 
+def context_lines(unit: ExchangeUnit) -> list[str]:
+    """Return for people where a segment stands, and what its tags stand for: `<1/> = {count}`."""
+    lines = [line for line in (unit.place, unit.source_before and f"… {unit.source_before}") if line]
+    if unit.previous_source:
+        lines.append(_("Source before: {text}", text=unit.previous_source))
+    for item in unit.placeholders:
+        tag = f"<{item.number}>…</{item.number}>" if item.is_pair else f"<{item.number}/>"
+        lines.append(f"{tag} = {item.opening}" + (f"…{item.closing}" if item.is_pair else ""))
+    return lines
+
+
 def finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return findings for people: `error num.value: 31 is missing`."""
     return tuple(f"{item.severity.value} {item.check}: {item.message}" for item in findings)
@@ -160,7 +178,6 @@ def write_po(file: ExchangeFile) -> bytes:
                 *(f"check: {line}" for line in unit.findings),
             ]
             message = replace(message, notes=(*message.notes, *added, PO_ID + unit.id))
-        if not message.is_obsolete:
             messages.append(message)
     return serialise_po(replace(po, messages=messages))
 
@@ -224,6 +241,35 @@ _SAVED_AS = {
     ".odt": ".docx",
     ".rtf": ".docx",
 }
+
+
+PACKAGE_MEMORY = "memory.tmx"
+"""The file of a package that is no article."""
+
+
+def files_in(path: Path, unpacked: Path) -> list[Path]:
+    """
+    Return the exchange files of a package, a folder or a ZIP, which goes into `unpacked`; of any other path itself.
+
+    Raises `CatalogError` for a ZIP that is broken, or would become too large.
+    """
+    if path.suffix.lower() == ".zip" and path.is_file():
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+                    raise CatalogError(
+                        _("the file is too large: {size} MB", size=path.stat().st_size >> 20), where=path
+                    )
+                archive.extractall(unpacked)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            raise CatalogError(_("not a ZIP: {error}", error=error), where=path) from None
+        path = unpacked
+    if not path.is_dir():
+        return [path]
+    beside = {path / PACKAGE_MEMORY, *path.glob("terms.*"), *path.glob("counts.*")}
+    # Lock files of Office, and what macOS puts into a ZIP, are none.
+    found = (file for file in sorted(path.rglob("*")) if file not in beside and not file.name.startswith((".", "~$")))
+    return [file for file in found if file.is_file() and (name := format_of(file)) and FORMATS[name].reader]
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:

@@ -29,6 +29,7 @@ from translator.newsroom.imports.exchange import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    context_lines,
     listed,
     split_id,
     term_lines,
@@ -46,7 +47,7 @@ from translator.newsroom.imports.xml import (
     shown,
 )
 
-FIXED = ("state", "terms", "comments", "comment")
+FIXED = ("context", "state", "terms", "comments", "comment")
 """Columns behind the two texts; in the last one people write what they want to say."""
 _NAME = "id "
 # How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection.
@@ -92,8 +93,8 @@ def header_of(file: ExchangeFile) -> list[str]:
 
 def rows_of(file: ExchangeFile) -> list[list[str]]:
     return [
-        [unit.id, unit.source, unit.target, unit.state.value, "\n".join(term_lines(unit.terms)),
-         "\n".join((*unit.comments, *unit.findings)), ""]
+        [unit.id, unit.source, unit.target, "\n".join(context_lines(unit)), unit.state.value,
+         "\n".join(term_lines(unit.terms)), "\n".join((*unit.comments, *unit.findings)), ""]
         for unit in file.units
     ]  # fmt: skip
 
@@ -209,10 +210,12 @@ def unguarded(text: str) -> str:
 
 def write_csv(file: ExchangeFile) -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
+    return csv_text([header_of(file), *rows_of(file)])
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO()
-    rows = [header_of(file), *rows_of(file)]
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([inert(str(cell)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -241,7 +244,7 @@ def delimited_rows(path: Path) -> list[Row]:
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_WIDTHS = (14, 60, 60, 12, 30, 40, 40)
+_WIDTHS = (14, 60, 60, 30, 12, 30, 40, 40)
 _ESCAPE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 

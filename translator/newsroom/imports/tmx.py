@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State
+from translator.bilingual.model import Placeholder, State
 from translator.bilingual.words.inline import Tag, tags_in
 from translator.bilingual.words.language import content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
@@ -20,6 +21,7 @@ from translator.newsroom.imports.exchange import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    context_lines,
     split_id,
 )
 from translator.newsroom.imports.xml import (
@@ -236,18 +238,21 @@ def _segment(text: str) -> str:
     return "".join([*pieces, escape(text[at:])])
 
 
-def inline_element(mark: Tag) -> str:
-    """`i` pairs the halves within a segment, `x` the tags of source and target."""
-    number = mark.number
-    return {
-        "open": f'<bpt i="{number}" x="{number}"/>',
-        "close": f'<ept i="{number}"/>',
-        "alone": f'<ph x="{number}"/>',
+def inline_element(mark: Tag, placeholders: Sequence[Placeholder] = ()) -> str:
+    """`i` pairs the halves within a segment, `x` the tags of source and target; inside stands what they stand for."""
+    item = next((item for item in placeholders if item.number == mark.number), None)
+    name, about = {
+        "open": ("bpt", f'i="{mark.number}" x="{mark.number}"'),
+        "close": ("ept", f'i="{mark.number}"'),
+        "alone": ("ph", f'x="{mark.number}"'),
     }[mark.kind]
+    code = shown(item.closing if mark.kind == "close" else item.opening) if item else ""
+    return f"<{name} {about}>{code}</{name}>" if code else f"<{name} {about}/>"
 
 
 _SLUG = "x-article"
 _STATE = "x-state"
+_CONTEXT = "x-context"
 
 
 def write_tmx(file: ExchangeFile) -> bytes:
@@ -269,11 +274,12 @@ def write_tmx(file: ExchangeFile) -> bytes:
 def _exchange_unit(unit: ExchangeUnit, file: ExchangeFile) -> str:
     notes = "".join(f"<note>{shown(line)}</note>" for line in unit.comments)
     sides = ((file.source_tag, unit.source), (file.target_tag, unit.target))
+    element = partial(inline_element, placeholders=unit.placeholders)
     texts = "".join(
-        f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, inline_element, picture)}</seg></tuv>"
-        for tag, text in sides
+        f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, element, picture)}</seg></tuv>" for tag, text in sides
     )
-    return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{texts}</tu>'
+    about = "".join(f'<prop type="{_CONTEXT}">{shown(line)}</prop>' for line in context_lines(unit))
+    return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{about}{texts}</tu>'
 
 
 def read_returned_tmx(path: Path) -> ReturnedFile:

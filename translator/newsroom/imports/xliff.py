@@ -333,8 +333,8 @@ def replace_in_xliff(data: bytes, file: BilingualFile, targets: Mapping[int, str
 def _is_confirmed(element: Any, target: Any) -> bool:
     if local_name(element) == "segment":
         return element.get("state", "initial") not in _UNFINISHED
-    state = target.get("state", "")
-    return not (state in _UNFINISHED or state.startswith("needs-") or element.get("approved") == "no")
+    state, approved = target.get("state", ""), element.get("approved")
+    return approved == "yes" or not (state in _UNFINISHED or state.startswith("needs-") or approved == "no")
 
 
 def _translation_unit(source: Any, target: Any, place: int, *, is_confirmed: bool) -> TranslationUnit:
@@ -429,7 +429,11 @@ def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
 # In the words of the standard, of memoQ and of Trados.
 def _first_states(unit: Any, target: Any) -> Iterator[str]:
     stated = [word for name in ("state", "state-qualifier") if (word := target.get(name))]
-    yield from stated or (["translated"] if unit.get("approved") == "yes" else [])
+    sent = _identity(unit).state
+    if unit.get("approved") == "yes" and (sent is None or sent.rank < State.REVIEWED.rank):
+        # Approved outside; many tools leave the state that it came in.
+        stated = [word for word in stated if not word.startswith(_OPEN) and word not in _UNFINISHED] or ["translated"]
+    yield from stated
     for element in (unit, *descendants(unit, "seg")):
         yield from (value for name, value in element.attrib.items() if name.rpartition("}")[2] in {"status", "conf"})
 
@@ -451,14 +455,8 @@ def _unit(
     is_rejected = any(_REJECTED in word.lower() for word in words)
     is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
     states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
-    # Units that went through PO have the id in an extracted comment.
-    lines = (line for note in children(unit, "note") for line in lines_of(note.text or ""))
-    sent = next(
-        (found for name in (unit.get("id", ""), *lines) if (found := split_id(name.removeprefix(PO_ID))).key),
-        Identity(),
-    )
     return ReturnedUnit(
-        sent,
+        _identity(unit),
         source,
         target,
         min(states, default=None, key=lambda state: state.rank),
@@ -467,6 +465,13 @@ def _unit(
         _("a part of the segment has no target in the file") if is_partial else "",
         is_rejected,
     )
+
+
+# Units that went through PO have the id in an extracted comment.
+def _identity(unit: Any) -> Identity:
+    lines = (line for note in children(unit, "note") for line in lines_of(note.text or ""))
+    names = (split_id(name.removeprefix(PO_ID)) for name in (unit.get("id", ""), *lines))
+    return next((found for found in names if found.key), Identity())
 
 
 def _inline(part: Any, side: str) -> str:

@@ -22,14 +22,17 @@ from datetime import UTC, datetime
 
 from translator.bilingual.errors import GitError, ReviewError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Finding, State
+from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.scripts.word_conversion import CHECK
+from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import (
     CLOCK_SKEW,
     Action,
+    DismissData,
     EditData,
     Event,
+    ProposalData,
     RemarkData,
     TimedData,
     WaiveData,
@@ -69,7 +72,10 @@ def edit(
     `copied` names the segment that the target was copied from (`propagate`). A reviewed segment becomes `translated`
     again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
     """
+    from translator.bilingual.words.inline import narrow_tags
+
     permissions.require_role(catalog, entry, person, Action.EDIT)
+    target = narrow_tags(entry.source, target)
     if target != entry.target:
         permissions.require_reopened(catalog, entry)
     permissions.require_text(catalog, entry, target)
@@ -205,6 +211,43 @@ def comment(
     return catalog.apply(entry, Action.COMMENT, actor=person.id, reason=text, data=data)
 
 
+def propose(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    text: str,
+    *,
+    reason: str,
+    origin: str = "",
+    made_for: str = "",
+    source_id: str = "",
+) -> Event | None:
+    """
+    Lay a text beside a segment, for others to take, change or dismiss; it decides nothing, whoever says it.
+
+    `made_for` is the source that it translates, where that is another. The same `source_id`, or without one the same
+    two texts, is laid there once, also after it was dismissed: None.
+    """
+    source_id = source_id or short_hash(made_for or entry.source, text)
+    if is_blank(text) or text == entry.target or catalog.was_proposed(entry, source_id):
+        return None
+    made_for = "" if made_for == entry.source else made_for
+    data = ProposalData(text, made_for, origin, source_id, person.is_machine)
+    return catalog.apply(entry, Action.PROPOSE, actor=person.id, reason=reason, data=data)
+
+
+def dismiss(catalog: Catalog, entry: Entry, person: Person, line: str, *, reason: str = "") -> Event:
+    """Say that a proposal, named by its line of the ledger, is not taken; `undo` brings it back."""
+    permissions.require_role(catalog, entry, person, Action.DISMISS)
+    if all(item.line != line for item in catalog.proposals(entry)):
+        raise ReviewError(_("this suggestion was taken or dismissed meanwhile"), where=catalog.where)
+    return catalog.apply(entry, Action.DISMISS, actor=person.id, reason=reason, data=DismissData(dismisses=line))
+
+
+def dismiss_all(catalog: Catalog, entry: Entry, person: Person, *, reason: str = "") -> list[Event]:
+    return [dismiss(catalog, entry, person, item.line, reason=reason) for item in catalog.proposals(entry)]
+
+
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
     """
     Waive one finding, with a reason; the waiver ends when either text changes.
@@ -335,12 +378,14 @@ def _edit_data(
         from rapidfuzz.distance import Levenshtein
 
         distance = Levenshtein.distance(machine, target)
+    # Whoever takes a suggestion answers for it together with whoever wrote it.
+    makers = {item.actor for item in catalog.proposals(entry) if item.text == target and not item.is_of_program}
     return EditData(
         seconds=times.seconds,
         shown_seconds=times.shown_seconds,
         distance=distance,
         copied_from=copied.key if copied else "",
-        makers=tuple(sorted(copied.makers - {person.id})) if copied else (),
+        makers=tuple(sorted((makers | (copied.makers if copied else set())) - {person.id})),
     )
 
 

@@ -90,6 +90,8 @@ def event_name(action: str) -> str:
         "unpublish": _("taken back"),
         "restore": _("released again"),
         "correct": _("corrected"),
+        "propose": _("suggested"),
+        "dismiss": _("suggestion dismissed"),
     }.get(action, action)
 
 

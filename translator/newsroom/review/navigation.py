@@ -130,12 +130,17 @@ FILTERS: dict[str, Filter] = {
             unsaved_keys(context.copy.article, context.copy.tag, context.person.id)
         ),
     ),
+    "suggestion": Filter(
+        "suggestion",
+        "segments with suggestions that nobody took or dismissed",
+        lambda context, entry, _value: bool(context.catalog.proposals(entry)),
+    ),
     "comment": Filter(
         "comment", "segments with comments", lambda context, entry, _value: bool(context.catalog.comments_of(entry))
     ),
 }
 """Name → filter, in the order of the grammar."""
-_BARE = frozenset({UNRESOLVED, ALL, "unsaved", "comment"})
+_BARE = frozenset({UNRESOLVED, ALL, "unsaved", "suggestion", "comment"})
 _WORD = pattern(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
 _DATE = pattern(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 

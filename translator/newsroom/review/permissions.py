@@ -258,8 +258,10 @@ def _step_for_article(catalog: Catalog, entry: Entry) -> Step:
     return Step.PUBLISH if catalog.stands_as_adopted(entry) else step_of(catalog, entry)
 
 
-def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
-    return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))
+def is_open(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    """Tell whether `entry` waits for the person: for its next step, or with a suggestion to take or dismiss."""
+    is_due = entry.state.rank < State.REVIEWED.rank and may_take(catalog, entry, person)
+    return is_due or (person.may(Action.DISMISS) and bool(catalog.proposals(entry)))
 
 
 def is_done(catalog: Catalog, entry: Entry, person: Person) -> bool:

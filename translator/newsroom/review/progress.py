@@ -54,6 +54,8 @@ class Progress:
     """Characters of these that a conversion can only guess and that nobody chose."""
     conflicts: int = 0
     """Segments to which two branches gave different texts, until somebody chooses."""
+    suggestions: int = 0
+    """Texts laid beside segments, until somebody takes or dismisses them."""
     unsaved: int = 0
     """Texts that people typed in a review on this machine and never saved; counted by `article_progress`."""
     score: float | None = None
@@ -75,6 +77,7 @@ class SegmentCounts(NamedTuple):
     unknown: int
     derived: int
     conflicts: int
+    suggestions: int
 
 
 def count_segments(catalog: Catalog) -> SegmentCounts:
@@ -88,6 +91,7 @@ def count_segments(catalog: Catalog) -> SegmentCounts:
         unknown=sum(entry.is_foreign and not catalog.stands_as_adopted(entry) for entry in entries),
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         conflicts=sum(entry.is_conflict for entry in entries),
+        suggestions=sum(len(catalog.proposals(entry)) for entry in entries),
     )
 
 

@@ -18,8 +18,8 @@ from translator.bilingual.errors import ReviewError, TranslatorError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import Finding, FuzzyMatch, Severity, State, TermEntry
 from translator.bilingual.words.masking import INLINE_TAG
-from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import SIGNING, Action, Alternative, Event
+from translator.newsroom.catalog.catalog import Catalog, Proposal
+from translator.newsroom.catalog.events import SIGNING, Action, Alternative, Event, ProposalData
 from translator.newsroom.catalog.record import Entry, flags_of
 from translator.newsroom.house import Article
 from translator.newsroom.house.catalog_conversion import settle_words
@@ -201,6 +201,10 @@ class Session:
 
     def waive(self, finding: Finding, reason: str) -> str:
         return self._decide("waive", decisions.waive, finding, reason)
+
+    def dismiss(self, line: str) -> str:
+        """Say that a proposal, named by its line of the ledger, is not taken."""
+        return self._decide("dismiss", decisions.dismiss, line)
 
     def reopen(self, reason: str) -> str:
         return self._decide("reopen", decisions.reopen, reason)
@@ -444,6 +448,15 @@ class ShownSegment:
         when = side.at[:16].replace("T", " ")
         return _(", ").join(part for part in (self._name_of(side.actor), when, state_name(side.state)) if part)
 
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """The texts that others laid beside the segment: what came back and was not taken, what a program wrote."""
+        return [item for item in self.session.catalog.proposals(self.entry) if item.text != self.entry.target]
+
+    def signed_proposal(self, item: Proposal) -> str:
+        """Return who laid it there, when, and what it came by."""
+        return _(", ").join(filter(None, (self._name_of(item.actor), item.at[:16].replace("T", " "), item.origin)))
+
     @property
     def machine_start(self) -> str:
         """The machine's text to type on from: its last draft, else the gate's last refusal; empty for neither."""
@@ -478,6 +491,12 @@ class ShownSegment:
     @property
     def alternatives(self) -> list[str]:
         return [item.text for item in self.offered if item.text]
+
+    @property
+    def choices(self) -> list[str]:
+        """The texts that are offered, as their numbers go: of other branches, suggested, of the memory, of engines."""
+        others, matches = (side.target for side in self.other_sides), (match.target for match in self.matches)
+        return [*others, *(item.text for item in self.proposals), *matches, *self.alternatives]
 
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
@@ -523,7 +542,8 @@ class ShownSegment:
 
     def _shown(self, event: Event, who: str, why: str) -> ShownEvent:
         origin = event.origin if event.action is Action.DRAFT else ""
-        return ShownEvent(who, event_name(event.action), event.at, event.action, event.target or "", why, origin)
+        text = event.data.text if isinstance(event.data, ProposalData) else event.target or ""
+        return ShownEvent(who, event_name(event.action), event.at, event.action, text, why, origin)
 
     # The actions open to the person.
 

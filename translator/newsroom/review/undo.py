@@ -22,6 +22,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import (
     Action,
     Alternative,
+    DismissData,
     Event,
     LockData,
     RemarkData,
@@ -91,6 +92,8 @@ class UndoableDecision:
                 return self.event.data.fingerprint in catalog.waivers_of(entry)
             case Action.LOCK | Action.UNLOCK:
                 return entry.is_locked == (self.event.action is Action.LOCK)
+            case Action.DISMISS:
+                return True
         now = Snapshot.of_entry(entry)
         return now == self.after and now != self.before.restorable
 
@@ -213,6 +216,8 @@ def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> E
                 actor=person.id,
                 data=LockData(undoes=decision.line),
             )
+        case Action.DISMISS:
+            catalog.apply(entry, Action.DISMISS, actor=person.id, data=DismissData(undoes=decision.line))
         case Action.WAIVE:
             _undo_waiver(catalog, entry, decision, person)
         case _other:
@@ -342,6 +347,8 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
             return decisions.reopen(catalog, entry, person, event.reason)
         case Action.LOCK | Action.UNLOCK:
             return decisions.lock(catalog, entry, person, unlock=event.action is Action.UNLOCK, reason=event.reason)
+        case Action.DISMISS if isinstance(event.data, DismissData):
+            return decisions.dismiss(catalog, entry, person, event.data.dismisses)
     found = [item for item in findings_of(entry) if item.fingerprint == event.data.fingerprint]
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)

@@ -278,6 +278,11 @@ const act = {
   "apply-first": () => mayWrite() && apply(currentFinding()),
   waive: (_event, button) => waive(button.closest(".finding")),
   "waive-first": () => waive(currentFinding()),
+  dismiss: (_event, button) => decide("dismiss", { line: button.dataset.line }, { stay: true }),
+  "dismiss-first": () => {
+    const button = isOffered("dismiss");
+    return button && act.dismiss(null, button);
+  },
   discard: async () => { if (!isDirty() && !desk().querySelector(".kept")) return; await drafts.drop(desk().dataset.key); await open(desk().dataset.key); },
   undo: () => stepBack("undo"),
   redo: () => stepBack("redo"),

@@ -9,7 +9,7 @@ let lastPressedAt = -Infinity;
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta"]);
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
-  "accept", "save", "save-next", "waive", "waive-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
+  "accept", "save", "save-next", "waive", "waive-first", "dismiss", "dismiss-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
 ]);
 /** Steps at which the browser tells how much of a text is in sight. */
 const STEPS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1];

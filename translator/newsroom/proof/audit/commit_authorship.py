@@ -148,7 +148,8 @@ class AuthorshipCheck:
         actors: dict[str, set[str]] = defaultdict(set)
         wrong: dict[tuple[str, str], list[CommittedLine]] = defaultdict(list)
         for line in lines:
-            actor, commit, is_talk = line.event.actor, line.commit, line.event.action is Action.COMMENT
+            actor, commit = line.event.actor, line.commit
+            is_talk = line.event.action in {Action.COMMENT, Action.PROPOSE}
             if not is_talk:
                 actors[commit.id].add(actor)
             if not self.is_vouched(line):
@@ -186,9 +187,9 @@ class AuthorshipCheck:
 
     def _talk(self, found: list[CommittedLine]) -> Problem:
         first, commit = found[0], found[0].commit
-        message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
+        message = ngettext("{count} comment or suggestion of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for it, and nothing was approved by it",
-                           "{count} comments of {people} came in with a commit of {author} ({commit}): "
+                           "{count} comments or suggestions of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for them, and nothing was approved by them", len(found),
                            people=enumeration(sorted({line.event.actor for line in found})),
                            author=commit.email, commit=commit.short)  # fmt: skip
