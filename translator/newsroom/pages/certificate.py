@@ -1,0 +1,567 @@
+"""
+The certificate of a page and its translation: what a program proves of the two, what it doubts, what it cannot prove.
+
+It needs both files and nothing else: no project, no adoption, no model. A doubt is told with its lines; the sentences
+that are most likely to say something else than their source become questions for a speaker.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import unquote
+
+from translator.bilingual.alignment.sentence_alignment import learn_lexicon
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Segment, Severity, TermEntry
+from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.observations import PageWords
+from translator.bilingual.pairs.runner import run_chosen, select_checks
+from translator.bilingual.words.inline import plain_text, unmask
+from translator.bilingual.words.language import is_chinese
+from translator.bilingual.words.masking import has_han
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.addresses import addresses_in, heading_ids
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document, format_of, is_markdown
+from translator.newsroom.articles.structure import code_blocks
+from translator.newsroom.pages.adoption.catalog_adoption import align_page
+
+
+class Topic(StrEnum):
+    CODE = "code"
+    LINKS = "links"
+    HEADINGS = "headings"
+    LITERALS = "literal values"
+    NAMES = "names"
+    TERMS = "terms"
+    NEGATIONS = "negations"
+    DRIFT = "drift"
+    MEANING = "meaning"
+
+
+class Verdict(StrEnum):
+    PROVED = "proved"
+    DOUBTED = "doubted"
+    OPEN = "cannot be proved by a program"
+
+
+_PROVABLE = frozenset({Topic.CODE, Topic.LINKS, Topic.HEADINGS, Topic.LITERALS, Topic.DRIFT})
+"""Topics of which the program compares everything; of the others a fault may hide that it cannot see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    topic: Topic
+    message: LazyMessage
+    source_line: int
+    """1-based; 0 where the source has nothing of it."""
+    target_line: int
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence that a speaker of both languages should read."""
+
+    source: str
+    target: str
+    source_line: int
+    target_line: int
+    risk: float
+    reasons: tuple[LazyMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    paths: tuple[Path, Path]
+    tags: tuple[str, str]
+    doubts: tuple[Doubt, ...]
+    questions: tuple[Question, ...]
+    compared: dict[Topic, LazyMessage]
+
+    def verdict(self, topic: Topic) -> Verdict:
+        if any(doubt.topic is topic for doubt in self.doubts):
+            return Verdict.DOUBTED
+        return Verdict.PROVED if topic in _PROVABLE else Verdict.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Sentences that are each other's translation; one side is empty where the other has no counterpart."""
+
+    number: int
+    sources: tuple[Segment, ...]
+    targets: tuple[Segment, ...]
+
+    @property
+    def source(self) -> str:
+        return _joined(self.sources)
+
+    @property
+    def target(self) -> str:
+        return _joined(self.targets)
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        return (self.sources[0].line if self.sources else 0, self.targets[0].line if self.targets else 0)
+
+    @property
+    def kind(self) -> str:
+        return (self.targets or self.sources)[0].kind
+
+
+def _joined(segments: Iterable[Segment]) -> str:
+    return " ".join(one.source for one in segments)
+
+
+def _raw(segments: Iterable[Segment]) -> str:
+    return " ".join(unmask(one.source, one.placeholders) for one in segments)
+
+
+def certify(
+    source: bytes, target: bytes, tags: tuple[str, str], paths: tuple[Path, Path], terms: Sequence[TermEntry] = ()
+) -> Certificate:
+    """Return what is proved and doubted of a page and its translation. Raises `ArticleError` where one is no page."""
+    documents = tuple(
+        parse_document(data, tag=tag, format=format_of(path))
+        for data, tag, path in zip((source, target), tags, paths, strict=True)
+    )
+    return _Comparison((documents[0], documents[1]), tags, terms).certificate(paths)
+
+
+_CHECKS = (
+    "num.value", "num.range", "num.percent", "num.fraction", "num.multiple", "num.unit", "num.ordinal", "date.value",
+    "date.weekday", "date.time", "name.person", "name.place", "name.body", "sem", "len.ratio",
+)  # fmt: skip
+_TOPICS = {"num": Topic.LITERALS, "date": Topic.LITERALS, "name": Topic.NAMES, "sem.negation": Topic.NEGATIONS}
+_WEIGHTS = {
+    "sem.counterpart": 0.6, "sem.hedge": 0.3, "sem.omission": 0.5, "sem.addition": 0.8, "len.ratio": 0.5,
+    "sem.kind": 0.8, "num.ordinal": 0.8, "num.unit": 0.8,
+}  # fmt: skip
+"""What a finding says, where it is less than a doubt."""
+_OF_INFO = 0.5
+_DOUBT = 1.0
+"""Weight from which on evidence is a doubt."""
+_QUESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    row: _Row
+    topic: Topic
+    weight: float
+    message: LazyMessage
+
+
+class _Comparison:
+    def __init__(
+        self, documents: tuple[Document, Document], tags: tuple[str, str], terms: Sequence[TermEntry]
+    ) -> None:
+        self._documents, self._tags, self._terms = documents, tags, terms
+        self._doubts: list[Doubt] = []
+        self._compared: dict[Topic, LazyMessage] = {}
+        self._rows = self._aligned()
+        self.pairs = [
+            Pair(row.source, row.target, *tags, kind=row.kind, number=row.number, terms=terms,
+                 context=row.targets[0].context)
+            for row in self._rows if self._is_prose(row)
+        ]  # fmt: skip
+        self._words = PageWords(self.pairs)
+        self._drifted = self._find_drift()
+
+    def _aligned(self) -> list[_Row]:
+        source, page = self._documents
+        alignment = align_page(source, page, *self._tags)
+        lexicon = learn_lexicon(alignment.words, *self._tags)
+        alignment = align_page(source, page, *self._tags, lexicon)
+        left, right = source.segments, page.segments
+        known = sorted((pair.places[0], pair.sources[0]) for pair in alignment.pairs)
+        # What stands on one side only goes where it stands there.
+        found = [((float(pair.sources[0]), 0), pair.sources, pair.places) for pair in alignment.pairs]
+        found += [((float(one), 0), (one,), ()) for one in alignment.left_out]
+        for one in alignment.added:
+            before = max((there for place, there in known if place < one), default=-1)
+            found.append(((before + 0.5, one), (), (one,)))
+        return [
+            _Row(number, tuple(left[one] for one in sources), tuple(right[one] for one in places))
+            for number, (_order, sources, places) in enumerate(sorted(found), 1)
+        ]
+
+    def _is_prose(self, row: _Row) -> bool:
+        if not (row.sources and row.targets):
+            return False
+        chinese, english = (row.source, row.target) if is_chinese(self._tags[0]) else (row.target, row.source)
+        return has_han(chinese) and _LATIN.search(english) is not None
+
+    def certificate(self, paths: tuple[Path, Path]) -> Certificate:
+        self._compare_code()
+        self._compare_links()
+        self._compare_headings()
+        evidence = [*self._literals(), *self._names(), *self._said()]
+        for (row, topic), group in groupby(sorted(evidence, key=lambda one: (one.row.number, one.topic, -one.weight)),
+                                           key=lambda one: (one.row, one.topic)):  # fmt: skip
+            strongest = next(group)
+            if strongest.weight >= _DOUBT:
+                self._doubt(topic, strongest.message, row)
+        order = sorted(self._doubts, key=lambda one: (one.target_line or one.source_line, one.topic))
+        return Certificate(paths, self._tags, tuple(order), tuple(self._questions(evidence)), self._compared)
+
+    def _questions(self, evidence: Sequence[_Evidence]) -> list[Question]:
+        by_row: defaultdict[int, list[_Evidence]] = defaultdict(list)
+        for one in evidence:
+            by_row[one.row.number].append(one)
+        ranked = sorted(by_row.values(), key=lambda its: -sum(one.weight for one in its))[:_QUESTIONS]
+        return [
+            Question(plain_text(_raw(its[0].row.sources)), plain_text(_raw(its[0].row.targets)), *its[0].row.lines,
+                     round(sum(one.weight for one in its), 2),
+                     tuple(one.message for one in sorted(its, key=lambda one: -one.weight)))
+            for its in ranked
+        ]  # fmt: skip
+
+    def _doubt(self, topic: Topic, message: LazyMessage, row: _Row) -> None:
+        self._doubts.append(Doubt(topic, message, *row.lines, _raw(row.sources), _raw(row.targets)))
+
+    def _find_drift(self) -> frozenset[int]:
+        shares = {pair.number: share for pair, share in zip(self.pairs, self._words.shares(), strict=True)}
+        drifted = set()
+
+        def is_alone(row: _Row) -> bool:
+            return not (row.sources and row.targets) or shares.get(row.number, 1.0) < _UNLIKE
+
+        for alone, group in groupby(self._rows, key=is_alone):
+            rows = list(group)
+            if not alone:
+                continue
+            drifted.update(row.number for row in rows)
+            left, right = [row for row in rows if row.sources], [row for row in rows if row.targets]
+            headings = [[row for row in side if row.kind.startswith("heading")] for side in (left, right)]
+            if len(rows) == 2 and len(headings[0]) == len(headings[1]) == 1:
+                message = LazyMessage("a heading of level {before} became one of level {after}",
+                                      before=headings[0][0].kind[-1], after=headings[1][0].kind[-1])  # fmt: skip
+                topic = Topic.HEADINGS
+            else:
+                topic, message = Topic.DRIFT, _drift_message(len(left), len(right))
+            self._doubts.append(Doubt(
+                topic, message, *(side[0].lines[place] if side else 0 for place, side in enumerate((left, right))),
+                *(" ".join(_raw(row.sources if place == 0 else row.targets) for row in side)
+                  for place, side in enumerate((left, right))),
+            ))  # fmt: skip
+        return frozenset(drifted)
+
+    def _compare_code(self) -> None:
+        sides = [
+            [block for block in code_blocks(document.data, format=document.format, start=document.front_matter.span[1])
+             if any(text.strip() for _line, text in block)]
+            for document in self._documents
+        ]  # fmt: skip
+        keys = [[_block_key(block) for block in side] for side in sides]
+        same = changed = 0
+        for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+            if kind == "equal":
+                same += sum(map(len, keys[0][a:b]))
+                continue
+            for one, other in _paired_blocks(sides[0][a:b], sides[1][c:d]):
+                lost, new = _changed_lines(one, other)
+                same += len(other) - len(new)
+                if not lost and not new:
+                    continue
+                changed += 1
+                message = LazyMessage("code: lines of the source that are missing or changed: {lost}; other lines: {new}",
+                                      lost=str(len(lost)), new=str(len(new)))  # fmt: skip
+                here, there = (lost or one or [(0, "")])[0][0], (new or other or [(0, "")])[0][0]
+                self._doubts.append(Doubt(Topic.CODE, message, here, there, _text(lost), _text(new)))
+        self._compared[Topic.CODE] = LazyMessage(
+            "{blocks} blocks of code; {lines} lines are the same, but for comments and texts in Chinese",
+            blocks=str(len(sides[0])), lines=str(same),
+        )  # fmt: skip
+
+    def _compare_links(self) -> None:
+        if not all(is_markdown(document.format) for document in self._documents):
+            return
+        sides: list[list[_Link]] = []
+        bodies = []
+        for document in self._documents:
+            start = document.front_matter.span[1]
+            body, first = document.data[start:], document.data.count(b"\n", 0, start) + 1
+            bodies.append(body)
+            sides.append([_Link(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)])
+        count = len(sides[0])
+        ids = dict(zip(heading_ids(bodies[1]), heading_ids(bodies[0]), strict=False))
+        lost, new = _unmatched(*sides, [[one.url for one in side] for side in sides])
+        lost, new = _unmatched(lost, new, [[_address_key(one.url, ids) for one in side] for side in (lost, new)])
+        changes = Counter(_change(one.url, other.url) for one in lost for other in new)
+        pairs: list[tuple[_Link | None, _Link | None]] = []
+        for one in lost:
+            likest = max(new, key=lambda it: _likeness(one.url, it.url), default=None)
+            if likest is None or _likeness(one.url, likest.url) < _ALIKE:
+                pairs.append((one, None))
+                continue
+            new.remove(likest)
+            if changes[_change(one.url, likest.url)] == 1 or not _change(one.url, likest.url)[1]:
+                pairs.append((one, likest))
+        lines = {1: {}, 0: {}}
+        pairs += [(None, other) for other in new]
+        for before, after in pairs:
+            if before and after:
+                message = LazyMessage("the link to {before} leads to {after}", before=before.url, after=after.url)
+            elif before:
+                message = LazyMessage("the link to {url} is missing", url=before.url)
+            else:
+                message = LazyMessage("the link to {url} is not in the source", url=after.url if after else "")
+            place = before.line if before else 0, after.line if after else 0
+            if not self._is_in_drift(*place):
+                self._doubts.append(Doubt(Topic.LINKS, message, *place, before.url if before else "", after.url if after else ""))
+        self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(count))
+
+    def _is_in_drift(self, source_line: int, target_line: int) -> bool:
+        for place, line in enumerate((source_line, target_line)):
+            if line:
+                rows = [row for row in self._rows if 0 < row.lines[place] <= line]
+                last = max((row.lines[place] for row in rows), default=0)
+                if any(row.number in self._drifted for row in rows if row.lines[place] == last):
+                    return True
+        return False
+
+    def _compare_headings(self) -> None:
+        rows = [row for row in self._rows if row.sources and row.sources[0].kind.startswith("heading")]
+        self._compared[Topic.HEADINGS] = LazyMessage("{count} headings, their levels and order", count=str(len(rows)))
+
+    def _blocks(self) -> Iterator[list[_Row]]:
+        rows = [row for row in self._rows if row.sources and row.targets and row.number not in self._drifted]
+        for _block, group in groupby(rows, key=lambda row: row.sources[0].block):
+            yield list(group)
+
+    def _literals(self) -> Iterator[_Evidence]:
+        count = 0
+        for rows in self._blocks():
+            texts = [_raw(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            squeezed = [_squeezed(text) for text in texts]
+            for row in rows:
+                here, there = (_literals_in(side(row)) for side in _SIDES)
+                count += len(here)
+                lost = [one for one in here if _squeezed(one) not in squeezed[1]]
+                new = [one for one in there if _squeezed(one) not in squeezed[0] and not has_han(one)]
+                if lost and new:
+                    message = LazyMessage("{before} became {after}", before=", ".join(lost), after=", ".join(new))
+                elif new:
+                    message = LazyMessage("{values} is not in the source", values=", ".join(new))
+                else:
+                    message = LazyMessage("{values} is missing", values=", ".join(lost))
+                if lost or new:
+                    yield _Evidence(row, Topic.LITERALS, _DOUBT, message)
+        self._compared[Topic.LITERALS] = LazyMessage("{count} literal values, and the numbers of all sentences", count=str(count))
+
+    def _names(self) -> Iterator[_Evidence]:
+        pages = [_raw(document.segments).lower() for document in self._documents]
+        into_chinese = is_chinese(self._tags[1])
+        count = 0
+        for rows in self._blocks():
+            texts = [_raw(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            chinese, english = (1, 0) if into_chinese else (0, 1)
+            for row in rows:
+                if not self._is_prose(row):
+                    continue
+                said = [_LATIN_NAME.findall(_visible(side(row))) for side in _SIDES]
+                count += len(said[chinese])
+                new = [word for word in said[chinese] if not _has_word(texts[english], word)]
+                lost = [word for word in said[english] if _is_name(word) and not _has_word(texts[chinese], word)
+                        and _has_word(pages[chinese], word)]  # fmt: skip
+                strange = [word for word in new if not _has_word(pages[english], word)]
+                if not new:
+                    continue
+                if lost:
+                    before, after = (lost, new) if into_chinese else (new, lost)
+                    message = LazyMessage("{before} became {after}", before=", ".join(before), after=", ".join(after))
+                else:
+                    message = LazyMessage("{values} is in the Chinese text alone", values=", ".join(new))
+                yield _Evidence(row, Topic.NAMES, _DOUBT if lost or strange else 0.4, message)
+        self._compared[Topic.NAMES] = LazyMessage("{count} words in Latin letters", count=str(count))
+
+    def _said(self) -> Iterator[_Evidence]:
+        by_number = {row.number: row for row in self._rows if row.number not in self._drifted}
+        for finding in run_chosen(self.pairs, select_checks(_CHECKS), None):
+            row = by_number.get(finding.segment)
+            if row is None or (finding.check == "len.ratio" and row.kind != "paragraph" and row.kind != "item"):
+                continue
+            topic = _TOPICS.get(finding.check) or _TOPICS.get(finding.check.partition(".")[0], Topic.MEANING)
+            weight = _OF_INFO if finding.severity is Severity.INFO else _WEIGHTS.get(finding.check, _DOUBT)
+            yield _Evidence(row, topic, weight, finding.message)
+        for one in self._words.observations():
+            if one.number in by_number:
+                yield _Evidence(by_number[one.number], Topic(one.topic), one.weight, one.message)
+
+
+_SIDES = (lambda row: row.sources), (lambda row: row.targets)
+_LATIN = pattern("[A-Za-z]{2}")
+_LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
+_UNLIKE = 0.1
+_ALIKE = 0.5
+
+
+def _drift_message(left: int, right: int) -> LazyMessage:
+    if not right:
+        return LazyMessage("sentences of the source without a counterpart: {count}", count=str(left))
+    if not left:
+        return LazyMessage("sentences of the translation without a counterpart: {count}", count=str(right))
+    return LazyMessage("{left} sentences of the source have little in common with {right} of the translation", left=str(left), right=str(right))
+
+
+_KINDS = frozenset({"code", "placeholder", "math", "shortcode", "literal"})
+_LITERAL = pattern(
+    r"(?<![\w-])--?[A-Za-z][\w-]*|(?<![\w.])v?\d+(?:\.\d+)+[\w.-]*|\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b"
+    r"|\b[a-z]+[A-Z]\w*\b|(?<![\w/.])\.?/?(?:[\w.-]+/)+[\w.-]+|\b[\w-]+\.(?:js|ts|json|ya?ml|toml|md|py|go|sh|html|css)\b"
+)
+
+
+def _literals_in(segments: Sequence[Segment]) -> list[str]:
+    found = [mark.opening.strip("`") for one in segments for mark in one.placeholders if mark.kind in _KINDS]
+    found += [match.rstrip(".") for one in segments for match in _LITERAL.findall(plain_text(one.source))]
+    return list(dict.fromkeys(one for one in found if one.strip() and _squeezed(one)))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum() or character in "-_.$@/")
+
+
+def _visible(segments: Sequence[Segment]) -> str:
+    return _TAGS.sub(" ", _joined(segments))
+
+
+_TAGS = pattern(r"</?\d+/?>|https?://\S+|\{#?[^{}]*\}")
+
+
+def _has_word(text: str, word: str) -> bool:
+    lower = word.lower()
+    return lower in text or lower.removesuffix("s") in text
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and len(word) > 1
+
+
+_COMMENT = pattern(r"(?:(?<![:\w\"'])//|(?<![\w&\"'])#(?![\[!{])|(?<!\S)--(?=\s)|(?<!\S)%|;;).*")
+_BLOCK_COMMENT = pattern(r"/\*.*?\*/|<!--.*?-->", )
+_HAN = pattern("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…]+")
+_TOKEN = pattern(r"[A-Za-z0-9_$@-]+")
+
+Line = tuple[int, str]
+
+
+def _code_lines(block: Sequence[Line]) -> list[tuple[int, str]]:
+    """Return the lines without comments, and what is left of each: a comment is translated, or left out."""
+    found, is_inside = [], False
+    for line, text in block:
+        rest, at = "", 0
+        while at < len(text):
+            mark = ("*/" if is_inside == "/" else "-->") if is_inside else ""
+            if is_inside:
+                end = text.find(mark, at)
+                at, is_inside = (len(text), is_inside) if end < 0 else (end + len(mark), "")
+                continue
+            begin = min((place for one in ("/*", "<!--") if (place := text.find(one, at)) >= 0), default=-1)
+            rest += text[at:] if begin < 0 else text[at:begin]
+            if begin < 0:
+                break
+            is_inside = text[begin]
+            at = begin + 2
+        rest = " ".join(_COMMENT.sub("", rest).split())
+        if rest:
+            found.append((line, rest))
+    return found
+
+
+def _block_key(block: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(text for _line, text in _code_lines(block))
+
+
+def _paired_blocks(left: Sequence[list[Line]], right: Sequence[list[Line]]) -> Iterator[tuple[list[Line], list[Line]]]:
+    rest = list(right)
+    for one in left:
+        likeness = [_likeness(_text(one), _text(other)) for other in rest]
+        best = max(range(len(rest)), key=likeness.__getitem__, default=None)
+        if best is None or (likeness[best] < _ALIKE and len(left) != len(right)):
+            yield one, []
+            continue
+        yield one, rest.pop(best if likeness[best] >= _ALIKE else 0)
+    for other in rest:
+        yield [], other
+
+
+def _changed_lines(one: Sequence[Line], other: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    left, right = _code_lines(one), _code_lines(other)
+    lost: list[Line] = []
+    new: list[Line] = []
+    keys = [[text for _line, text in side] for side in (left, right)]
+    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        gone, at = left[a:b], 0
+        for line, text in right[c:d]:
+            place = next((it for it in range(at, len(gone)) if _is_translated(gone[it][1], text)), None)
+            if place is None:
+                new.append((line, text))
+            else:
+                lost += gone[at:place]
+                at = place + 1
+        lost += gone[at:]
+    return lost, new
+
+
+def _is_translated(before: str, after: str) -> bool:
+    # A text in code is translated where all that is left of it stands there already.
+    if not _HAN.search(after) and not _HAN.search(before):
+        return False
+    said, left = (Counter(_TOKEN.findall(_HAN.sub(" ", text))) for text in (before, after))
+    return not left - said or not said - left
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return "\n".join(text for _line, text in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    line: int
+    url: str
+
+
+# What names a language, or a site in one: it differs between two pages by right.
+_LANGUAGE = pattern(r"(?:(?<=/)|(?<=^)|(?<=//))(?:zh(?:[-_](?:cn|hans))?|cn|en(?:[-_]us)?)(?=[/.]|$)[/.]?", 2)
+_EDGES = pattern(r"^(?:\.{1,2}/)+|\.(?:mdx?|html)(?=$|#)|/(?:_?index)?(?=$|#)")
+
+
+def _address_key(url: str, ids: dict[str, str]) -> str:
+    head, mark, fragment = url.partition("#")
+    head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/")
+    fragment = unquote(fragment)
+    return head + mark + ids.get(fragment, "" if has_han(fragment) else fragment)
+
+
+def _unmatched(left: Sequence[_Link], right: Sequence[_Link], keys: Sequence[Sequence[str]]) -> tuple[list[_Link], list[_Link]]:
+    counts = Counter(keys[0]), Counter(keys[1])
+    found: tuple[list[_Link], list[_Link]] = ([], [])
+    for side, (links, rest) in enumerate(((left, counts[0] - counts[1]), (right, counts[1] - counts[0]))):
+        for item, key in zip(reversed(links), reversed(keys[side]), strict=True):
+            if rest[key] > 0:
+                rest[key] -= 1
+                found[side].insert(0, item)
+    return found
+
+
+def _change(one: str, other: str) -> tuple[str, str]:
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
