@@ -88,7 +88,7 @@ def number(page: Page) -> Edit | None:
 
 def link(page: Page) -> Edit | None:
     return page.any_of(
-        (match.start(1), match.end(1), re.sub(r"[a-z]{3,}(?=[^a-z]*$)", "other", match[1]))
+        (match.start(1), match.end(1), re.sub(r"[a-z]{3,}(?=[^a-z]*(?:\.[a-z]+)?/?(?:#.*)?$)", "other", match[1]))
         for match in re.finditer(r"(?<!!)\]\(([^)\s]*[a-z]{3,}[^)\s]*)\)", page.text)
         if page.is_prose(match.start())
     )
@@ -106,7 +106,7 @@ def code_line(page: Page) -> Edit | None:
             if not re.search(rf"[{_HAN}]|//|#|<!--", line[0]):
                 start = block.start(3) + line.start()
                 changed = re.sub(r"[A-Za-z]{3,}", lambda word: word[0][::-1], line[0], count=1)
-                found.append((start, start + len(line[0]), page.rnd.choice(("", changed))))
+                found += [(start, start + len(line[0]), new) for new in ("", changed)]
     return page.rnd.choice(found) if found else None
 
 

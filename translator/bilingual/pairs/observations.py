@@ -1,20 +1,23 @@
 """
-What the words of a whole page and of its translation show about each of their sentences: no proof, and no finding.
+What the words of a page and of its translation show about each pair of sentences: less than a finding, for people who
+ask what to look at first.
 
-Where the same English word has had the same Chinese word beside it all along, and now has another; where words of
-both texts have no counterpart (by CC-CEDICT, extra `lexicon`, and by the page itself); where names stand the other way
-round; where a sentence has nothing of its translation.
+A word has another counterpart than on the rest of the page, or none (by CC-CEDICT, extra `lexicon`, and by the page);
+words of software exclude each other; what English affirms is negated; names have changed places.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.pairs.base import Pair
+from translator.bilingual.pairs.contradictions import SOFTWARE, contradictions_in
 from translator.bilingual.words import chinese_words
 from translator.bilingual.words.dictionary import Dictionary, content_words, load_dictionary
 from translator.bilingual.words.language import fold_script
@@ -24,33 +27,33 @@ from translator.bilingual.words.patterns import pattern
 @dataclass(frozen=True, slots=True)
 class Observation:
     topic: str
-    """`terms`, `meaning`, `drift`."""
+    """`terms`, `negations`, `meaning`."""
     number: int
-    """Of the pair."""
+    """That of the pair."""
     weight: float
-    """How much it says, in natural logarithms of odds."""
+    """1 and more: it is probably wrong; what is less may add up."""
     message: LazyMessage
-    words: tuple[str, str] = ("", "")
-    """English and Chinese."""
 
 
 _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
-_LATIN = pattern(r"[A-Za-z][A-Za-z0-9+#._-]*[A-Za-z0-9+#]|[A-Z]")
-# Pairs in which a word stands before it has a usual counterpart.
-_FEWEST = 3
-_USUAL = 0.8
+# Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
+_FEWEST, _USUAL = 3, 0.85
+# Words of each side from which on the share of those with a counterpart says something.
+_LEAST_WORDS = 3
+_SOME = 0.5
 
 
 class _Words:
     def __init__(self, pair: Pair, dictionary: Dictionary | None) -> None:
         self.pair, self.english, self._dictionary = pair, pair.english_visible, dictionary
-        self.chinese = fold_script(pair.chinese_visible)
+        self.chinese = fold_script(pair.chinese_visible).lower()
 
     @cached_property
     def stems(self) -> dict[str, str]:
-        """Stem → the English word, for what the dictionary knows."""
-        return {word.stem: self.english[word.start : word.end] for word in content_words(self.english) if len(word.stem) > 2}
+        """Stem → the English word."""
+        found = content_words(self.english)
+        return {word.stem: self.english[word.start : word.end] for word in found if len(word.stem) > 2}
 
     @cached_property
     def words(self) -> list[str]:
@@ -60,15 +63,12 @@ class _Words:
     @cached_property
     def meant(self) -> frozenset[str]:
         """Stems that the words of the Chinese text may mean."""
-        if self._dictionary is None:
-            return frozenset()
-        meanings = self._dictionary.meanings
-        return frozenset().union(*(meanings[word] for word in self._dictionary.words_in(self.chinese)))
+        return self.meanings_in(self.chinese)
 
-    def meanings_of(self, word: str) -> frozenset[str]:
-        if self._dictionary is None:
-            return frozenset()
-        return frozenset().union(*(self._dictionary.meanings[one] for one in self._dictionary.words_in(word)))
+    def meanings_in(self, chinese: str) -> frozenset[str]:
+        dictionary = self._dictionary
+        words = dictionary.words_in(chinese) if dictionary else ()
+        return frozenset().union(*(dictionary.meanings[word] for word in words)) if dictionary else frozenset()
 
 
 class PageWords:
@@ -76,88 +76,91 @@ class PageWords:
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._dictionary = load_dictionary()
-        self.rows = [_Words(pair, self._dictionary) for pair in pairs]
+        self._rows = [_Words(pair, self._dictionary) for pair in pairs]
         self._english, self._chinese = Counter[str](), Counter[str]()
         self._together: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for row in self.rows:
+        for row in self._rows:
             self._english.update(row.stems.keys())
             self._chinese.update(row.words)
             for stem in row.stems:
                 self._together[stem].update(row.words)
 
-    def belong(self, stem: str, word: str) -> bool:
-        """Tell whether two words come together in other pairs than one in which both stand."""
-        count = self._together[stem][word] - 1
-        return count > 0 and count >= 0.5 * (min(self._english[stem], self._chinese[word]) - 1)
-
-    def usual(self, stem: str) -> str:
-        """Return the Chinese word that stands beside an English one in nearly all other pairs; empty if none does."""
-        others = self._english[stem] - 1
-        if others < _FEWEST:
-            return ""
-        best = max(self._together[stem].items(), key=lambda one: (one[1], -self._chinese[one[0]]), default=("", 0))
-        return best[0] if best[1] >= _USUAL * others and self._chinese[best[0]] <= 2 * best[1] else ""
-
     def observations(self) -> Iterator[Observation]:
-        for row in self.rows:
-            yield from self._words_of(row)
-            yield from _order_of(row)
+        for row in self._rows:
+            yield from self._lost_words(row)
+            yield from _contradictions(row)
+            yield from _order(row)
 
-    def shares(self) -> list[float]:
-        """Return for each pair how many of its words have a counterpart, 0 to 1; 1 where it has too few to tell."""
-        return [self._share(row) for row in self.rows]
+    def shares(self) -> dict[int, float]:
+        """Return by number how many of the words of a pair have a counterpart, 0 to 1; 1 where it has too few to tell."""
+        return {row.pair.number: min(self.shares_of(row.pair)) for row in self._rows}
 
-    def _share(self, row: _Words) -> float:
-        if self._dictionary is None:
-            return 1.0
-        english = [stem for stem in row.stems if stem in self._dictionary.frequency]
-        words = row.words
-        if len(english) < 3 or len(words) < 3:
-            return 1.0
-        found = sum(not self._is_lost(stem, row) for stem in english) + sum(not self._is_strange(word, row) for word in words)
-        return found / (len(english) + len(words))
+    def shares_of(self, pair: Pair) -> tuple[float, float]:
+        """Return the same of its English and of its Chinese words."""
+        row = _Words(pair, self._dictionary)
+        stems = [stem for stem in row.stems if self._dictionary and stem in self._dictionary.frequency]
+        return (
+            _share([not self._is_lost(stem, row) for stem in stems]),
+            _share([not self._is_strange(word, row) for word in row.words if self._dictionary]),
+        )
 
-    def _words_of(self, row: _Words) -> Iterator[Observation]:
+    def _lost_words(self, row: _Words) -> Iterator[Observation]:
         lost = [stem for stem in row.stems if self._is_lost(stem, row)]
         strange = [word for word in row.words if self._is_strange(word, row)]
-        number = row.pair.number
+        here = ", ".join(strange)
         for stem in lost:
-            usual = self.usual(stem)
+            usual = self._usual(stem)
             if usual and usual not in row.chinese and strange:
-                message = LazyMessage(
-                    "“{word}” is {usual} elsewhere on this page, and not here: {here}",
-                    word=row.stems[stem], usual=usual, here=", ".join(strange),
-                )
-                yield Observation("terms", number, 1.0, message)
-        pairs = [(stem, word) for stem in lost for word in strange]
-        if pairs:
-            message = LazyMessage(
-                "no counterpart was found for: {lost}; nor for: {strange}",
-                lost=", ".join(row.stems[one] for one in lost), strange=", ".join(strange),
+                message = LazyMessage("“{word}” is {usual} on the rest of the page, and not here: {here}", word=row.stems[stem], usual=usual, here=here)
+                yield Observation("terms", row.pair.number, 1.0, message)
+        if lost and strange:
+            words = ", ".join(row.stems[one] for one in lost)
+            message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=words, here=here)
+            share = (len(lost) + len(strange)) / (len(row.stems) + len(row.words))
+            yield Observation("meaning", row.pair.number, 0.3 + 0.4 * share, message)
+
+    # Where they come together in other pairs than this one.
+    def _belong(self, stem: str, word: str) -> bool:
+        count = self._together[stem][word] - 1
+        return count > 0 and count >= _SOME * (min(self._english[stem], self._chinese[word]) - 1)
+
+    def _usual(self, stem: str) -> str:
+        others = self._english[stem] - 1
+        if others < _FEWEST or self._dictionary is None:
+            return ""
+        together = self._together[stem]
+        for word, count in together.most_common(3):
+            is_own = stem in self._dictionary.meanings.get(word, ())
+            is_alone = self._chinese[word] <= 1.3 * count and not any(
+                self._together[other][word] >= count and other in self._dictionary.meanings.get(word, ())
+                for other in self._together
             )
-            yield Observation("meaning", number, 0.9 * min(len(lost), len(strange)) / (len(row.words) + 2), message)
+            if count >= _USUAL * others and (is_own or is_alone):
+                return word
+        return ""
 
     def _is_lost(self, stem: str, row: _Words) -> bool:
-        if self._dictionary is None or stem in row.meant or row.stems[stem].lower() in row.chinese.lower():
+        if self._dictionary is None or stem in row.meant or row.stems[stem].lower() in row.chinese:
             return False
-        if not self._ways(stem).isdisjoint(row.chinese):
+        if not _characters().get(stem, frozenset()).isdisjoint(row.chinese):
             return False
-        return not any(self.belong(stem, word) for word in row.words)
+        return not any(self._belong(stem, word) for word in row.words)
 
     def _is_strange(self, word: str, row: _Words) -> bool:
-        if not row.meanings_of(word).isdisjoint(row.stems):
+        if not row.meanings_in(word).isdisjoint(row.stems):
             return False
-        if any(not self._ways(stem).isdisjoint(word) for stem in row.stems):
+        if any(not _characters().get(stem, frozenset()).isdisjoint(word) for stem in row.stems):
             return False
-        return not any(self.belong(stem, word) for stem in row.stems)
+        return not any(self._belong(stem, word) for stem in row.stems)
 
-    def _ways(self, stem: str) -> frozenset[str]:
-        """Return the characters of the words that the dictionary explains by this stem."""
-        return _characters().get(stem, frozenset()) if self._dictionary else frozenset()
+
+def _share(known: Sequence[bool]) -> float:
+    return sum(known) / len(known) if len(known) >= _LEAST_WORDS else 1.0
 
 
 @cache
 def _characters() -> Mapping[str, frozenset[str]]:
+    # Stem → the characters of short words that it explains: 维护 is in 维持, 保护, for `maintain`.
     dictionary, found = load_dictionary(), defaultdict[str, set[str]](set)
     for word, stems in dictionary.meanings.items() if dictionary else ():
         if len(word) == 2 and len(stems) <= 4:
@@ -166,5 +169,68 @@ def _characters() -> Mapping[str, frozenset[str]]:
     return {stem: frozenset(characters) for stem, characters in found.items()}
 
 
-def _order_of(row: _Words) -> Iterator[Observation]:
-    return iter(())
+def _contradictions(row: _Words) -> Iterator[Observation]:
+    for item in contradictions_in(row.pair):
+        if item.list == SOFTWARE:
+            english, chinese = row.english[slice(*item.english)], row.chinese[slice(*item.chinese)]
+            message = LazyMessage("“{target}” is not “{source}”", target=chinese, source=english)
+            yield Observation("meaning", row.pair.number, 1.0, message)
+
+
+_NEGATED = pattern("(?:不|没有?|未|无法|无需|勿)(?=[\u4e00-\u9fff])")
+_MODALS = {
+    "会": "will|would|may|might|can|could|shall", "能": "can|could|able|allows?|lets?|may", "可": "can|could|may|able",
+    "需": "needs?|must|requir\\w+|have to|has to|should", "是": "is|are|was|were|be", "应": "should|must|shall|ought",
+    "要": "want|need|must|please|should|to|do|make sure|require", "必": "must|need|have to|required", "再": "again|more",
+}  # fmt: skip
+# English that may be rendered by a negation though it has none.
+_NEGATIVE = pattern(
+    r"\b(?:no[tnr]?|none|never|without|cannot|nothing|neither|un\w{3,}|in(?:valid|complete|correct|sufficient|secure|compatible|accessible|visible|direct|consistent|appropriate|stead|herit)\w*"
+    r"|im(?:possible|mutable|proper)\w*|dis\w{3,}|non-?\w*|avoid\w*|instead|rather|fail\w*|lack\w*|missing|only|just|unless|until|"
+    r"too|out of|prevent\w*|free|less|few\w*|but|otherwise|stop\w*|ignor\w*|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|"
+    r"den(?:y|ied)|except\w*|absent|absence|former|deprecated|obsolete|hard\w*|difficult\w*|limit\w*|differ\w*|whether|or|\w+less"
+    r"|false|off|empty|zero|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|any\w*|always|constant\w*|still|keep\w*|remain\w*|second|rare\w*|against|beyond|longer|default|if)\b|n['’]t",
+    re.IGNORECASE,
+)
+
+
+def is_affirmed(pair: Pair) -> bool:
+    """Tell whether English affirms, by a word of its own, what the Chinese text negates."""
+    if _NEGATIVE.search(pair.english_visible):
+        return False
+    row = _Words(pair, load_dictionary())
+    for match in _NEGATED.finditer(row.chinese):
+        head = row.chinese[match.end() : match.end() + 2]
+        modal = _MODALS.get(head[0])
+        if modal and re.search(rf"\b(?:{modal})\b", row.english, re.IGNORECASE):
+            return True
+        if not modal and not row.meanings_in(head).isdisjoint(row.stems):
+            return True
+    return False
+
+
+_ITEM = pattern(r"`[^`]+`|(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
+# Words between two names by which Chinese puts the second one first.
+_TURNING = pattern(
+    r"\b(?:of|in|on|from|with|for|to|if|when|using|by|as|than|at|into|via|that|which|where|before|after|because|so|unless|"
+    r"until|while|within|inside|under|over|through|during|since|per|about|without|instead|like|is|are|be|use|whose)\b|[,;:.(—-]",
+    re.IGNORECASE,
+)
+
+
+def _order(row: _Words) -> Iterator[Observation]:
+    english, chinese = _sides(row.pair)
+    left = {match[0].lower(): match for match in _ITEM.finditer(english)}
+    counts = Counter(match[0].lower() for match in _ITEM.finditer(english))
+    right = [match for match in _ITEM.finditer(chinese) if counts[match[0].lower()] == 1]
+    again = Counter(match[0].lower() for match in right)
+    for one, other in pairwise(match for match in right if again[match[0].lower()] == 1):
+        first, second = left[other[0].lower()], left[one[0].lower()]
+        if first.start() < second.start():
+            between = english[first.end() : second.start()]
+            message = LazyMessage("“{first}” and “{second}” have changed places", first=first[0], second=second[0])
+            yield Observation("meaning", row.pair.number, 0.4 if _TURNING.search(between) else 1.0, message)
+
+
+def _sides(pair: Pair) -> tuple[str, str]:
+    return (pair.source, pair.target) if pair.is_into_chinese else (pair.target, pair.source)

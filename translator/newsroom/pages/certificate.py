@@ -18,10 +18,11 @@ from urllib.parse import unquote
 
 from translator.bilingual.alignment.sentence_alignment import learn_lexicon
 from translator.bilingual.i18n import LazyMessage
-from translator.bilingual.model import Segment, Severity, TermEntry
+from translator.bilingual.model import Finding, Segment, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair
-from translator.bilingual.pairs.observations import PageWords
+from translator.bilingual.pairs.observations import PageWords, is_affirmed
 from translator.bilingual.pairs.runner import run_chosen, select_checks
+from translator.bilingual.words.dictionary import content_words
 from translator.bilingual.words.inline import plain_text, unmask
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import has_han
@@ -229,7 +230,7 @@ class _Comparison:
         self._doubts.append(Doubt(topic, message, *row.lines, _raw(row.sources), _raw(row.targets)))
 
     def _find_drift(self) -> frozenset[int]:
-        shares = {pair.number: share for pair, share in zip(self.pairs, self._words.shares(), strict=True)}
+        shares = self._words.shares()
         drifted = set()
 
         def is_alone(row: _Row) -> bool:
@@ -354,8 +355,10 @@ class _Comparison:
                     message = LazyMessage("{values} is not in the source", values=", ".join(new))
                 else:
                     message = LazyMessage("{values} is missing", values=", ".join(lost))
+                spans = {mark.opening.strip("`") for one in row.sources for mark in one.placeholders}
                 if lost or new:
-                    yield _Evidence(row, Topic.LITERALS, _DOUBT, message)
+                    weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
+                    yield _Evidence(row, Topic.LITERALS, weight, message)
         self._compared[Topic.LITERALS] = LazyMessage("{count} literal values, and the numbers of all sentences", count=str(count))
 
     def _names(self) -> Iterator[_Evidence]:
@@ -369,9 +372,11 @@ class _Comparison:
                 if not self._is_prose(row):
                     continue
                 said = [_LATIN_NAME.findall(_visible(side(row))) for side in _SIDES]
+                names = {_visible(_SIDES[english](row))[one.start : one.end]
+                         for one in content_words(_visible(_SIDES[english](row))) if one.is_name}  # fmt: skip
                 count += len(said[chinese])
                 new = [word for word in said[chinese] if not _has_word(texts[english], word)]
-                lost = [word for word in said[english] if _is_name(word) and not _has_word(texts[chinese], word)
+                lost = [word for word in said[english] if word in names and not _has_word(texts[chinese], word)
                         and _has_word(pages[chinese], word)]  # fmt: skip
                 strange = [word for word in new if not _has_word(pages[english], word)]
                 if not new:
@@ -386,22 +391,54 @@ class _Comparison:
 
     def _said(self) -> Iterator[_Evidence]:
         by_number = {row.number: row for row in self._rows if row.number not in self._drifted}
+        pairs = {pair.number: pair for pair in self.pairs}
         for finding in run_chosen(self.pairs, select_checks(_CHECKS), None):
             row = by_number.get(finding.segment)
             if row is None or (finding.check == "len.ratio" and row.kind != "paragraph" and row.kind != "item"):
                 continue
+            if finding.check.startswith(("num.", "date.")) and self._is_in_code(row, finding):
+                continue
             topic = _TOPICS.get(finding.check) or _TOPICS.get(finding.check.partition(".")[0], Topic.MEANING)
             weight = _OF_INFO if finding.severity is Severity.INFO else _WEIGHTS.get(finding.check, _DOUBT)
+            if finding.check == "sem.negation" and is_affirmed(pairs[finding.segment]):
+                weight = _DOUBT
             yield _Evidence(row, topic, weight, finding.message)
         for one in self._words.observations():
             if one.number in by_number:
                 yield _Evidence(by_number[one.number], Topic(one.topic), one.weight, one.message)
+        for row in by_number.values():
+            if row.sources and row.targets and len(row.sources) + len(row.targets) > 2:
+                yield from self._lost_sentences(row)
+
+    def _lost_sentences(self, row: _Row) -> Iterator[_Evidence]:
+        # One sentence of several that were joined or split has nothing of the other side, and its neighbours have much.
+        for place, segments in enumerate((row.sources, row.targets)):
+            if len(segments) == 1:
+                continue
+            shares = []
+            for one in segments:
+                texts = (one.source, row.target) if place == 0 else (row.source, one.source)
+                english, chinese = self._words.shares_of(Pair(*texts, *self._tags))
+                shares.append(chinese if is_chinese(self._tags[place]) else english)
+            for one, share in zip(segments, shares, strict=True):
+                if share < _LOST_SENTENCE and max(shares) - share > _APART:
+                    message = LazyMessage("this sentence seems to have no counterpart: {text}", text=plain_text(one.source))
+                    yield _Evidence(row, Topic.DRIFT, _DOUBT, message)
+
+    @staticmethod
+    def _is_in_code(row: _Row, finding: Finding) -> bool:
+        here, there = (row.source, row.targets) if finding.side == "source" else (row.target, row.sources)
+        digits = _DIGITS.findall(here[finding.start : finding.end])
+        text = _raw(there)
+        return bool(digits) and all(one in text for one in digits)
 
 
 _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
-_UNLIKE = 0.1
+_DIGITS = pattern(r"\d+")
+_UNLIKE = 0.12
+_LOST_SENTENCE, _APART = 0.25, 0.25
 _ALIKE = 0.5
 
 
@@ -440,10 +477,6 @@ _TAGS = pattern(r"</?\d+/?>|https?://\S+|\{#?[^{}]*\}")
 def _has_word(text: str, word: str) -> bool:
     lower = word.lower()
     return lower in text or lower.removesuffix("s") in text
-
-
-def _is_name(word: str) -> bool:
-    return word[:1].isupper() and len(word) > 1
 
 
 _COMMENT = pattern(r"(?:(?<![:\w\"'])//|(?<![\w&\"'])#(?![\[!{])|(?<!\S)--(?=\s)|(?<!\S)%|;;).*")
@@ -518,8 +551,8 @@ def _is_translated(before: str, after: str) -> bool:
     # A text in code is translated where all that is left of it stands there already.
     if not _HAN.search(after) and not _HAN.search(before):
         return False
-    said, left = (Counter(_TOKEN.findall(_HAN.sub(" ", text))) for text in (before, after))
-    return not left - said or not said - left
+    said, left = ({token.lower().removesuffix("s") for token in _TOKEN.findall(_HAN.sub(" ", text))} for text in (before, after))
+    return left <= said or said <= left
 
 
 def _text(lines: Iterable[Line]) -> str:
@@ -539,7 +572,7 @@ _EDGES = pattern(r"^(?:\.{1,2}/)+|\.(?:mdx?|html)(?=$|#)|/(?:_?index)?(?=$|#)")
 
 def _address_key(url: str, ids: dict[str, str]) -> str:
     head, mark, fragment = url.partition("#")
-    head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/")
+    head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/").replace("_", "-")
     fragment = unquote(fragment)
     return head + mark + ids.get(fragment, "" if has_han(fragment) else fragment)
 
