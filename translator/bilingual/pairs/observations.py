@@ -8,10 +8,11 @@ words of software exclude each other; what English affirms is negated; names hav
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.contradictions import SOFTWARE, contradictions_in
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.dictionary import Dictionary, content_words, load_dictionary
+from translator.bilingual.words.dictionary import Dictionary, content_words, load_dictionary, stems_of
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
 
@@ -39,8 +40,8 @@ _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
 # Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
 _FEWEST, _USUAL = 3, 0.85
-# Words of each side from which on the share of those with a counterpart says something.
-_LEAST_WORDS = 3
+# Pairs between two texts that have nothing to do with each other; words as which what is usual counts.
+_FAR, _PRIOR = 4, 20
 _SOME = 0.5
 
 
@@ -91,18 +92,61 @@ class PageWords:
             yield from _contradictions(row)
             yield from _order(row)
 
-    def shares(self) -> dict[int, float]:
-        """Return by number how many of the words of a pair have a counterpart, 0 to 1; 1 where it has too few to tell."""
-        return {row.pair.number: min(self.shares_of(row.pair)) for row in self._rows}
+    def odds(self) -> dict[int, float]:
+        """Return by number the odds that both texts of a pair say the same, in natural logarithms; see `odds_of`."""
+        return {row.pair.number: min(self._odds_of(row)) for row in self._rows}
 
-    def shares_of(self, pair: Pair) -> tuple[float, float]:
-        """Return the same of its English and of its Chinese words."""
-        row = _Words(pair, self._dictionary)
-        stems = [stem for stem in row.stems if self._dictionary and stem in self._dictionary.frequency]
-        return (
-            _share([not self._is_lost(stem, row) for stem in stems]),
-            _share([not self._is_strange(word, row) for word in row.words if self._dictionary]),
-        )
+    def odds_of(self, pair: Pair, *, without: str = "") -> tuple[float, float]:
+        """
+        Return the odds of its English and of its Chinese text to be said by the other one, from the words that have a
+        counterpart; those that stand in another text too do not count.
+        """
+        return self._odds_of(_Words(pair, self._dictionary), without)
+
+    def _odds_of(self, row: _Words, without: str = "") -> tuple[float, float]:
+        counts, odds = self._counts(row, without), []
+        for (known, total), likely, chance in zip(counts, *self._rates, strict=True):
+            said, unsaid = math.log(likely / chance), math.log((1 - likely) / (1 - chance))
+            odds.append(known * said + (total - known) * unsaid)
+        return odds[0], odds[1]
+
+    def _counts(self, row: _Words, without: str = "") -> list[tuple[int, int]]:
+        if self._dictionary is None:
+            return [(0, 0), (0, 0)]
+        others = stems_of(without) if without else set()
+        stems = [stem for stem in row.stems if stem not in others]
+        words = [word for word in row.words if word not in without]
+        latin = [word for word in set(_ITEM.findall(row.chinese)) if word not in without.lower()]
+        english = row.english.lower()
+        return [
+            (sum(self._is_said(stem, row) for stem in stems), len(stems)),
+            (sum(self._has_said(word, row) for word in words) + sum(word in english for word in latin), len(words) + len(latin)),
+        ]
+
+    def _is_said(self, stem: str, row: _Words) -> bool:
+        if row.stems[stem].lower() in row.chinese or any(self._belong(stem, word) for word in row.words):
+            return True
+        return any(stem in self._meanings(word) for word in row.words)
+
+    def _has_said(self, word: str, row: _Words) -> bool:
+        return not row.stems.keys().isdisjoint(self._meanings(word)) or any(self._belong(stem, word) for stem in row.stems)
+
+    def _meanings(self, word: str) -> frozenset[str]:
+        return self._dictionary.meanings.get(word, frozenset()) if self._dictionary else frozenset()
+
+    @cached_property
+    def _rates(self) -> tuple[list[float], list[float]]:
+        # How many words have a counterpart in a pair of this page, and how many by chance in two others of its texts.
+        found = []
+        strangers = zip(self._rows, self._rows[_FAR:], strict=False)
+        mixed = [_Words(_of_both(one.pair, other.pair), self._dictionary) for one, other in strangers]
+        for rows, usual in ((self._rows, (0.6, 0.6)), (mixed, (0.12, 0.12))):
+            counts = [self._counts(row) for row in rows]
+            found.append([
+                (sum(one[side][0] for one in counts) + _PRIOR * usual[side]) / (sum(one[side][1] for one in counts) + _PRIOR)
+                for side in (0, 1)
+            ])  # fmt: skip
+        return found[0], [min(chance, 0.7 * likely) for likely, chance in zip(*found, strict=True)]
 
     def _lost_words(self, row: _Words) -> Iterator[Observation]:
         lost = [stem for stem in row.stems if self._is_lost(stem, row)]
@@ -154,8 +198,8 @@ class PageWords:
         return not any(self._belong(stem, word) for stem in row.stems)
 
 
-def _share(known: Sequence[bool]) -> float:
-    return sum(known) / len(known) if len(known) >= _LEAST_WORDS else 1.0
+def _of_both(one: Pair, other: Pair) -> Pair:
+    return replace(one, target=other.target)
 
 
 @cache

@@ -7,13 +7,16 @@ that are most likely to say something else than their source become questions fo
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from statistics import median
 from urllib.parse import unquote
 
 from translator.bilingual.alignment.sentence_alignment import learn_lexicon
@@ -230,11 +233,11 @@ class _Comparison:
         self._doubts.append(Doubt(topic, message, *row.lines, _raw(row.sources), _raw(row.targets)))
 
     def _find_drift(self) -> frozenset[int]:
-        shares = self._words.shares()
+        odds = self._words.odds()
         drifted = set()
 
         def is_alone(row: _Row) -> bool:
-            return not (row.sources and row.targets) or shares.get(row.number, 1.0) < _UNLIKE
+            return not (row.sources and row.targets) or odds.get(row.number, 0.0) < _UNLIKE
 
         for alone, group in groupby(self._rows, key=is_alone):
             rows = list(group)
@@ -411,19 +414,28 @@ class _Comparison:
                 yield from self._lost_sentences(row)
 
     def _lost_sentences(self, row: _Row) -> Iterator[_Evidence]:
-        # One sentence of several that were joined or split has nothing of the other side, and its neighbours have much.
+        # Where sentences were joined or split: one has little of the other side, and without it the lengths fit.
         for place, segments in enumerate((row.sources, row.targets)):
-            if len(segments) == 1:
+            if len(segments) < len((row.targets, row.sources)[place]) or len(segments) == 1:
                 continue
-            shares = []
-            for one in segments:
-                texts = (one.source, row.target) if place == 0 else (row.source, one.source)
-                english, chinese = self._words.shares_of(Pair(*texts, *self._tags))
-                shares.append(chinese if is_chinese(self._tags[place]) else english)
-            for one, share in zip(segments, shares, strict=True):
-                if share < _LOST_SENTENCE and max(shares) - share > _APART:
-                    message = LazyMessage("this sentence seems to have no counterpart: {text}", text=plain_text(one.source))
+            other = (row.target, row.source)[place]
+            lengths = [len(plain_text(one.source)) for one in segments]
+            usual = self._usual_length if place == 0 else 1 / self._usual_length
+            there = len(plain_text(other)) / usual
+            for one, length in zip(segments, lengths, strict=True):
+                rest = " ".join(it.source for it in segments if it is not one)
+                pair = Pair(*((one.source, other) if place == 0 else (other, one.source)), *self._tags)
+                odds = self._words.odds_of(pair, without=rest)[is_chinese(self._tags[place])]
+                fit = abs(math.log(max(1, there) / sum(lengths))) - abs(math.log(max(1, there) / max(1, sum(lengths) - length)))
+                if odds - _FIT * fit < _LOST_SENTENCE:
+                    message = LazyMessage("no counterpart was found for this sentence: {text}", text=plain_text(one.source))
                     yield _Evidence(row, Topic.DRIFT, _DOUBT, message)
+
+    @cached_property
+    def _usual_length(self) -> float:
+        ratios = [len(plain_text(row.target)) / len(plain_text(row.source)) for row in self._rows
+                  if len(row.sources) == len(row.targets) == 1 and len(row.source) > 20]  # fmt: skip
+        return median(ratios) if ratios else 1.0
 
     @staticmethod
     def _is_in_code(row: _Row, finding: Finding) -> bool:
@@ -437,8 +449,7 @@ _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
-_UNLIKE = 0.12
-_LOST_SENTENCE, _APART = 0.25, 0.25
+_UNLIKE, _LOST_SENTENCE, _FIT = -3.5, -2.0, 4.0
 _ALIKE = 0.5
 
 
