@@ -20,7 +20,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.contradictions import SOFTWARE, contradictions_in
 from translator.bilingual.words import chinese_words
-from translator.bilingual.words.dictionary import Dictionary, content_words, load_dictionary, stems_of
+from translator.bilingual.words.dictionary import Dictionary, content_words, load_dictionary, stem_of, stems_of
 from translator.bilingual.words.language import fold_script
 from translator.bilingual.words.patterns import pattern
 
@@ -37,6 +37,7 @@ class Observation:
 
 
 _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
+_ENGLISH_WORD = pattern("[A-Za-z]+")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
 # Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
 _FEWEST, _USUAL = 3, 0.85
@@ -55,6 +56,11 @@ class _Words:
         """Stem → the English word."""
         found = content_words(self.english)
         return {word.stem: self.english[word.start : word.end] for word in found if len(word.stem) > 2}
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """Those of words such as `want` and `more` too: Chinese has words for them."""
+        return frozenset(map(stem_of, _ENGLISH_WORD.findall(self.english)))
 
     @cached_property
     def words(self) -> list[str]:
@@ -94,7 +100,7 @@ class PageWords:
 
     def odds(self) -> dict[int, float]:
         """Return by number the odds that both texts of a pair say the same, in natural logarithms; see `odds_of`."""
-        return {row.pair.number: min(self._odds_of(row)) for row in self._rows}
+        return {row.pair.number: sum(self._odds_of(row)) for row in self._rows}
 
     def odds_of(self, pair: Pair, *, without: str = "") -> tuple[float, float]:
         """
@@ -129,7 +135,7 @@ class PageWords:
         return any(stem in self._meanings(word) for word in row.words)
 
     def _has_said(self, word: str, row: _Words) -> bool:
-        return not row.stems.keys().isdisjoint(self._meanings(word)) or any(self._belong(stem, word) for stem in row.stems)
+        return not row.all_stems.isdisjoint(self._meanings(word)) or any(self._belong(stem, word) for stem in row.stems)
 
     def _meanings(self, word: str) -> frozenset[str]:
         return self._dictionary.meanings.get(word, frozenset()) if self._dictionary else frozenset()
@@ -191,7 +197,7 @@ class PageWords:
         return not any(self._belong(stem, word) for word in row.words)
 
     def _is_strange(self, word: str, row: _Words) -> bool:
-        if not row.meanings_in(word).isdisjoint(row.stems):
+        if not row.meanings_in(word).isdisjoint(row.all_stems):
             return False
         if any(not _characters().get(stem, frozenset()).isdisjoint(word) for stem in row.stems):
             return False

@@ -449,7 +449,7 @@ _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
-_UNLIKE, _LOST_SENTENCE, _FIT = -3.5, -2.0, 4.0
+_UNLIKE, _LOST_SENTENCE, _FIT = -8.0, -2.0, 4.0
 _ALIKE = 0.5
 
 
