@@ -40,7 +40,7 @@ _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
 _ENGLISH_WORD = pattern("[A-Za-z]+")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
 # Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
-_FEWEST, _USUAL = 3, 0.85
+_FEWEST, _USUAL, _ALONE = 3, 0.8, 1.3
 # Pairs between two texts that have nothing to do with each other; words as which what is usual counts.
 _FAR, _PRIOR = 4, 20
 _SOME = 0.5
@@ -86,17 +86,22 @@ class PageWords:
         self._rows = [_Words(pair, self._dictionary) for pair in pairs]
         self._english, self._chinese = Counter[str](), Counter[str]()
         self._together: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._back: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for row in self._rows:
             self._english.update(row.stems.keys())
             self._chinese.update(row.words)
             for stem in row.stems:
                 self._together[stem].update(row.words)
+            for word in row.words:
+                self._back[word].update(row.stems.keys())
 
     def observations(self) -> Iterator[Observation]:
         for row in self._rows:
             yield from self._lost_words(row)
             yield from _contradictions(row)
             yield from _order(row)
+            yield from _negations(row)
+            yield from _counts(row)
 
     def odds(self) -> dict[int, float]:
         """Return by number the odds that both texts of a pair say the same, in natural logarithms; see `odds_of`."""
@@ -155,38 +160,48 @@ class PageWords:
         return found[0], [min(chance, 0.7 * likely) for likely, chance in zip(*found, strict=True)]
 
     def _lost_words(self, row: _Words) -> Iterator[Observation]:
-        lost = [stem for stem in row.stems if self._is_lost(stem, row)]
-        strange = [word for word in row.words if self._is_strange(word, row)]
-        here = ", ".join(strange)
-        for stem in lost:
-            usual = self._usual(stem)
-            if usual and usual not in row.chinese and strange:
-                message = LazyMessage("“{word}” is {usual} on the rest of the page, and not here: {here}", word=row.stems[stem], usual=usual, here=here)
-                yield Observation("terms", row.pair.number, 1.0, message)
-        if lost and strange:
+        lost = [stem for stem in row.stems if not self._is_said(stem, row)]
+        strange = [word for word in row.words if not self._has_said(word, row)]
+        if not (lost and strange):
+            return
+        gone = {stem: usual for stem in lost if (usual := self._usual(stem)) and usual not in row.chinese}
+        new = {word: usual for word in strange if (usual := self._usual(word))}
+        number, here = row.pair.number, ", ".join(strange)
+        for stem, usual in gone.items():
+            message = LazyMessage(
+                "“{word}” is {usual} on the rest of the page, and not here: {here}",
+                word=row.stems[stem], usual=usual, here=", ".join(new or strange),
+            )
+            yield Observation("terms", number, 1.0 if new else 0.6, message)
+        if new and not gone:
             words = ", ".join(row.stems[one] for one in lost)
-            message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=words, here=here)
-            share = (len(lost) + len(strange)) / (len(row.stems) + len(row.words))
-            yield Observation("meaning", row.pair.number, 0.3 + 0.4 * share, message)
+            for word, usual in new.items():
+                message = LazyMessage(
+                    "{word} is “{usual}” on the rest of the page, and not here: {words}", word=word, usual=usual, words=words
+                )
+                yield Observation("terms", number, 0.6, message)
+        sure = [stem for stem in lost if self._is_lost(stem, row)], [word for word in strange if self._is_strange(word, row)]
+        if all(sure):
+            words = ", ".join(row.stems[one] for one in sure[0])
+            message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=words, here=", ".join(sure[1]))
+            share = (len(sure[0]) + len(sure[1])) / (len(row.stems) + len(row.words))
+            yield Observation("meaning", number, 0.2 + 0.4 * share, message)
 
     # Where they come together in other pairs than this one.
     def _belong(self, stem: str, word: str) -> bool:
         count = self._together[stem][word] - 1
         return count > 0 and count >= _SOME * (min(self._english[stem], self._chinese[word]) - 1)
 
-    def _usual(self, stem: str) -> str:
-        others = self._english[stem] - 1
-        if others < _FEWEST or self._dictionary is None:
-            return ""
-        together = self._together[stem]
-        for word, count in together.most_common(3):
-            is_own = stem in self._dictionary.meanings.get(word, ())
-            is_alone = self._chinese[word] <= 1.3 * count and not any(
-                self._together[other][word] >= count and other in self._dictionary.meanings.get(word, ())
-                for other in self._together
-            )
-            if count >= _USUAL * others and (is_own or is_alone):
-                return word
+    # What stands beside a stem, or a Chinese word, in nearly all other pairs.
+    def _usual(self, word: str) -> str:
+        is_english = word in self._english
+        here, there = (self._english, self._chinese) if is_english else (self._chinese, self._english)
+        others = here[word] - 1
+        for other, count in (self._together if is_english else self._back)[word].most_common(3) if others > 1 else ():
+            is_meant = word in self._meanings(other) if is_english else other in self._meanings(word)
+            is_alone = others >= _FEWEST and there[other] <= _ALONE * count
+            if count >= _USUAL * others and (is_meant or is_alone):
+                return other
         return ""
 
     def _is_lost(self, stem: str, row: _Words) -> bool:
@@ -227,36 +242,64 @@ def _contradictions(row: _Words) -> Iterator[Observation]:
             yield Observation("meaning", row.pair.number, 1.0, message)
 
 
-_NEGATED = pattern("(?:不|没有?|未|无法|无需|勿)(?=[\u4e00-\u9fff])")
+_NEGATED = pattern("不|没有?|未|无法|无需|勿")
 _MODALS = {
-    "会": "will|would|may|might|can|could|shall", "能": "can|could|able|allows?|lets?|may", "可": "can|could|may|able",
+    "会": "will|would|may|might|can|could|shall|is|are|be", "能": "can|could|able|allows?|lets?|may|make sure", "可": "can|could|may|able|allows?",
     "需": "needs?|must|requir\\w+|have to|has to|should", "是": "is|are|was|were|be", "应": "should|must|shall|ought",
-    "要": "want|need|must|please|should|to|do|make sure|require", "必": "must|need|have to|required", "再": "again|more",
+    "要": "want|need|must|please|should|make sure|require", "必": "must|need|have to|required", "再": "again|more",
 }  # fmt: skip
 # English that may be rendered by a negation though it has none.
 _NEGATIVE = pattern(
-    r"\b(?:no[tnr]?|none|never|without|cannot|nothing|neither|un\w{3,}|in(?:valid|complete|correct|sufficient|secure|compatible|accessible|visible|direct|consistent|appropriate|stead|herit)\w*"
-    r"|im(?:possible|mutable|proper)\w*|dis\w{3,}|non-?\w*|avoid\w*|instead|rather|fail\w*|lack\w*|missing|only|just|unless|until|"
-    r"too|out of|prevent\w*|free|less|few\w*|but|otherwise|stop\w*|ignor\w*|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|"
-    r"den(?:y|ied)|except\w*|absent|absence|former|deprecated|obsolete|hard\w*|difficult\w*|limit\w*|differ\w*|whether|or|\w+less"
-    r"|false|off|empty|zero|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|any\w*|always|constant\w*|still|keep\w*|remain\w*|second|rare\w*|against|beyond|longer|default|if)\b|n['’]t",
+    r"\b(?:un(?!der|i|til|less)\w{3,}|in(?:valid|complete|correct|sufficient|secure|compatible|accessible|visible|direct|consistent"
+    r"|appropriate|stead|dependent|ability|capab)\w*|im(?:possib|mutab|proper)\w*|dis(?!play|cover|cuss|t|k|patch)\w{3,}|non-?\w*"
+    r"|avoid\w*|rather|fail\w*|lack\w*|missing|unless|until|too|out of|prevent\w*|free of|less|few\w*|otherwise|stop\w*|ignor\w*"
+    r"|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|den(?:y|ied)|except\w*|absent|absence|former|deprecat\w*|obsolete|hard\w*"
+    r"|difficult\w*|differ\w*|whether|\w+less|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|constant\w*|keep\w*|remain\w*"
+    r"|rare\w*|against|beyond|drop\w*|remov\w*|only|any)\b",
     re.IGNORECASE,
 )
+_NOT = pattern(r"\b(?:no[tnr]?|none|never|without|cannot|nothing|neither)\b|n['’]t", re.IGNORECASE)
+# Characters of English around a word in which a negation is about it.
+_REACH = 30
 
 
-def is_affirmed(pair: Pair) -> bool:
-    """Tell whether English affirms, by a word of its own, what the Chinese text negates."""
-    if _NEGATIVE.search(pair.english_visible):
-        return False
+def is_affirmed(pair: Pair, place: int) -> bool:
+    """Tell whether English affirms, by a word of its own, what the Chinese text negates at a place."""
     row = _Words(pair, load_dictionary())
-    for match in _NEGATED.finditer(row.chinese):
-        head = row.chinese[match.end() : match.end() + 2]
-        modal = _MODALS.get(head[0])
-        if modal and re.search(rf"\b(?:{modal})\b", row.english, re.IGNORECASE):
-            return True
-        if not modal and not row.meanings_in(head).isdisjoint(row.stems):
-            return True
-    return False
+    match = _NEGATED.match(row.chinese, place)
+    if match is None or _NEGATIVE.search(row.english):
+        return False
+    head = row.chinese[match.end() : match.end() + 2]
+    modal = _MODALS.get(head[:1])
+    found = [*re.finditer(rf"\b(?:{modal})\b", row.english, re.IGNORECASE)] if modal else []
+    if not modal:
+        words = {row.stems[stem] for stem in row.meanings_in(head) & row.stems.keys()}
+        found = [match for word in words for match in re.finditer(re.escape(word), row.english)]
+    return any(not _NOT.search(row.english, max(0, one.start() - _REACH), one.end() + _REACH // 2) for one in found)
+
+
+_PREFIXED = pattern(
+    r"\b(?:non-\w+|unable|inability|impossib\w+|invalid\w*|incompatib\w+|unsupported|unknown|undefined|unnecessar\w+|unused"
+    r"|unexpected\w*|unavailab\w+|invisib\w+|immutab\w+|incorrect\w*|incomplete\w*|insufficien\w+|unstable|insecure|unsafe)\b",
+    re.IGNORECASE,
+)
+_TRACE = pattern("[不没无未非否免勿别莫缺失异禁拒避防错误旧废难坏]")
+
+
+def _negations(row: _Words) -> Iterator[Observation]:
+    found = _PREFIXED.search(row.english)
+    if found and not _TRACE.search(row.chinese):
+        yield Observation("negations", row.pair.number, 1.0, LazyMessage("“{source_word}”: the negation is on this side only", source_word=found[0]))
+
+
+_COUNTED = pattern("两(?=[个种次者项条台类])(?!个人)")
+_TWO = pattern(r"\b(?:two|both|pair\w*|couple|twice|doubl\w*|dual|either|second|2|ii|and|or|another|other|between|half|binary|duplex|neither)\b", re.IGNORECASE)
+
+
+def _counts(row: _Words) -> Iterator[Observation]:
+    found = _COUNTED.search(row.chinese)
+    if found and not _TWO.search(row.english):
+        yield Observation("literal values", row.pair.number, 1.0, LazyMessage("{value} is not in the source", value=row.chinese[found.start() : found.end() + 1]))
 
 
 _ITEM = pattern(r"`[^`]+`|(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")

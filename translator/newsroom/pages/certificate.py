@@ -351,7 +351,9 @@ class _Comparison:
                 here, there = (_literals_in(side(row)) for side in _SIDES)
                 count += len(here)
                 lost = [one for one in here if _squeezed(one) not in squeezed[1]]
-                new = [one for one in there if _squeezed(one) not in squeezed[0] and not has_han(one)]
+                new = [one for one in there if _squeezed(one) not in squeezed[0]]
+                if any(map(has_han, [*lost, *new])) or any(" " in one for one in lost):
+                    continue  # Words in code marks are translated, too.
                 if lost and new:
                     message = LazyMessage("{before} became {after}", before=", ".join(lost), after=", ".join(new))
                 elif new:
@@ -403,7 +405,7 @@ class _Comparison:
                 continue
             topic = _TOPICS.get(finding.check) or _TOPICS.get(finding.check.partition(".")[0], Topic.MEANING)
             weight = _OF_INFO if finding.severity is Severity.INFO else _WEIGHTS.get(finding.check, _DOUBT)
-            if finding.check == "sem.negation" and is_affirmed(pairs[finding.segment]):
+            if finding.check == "sem.negation" and is_affirmed(pairs[finding.segment], finding.start):
                 weight = _DOUBT
             yield _Evidence(row, topic, weight, finding.message)
         for one in self._words.observations():
