@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -40,7 +40,9 @@ _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
 _ENGLISH_WORD = pattern("[A-Za-z]+")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
 # Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
-_FEWEST, _USUAL, _ALONE = 3, 0.8, 1.3
+_FEWEST, _USUAL, _ALONE = 3, 0.7, 1.3
+# Surprise from which on a word without a counterpart is told, where the other text has one, too.
+_SURPRISE = 2.0
 # Pairs between two texts that have nothing to do with each other; words as which what is usual counts.
 _FAR, _PRIOR = 4, 20
 _SOME = 0.5
@@ -67,11 +69,6 @@ class _Words:
         tagged = chinese_words.tag(self.chinese, True)
         return list(dict.fromkeys(word for word, kind in tagged if kind.startswith(_CONTENT) and _HAN_WORD.fullmatch(word)))
 
-    @cached_property
-    def meant(self) -> frozenset[str]:
-        """Stems that the words of the Chinese text may mean."""
-        return self.meanings_in(self.chinese)
-
     def meanings_in(self, chinese: str) -> frozenset[str]:
         dictionary = self._dictionary
         words = dictionary.words_in(chinese) if dictionary else ()
@@ -81,13 +78,15 @@ class _Words:
 class PageWords:
     """The words of all pairs of a page, and which of them come together."""
 
-    def __init__(self, pairs: Sequence[Pair]) -> None:
+    def __init__(self, pairs: Sequence[Pair], others: Sequence[Pair] = ()) -> None:
+        """`others` are pairs of pages about the same things: only what they teach is used."""
         self._dictionary = load_dictionary()
         self._rows = [_Words(pair, self._dictionary) for pair in pairs]
+        self._known = [*self._rows, *(_Words(pair, self._dictionary) for pair in others)]
         self._english, self._chinese = Counter[str](), Counter[str]()
         self._together: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._back: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for row in self._rows:
+        for row in self._known:
             self._english.update(row.stems.keys())
             self._chinese.update(row.words)
             for stem in row.stems:
@@ -160,32 +159,38 @@ class PageWords:
         return found[0], [min(chance, 0.7 * likely) for likely, chance in zip(*found, strict=True)]
 
     def _lost_words(self, row: _Words) -> Iterator[Observation]:
-        lost = [stem for stem in row.stems if not self._is_said(stem, row)]
-        strange = [word for word in row.words if not self._has_said(word, row)]
+        lost = [stem for stem in row.stems if not self._is_said(stem, row) and _ways(stem).isdisjoint(row.chinese)]
+        known = frozenset().union(*map(_ways, row.all_stems))
+        strange = [word for word in row.words if not self._has_said(word, row) and known.isdisjoint(word)]
         if not (lost and strange):
             return
-        gone = {stem: usual for stem in lost if (usual := self._usual(stem)) and usual not in row.chinese}
-        new = {word: usual for word in strange if (usual := self._usual(word))}
-        number, here = row.pair.number, ", ".join(strange)
-        for stem, usual in gone.items():
-            message = LazyMessage(
-                "“{word}” is {usual} on the rest of the page, and not here: {here}",
-                word=row.stems[stem], usual=usual, here=", ".join(new or strange),
-            )
-            yield Observation("terms", number, 1.0 if new else 0.6, message)
-        if new and not gone:
-            words = ", ".join(row.stems[one] for one in lost)
-            for word, usual in new.items():
-                message = LazyMessage(
-                    "{word} is “{usual}” on the rest of the page, and not here: {words}", word=word, usual=usual, words=words
-                )
-                yield Observation("terms", number, 0.6, message)
-        sure = [stem for stem in lost if self._is_lost(stem, row)], [word for word in strange if self._is_strange(word, row)]
-        if all(sure):
-            words = ", ".join(row.stems[one] for one in sure[0])
-            message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=words, here=", ".join(sure[1]))
-            share = (len(sure[0]) + len(sure[1])) / (len(row.stems) + len(row.words))
-            yield Observation("meaning", number, 0.2 + 0.4 * share, message)
+        lost, strange = (sorted(words, key=self._surprise, reverse=True)[:3] for words in (lost, strange))
+        weight = min(self._surprise(lost[0]), self._surprise(strange[0])) / _SURPRISE
+        here = ", ".join(strange)
+        for stem in lost:
+            usual = self._usual(stem)
+            if usual and usual not in row.chinese:
+                message = LazyMessage("“{word}” is {usual} elsewhere, and not here: {here}", word=row.stems[stem], usual=usual, here=here)
+                yield Observation("terms", row.pair.number, min(1.0, weight), message)
+                return
+        message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=", ".join(row.stems[one] for one in lost), here=here)
+        yield Observation("meaning", row.pair.number, min(0.9, 0.6 * weight), message)
+
+    @cached_property
+    def _said(self) -> tuple[Counter[str], Counter[str]]:
+        # In how many pairs a word has a counterpart, of how many.
+        said, total = Counter[str](), Counter[str]()
+        for row in self._known:
+            total.update([*row.stems, *row.words])
+            said.update(stem for stem in row.stems if self._is_said(stem, row))
+            said.update(word for word in row.words if self._has_said(word, row))
+        return said, total
+
+    # How strange it is that a word has no counterpart here: minus the logarithm of how seldom it has none.
+    def _surprise(self, word: str) -> float:
+        said, total = self._said
+        likely = self._rates[0][word not in self._english]
+        return -math.log(1 - (said[word] + 2 * likely) / (total[word] - 1 + 2))
 
     # Where they come together in other pairs than this one.
     def _belong(self, stem: str, word: str) -> bool:
@@ -204,28 +209,19 @@ class PageWords:
                 return other
         return ""
 
-    def _is_lost(self, stem: str, row: _Words) -> bool:
-        if self._dictionary is None or stem in row.meant or row.stems[stem].lower() in row.chinese:
-            return False
-        if not _characters().get(stem, frozenset()).isdisjoint(row.chinese):
-            return False
-        return not any(self._belong(stem, word) for word in row.words)
-
-    def _is_strange(self, word: str, row: _Words) -> bool:
-        if not row.meanings_in(word).isdisjoint(row.all_stems):
-            return False
-        if any(not _characters().get(stem, frozenset()).isdisjoint(word) for stem in row.stems):
-            return False
-        return not any(self._belong(stem, word) for stem in row.stems)
-
 
 def _of_both(one: Pair, other: Pair) -> Pair:
     return replace(one, target=other.target)
 
 
+# Characters of the short words that a stem explains: 维护 is in 维持 and 保护, for `maintain`.
 @cache
-def _characters() -> Mapping[str, frozenset[str]]:
-    # Stem → the characters of short words that it explains: 维护 is in 维持, 保护, for `maintain`.
+def _ways(stem: str) -> frozenset[str]:
+    return _characters().get(stem, frozenset())
+
+
+@cache
+def _characters() -> dict[str, frozenset[str]]:
     dictionary, found = load_dictionary(), defaultdict[str, set[str]](set)
     for word, stems in dictionary.meanings.items() if dictionary else ():
         if len(word) == 2 and len(stems) <= 4:

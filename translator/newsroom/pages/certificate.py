@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
 
 from translator.bilingual.alignment.sentence_alignment import learn_lexicon
+from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Segment, Severity, TermEntry
 from translator.bilingual.pairs.base import Pair
@@ -137,7 +139,33 @@ def certify(
         parse_document(data, tag=tag, format=format_of(path))
         for data, tag, path in zip((source, target), tags, paths, strict=True)
     )
-    return _Comparison((documents[0], documents[1]), tags, terms).certificate(paths)
+    return _Comparison((documents[0], documents[1]), tags, terms, _learned(paths, tags)).certificate(paths)
+
+
+# Pages beside, and their bytes on both sides, from which words are learned: enough for a page, and soon read.
+_MOST_PAGES, _MOST_BYTES = 8, 60_000
+
+
+@lru_cache(maxsize=8)
+def _learned(paths: tuple[Path, Path], tags: tuple[str, str]) -> list[Pair]:
+    """Return the pairs of pages in the same two folders: how words are rendered there."""
+    found: list[Pair] = []
+    size = 0
+    names = sorted(paths[0].parent.iterdir() if paths[0].parent != paths[1].parent and paths[0].parent.is_dir() else ())
+    others = [(one, paths[1].parent / one.name) for one in names if one.suffix == paths[0].suffix and one.name != paths[0].name]
+    for one, other in [pair for pair in others if pair[1].is_file()][:_MOST_PAGES]:
+        data = one.read_bytes(), other.read_bytes()
+        size += len(data[0]) + len(data[1])
+        if size > _MOST_BYTES:
+            break
+        with suppress(TranslatorError):
+            documents = [parse_document(it, tag=tag, format=format_of(one)) for it, tag in zip(data, tags, strict=True)]
+            segments = [document.segments for document in documents]
+            found += [
+                Pair(_joined(segments[0][it] for it in pair.sources), _joined(segments[1][it] for it in pair.places), *tags)
+                for pair in align_page(documents[0], documents[1], *tags).pairs
+            ]
+    return found
 
 
 _CHECKS = (
@@ -166,8 +194,9 @@ class _Evidence:
 
 class _Comparison:
     def __init__(
-        self, documents: tuple[Document, Document], tags: tuple[str, str], terms: Sequence[TermEntry]
-    ) -> None:
+        self, documents: tuple[Document, Document], tags: tuple[str, str], terms: Sequence[TermEntry],
+        others: Sequence[Pair] = (),
+    ) -> None:  # fmt: skip
         self._documents, self._tags, self._terms = documents, tags, terms
         self._doubts: list[Doubt] = []
         self._compared: dict[Topic, LazyMessage] = {}
@@ -177,7 +206,7 @@ class _Comparison:
                  context=row.targets[0].context)
             for row in self._rows if self._is_prose(row)
         ]  # fmt: skip
-        self._words = PageWords(self.pairs)
+        self._words = PageWords(self.pairs, others)
         self._drifted = self._find_drift()
 
     def _aligned(self) -> list[_Row]:
