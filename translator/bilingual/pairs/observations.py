@@ -238,7 +238,7 @@ def _contradictions(row: _Words) -> Iterator[Observation]:
             yield Observation("meaning", row.pair.number, 1.0, message)
 
 
-_NEGATED = pattern("不|没有?|未|无法|无需|勿")
+_NEGATED = pattern("不|没有?|未|无法|无需|勿|并非|非")
 _MODALS = {
     "会": "will|would|may|might|can|could|shall|is|are|be", "能": "can|could|able|allows?|lets?|may|make sure", "可": "can|could|may|able|allows?",
     "需": "needs?|must|requir\\w+|have to|has to|should", "是": "is|are|was|were|be", "应": "should|must|shall|ought",
@@ -263,7 +263,7 @@ def is_affirmed(pair: Pair, place: int) -> bool:
     """Tell whether English affirms, by a word of its own, what the Chinese text negates at a place."""
     row = _Words(pair, load_dictionary())
     match = _NEGATED.match(row.chinese, place)
-    if match is None or _NEGATIVE.search(row.english):
+    if match is None:
         return False
     head = row.chinese[match.end() : match.end() + 2]
     modal = _MODALS.get(head[:1])
@@ -271,7 +271,12 @@ def is_affirmed(pair: Pair, place: int) -> bool:
     if not modal:
         words = {row.stems[stem] for stem in row.meanings_in(head) & row.stems.keys()}
         found = [match for word in words for match in re.finditer(re.escape(word), row.english)]
-    return any(not _NOT.search(row.english, max(0, one.start() - _REACH), one.end() + _REACH // 2) for one in found)
+    return any(not _denied(row.english, one) for one in found)
+
+
+def _denied(english: str, word: re.Match[str]) -> bool:
+    start, end = max(0, word.start() - _REACH), word.end() + _REACH
+    return any(it.search(english, start, end) for it in (_NOT, _NEGATIVE))
 
 
 _PREFIXED = pattern(
@@ -299,10 +304,10 @@ def _counts(row: _Words) -> Iterator[Observation]:
 
 
 _ITEM = pattern(r"`[^`]+`|(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
-# Words between two names by which Chinese puts the second one first.
+# English words between two names by which Chinese often puts the second one first, and what parts the names of a list.
 _TURNING = pattern(
-    r"\b(?:of|in|on|from|with|for|to|if|when|using|by|as|than|at|into|via|that|which|where|before|after|because|so|unless|"
-    r"until|while|within|inside|under|over|through|during|since|per|about|without|instead|like|is|are|be|use|whose)\b|[,;:.(—-]",
+    r"\b(?:of|in|on|at|from|with|within|inside|under|through|per|via|by|for|as|using|used|use|when|where|while|that|which|whose|who"
+    r"|before|after|because|since|during|about|prior|if|otherwise|unless|until|so|case|like|called|named|known|without|instead|than|are|there)\b|\A[\s,]*(?:and|or|&|/)?\s*\Z",
     re.IGNORECASE,
 )
 
