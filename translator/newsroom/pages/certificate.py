@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
@@ -57,8 +57,8 @@ class Verdict(StrEnum):
     OPEN = "cannot be proved by a program"
 
 
-_PROVABLE = frozenset({Topic.CODE, Topic.LINKS, Topic.HEADINGS, Topic.LITERALS, Topic.DRIFT})
-"""Topics of which the program compares everything; of the others a fault may hide that it cannot see."""
+PROVABLE = frozenset({Topic.CODE, Topic.LINKS, Topic.HEADINGS, Topic.LITERALS, Topic.DRIFT})
+"""Topics of which the program compares everything; in the others a fault may hide that it cannot see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ class Doubt:
     target_line: int
     source: str = ""
     target: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.ERROR if self.topic in PROVABLE else Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,34 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class CertifiedBlock:
+    """A paragraph, heading, item, cell or block of code, with the verdict on each topic that it has something of."""
+
+    kind: str
+    source_line: int
+    target_line: int
+    verdicts: dict[Topic, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     paths: tuple[Path, Path]
     tags: tuple[str, str]
     doubts: tuple[Doubt, ...]
     questions: tuple[Question, ...]
+    """The riskiest sentence first."""
+    blocks: tuple[CertifiedBlock, ...]
     compared: dict[Topic, LazyMessage]
+    """What of each topic was compared."""
 
     def verdict(self, topic: Topic) -> Verdict:
-        if any(doubt.topic is topic for doubt in self.doubts):
-            return Verdict.DOUBTED
-        return Verdict.PROVED if topic in _PROVABLE else Verdict.OPEN
+        return _verdict(topic, is_doubted=any(doubt.topic is topic for doubt in self.doubts))
+
+
+def _verdict(topic: Topic, *, is_doubted: bool) -> Verdict:
+    if is_doubted:
+        return Verdict.DOUBTED
+    return Verdict.PROVED if topic in PROVABLE else Verdict.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +264,32 @@ class _Comparison:
             strongest = next(group)
             if strongest.weight >= _DOUBT:
                 self._doubt(topic, strongest.message, row)
+        proved = len({row.sources[0].block for row in self._rows if row.sources and row.targets})
+        self._compared[Topic.DRIFT] = LazyMessage("{count} blocks of text have a counterpart", count=str(proved))
+        prose = str(len(self.pairs))
+        self._compared[Topic.NEGATIONS] = LazyMessage("{count} sentences: what denies on one side and not on the other", count=prose)
+        self._compared[Topic.TERMS] = LazyMessage("{count} sentences: words that are rendered otherwise than elsewhere", count=prose)
+        self._compared[Topic.MEANING] = LazyMessage("{count} sentences: opposites, quantities, length, words without a counterpart", count=prose)
         order = sorted(self._doubts, key=lambda one: (one.target_line or one.source_line, one.topic))
-        return Certificate(paths, self._tags, tuple(order), tuple(self._questions(evidence)), self._compared)
+        return Certificate(
+            paths, self._tags, tuple(order), tuple(self._questions(evidence)), tuple(self._certified_blocks()), self._compared
+        )
+
+    def _certified_blocks(self) -> Iterator[CertifiedBlock]:
+        doubted: defaultdict[tuple[int, int], set[Topic]] = defaultdict(set)
+        ends = [*(row.lines for row in self._rows if row.targets), (0, 10**9)]
+        for doubt in self._doubts:
+            place = next(
+                (lines for lines, after in pairwise(ends) if lines[1] <= doubt.target_line < after[1]), None
+            ) if doubt.target_line else next((row.lines for row in self._rows if row.lines[0] == doubt.source_line), None)  # fmt: skip
+            doubted[place or (doubt.source_line, doubt.target_line)].add(doubt.topic)
+        for _block, group in groupby(self._rows, key=lambda row: (row.targets or row.sources)[0].block * (1 if row.targets else -1)):
+            rows = list(group)
+            ours = set[Topic]().union(*(doubted[row.lines] for row in rows))
+            topics = _topics_of(rows) | ours
+            yield CertifiedBlock(
+                rows[0].kind, *rows[0].lines, {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in topics}
+            )
 
     def _questions(self, evidence: Sequence[_Evidence]) -> list[Question]:
         by_row: defaultdict[int, list[_Evidence]] = defaultdict(list)
@@ -311,7 +356,7 @@ class _Comparison:
                 here, there = (lost or one or [(0, "")])[0][0], (new or other or [(0, "")])[0][0]
                 self._doubts.append(Doubt(Topic.CODE, message, here, there, _text(lost), _text(new)))
         self._compared[Topic.CODE] = LazyMessage(
-            "{blocks} blocks of code; {lines} lines are the same, but for comments and texts in Chinese",
+            "{blocks} blocks; {lines} lines are the same, comments and translated texts apart",
             blocks=str(len(sides[0])), lines=str(same),
         )  # fmt: skip
 
@@ -339,7 +384,6 @@ class _Comparison:
             new.remove(likest)
             if changes[_change(one.url, likest.url)] == 1 or not _change(one.url, likest.url)[1]:
                 pairs.append((one, likest))
-        lines = {1: {}, 0: {}}
         pairs += [(None, other) for other in new]
         for before, after in pairs:
             if before and after:
@@ -393,7 +437,7 @@ class _Comparison:
                 if lost or new:
                     weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
-        self._compared[Topic.LITERALS] = LazyMessage("{count} literal values, and the numbers of all sentences", count=str(count))
+        self._compared[Topic.LITERALS] = LazyMessage("{count} values such as code, options, paths and versions, and the numbers of all sentences", count=str(count))
 
     def _names(self) -> Iterator[_Evidence]:
         pages = [_raw(document.segments).lower() for document in self._documents]
@@ -474,6 +518,20 @@ class _Comparison:
         digits = _DIGITS.findall(here[finding.start : finding.end])
         text = _raw(there)
         return bool(digits) and all(one in text for one in digits)
+
+
+_OF_KIND = {"link": Topic.LINKS, "image": Topic.LINKS, "autolink": Topic.LINKS, "code": Topic.LITERALS, "placeholder": Topic.LITERALS}
+
+
+def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
+    source = " ".join(row.source for row in rows)
+    found = {_OF_KIND[mark.kind] for row in rows for one in row.sources for mark in one.placeholders if mark.kind in _OF_KIND}
+    found |= {Topic.DRIFT, Topic.MEANING} | ({Topic.HEADINGS} if rows[0].kind.startswith("heading") else set())
+    if _DIGITS.search(_TAGS.sub("", source)):
+        found.add(Topic.LITERALS)
+    if any(one.is_name for one in content_words(source)):
+        found.add(Topic.NAMES)
+    return found | {Topic.TERMS, Topic.NEGATIONS}
 
 
 _SIDES = (lambda row: row.sources), (lambda row: row.targets)
