@@ -334,24 +334,25 @@ def _read_glosses() -> dict[str, list[str]]:
     for word, glosses in read_entries():
         if len(word) <= LONGEST_WORD and _HAN.fullmatch(word):
             short = (_ASIDE.sub("", gloss).strip().removeprefix("to ") for gloss in glosses if not gloss.startswith(_NOT_MEANINGS))
-            found[word] += [gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS]
+            found[word] += [gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS and "pr. " not in gloss]
     return {word: glosses[:_MOST_GLOSSES] for word, glosses in found.items() if glosses}
 
 
 def gloss_words(chinese: str, english: str = "") -> list[tuple[str, str]]:
     """
-    Return the words of a Chinese text, each with an English gloss: one that shares a word with `english`, else the
-    usual one; empty for what is no Chinese or not in CC-CEDICT.
+    Return the words of a Chinese text, Simplified, each with an English gloss: one that shares a word with `english`,
+    else the usual one; empty for what CC-CEDICT does not have.
     """
     from translator.bilingual.words import chinese_words
 
     glosses, stems = load_glosses(), {stem_of(word) for word in WORD.findall(english)}
     found: list[tuple[str, str]] = []
-    for word in chinese_words.cut(chinese, False):
-        folded = fold_script(word)
-        # A word that is not listed is read character by character.
-        for piece in (word,) if folded in glosses or not _HAN.fullmatch(folded) else word:
-            known = glosses.get(fold_script(piece), [""])
+    for word in chinese_words.cut(fold_script(chinese), False):
+        while word and _HAN.fullmatch(word):
+            # Of a word that is not listed, the longest part that is.
+            end = next((end for end in range(len(word), 1, -1) if word[:end] in glosses), 1)
+            piece, word = word[:end], word[end:]
+            known = glosses.get(piece, [""])
             best = next((one for one in known if not stems.isdisjoint(map(stem_of, WORD.findall(one)))), known[0])
             found.append((piece, best.partition(";")[0].strip()))
     return found

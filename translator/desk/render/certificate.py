@@ -135,7 +135,7 @@ def _place(one: Certificate, at: Doubt | Question) -> str:
 
 def _words(one: Certificate, question: Question) -> Iterator[tuple[str, str]]:
     texts = (question.source, question.target) if is_chinese(one.tags[0]) else (question.target, question.source)
-    return ((word, gloss) for word, gloss in gloss_words(*texts) if word.strip())
+    return iter(gloss_words(*texts))
 
 
 def _glossed(one: Certificate, question: Question) -> str:

@@ -8,6 +8,7 @@ that are most likely to say something else than their source become questions fo
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
@@ -32,10 +33,10 @@ from translator.bilingual.words.inline import plain_text, unmask
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.addresses import addresses_in, heading_ids
+from translator.newsroom.articles.addresses import addresses_in, heading_ids, headings_in
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document, format_of, is_markdown
-from translator.newsroom.articles.structure import code_blocks
+from translator.newsroom.articles.structure import code_blocks, structure_of
 from translator.newsroom.pages.adoption.catalog_adoption import align_page
 
 
@@ -295,10 +296,10 @@ class _Comparison:
         by_row: defaultdict[int, list[_Evidence]] = defaultdict(list)
         for one in evidence:
             by_row[one.row.number].append(one)
-        ranked = sorted(by_row.values(), key=lambda its: -sum(one.weight for one in its))[:_QUESTIONS]
+        ranked = sorted(by_row.values(), key=lambda its: -_risk(its))[:_QUESTIONS]
         return [
             Question(plain_text(_raw(its[0].row.sources)), plain_text(_raw(its[0].row.targets)), *its[0].row.lines,
-                     round(sum(one.weight for one in its), 2),
+                     round(_risk(its), 2),
                      tuple(one.message for one in sorted(its, key=lambda one: -one.weight)))
             for its in ranked
         ]  # fmt: skip
@@ -407,8 +408,13 @@ class _Comparison:
         return False
 
     def _compare_headings(self) -> None:
-        rows = [row for row in self._rows if row.sources and row.sources[0].kind.startswith("heading")]
-        self._compared[Topic.HEADINGS] = LazyMessage("{count} headings, their levels and order", count=str(len(rows)))
+        sides = [_heading_levels(document) for document in self._documents]
+        known = {doubt.target_line for doubt in self._doubts if doubt.topic is Topic.HEADINGS}
+        for one, other in zip(*sides, strict=True) if len(sides[0]) == len(sides[1]) else ():
+            if one[1] != other[1] and other[0] not in known:
+                message = LazyMessage("a heading of level {before} became one of level {after}", before=str(one[1]), after=str(other[1]))
+                self._doubts.append(Doubt(Topic.HEADINGS, message, one[0], other[0], one[2], other[2]))
+        self._compared[Topic.HEADINGS] = LazyMessage("{count} headings, their levels and order", count=str(len(sides[0])))
 
     def _blocks(self) -> Iterator[list[_Row]]:
         rows = [row for row in self._rows if row.sources and row.targets and row.number not in self._drifted]
@@ -421,11 +427,12 @@ class _Comparison:
             texts = [_raw(one for row in rows for one in side(row)).lower() for side in _SIDES]
             squeezed = [_squeezed(text) for text in texts]
             for row in rows:
-                here, there = (_literals_in(side(row)) for side in _SIDES)
+                find = _literals_in if self._is_prose(row) else _words_in
+                here, there = (find(side(row)) for side in _SIDES)
                 count += len(here)
                 lost = [one for one in here if _squeezed(one) not in squeezed[1]]
                 new = [one for one in there if _squeezed(one) not in squeezed[0]]
-                if any(map(has_han, [*lost, *new])) or any(" " in one for one in lost):
+                if any(map(has_han, [*lost, *new])) or (not new and any(" " in one for one in lost)):
                     continue  # Words in code marks are translated, too.
                 if lost and new:
                     message = LazyMessage("{before} became {after}", before=", ".join(lost), after=", ".join(new))
@@ -437,6 +444,15 @@ class _Comparison:
                 if lost or new:
                     weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
+        sides = [list(_values_outside(document)) for document in self._documents]
+        counts = [Counter(value for value, _line in side) for side in sides]
+        pairs = zip_longest(*(
+            [one for one in side if one[0] in rest] for side, rest in zip(sides, (counts[0] - counts[1], counts[1] - counts[0]), strict=True)
+        ), fillvalue=("", 0))  # fmt: skip
+        for (before, line), (after, there) in pairs:
+            message = LazyMessage("{before} became {after}", before=before or "–", after=after or "–")
+            if not self._is_in_drift(line, there):
+                self._doubts.append(Doubt(Topic.LITERALS, message, line, there, before, after))
         self._compared[Topic.LITERALS] = LazyMessage("{count} values such as code, options, paths and versions, and the numbers of all sentences", count=str(count))
 
     def _names(self) -> Iterator[_Evidence]:
@@ -520,6 +536,19 @@ class _Comparison:
         return bool(digits) and all(one in text for one in digits)
 
 
+def _heading_levels(document: Document) -> list[tuple[int, int, str]]:
+    """Return line, level and text of each heading."""
+    start = document.front_matter.span[1]
+    levels = structure_of(document.data, format=document.format, start=start).headings
+    found = headings_in(document.data[start:]) if is_markdown(document.format) else []
+    if len(found) != len(levels):  # Some are HTML.
+        return []
+    return [
+        (document.data.count(b"\n", 0, start + one.end) + 1, level, one.text)
+        for one, level in zip(found, levels, strict=True)
+    ]
+
+
 _OF_KIND = {"link": Topic.LINKS, "image": Topic.LINKS, "autolink": Topic.LINKS, "code": Topic.LITERALS, "placeholder": Topic.LITERALS}
 
 
@@ -534,6 +563,13 @@ def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
     return found | {Topic.TERMS, Topic.NEGATIONS}
 
 
+# A word or two need no speaker as a sentence does.
+def _risk(evidence: Sequence[_Evidence]) -> float:
+    weights = {one.topic: one.weight for one in sorted(evidence, key=lambda one: one.weight)}
+    return sum(weights.values()) * (1 if len(evidence[0].row.source) > _A_SENTENCE else 0.5)
+
+
+_A_SENTENCE = 30
 _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
@@ -561,6 +597,29 @@ def _literals_in(segments: Sequence[Segment]) -> list[str]:
     found = [mark.opening.strip("`") for one in segments for mark in one.placeholders if mark.kind in _KINDS]
     found += [match.rstrip(".") for one in segments for match in _LITERAL.findall(plain_text(one.source))]
     return list(dict.fromkeys(one for one in found if one.strip() and _squeezed(one)))
+
+
+# All that is not translated is a value: a cell with a version, the name of a product.
+def _words_in(segments: Sequence[Segment]) -> list[str]:
+    return list(dict.fromkeys(_VALUE.findall(_raw(segments))))
+
+
+_VALUE = pattern(r"[A-Za-z0-9][\w.-]*")
+_MARKER = pattern(r"^[ \t>]*\d+[.)](?=\s)|<!--.*?-->|^:{3,}.*$|\{#[^{}]*\}", re.DOTALL | re.MULTILINE)
+
+
+def _values_outside(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield each value of a page that stands in no sentence, such as a cell with a number, and its line."""
+    data = bytearray(document.data)
+    begin = document.front_matter.span[1]
+    for slot in document.slots:
+        data[slot.start : slot.end] = bytes(byte if byte == 10 else 32 for byte in data[slot.start : slot.end])
+    first = data.count(b"\n", 0, begin) + 1
+    in_code = {line for block in code_blocks(document.data, format=document.format, start=begin) for line, _text in block}
+    text = _MARKER.sub(lambda found: "\n" * found[0].count("\n"), data[begin:].decode("utf-8", "replace"))
+    for line, rest in enumerate(text.split("\n"), first):
+        if line not in in_code and rest.lstrip().startswith("|"):
+            yield from ((value, line) for value in _VALUE.findall(rest))
 
 
 def _squeezed(text: str) -> str:
