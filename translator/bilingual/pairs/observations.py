@@ -40,7 +40,7 @@ _HAN_WORD = pattern("[\u4e00-\u9fff]{2,}")
 _ENGLISH_WORD = pattern("[A-Za-z]+")
 _CONTENT = ("n", "v", "a", "b", "i", "l", "z", "j", "t", "f", "d")
 # Other pairs in which a word must stand before it has a usual counterpart, and the share of them that have it.
-_FEWEST, _USUAL, _ALONE = 3, 0.7, 1.3
+_FEWEST, _USUAL, _ALONE = 3, 0.85, 1.3
 # Surprise from which on a word without a counterpart is told, where the other text has one, too.
 _SURPRISE = 2.0
 # Pairs between two texts that have nothing to do with each other; words as which what is usual counts.
@@ -202,9 +202,9 @@ class PageWords:
         is_english = word in self._english
         here, there = (self._english, self._chinese) if is_english else (self._chinese, self._english)
         others = here[word] - 1
-        for other, count in (self._together if is_english else self._back)[word].most_common(3) if others > 1 else ():
+        for other, count in (self._together if is_english else self._back)[word].most_common(3) if others >= _FEWEST else ():
             is_meant = word in self._meanings(other) if is_english else other in self._meanings(word)
-            is_alone = others >= _FEWEST and there[other] <= _ALONE * count
+            is_alone = there[other] <= _ALONE * count
             if count >= _USUAL * others and (is_meant or is_alone):
                 return other
         return ""
@@ -230,15 +230,19 @@ def _characters() -> dict[str, frozenset[str]]:
     return {stem: frozenset(characters) for stem, characters in found.items()}
 
 
+# 这部分 is `this part`, and no share of anything.
+_POINTING = frozenset("这该那此")
+
+
 def _contradictions(row: _Words) -> Iterator[Observation]:
     for item in contradictions_in(row.pair):
-        if item.list == SOFTWARE:
+        if item.list == SOFTWARE and row.chinese[item.chinese[0] - 1 : item.chinese[0]] not in _POINTING:
             english, chinese = row.english[slice(*item.english)], row.chinese[slice(*item.chinese)]
             message = LazyMessage("“{target}” is not “{source}”", target=chinese, source=english)
             yield Observation("meaning", row.pair.number, 1.0, message)
 
 
-_NEGATED = pattern("不|没有?|未|无法|无需|勿|并非|非")
+_NEGATED = pattern("(?<!而)不|没有?|未|无法|无需|勿|并非|非")
 _MODALS = {
     "会": "will|would|may|might|can|could|shall|is|are|be", "能": "can|could|able|allows?|lets?|may|make sure", "可": "can|could|may|able|allows?",
     "需": "needs?|must|requir\\w+|have to|has to|should", "是": "is|are|was|were|be", "应": "should|must|shall|ought",
@@ -284,12 +288,12 @@ _PREFIXED = pattern(
     r"|unexpected\w*|unavailab\w+|invisib\w+|immutab\w+|incorrect\w*|incomplete\w*|insufficien\w+|unstable|insecure|unsafe)\b",
     re.IGNORECASE,
 )
-_TRACE = pattern("[不没无未非否免勿别莫缺失异禁拒避防错误旧废难坏]")
+_TRACE = pattern("[停必不没无未非否免勿别莫缺失异禁拒避防错误旧废难坏]")
 
 
 def _negations(row: _Words) -> Iterator[Observation]:
     found = _PREFIXED.search(row.english)
-    if found and not _TRACE.search(row.chinese):
+    if found and found[0].lower() not in row.chinese and not _TRACE.search(row.chinese):
         yield Observation("negations", row.pair.number, 1.0, LazyMessage("“{source_word}”: the negation is on this side only", source_word=found[0]))
 
 
@@ -323,7 +327,7 @@ def _order(row: _Words) -> Iterator[Observation]:
         if first.start() < second.start():
             between = english[first.end() : second.start()]
             message = LazyMessage("“{first}” and “{second}” have changed places", first=first[0], second=second[0])
-            yield Observation("meaning", row.pair.number, 0.4 if _TURNING.search(between) else 1.0, message)
+            yield Observation("meaning", row.pair.number, 0.3 if _TURNING.search(between) else 0.7, message)
 
 
 def _sides(pair: Pair) -> tuple[str, str]:

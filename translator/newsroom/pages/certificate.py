@@ -469,7 +469,8 @@ class _Comparison:
                 names = {_visible(_SIDES[english](row))[one.start : one.end]
                          for one in content_words(_visible(_SIDES[english](row))) if one.is_name}  # fmt: skip
                 count += len(said[chinese])
-                new = [word for word in said[chinese] if not _has_word(texts[english], word)]
+                new = [word for word in said[chinese]
+                       if not _has_word(texts[english], word) and not _is_short_for(word, texts[english])]  # fmt: skip
                 lost = [word for word in said[english] if word in names and not _has_word(texts[chinese], word)
                         and _has_word(pages[chinese], word)]  # fmt: skip
                 strange = [word for word in new if not _has_word(pages[english], word)]
@@ -491,6 +492,9 @@ class _Comparison:
             if row is None or (finding.check == "len.ratio" and row.kind != "paragraph" and row.kind != "item"):
                 continue
             if finding.check.startswith(("num.", "date.")) and self._is_in_code(row, finding):
+                continue
+            there = row.target if finding.side == "source" else row.source
+            if finding.check == "sem.negation" and _stands_in(there, pairs[finding.segment], finding):
                 continue
             topic = _TOPICS.get(finding.check) or _TOPICS.get(finding.check.partition(".")[0], Topic.MEANING)
             weight = _OF_INFO if finding.severity is Severity.INFO else _WEIGHTS.get(finding.check, _DOUBT)
@@ -567,6 +571,17 @@ def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
 def _risk(evidence: Sequence[_Evidence]) -> float:
     weights = {one.topic: one.weight for one in sorted(evidence, key=lambda one: one.weight)}
     return sum(weights.values()) * (1 if len(evidence[0].row.source) > _A_SENTENCE else 0.5)
+
+
+# A message of a program that both texts quote.
+def _stands_in(other: str, pair: Pair, finding: Finding) -> bool:
+    said = (pair.source if finding.side == "source" else pair.target)[finding.start : finding.end].lower()
+    return said.isascii() and said in re.findall("[a-z'’]+", other.lower())
+
+
+def _is_short_for(word: str, english: str) -> bool:
+    initials = "".join(one[0] for one in re.findall(r"[a-z]+", english))
+    return word.isupper() and word.lower().removesuffix("s") in initials
 
 
 _A_SENTENCE = 30
