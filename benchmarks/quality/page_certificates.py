@@ -58,7 +58,9 @@ class Page:
             return False
         line = self.text[self.text.rfind("\n", 0, at) + 1 : self.text.find("\n", at)]
         before = line[: at - self.text.rfind("\n", 0, at) - 1]
-        in_code = before.count("`") % 2 or before.rfind("](") > before.rfind(")") or before.rfind("<") > before.rfind(">")
+        in_code = (
+            before.count("`") % 2 or before.rfind("](") > before.rfind(")") or before.rfind("<") > before.rfind(">")
+        )
         return not in_code and not any(one.start() <= at < one.end() for one in _FENCE.finditer(self.text))
 
     def any_of(self, edits: Iterator[Edit]) -> Edit | None:
@@ -279,7 +281,9 @@ def main() -> None:
     for title, group in (("mechanical", MECHANICAL), ("of meaning", OF_MEANING)):
         names = [one.__name__ for one in group if done[one.__name__]]
         for kind in names:
-            print(f"{kind:20} {done[kind]:4} seeded  {found[kind] / done[kind]:6.1%} doubted  {asked[kind] / done[kind]:6.1%} doubted or asked")
+            print(
+                f"{kind:20} {done[kind]:4} seeded  {found[kind] / done[kind]:6.1%} doubted  {asked[kind] / done[kind]:6.1%} doubted or asked"
+            )
         total = sum(done[kind] for kind in names)
         if total:
             print(f"{title:20} {total:4} seeded  {sum(found[kind] for kind in names) / total:6.1%} doubted  "

@@ -67,7 +67,9 @@ class _Words:
     @cached_property
     def words(self) -> list[str]:
         tagged = chinese_words.tag(self.chinese, True)
-        return list(dict.fromkeys(word for word, kind in tagged if kind.startswith(_CONTENT) and _HAN_WORD.fullmatch(word)))
+        return list(
+            dict.fromkeys(word for word, kind in tagged if kind.startswith(_CONTENT) and _HAN_WORD.fullmatch(word))
+        )
 
     def meanings_in(self, chinese: str) -> frozenset[str]:
         dictionary = self._dictionary
@@ -130,7 +132,10 @@ class PageWords:
         english = row.english.lower()
         return [
             (sum(self._is_said(stem, row) for stem in stems), len(stems)),
-            (sum(self._has_said(word, row) for word in words) + sum(word in english for word in latin), len(words) + len(latin)),
+            (
+                sum(self._has_said(word, row) for word in words) + sum(word in english for word in latin),
+                len(words) + len(latin),
+            ),
         ]
 
     def _is_said(self, stem: str, row: _Words) -> bool:
@@ -170,10 +175,16 @@ class PageWords:
         for stem in lost:
             usual = self._usual(stem)
             if usual and usual not in row.chinese:
-                message = LazyMessage("“{word}” is {usual} elsewhere, and not here: {here}", word=row.stems[stem], usual=usual, here=here)
+                message = LazyMessage(
+                    "“{word}” is {usual} elsewhere, and not here: {here}", word=row.stems[stem], usual=usual, here=here
+                )
                 yield Observation("terms", row.pair.number, min(1.0, weight), message)
                 return
-        message = LazyMessage("no counterpart was found for: {words}; nor for: {here}", words=", ".join(row.stems[one] for one in lost), here=here)
+        message = LazyMessage(
+            "no counterpart was found for: {words}; nor for: {here}",
+            words=", ".join(row.stems[one] for one in lost),
+            here=here,
+        )
         yield Observation("meaning", row.pair.number, min(0.9, 0.6 * weight), message)
 
     @cached_property
@@ -202,7 +213,9 @@ class PageWords:
         is_english = word in self._english
         here, there = (self._english, self._chinese) if is_english else (self._chinese, self._english)
         others = here[word] - 1
-        for other, count in (self._together if is_english else self._back)[word].most_common(3) if others >= _FEWEST else ():
+        for other, count in (
+            (self._together if is_english else self._back)[word].most_common(3) if others >= _FEWEST else ()
+        ):
             is_meant = word in self._meanings(other) if is_english else other in self._meanings(word)
             is_alone = there[other] <= _ALONE * count
             if count >= _USUAL * others and (is_meant or is_alone):
@@ -294,17 +307,30 @@ _TRACE = pattern("[停必不没无未非否免勿别莫缺失异禁拒避防错�
 def _negations(row: _Words) -> Iterator[Observation]:
     found = _PREFIXED.search(row.english)
     if found and found[0].lower() not in row.chinese and not _TRACE.search(row.chinese):
-        yield Observation("negations", row.pair.number, 1.0, LazyMessage("“{source_word}”: the negation is on this side only", source_word=found[0]))
+        yield Observation(
+            "negations",
+            row.pair.number,
+            1.0,
+            LazyMessage("“{source_word}”: the negation is on this side only", source_word=found[0]),
+        )
 
 
 _COUNTED = pattern("两(?=[个种次者项条台类])(?!个人)")
-_TWO = pattern(r"\b(?:two|both|pair\w*|couple|twice|doubl\w*|dual|either|second|2|ii|and|or|another|other|between|half|binary|duplex|neither)\b", re.IGNORECASE)
+_TWO = pattern(
+    r"\b(?:two|both|pair\w*|couple|twice|doubl\w*|dual|either|second|2|ii|and|or|another|other|between|half|binary|duplex|neither)\b",
+    re.IGNORECASE,
+)
 
 
 def _counts(row: _Words) -> Iterator[Observation]:
     found = _COUNTED.search(row.chinese)
     if found and not _TWO.search(row.english):
-        yield Observation("literal values", row.pair.number, 1.0, LazyMessage("{value} is not in the source", value=row.chinese[found.start() : found.end() + 1]))
+        yield Observation(
+            "literal values",
+            row.pair.number,
+            1.0,
+            LazyMessage("{value} is not in the source", value=row.chinese[found.start() : found.end() + 1]),
+        )
 
 
 _ITEM = pattern(r"`[^`]+`|(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")

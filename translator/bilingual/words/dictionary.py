@@ -333,7 +333,11 @@ def _read_glosses() -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word, glosses in read_entries():
         if len(word) <= LONGEST_WORD and _HAN.fullmatch(word):
-            short = (_ASIDE.sub("", gloss).strip().removeprefix("to ") for gloss in glosses if not gloss.startswith(_NOT_MEANINGS))
+            short = (
+                _ASIDE.sub("", gloss).strip().removeprefix("to ")
+                for gloss in glosses
+                if not gloss.startswith(_NOT_MEANINGS)
+            )
             found[word] += [gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS and "pr. " not in gloss]
     return {word: glosses[:_MOST_GLOSSES] for word, glosses in found.items() if glosses}
 

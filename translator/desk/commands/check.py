@@ -61,7 +61,8 @@ def check(
     ] = None,
     *,
     pair: Annotated[
-        tuple[Path, Path] | None, option("--pair", _("A page and its translation; no project is needed."), "SOURCE TARGET")
+        tuple[Path, Path] | None,
+        option("--pair", _("A page and its translation; no project is needed."), "SOURCE TARGET"),
     ] = None,
     certificate: Annotated[
         bool, option("--certificate", _("Say what is proved, doubted, and cannot be proved of the pair."))
@@ -82,7 +83,12 @@ def check(
 
     names = [*map(str, pair or ())] or _expanded(names or [])
     if certificate or format is CheckFormat.MARKDOWN:
-        if not certificate or len(names) != 2 or fix or format not in {CheckFormat.TEXT, CheckFormat.JSON, CheckFormat.MARKDOWN}:
+        if (
+            not certificate
+            or len(names) != 2
+            or fix
+            or format not in {CheckFormat.TEXT, CheckFormat.JSON, CheckFormat.MARKDOWN}
+        ):
             raise UsageError(
                 _("a certificate is about one page and its translation, as text, json or markdown"),
                 hint="translator check --pair SOURCE TARGET --certificate",
@@ -125,9 +131,7 @@ def check(
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
 
 
-def _certify(
-    source: Path, target: Path, tags: tuple[str, str], format: CheckFormat, fail_on: FailOnOption
-) -> ExitCode:
+def _certify(source: Path, target: Path, tags: tuple[str, str], format: CheckFormat, fail_on: FailOnOption) -> ExitCode:
     from translator.desk.render.certificate import certificate_markdown, certificate_object, print_certificate
     from translator.desk.workflow.check_run import tag_of
     from translator.newsroom.ground.console import read_bytes

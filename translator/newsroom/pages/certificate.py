@@ -174,7 +174,11 @@ def _learned(paths: tuple[Path, Path], tags: tuple[str, str]) -> list[Pair]:
     found: list[Pair] = []
     size = 0
     names = sorted(paths[0].parent.iterdir() if paths[0].parent != paths[1].parent and paths[0].parent.is_dir() else ())
-    others = [(one, paths[1].parent / one.name) for one in names if one.suffix == paths[0].suffix and one.name != paths[0].name]
+    others = [
+        (one, paths[1].parent / one.name)
+        for one in names
+        if one.suffix == paths[0].suffix and one.name != paths[0].name
+    ]
     for one, other in [pair for pair in others if pair[1].is_file()][:_MOST_PAGES]:
         data = one.read_bytes(), other.read_bytes()
         size += len(data[0]) + len(data[1])
@@ -184,7 +188,11 @@ def _learned(paths: tuple[Path, Path], tags: tuple[str, str]) -> list[Pair]:
             documents = [parse_document(it, tag=tag, format=format_of(one)) for it, tag in zip(data, tags, strict=True)]
             segments = [document.segments for document in documents]
             found += [
-                Pair(_joined(segments[0][it] for it in pair.sources), _joined(segments[1][it] for it in pair.places), *tags)
+                Pair(
+                    _joined(segments[0][it] for it in pair.sources),
+                    _joined(segments[1][it] for it in pair.places),
+                    *tags,
+                )
                 for pair in align_page(documents[0], documents[1], *tags).pairs
             ]
     return found
@@ -268,12 +276,23 @@ class _Comparison:
         proved = len({row.sources[0].block for row in self._rows if row.sources and row.targets})
         self._compared[Topic.DRIFT] = LazyMessage("{count} blocks of text have a counterpart", count=str(proved))
         prose = str(len(self.pairs))
-        self._compared[Topic.NEGATIONS] = LazyMessage("{count} sentences: what denies on one side and not on the other", count=prose)
-        self._compared[Topic.TERMS] = LazyMessage("{count} sentences: words that are rendered otherwise than elsewhere", count=prose)
-        self._compared[Topic.MEANING] = LazyMessage("{count} sentences: opposites, quantities, length, words without a counterpart", count=prose)
+        self._compared[Topic.NEGATIONS] = LazyMessage(
+            "{count} sentences: what denies on one side and not on the other", count=prose
+        )
+        self._compared[Topic.TERMS] = LazyMessage(
+            "{count} sentences: words that are rendered otherwise than elsewhere", count=prose
+        )
+        self._compared[Topic.MEANING] = LazyMessage(
+            "{count} sentences: opposites, quantities, length, words without a counterpart", count=prose
+        )
         order = sorted(self._doubts, key=lambda one: (one.target_line or one.source_line, one.topic))
         return Certificate(
-            paths, self._tags, tuple(order), tuple(self._questions(evidence)), tuple(self._certified_blocks()), self._compared
+            paths,
+            self._tags,
+            tuple(order),
+            tuple(self._questions(evidence)),
+            tuple(self._certified_blocks()),
+            self._compared,
         )
 
     def _certified_blocks(self) -> Iterator[CertifiedBlock]:
@@ -284,12 +303,16 @@ class _Comparison:
                 (lines for lines, after in pairwise(ends) if lines[1] <= doubt.target_line < after[1]), None
             ) if doubt.target_line else next((row.lines for row in self._rows if row.lines[0] == doubt.source_line), None)  # fmt: skip
             doubted[place or (doubt.source_line, doubt.target_line)].add(doubt.topic)
-        for _block, group in groupby(self._rows, key=lambda row: (row.targets or row.sources)[0].block * (1 if row.targets else -1)):
+        for _block, group in groupby(
+            self._rows, key=lambda row: (row.targets or row.sources)[0].block * (1 if row.targets else -1)
+        ):
             rows = list(group)
             ours = set[Topic]().union(*(doubted[row.lines] for row in rows))
             topics = _topics_of(rows) | ours
             yield CertifiedBlock(
-                rows[0].kind, *rows[0].lines, {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in topics}
+                rows[0].kind,
+                *rows[0].lines,
+                {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in topics},
             )
 
     def _questions(self, evidence: Sequence[_Evidence]) -> list[Question]:
@@ -395,7 +418,9 @@ class _Comparison:
                 message = LazyMessage("the link to {url} is not in the source", url=after.url if after else "")
             place = before.line if before else 0, after.line if after else 0
             if not self._is_in_drift(*place):
-                self._doubts.append(Doubt(Topic.LINKS, message, *place, before.url if before else "", after.url if after else ""))
+                self._doubts.append(
+                    Doubt(Topic.LINKS, message, *place, before.url if before else "", after.url if after else "")
+                )
         self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(count))
 
     def _is_in_drift(self, source_line: int, target_line: int) -> bool:
@@ -412,9 +437,13 @@ class _Comparison:
         known = {doubt.target_line for doubt in self._doubts if doubt.topic is Topic.HEADINGS}
         for one, other in zip(*sides, strict=True) if len(sides[0]) == len(sides[1]) else ():
             if one[1] != other[1] and other[0] not in known:
-                message = LazyMessage("a heading of level {before} became one of level {after}", before=str(one[1]), after=str(other[1]))
+                message = LazyMessage(
+                    "a heading of level {before} became one of level {after}", before=str(one[1]), after=str(other[1])
+                )
                 self._doubts.append(Doubt(Topic.HEADINGS, message, one[0], other[0], one[2], other[2]))
-        self._compared[Topic.HEADINGS] = LazyMessage("{count} headings, their levels and order", count=str(len(sides[0])))
+        self._compared[Topic.HEADINGS] = LazyMessage(
+            "{count} headings, their levels and order", count=str(len(sides[0]))
+        )
 
     def _blocks(self) -> Iterator[list[_Row]]:
         rows = [row for row in self._rows if row.sources and row.targets and row.number not in self._drifted]
@@ -434,26 +463,25 @@ class _Comparison:
                 new = [one for one in there if _squeezed(one) not in squeezed[0]]
                 if any(map(has_han, [*lost, *new])) or (not new and any(" " in one for one in lost)):
                     continue  # Words in code marks are translated, too.
-                if lost and new:
-                    message = LazyMessage("{before} became {after}", before=", ".join(lost), after=", ".join(new))
-                elif new:
-                    message = LazyMessage("{values} is not in the source", values=", ".join(new))
-                else:
-                    message = LazyMessage("{values} is missing", values=", ".join(lost))
+                message = _changed_values(", ".join(lost), ", ".join(new))
                 spans = {mark.opening.strip("`") for one in row.sources for mark in one.placeholders}
                 if lost or new:
                     weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
         sides = [list(_values_outside(document)) for document in self._documents]
         counts = [Counter(value for value, _line in side) for side in sides]
-        pairs = zip_longest(*(
-            [one for one in side if one[0] in rest] for side, rest in zip(sides, (counts[0] - counts[1], counts[1] - counts[0]), strict=True)
-        ), fillvalue=("", 0))  # fmt: skip
-        for (before, line), (after, there) in pairs:
-            message = LazyMessage("{before} became {after}", before=before or "–", after=after or "–")
-            if not self._is_in_drift(line, there):
-                self._doubts.append(Doubt(Topic.LITERALS, message, line, there, before, after))
-        self._compared[Topic.LITERALS] = LazyMessage("{count} values such as code, options, paths and versions, and the numbers of all sentences", count=str(count))
+        rest = counts[0] - counts[1], counts[1] - counts[0]
+        odd = [[one for one in side if one[0] in values] for side, values in zip(sides, rest, strict=True)]
+        # One doubt for the rows of a table that follow one another.
+        for lost, new in zip_longest(*(_by_table(side) for side in odd), fillvalue=()):
+            here, there = ((values[0][1] if values else 0) for values in (lost, new))
+            texts = [", ".join(value for value, _line in values) for values in (lost, new)]
+            if not self._is_in_drift(here, there):
+                self._doubts.append(Doubt(Topic.LITERALS, _changed_values(*texts), here, there, *texts))
+        self._compared[Topic.LITERALS] = LazyMessage(
+            "{count} values such as code, options, paths and versions, and the numbers of all sentences",
+            count=str(count),
+        )
 
     def _names(self) -> Iterator[_Evidence]:
         pages = [_raw(document.segments).lower() for document in self._documents]
@@ -521,9 +549,13 @@ class _Comparison:
                 rest = " ".join(it.source for it in segments if it is not one)
                 pair = Pair(*((one.source, other) if place == 0 else (other, one.source)), *self._tags)
                 odds = self._words.odds_of(pair, without=rest)[is_chinese(self._tags[place])]
-                fit = abs(math.log(max(1, there) / sum(lengths))) - abs(math.log(max(1, there) / max(1, sum(lengths) - length)))
+                fit = abs(math.log(max(1, there) / sum(lengths))) - abs(
+                    math.log(max(1, there) / max(1, sum(lengths) - length))
+                )
                 if odds - _FIT * fit < _LOST_SENTENCE:
-                    message = LazyMessage("no counterpart was found for this sentence: {text}", text=plain_text(one.source))
+                    message = LazyMessage(
+                        "no counterpart was found for this sentence: {text}", text=plain_text(one.source)
+                    )
                     yield _Evidence(row, Topic.DRIFT, _DOUBT, message)
 
     @cached_property
@@ -553,12 +585,20 @@ def _heading_levels(document: Document) -> list[tuple[int, int, str]]:
     ]
 
 
-_OF_KIND = {"link": Topic.LINKS, "image": Topic.LINKS, "autolink": Topic.LINKS, "code": Topic.LITERALS, "placeholder": Topic.LITERALS}
+_OF_KIND = {
+    "link": Topic.LINKS,
+    "image": Topic.LINKS,
+    "autolink": Topic.LINKS,
+    "code": Topic.LITERALS,
+    "placeholder": Topic.LITERALS,
+}
 
 
 def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
     source = " ".join(row.source for row in rows)
-    found = {_OF_KIND[mark.kind] for row in rows for one in row.sources for mark in one.placeholders if mark.kind in _OF_KIND}
+    found = {
+        _OF_KIND[mark.kind] for row in rows for one in row.sources for mark in one.placeholders if mark.kind in _OF_KIND
+    }
     found |= {Topic.DRIFT, Topic.MEANING} | ({Topic.HEADINGS} if rows[0].kind.startswith("heading") else set())
     if _DIGITS.search(_TAGS.sub("", source)):
         found.add(Topic.LITERALS)
@@ -589,7 +629,7 @@ _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
-_UNLIKE, _LOST_SENTENCE, _FIT = -8.0, -2.0, 4.0
+_UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.5, 4.0
 _ALIKE = 0.5
 
 
@@ -598,7 +638,11 @@ def _drift_message(left: int, right: int) -> LazyMessage:
         return LazyMessage("sentences of the source without a counterpart: {count}", count=str(left))
     if not left:
         return LazyMessage("sentences of the translation without a counterpart: {count}", count=str(right))
-    return LazyMessage("{left} sentences of the source have little in common with {right} of the translation", left=str(left), right=str(right))
+    return LazyMessage(
+        "{left} sentences of the source have little in common with {right} of the translation",
+        left=str(left),
+        right=str(right),
+    )
 
 
 _KINDS = frozenset({"code", "placeholder", "math", "shortcode", "literal"})
@@ -609,7 +653,8 @@ _LITERAL = pattern(
 
 
 def _literals_in(segments: Sequence[Segment]) -> list[str]:
-    found = [mark.opening.strip("`") for one in segments for mark in one.placeholders if mark.kind in _KINDS]
+    found = [mark.opening.strip("`") for one in segments for mark in one.placeholders
+             if mark.kind in _KINDS and not mark.opening.startswith("{#")]  # fmt: skip
     found += [match.rstrip(".") for one in segments for match in _LITERAL.findall(plain_text(one.source))]
     return list(dict.fromkeys(one for one in found if one.strip() and _squeezed(one)))
 
@@ -620,7 +665,26 @@ def _words_in(segments: Sequence[Segment]) -> list[str]:
 
 
 _VALUE = pattern(r"[A-Za-z0-9][\w.-]*")
-_MARKER = pattern(r"^[ \t>]*\d+[.)](?=\s)|<!--.*?-->|^:{3,}.*$|\{#[^{}]*\}", re.DOTALL | re.MULTILINE)
+_MARKER = pattern(r"^[ \t>]*\d+[.)](?=\s)|<!--.*?-->|https?://[^\s|<>]+", re.DOTALL | re.MULTILINE)
+
+
+def _by_table(values: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    found: list[list[tuple[str, int]]] = []
+    for one in values:
+        if not found or one[1] > found[-1][-1][1] + 2:
+            found.append([])
+        found[-1].append(one)
+    return found
+
+
+def _changed_values(lost: str, new: str) -> LazyMessage:
+    if lost and new:
+        return LazyMessage("{before} became {after}", before=lost, after=new)
+    return (
+        LazyMessage("{values} is missing", values=lost)
+        if lost
+        else LazyMessage("{values} is not in the source", values=new)
+    )
 
 
 def _values_outside(document: Document) -> Iterator[tuple[str, int]]:
@@ -630,7 +694,9 @@ def _values_outside(document: Document) -> Iterator[tuple[str, int]]:
     for slot in document.slots:
         data[slot.start : slot.end] = bytes(byte if byte == 10 else 32 for byte in data[slot.start : slot.end])
     first = data.count(b"\n", 0, begin) + 1
-    in_code = {line for block in code_blocks(document.data, format=document.format, start=begin) for line, _text in block}
+    in_code = {
+        line for block in code_blocks(document.data, format=document.format, start=begin) for line, _text in block
+    }
     text = _MARKER.sub(lambda found: "\n" * found[0].count("\n"), data[begin:].decode("utf-8", "replace"))
     for line, rest in enumerate(text.split("\n"), first):
         if line not in in_code and rest.lstrip().startswith("|"):
@@ -654,7 +720,7 @@ def _has_word(text: str, word: str) -> bool:
 
 
 _COMMENT = pattern(r"(?:(?<![:\w\"'])//|(?<![\w&\"'])#(?![\[!{])|(?<!\S)--(?=\s)|(?<!\S)%|;;).*")
-_BLOCK_COMMENT = pattern(r"/\*.*?\*/|<!--.*?-->", )
+_BLOCK_COMMENT = pattern(r"/\*.*?\*/|<!--.*?-->")
 _HAN = pattern("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…]+")
 _TOKEN = pattern(r"[A-Za-z0-9_$@-]+")
 
@@ -725,7 +791,9 @@ def _is_translated(before: str, after: str) -> bool:
     # A text in code is translated where all that is left of it stands there already.
     if not _HAN.search(after) and not _HAN.search(before):
         return False
-    said, left = ({token.lower().removesuffix("s") for token in _TOKEN.findall(_HAN.sub(" ", text))} for text in (before, after))
+    said, left = (
+        {token.lower().removesuffix("s") for token in _TOKEN.findall(_HAN.sub(" ", text))} for text in (before, after)
+    )
     return left <= said or said <= left
 
 
@@ -751,7 +819,9 @@ def _address_key(url: str, ids: dict[str, str]) -> str:
     return head + mark + ids.get(fragment, "" if has_han(fragment) else fragment)
 
 
-def _unmatched(left: Sequence[_Link], right: Sequence[_Link], keys: Sequence[Sequence[str]]) -> tuple[list[_Link], list[_Link]]:
+def _unmatched(
+    left: Sequence[_Link], right: Sequence[_Link], keys: Sequence[Sequence[str]]
+) -> tuple[list[_Link], list[_Link]]:
     counts = Counter(keys[0]), Counter(keys[1])
     found: tuple[list[_Link], list[_Link]] = ([], [])
     for side, (links, rest) in enumerate(((left, counts[0] - counts[1]), (right, counts[1] - counts[0]))):
