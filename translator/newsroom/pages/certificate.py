@@ -11,15 +11,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from contextlib import suppress
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from statistics import median
-from urllib.parse import unquote
 
 from translator.bilingual.alignment.sentence_alignment import learn_lexicon
 from translator.bilingual.errors import TranslatorError
@@ -29,15 +28,34 @@ from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.observations import PageWords, is_affirmed
 from translator.bilingual.pairs.runner import run_chosen, select_checks
 from translator.bilingual.words.dictionary import content_words
-from translator.bilingual.words.inline import plain_text, unmask
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.addresses import addresses_in, heading_ids, headings_in
+from translator.newsroom.articles.addresses import addresses_in, heading_ids
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document, format_of, is_markdown
-from translator.newsroom.articles.structure import code_blocks, structure_of
+from translator.newsroom.articles.structure import code_blocks
 from translator.newsroom.pages.adoption.catalog_adoption import align_page
+from translator.newsroom.pages.page_values import (
+    ALIKE,
+    PageLink,
+    address_key,
+    block_key,
+    by_table,
+    change_of,
+    changed_lines,
+    heading_levels,
+    likeness_of,
+    literals_in,
+    paired_blocks,
+    raw_text,
+    squeezed,
+    text_of,
+    unmatched,
+    values_outside,
+    words_in,
+)
 
 
 class Topic(StrEnum):
@@ -147,10 +165,6 @@ class _Row:
 
 def _joined(segments: Iterable[Segment]) -> str:
     return " ".join(one.source for one in segments)
-
-
-def _raw(segments: Iterable[Segment]) -> str:
-    return " ".join(unmask(one.source, one.placeholders) for one in segments)
 
 
 def certify(
@@ -273,8 +287,8 @@ class _Comparison:
             strongest = next(group)
             if strongest.weight >= _DOUBT:
                 self._doubt(topic, strongest.message, row)
-        proved = len({row.sources[0].block for row in self._rows if row.sources and row.targets})
-        self._compared[Topic.DRIFT] = LazyMessage("{count} blocks of text have a counterpart", count=str(proved))
+        paired = len({row.sources[0].block for row in self._rows if row.sources and row.targets})
+        self._compared[Topic.DRIFT] = LazyMessage("{count} blocks of text have a counterpart", count=str(paired))
         prose = str(len(self.pairs))
         self._compared[Topic.NEGATIONS] = LazyMessage(
             "{count} sentences: what denies on one side and not on the other", count=prose
@@ -296,39 +310,46 @@ class _Comparison:
         )
 
     def _certified_blocks(self) -> Iterator[CertifiedBlock]:
-        doubted: defaultdict[tuple[int, int], set[Topic]] = defaultdict(set)
-        ends = [*(row.lines for row in self._rows if row.targets), (0, 10**9)]
+        doubted: defaultdict[int, set[Topic]] = defaultdict(set)
         for doubt in self._doubts:
-            place = next(
-                (lines for lines, after in pairwise(ends) if lines[1] <= doubt.target_line < after[1]), None
-            ) if doubt.target_line else next((row.lines for row in self._rows if row.lines[0] == doubt.source_line), None)  # fmt: skip
-            doubted[place or (doubt.source_line, doubt.target_line)].add(doubt.topic)
+            if row := self._row_at(doubt.source_line, doubt.target_line):
+                doubted[row.number].add(doubt.topic)
         for _block, group in groupby(
-            self._rows, key=lambda row: (row.targets or row.sources)[0].block * (1 if row.targets else -1)
+            self._rows, key=lambda row: (bool(row.targets), (row.targets or row.sources)[0].block)
         ):
             rows = list(group)
-            ours = set[Topic]().union(*(doubted[row.lines] for row in rows))
-            topics = _topics_of(rows) | ours
-            yield CertifiedBlock(
-                rows[0].kind,
-                *rows[0].lines,
-                {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in topics},
-            )
+            ours = set[Topic]().union(*(doubted[row.number] for row in rows))
+            there = _topics_of(rows) | ours
+            verdicts = {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in there}
+            yield CertifiedBlock(rows[0].kind, *rows[0].lines, verdicts)
 
-    def _questions(self, evidence: Sequence[_Evidence]) -> list[Question]:
+    def _row_at(self, source_line: int, target_line: int) -> _Row | None:
+        # The last that begins before a line of the translation, or else of the source.
+        place, line = (1, target_line) if target_line else (0, source_line)
+        before = [row for row in self._rows if 0 < row.lines[place] <= line]
+        return max(before, key=lambda row: row.lines[place], default=None)
+
+    def _is_in_drift(self, source_line: int, target_line: int) -> bool:
+        rows = self._row_at(source_line, 0), self._row_at(0, target_line)
+        return any(row is not None and row.number in self._drifted for row in rows)
+
+    def _questions(self, evidence: Sequence[_Evidence]) -> Iterator[Question]:
         by_row: defaultdict[int, list[_Evidence]] = defaultdict(list)
         for one in evidence:
             by_row[one.row.number].append(one)
-        ranked = sorted(by_row.values(), key=lambda its: -_risk(its))[:_QUESTIONS]
-        return [
-            Question(plain_text(_raw(its[0].row.sources)), plain_text(_raw(its[0].row.targets)), *its[0].row.lines,
-                     round(_risk(its), 2),
-                     tuple(one.message for one in sorted(its, key=lambda one: -one.weight)))
-            for its in ranked
-        ]  # fmt: skip
+        odds = self._words.odds()
+        rows = [row for row in self._rows if row.number in by_row or row.number in odds]
+        rows.sort(key=lambda row: (-_risk(by_row[row.number]), odds.get(row.number, 0.0)))
+        for row in rows[:_QUESTIONS]:
+            reasons = [one.message for one in sorted(by_row[row.number], key=lambda one: -one.weight)]
+            yield Question(
+                plain_text(raw_text(row.sources)), plain_text(raw_text(row.targets)), *row.lines,
+                round(_risk(by_row[row.number]), 2),
+                tuple(reasons) or (LazyMessage("of this sentence least could be compared"),),
+            )  # fmt: skip
 
     def _doubt(self, topic: Topic, message: LazyMessage, row: _Row) -> None:
-        self._doubts.append(Doubt(topic, message, *row.lines, _raw(row.sources), _raw(row.targets)))
+        self._doubts.append(Doubt(topic, message, *row.lines, raw_text(row.sources), raw_text(row.targets)))
 
     def _find_drift(self) -> frozenset[int]:
         odds = self._words.odds()
@@ -352,7 +373,7 @@ class _Comparison:
                 topic, message = Topic.DRIFT, _drift_message(len(left), len(right))
             self._doubts.append(Doubt(
                 topic, message, *(side[0].lines[place] if side else 0 for place, side in enumerate((left, right))),
-                *(" ".join(_raw(row.sources if place == 0 else row.targets) for row in side)
+                *(" ".join(raw_text(row.sources if place == 0 else row.targets) for row in side)
                   for place, side in enumerate((left, right))),
             ))  # fmt: skip
         return frozenset(drifted)
@@ -363,22 +384,24 @@ class _Comparison:
              if any(text.strip() for _line, text in block)]
             for document in self._documents
         ]  # fmt: skip
-        keys = [[_block_key(block) for block in side] for side in sides]
+        keys = [[block_key(block) for block in side] for side in sides]
         same = changed = 0
         for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
             if kind == "equal":
                 same += sum(map(len, keys[0][a:b]))
                 continue
-            for one, other in _paired_blocks(sides[0][a:b], sides[1][c:d]):
-                lost, new = _changed_lines(one, other)
+            for one, other in paired_blocks(sides[0][a:b], sides[1][c:d]):
+                lost, new = changed_lines(one, other)
                 same += len(other) - len(new)
                 if not lost and not new:
                     continue
                 changed += 1
-                message = LazyMessage("code: lines of the source that are missing or changed: {lost}; other lines: {new}",
-                                      lost=str(len(lost)), new=str(len(new)))  # fmt: skip
+                message = LazyMessage(
+                    "lines of the source that are missing or changed: {lost}; other lines: {new}",
+                    lost=str(len(lost)), new=str(len(new)),
+                )  # fmt: skip
                 here, there = (lost or one or [(0, "")])[0][0], (new or other or [(0, "")])[0][0]
-                self._doubts.append(Doubt(Topic.CODE, message, here, there, _text(lost), _text(new)))
+                self._doubts.append(Doubt(Topic.CODE, message, here, there, text_of(lost), text_of(new)))
         self._compared[Topic.CODE] = LazyMessage(
             "{blocks} blocks; {lines} lines are the same, comments and translated texts apart",
             blocks=str(len(sides[0])), lines=str(same),
@@ -387,26 +410,26 @@ class _Comparison:
     def _compare_links(self) -> None:
         if not all(is_markdown(document.format) for document in self._documents):
             return
-        sides: list[list[_Link]] = []
+        sides: list[list[PageLink]] = []
         bodies = []
         for document in self._documents:
             start = document.front_matter.span[1]
             body, first = document.data[start:], document.data.count(b"\n", 0, start) + 1
             bodies.append(body)
-            sides.append([_Link(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)])
+            sides.append([PageLink(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)])
         count = len(sides[0])
         ids = dict(zip(heading_ids(bodies[1]), heading_ids(bodies[0]), strict=False))
-        lost, new = _unmatched(*sides, [[one.url for one in side] for side in sides])
-        lost, new = _unmatched(lost, new, [[_address_key(one.url, ids) for one in side] for side in (lost, new)])
-        changes = Counter(_change(one.url, other.url) for one in lost for other in new)
-        pairs: list[tuple[_Link | None, _Link | None]] = []
+        lost, new = unmatched(*sides, [[one.url for one in side] for side in sides])
+        lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
+        changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
+        pairs: list[tuple[PageLink | None, PageLink | None]] = []
         for one in lost:
-            likest = max(new, key=lambda it: _likeness(one.url, it.url), default=None)
-            if likest is None or _likeness(one.url, likest.url) < _ALIKE:
+            likest = max(new, key=lambda it: likeness_of(one.url, it.url), default=None)
+            if likest is None or likeness_of(one.url, likest.url) < ALIKE:
                 pairs.append((one, None))
                 continue
             new.remove(likest)
-            if changes[_change(one.url, likest.url)] == 1 or not _change(one.url, likest.url)[1]:
+            if changes[change_of(one.url, likest.url)] == 1 or not change_of(one.url, likest.url)[1]:
                 pairs.append((one, likest))
         pairs += [(None, other) for other in new]
         for before, after in pairs:
@@ -423,17 +446,8 @@ class _Comparison:
                 )
         self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(count))
 
-    def _is_in_drift(self, source_line: int, target_line: int) -> bool:
-        for place, line in enumerate((source_line, target_line)):
-            if line:
-                rows = [row for row in self._rows if 0 < row.lines[place] <= line]
-                last = max((row.lines[place] for row in rows), default=0)
-                if any(row.number in self._drifted for row in rows if row.lines[place] == last):
-                    return True
-        return False
-
     def _compare_headings(self) -> None:
-        sides = [_heading_levels(document) for document in self._documents]
+        sides = [heading_levels(document) for document in self._documents]
         known = {doubt.target_line for doubt in self._doubts if doubt.topic is Topic.HEADINGS}
         for one, other in zip(*sides, strict=True) if len(sides[0]) == len(sides[1]) else ():
             if one[1] != other[1] and other[0] not in known:
@@ -453,42 +467,42 @@ class _Comparison:
     def _literals(self) -> Iterator[_Evidence]:
         count = 0
         for rows in self._blocks():
-            texts = [_raw(one for row in rows for one in side(row)).lower() for side in _SIDES]
-            squeezed = [_squeezed(text) for text in texts]
+            texts = [raw_text(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            known = [squeezed(text) for text in texts]
             for row in rows:
-                find = _literals_in if self._is_prose(row) else _words_in
+                find = literals_in if self._is_prose(row) else words_in
                 here, there = (find(side(row)) for side in _SIDES)
                 count += len(here)
-                lost = [one for one in here if _squeezed(one) not in squeezed[1]]
-                new = [one for one in there if _squeezed(one) not in squeezed[0]]
+                lost = [one for one in here if squeezed(one) not in known[1]]
+                new = [one for one in there if squeezed(one) not in known[0]]
                 if any(map(has_han, [*lost, *new])) or (not new and any(" " in one for one in lost)):
                     continue  # Words in code marks are translated, too.
-                message = _changed_values(", ".join(lost), ", ".join(new))
+                message = changed_values(", ".join(lost), ", ".join(new))
                 spans = {mark.opening.strip("`") for one in row.sources for mark in one.placeholders}
                 if lost or new:
                     weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
-        sides = [list(_values_outside(document)) for document in self._documents]
+        sides = [list(values_outside(document)) for document in self._documents]
         counts = [Counter(value for value, _line in side) for side in sides]
         rest = counts[0] - counts[1], counts[1] - counts[0]
         odd = [[one for one in side if one[0] in values] for side, values in zip(sides, rest, strict=True)]
         # One doubt for the rows of a table that follow one another.
-        for lost, new in zip_longest(*(_by_table(side) for side in odd), fillvalue=()):
+        for lost, new in zip_longest(*(by_table(side) for side in odd), fillvalue=()):
             here, there = ((values[0][1] if values else 0) for values in (lost, new))
             texts = [", ".join(value for value, _line in values) for values in (lost, new)]
             if not self._is_in_drift(here, there):
-                self._doubts.append(Doubt(Topic.LITERALS, _changed_values(*texts), here, there, *texts))
+                self._doubts.append(Doubt(Topic.LITERALS, changed_values(*texts), here, there, *texts))
         self._compared[Topic.LITERALS] = LazyMessage(
             "{count} values such as code, options, paths and versions, and the numbers of all sentences",
             count=str(count),
         )
 
     def _names(self) -> Iterator[_Evidence]:
-        pages = [_raw(document.segments).lower() for document in self._documents]
+        pages = [raw_text(document.segments).lower() for document in self._documents]
         into_chinese = is_chinese(self._tags[1])
         count = 0
         for rows in self._blocks():
-            texts = [_raw(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            texts = [raw_text(one for row in rows for one in side(row)).lower() for side in _SIDES]
             chinese, english = (1, 0) if into_chinese else (0, 1)
             for row in rows:
                 if not self._is_prose(row):
@@ -568,21 +582,8 @@ class _Comparison:
     def _is_in_code(row: _Row, finding: Finding) -> bool:
         here, there = (row.source, row.targets) if finding.side == "source" else (row.target, row.sources)
         digits = _DIGITS.findall(here[finding.start : finding.end])
-        text = _raw(there)
+        text = raw_text(there)
         return bool(digits) and all(one in text for one in digits)
-
-
-def _heading_levels(document: Document) -> list[tuple[int, int, str]]:
-    """Return line, level and text of each heading."""
-    start = document.front_matter.span[1]
-    levels = structure_of(document.data, format=document.format, start=start).headings
-    found = headings_in(document.data[start:]) if is_markdown(document.format) else []
-    if len(found) != len(levels):  # Some are HTML.
-        return []
-    return [
-        (document.data.count(b"\n", 0, start + one.end) + 1, level, one.text)
-        for one, level in zip(found, levels, strict=True)
-    ]
 
 
 _OF_KIND = {
@@ -610,7 +611,7 @@ def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
 # A word or two need no speaker as a sentence does.
 def _risk(evidence: Sequence[_Evidence]) -> float:
     weights = {one.topic: one.weight for one in sorted(evidence, key=lambda one: one.weight)}
-    return sum(weights.values()) * (1 if len(evidence[0].row.source) > _A_SENTENCE else 0.5)
+    return sum(weights.values()) * (1 if evidence and len(evidence[0].row.source) > _A_SENTENCE else 0.5)
 
 
 # A message of a program that both texts quote.
@@ -630,7 +631,6 @@ _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
 _UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.5, 4.0
-_ALIKE = 0.5
 
 
 def _drift_message(left: int, right: int) -> LazyMessage:
@@ -645,68 +645,6 @@ def _drift_message(left: int, right: int) -> LazyMessage:
     )
 
 
-_KINDS = frozenset({"code", "placeholder", "math", "shortcode", "literal"})
-_LITERAL = pattern(
-    r"(?<![\w-])--?[A-Za-z][\w-]*|(?<![\w.])v?\d+(?:\.\d+)+[\w.-]*|\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b"
-    r"|\b[a-z]+[A-Z]\w*\b|(?<![\w/.])\.?/?(?:[\w.-]+/)+[\w.-]+|\b[\w-]+\.(?:js|ts|json|ya?ml|toml|md|py|go|sh|html|css)\b"
-)
-
-
-def _literals_in(segments: Sequence[Segment]) -> list[str]:
-    found = [mark.opening.strip("`") for one in segments for mark in one.placeholders
-             if mark.kind in _KINDS and not mark.opening.startswith("{#")]  # fmt: skip
-    found += [match.rstrip(".") for one in segments for match in _LITERAL.findall(plain_text(one.source))]
-    return list(dict.fromkeys(one for one in found if one.strip() and _squeezed(one)))
-
-
-# All that is not translated is a value: a cell with a version, the name of a product.
-def _words_in(segments: Sequence[Segment]) -> list[str]:
-    return list(dict.fromkeys(_VALUE.findall(_raw(segments))))
-
-
-_VALUE = pattern(r"[A-Za-z0-9][\w.-]*")
-_MARKER = pattern(r"^[ \t>]*\d+[.)](?=\s)|<!--.*?-->|https?://[^\s|<>]+", re.DOTALL | re.MULTILINE)
-
-
-def _by_table(values: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
-    found: list[list[tuple[str, int]]] = []
-    for one in values:
-        if not found or one[1] > found[-1][-1][1] + 2:
-            found.append([])
-        found[-1].append(one)
-    return found
-
-
-def _changed_values(lost: str, new: str) -> LazyMessage:
-    if lost and new:
-        return LazyMessage("{before} became {after}", before=lost, after=new)
-    return (
-        LazyMessage("{values} is missing", values=lost)
-        if lost
-        else LazyMessage("{values} is not in the source", values=new)
-    )
-
-
-def _values_outside(document: Document) -> Iterator[tuple[str, int]]:
-    """Yield each value of a page that stands in no sentence, such as a cell with a number, and its line."""
-    data = bytearray(document.data)
-    begin = document.front_matter.span[1]
-    for slot in document.slots:
-        data[slot.start : slot.end] = bytes(byte if byte == 10 else 32 for byte in data[slot.start : slot.end])
-    first = data.count(b"\n", 0, begin) + 1
-    in_code = {
-        line for block in code_blocks(document.data, format=document.format, start=begin) for line, _text in block
-    }
-    text = _MARKER.sub(lambda found: "\n" * found[0].count("\n"), data[begin:].decode("utf-8", "replace"))
-    for line, rest in enumerate(text.split("\n"), first):
-        if line not in in_code and rest.lstrip().startswith("|"):
-            yield from ((value, line) for value in _VALUE.findall(rest))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum() or character in "-_.$@/")
-
-
 def _visible(segments: Sequence[Segment]) -> str:
     return _TAGS.sub(" ", _joined(segments))
 
@@ -719,126 +657,11 @@ def _has_word(text: str, word: str) -> bool:
     return lower in text or lower.removesuffix("s") in text
 
 
-_COMMENT = pattern(r"(?:(?<![:\w\"'])//|(?<![\w&\"'])#(?![\[!{])|(?<!\S)--(?=\s)|(?<!\S)%|;;).*")
-_BLOCK_COMMENT = pattern(r"/\*.*?\*/|<!--.*?-->")
-_HAN = pattern("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…]+")
-_TOKEN = pattern(r"[A-Za-z0-9_$@-]+")
-
-Line = tuple[int, str]
-
-
-def _code_lines(block: Sequence[Line]) -> list[tuple[int, str]]:
-    """Return the lines without comments, and what is left of each: a comment is translated, or left out."""
-    found, is_inside = [], False
-    for line, text in block:
-        rest, at = "", 0
-        while at < len(text):
-            mark = ("*/" if is_inside == "/" else "-->") if is_inside else ""
-            if is_inside:
-                end = text.find(mark, at)
-                at, is_inside = (len(text), is_inside) if end < 0 else (end + len(mark), "")
-                continue
-            begin = min((place for one in ("/*", "<!--") if (place := text.find(one, at)) >= 0), default=-1)
-            rest += text[at:] if begin < 0 else text[at:begin]
-            if begin < 0:
-                break
-            is_inside = text[begin]
-            at = begin + 2
-        rest = " ".join(_COMMENT.sub("", rest).split())
-        if rest:
-            found.append((line, rest))
-    return found
-
-
-def _block_key(block: Sequence[Line]) -> tuple[str, ...]:
-    return tuple(text for _line, text in _code_lines(block))
-
-
-def _paired_blocks(left: Sequence[list[Line]], right: Sequence[list[Line]]) -> Iterator[tuple[list[Line], list[Line]]]:
-    rest = list(right)
-    for one in left:
-        likeness = [_likeness(_text(one), _text(other)) for other in rest]
-        best = max(range(len(rest)), key=likeness.__getitem__, default=None)
-        if best is None or (likeness[best] < _ALIKE and len(left) != len(right)):
-            yield one, []
-            continue
-        yield one, rest.pop(best if likeness[best] >= _ALIKE else 0)
-    for other in rest:
-        yield [], other
-
-
-def _changed_lines(one: Sequence[Line], other: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    left, right = _code_lines(one), _code_lines(other)
-    lost: list[Line] = []
-    new: list[Line] = []
-    keys = [[text for _line, text in side] for side in (left, right)]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        gone, at = left[a:b], 0
-        for line, text in right[c:d]:
-            place = next((it for it in range(at, len(gone)) if _is_translated(gone[it][1], text)), None)
-            if place is None:
-                new.append((line, text))
-            else:
-                lost += gone[at:place]
-                at = place + 1
-        lost += gone[at:]
-    return lost, new
-
-
-def _is_translated(before: str, after: str) -> bool:
-    # A text in code is translated where all that is left of it stands there already.
-    if not _HAN.search(after) and not _HAN.search(before):
-        return False
-    said, left = (
-        {token.lower().removesuffix("s") for token in _TOKEN.findall(_HAN.sub(" ", text))} for text in (before, after)
+def changed_values(lost: str, new: str) -> LazyMessage:
+    if lost and new:
+        return LazyMessage("{before} became {after}", before=lost, after=new)
+    return (
+        LazyMessage("{values} is missing", values=lost)
+        if lost
+        else LazyMessage("{values} is not in the source", values=new)
     )
-    return left <= said or said <= left
-
-
-def _text(lines: Iterable[Line]) -> str:
-    return "\n".join(text for _line, text in lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    line: int
-    url: str
-
-
-# What names a language, or a site in one: it differs between two pages by right.
-_LANGUAGE = pattern(r"(?:(?<=/)|(?<=^)|(?<=//))(?:zh(?:[-_](?:cn|hans))?|cn|en(?:[-_]us)?)(?=[/.]|$)[/.]?", 2)
-_EDGES = pattern(r"^(?:\.{1,2}/)+|\.(?:mdx?|html)(?=$|#)|/(?:_?index)?(?=$|#)")
-
-
-def _address_key(url: str, ids: dict[str, str]) -> str:
-    head, mark, fragment = url.partition("#")
-    head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/").replace("_", "-")
-    fragment = unquote(fragment)
-    return head + mark + ids.get(fragment, "" if has_han(fragment) else fragment)
-
-
-def _unmatched(
-    left: Sequence[_Link], right: Sequence[_Link], keys: Sequence[Sequence[str]]
-) -> tuple[list[_Link], list[_Link]]:
-    counts = Counter(keys[0]), Counter(keys[1])
-    found: tuple[list[_Link], list[_Link]] = ([], [])
-    for side, (links, rest) in enumerate(((left, counts[0] - counts[1]), (right, counts[1] - counts[0]))):
-        for item, key in zip(reversed(links), reversed(keys[side]), strict=True):
-            if rest[key] > 0:
-                rest[key] -= 1
-                found[side].insert(0, item)
-    return found
-
-
-def _change(one: str, other: str) -> tuple[str, str]:
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return one[start : len(one) - end], other[start : len(other) - end]
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
