@@ -320,6 +320,8 @@ def _read_meanings() -> dict[str, frozenset[str]]:
 
 
 _MOST_GLOSSES = 6
+# What is said about a word, or refers to another one.
+_NO_GLOSS = pattern(r"pr\. |\bsee |used in|[|\[]")
 
 
 @lru_cache(maxsize=1)
@@ -338,7 +340,9 @@ def _read_glosses() -> dict[str, list[str]]:
                 for gloss in glosses
                 if not gloss.startswith(_NOT_MEANINGS)
             )
-            found[word] += [gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS and "pr. " not in gloss]
+            found[word] += [
+                gloss for gloss in short if gloss and len(gloss) <= _LONG_GLOSS and not _NO_GLOSS.search(gloss)
+            ]
     return {word: glosses[:_MOST_GLOSSES] for word, glosses in found.items() if glosses}
 
 
@@ -349,7 +353,7 @@ def gloss_words(chinese: str, english: str = "") -> list[tuple[str, str]]:
     """
     from translator.bilingual.words import chinese_words
 
-    glosses, stems = load_glosses(), {stem_of(word) for word in WORD.findall(english)}
+    glosses, stems = load_glosses(), stems_of(english)
     found: list[tuple[str, str]] = []
     for word in chinese_words.cut(fold_script(chinese), False):
         while word and _HAN.fullmatch(word):

@@ -102,7 +102,7 @@ def _code_lines(block: Sequence[Line]) -> list[Line]:
     # What is left without comments: they are translated, or left out.
     text = _BLOCK_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text_of(block))
     rest = (" ".join(_COMMENT.sub("", line).split()) for line in text.split("\n"))
-    return [(line, left) for (line, _text), left in zip(block, rest, strict=True) if left]
+    return [(line, left) for (line, _text), left in zip(block, rest, strict=False) if left]
 
 
 def block_key(block: Sequence[Line]) -> tuple[str, ...]:
