@@ -1,6 +1,6 @@
 """
-What the words of a page and of its translation show about each pair of sentences: less than a finding, for people who
-ask what to look at first.
+Observations about each pair of sentences, from the words of their whole page: less than findings, for people who ask
+what to look at first.
 
 A word has another counterpart than on the rest of the page, or none (by CC-CEDICT, extra `lexicon`, and by the page);
 words of software exclude each other; what English affirms is negated; names have changed places.
@@ -161,9 +161,11 @@ class PageWords:
         return found[0], [min(chance, 0.7 * likely) for likely, chance in zip(*found, strict=True)]
 
     def _lost_words(self, row: _Words) -> Iterator[Observation]:
-        lost = [stem for stem in row.stems if not self._is_said(stem, row) and _ways(stem).isdisjoint(row.chinese)]
-        known = frozenset().union(*map(_ways, row.all_stems))
-        strange = [word for word in row.words if not self._has_said(word, row) and known.isdisjoint(word)]
+        unsaid = [stem for stem in row.stems if not self._is_said(stem, row)]
+        lost = [stem for stem in unsaid if _ways(stem).isdisjoint(row.chinese)]
+        # A word that shares a character with what could stand for one of them may be its free rendering.
+        free = frozenset[str]().union(*map(_ways, unsaid))
+        strange = [word for word in row.words if not self._has_said(word, row) and free.isdisjoint(word)]
         if not (lost and strange):
             return
         lost, strange = (sorted(words, key=self._surprise, reverse=True)[:3] for words in (lost, strange))
@@ -210,14 +212,12 @@ class PageWords:
         is_english = word in self._english
         here, there = (self._english, self._chinese) if is_english else (self._chinese, self._english)
         others = here[word] - 1
-        for other, count in (
-            (self._together if is_english else self._back)[word].most_common(3) if others >= _FEWEST else ()
-        ):
-            is_meant = word in self._meanings(other) if is_english else other in self._meanings(word)
-            is_alone = there[other] <= _ALONE * count
-            if count >= _USUAL * others and (is_meant or is_alone):
+        found = (self._together if is_english else self._back)[word].most_common(3) if others >= _FEWEST else []
+        usual = [(other, count) for other, count in found if count >= _USUAL * others]
+        for other, _count in usual:
+            if word in self._meanings(other) if is_english else other in self._meanings(word):
                 return other
-        return ""
+        return next((other for other, count in usual if there[other] <= _ALONE * count), "")
 
 
 def _of_both(one: Pair, other: Pair) -> Pair:

@@ -126,7 +126,7 @@ class Certificate:
     """The riskiest sentence first."""
     blocks: tuple[CertifiedBlock, ...]
     compared: dict[Topic, LazyMessage]
-    """What of each topic was compared."""
+    """Counts of what was compared, by topic."""
 
     def verdict(self, topic: Topic) -> Verdict:
         return _verdict(topic, is_doubted=any(doubt.topic is topic for doubt in self.doubts))
@@ -221,7 +221,7 @@ _WEIGHTS = {
     "sem.counterpart": 0.6, "sem.hedge": 0.3, "sem.omission": 0.5, "sem.addition": 0.8, "len.ratio": 0.5,
     "sem.kind": 0.8, "num.ordinal": 0.8, "num.unit": 0.8,
 }  # fmt: skip
-"""What a finding says, where it is less than a doubt."""
+"""Weight of a finding, where it is less than a doubt."""
 _OF_INFO = 0.5
 _DOUBT = 1.0
 """Weight from which on evidence is a doubt."""
