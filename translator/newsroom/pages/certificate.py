@@ -40,6 +40,7 @@ from translator.newsroom.pages.adoption.catalog_adoption import align_page
 from translator.newsroom.pages.page_values import (
     ALIKE,
     PageLink,
+    ValuesIn,
     address_key,
     block_key,
     by_table,
@@ -50,10 +51,10 @@ from translator.newsroom.pages.page_values import (
     literals_in,
     paired_blocks,
     raw_text,
-    squeezed,
     text_of,
     unmatched,
     values_outside,
+    without_translated_fragments,
     words_in,
 )
 
@@ -421,6 +422,7 @@ class _Comparison:
         ids = dict(zip(heading_ids(bodies[1]), heading_ids(bodies[0]), strict=False))
         lost, new = unmatched(*sides, [[one.url for one in side] for side in sides])
         lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
+        lost, new = without_translated_fragments(lost, new)
         changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
         pairs: list[tuple[PageLink | None, PageLink | None]] = []
         for one in lost:
@@ -467,20 +469,20 @@ class _Comparison:
     def _literals(self) -> Iterator[_Evidence]:
         count = 0
         for rows in self._blocks():
-            texts = [raw_text(one for row in rows for one in side(row)).lower() for side in _SIDES]
-            known = [squeezed(text) for text in texts]
+            known = [ValuesIn(raw_text(one for row in rows for one in side(row))) for side in _SIDES]
             for row in rows:
                 find = literals_in if self._is_prose(row) else words_in
                 here, there = (find(side(row)) for side in _SIDES)
                 count += len(here)
-                lost = [one for one in here if squeezed(one) not in known[1]]
-                new = [one for one in there if squeezed(one) not in known[0]]
+                lost = [one for one in here if one not in known[1]]
+                new = [one for one in there if one not in known[0]]
                 if any(map(has_han, [*lost, *new])) or (not new and any(" " in one for one in lost)):
                     continue  # Words in code marks are translated, too.
                 message = changed_values(", ".join(lost), ", ".join(new))
                 spans = {mark.opening.strip("`") for one in row.sources for mark in one.placeholders}
                 if lost or new:
-                    weight = _DOUBT if new or not spans.isdisjoint(lost) else 0.5
+                    # A plain word in code marks may be translated.
+                    weight = _DOUBT if new or any(one in spans and not one.isalpha() for one in lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
         sides = [list(values_outside(document)) for document in self._documents]
         counts = [Counter(value for value, _line in side) for side in sides]
@@ -498,11 +500,12 @@ class _Comparison:
         )
 
     def _names(self) -> Iterator[_Evidence]:
-        pages = [raw_text(document.segments).lower() for document in self._documents]
+        pages = [ValuesIn(raw_text(document.segments)) for document in self._documents]
         into_chinese = is_chinese(self._tags[1])
         count = 0
         for rows in self._blocks():
             texts = [raw_text(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            known = [ValuesIn(text) for text in texts]
             chinese, english = (1, 0) if into_chinese else (0, 1)
             for row in rows:
                 if not self._is_prose(row):
@@ -512,10 +515,10 @@ class _Comparison:
                          for one in content_words(_visible(_SIDES[english](row))) if one.is_name}  # fmt: skip
                 count += len(said[chinese])
                 new = [word for word in said[chinese]
-                       if not _has_word(texts[english], word) and not _is_short_for(word, texts[english])]  # fmt: skip
-                lost = [word for word in said[english] if word in names and not _has_word(texts[chinese], word)
-                        and _has_word(pages[chinese], word)]  # fmt: skip
-                strange = [word for word in new if not _has_word(pages[english], word)]
+                       if word not in known[english] and not _is_short_for(word, texts[english])]  # fmt: skip
+                lost = [word for word in said[english] if word in names and word not in known[chinese]
+                        and word in pages[chinese]]  # fmt: skip
+                strange = [word for word in new if word not in pages[english]]
                 if not new:
                     continue
                 if lost:
@@ -650,11 +653,6 @@ def _visible(segments: Sequence[Segment]) -> str:
 
 
 _TAGS = pattern(r"</?\d+/?>|https?://\S+|\{#?[^{}]*\}")
-
-
-def _has_word(text: str, word: str) -> bool:
-    lower = word.lower()
-    return lower in text or lower.removesuffix("s") in text
 
 
 def changed_values(lost: str, new: str) -> LazyMessage:

@@ -45,9 +45,9 @@ _LITERAL = pattern(
 
 def literals_in(segments: Sequence[Segment]) -> list[str]:
     found = [mark.opening.strip("`") for one in segments for mark in one.placeholders
-             if mark.kind in _KINDS and not mark.opening.startswith("{#")]  # fmt: skip
+             if mark.kind in _KINDS and not mark.opening.startswith(("{#", "[["))]  # fmt: skip
     found += [match.rstrip(".") for one in segments for match in _LITERAL.findall(plain_text(one.source))]
-    return list(dict.fromkeys(one for one in found if one.strip() and squeezed(one)))
+    return list(dict.fromkeys(one for one in found if one.strip() and _squeezed(one)))
 
 
 # All that is not translated is a value: a cell with a version, the name of a product.
@@ -84,8 +84,33 @@ def values_outside(document: Document) -> Iterator[tuple[str, int]]:
             yield from ((value, line) for value in _VALUE.findall(rest))
 
 
-def squeezed(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum() or character in "-_.$@/")
+class ValuesIn:
+    """Values of a text, in whatever way it writes them: `Vue 2` for `Vue2`, `unwrap the model` for `unwrap_model`."""
+
+    def __init__(self, text: str) -> None:
+        self._squeezed = _squeezed(text)
+        self._words = {word.removesuffix("s") for word in _WORD.findall(text.lower())}
+
+    def __contains__(self, value: object) -> bool:
+        value = str(value)
+        words = _WORD.findall(value.lower())
+        if _squeezed(value).strip("/").removesuffix("s") in self._squeezed:
+            return True
+        return (
+            len(words) > 1
+            and value.isascii()
+            and not any(map(str.isdigit, value))
+            and {word.removesuffix("s") for word in words} <= self._words
+        )
+
+
+_WORD = pattern("[a-z]+")
+_SCHEME = pattern("https?://")
+
+
+def _squeezed(text: str) -> str:
+    kept = "-_.$@/"
+    return "".join(character for character in _SCHEME.sub("", text.lower()) if character.isalnum() or character in kept)
 
 
 _COMMENT = pattern(r"(?:(?<![:\w\"'])//|(?<![\w&\"'])#(?![\[!{])|(?<!\S)--(?=\s)|(?<!\S)%|;;).*")
@@ -173,7 +198,21 @@ def address_key(url: str, ids: dict[str, str]) -> str:
     head, mark, fragment = url.partition("#")
     head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/").replace("_", "-")
     fragment = unquote(fragment)
-    return head + mark + ids.get(fragment, "" if has_han(fragment) else fragment)
+    return head + mark + ids.get(fragment, fragment)
+
+
+def without_translated_fragments(lost: list[PageLink], new: list[PageLink]) -> tuple[list[PageLink], list[PageLink]]:
+    """Return those links that do not lead to the same page, on one side to a heading whose id follows Chinese text."""
+    left, right = list(lost), list(new)
+    for other in new:
+        path, _mark, fragment = other.url.partition("#")
+        same = address_key(path, {})
+        one = next((it for it in left if same == address_key(it.url.partition("#")[0], {}) and "#" in it.url
+                    and has_han(unquote(fragment) + unquote(it.url))), None)  # fmt: skip
+        if one:
+            left.remove(one)
+            right.remove(other)
+    return left, right
 
 
 def unmatched(
