@@ -25,7 +25,7 @@ from translator.newsroom.pages.certificate import Certificate, certify
 Edit = tuple[int, int, str]
 """Start, end, and the text that replaces it."""
 _FENCE = re.compile(r"^([ \t>]*)(```+|~~~+)[^\n]*\n(.*?)^[ \t>]*\2[ \t]*$", re.MULTILINE | re.DOTALL)
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HIDDEN = re.compile(r"\A---\n.*?\n---\n|<!--.*?-->", re.DOTALL)
 _HAN = "\u4e00-\u9fff"
 _SENTENCE = re.compile(rf"[^。！？\n|#>]*[{_HAN}][^。！？\n|]*[。！？]")
 
@@ -59,8 +59,7 @@ class Page:
     """Other translated pages of its project."""
 
     def is_prose(self, at: int) -> bool:
-        front = _FRONT.match(self.text)
-        if front and at < front.end():
+        if any(one.start() <= at < one.end() for one in _HIDDEN.finditer(self.text)):
             return False
         line = self.text[self.text.rfind("\n", 0, at) + 1 : self.text.find("\n", at)]
         before = line[: at - self.text.rfind("\n", 0, at) - 1]

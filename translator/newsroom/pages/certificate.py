@@ -586,7 +586,8 @@ class _Comparison:
         here, there = (row.source, row.targets) if finding.side == "source" else (row.target, row.sources)
         digits = _DIGITS.findall(here[finding.start : finding.end])
         text = raw_text(there)
-        return bool(digits) and all(one in text for one in digits)
+        is_marker = _MARKER.match(here[finding.start :]) is not None
+        return is_marker or (bool(digits) and all(one in text for one in digits))
 
 
 _OF_KIND = {
@@ -633,6 +634,8 @@ _SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
+# The number of an item that only one text counts.
+_MARKER = pattern(r"\d+[、)）:：]")
 _UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.5, 4.0
 
 

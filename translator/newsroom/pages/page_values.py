@@ -52,7 +52,7 @@ def literals_in(segments: Sequence[Segment]) -> list[str]:
 
 # All that is not translated is a value: a cell with a version, the name of a product.
 def words_in(segments: Sequence[Segment]) -> list[str]:
-    return list(dict.fromkeys(_VALUE.findall(raw_text(segments))))
+    return list(dict.fromkeys(_VALUE.findall(_SCHEME.sub("", raw_text(segments)))))
 
 
 _VALUE = pattern(r"[A-Za-z0-9][\w.-]*")
