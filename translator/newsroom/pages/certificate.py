@@ -40,6 +40,7 @@ from translator.newsroom.pages.adoption.catalog_adoption import align_page
 from translator.newsroom.pages.page_values import (
     ALIKE,
     PageLink,
+    Values,
     ValuesIn,
     address_key,
     block_key,
@@ -154,6 +155,10 @@ class _Row:
     @property
     def target(self) -> str:
         return _joined(self.targets)
+
+    @property
+    def sides(self) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+        return self.sources, self.targets
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -354,7 +359,7 @@ class _Comparison:
 
     def _find_drift(self) -> frozenset[int]:
         odds = self._words.odds()
-        drifted = set()
+        drifted = set[int]()
 
         def is_alone(row: _Row) -> bool:
             return not (row.sources and row.targets) or odds.get(row.number, 0.0) < _UNLIKE
@@ -372,11 +377,8 @@ class _Comparison:
                 topic = Topic.HEADINGS
             else:
                 topic, message = Topic.DRIFT, _drift_message(len(left), len(right))
-            self._doubts.append(Doubt(
-                topic, message, *(side[0].lines[place] if side else 0 for place, side in enumerate((left, right))),
-                *(" ".join(raw_text(row.sources if place == 0 else row.targets) for row in side)
-                  for place, side in enumerate((left, right))),
-            ))  # fmt: skip
+            here, there = left[0].lines[0] if left else 0, right[0].lines[1] if right else 0
+            self._doubts.append(Doubt(topic, message, here, there, *_raw_sides(rows)))
         return frozenset(drifted)
 
     def _compare_code(self) -> None:
@@ -386,8 +388,8 @@ class _Comparison:
             for document in self._documents
         ]  # fmt: skip
         keys = [[block_key(block) for block in side] for side in sides]
-        same = changed = 0
-        for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        same = 0
+        for kind, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
             if kind == "equal":
                 same += sum(map(len, keys[0][a:b]))
                 continue
@@ -396,7 +398,6 @@ class _Comparison:
                 same += len(other) - len(new)
                 if not lost and not new:
                     continue
-                changed += 1
                 message = LazyMessage(
                     "lines of the source that are missing or changed: {lost}; other lines: {new}",
                     lost=str(len(lost)), new=str(len(new)),
@@ -420,7 +421,7 @@ class _Comparison:
             sides.append([PageLink(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)])
         count = len(sides[0])
         ids = dict(zip(heading_ids(bodies[1]), heading_ids(bodies[0]), strict=False))
-        lost, new = unmatched(*sides, [[one.url for one in side] for side in sides])
+        lost, new = unmatched(sides[0], sides[1], [[one.url for one in side] for side in sides])
         lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
         lost, new = without_translated_fragments(lost, new)
         changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
@@ -469,13 +470,13 @@ class _Comparison:
     def _literals(self) -> Iterator[_Evidence]:
         count = 0
         for rows in self._blocks():
-            known = [ValuesIn(raw_text(one for row in rows for one in side(row))) for side in _SIDES]
+            known = [ValuesIn(text) for text in _raw_sides(rows)]
             for row in rows:
                 find = literals_in if self._is_prose(row) else words_in
-                here, there = (find(side(row)) for side in _SIDES)
-                count += len(here)
-                lost = [one for one in here if one not in known[1]]
-                new = [one for one in there if one not in known[0]]
+                values, others = map(find, row.sides)
+                count += len(values)
+                lost = [one for one in values if one not in known[1]]
+                new = [one for one in others if one not in known[0]]
                 if any(map(has_han, [*lost, *new])) or (not new and any(" " in one for one in lost)):
                     continue  # Words in code marks are translated, too.
                 message = changed_values(", ".join(lost), ", ".join(new))
@@ -489,11 +490,12 @@ class _Comparison:
         rest = counts[0] - counts[1], counts[1] - counts[0]
         odd = [[one for one in side if one[0] in values] for side, values in zip(sides, rest, strict=True)]
         # One doubt for the rows of a table that follow one another.
-        for lost, new in zip_longest(*(by_table(side) for side in odd), fillvalue=()):
-            here, there = ((values[0][1] if values else 0) for values in (lost, new))
-            texts = [", ".join(value for value, _line in values) for values in (lost, new)]
+        tables: list[tuple[Values, Values]] = list(zip_longest(by_table(odd[0]), by_table(odd[1]), fillvalue=[]))
+        for tabled in tables:
+            here, there = (values[0][1] if values else 0 for values in tabled)
+            before, after = (", ".join(value for value, _line in values) for values in tabled)
             if not self._is_in_drift(here, there):
-                self._doubts.append(Doubt(Topic.LITERALS, changed_values(*texts), here, there, *texts))
+                self._doubts.append(Doubt(Topic.LITERALS, changed_values(before, after), here, there, before, after))
         self._compared[Topic.LITERALS] = LazyMessage(
             "{count} values such as code, options, paths and versions, and the numbers of all sentences",
             count=str(count),
@@ -504,18 +506,20 @@ class _Comparison:
         into_chinese = is_chinese(self._tags[1])
         count = 0
         for rows in self._blocks():
-            texts = [raw_text(one for row in rows for one in side(row)).lower() for side in _SIDES]
+            texts = _raw_sides(rows)
             known = [ValuesIn(text) for text in texts]
             chinese, english = (1, 0) if into_chinese else (0, 1)
             for row in rows:
                 if not self._is_prose(row):
                     continue
-                said = [_LATIN_NAME.findall(_visible(side(row))) for side in _SIDES]
-                names = {_visible(_SIDES[english](row))[one.start : one.end]
-                         for one in content_words(_visible(_SIDES[english](row))) if one.is_name}  # fmt: skip
+                visible = [_visible(side) for side in row.sides]
+                said = [_LATIN_NAME.findall(text) for text in visible]
+                names = {
+                    visible[english][one.start : one.end] for one in content_words(visible[english]) if one.is_name
+                }
                 count += len(said[chinese])
                 new = [word for word in said[chinese]
-                       if word not in known[english] and not _is_short_for(word, texts[english])]  # fmt: skip
+                       if word not in known[english] and not _is_short_for(word, texts[english].lower())]  # fmt: skip
                 lost = [word for word in said[english] if word in names and word not in known[chinese]
                         and word in pages[chinese]]  # fmt: skip
                 strange = [word for word in new if word not in pages[english]]
@@ -630,13 +634,16 @@ def _is_short_for(word: str, english: str) -> bool:
 
 
 _A_SENTENCE = 30
-_SIDES = (lambda row: row.sources), (lambda row: row.targets)
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
 # The number of an item that only one text counts.
 _MARKER = pattern(r"\d+[、)）:：]")
 _UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.5, 4.0
+
+
+def _raw_sides(rows: Sequence[_Row]) -> tuple[str, str]:
+    return raw_text(one for row in rows for one in row.sources), raw_text(one for row in rows for one in row.targets)
 
 
 def _drift_message(left: int, right: int) -> LazyMessage:

@@ -59,8 +59,13 @@ _VALUE = pattern(r"[A-Za-z0-9][\w.-]*")
 _MARKER = pattern(r"^[ \t>]*\d+[.)](?=\s)|<!--.*?-->|https?://[^\s|<>]+", re.DOTALL | re.MULTILINE)
 
 
-def by_table(values: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
-    found: list[list[tuple[str, int]]] = []
+Values = list[tuple[str, int]]
+"""Values with their lines."""
+
+
+def by_table(values: Values) -> list[Values]:
+    """Return the values of tables, whose rows follow one another, together."""
+    found: list[Values] = []
     for one in values:
         if not found or one[1] > found[-1][-1][1] + 2:
             found.append([])
@@ -152,7 +157,7 @@ def changed_lines(one: Sequence[Line], other: Sequence[Line]) -> tuple[list[Line
     lost: list[Line] = []
     new: list[Line] = []
     keys = [[text for _line, text in side] for side in (left, right)]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         gone, at = left[a:b], 0
