@@ -288,11 +288,16 @@ class _Comparison:
         self._compare_links()
         self._compare_headings()
         evidence = [*self._literals(), *self._names(), *self._said()]
-        for (row, topic), group in groupby(sorted(evidence, key=lambda one: (one.row.number, one.topic, -one.weight)),
-                                           key=lambda one: (one.row, one.topic)):  # fmt: skip
+        odds, unlike = self._words.odds(), dict[int, _Row]()
+        ranked = sorted(evidence, key=lambda one: (one.row.number, one.topic, -one.weight))
+        for (row, topic), group in groupby(ranked, key=lambda one: (one.row, one.topic)):
             strongest = next(group)
-            if strongest.weight >= _DOUBT:
+            if strongest.weight >= _DOUBT and topic not in PROVABLE and odds.get(row.number, 0.0) < _RATHER_UNLIKE:
+                unlike[row.number] = row  # Of two sentences that say different things no word is told.
+            elif strongest.weight >= _DOUBT:
                 self._doubt(topic, strongest.message, row)
+        for row in unlike.values():
+            self._doubt(Topic.DRIFT, _drift_message(len(row.sources), len(row.targets)), row)
         paired = len({row.sources[0].block for row in self._rows if row.sources and row.targets})
         self._compared[Topic.DRIFT] = LazyMessage("{count} blocks of text have a counterpart", count=str(paired))
         prose = str(len(self.pairs))
@@ -639,7 +644,7 @@ _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-
 _DIGITS = pattern(r"\d+")
 # The number of an item that only one text counts.
 _MARKER = pattern(r"\d+[、)）:：]")
-_UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.5, 4.0
+_UNLIKE, _RATHER_UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.0, -2.5, 4.0
 
 
 def _raw_sides(rows: Sequence[_Row]) -> tuple[str, str]:
