@@ -280,11 +280,13 @@ _REACH = 30
 
 
 def is_affirmed(pair: Pair, place: int) -> bool:
-    """Tell whether English affirms, by a word of its own, what the Chinese text negates at a place."""
+    """Tell whether English affirms what the Chinese text negates at a place: it denies nothing, or not that word."""
     row = _Words(pair, load_dictionary())
     match = _NEGATED.match(row.chinese, place)
     if match is None:
         return False
+    if not _NOT.search(row.english) and not _NEGATIVE.search(row.english):
+        return True
     head = row.chinese[match.end() : match.end() + 2]
     modal = _MODALS.get(head[:1])
     found = [*re.finditer(rf"\b(?:{modal})\b", row.english, re.IGNORECASE)] if modal else []

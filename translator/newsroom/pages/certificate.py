@@ -225,7 +225,7 @@ _CHECKS = (
 _TOPICS = {"num": Topic.LITERALS, "date": Topic.LITERALS, "name": Topic.NAMES, "sem.negation": Topic.NEGATIONS}
 _WEIGHTS = {
     "sem.counterpart": 0.6, "sem.hedge": 0.3, "sem.omission": 0.5, "sem.addition": 0.8, "len.ratio": 0.5,
-    "sem.kind": 0.8, "num.ordinal": 0.8, "num.unit": 0.8,
+    "num.ordinal": 0.8, "num.unit": 0.8,
 }  # fmt: skip
 """Weight of a finding, where it is less than a doubt."""
 _OF_INFO = 0.5
