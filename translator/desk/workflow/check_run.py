@@ -184,7 +184,7 @@ def check_documents(
 
     paths = (source, target)
     data = [without_marks(path.read_bytes()) for path in paths]
-    here, there = (_tag_of(path, text, tag) for path, text, tag in zip(paths, data, tags, strict=True))
+    here, there = (tag_of(path, text, tag) for path, text, tag in zip(paths, data, tags, strict=True))
     sides = [
         parse_document(text, tag=tag, format=format_of(path)).segments
         for path, text, tag in zip(paths, data, (here, there), strict=True)
@@ -261,7 +261,7 @@ def _structure_findings(differences: Iterable[LazyMessage], path: Path) -> list[
     ]  # fmt: skip
 
 
-def _tag_of(path: Path, data: bytes, tag: str) -> str:
+def tag_of(path: Path, data: bytes, tag: str) -> str:
     from translator.bilingual.words.language import detect_tag, parse_tag
     from translator.newsroom.articles.article_format import parse_document
 

@@ -83,22 +83,29 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
     return found
 
 
-def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0) -> list[int]:
-    """Return the 1-based lines whose code blocks hold Chinese, which stays in all languages."""
+def code_blocks(data: bytes, *, format: str = "markdown", start: int = 0) -> list[list[tuple[int, str]]]:
+    """Return the lines of each code block with their 1-based numbers; a piece of a line stands for itself."""
+    blocks: list[list[tuple[int, str]]] = []
     if format in {"html", "text"}:
-        return []
-    found: dict[int, None] = {}
+        return blocks
     is_code = False
     line, counted = data.count(b"\n", 0, start) + 1, start
     for name, _value, is_start, is_end, left, right in prepare_markdown(data[start:], format=format).events():
         if name == "CodeBlock":
             is_code = is_start and not is_end
+            if is_start:
+                blocks.append([])
         elif is_code and name == "Text":
             line, counted = line + data.count(b"\n", counted, start + left), start + left
-            for step, text in enumerate(data[start + left : start + right].decode("utf-8", "replace").split("\n")):
-                if _HAN.search(text):
-                    found[line + step] = None
-    return list(found)
+            texts = data[start + left : start + right].decode("utf-8", "replace").removesuffix("\n").split("\n")
+            blocks[-1] += enumerate(texts, line)
+    return blocks
+
+
+def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0) -> list[int]:
+    """Return the 1-based lines whose code blocks hold Chinese, which stays in all languages."""
+    found = (one for block in code_blocks(data, format=format, start=start) for one in block)
+    return list(dict.fromkeys(line for line, text in found if _HAN.search(text)))
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
