@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -227,6 +228,7 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
             if catalog.ledger.has_other_line_ends or not catalog.ledger.lineage().is_in_order:
                 write_atomically(files.ledger, catalog.ledger.in_order())
                 catalog = load_catalog(project, slug, tag)
+        catalog.form_of_article = partial(project.form_of, slug)
         yield catalog
         _commit(files, catalog)
 

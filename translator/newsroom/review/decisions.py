@@ -31,6 +31,7 @@ from translator.newsroom.catalog.events import (
     EditData,
     Event,
     RemarkData,
+    SignOffData,
     TimedData,
     WaiveData,
     format_time,
@@ -135,10 +136,13 @@ def finalise(
     shown: float | None = None,
 ) -> Event:
     permissions.require_role(catalog, entry, person, Action.FINALISE)
-    permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
+    form = catalog.form_of_article()
+    if entry.state is not State.FINAL or not catalog.is_signed_otherwise(form):
+        permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     permissions.require_article_gate(catalog, entry)
     permissions.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
+    data = SignOffData(seconds=seconds, shown_seconds=shown, article=form)
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=data)
 
 
 def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource) -> list[Entry]:
@@ -283,8 +287,10 @@ def mark(
     Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """
     events: list[Event] = []
+    signs_again = state is State.FINAL and catalog.is_signed_otherwise(catalog.form_of_article())
     for entry in entries:
-        if entry.state is state and not (state is State.TRANSLATED and not catalog.makers(entry)):
+        is_unowned = state is State.TRANSLATED and not catalog.makers(entry)
+        if entry.state is state and not is_unowned and not signs_again:
             continue
         match state:
             case State.TRANSLATED if entry.state is State.FINAL:
