@@ -66,7 +66,7 @@ class AuthorshipCheck:
 
     def _wrong(self, event: Event, commit: Commit) -> Iterator[tuple[str, str]]:
         house, actor = self.house, event.actor
-        person, where = house.person(actor, commit.id), house.project.people.where
+        person, where = house.person(actor, commit), house.project.people.where
         if actor.startswith(AGENT) or (person is not None and person.is_machine):
             if self._answer(commit, actor) is None:
                 yield "person", _("{actor} is a program, and no person decided", actor=actor)

@@ -1,5 +1,5 @@
 """
-The rules of a house as of each commit: settings and people, who changed what pages derive from, and who answered for it.
+The rules of a house as of each commit: settings and people, who changed what pages hang on, and who answered for it.
 
 A person is an entry of people.yml, and a decision is judged by the list of its own commit: what somebody lost later
 takes nothing away, and what was wrongly taken is given back by whoever restores it.
@@ -7,7 +7,7 @@ takes nothing away, and what was wrongly taken is given back by whoever restores
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import CatalogError, ConfigError
-from translator.newsroom.catalog.events import REVIEWING, AcknowledgeData, Action
+from translator.newsroom.catalog.events import REVIEWING, AcknowledgeData
 from translator.newsroom.catalog.ledger import Ledger, line_hash
 from translator.newsroom.ground import git
 from translator.newsroom.ground.git import Objects
@@ -117,29 +117,44 @@ class HouseHistory:
     def rule_folders(self) -> list[str]:
         return self._places(lambda settings: settings.glossaries)
 
-    def person(self, person_id: str, commit: str) -> Person | None:
+    def person(self, person_id: str, commit: Commit) -> Person | None:
         """
-        Return somebody as they were listed when `commit` was made.
+        Return somebody as they were listed when a commit was made.
 
         Before their first listing they count as listed there: the list may have been committed later than the work.
-        In a sealed proof nobody gives themselves anything: their entry is as the last commit of another signer has it.
+        Nobody gives themselves anything: where the author (sealed: the signer) of the commit changed the entry, it is
+        as somebody else committed it last.
         """
-        signer = self.seal.signer(commit) if self.seal is not None else frozenset()
-        if signer:
-            return self._as_others_have_it(person_id, commit, signer)
-        houses = (self.as_of(commit), *(change.after for change in self.changes), House(people=self.project.people))
+        hand = self._hand(commit)
+
+        def entry(house: House) -> object:
+            person = house.person(person_id)
+            return person and (person.roles, person.emails, person.is_machine)
+
+        seen = self.seen_by(commit.id)
+        changed = [one for number, one in enumerate(self.changes) if seen >> number & 1 and self._brings(one, entry)]
+        begun = self._beginning(lambda house: house.people is not None)
+        others = [one for one in changed if one is begun or self._hand(one.commit).isdisjoint(hand)]
+        if len(others) < len(changed):
+            return others[-1].after.person(person_id) if others else None
+        houses = (self.as_of(commit.id), *(change.after for change in self.changes), House(people=self.project.people))
         return next((found for house in houses if (found := house.person(person_id)) is not None), None)
 
-    def _as_others_have_it(self, person_id: str, commit: str, signer: Collection[str]) -> Person | None:
-        assert self.seal is not None
-        beginnings = [change for change in self.changes if change.is_beginning]
-        seen = self.seen_by(commit)
-        for number in range(len(self.changes) - 1, -1, -1):
-            change = self.changes[number]
-            is_sole_beginning = [change] == beginnings
-            if seen >> number & 1 and (is_sole_beginning or self.seal.signer(change.commit.id).isdisjoint(signer)):
-                return change.after.person(person_id)
-        return None
+    def _brings(self, change: Change, holds: Callable[[House], object]) -> bool:
+        before = [self.as_of(parent) for parent in change.commit.parents] or [House()]
+        return all(holds(house) != holds(change.after) for house in before)
+
+    def _beginning(self, holds: Callable[[House], bool]) -> Change | None:
+        """Return the change since which something holds; None where whoever merged a history brought a second one."""
+        found: list[int] = []
+        for number, change in enumerate(self.changes):
+            if holds(change.after) and not any(holds(self.as_of(parent)) for parent in change.commit.parents):
+                if not any(self.seen_by(change.commit.id) >> other & 1 for other in found):
+                    found.append(number)
+        return self.changes[found[0]] if len(found) == 1 else None
+
+    def _hand(self, commit: Commit) -> frozenset[str]:
+        return self.seal.signer(commit.id) if self.seal is not None else frozenset({commit.email.casefold()})
 
     def owner(self, email: str, commit: str) -> str:
         for house in (self.as_of(commit), House(people=self.project.people)):
@@ -162,16 +177,30 @@ class HouseHistory:
         return not self.seal.signer(commit.id).isdisjoint({person.id, *person.emails})
 
     def is_committer(self, commit: Commit) -> bool:
-        """Return whether the settings, as of the commit or today, let its author commit for others; sealed: nobody."""
-        found = [self.as_of(commit.id).settings, self.project.settings] if self.seal is None else []
-        patterns = [pattern for settings in found if settings is not None for pattern in settings.verify.committers]
-        return any(fnmatchcase(commit.email.casefold(), pattern.casefold()) for pattern in patterns)
+        """
+        Return whether the settings, as of the commit or today, let its author commit for others.
+
+        What they said themselves does not count; sealed, nobody commits for others.
+        """
+        houses = [self.as_of(commit.id), House(self.project.settings)] if self.seal is None else []
+        patterns = {pattern for one in houses if one.settings for pattern in one.settings.verify.committers}
+        for pattern in patterns:
+            if fnmatchcase(commit.email.casefold(), pattern.casefold()):
+
+                def names(house: House, pattern: str = pattern) -> bool:
+                    return house.settings is not None and pattern in house.settings.verify.committers
+
+                begun = self._beginning(lambda house: house.settings is not None)
+                found = [one for one in self.changes if names(one.after) and self._brings(one, names)]
+                if any(one is begun or self._hand(one.commit).isdisjoint(self._hand(commit)) for one in found):
+                    return True
+        return False
 
     @property
     def beginning(self) -> str:
-        """The commit that began the project; empty where there are several: whoever merges a history brings one."""
-        found = [change.commit.id for change in self.changes if change.is_beginning]
-        return found[0] if len(found) == 1 else ""
+        """The commit that began the project; empty where there are several."""
+        found = self._beginning(lambda house: house.settings is not None)
+        return found.commit.id if found is not None else ""
 
     def answer_for(self, commit: Commit, *actors: str, own: str = "") -> Answer | None:
         """
@@ -208,12 +237,10 @@ class HouseHistory:
         found = []
         for name, event in zip(events.hashes, events.events, strict=True):
             commit, data = given.get(name), event.data
-            is_answer = (
-                event.action is Action.ACKNOWLEDGE and isinstance(data, AcknowledgeData) and event.reason.strip()
-            )
-            person = self.person(event.actor, commit.id) if commit is not None and is_answer else None
-            if commit is not None and person is not None and not person.is_machine and self.is_of(person, commit):
-                assert isinstance(data, AcknowledgeData)
+            if commit is None or not isinstance(data, AcknowledgeData) or not event.reason.strip():
+                continue
+            person = self.person(event.actor, commit)
+            if person is not None and not person.is_machine and self.is_of(person, commit):
                 found.append(Answer(data.commit, person, commit, event.reason))
         return found
 

@@ -27,13 +27,15 @@ from translator.newsroom.proof.audit.git_history import History, changes_of_line
 from translator.newsroom.proof.audit.house_history import HouseHistory
 
 
-def removed_lines(project: Newsroom, house: HouseHistory, history: History) -> Iterator[Problem]:
+def removed_lines(ledgers: CommittedLedgers, history: History) -> Iterator[Problem]:
     """Yield, for each ledger and the commit that did it, how many lines are gone that HEAD's history had there."""
-    present = set[bytes]()
+    project, house = ledgers.project, ledgers.house
+    left_out = sorted(ledgers.left_out & ledgers.places.keys())
+    texts = [text or b"" for text in git.contents(project.root, [f"HEAD:./{path}" for path in left_out])]
     for path in project.locales_dir.rglob("*.jsonl"):
         with project.skipping():
-            data = project.read(path).replace(b"\r\n", b"\n")
-            present.update(line_id(line_hash(line)) for line in unpack_all(data.split(b"\n")))
+            texts.append(project.read(path).replace(b"\r\n", b"\n"))
+    present = {line_id(line_hash(line)) for text in texts for line in unpack_all(text.split(b"\n"))}
     gone = history.added.keys() - present
     for names in history.given_up:
         if present.isdisjoint(names):

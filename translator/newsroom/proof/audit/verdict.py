@@ -206,19 +206,16 @@ class _Proving:
         elif house.seal is not None:
             found += _open_commits(newsroom, house, house.seal)
         with newsroom.index.together():
-            for article, tag, look, files in self._proved_files():
-                if files is not None:
-                    proof = self._prove(article, tag, files)
-                    if proof is None:
-                        continue
+            for article, tag, look, known, files in self._proved_files():
+                proof = known or self._prove(article, tag, files)
+                if proof is None:
+                    continue
+                if known is None and look is not None:
                     keep_proof(look, proof)
-                else:
-                    proof = kept_proof(look)
-                    assert proof is not None, "it was there"
                 verdict.proofs.append(proof)
                 found += proof.problems
-        if house is not None:
-            found += removed_lines(newsroom, house, self.history)
+        if self.ledgers is not None:
+            found += removed_lines(self.ledgers, self.history)
         found += self._common_problems(verdict)
         check_house_texts(newsroom)
         for where, skipped in newsroom.skipped.items():
@@ -279,13 +276,15 @@ class _Proving:
             return House.of_pages(self.newsroom)
         return None
 
-    def _proved_files(self) -> Iterator[tuple[Article, str, Look, ProveFiles | None]]:
-        looks: dict[tuple[str, str], Look] = {}
+    def _proved_files(self) -> Iterator[tuple[Article, str, Look | None, CatalogProof | None, ProveFiles]]:
+        looks: dict[tuple[str, str], tuple[Look, CatalogProof | None]] = {}
 
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
-            look = looks[article.slug, tag] = self.index.look(article, tag, self._token(article, tag))
-            if kept_proof(look) is not None:
+            look = self.index.look(article, tag, self._token(article, tag))
+            known = kept_proof(look)
+            looks[article.slug, tag] = look, known
+            if known is not None:
                 return lambda: None
             if self._house_of_jobs is None:
                 return lambda: prove_files(article, tag)
@@ -300,8 +299,7 @@ class _Proving:
 
         jobs = work_through(self.backend, prove_carried, house, self._pairs(), prepare=prepare, finish=finish)
         for (article, tag), files in jobs:
-            look = looks.pop((article.slug, tag))
-            yield article, tag, look, None if kept_proof(look) is not None else files
+            yield article, tag, *looks.pop((article.slug, tag), (None, None)), files
 
     def _token(self, article: Article, tag: str) -> str:
         if self.house is None:
