@@ -282,15 +282,16 @@ def mark(
     severity: str = "",
 ) -> list[Event]:
     """
-    Take every entry to `state` by the one step that leads there, skipping those that have it already.
+    Take every entry to `state` by the one step that leads there, skipping those that have it already; of an article that
+    changed outside of its segments since, one is signed off again.
 
     Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """
     events: list[Event] = []
-    signs_again = state is State.FINAL and catalog.is_signed_otherwise(catalog.form_of_article())
+    form = catalog.form_of_article() if state is State.FINAL else ""
     for entry in entries:
         is_unowned = state is State.TRANSLATED and not catalog.makers(entry)
-        if entry.state is state and not is_unowned and not signs_again:
+        if entry.state is state and not is_unowned and not catalog.is_signed_otherwise(form):
             continue
         match state:
             case State.TRANSLATED if entry.state is State.FINAL:

@@ -98,7 +98,7 @@ class EarlierHouses:
     project: Newsroom
     _folder: TemporaryDirectory[str] | None = None
     _last: dict[str, Newsroom | None] = field(default_factory=dict)
-    _places: int = 0
+    _rules: dict[str, House | None] = field(default_factory=dict)
 
     def at(self, commit: str, place: str = "then") -> Newsroom | None:
         """Return the newsroom at a commit, one at a time for each `place`; None where it cannot be opened."""
@@ -118,6 +118,15 @@ class EarlierHouses:
         except TranslatorError:
             return None
         return newsroom if newsroom.root.resolve() == (folder / inside).resolve() else None
+
+    def rules(self, commit: str) -> House | None:
+        """Return what a page hangs on besides its article and its catalogs, as it was at a commit."""
+        if commit not in self._rules:
+            newsroom = self.at(commit, "rules")
+            self._rules[commit] = None
+            with suppress(TranslatorError):
+                self._rules[commit] = House.of_pages(newsroom) if newsroom is not None else None
+        return self._rules[commit]
 
     def close(self) -> None:
         if self._folder is not None:
@@ -255,18 +264,14 @@ class PageProof:
     def _rules(
         self, version: _Version, data: bytes, block: Mapping[str, Any], path: Path, problem: Any
     ) -> Iterator[Problem]:
-        """Yield what one person alone changed of the rules, and without which the page would be another."""
+        """Yield each change of the rules by one person alone but for which the page would be another."""
         alone = self._changed_alone(version, self.history.head)
         commits = self._commits(path, data) if alone else []
-        alone = self._changed_alone(version, commits[0]) if commits else alone
-        before = next(iter(alone[0].parents), "") if alone else ""
-        rules = self.earlier.at(before, "rules") if before else None
-        if not alone or (rules is not None and self._is_same(version, data, block, rules)):
-            return
-        who = enumeration(sorted({self.house.doer(commit) or commit.email for commit in alone}))
-        yield problem("rules", _("the page hangs on rules (glossaries, labels, names, settings) that {person} changed "
-                                 "alone ({commit})", person=who, commit=alone[-1].short),
-                      commit=alone[-1].id)  # fmt: skip
+        for commit in self._changed_alone(version, commits[0]) if commits else alone:
+            if self._made_by(version, block, commit.id) != self._made_by(version, block, f"{commit.id}^"):
+                message = _("the page hangs on rules (glossaries, labels, names, settings) that {person} changed alone "
+                            "({commit})", person=self.house.doer(commit) or commit.email, commit=commit.short)  # fmt: skip
+                yield problem("rules", message, commit=commit.id)
 
     def _changed_alone(self, version: _Version, page_commit: str) -> list[Commit]:
         """Return the changes of rules behind a page after which only their author decided anything on its segments."""
@@ -283,27 +288,19 @@ class PageProof:
             and house.answer_for(commit) is None
         ]  # fmt: skip
 
-    def _is_same(self, version: _Version, data: bytes, block: Mapping[str, Any], rules: Newsroom) -> bool:
+    def _made_by(self, version: _Version, block: Mapping[str, Any], commit: str) -> tuple[object, ...]:
+        """Return the page by the rules of a commit, and the lines with converted texts that they do not give."""
+        house = self.earlier.rules(commit)
+        if house is None:
+            return ()
         article, catalog, origin = version
-        carried = CarriedArticle.of(article, [catalog.tag], with_pages=True)
-        try:
-            newsroom = CarriedNewsroom.of(Workplace(House.of_pages(rules)), carried)
-        except TranslatorError:
-            return False
-        then = newsroom.the_article
-        proof = self._conversion(newsroom, then, catalog)
-        converted = (
-            (line, event) for line, event in enumerate(catalog.ledger.events, 1)
-            if event.action is Action.CONVERT and _stands(catalog, event.key, event.target_hash)
-        )  # fmt: skip
-        if proof is not None and not all(proof.fits(line, event) for line, event in converted):
-            return False
-        return _made(_Version(then, catalog, origin), block) == _plain(data)
-
-
-def _stands(catalog: Catalog, key: str, target_hash: str) -> bool:
-    entry = catalog.find(key)
-    return entry is not None and entry.target_hash == target_hash
+        newsroom = CarriedNewsroom.of(Workplace(house), CarriedArticle.of(article, [catalog.tag], with_pages=True))
+        proof = self._conversion(newsroom, article, catalog)
+        unfit = [
+            line for line, event in enumerate(catalog.ledger.events, 1)
+            if proof is not None and event.action is Action.CONVERT and not proof.fits(line, event)
+        ]  # fmt: skip
+        return _made(_Version(newsroom.the_article, catalog, origin), block), unfit
 
 
 def _is_adopted(catalog: Catalog, page: bytes) -> bool:
