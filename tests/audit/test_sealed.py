@@ -285,7 +285,9 @@ def test_keys_of_openpgp(room: SealedNewsroom, tmp_path: Path, monkeypatch: pyte
                               input=text, capture_output=True, text=True, check=True).stdout  # fmt: skip
 
     gpg("--quick-gen-key", "wang@example.org", "ed25519", "sign", "seconds=2" if ends == "expired" else "never")
-    key = next(line.split(":")[9] for line in gpg("--list-keys", "--with-colons").splitlines() if line.startswith("fpr"))
+    key = next(
+        line.split(":")[9] for line in gpg("--list-keys", "--with-colons").splitlines() if line.startswith("fpr")
+    )
     room.review("terrace", "wang")
     room.git("add", "-A")
     signing = ("-c", f"user.signingkey={key}", "-c", "gpg.format=openpgp", "commit", "-q", "-S", "-m", "review")

@@ -99,7 +99,9 @@ CHANGES = {
 
 def target(entry: Entry) -> str:
     """Return a translation with all tags of its source."""
-    tags = "".join(part for part in entry.source.split("<") for part in [f"<{part.partition('>')[0]}>"] if ">" in f"<{part}")
+    tags = "".join(
+        part for part in entry.source.split("<") for part in [f"<{part.partition('>')[0]}>"] if ">" in f"<{part}"
+    )
     return f"第{entry.number}句{tags}。" if entry.kind != "cell" else f"第{entry.number}格"
 
 
@@ -109,7 +111,9 @@ def sign_off(room: Newsroom, slug: str) -> None:
         with catalog_transaction(room.project, slug, TAG) as catalog:
             for entry in catalog.entries:
                 if action == "edit":
-                    catalog.apply(entry, action, actor=name, target=entry.source.replace("noon", "午").replace("Tea", "茶"))
+                    catalog.apply(
+                        entry, action, actor=name, target=entry.source.replace("noon", "午").replace("Tea", "茶")
+                    )
                 elif action == "review":
                     catalog.apply(entry, action, actor=name)
                 else:
@@ -255,7 +259,10 @@ class TestRules:
     @pytest.mark.parametrize(
         ("path", "text"),
         [
-            ("glossaries/words.csv", "en,zh-Hans,zh-Hant\nharbour,港口,無稽之談\nmarket,市场,無稽之談\nriver,河水,無稽\n"),
+            (
+                "glossaries/words.csv",
+                "en,zh-Hans,zh-Hant\nharbour,港口,無稽之談\nmarket,市场,無稽之談\nriver,河水,無稽\n",
+            ),
             ("glossaries/labels.yml", "post_editor: {zh-Hans: 骗子, zh-Hant: 騙子}\n"),
             ("glossaries/people.yml", ""),
             ("glossaries/disclaimers.yml", "converted: {zh-Hant: 胡說八道}\n"),

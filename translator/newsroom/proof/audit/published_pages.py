@@ -36,7 +36,7 @@ from translator.newsroom.house import Article, Newsroom, open_newsroom
 from translator.newsroom.house.jobs import House, Workplace
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.newsroom.pages.layouts.markdown import assemble
-from translator.newsroom.pages.publication.provenance import heads_named
+from translator.newsroom.pages.publication.provenance import heads_named, seal
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.catalog_proof import ConversionProof, Unfit
@@ -88,7 +88,8 @@ def _block(page: bytes) -> dict[str, Any]:
 
 
 def _plain(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n")
+    # The hash that a page holds of itself is of the line ends that it was written with.
+    return seal(data.replace(b"\r\n", b"\n"))
 
 
 @dataclass
