@@ -54,7 +54,15 @@ class AuthorshipCheck:
                 wrong[commit.id, *said].append((number, event))
                 continue
             found.acts[number] = event.actor, commit
-            found.by_committer += self.house.is_committer(commit)
+            if self.house.is_committer(commit):
+                found.by_committer += 1
+                change = self.house.named_alone(commit)
+                if change is not None and not any(one.commit == change.commit.id for one in found.problems):
+                    message = _("{email} alone let itself commit for others ({commit}): a second person must answer "
+                                "for it", email=commit.email, commit=change.commit.short)  # fmt: skip
+                    found.problems.append(
+                        problem_of(catalog, "unconfirmed", message, line=number, commit=change.commit.id)
+                    )
         found.problems += (problem_of(catalog, kind, _open(kind, count)) for kind, count in open_lines.items() if count)
         for (commit_id, kind, message), lines in wrong.items():
             number, event = lines[0]

@@ -180,21 +180,29 @@ class HouseHistory:
         """
         Return whether the settings, as of the commit or today, let its author commit for others.
 
-        What they said themselves does not count; sealed, nobody commits for others.
+        A person on the list who said so of themselves is not believed; sealed, nobody commits for others.
         """
-        houses = [self.as_of(commit.id), House(self.project.settings)] if self.seal is None else []
-        patterns = {pattern for one in houses if one.settings for pattern in one.settings.verify.committers}
-        for pattern in patterns:
-            if fnmatchcase(commit.email.casefold(), pattern.casefold()):
+        changes = self._committer(commit)
+        return bool(changes) and not (self.named_alone(commit) and self.owner(commit.email, commit.id))
 
-                def names(house: House, pattern: str = pattern) -> bool:
-                    return house.settings is not None and pattern in house.settings.verify.committers
+    def named_alone(self, commit: Commit) -> Change | None:
+        """Return the change of the settings by which the author of a commit alone let themselves commit for others."""
+        changes = self._committer(commit)
+        begun, hand = self._beginning(lambda house: house.settings is not None), self._hand(commit)
+        alone = all(one is not begun and not self._hand(one.commit).isdisjoint(hand) for one in changes)
+        return changes[0] if changes and alone and self.answer_for(changes[0].commit) is None else None
 
-                begun = self._beginning(lambda house: house.settings is not None)
-                found = [one for one in self.changes if names(one.after) and self._brings(one, names)]
-                if any(one is begun or self._hand(one.commit).isdisjoint(self._hand(commit)) for one in found):
-                    return True
-        return False
+    def _committer(self, commit: Commit) -> list[Change]:
+        if self.seal is not None:
+            return []
+        settings = filter(None, (self.as_of(commit.id).settings, self.project.settings))
+        found = {pattern for one in settings for pattern in one.verify.committers
+                 if fnmatchcase(commit.email.casefold(), pattern.casefold())}  # fmt: skip
+
+        def names(house: House) -> bool:
+            return house.settings is not None and not found.isdisjoint(house.settings.verify.committers)
+
+        return [one for one in self.changes if names(one.after) and self._brings(one, names)] if found else []
 
     @property
     def beginning(self) -> str:

@@ -278,7 +278,7 @@ class PageProof:
         """Return the changes of rules behind a page after which only their author decided anything on its segments."""
         house, there = self.house, self.house.seen_by(page_commit)
         open_ones = [(1 << number, change.commit) for number, change in enumerate(house.changes)
-                     if there >> number & 1 and not change.is_beginning]  # fmt: skip
+                     if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))]  # fmt: skip
         seen: dict[str, int] = {}
         for catalog in filter(None, version[1:]) if open_ones else ():
             for actor, commit in self.authorship.check(catalog).acts.values():
