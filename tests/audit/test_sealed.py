@@ -281,8 +281,8 @@ def test_keys_of_openpgp(room: SealedNewsroom, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("GNUPGHOME", str(home))
 
     def gpg(*arguments: str, text: str = "") -> str:
-        return subprocess.run(["gpg", "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase", "", *arguments],
-                              input=text, capture_output=True, text=True, check=True).stdout  # fmt: skip
+        command = ["gpg", "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase", "", *arguments]
+        return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
 
     gpg("--quick-gen-key", "wang@example.org", "ed25519", "sign", "seconds=2" if ends == "expired" else "never")
     key = next(

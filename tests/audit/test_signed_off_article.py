@@ -1,4 +1,4 @@
-"""The article that was signed off is the one that readers get: what is in no segment, and what derives from the rules."""
+"""The article that was signed off is the one that readers get, with what is in no segment and what rules make of it."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_what_was_signed_off_is_proved(room: Newsroom) -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_outside_of_the_segments_needs_another_sign_off(room: Newsroom, name: str) -> None:
     CHANGES[name](room)
-    with pytest.raises(PublishError, match="changed outside|other code, markup or links"):
+    with pytest.raises(PublishError, match=r"changed outside|other code, markup or links"):
         room.publish("bridge")
     publish_as_an_insider(room)
     room.commit("mara")

@@ -386,9 +386,7 @@ def graph(folder: Path) -> Iterator[list[str]]:
 
 
 def lay_out(folder: Path, commit: str, place: Path) -> None:
-    """
-    Make `place` what a fresh clone at `commit` would be, with the history of this repository; nothing of that changes.
-    """
+    """Make `place` what a fresh clone at `commit` would be, with this repository's history, which does not change."""
     own = os.fsdecode(ask(folder, "rev-parse", "--absolute-git-dir").removesuffix(b"\n"))
     place.mkdir(exist_ok=True)
     (place / ".git").write_text(f"gitdir: {own}\n")

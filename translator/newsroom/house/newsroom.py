@@ -242,8 +242,9 @@ class Article:
 
     def find_form(self) -> str:
         """
-        Return a hash of the article as an editor signs it off: its bytes, but for blanks inside of its segments, and those of
-        the files that it shows. Empty for formats that hold nothing but segments.
+        Return a hash of the article as an editor signs it off; empty for formats that hold nothing but segments.
+
+        It is of its bytes, but for blanks inside of its segments, and of those of the files that it shows.
         """
 
         def make() -> str:

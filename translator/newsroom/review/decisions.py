@@ -282,8 +282,9 @@ def mark(
     severity: str = "",
 ) -> list[Event]:
     """
-    Take every entry to `state` by the one step that leads there, skipping those that have it already; of an article that
-    changed outside of its segments since, one is signed off again.
+    Take every entry to `state` by the one step that leads there, skipping those that have it already.
+
+    Of an article that changed outside of its segments since it was signed off, one is signed off again.
 
     Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """

@@ -50,7 +50,7 @@ class CarriedArticle:
     """The languages of the catalogs that go with it, and of the pages if these go with it too."""
     with_pages: bool = False
     form: str = ""
-    """What sign-offs say of it (`Article.form`)."""
+    """The hash that sign-offs bear (`Article.form`)."""
 
     @classmethod
     def of(

@@ -75,8 +75,9 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         ]  # fmt: skip
         how = _("The author of the commit that brought a decision in has an address of that person, as of that commit")
         if verdict.is_sealed:
-            how = _("The commit that brought a decision in is signed by the key of that person, as whoever verified had "
-                    "them listed")  # fmt: skip
+            how = _(
+                "The commit that brought a decision in is signed by that person's key, which whoever verified named"
+            )
         yield claim(
             {"author", "person", "signature"},
             ngettext("{count} decision is of the person whom it names", "{count} decisions are of the people whom they "
@@ -106,9 +107,9 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         {"foreign", "page", "article", "rules", "conversion", "withdrawn"},
         ngettext("{count} published page follows from its catalog",
                  "{count} published pages follow from their catalogs", pages),
-        _("Each page was made again, byte for byte, from its article, its catalog and the rules; the article is the one "
-          "that was signed off. Conversions between the Chinese scripts were done again: {count} segments are converted, "
-          "and nobody need have read them.", count=derived),
+        _("Each page was made again, byte for byte, from its article, its catalog and the rules; the article is the "
+          "one that was signed off. Conversions between the Chinese scripts were done again: {count} segments are "
+          "converted, and nobody need have read them.", count=derived),
     )  # fmt: skip
 
 

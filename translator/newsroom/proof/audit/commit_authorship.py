@@ -2,7 +2,7 @@
 Commit authorship: whether the person named in a line of a ledger is who committed it, and had the role for it then.
 
 Anybody can write a name into an event. A commit has an author, whose address must be as the list of people gave it for
-that person at the time of the commit; in a sealed proof it has a signature (`sealed.py`).
+that person at the time of the commit; in a sealed proof it has a signature (`signers.py`).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from translator.newsroom.proof.audit.acknowledgement import acknowledgements_pat
 from translator.newsroom.proof.audit.git_history import Commit, changes_of_lines
 
 if TYPE_CHECKING:
-    from translator.newsroom.proof.audit.sealed import Seal
+    from translator.newsroom.proof.audit.signers import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,9 @@ class HouseHistory:
         """Return the change since which something holds; None where whoever merged a history brought a second one."""
         found: list[int] = []
         for number, change in enumerate(self.changes):
-            if holds(change.after) and not any(holds(self.as_of(parent)) for parent in change.commit.parents):
-                if not any(self.seen_by(change.commit.id) >> other & 1 for other in found):
-                    found.append(number)
+            is_new = holds(change.after) and not any(holds(self.as_of(parent)) for parent in change.commit.parents)
+            if is_new and not any(self.seen_by(change.commit.id) >> other & 1 for other in found):
+                found.append(number)
         return self.changes[found[0]] if len(found) == 1 else None
 
     def _hand(self, commit: Commit) -> frozenset[str]:

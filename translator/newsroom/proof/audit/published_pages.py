@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from translator.bilingual.errors import FileError, GitError, GlossaryError, TranslatorError
-from translator.bilingual.i18n import _, enumeration, ngettext
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.newsroom.articles.article_format import WHOLE
 from translator.newsroom.articles.document import Document
@@ -39,8 +39,8 @@ from translator.newsroom.pages.layouts.markdown import assemble
 from translator.newsroom.pages.publication.provenance import heads_named, seal
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
-from translator.newsroom.proof.audit.catalog_proof import ConversionProof, Unfit
 from translator.newsroom.proof.audit.commit_authorship import AuthorshipCheck
+from translator.newsroom.proof.audit.conversion_proof import ConversionProof, Unfit
 from translator.newsroom.proof.audit.git_history import Commit, History
 from translator.newsroom.proof.audit.house_history import HouseHistory
 
@@ -169,8 +169,8 @@ class PageProof:
         if standing != "now":
             version = self._find(catalog, data, block, path)
         if version is None:
-            yield problem("page", _("the page is not what the article, the catalog and the rules give, neither today nor "
-                                    "in the commit that has it"))  # fmt: skip
+            yield problem("page", _("the page is not what the article, the catalog and the rules give, neither today "
+                                    "nor in the commit that has it"))  # fmt: skip
             return
         if standing != "now":
             yield problem(
@@ -186,8 +186,9 @@ class PageProof:
         if block.get("state") == "draft":
             yield problem("draft", _("the page is a draft"))
         elif open_count:
-            yield problem("page", ngettext("published, though {count} segment was not final",
-                                           "published, though {count} segments were not final", open_count))  # fmt: skip
+            message = ngettext("published, though {count} segment was not final",
+                               "published, though {count} segments were not final", open_count)  # fmt: skip
+            yield problem("page", message)
 
     def _commits(self, path: Path, data: bytes) -> list[str]:
         """Return the first commit that had these bytes there, and its parents; none for what is not committed."""
@@ -200,8 +201,7 @@ class PageProof:
         first = next(
             (one for one, known in zip(commits, found, strict=True) if known and _plain(known) == _plain(data)), ""
         )
-        parents = git.ask(self.project.root, "rev-list", "--parents", "-1", first).decode().split() if first else []
-        return parents
+        return git.ask(self.project.root, "rev-list", "--parents", "-1", first).decode().split() if first else []
 
     def _find(self, catalog: Catalog, data: bytes, block: Mapping[str, Any], path: Path) -> _Version | None:
         earlier = (self.earlier.at(commit) for commit in self._commits(path, data))
@@ -270,15 +270,18 @@ class PageProof:
         commits = self._commits(path, data) if alone else []
         for commit in self._changed_alone(version, commits[0]) if commits else alone:
             if self._made_by(version, block, commit.id) != self._made_by(version, block, f"{commit.id}^"):
+                who = self.house.doer(commit) or commit.email
                 message = _("the page hangs on rules (glossaries, labels, names, settings) that {person} changed alone "
-                            "({commit})", person=self.house.doer(commit) or commit.email, commit=commit.short)  # fmt: skip
+                            "({commit})", person=who, commit=commit.short)  # fmt: skip
                 yield problem("rules", message, commit=commit.id)
 
     def _changed_alone(self, version: _Version, page_commit: str) -> list[Commit]:
         """Return the changes of rules behind a page after which only their author decided anything on its segments."""
         house, there = self.house, self.house.seen_by(page_commit)
-        open_ones = [(1 << number, change.commit) for number, change in enumerate(house.changes)
-                     if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))]  # fmt: skip
+        open_ones = [
+            (1 << number, change.commit) for number, change in enumerate(house.changes)
+            if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))
+        ]  # fmt: skip
         seen: dict[str, int] = {}
         for catalog in filter(None, version[1:]) if open_ones else ():
             for actor, commit in self.authorship.check(catalog).acts.values():

@@ -54,7 +54,7 @@ from translator.newsroom.proof.audit.git_history import History, read_history
 from translator.newsroom.proof.audit.house_history import HouseHistory
 from translator.newsroom.proof.audit.published_pages import EarlierHouses, PageProof
 from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, answered, removed_lines
-from translator.newsroom.proof.audit.sealed import Seal
+from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
 # Kinds of problem that may go away although no file of the catalog changes.
@@ -176,8 +176,7 @@ def prove(
     Prove the chosen articles from their ledgers, from git and from what is published.
 
     `backend` reads the files; git's word on them is held against that here. With `signers`, a file of whoever verifies,
-    every commit must be signed (`sealed.py`). Raises `ConfigError` for a list of people or signers that cannot be used,
-    and `GitError` where git fails, is not installed or refuses to answer about this folder.
+    every commit must be signed. Raises `ConfigError` for a list of people or signers that cannot be used, and `GitError` where git fails, is not installed or refuses to answer about this folder.
     """
     root = newsroom.root
     top = git.root(root) if git.is_repo(root) else root
@@ -319,8 +318,8 @@ class _Proving:
             return None
         proof, found = files.proof, list[Problem]()
         if house is None:
-            found += (problem_of(catalog, "unproved", _("the conversion cannot be made again without git"), line=one.line)
-                      for one in files.unfit)  # fmt: skip
+            message = _("the conversion cannot be made again without git")
+            found += (problem_of(catalog, "unproved", message, line=one.line) for one in files.unfit)
         with newsroom.skipping(GitError, GlossaryError, at=article.path):
             found += adoption_problems(newsroom, house, catalog)
             if house is not None:
