@@ -162,9 +162,11 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
 
     A tolerant one names a glossary that cannot be used, and shows the rest.
     """
+    from translator.newsroom.catalog.storage import finish_transactions
     from translator.newsroom.house import open_newsroom
 
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
+    finish_transactions(newsroom)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
     if retired := newsroom.settings.retired:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from translator.bilingual.errors import FileError, LedgerError
+from translator.bilingual.errors import FileError, LedgerError, LockedError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
@@ -168,6 +168,18 @@ def finish_transaction(project: Project, slug: str, tag: str) -> None:
     project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
     with locked(files.lock):
         _recover(files)
+
+
+def finish_transactions(project: Project) -> None:
+    """Write down what a killed program has left in journals, which git ignores; not where another one is writing."""
+    folder = project.derived_dir / "journal"
+    for path in folder.rglob("*.msgpack") if folder.is_dir() else ():
+        tag, _slash, slug = path.relative_to(folder).with_suffix("").as_posix().partition("/")
+        files = _files(project, slug, tag)
+        with suppress(OSError, FileError, LockedError, WriteError):
+            project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+            with locked(files.lock, timeout=0):
+                _recover(files)
 
 
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:

@@ -182,8 +182,10 @@ class HouseHistory:
 
         A person on the list who said so of themselves is not believed; sealed, nobody commits for others.
         """
-        changes = self._committer(commit)
-        return bool(changes) and not (self.named_alone(commit) and self.owner(commit.email, commit.id))
+        if not self._committer(commit):
+            return False
+        alone = self.named_alone(commit)
+        return alone is None or not (alone.commit.id == commit.id or self.owner(commit.email, commit.id))
 
     def named_alone(self, commit: Commit) -> Change | None:
         """Return the change of the settings by which the author of a commit alone let themselves commit for others."""

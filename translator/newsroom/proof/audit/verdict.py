@@ -176,7 +176,8 @@ def prove(
     Prove the chosen articles from their ledgers, from git and from what is published.
 
     `backend` reads the files; git's word on them is held against that here. With `signers`, a file of whoever verifies,
-    every commit must be signed. Raises `ConfigError` for a list of people or signers that cannot be used, and `GitError` where git fails, is not installed or refuses to answer about this folder.
+    every commit must be signed. Raises `ConfigError` for a list of people or signers that cannot be used, and
+    `GitError` where git fails, is not installed or refuses to answer about this folder.
     """
     root = newsroom.root
     top = git.root(root) if git.is_repo(root) else root
