@@ -75,7 +75,7 @@ def test_somebody_elses_commit_is_believed_only_where_the_settings_said_so_and_a
     assert "author" in wrong(room)
     room.commit("wang@example.org")
     assert (wrong(room), notes(room)) == ({}, set())
-    assert prove(room.project).total("by_committer") == 5
+    assert prove(room.project).total("by_committer") == 10
 
 
 def test_the_command_says_who_can_answer_and_when_it_counts(room: Any, capsys: pytest.CaptureFixture[str]) -> None:
