@@ -32,9 +32,9 @@ def removed_lines(ledgers: CommittedLedgers, history: History) -> Iterator[Probl
     project, house = ledgers.project, ledgers.house
     left_out = sorted(ledgers.left_out & ledgers.places.keys())
     texts = [text or b"" for text in git.contents(project.root, [f"HEAD:./{path}" for path in left_out])]
-    for path in project.locales_dir.rglob("*.jsonl"):
+    for file in project.locales_dir.rglob("*.jsonl"):
         with project.skipping():
-            texts.append(project.read(path).replace(b"\r\n", b"\n"))
+            texts.append(project.read(file).replace(b"\r\n", b"\n"))
     present = {line_id(line_hash(line)) for text in texts for line in unpack_all(text.split(b"\n"))}
     gone = history.added.keys() - present
     for names in history.given_up:

@@ -134,9 +134,6 @@ def keep_proof(look: Look, proof: CatalogProof) -> None:
         look.keep(msgspec.msgpack.encode(proof))
 
 
-ProveFiles = Callable[[], FileProof]
-
-
 ProveFiles = Callable[[], FileProof | None]
 
 
