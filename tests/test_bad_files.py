@@ -595,3 +595,11 @@ class TestGitThatGivesNoAnswer:
     def test_no_repository_is_a_note_as_before(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.run(["verify"]) in {0, 1}
         assert "nothing is committed here" in capsys.readouterr().err
+
+
+def test_a_page_of_letters_of_word_for_mac_and_one_that_nobody_knows_are_read() -> None:
+    from translator.newsroom.imports.rich_text import read_rich_text
+
+    for page, text in ((10000, "caf\u00e9"), (99999, "caf")):
+        data = rb"{\rtf1\ansi\ansicpg" + str(page).encode() + rb" caf\'8e}"
+        assert text in read_rich_text(data, "a.rtf").html

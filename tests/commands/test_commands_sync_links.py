@@ -90,6 +90,9 @@ def test_a_rename_keeps_everything_and_links_follow(newsroom: Path, capsys: pyte
     project = open_newsroom(newsroom)
     for slug in ("weather/mist", "rain"):
         assert {entry.state for entry in load_catalog(project, slug, "zh-Hans").entries} == {State.FINAL}
+    assert run(["publish"]) == 2  # Where a link leads was signed off.
+    assert run(["mark", "rain", "all", "--to", "zh-Hans", "--state", "final", "--by", "li"]) == 0
+    commit("li")
     assert run(["publish"]) == 0
     assert "[雾](weather/mist.md#end)" in (newsroom / "articles/zh-Hans/rain.md").read_text(encoding="utf-8")
     commit("lin")

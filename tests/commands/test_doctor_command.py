@@ -85,6 +85,21 @@ FAULTS = {
 }
 
 
+@pytest.mark.parametrize("command", [["translate"], ["check"], ["verify"], ["publish"], ["status"]])
+def test_whoever_reads_writes_down_what_a_killed_program_left_in_the_journal(
+    command: list[str], project: Project
+) -> None:
+    ledger = project.ledger_path(TAG, SLUG)
+    before = ledger.read_bytes()
+    cut_off_a_transaction(project)
+    assert ledger.read_bytes() == b""
+
+    run(["-C", str(project.root), *command])
+
+    assert ledger.read_bytes().startswith(before)
+    assert not [*(project.derived_dir / "journal").rglob("*.msgpack")]
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_was_left_half_done_is_named_and_mended(
     fault: str, project: Project, capsys: pytest.CaptureFixture[str]

@@ -103,7 +103,7 @@ def test_publishing_again_writes_nothing(newsroom_of_three: Project) -> None:
 def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     (tmp_path / "articles/en").mkdir(parents=True)
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
-    text = "---\ntitle: A ]]> & B\n---\n\nOne ]]> two.\n\n<!-- /item -->\n\n```\n]]></content:encoded>\n```\n"
+    text = "---\ntitle: A ]]> & <b>B\n---\n\nOne ]]> two.\n\n<!-- /item -->\n\n```\n]]></content:encoded>\n```\n"
     (tmp_path / "articles/en/a--b.md").write_text(text, encoding="utf-8")
     project = open_newsroom(tmp_path)
     [ref] = project.articles
@@ -113,7 +113,7 @@ def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     for path in ("wordpress.xml", "wordpress/a--b.xml"):
         found = posts(ET.parse(tmp_path / "public" / path).getroot())
         assert sorted(found) == ["a--b", "a--b-zh-hans"]
-        assert found["a--b"].findtext("title") == "A ]]> & B"
+        assert found["a--b"].findtext("title") == "A ]]&gt; &amp; &lt;b&gt;B"
         assert "One ]]&gt; two." in (found["a--b"].findtext(CONTENT) or "")
         assert found["a--b-zh-hans"].findtext(f"{WP}status") == "draft"
 

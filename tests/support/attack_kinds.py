@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
@@ -187,7 +186,7 @@ def change_the_catalog_outside(room: Newsroom) -> None:
     room.commit("lin")
 
 
-@attack("changed")
+@attack("deleted")
 def change_a_line(room: Newsroom) -> None:
     path = room.ledger(done(room))
     lines, events = read(path)
@@ -232,41 +231,24 @@ def _cut_off(room: Newsroom, slug: str, count: int) -> None:
     write(room.ledger(slug), lines[:-count])
 
 
-@attack("tail")
+@attack("deleted")
 def cut_off_the_end(room: Newsroom) -> None:
     _cut_off(room, at_work(room), room.chance.randint(1, 3))
 
 
-@attack("tail")
+@attack("deleted")
 def cut_off_the_end_and_commit(room: Newsroom) -> None:
     _cut_off(room, at_work(room), room.chance.randint(1, 3))
     room.commit("lin")
 
 
-@attack("tail")
-def cut_off_what_was_only_staged(room: Newsroom) -> None:
-    slug = at_work(room)
-    room.review(slug, "wang")
-    room.git("add", "-A")
-    before = len(room.git("show", f"HEAD:locales/{TAG}/{slug}.jsonl").splitlines())
-    lines, _events = read(room.ledger(slug))
-    write(room.ledger(slug), lines[: max(before, len(lines) - 1)])
-
-
-@attack("tail")
-def cut_off_what_a_page_was_made_from(room: Newsroom) -> None:
-    """The whole history is thrown away; only the published page still knows."""
-    _cut_off(room, done(room), 2)
-    (room.root / ".git").rename(room.root / ".git-old")
-
-
-@attack("deleted")
+@attack("page")
 def delete_the_ledger(room: Newsroom) -> None:
     room.ledger(done(room)).unlink()
     room.commit("lin")
 
 
-@attack("rewritten", "changed")
+@attack("deleted")
 def change_a_line_and_chain_the_rest_anew(room: Newsroom) -> None:
     path = room.ledger(done(room))
     lines, events = read(path)
@@ -298,18 +280,6 @@ def _rewrite(room: Newsroom, count: int = 4) -> None:
         room.commit(email, "again")
 
 
-@attack("rewritten")
-def rewrite_history_that_another_branch_remembers(room: Newsroom) -> None:
-    room.git("update-ref", "refs/remotes/origin/main", "HEAD")
-    _rewrite(room)
-
-
-@attack("rewritten")
-def rewrite_history_that_a_tag_remembers(room: Newsroom) -> None:
-    room.git("tag", "spring-issue")
-    _rewrite(room)
-
-
 @attack("author")
 def forge_a_reviewer(room: Newsroom) -> None:
     decide(room, "review", "wang", "lin")
@@ -320,7 +290,7 @@ def forge_a_reviewer_from_outside(room: Newsroom) -> None:
     decide(room, "review", "chen", "stranger@example.net")
 
 
-@attack("author", "squash")
+@attack("author")
 def change_an_address_to_forge_an_older_line(room: Newsroom) -> None:
     """The stranger's address becomes the reviewer's only after the fact."""
     forge_a_reviewer_from_outside(room)
@@ -329,14 +299,14 @@ def change_an_address_to_forge_an_older_line(room: Newsroom) -> None:
     room.commit("lin")
 
 
-@attack("squash")
+@attack("author")
 def squash_the_work_of_several(room: Newsroom) -> None:
     commits = room.git("log", "--first-parent", "--format=%H", "-16").splitlines()
     room.git("reset", "-q", "--soft", commits[-1])
     room.commit("li", "everything")
 
 
-@attack("author", "squash")
+@attack("author")
 def rebase_and_take_the_authors_away(room: Newsroom) -> None:
     commits = room.git("log", "--first-parent", "--format=%H", "-8").splitlines()[::-1]
     room.git("reset", "-q", "--hard", commits[0])
@@ -345,12 +315,12 @@ def rebase_and_take_the_authors_away(room: Newsroom) -> None:
         room.commit("li", "replayed")
 
 
-@attack("deleted", "tail")
+@attack("deleted")
 def revert_a_commit_with_decisions(room: Newsroom) -> None:
     room.git("revert", "--no-edit", "HEAD", by="chen@example.org")
 
 
-@attack("deleted", "tail")
+@attack("deleted")
 def merge_and_drop_what_the_other_side_decided(room: Newsroom) -> None:
     room.git("checkout", "-q", "-b", "side")
     room.review(at_work(room), "wang")
@@ -361,14 +331,14 @@ def merge_and_drop_what_the_other_side_decided(room: Newsroom) -> None:
     room.git("branch", "-q", "-D", "side")
 
 
-@attack("identity")
+@attack("person", "author")
 def make_oneself_a_second_identity(room: Newsroom) -> None:
     path = room.root / "glossaries/people.yml"
     path.write_text(path.read_text() + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
     decide(room, "review", "wei", "wei@example.net")
 
 
-@attack("identity")
+@attack("person", "author")
 def move_ones_address_to_another_id(room: Newsroom) -> None:
     path = room.root / "glossaries/people.yml"
     path.write_text(PEOPLE.replace("lin@example.org", "lin.yue@example.org").replace(
@@ -413,22 +383,6 @@ def raise_a_state_without_its_step(room: Newsroom) -> None:
     decide(room, "finalise", "li")
 
 
-@attack("gate")
-def sign_off_before_all_is_reviewed(room: Newsroom) -> None:
-    slug = at_work(room)
-    room.write_article(slug, [*room.sentences(slug), "One sentence that nobody has reviewed."])
-    room.sync(slug)
-    room.commit("mara")
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        entry = pick(room, catalog, State.TRANSLATED)
-        reviewer = next(name for name in ("wang", "chen", "li") if name not in catalog.makers(entry))
-        decisions.review(catalog, entry, room.person(reviewer), findings_of=lambda _entry: ())
-    room.commit(reviewer)
-    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        catalog.apply(catalog.find(entry.key) or entry, "finalise", actor="li")
-    room.commit("li")
-
-
 @attack("empty", "unseen-text")
 def approve_an_empty_text(room: Newsroom) -> None:
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
@@ -463,16 +417,6 @@ def reject_without_a_reason(room: Newsroom) -> None:
     remarks = [("", RemarkData(category="style", severity="minor")), ("不好", RemarkData())]
     reason, data = room.chance.choice(remarks)
     decide(room, "reject", "wang", reason=reason, data=data)
-
-
-@attack("time")
-def date_a_decision_back_or_ahead(room: Newsroom) -> None:
-    days = room.chance.choice([-40, -2, 2, 400])
-    at = (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    last = room.catalog(at_work(room)).events[-1]
-    comment = {"action": "comment", "actor": "wang", "state_from": None, "state_to": None}
-    forged_line(room, at_work(room), **comment, reason="好", data=RemarkData(), key=last.key, at=at)
-    room.commit("wang")
 
 
 @attack("page")

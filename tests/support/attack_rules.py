@@ -82,21 +82,7 @@ def let_everybody_commit_for_others_and_forge_later(room: Newsroom) -> None:
     approve(room, "wang", "lin")
 
 
-@attack("unconfirmed")
-def make_a_bot_of_ones_own(room: Newsroom) -> None:
-    settle(room, SETTINGS.replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot2@example.net"'), "lin")
-    approve(room, "wang", "bot2@example.net")
-
-
-@attack("author", "unconfirmed")
-def delete_the_settings_and_begin_them_anew(room: Newsroom) -> None:
-    (room.root / "translator.toml").unlink()
-    room.commit("lin@example.org")
-    settle(room, SETTINGS.replace("desk-bot@example.org", "*@example.net"), "lin")
-    approve(room, "wang", "bot2@example.net")
-
-
-@attack("author", "squash")
+@attack("author")
 def take_the_language_out_of_the_targets(room: Newsroom) -> None:
     settle(room, 'targets = ["en"]\n')
     approve(room, "wang", "lin")
@@ -117,7 +103,7 @@ def begin_the_ledgers_anew_in_another_folder(room: Newsroom) -> None:
     room.commit("lin")
 
 
-@attack("tail", "deleted", "changed", "rewritten")
+@attack("deleted")
 def move_the_ledgers_and_lose_lines_on_the_way(room: Newsroom) -> None:
     room.git("mv", "locales", "catalogs")
     settle(room, 'locales = "catalogs"\n' + SETTINGS)
@@ -141,43 +127,10 @@ def _wrong_number(room: Newsroom) -> None:
         room.commit(name)
 
 
-@attack("unconfirmed")
-def switch_the_check_off(room: Newsroom) -> None:
-    settle(room, SETTINGS + '\n[checks]\nskip = ["num.value"]\n', "lin")
-    _wrong_number(room)
-
-
-@attack("unconfirmed")
-def call_the_error_a_warning(room: Newsroom) -> None:
-    settle(room, SETTINGS + '\n[checks.severity]\n"num.value" = "info"\n', "lin")
-    _wrong_number(room)
-
-
 @attack("role")
 def make_oneself_a_reviewer_and_review_later(room: Newsroom) -> None:
     people(room, ("roles: [author]", "roles: [author, reviewer]"), by="mara")
     approve(room, "mara", "mara")
-
-
-@attack("newcomer", "identity")
-def move_the_list_of_people(room: Newsroom) -> None:
-    settle(room, 'glossaries = "words"\n' + SETTINGS)
-    (room.root / "words").mkdir()
-    text = (room.root / "glossaries/people.yml").read_text()
-    (room.root / "words/people.yml").write_text(text + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
-    room.commit("lin")
-    approve(room, "wei", "wei@example.net")
-
-
-@attack("newcomer", "identity")
-def delete_the_list_of_people_and_begin_it_anew(room: Newsroom) -> None:
-    path = room.root / "glossaries/people.yml"
-    text = path.read_text()
-    path.unlink()
-    room.commit("lin@example.org")
-    path.write_text(text + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
-    room.commit("lin")
-    approve(room, "wei", "wei@example.net")
 
 
 @attack("unconfirmed")
@@ -192,38 +145,10 @@ def adopt_a_new_page_as_an_old_one(room: Newsroom) -> None:
     room.commit("lin")
 
 
-@attack("author")
-def give_a_forged_commit_another_author_while_a_tag_remembers(room: Newsroom) -> None:
-    approve(room, "wang", "lin")
-    room.git("tag", "draft")
-    room.git("commit", "-q", "--amend", "--author", "wang <wang@example.org>", "-m", "review", by="wang@example.org")
-
-
-@attack("newcomer", "identity")
+@attack("person")
 def list_oneself_under_another_id(room: Newsroom) -> None:
     people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n", by="wei@example.net")
     approve(room, "wei", "wei@example.net")
-
-
-@attack("self-review")
-def be_two_by_an_address_with_a_plus(room: Newsroom) -> None:
-    people(room, more="  yue: {roles: [reviewer], emails: [Lin+2@example.org]}\n", by="li")
-    approve(room, "yue", "Lin+2@example.org")
-
-
-@attack("self-review")
-def be_two_by_an_id_that_looks_the_same(room: Newsroom) -> None:
-    twin = room.chance.choice(["lіn", "Lin", "l-in", "Ｌin", "1in"])
-    people(room, more=f"  {twin}: {{roles: [reviewer], emails: [twin@example.net]}}\n", by="li")
-    approve(room, twin, "twin@example.net")
-
-
-@attack("duplicate")
-def copy_the_ledger_of_another_article(room: Newsroom) -> None:
-    slug = done(room)
-    for path in [*room.root.glob(f"articles/en/{slug}.md"), *room.root.glob(f"locales/*/{slug}.*")]:
-        path.with_name(path.name.replace(slug, "copy")).write_bytes(path.read_bytes())
-    room.commit("lin")
 
 
 @attack("person")
@@ -242,13 +167,6 @@ def let_an_agent_approve(room: Newsroom) -> None:
     approve(room, "agent:claude", "lin")
 
 
-@attack("person")
-def call_a_program_a_person(room: Newsroom) -> None:
-    people(room, more="  robo: {kind: machine, emails: [robo@example.net]}\n", by="li")
-    people(room, ("kind: machine, ", ""), by="lin")
-    approve(room, "robo", "robo@example.net")
-
-
 @attack("deleted", "outdated")
 def make_a_published_page_ones_own(room: Newsroom) -> None:
     """The page loses what it says of its catalog, and the catalog goes: as if it had always been written by hand."""
@@ -257,39 +175,6 @@ def make_a_published_page_ones_own(room: Newsroom) -> None:
     for name in room.root.glob(f"locales/{TAG}/{done(room)}.*"):
         name.unlink()
     settle(room, SETTINGS + '\n[articles]\nsource = "en"\n', "lin")
-
-
-@attack("newcomer")
-def list_a_stranger_through_a_second_self(room: Newsroom) -> None:
-    people(room, more="  wei: {roles: [editor], emails: [wei@example.net]}\n", by="lin")
-    people(room, more="  zhu: {roles: [reviewer], emails: [zhu@example.net]}\n", by="wei@example.net")
-    approve(room, "zhu", "zhu@example.net")
-
-
-@attack("newcomer")
-def give_somebody_an_address_of_ones_own(room: Newsroom) -> None:
-    people(room, ("[chen@example.org]", "[chen@example.org, mine@example.net]"), by="mara")
-    approve(room, "chen", "mine@example.net")
-
-
-@attack("unconfirmed")
-def make_oneself_a_reviewer_from_an_address_that_nobody_knows(room: Newsroom) -> None:
-    people(room, ("roles: [author]", "roles: [author, reviewer]"), by="stranger@example.net")
-    approve(room, "mara", "mara")
-
-
-@attack("newcomer", "unconfirmed", "identity")
-def merge_a_history_of_ones_own_with_another_beginning(room: Newsroom) -> None:
-    files = {name: (room.root / name).read_text() for name in ("translator.toml", "glossaries/people.yml")}
-    room.git("checkout", "-q", "--orphan", "mine")
-    room.git("rm", "-rfq", ".")
-    for name, text in files.items():
-        (room.root / name).parent.mkdir(exist_ok=True)
-        (room.root / name).write_text(text)
-    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n", by="lin")
-    room.git("checkout", "-q", "main")
-    room.git("merge", "-q", "--allow-unrelated-histories", "-X", "theirs", "-m", "merge", "mine", by="lin@example.org")
-    approve(room, "wei", "wei@example.net")
 
 
 @attack("unread")

@@ -159,7 +159,7 @@ def _hidden_address_listed_later(room: Newsroom) -> None:
     room.review(room.slugs[1], "chen")
     room.commit(hidden, "review")
     _list(room, "emails: [chen@example.org]", f"emails: [chen@example.org, {hidden}]", "chen")
-    _answer(room, "chen", "unproved")
+    _answer(room, "chen", "author")
 
 
 def _answer(room: Newsroom, name: str, *kinds: str) -> None:
@@ -186,28 +186,23 @@ def _squash(room: Newsroom, trailer: str) -> None:
     room.git("branch", "-q", "-D", "topic")
 
 
-def _squashed(room: Newsroom) -> None:
-    _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
-
-
 def _squashed_and_answered_for(room: Newsroom) -> None:
     _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
-    _answer(room, "wang", "unproved")
+    _answer(room, "wang", "author")
 
 
 def _squashed_without_names(room: Newsroom) -> None:
     _squash(room, "")
-    _answer(room, "li", "squash", "author")
+    _answer(room, "li", "author")
 
 
 def _bot(room: Newsroom) -> None:
-    """Let a bot commit for others, for which a second person answers."""
+    """Let a bot commit for others."""
     path = room.root / "translator.toml"
     path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
     room.commit("li", "a bot")
     room.review(room.slugs[1], "wang")
     room.commit("bot@example.net", "review")
-    _answer(room, "chen", "unconfirmed")
 
 
 def _desk_named_later(room: Newsroom) -> None:
@@ -216,7 +211,7 @@ def _desk_named_later(room: Newsroom) -> None:
     room.commit("bot@example.net", "review")
     path = room.root / "translator.toml"
     path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
-    room.commit("bot@example.net", "the desk")
+    room.commit("li", "the desk")
 
 
 def _given_up(room: Newsroom) -> None:
@@ -274,7 +269,6 @@ VARIANTS = {
     "other folders": _moved_house,
     "a hidden address": _hidden_address,
     "a hidden address, listed later": _hidden_address_listed_later,
-    "squashed": _squashed,
     "squashed and answered for": _squashed_and_answered_for,
     "squashed without names": _squashed_without_names,
     "a bot": _bot,
@@ -288,6 +282,5 @@ VARIANTS = {
     "sparse clone": _sparse,
     "second work tree": _worktree,
 }
-UNPROVED = {"shallow clone", "without git", "not committed yet", "an older commit", "beside unmerged work", "squashed",
-            "sparse clone", "a desk that is named later"}  # fmt: skip
+UNPROVED = {"shallow clone", "without git", "not committed yet", "sparse clone", "a colleague left", "an id renamed"}
 """Those of which `--strict` says that something cannot be proved, and why."""

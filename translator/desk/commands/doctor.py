@@ -30,7 +30,7 @@ from translator.newsroom.house.people import load_people
 
 def doctor(dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Mend what a crash or a full disk left half done."""
-    newsroom = current_newsroom()
+    newsroom = current_newsroom(finishes=False)
     done: list[Recovery] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for recovery in recover_project(newsroom, dry_run=dry_run):

@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from translator.bilingual.errors import CatalogError, ExitCode, UsageError
+from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, option, with_backend
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
-from translator.newsroom.proof.audit.acknowledgement import (
-    OF_COMMITS,
-    acknowledge_commits,
-    acknowledge_times,
-    acknowledgements_path,
-)
+from translator.newsroom.proof.audit.acknowledgement import HINTS, KINDS, acknowledge_commits, acknowledgements_path
 from translator.newsroom.proof.audit.audit_report import make_audit_report
 from translator.newsroom.proof.audit.verdict import Verdict, prove
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from translator.newsroom.house import Newsroom
 
 REPORTS = (".html", ".md", ".json")
@@ -64,11 +57,14 @@ def verify(
     report: Annotated[
         Path | None, option("--report", _("Write a report for clients and readers: .html, .md or .json."), "FILE")
     ] = None,
+    sealed: Annotated[
+        bool, option("--sealed", _("Demand that everything is signed by the signers, and fail on all notes."))
+    ] = False,
+    signers: Annotated[
+        Path | None, option("--signers", _("Who may sign: a file from outside of the repository."), "FILE")
+    ] = None,
     acknowledge: Annotated[
-        str,
-        option(
-            "--acknowledge", _("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"), "KIND"
-        ),
+        str, option("--acknowledge", _("Answer for problems of this kind, with --reason: author, rules …"), "KIND")
     ] = "",
     reason: Annotated[str, option("--reason", _("Why, for --acknowledge."), "TEXT")] = "",
     by: By = None,
@@ -76,7 +72,7 @@ def verify(
         Path | None,
         option("--attestation", _("Check an attestation against the pages here, without a project."), "FILE"),
     ] = None,
-    signers: Annotated[
+    allowed_signers: Annotated[
         str, option("--allowed-signers", _("Who may sign, as ssh-keygen has it; for --attestation."), "FILE")
     ] = "",
     format: Annotated[
@@ -86,7 +82,7 @@ def verify(
 ) -> None:
     """Prove that every segment was seen by a second person."""
     if attestation is not None:
-        _check_attestation(attestation, signers)
+        _check_attestation(attestation, allowed_signers)
         return
     from translator.desk.workflow.sync_run import note_behind
 
@@ -95,12 +91,16 @@ def verify(
             _("a report is {suffixes}, not {name}", suffixes=", ".join(REPORTS), name=repr(report.name)),
             hint="--report FILE.html",
         )
+    if sealed is not (signers is not None):
+        raise UsageError(
+            _("a sealed proof takes the signers from you"), hint="translator verify --sealed --signers FILE"
+        )
     newsroom = current_newsroom()
     if acknowledge:
-        _acknowledge(newsroom, slugs, to, acknowledge, reason, by)
+        _acknowledge(newsroom, prove(newsroom, slugs, to, signers=signers), acknowledge, reason, by)
     note_behind(newsroom, slugs, to)  # A note; the proof does not depend on it.
     with backend.open() as opened:
-        verdict = prove(newsroom, slugs, to, opened)
+        verdict = prove(newsroom, slugs, to, opened, signers)
     if format is VerdictFormat.JSON:
         print_json(verdict.problems)
     elif format is VerdictFormat.IN_TOTO:
@@ -112,16 +112,13 @@ def verify(
             talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
         talk(_summary(verdict))
         _say_who_can_answer(verdict)
-        if any(problem.kind == "time" for problem in verdict.wrong):
-            command = "translator verify --acknowledge time --reason TEXT"
-            talk(_("where a clock was wrong, an editor can say so: {command}", command=command))
+        if newsroom.settings.verify.signatures and not sealed:
+            talk(_("the settings ask for signatures, which only this proves: {command}",
+                   command="translator verify --sealed --signers FILE"))  # fmt: skip
     if report is not None:
         write_report(newsroom, verdict, report)
         talk(_("report written: {file}", file=report))
-        if verdict.has_history and verdict.total("signed") < verdict.total("decisions"):
-            talk(_("not every decision stands in a signed commit; sign them: {command}",
-                   command="git config commit.gpgsign true"))  # fmt: skip
-    is_bad = bool(verdict.wrong or (strict and verdict.unproved))
+    is_bad = bool(verdict.wrong or ((strict or sealed) and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
 
 
@@ -146,41 +143,29 @@ def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
 
 
 def _say_who_can_answer(verdict: Verdict) -> None:
-
-    kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
-    named = [kind for kind in kinds if kind in OF_COMMITS]
-    if named:
-        command = f"translator verify --acknowledge {named[0]} --reason TEXT"
+    kind = next((problem.kind for problem in verdict.problems if problem.commit and problem.kind not in HINTS), "")
+    if kind:
+        command = f"translator verify --acknowledge {kind} --reason TEXT"
         talk(_("whoever it concerns, or a second person, can answer for it: {command}", command=command))
 
 
-def _acknowledge(
-    newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
-) -> None:
+def _acknowledge(newsroom: Newsroom, verdict: Verdict, kind: str, reason: str, by: str | None) -> None:
     from translator.newsroom.house.people import person_at_work
 
-    if kind != "time" and kind not in OF_COMMITS:
+    if kind not in KINDS:
+        kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
         raise UsageError(
             _("{kind} cannot be acknowledged", kind=repr(kind)),
-            hint=f"--acknowledge {'|'.join(('time', *OF_COMMITS))} --reason TEXT",
+            hint=f"--acknowledge {'|'.join(kinds) or 'author'} --reason TEXT",
         )
     person = person_at_work(newsroom, by)
-    if kind in OF_COMMITS:
-        problems = [problem for problem in prove(newsroom, slugs, to).problems if problem.kind == kind]
-        commits = acknowledge_commits(newsroom, problems, person, reason)
-        names = _(", ").join(name[:10] for name in commits)
-        talk(ngettext("{count} commit acknowledged: {commits}", "{count} commits acknowledged: {commits}", len(commits),
-                      commits=names))  # fmt: skip
-        if commits:
-            file = newsroom.relative(acknowledgements_path(newsroom))
-            talk(_("it counts when {file} is committed under an address of {person}", file=file, person=person.id))
-        return
-    for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping(CatalogError):
-            count = acknowledge_times(article, tag, person, reason)
-            if count:
-                talk(ngettext("{slug} {tag}: {count} line acknowledged", "{slug} {tag}: {count} lines acknowledged",
-                              count, slug=article.slug, tag=tag))  # fmt: skip
+    commits = acknowledge_commits(newsroom, [one for one in verdict.problems if one.kind == kind], person, reason)
+    names = _(", ").join(name[:10] for name in commits)
+    talk(ngettext("{count} commit acknowledged: {commits}", "{count} commits acknowledged: {commits}", len(commits),
+                  commits=names))  # fmt: skip
+    if commits:
+        file = newsroom.relative(acknowledgements_path(newsroom))
+        talk(_("it counts when {file} is committed under an address of {person}", file=file, person=person.id))
 
 
 def _summary(verdict: Verdict) -> str:

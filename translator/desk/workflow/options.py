@@ -156,15 +156,19 @@ def working_folder() -> Path:
     return _start or Path()
 
 
-def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
+def current_newsroom(*, is_tolerant: bool = False, finishes: bool = True) -> Newsroom:
     """
     Open the newsroom around the current folder; raises `ConfigError`.
 
-    A tolerant one names a glossary that cannot be used, and shows the rest.
+    A tolerant one names a glossary that cannot be used, and shows the rest. With `finishes`, what a killed program left
+    in journals is written first: drafts that git ignores would be lost with this clone.
     """
+    from translator.newsroom.catalog.storage import finish_transactions
     from translator.newsroom.house import open_newsroom
 
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
+    if finishes:
+        finish_transactions(newsroom)
     print_skipped_later(newsroom.skipped)
     _note_useless_folder(newsroom)
     if retired := newsroom.settings.retired:

@@ -129,9 +129,9 @@ def markdown_of(data: bytes) -> bytes:
     pieces = list[str]()
     for cell in whole.get("cells") or ():
         text = _joined(cell.get("source"))
-        if cell["cell_type"] == "code":
+        if cell.get("cell_type") == "code":
             pieces += [_code(text, language), *map(_output, cell.get("outputs") or ())]
-        elif cell["cell_type"] == "markdown":
+        elif cell.get("cell_type") == "markdown":
             for name, forms in (cell.get("attachments") or {}).items():
                 text = text.replace(f"(attachment:{name})", f"({_picture(forms)})")
             pieces.append(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from translator.newsroom.catalog.events import (
     EventData,
     ProposalData,
     SegmentationData,
+    SignOffData,
     StaleData,
     now,
 )
@@ -90,6 +91,8 @@ class Catalog:
         """Hash of both files as they were read."""
         self.stamp: tuple[int, ...] = ()
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
+        self.form_of_article: Callable[[], str] = str
+        """Returns what a sign-off says of the article (`Article.form`)."""
         lineage = self._lineage = ledger.lineage()
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
@@ -317,6 +320,11 @@ class Catalog:
             if event.actor not in NOBODY:
                 (takers if index in self._taken else makers).add(event.actor)
         return frozenset(makers or takers)
+
+    def is_signed_otherwise(self, form: str) -> bool:
+        """Tell whether the article was another, outside of its segments, when a person signed it off last."""
+        last = next((event.data for event in reversed(self.events) if event.action is Action.FINALISE), None)
+        return isinstance(last, SignOffData) and bool(form and last.article) and last.article != form
 
     def last_word(self, entry: Entry) -> State:
         """

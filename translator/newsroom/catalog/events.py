@@ -120,6 +120,11 @@ class TimedData(_KnownData, frozen=True):
     shown_seconds: float | None = None
 
 
+class SignOffData(TimedData, frozen=True):
+    article: str = ""
+    """Hash of the article that was signed off (`Article.form`), with all that is in no segment."""
+
+
 class EditData(TimedData, frozen=True):
     distance: int | None = None
     """How many characters differ from what the machine said (Levenshtein)."""
@@ -411,8 +416,8 @@ RULES: dict[Action, ActionRule] = {
         effort="review", data=TimedData,
     ),
     Action.FINALISE: ActionRule(
-        State.FINAL, frozenset({State.REVIEWED}), roles=SIGNING, can_be_undone=True, is_approval=True,
-        keeps_text=True, data=TimedData,
+        State.FINAL, frozenset({State.REVIEWED, State.FINAL}), roles=SIGNING, can_be_undone=True, is_approval=True,
+        keeps_text=True, data=SignOffData,
     ),
     Action.REJECT: ActionRule(
         State.DRAFT, frozenset({State.TRANSLATED, State.REVIEWED}), roles=REVIEWING, can_be_undone=True,

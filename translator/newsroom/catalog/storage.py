@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from translator.bilingual.errors import FileError, LedgerError
+from translator.bilingual.errors import FileError, LedgerError, LockedError, WriteError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked, with_checksum, without_checksum
@@ -169,6 +170,18 @@ def finish_transaction(project: Project, slug: str, tag: str) -> None:
         _recover(files)
 
 
+def finish_transactions(project: Project) -> None:
+    """Write down what a killed program has left in journals, which git ignores; not where another one is writing."""
+    folder = project.derived_dir / "journal"
+    for path in folder.rglob("*.msgpack") if folder.is_dir() else ():
+        tag, _slash, slug = path.relative_to(folder).with_suffix("").as_posix().partition("/")
+        files = _files(project, slug, tag)
+        with suppress(OSError, FileError, LockedError, WriteError):
+            project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+            with locked(files.lock, timeout=0):
+                _recover(files)
+
+
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     """
     Cut off a last line that was never written to its end, and return where it was put aside; a line that only lacks its
@@ -227,6 +240,7 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
             if catalog.ledger.has_other_line_ends or not catalog.ledger.lineage().is_in_order:
                 write_atomically(files.ledger, catalog.ledger.in_order())
                 catalog = load_catalog(project, slug, tag)
+        catalog.form_of_article = partial(project.form_of, slug)
         yield catalog
         _commit(files, catalog)
 

@@ -56,14 +56,16 @@ def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
             raise refusal(subprocess.CompletedProcess(process.args, process.returncode, b"", errors.read()), arguments)
 
 
-def _open(folder: Path, *arguments: str, err: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[bytes]:
+def _open(
+    folder: Path, *arguments: str, err: int | IO[bytes] = subprocess.PIPE, index: Path | None = None
+) -> subprocess.Popen[bytes]:
     if not all(_can_be_passed(argument) for argument in arguments):
         raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
     try:
         return subprocess.Popen(
             ["git", "-c", "core.quotePath=false", *arguments],
             cwd=folder,
-            env=_environment(),
+            env=_environment() | ({"GIT_INDEX_FILE": str(index)} if index else {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=err,
@@ -385,6 +387,25 @@ def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple
               "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
+
+
+def graph(folder: Path) -> Iterator[list[str]]:
+    """Yield each commit of HEAD's history with its parents behind it, oldest first."""
+    return (
+        line.decode().split() for line in stream(folder, "rev-list", "--parents", "--topo-order", "--reverse", "HEAD")
+    )
+
+
+def lay_out(folder: Path, commit: str, place: Path) -> None:
+    """Make `place` what a fresh clone at `commit` would be, with this repository's history, which does not change."""
+    own = os.fsdecode(ask(folder, "rev-parse", "--absolute-git-dir").removesuffix(b"\n"))
+    place.mkdir(exist_ok=True)
+    (place / ".git").write_text(f"gitdir: {own}\n")
+    with _open(place, "-c", "core.sparseCheckout=false", f"--git-dir={own}", f"--work-tree={place}", "read-tree",
+               "--reset", "-u", commit, index=place.with_name("index")) as process:  # fmt: skip
+        out, err = process.communicate()
+    if process.returncode:
+        raise refusal(subprocess.CompletedProcess(process.args, process.returncode, out, err), ("read-tree", commit))
 
 
 def former_names(folder: Path, path: str) -> list[str]:

@@ -133,6 +133,10 @@ class Project:
         tag, _slash, slug = path.relative_to(self.locales_dir).with_suffix("").as_posix().partition("/")
         return LangTag(tag), slug
 
+    def form_of(self, slug: str) -> str:
+        """Return the hash of an article that a sign-off bears; empty where none is known."""
+        return ""
+
     def relative(self, path: Path) -> str:
         """
         Return `path` as messages and catalogs have it: from the root, with slashes, also in outside folders

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import posixpath
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +21,8 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
-from translator.bilingual.words.language import LangTag
+from translator.bilingual.words.language import CONTENT_TAGS, LangTag
+from translator.newsroom.articles.addresses import addresses_in, relative_path
 from translator.newsroom.articles.article_format import WHOLE, parse_document
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.articles.frontmatter import read_front_matter
@@ -29,6 +32,7 @@ from translator.newsroom.catalog.events import Action
 from translator.newsroom.catalog.segment_rules import rules_for, rules_on_disk
 from translator.newsroom.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.newsroom.ground import git
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef, Project, find_project, find_script_source
@@ -231,6 +235,40 @@ class Article:
                 return parse_document(self.data, tag=self.tag, format=self.format, front_matter=front_matter)
 
         return self._once("document", read)
+
+    @property
+    def form(self) -> str:
+        return self.newsroom.form_of(self.slug)
+
+    def find_form(self) -> str:
+        """
+        Return a hash of the article as an editor signs it off; empty for formats that hold nothing but segments.
+
+        It is of its bytes, but for blanks inside of its segments, and of those of the files that it shows.
+        """
+
+        def make() -> str:
+            document = self.document
+            texts = [" ".join(segment.source.split()) for segment in document.segments]
+            data = document.render(texts, tag=self.tag, is_patch=True).replace(b"\r\n", b"\n")
+            shown = (
+                f"{name}\0{hashlib.sha256(self.newsroom.read(self.path.parent / name)).hexdigest()}" for name in names
+            )
+            return hashlib.sha256(b"\0".join([data, *(one.encode() for one in shown)])).hexdigest()[:32]
+
+        if self.format in WHOLE:
+            return ""
+        names = [name for name in self._shown_files() if (self.path.parent / name).is_file()]
+        return self._kept.get("form", (self.path, *(self.path.parent / name for name in names)), make)
+
+    def _shown_files(self) -> Iterator[str]:
+        images = self.front_matter.values.get("images")
+        urls = [str(one.get("src", "")) for one in images if isinstance(one, dict)] if isinstance(images, list) else []
+        for url in dict.fromkeys([*urls, *(address.url for address in addresses_in(self.body))]):
+            path = relative_path(url)[0]
+            if path and not path.lower().endswith(ARTICLE_SUFFIXES):
+                stem, suffix = posixpath.splitext(path)
+                yield from (path, *(f"{stem}.{tag}{suffix}" for tag in CONTENT_TAGS))
 
     @property
     def omitted_prose(self) -> tuple[OmittedProse, ...]:
@@ -442,6 +480,9 @@ class Newsroom(Project):
         By this a room above hangs on the newsroom what it wants to load once; `name` says what it is.
         """
         return self._kept.get(name, files, make)
+
+    def form_of(self, slug: str) -> str:
+        return self.article(slug).find_form() if slug in self.articles_by_slug else ""
 
     def article(self, wanted: ArticleRef | str) -> Article:
         """

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, ClassVar, NamedTuple
@@ -104,6 +106,8 @@ _TOKEN = pattern(
     r"|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
     re.DOTALL,
 )
+# Code pages of Word for Mac.
+_MAC_PAGES = {10000: "mac_roman", 10001: "shift_jis", 10002: "big5", 10007: "mac_cyrillic", 10008: "gb2312"}
 # `\fcharset` → the codec of the font's bytes; 0 and 1 are the document's own.
 _CODE_PAGES = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 161: "cp1253", 162: "cp1254",
@@ -451,7 +455,10 @@ class _Reader:
             self.fonts[self.font] = _CODE_PAGES[value]
 
     def _set_code_page(self, value: int | None) -> None:
-        self.code_page = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8"}.get(value or 1252, f"cp{value}")
+        known = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8", **_MAC_PAGES}
+        name = known.get(value or 1252, f"cp{value or 1252}")
+        with suppress(LookupError):  # Of a page that nobody knows, the letters of ASCII can be read all the same.
+            self.code_page = codecs.lookup(name).name
 
     def _set_style(self, value: int | None) -> None:
         self.style = value or 0

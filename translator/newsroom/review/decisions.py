@@ -34,6 +34,7 @@ from translator.newsroom.catalog.events import (
     Event,
     ProposalData,
     RemarkData,
+    SignOffData,
     TimedData,
     WaiveData,
     format_time,
@@ -141,10 +142,13 @@ def finalise(
     shown: float | None = None,
 ) -> Event:
     permissions.require_role(catalog, entry, person, Action.FINALISE)
-    permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
+    form = catalog.form_of_article()
+    if entry.state is not State.FINAL or not catalog.is_signed_otherwise(form):
+        permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     permissions.require_article_gate(catalog, entry)
     permissions.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
+    data = SignOffData(seconds=seconds, shown_seconds=shown, article=form)
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=data)
 
 
 def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource) -> list[Entry]:
@@ -323,11 +327,15 @@ def mark(
     """
     Take every entry to `state` by the one step that leads there, skipping those that have it already.
 
+    Of an article that changed outside of its segments since it was signed off, one is signed off again.
+
     Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """
     events: list[Event] = []
+    form = catalog.form_of_article() if state is State.FINAL else ""
     for entry in entries:
-        if entry.state is state and not (state is State.TRANSLATED and not catalog.makers(entry)):
+        is_unowned = state is State.TRANSLATED and not catalog.makers(entry)
+        if entry.state is state and not is_unowned and not catalog.is_signed_otherwise(form):
             continue
         match state:
             case State.TRANSLATED if entry.state is State.FINAL:

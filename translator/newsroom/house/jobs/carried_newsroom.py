@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +49,8 @@ class CarriedArticle:
     tags: tuple[str, ...] = ()
     """The languages of the catalogs that go with it, and of the pages if these go with it too."""
     with_pages: bool = False
+    form: str = ""
+    """The hash that sign-offs bear (`Article.form`)."""
 
     @classmethod
     def of(
@@ -65,12 +67,12 @@ class CarriedArticle:
         name = os.path.relpath(article.path, article.newsroom.root)
         return cls(article.slug, article.tag, name, rows or {}, live=article, tags=wanted, with_pages=with_pages)
 
-    def __reduce__(self) -> tuple[type[CarriedArticle], tuple[object, ...]]:
-        files = self.files
+    def __reduce__(self) -> tuple[Callable[..., CarriedArticle], tuple[object, ...]]:
+        files, form = self.files, self.form
         if self.live is not None:
-            root = self.live.newsroom.root
+            root, form = self.live.newsroom.root, self.live.form
             files = {os.path.relpath(path, root): data for path, data in self._contents(self.live)}
-        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, files)
+        return partial(CarriedArticle, form=form), (self.slug, self.tag, self.name, self.rows, files)
 
     def _contents(self, article: Article) -> Iterator[tuple[Path, bytes | None]]:
         newsroom, slug = article.newsroom, self.slug
@@ -168,6 +170,9 @@ class CarriedNewsroom(Newsroom):
     def article(self, wanted: ArticleRef | str) -> Article:
         is_ours = wanted in {self.carried.slug, self.the_article.ref}
         return self.the_article if is_ours else super().article(wanted)
+
+    def form_of(self, slug: str) -> str:
+        return super().form_of(slug) if self.carried.live else self.carried.form
 
     def open(self, path: Path) -> BinaryIO:
         return super().open(path) if self.carried.live else io.BytesIO(self.read(path))

@@ -59,7 +59,8 @@ from translator.newsroom.pages.layouts import LAYOUTS, find_layout
 from translator.newsroom.pages.layouts.markdown import assemble, marked_lines, without_marks
 from translator.newsroom.pages.layouts.sites import SiteLayout
 from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publication.publication import outline, render_again
+from translator.newsroom.pages.publication.publication import Publication, outline
+from translator.newsroom.pages.publication.versions import VersionRenderer, make_bylines
 from translator.newsroom.pages.publish.publication_cache import PROVENANCE
 from translator.newsroom.review import decisions, permissions, resegmentation
 
@@ -188,7 +189,9 @@ def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
 
 
 def write_layout(article: Article, catalog: Catalog, name: str, *, is_draft: bool = False) -> LayoutPage:
-    publication, version = render_again(article, article.document, catalog, None, is_draft=is_draft)
+    renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom))
+    version = renderer.render(renderer.describe(catalog, None, is_draft=is_draft))
+    publication = Publication(article, (renderer.source(), version), renderer.bylines)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
         return LayoutPage(assemble(publication, version), version.data)

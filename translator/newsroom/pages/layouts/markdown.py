@@ -58,7 +58,7 @@ def page_with_colophon(publication: Publication, version: RenderedVersion) -> by
         if text:
             body = newline + newline.join([start_mark, "", f"> {text}", "", end_mark, ""]) + body
     lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
-    ending = newline * (2 - min(2, len(body) - len(body.rstrip("\r\n"))))
+    ending = newline * max(0, 2 - body[len(body.rstrip("\r\n")) :].count("\n"))
     return data[:start] + (body + ending + newline.join(lines)).encode()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from email.utils import format_datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -73,7 +74,7 @@ def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], li
              for kind in ("author", "term", "item")}  # fmt: skip
     base_url = newsroom.settings.publish.base_url.rstrip("/")
     title = newsroom.house_texts.labels.get("site", {}).get(EN) or newsroom.root.name
-    page = render_template("wxr.xml", title=_cdata(title), base_url=base_url, content=UNSEALED, **shown)
+    page = render_template("wxr.xml", title=_text(title), base_url=base_url, content=UNSEALED, **shown)
     return {folder / f"{FOLDER}.xml": seal(page.encode())}, []
 
 
@@ -81,12 +82,12 @@ def _file(
     base_url: str, title: str, authors: list[dict[str, Any]], terms: set[Term], posts: list[dict[str, Any]]
 ) -> str:
     shown = {
-        "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata) for one in authors),
-        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata) for one in sorted(terms)),
-        "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata) for post in posts),
+        "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata, text=_text) for one in authors),
+        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata, text=_text) for one in sorted(terms)),
+        "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata, text=_text) for post in posts),
     }
     parts = {kind: Markup(text) for kind, text in shown.items()}
-    return render_template("wxr.xml", title=_cdata(title), base_url=base_url, content=UNSEALED, **parts)
+    return render_template("wxr.xml", title=_text(title), base_url=base_url, content=UNSEALED, **parts)
 
 
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
@@ -176,6 +177,11 @@ def _name(text: str) -> str:
 def _number(*parts: str) -> int:
     # WordPress gives another number where it is taken.
     return zlib.crc32("\0".join(parts).encode()) & 0x7FFFFFFF or 1
+
+
+def _text(text: str) -> Markup:
+    # WordPress takes what stands here for HTML.
+    return _cdata(escape(text, quote=False))
 
 
 def _cdata(text: str) -> Markup:

@@ -387,6 +387,8 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
                               "the corrections of segments {numbers} were confirmed by nobody but who made them",
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
     blocking = open_errors(article, catalog)
+    if _is_signed_otherwise(article, item):
+        found.append(_("the article was changed outside of its segments since it was signed off"))
     doubts = [one for one in blocking if one.check == DOUBTFUL]
     published = published_texts(article, catalog) if doubts else ()
     doubts = [one for one in doubts if catalog.entry(one.segment).target_hash not in published]
@@ -402,6 +404,11 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
                               number=first.segment, check=first.check, message=first.message))  # fmt: skip
     return found
+
+
+def _is_signed_otherwise(article: Article, item: Provenance) -> bool:
+    is_behind = article.newsroom.settings.publish.behind == "notice" and any(one.is_stale for one in item.entries)
+    return not is_behind and (item.origin or item.catalog).is_signed_otherwise(article.form)
 
 
 def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
@@ -503,6 +510,10 @@ def next_command(article: Article, catalog: Catalog, entries: Sequence[Entry], o
     if alone:
         reason = _("correction")
         return f"translator mark {catalog.slug} {alone[0]} --to {catalog.tag} --state translated --reason {reason}"
+    signed = [entry.number for entry in entries if entry.state is State.FINAL]
+    if not waiting and signed and catalog.is_signed_otherwise(article.form):
+        which = "all" if len(signed) == len(entries) else signed[0]
+        return f"translator mark {catalog.slug} {which} --to {catalog.tag} --state final"
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
     commands = {
         Step.TRANSLATE: "run",

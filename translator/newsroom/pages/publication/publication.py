@@ -53,8 +53,9 @@ from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 from translator.newsroom.pages.publication.bylines import Bylines
-from translator.newsroom.pages.publication.provenance import UNSEALED, doubt_notes
+from translator.newsroom.pages.publication.provenance import UNSEALED, Provenance, doubt_notes
 from translator.newsroom.pages.publication.versions import RenderedVersion, VersionRenderer, make_bylines
 
 if TYPE_CHECKING:
@@ -477,6 +478,17 @@ def prepare(
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
     if not options.draft:
         renderer.refuse_unfinished(ready, adopted)
+    notes = tuple(note for item in ready for note in doubt_notes(article, item.catalog))
+    return replace(_made(renderer, ready, adopted, options), notes=notes)
+
+
+def _made(
+    renderer: VersionRenderer,
+    ready: Sequence[Provenance],
+    adopted: Mapping[str, AdoptedVersion | None],
+    options: PublishOptions,
+) -> Publication:
+    article, links = renderer.article, renderer.links
     made = [renderer.render(item, adopted.get(item.catalog.tag)) for item in ready]
     # Of an article that would not go out but as a draft, the source is one too.
     is_draft = bool(made) and all(version.is_draft for version in made)
@@ -492,8 +504,7 @@ def prepare(
             replace(one, values=with_curly_values(one.values)) if has_curly_marks(checks, one.tag) else one
             for one in versions
         )
-    notes = (note for item in ready for note in doubt_notes(article, item.catalog))
-    return Publication(article, versions, bylines, links, notes=tuple(notes), is_beside=options.is_beside)
+    return Publication(article, versions, renderer.bylines, links, is_beside=options.is_beside)
 
 
 def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
@@ -510,18 +521,16 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     return Publication(article, (source, *versions), bylines, is_beside=is_beside)
 
 
-def render_again(
-    article: Article, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
-) -> tuple[Publication, RenderedVersion]:
+def render_again(article: Article, catalog: Catalog, origin: Catalog | None, *, is_draft: bool) -> Publication:
     """
-    Render a version as `publish` would from this source and this catalog, converted from `origin`, writing nothing.
+    Make a version beside its source as `publish` does, from these catalogs (converted from `origin`), writing nothing.
 
     Raises `PublishError` where the catalog does not fit the source.
     """
-    bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, document, bylines)
-    version = renderer.render(renderer.describe(catalog, origin, is_draft=is_draft))
-    return Publication(article, (renderer.source(), version), bylines), version
+    newsroom = article.newsroom
+    links = links_of(article, [LangTag(catalog.tag)], PagesOut(newsroom.articles_dir))
+    renderer = VersionRenderer(article, article.document, make_bylines(newsroom), is_draft, links, converts=False)
+    return _made(renderer, [renderer.describe(catalog, origin, is_draft=is_draft)], {}, PublishOptions(draft=is_draft))
 
 
 def _bodies_of(

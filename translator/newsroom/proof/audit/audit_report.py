@@ -49,7 +49,7 @@ def statements_of(verdict: Verdict) -> list[Statement]:
 def _claims(verdict: Verdict) -> Iterator[Statement]:
     kinds = {problem.kind for problem in verdict.wrong}
     lines, seen, derived, pages = map(verdict.total, ("lines", "seen", "derived", "pages"))
-    by_commit, by_committer, signed = map(verdict.total, ("by_commit", "by_committer", "signed"))
+    by_commit, by_committer = map(verdict.total, ("by_commit", "by_committer"))
 
     def claim(about: set[str], text: str, how: str) -> Statement:
         return Statement("wrong" if kinds & about else "proved", text, how)
@@ -62,37 +62,38 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
           "they are different people, and whoever approved it had the role for it."),
     )  # fmt: skip
     yield claim(
-        {"chain", "order", "duplicate", "changed", "deleted", "tail", "rewritten", "unreadable"},
+        {"chain", "order", "duplicate", "deleted", "unreadable"},
         ngettext("{count} line of the ledgers stands as it was written", "{count} lines of the ledgers stand as they "
                  "were written", lines),
-        _("Each line holds the hash of the line before it, and no line that git, the index, a tag or another branch "
-          "remembers is gone."),
+        _("Each line holds the hash of the line before it, and no line that git's history has is gone."),
     )  # fmt: skip
     if verdict.has_history:
         counts = [
             ngettext("{count} by their own commit", "{count} by their own commits", by_commit),
             ngettext("{count} through an address that commits for others",
                      "{count} through addresses that commit for others", by_committer),
-            ngettext("{count} with a signature", "{count} with a signature", signed),
         ]  # fmt: skip
+        how = _("The author of the commit that brought a decision in has an address of that person, as of that commit")
+        if verdict.is_sealed:
+            how = _(
+                "The commit that brought a decision in is signed by that person's key, which whoever verified named"
+            )
         yield claim(
-            {"author", "squash", "identity", "signature"},
+            {"author", "person", "signature"},
             ngettext("{count} decision is of the person whom it names", "{count} decisions are of the people whom they "
                      "name", by_commit + by_committer)
             if verdict.total("decisions") else _("no person has decided anything yet"),
-            _("The author of the commit that brought a decision in has an address of that person, as of that commit")
-            + _(": ") + _(", ").join(counts) + _("."),
+            how + _(": ") + _(", ").join(counts) + _("."),
         )  # fmt: skip
-        decisions = verdict.total("decisions")
-        if signed < decisions:
+        if not verdict.is_sealed:
             yield Statement(
                 "open",
-                _("{count} of {total} decisions stand in signed commits", count=signed, total=decisions),
-                _("Whoever may push can write any author into a commit without a signature. We urge everybody to sign "
-                  "(git config commit.gpgsign true); nobody has to."),
+                _("who made the commits is what their authors say"),
+                _("Whoever may push can write any author into a commit. Signed commits close this: "
+                  "translator verify --sealed --signers FILE"),
             )  # fmt: skip
     yield claim(
-        {"step", "state", "gate", "reason", "time"},
+        {"step", "state", "gate", "reason"},
         _("every state was reached by its steps"),
         _("Nothing was reviewed before it was translated, nothing signed off before the whole article was reviewed; "
           "every rejection, waiver and reopening says why."),
@@ -103,11 +104,12 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         _("All checks were run again now; what was waived is named with its reason."),
     )
     yield claim(
-        {"foreign", "page", "conversion", "withdrawn"},
+        {"foreign", "page", "article", "rules", "conversion", "withdrawn"},
         ngettext("{count} published page follows from its catalog",
                  "{count} published pages follow from their catalogs", pages),
-        _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "
-          "scripts were done again: {count} segments are converted, and nobody need have read them.", count=derived),
+        _("Each page was made again, byte for byte, from its article, its catalog and the rules; the article is the "
+          "one that was signed off. Conversions between the Chinese scripts were done again: {count} segments are "
+          "converted, and nobody need have read them.", count=derived),
     )  # fmt: skip
 
 

@@ -1,126 +1,310 @@
 """
-Check that a published page follows from its catalog: the page is made again from the ledger lines that it names.
+The proof of a published page: it is made again by the function that publishes, and compared byte for byte.
 
-Labels, names and notices, which the newsroom may change at any time, are not compared. Compared are the wording, the
-people and states in the front matter, and the structure of the article. A page of an earlier source is compared with
-that source, taken from git.
+That is done from the article, the catalog and the rules of today; a page that is not what they give is made again from
+those of the commit that brought it in, and is `outdated` where they give it. Its article must be the one that was
+signed off, and what it derives from the rules under four eyes as well.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 from translator.bilingual.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
-from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles.addresses import as_in_source
-from translator.newsroom.articles.article_format import WHOLE, parse_document
-from translator.newsroom.articles.dialects import PLAIN
+from translator.newsroom.articles.article_format import WHOLE
 from translator.newsroom.articles.document import Document
-from translator.newsroom.articles.frontmatter import FrontMatter, read_front_matter
-from translator.newsroom.catalog.article_links import body_of, names_of
+from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog, entries_by_key, out_of_step
-from translator.newsroom.catalog.events import Action, AdoptData
+from translator.newsroom.catalog.events import Action, AdoptData, SignOffData
 from translator.newsroom.catalog.ledger import Ledger
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import find_script_source
-from translator.newsroom.house import Article
-from translator.newsroom.pages.layouts.markdown import assemble, without_marks
-from translator.newsroom.pages.publication.provenance import BY_SETTING, coverage, heads_named, is_untouched, source_rev
+from translator.newsroom.house import Article, Newsroom, open_newsroom
+from translator.newsroom.house.jobs import House, Workplace
+from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
+from translator.newsroom.pages.layouts.markdown import assemble
+from translator.newsroom.pages.publication.provenance import heads_named, seal
 from translator.newsroom.pages.publication.publication import render_again
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
-
-# How many earlier versions of a source are tried at most.
-_OLD_SOURCES = 30
-
-
-def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
-    """Yield what is wrong with the published page of an article in the language of `catalog`, if there is one."""
-    if article.format in WHOLE:
-        yield from _file_problems(article, catalog)
-        return
-    path = article.newsroom.article_path(catalog.tag, article.slug)
-    if not article.newsroom.has(path):
-        return
-    with article.newsroom.naming_article(path):
-        data = article.newsroom.read(path)
-        if _is_as_now(article, catalog, data):
-            return
-        page = _Page(article, catalog, data, read_front_matter(data))
-    problem = partial(problem_of, catalog, where=article.newsroom.relative(path))
-    if not page.block:
-        if catalog.ledger.lines and not _is_adopted(catalog, data):
-            yield problem("outdated", _("the page does not say what it was made from: nothing proves it"))
-        return
-    if not is_untouched(page.data):
-        yield problem("page", _("the page was changed by hand since it was published"))
-    lost = [name for name in page.heads if name not in catalog.ledger.hashes]
-    if lost:
-        yield problem("tail", _("the page was made from line {name} of the ledger, which is gone", name=lost[0][:12]))
-        return
-    open_count = _open_segments(page.block.get("coverage") or {})
-    if page.block.get("state") == "published" and open_count:
-        yield problem("page", ngettext("published, though {count} segment was not final",
-                                       "published, though {count} segments were not final", open_count))  # fmt: skip
-    difference = page.difference()
-    if not difference:
-        return
-    is_open = page.is_behind or page.block.get("state") == "draft"
-    yield problem("outdated" if is_open else "page", difference)
+from translator.newsroom.proof.audit.commit_authorship import AuthorshipCheck
+from translator.newsroom.proof.audit.conversion_proof import ConversionProof, Unfit
+from translator.newsroom.proof.audit.git_history import Commit, History
+from translator.newsroom.proof.audit.house_history import HouseHistory
 
 
-def _file_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
-    document = article.po(LangTag(catalog.tag))
-    found = [catalog.find(segment.key) for segment in document.segments] if document else []
-    behind = sum(
-        entry is not None
-        and entry.state.rank >= State.REVIEWED.rank
-        and document.written(place, entry.target) != document.messages[place].target
-        for place, entry in enumerate(found)
-        if document
-    )
-    if behind:
-        where = article.newsroom.relative(article.page_path(LangTag(catalog.tag)))
-        yield problem_of(
-            catalog,
-            "outdated",
-            ngettext(
-                "{count} reviewed segment is not in the file", "{count} reviewed segments are not in the file", behind
-            ),
-            where=where,
-        )
+def page_standing(article: Article, catalog: Catalog) -> str:
+    """Return `now` for a page that is what would be published today, `other` for any other; empty without one."""
+    newsroom = article.newsroom
+    path = newsroom.article_path(catalog.tag, article.slug)
+    if article.format in WHOLE or not newsroom.has(path):
+        return ""
+    with newsroom.naming_article(path):
+        data = newsroom.read(path)
+        made = _made(_Version(article, catalog, _origin(article, catalog)), _block(data))
+    return "now" if _plain(data) == made else "other"
 
 
-def _is_as_now(article: Article, catalog: Catalog, page: bytes) -> bool:
+class _Version(NamedTuple):
+    article: Article
+    catalog: Catalog
+    origin: Catalog | None
+
+
+def _origin(article: Article, catalog: Catalog) -> Catalog | None:
     tag = find_script_source(article.newsroom, article.ref, catalog.tag)
+    return article.catalog(tag) if tag and tag != article.tag else None
+
+
+def _made(version: _Version, block: Mapping[str, Any]) -> bytes | None:
+    article, catalog, origin = version
     try:
-        origin = article.catalog(tag) if tag and tag != article.tag else None
-        if out_of_step(catalog, article.cut_for(catalog).segments):
-            return False
-        if _open_segments(coverage(catalog.entries, origin)):
-            return False
-        publication, version = render_again(article, article.document, catalog, origin, is_draft=False)
-        return assemble(publication, version) == page
+        for one in filter(None, version[1:]):
+            if out_of_step(one, article.cut_for(one).segments):
+                return None
+        publication = render_again(article, catalog, origin, is_draft=block.get("state") == "draft")
     except (FileError, GlossaryError):
         raise  # This says nothing about the page.
     except TranslatorError:
-        return False
+        return None
+    return _plain(assemble(publication, publication.versions[1]))
 
 
-def _open_segments(counts: Mapping[str, Any]) -> int:
-    return int(counts.get("segments", 0)) - sum(int(counts.get(key, 0)) for key in ("final", "derived"))
+def _block(page: bytes) -> dict[str, Any]:
+    block = read_front_matter(page).values.get("translation")
+    return block if isinstance(block, dict) else {}
 
 
-def has_page(article: Article, catalog: Catalog) -> bool:
-    return article.newsroom.has(article.newsroom.article_path(catalog.tag, article.slug))
+def _plain(data: bytes) -> bytes:
+    # The hash that a page holds of itself is of the line ends that it was written with.
+    return seal(data.replace(b"\r\n", b"\n"))
+
+
+@dataclass
+class EarlierHouses:
+    """The newsroom as it stood at other commits, each laid out as a fresh clone would be."""
+
+    project: Newsroom
+    _folder: TemporaryDirectory[str] | None = None
+    _last: dict[str, Newsroom | None] = field(default_factory=dict)
+    _rules: dict[str, House | None] = field(default_factory=dict)
+
+    def at(self, commit: str, place: str = "then") -> Newsroom | None:
+        """Return the newsroom at a commit, one at a time for each `place`; None where it cannot be opened."""
+        if self._last.get(f"{place} {commit}", 0) == 0:
+            self._last = {name: one for name, one in self._last.items() if not name.startswith(f"{place} ")}
+            self._last[f"{place} {commit}"] = self._open(commit, place)
+        return self._last[f"{place} {commit}"]
+
+    def _open(self, commit: str, place: str) -> Newsroom | None:
+        self._folder = self._folder or TemporaryDirectory(prefix="newsroom-")
+        folder = Path(self._folder.name, place, "tree")
+        folder.parent.mkdir(exist_ok=True)
+        inside = self.project.root.resolve().relative_to(git.root(self.project.root).resolve())
+        try:
+            git.lay_out(self.project.root, commit, folder)
+            newsroom = open_newsroom(folder / inside)
+        except TranslatorError:
+            return None
+        return newsroom if newsroom.root.resolve() == (folder / inside).resolve() else None
+
+    def rules(self, commit: str) -> House | None:
+        """Return what a page hangs on besides its article and its catalogs, as it was at a commit."""
+        if commit not in self._rules:
+            newsroom = self.at(commit, "rules")
+            self._rules[commit] = None
+            with suppress(TranslatorError):
+                self._rules[commit] = House.of_pages(newsroom) if newsroom is not None else None
+        return self._rules[commit]
+
+    def close(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+@dataclass
+class PageProof:
+    project: Newsroom
+    authorship: AuthorshipCheck
+    earlier: EarlierHouses
+
+    @property
+    def house(self) -> HouseHistory:
+        return self.authorship.house
+
+    @property
+    def history(self) -> History:
+        return self.authorship.history
+
+    def problems(self, article: Article, catalog: Catalog, standing: str, unfit: Sequence[Unfit]) -> Iterator[Problem]:
+        """Yield what is wrong with the page of a catalog; `unfit` are texts that today's rules do not convert to."""
+        yield from self._conversions(article, catalog, unfit)
+        if not standing:
+            return
+        path = self.project.article_path(catalog.tag, article.slug)
+        data = self.project.read(path)
+        block, problem = _block(data), partial(problem_of, catalog, where=self.project.relative(path))
+        if not block:
+            if not _is_adopted(catalog, data):
+                yield problem("outdated", _("the page does not say what it was made from: nothing proves it"))
+            return
+        lost = [name for name in heads_named(block) if name not in catalog.ledger.hashes]
+        if lost:
+            message = _("the page was made from line {name} of the ledger, which is gone", name=lost[0][:12])
+            yield problem("page", message)
+            return
+        version: _Version | None = _Version(article, catalog, _origin(article, catalog))
+        if standing != "now":
+            version = self._find(catalog, data, block, path)
+        if version is None:
+            yield problem("page", _("the page is not what the article, the catalog and the rules give, neither today "
+                                    "nor in the commit that has it"))  # fmt: skip
+            return
+        if standing != "now":
+            yield problem(
+                "outdated", _("the page is of an earlier state: the article, the catalog or the rules went on")
+            )
+        yield from self._states(block, problem)
+        yield from self._sign_off(version, problem)
+        yield from self._rules(version, data, block, path, problem)
+
+    def _states(self, block: Mapping[str, Any], problem: Any) -> Iterator[Problem]:
+        counts = block.get("coverage") or {}
+        open_count = int(counts.get("segments", 0)) - sum(int(counts.get(key, 0)) for key in ("final", "derived"))
+        if block.get("state") == "draft":
+            yield problem("draft", _("the page is a draft"))
+        elif open_count:
+            message = ngettext("published, though {count} segment was not final",
+                               "published, though {count} segments were not final", open_count)  # fmt: skip
+            yield problem("page", message)
+
+    def _commits(self, path: Path, data: bytes) -> list[str]:
+        """Return the first commit that had these bytes there, and its parents; none for what is not committed."""
+        name = self.project.relative(path)
+        try:
+            commits = [commit for commit, _email in git.commits_of(self.project.root, name)]
+            found = git.contents(self.project.root, [f"{commit}:./{name}" for commit in commits])
+        except GitError:
+            return []
+        first = next(
+            (one for one, known in zip(commits, found, strict=True) if known and _plain(known) == _plain(data)), ""
+        )
+        return git.ask(self.project.root, "rev-list", "--parents", "-1", first).decode().split() if first else []
+
+    def _find(self, catalog: Catalog, data: bytes, block: Mapping[str, Any], path: Path) -> _Version | None:
+        earlier = (self.earlier.at(commit) for commit in self._commits(path, data))
+        for newsroom in filter(None, chain([self.project], earlier)):
+            with suppress(TranslatorError):
+                article = newsroom.article(catalog.slug)
+                then = _as_of(article, article.catalog(catalog.tag), heads_named(block))
+                origin = _origin(article, catalog)
+                if origin is not None:
+                    origin = _as_of(article, origin, heads_named(block.get("derived")))
+                version = _Version(article, then, origin)
+                if _made(version, block) == _plain(data):
+                    return version
+        return None
+
+    def _conversions(self, article: Article, catalog: Catalog, unfit: Sequence[Unfit]) -> Iterator[Problem]:
+        for one in unfit:
+            commit = self.history.commit_of(catalog.ledger.hashes[one.line - 1])
+            proof = None
+            for name in (commit.id, *commit.parents) if commit else ():
+                proof = self._conversion(self.earlier.at(name), article, catalog)
+                if proof is not None and proof.fits(one.line, catalog.ledger.events[one.line - 1]):
+                    break
+            else:
+                if proof is not None and proof.signature != one.signature:
+                    message = _("converted by {tool}, which is not here to do it again", tool=one.signature)
+                    yield problem_of(catalog, "unproved", message, line=one.line)
+                else:
+                    message = _("no conversion of the other script gives this text")
+                    yield problem_of(catalog, "conversion", message, line=one.line, key=one.key)
+
+    def _conversion(self, rules: Newsroom | None, article: Article, catalog: Catalog) -> ConversionProof | None:
+        origin = find_script_source(self.project, article.ref, catalog.tag)
+        if rules is None or not origin:
+            return None
+        return ConversionProof(rules, catalog, origin, _origin(article, catalog))
+
+    def _sign_off(self, version: _Version, problem: Any) -> Iterator[Problem]:
+        """Yield a problem where the article is not the one that was signed off, or was so before all was reviewed."""
+        article, catalog = version.article, version.origin or version.catalog
+        ledger = catalog.ledger
+        last = max((at for at, event in enumerate(ledger.events) if event.action is Action.FINALISE), default=-1)
+        if last < 0:
+            return
+        data = ledger.events[last].data
+        if not isinstance(data, SignOffData) or not data.article:
+            commit = self.history.commit_of(ledger.hashes[last])
+            path = self.project.relative(self.project.article(catalog.slug).path)
+            known = (
+                git.contents(self.project.root, [f"{commit.id}:./{path}"])[0] if commit and "\n" not in path else None
+            )
+            if known is not None and known.split() != article.data.split():
+                yield problem("outdated", _("the article was changed since an earlier program signed it off"))
+        elif catalog.is_signed_otherwise(article.form):
+            yield problem("article", _("the article was changed outside of its segments since it was signed off"))
+        elif behind := _unreviewed(catalog, last):
+            yield problem("gate", ngettext("signed off while {count} segment of the article was not reviewed",
+                                           "signed off while {count} segments of the article were not reviewed",
+                                           behind))  # fmt: skip
+
+    def _rules(
+        self, version: _Version, data: bytes, block: Mapping[str, Any], path: Path, problem: Any
+    ) -> Iterator[Problem]:
+        """Yield each change of the rules by one person alone but for which the page would be another."""
+        alone = self._changed_alone(version, self.history.head)
+        commits = self._commits(path, data) if alone else []
+        for commit in self._changed_alone(version, commits[0]) if commits else alone:
+            if self._made_by(version, block, commit.id) != self._made_by(version, block, f"{commit.id}^"):
+                who = self.house.doer(commit) or commit.email
+                message = _("the page hangs on rules (glossaries, labels, names, settings) that {person} changed alone "
+                            "({commit})", person=who, commit=commit.short)  # fmt: skip
+                yield problem("rules", message, commit=commit.id)
+
+    def _changed_alone(self, version: _Version, page_commit: str) -> list[Commit]:
+        """Return the changes of rules behind a page after which only their author decided anything on its segments."""
+        house, there = self.house, self.house.seen_by(page_commit)
+        open_ones = [
+            (1 << number, change.commit) for number, change in enumerate(house.changes)
+            if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))
+        ]  # fmt: skip
+        seen: dict[str, int] = {}
+        for catalog in filter(None, version[1:]) if open_ones else ():
+            for actor, commit in self.authorship.check(catalog).acts.values():
+                seen[actor] = seen.get(actor, 0) | house.seen_by(commit.id)
+        return [
+            commit for bit, commit in open_ones
+            if not any(mask & bit for actor, mask in seen.items() if actor != house.doer(commit))
+            and house.answer_for(commit) is None
+        ]  # fmt: skip
+
+    def _made_by(self, version: _Version, block: Mapping[str, Any], commit: str) -> tuple[object, ...]:
+        """Return the page by the rules of a commit, and the lines with converted texts that they do not give."""
+        house = self.earlier.rules(commit)
+        if house is None:
+            return ()
+        article, catalog, origin = version
+        newsroom = CarriedNewsroom.of(Workplace(house), CarriedArticle.of(article, [catalog.tag], with_pages=True))
+        proof = self._conversion(newsroom, article, catalog)
+        unfit = [
+            line for line, event in enumerate(catalog.ledger.events, 1)
+            if proof is not None and event.action is Action.CONVERT and not proof.fits(line, event)
+        ]  # fmt: skip
+        return _made(_Version(newsroom.the_article, catalog, origin), block), unfit
 
 
 def _is_adopted(catalog: Catalog, page: bytes) -> bool:
@@ -128,142 +312,43 @@ def _is_adopted(catalog: Catalog, page: bytes) -> bool:
     return any(isinstance(event.data, AdoptData) and event.data.content == content for event in catalog.events)
 
 
-class _Page:
-    def __init__(self, article: Article, catalog: Catalog, data: bytes, front_matter: FrontMatter) -> None:
-        self._article, self._now = article, catalog
-        self.data, self._values = data, front_matter.values
-        block = self._values.get("translation")
-        self.block: dict[str, Any] = block if isinstance(block, dict) else {}
-        self.heads = heads_named(self.block)
-        self.is_behind = False
-
-    def difference(self) -> str:
-        rev = self.block.get("source_rev")
-        tried = 0
-        said = ""
-        for document in self._documents():
-            if source_rev(document.segments) != rev:
-                continue
-            tried += 1
-            try:
-                said = self._compare(document)
-            except (FileError, GlossaryError):
-                raise  # This says nothing about the page.
-            except TranslatorError as error:
-                said = error.message
-            if not said:
-                return ""
-        if not tried:
-            self.is_behind = True
-            return _("it was made from an earlier version of the article, which is not here")
-        signoff = self.block.get("signoff") or {}
-        last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
-        decided = (event.at for event in self._now.events if not event.action.rule.is_remark)
-        self.is_behind = not self.heads and any(at > last for at in decided)
-        return said
-
-    def _compare(self, document: Document) -> str:
-        is_draft = self.block.get("state") == "draft"
-        catalog = self._as_of(self._now, self.heads, document)
-        publication, version = render_again(self._article, document, catalog, self._origin(document), is_draft=is_draft)
-        again = assemble(publication, version)
-        unseen = [] if is_draft else self._unseen(catalog, document)
-        if unseen:
-            return ngettext("segment {numbers} was approved for other code, markup or links than the page has",
-                            "segments {numbers} were approved for other code, markup or links than the page has",
-                            len(unseen), numbers=_(", ").join(map(str, unseen)))  # fmt: skip
-        if again == self.data:
-            return ""
-        front = read_front_matter(again)
-        # Which page a link leads to, and the ids of its headings, are up to the other articles, which went on since.
-        names = names_of(self._article.newsroom, self._article.ref, LangTag(self._now.tag), body_of(document.data))
-        if len({as_in_source(_body(page), names) for page in (self.data, again)}) > 1:
-            return _("its text is not what the catalog gives")
-        values = {key: value for key, value in front.values.items() if key != "translation"}
-        mine = {key: value for key, value in self._values.items() if key != "translation"}
-        if values != mine:
-            keys = sorted(key for key in {*values, *mine} if values.get(key) != mine.get(key))
-            return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(keys))
-        known = front.values.get("translation") or {}
-        said = {key: value for key, value in self.block.items() if key not in BY_SETTING}
-        wrong = [key for key, value in said.items() if not _agrees(value, known.get(key))]
-        return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
-
-    def _unseen(self, catalog: Catalog, document: Document) -> list[int]:
-        found = []
-        rules = rules_for(self._article.newsroom, self._article.ref, catalog)
-        segments = document.resegmented(rules).segments
-        first = {segment.key: segment.source_hash for segment in reversed(segments)}
-        for key, wanted in entries_by_key(segments).items():
-            entry = catalog.find(key)
-            # An earlier program knew the first place of a sentence alone.
-            if entry is None or entry.record.source_hash in {"", wanted.source_hash, first[key]} or not entry.target:
-                continue
-            later = (event for event in self._now.history(wanted) if event.source_hash == wanted.source_hash)
-            if not any(event.action is Action.CARRY for event in later):
-                found.append(entry.number)
-        return found
-
-    def _origin(self, document: Document) -> Catalog | None:
-        article = self._article
-        tag = find_script_source(article.newsroom, article.ref, self._now.tag)
-        if not tag or tag == article.tag:
-            return None
-        return self._as_of(article.catalog(tag), heads_named(self.block.get("derived")), document)
-
-    def _documents(self) -> Iterator[Document]:
-        article = self._article
-        for source in self._sources():
-            for format in dict.fromkeys((article.format, PLAIN)):
-                is_present = source == article.data and format == article.format
-                with suppress(TranslatorError):
-                    yield article.document if is_present else _parsed(source, article.tag, format)
-
-    def _sources(self) -> Iterator[bytes]:
-        now = self._article.data
-        yield now
-        seen = {now}
-        for source in self._remembered:
-            if source not in seen:
-                seen.add(source)
-                yield source
-
-    @cached_property
-    def _remembered(self) -> list[bytes]:
-        newsroom = self._article.newsroom
-        path = newsroom.relative(self._article.path)
-
-        def names(root: Path) -> list[str]:
-            return [f"{name}:./{path}" for name, _email in reversed(git.commits_of(root, path)[-_OLD_SOURCES:])]
-
-        try:
-            texts = newsroom.committed(names)
-        except GitError:
-            return []
-        return [text for text in texts if text is not None]
-
-    def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
-        ledger = catalog.ledger
-        lineage = ledger.lineage()
-        at = [index for index, name in enumerate(ledger.hashes) if name in heads]
-        is_last = bool(at) and all(event.action.rule.is_remark for event in ledger.events[max(at) + 1 :])
-        if not at or (is_last and lineage.is_linear):
-            return catalog
-        known = [
-            line for index, line in enumerate(ledger.lines)
-            if index in at or any(lineage.precedes(index, head) for head in at)
-        ]  # fmt: skip
-        then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
-        earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
-        cut = document.resegmented(rules_for(self._article.newsroom, self._article.ref, earlier))
-        earlier.entries = [_entry(earlier, entry) for entry in entries_by_key(cut.segments).values()]
-        earlier.number_entries()
-        return earlier
+def _unreviewed(catalog: Catalog, sign_off: int) -> int:
+    """Count the segments of the article that nobody had reviewed when it was signed off."""
+    lineage, states = catalog.ledger.lineage(), dict[str, State]()
+    for index, event, record in walk(catalog.ledger, lineage):
+        if not event.key or not lineage.precedes(index, sign_off):
+            continue
+        before = [states.pop(key, State.NEW) for key in event.data.ancestors]
+        state = event.state_to or record.state
+        if event.action is Action.ADOPT:
+            state = State.REVIEWED  # Readers had it before this program: `adoptions` looks at the page.
+        elif event.action is Action.CARRY:
+            state = max([*before, states.get(event.key, state), state], key=lambda one: one.rank)
+        states[event.key] = state
+    own = catalog.ledger.events[sign_off].key
+    return sum(
+        states.get(entry.key, State.NEW).rank < State.REVIEWED.rank for entry in catalog.entries if entry.key != own
+    )
 
 
-@lru_cache(maxsize=2)
-def _parsed(source: bytes, tag: str, format: str) -> Document:
-    return parse_document(source, tag=tag, format=format)
+def _as_of(article: Article, catalog: Catalog, heads: Collection[str]) -> Catalog:
+    """Return a catalog as it was when the line named in a page was its last."""
+    ledger = catalog.ledger
+    lineage = ledger.lineage()
+    at = [index for index, name in enumerate(ledger.hashes) if name in heads]
+    is_last = bool(at) and all(event.action.rule.is_remark for event in ledger.events[max(at) + 1 :])
+    if not at or (is_last and lineage.is_linear):
+        return catalog
+    known = [
+        line for index, line in enumerate(ledger.lines)
+        if index in at or any(lineage.precedes(index, head) for head in at)
+    ]  # fmt: skip
+    then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
+    earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
+    cut: Document = article.document.resegmented(rules_for(article.newsroom, article.ref, earlier))
+    earlier.entries = [_entry(earlier, entry) for entry in entries_by_key(cut.segments).values()]
+    earlier.number_entries()
+    return earlier
 
 
 def _entry(catalog: Catalog, entry: Entry) -> Entry:
@@ -271,13 +356,3 @@ def _entry(catalog: Catalog, entry: Entry) -> Entry:
     if record is not None:
         entry.record, entry.target = record, record.target
     return entry
-
-
-def _body(data: bytes) -> bytes:
-    return without_marks(data[read_front_matter(data).span[1] :]).strip()
-
-
-def _agrees(value: Any, known: Any) -> bool:
-    if isinstance(value, dict) and isinstance(known, dict):
-        return all(_agrees(item, known.get(key)) for key, item in value.items())
-    return bool(value == known)

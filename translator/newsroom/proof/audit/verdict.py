@@ -23,43 +23,42 @@ import msgspec
 
 from translator import __version__
 from translator.bilingual.code_version import code_version
-from translator.bilingual.errors import FileError, GlossaryError
+from translator.bilingual.errors import FileError, GitError, GlossaryError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.tables import cache_dir, unpacked
-from translator.bilingual.words.language import LangTag, parse_tag
+from translator.bilingual.words.language import CONTENT_TAGS, LangTag, parse_tag
+from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
-from translator.newsroom.catalog.ledger import Ledger, line_hash
-from translator.newsroom.catalog.storage import read_catalog_files
 from translator.newsroom.ground import git
-from translator.newsroom.ground.git import Objects
 from translator.newsroom.ground.house_index import HouseIndex, Look
 from translator.newsroom.ground.project import data_dir, find_script_source
+from translator.newsroom.ground.settings import SETTINGS_FILES
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.labels import check_house_texts
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
 from translator.newsroom.house.withdrawal_state import find_withdrawals, withdrawal_words
-from translator.newsroom.proof.audit.acknowledgement import HINTS, Problem, note
+from translator.newsroom.proof.audit.acknowledgement import HINTS, Problem, note, problem_of
+from translator.newsroom.proof.audit.adoption_check import adoption_problems
 from translator.newsroom.proof.audit.catalog_proof import (
     CatalogProof,
-    CatalogProver,
     FileProof,
     ProofJob,
-    ProofRules,
-    approval_id,
+    history_of,
     prove_carried,
     prove_files,
 )
-from translator.newsroom.proof.audit.commit_authorship import AuthorshipCheck
-from translator.newsroom.proof.audit.git_history import History, added_lines, ledger_paths, read_history
-from translator.newsroom.proof.audit.house_history import HouseHistory, Identities
-from translator.newsroom.proof.audit.rechecks import AdoptionCheck, ErrorCheck, glossary_change
-from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, RemovedLines, nothing_read
+from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
+from translator.newsroom.proof.audit.git_history import History, read_history
+from translator.newsroom.proof.audit.house_history import HouseHistory
+from translator.newsroom.proof.audit.published_pages import EarlierHouses, PageProof
+from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, answered, removed_lines
+from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
 # Kinds of problem that may go away although no file of the catalog changes.
-_PASSING = frozenset({"uncommitted", "time", "conversion", "unproved", "shallow"})
+_PASSING = frozenset({"uncommitted", "conversion", "unproved", "shallow", "page", "rules", "outdated"})
 # Where no index can be: everything is proved each time.
 _NOWHERE = Path(os.devnull, "proofs")
 
@@ -96,24 +95,11 @@ def _key(path: Path) -> bytes:
     return key
 
 
-class KnownHistory(msgspec.Struct):
-    head: str
-    boundary: list[str]
-    tokens: dict[str, str]
-    """Path of a ledger → what its lines and their commits were (`History.token`)."""
-
-
 @dataclass
 class ProofIndex:
     newsroom: Newsroom
     rests_on: bytes
     """The basis of all proofs besides the files of their catalog: program, settings, people, glossary, language."""
-
-    def known_history(self) -> KnownHistory | None:
-        return unpacked(self._history().value, KnownHistory)
-
-    def keep_history(self, known: KnownHistory) -> None:
-        self._history().keep(msgspec.msgpack.encode(known))
 
     def look(self, article: Article, tag: str, token: str) -> Look:
         newsroom, slug = self.newsroom, article.slug
@@ -122,11 +108,20 @@ class ProofIndex:
         for language in (tag, origin):
             if language and language != article.tag:
                 files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
-        rests_on = hashlib.sha256(self.rests_on + token.encode()).hexdigest()
+        rests_on = hashlib.sha256(self.rests_on + f"{token} {article.form}".encode()).hexdigest()
         return newsroom.index.look("proof", tag, slug, environment=rests_on, files=files)
 
-    def _history(self) -> Look:
-        return self.newsroom.index.look("history", "", "", environment=code_version("newsroom/proof/audit"))
+
+def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
+    """Return the history of the ledgers, as it was read last while HEAD is what it was."""
+    head, boundary = git.resolve(newsroom.root, "HEAD"), sorted(git.boundary(newsroom.root))
+    environment = f"{code_version('newsroom/proof/audit')} {folders}"
+    look = newsroom.index.look("history", "", "", environment=environment)
+    known = unpacked(look.value, History)
+    if known is None or (known.head, known.boundary) != (head, boundary):
+        known = read_history(newsroom.root, folders)
+        look.keep(msgspec.msgpack.encode(known))
+    return known
 
 
 def kept_proof(look: Look) -> CatalogProof | None:
@@ -139,7 +134,7 @@ def keep_proof(look: Look, proof: CatalogProof) -> None:
         look.keep(msgspec.msgpack.encode(proof))
 
 
-ProveFiles = Callable[[], FileProof]
+ProveFiles = Callable[[], FileProof | None]
 
 
 @dataclass(slots=True)
@@ -149,6 +144,7 @@ class Verdict:
     """Problems and notes, by file and line."""
     has_history: bool = False
     """False where there is no git, or nothing was committed yet."""
+    is_sealed: bool = False
 
     @property
     def wrong(self) -> list[Problem]:
@@ -167,19 +163,26 @@ class Verdict:
 
 
 def prove(
-    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), backend: Backend | None = None
+    newsroom: Newsroom,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    backend: Backend | None = None,
+    signers: Path | None = None,
 ) -> Verdict:
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
-    `backend` reads the files; git's word on them is held against that here.
-
-    Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
-    refuses to answer about this folder.
+    `backend` reads the files; git's word on them is held against that here. With `signers`, a file of whoever verifies,
+    every commit must be signed. Raises `ConfigError` for a list of people or signers that cannot be used, and
+    `GitError` where git fails, is not installed or refuses to answer about this folder.
     """
     root = newsroom.root
     top = git.root(root) if git.is_repo(root) else root
-    return _Proving(with_private_index(newsroom, top), slugs, to, backend or Serial()).verdict()
+    proving = _Proving(with_private_index(newsroom, top), slugs, to, backend or Serial(), signers)
+    try:
+        return proving.verdict()
+    finally:
+        proving.earlier.close()
 
 
 @dataclass
@@ -188,47 +191,53 @@ class _Proving:
     slugs: Sequence[str]
     to: Sequence[str]
     backend: Backend
-    _article_of: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _tokens: dict[str, str] = field(default_factory=dict)
-    _has_read_everywhere: bool = False
-    _looks: dict[str, tuple[Look, CatalogProof | None]] = field(default_factory=dict)
+    signers: Path | None
 
     def verdict(self) -> Verdict:
-        newsroom, history = self.newsroom, self.history
-        verdict = Verdict(has_history=history is not None)
-        if history is None:
+        newsroom, house = self.newsroom, self.house
+        verdict = Verdict(has_history=house is not None, is_sealed=self.signers is not None)
+        found = verdict.problems
+        if house is None:
             message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
-            verdict.problems.append(note("no-git", "git", message))
-        removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
-        with newsroom.index.together(), self.objects:
-            for article, tag, files in self._proved_files():
-                self._prove(article, tag, verdict, removed, files)
-        if history is not None and not newsroom.skipped:
-            tokens = {**self._tokens, **history.tokens()}
-            head = git.resolve(newsroom.root, "HEAD")
-            self.index.keep_history(KnownHistory(head, sorted(history.boundary), tokens))
-        if removed is not None:
-            verdict.problems += removed.problems()
-        verdict.problems += self._common_problems(verdict)
+            found.append(note("no-git", "git", message))
+        elif house.seal is not None:
+            found += _open_commits(newsroom, house, house.seal)
+        with newsroom.index.together():
+            for article, tag, look, known, files in self._proved_files():
+                proof = known or self._prove(article, tag, files)
+                if proof is None:
+                    continue
+                if known is None and look is not None:
+                    keep_proof(look, proof)
+                verdict.proofs.append(proof)
+                found += proof.problems
+        if self.ledgers is not None:
+            found += removed_lines(self.ledgers, self.history)
+        found += self._common_problems(verdict)
         check_house_texts(newsroom)
         for where, skipped in newsroom.skipped.items():
-            verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
-        verdict.problems.sort(key=lambda problem: (problem.is_note, *problem.place))
+            found.append(Problem("unreadable", where, skipped.message, "", ""))
+        found.sort(key=lambda problem: (problem.is_note, *problem.place))
         return verdict
 
     @cached_property
-    def history(self) -> History | None:
-        if self.house is None:
+    def house(self) -> HouseHistory | None:
+        root = self.newsroom.root
+        if not git.is_repo_for_sure(root) or not git.has_commits(root):
+            if self.signers is not None:
+                raise GitError(_("nothing is committed here, and nothing signed"), where=root, hint="git log")
             return None
-        here, there = self.house.ledger_folders()
-        known, changed = self.index.known_history(), None
-        if known is not None and known.boundary == sorted(git.boundary(self.newsroom.root)):
-            changed = git.changed_files_since(self.newsroom.root, known.head, ledger_paths(here))
-        history = read_history(self.newsroom, here, there, changed)
-        self._tokens = {} if known is None or changed is None else known.tokens
-        self._tokens = {**self._tokens, **history.tokens()}
-        self.house.load(history.commits)
-        return history
+        git.resolve(root, "HEAD")
+        return HouseHistory(self.newsroom, None if self.signers is None else Seal.read(root, self.signers))
+
+    @cached_property
+    def history(self) -> History:
+        assert self.house is not None, "there is git"
+        return known_history(self.newsroom, self.house.ledger_folders())
+
+    @cached_property
+    def earlier(self) -> EarlierHouses:
+        return EarlierHouses(self.newsroom)
 
     @cached_property
     def index(self) -> ProofIndex:
@@ -237,140 +246,113 @@ class _Proving:
             f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
             msgspec.json.encode(newsroom.settings),
             house.digest if house is not None else b"",
+            house.seal.data + self.history.head.encode() if house is not None and house.seal is not None else b"",
         ]
         return ProofIndex(newsroom, hashlib.sha256(b"\0".join(parts)).digest())
-
-    @cached_property
-    def house(self) -> HouseHistory | None:
-        root = self.newsroom.root
-        if not git.is_repo_for_sure(root) or not git.has_commits(root):
-            return None
-        git.resolve(root, "HEAD")
-        return HouseHistory(self.newsroom)
-
-    @cached_property
-    def objects(self) -> Objects:
-        return Objects(self.newsroom.root)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:
         return None if self.house is None else CommittedLedgers(self.newsroom, self.house)
 
-    @cached_property
-    def _prover(self) -> CatalogProver:
-        newsroom, house, history = self.newsroom, self.house, self.history
-        return CatalogProver(
-            newsroom,
-            AdoptionCheck(newsroom, house),
-            self.objects,
-            history,
-            None if house is None or history is None else AuthorshipCheck(house, history, self._read_everywhere),
-        )
-
-    @cached_property
-    def _rules(self) -> ProofRules:
-        newsroom, house = self.newsroom, self.house
-        identities = Identities([newsroom.people]) if house is None else house.identities
-        return ProofRules(identities, ErrorCheck.of(newsroom, house), glossary_change(newsroom))
-
-    def _read_everywhere(self) -> None:
-        if not self._has_read_everywhere and self.history is not None:
-            self._has_read_everywhere = True
-            self.history.take_elder(added_lines(self.newsroom, ["HEAD"], everywhere=True))
-
     def _pairs(self) -> Iterator[tuple[Article, str]]:
-        ledgers = self.ledgers
+        ledgers, newsroom = self.ledgers, self.newsroom
         places = {(slug, tag): path for path, (tag, slug) in (ledgers.places.items() if ledgers else ())}
-        targets = {parse_tag(tag) for tag in self.newsroom.settings.targets}
-        for article, tag in self.newsroom.pairs(self.slugs, self.to or (ledgers.tags() if ledgers else ())):
+        targets = {parse_tag(tag) for tag in newsroom.settings.targets}
+        tags = [*(ledgers.tags() if ledgers else targets), *CONTENT_TAGS]
+        for article, tag in newsroom.pairs(self.slugs, self.to or dict.fromkeys(tags)):
             path = places.get((article.slug, tag), "")
-            is_left_out = ledgers is not None and path in ledgers.left_out
-            if (path or self.to or tag in targets) and not is_left_out:
+            is_wanted = path or self.to or tag in targets or newsroom.has(newsroom.article_path(tag, article.slug))
+            if is_wanted and not (ledgers is not None and path in ledgers.left_out):
+                if ledgers is not None:
+                    ledgers.taken.add(path)
                 yield article, tag
-
-    def _look(self, article: Article, tag: str, where: str) -> tuple[Look, CatalogProof | None]:
-        look = self.index.look(article, tag, self._tokens.get(where, ""))
-        return look, kept_proof(look)
 
     @cached_property
     def _house_of_jobs(self) -> House | None:
         with suppress(GlossaryError, FileError):
-            return House.of_pages(self.newsroom, self._rules)
+            return House.of_pages(self.newsroom)
         return None
 
-    def _proved_files(self) -> Iterator[tuple[Article, str, ProveFiles]]:
-        newsroom = self.newsroom
+    def _proved_files(self) -> Iterator[tuple[Article, str, Look | None, CatalogProof | None, ProveFiles]]:
+        looks: dict[tuple[str, str], tuple[Look, CatalogProof | None]] = {}
 
-        def prepare(item: tuple[Article, str]) -> Job | ProveFiles:
+        def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
-            where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
-            known = self._looks[where] = self._look(article, tag, where)
-            if known[1] is not None or self._house_of_jobs is None:
-                return lambda: prove_files(article, tag, self._rules)
+            look = self.index.look(article, tag, self._token(article, tag))
+            known = kept_proof(look)
+            looks[article.slug, tag] = look, known
+            if known is not None:
+                return lambda: None
+            if self._house_of_jobs is None:
+                return lambda: prove_files(article, tag)
             return Job(0, article.slug, ProofJob(CarriedArticle.of(article, [tag], with_pages=True), tag))
 
         def finish(item: tuple[Article, str], outcome: Outcome[FileProof | None]) -> FileProof:
-            return outcome.get() or prove_files(*item, self._rules)
+            return outcome.get() or prove_files(*item)
 
         def house() -> House:
             assert self._house_of_jobs is not None, "there is a job"
             return self._house_of_jobs
 
         jobs = work_through(self.backend, prove_carried, house, self._pairs(), prepare=prepare, finish=finish)
-        yield from ((article, tag, files) for (article, tag), files in jobs)
+        for (article, tag), files in jobs:
+            yield article, tag, *looks.pop((article.slug, tag), (None, None)), files
 
-    def _prove(
-        self, article: Article, tag: str, verdict: Verdict, removed: RemovedLines | None, prove: ProveFiles
-    ) -> None:
-        newsroom = self.newsroom
-        where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
-        self._article_of[where] = (article.slug, tag)
-        if self.ledgers is not None:
-            self.ledgers.taken.add(where)
-        look, proof = self._looks.pop(where) if where in self._looks else self._look(article, tag, where)
-        if proof is None:
-            before, files, catalog = len(newsroom.skipped), None, None
-            if self.history is not None:
-                self.history.read([where])
-            with newsroom.skipping(at=article.path):
-                files, catalog = prove(), self._ledger_of(article, tag)
-            if files is None or catalog is None:
-                return
-            for error in files.skipped:
-                newsroom.skip(error)
-            is_whole = removed is None or removed.take(catalog)
-            if not catalog.ledger.lines and not files.keys:
-                return
-            proof = self._prover.prove(article, catalog, files)
-            if is_whole and len(newsroom.skipped) == before:
-                keep_proof(look, proof)
-        elif removed is not None:
-            removed.pass_over(where)
-        verdict.proofs.append(proof)
-        verdict.problems += proof.problems
+    def _token(self, article: Article, tag: str) -> str:
+        if self.house is None:
+            return ""
+        where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
+        return self.history.tokens.get(f"{self.house.folders[0]}{where}", "")
 
-    def _ledger_of(self, article: Article, tag: str) -> Catalog:
-        newsroom, slug = self.newsroom, article.slug
-        if self.backend.is_serial:
-            return article.catalog(tag)
-        path = newsroom.ledger_path(tag, slug)
-        ledger = Ledger(read_catalog_files(newsroom, slug, tag)[1], where=newsroom.relative(path))
-        if any(event.action is Action.ADOPT for event in ledger.events):
-            return article.catalog(tag)
-        where = newsroom.relative(newsroom.catalog_path(tag, slug))
-        return Catalog(slug, tag, article.tag, ledger, where=where)
-
-    def _catalog_of(self, path: str) -> Catalog | None:
-        if path not in self._article_of:
+    def _prove(self, article: Article, tag: str, prove: ProveFiles) -> CatalogProof | None:
+        newsroom, house, files = self.newsroom, self.house, None
+        with newsroom.skipping(GitError, at=article.path):
+            files, catalog = prove(), article.catalog(tag)
+        if files is None:
             return None
-        slug, tag = self._article_of[path]
-        with self.newsroom.skipping():
-            return self.newsroom.article(slug).catalog(tag)
-        return None
+        for error in files.skipped:
+            newsroom.skip(error)
+        if not catalog.ledger.lines and not files.has_entries and not files.page:
+            return None
+        proof, found = files.proof, list[Problem]()
+        if house is None:
+            message = _("the conversion cannot be made again without git")
+            found += (problem_of(catalog, "unproved", message, line=one.line) for one in files.unfit)
+        with newsroom.skipping(GitError, GlossaryError, at=article.path):
+            found += adoption_problems(newsroom, house, catalog)
+            if house is not None:
+                check = AuthorshipCheck(house, self.history)
+                authorship = check.check(catalog)
+                found += authorship.problems
+                proof.by_committer = authorship.by_committer
+                proof.by_commit = len(authorship.acts) - authorship.by_committer
+                if house.seal is not None:
+                    found += _signed_by_one(catalog, authorship, house.seal)
+                found += PageProof(newsroom, check, self.earlier).problems(article, catalog, files.page, files.unfit)
+        proof.problems = list(self._judged(catalog, [*found, *proof.problems]))
+        kinds = {problem.kind for problem in proof.problems}
+        proof.pages = int(bool(files.page) and not kinds & {"page", "article", "gate", "rules"})
+        return proof
+
+    def _judged(self, catalog: Catalog, problems: Sequence[Problem]) -> Iterator[Problem]:
+        """Yield problems with the commit that brought their line in; what a second person answers for is a note."""
+        house, said = self.house, set[str]()
+        for problem in problems:
+            line = problem.place[1]
+            if house is None or not line or problem.commit:
+                yield problem
+                continue
+            at = catalog.ledger.places.index(line - 1)
+            commit = self.history.commit_of(catalog.ledger.hashes[at])
+            answer = house.answer_for(commit, catalog.ledger.events[at].actor) if commit else None
+            if commit is None or answer is None:
+                yield replace(problem, commit=commit.id if commit else "")
+            elif commit.id not in said:
+                said.add(commit.id)
+                message = answered(answer.person.id, answer.reason)
+                yield note("acknowledged", problem.where, message, catalog.slug, catalog.tag, commit.id)
 
     def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
-        yield from _two_ids(verdict.proofs, self.house)
-        yield from self._copies(verdict.proofs)
         with self.newsroom.index.together():
             yield from self._withdrawn(verdict.proofs)
         if not self.slugs and not self.to and self.ledgers is not None:
@@ -378,37 +360,16 @@ class _Proving:
         if not self.slugs:
             yield from self._orphans()
         if not verdict.proofs:
-            yield nothing_read(self.newsroom, self.slugs)
-
-    def _copies(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
-        seen: dict[int, str] = {}
-        for proof in proofs:
-            others = {seen[name]: name for name in proof.approvals if seen.setdefault(name, proof.where) != proof.where}
-            for other, name in others.items():
-                if self.history is None or not self._came_together(name, other, proof.where):
-                    message = _(
-                        "the decisions in this ledger stand in {file} too: one of the two was copied", file=other
-                    )
-                    yield Problem("duplicate", proof.where, message, proof.slug, proof.tag)
-
-    def _came_together(self, name: int, *paths: str) -> bool:
-        commits = []
-        for path in paths:
-            added = added_lines(self.newsroom, ["HEAD"], [path])
-            commits.append(
-                next((one.commit.id for one in added if one.line and approval_id(line_hash(one.line)) == name), path)
-            )
-        return len(set(commits)) == 1
+            where = ", ".join(self.slugs) or self.newsroom.relative(self.newsroom.locales_dir)
+            yield note("unread", where, _("no catalog was read: nothing is proved"))
 
     def _withdrawn(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
         newsroom = self.newsroom
         for proof in proofs:
             with newsroom.skipping():
                 article = newsroom.article(proof.slug)
-                page, one = (
-                    article.page_path(LangTag(proof.tag)),
-                    find_withdrawals(newsroom, article.ref).get(proof.tag),
-                )
+                page = article.page_path(LangTag(proof.tag))
+                one = find_withdrawals(newsroom, article.ref).get(proof.tag)
                 if one and article.format != "po" and newsroom.has(page):
                     message = _("{withdrawal}; its page stands here", withdrawal=withdrawal_words(proof.slug, one))
                     yield Problem("withdrawn", newsroom.relative(page), message, proof.slug, proof.tag)
@@ -422,15 +383,38 @@ class _Proving:
                     yield note("outdated", self.newsroom.relative(path), message, place.slug, place.tag)
 
 
-def _two_ids(proofs: Sequence[CatalogProof], house: HouseHistory | None) -> Iterator[Problem]:
-    spoke: dict[str, str] = {}
-    said: set[tuple[str, str]] = set()
-    for proof in proofs:
-        for email, actor, line, commit in proof.spoken:
-            other = spoke.setdefault(email, actor)
-            if other == actor or (email, actor) in said or (house and house.identities.was_renamed(other, actor)):
-                continue
-            said.add((email, actor))
-            message = _("{email} has spoken for {first} and for {second}: one person with two ids",
-                        email=email, first=other, second=actor)  # fmt: skip
-            yield Problem("identity", f"{proof.where}:{line}", message, proof.slug, proof.tag, commit=commit)
+def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterator[Problem]:
+    """Yield the commits without a signature that touch what the proof reads, and what is not committed at all."""
+    trees = [tree for settings in house.settings() for tree in [settings.article_tree()]]
+    folders = [f"{place}{tree.folder}" for tree in trees for place in house.folders]
+    settings = [f"{place}{name}" for place in house.folders for name in SETTINGS_FILES]
+    paths = [*house.ledger_folders(), *house.rule_folders(), *folders, *settings]
+    for commit, file in seal.open_commits(paths):
+        if (answer := house.answer_for(commit)) is not None:
+            yield note("acknowledged", "git", answered(answer.person.id, answer.reason), commit=commit.id)
+            continue
+        message = _("commit {commit} of {author} touches {file}, and has no signature of the signers that holds",
+                    commit=commit.short, author=commit.email, file=file)  # fmt: skip
+        yield Problem("signature", "git", message, "", "", commit=commit.id)
+    changed = sorted(git.changed_files(newsroom.root, ""))
+    if changed:
+        yield note("uncommitted", changed[0], _("this is not committed, and nobody signed it"))
+    if git.boundary(newsroom.root):
+        yield note("shallow", "git", _("this clone does not know its past: git fetch --unshallow"))
+
+
+def _signed_by_one(catalog: Catalog, authorship: Authorship, seal: Seal) -> Iterator[Problem]:
+    """Yield reviews by the key of somebody who made the text under another id."""
+    signers = {number: seal.signer(commit.id) for number, (_actor, commit) in authorship.acts.items()}
+    names: dict[str, set[str]] = {}
+    for number, (actor, _commit) in authorship.acts.items():
+        names.setdefault(actor, set()).update(signers[number])
+    history = history_of(catalog)
+    for index, event, record in walk(catalog.ledger, history.lineage):
+        if event.action is Action.REVIEW and index + 1 in signers:
+            makers = history.makers(index, record.target_hash) - {event.actor}
+            other = next((one for one in sorted(makers) if names.get(one, set()) & signers[index + 1]), "")
+            if other:
+                message = _("{actor} reviewed a text of {other}, and both sign with one key",
+                            actor=event.actor, other=other)  # fmt: skip
+                yield problem_of(catalog, "self-review", message, line=index + 1, key=event.key)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from translator.bilingual.model import State
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import Action, Event
+from translator.newsroom.catalog.events import Action, Event, parse_time
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.proof.metrics.effort import (
     PostEdit,
@@ -120,7 +120,7 @@ def _count_weeks(weeks: dict[str, Week], history: Sequence[Event], words: float,
         if reached is None:
             continue
         is_work = is_person(event) and event.action is not Action.UNDO and reached.rank >= State.TRANSLATED.rank
-        if not is_work or event.at < since or (monday := _monday(event.at), reached) in seen:
+        if not is_work or event.at < since or not (monday := _monday(event.at)) or (monday, reached) in seen:
             continue
         seen.add((monday, reached))
         week = weeks.setdefault(monday, _week(monday))
@@ -153,14 +153,15 @@ class Flow:
             self._waiting[step].append((words, self._days(at)))
         self._weeks += flow.weeks
         for item in edits:
-            if not item.is_converted:
-                self._edits[_monday(item.at)].append(item)
+            if not item.is_converted and (monday := _monday(item.at)):
+                self._edits[monday].append(item)
 
     def add_missing(self, tag: str) -> None:
         self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
 
     def _days(self, at: str) -> float | None:
-        return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
+        time = parse_time(at)
+        return round(max(0.0, (self.now - time).total_seconds()) / _DAY, 2) if time is not None else None
 
     def locales(self) -> list[LocaleProgress]:
         confirmed = [state.value for state in State if state.rank >= State.TRANSLATED.rank]
@@ -199,8 +200,11 @@ class Flow:
 
 
 def _monday(at: str) -> str:
-    day = date.fromisoformat(at[:10])
-    return (day - timedelta(days=day.weekday())).isoformat()
+    try:
+        day = date.fromisoformat(at[:10])
+        return (day - timedelta(days=day.weekday())).isoformat()
+    except (ValueError, OverflowError):  # What is no time belongs to no week.
+        return ""
 
 
 def _week(monday: str) -> Week:
