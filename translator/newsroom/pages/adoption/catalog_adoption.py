@@ -34,12 +34,13 @@ from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog.article_links import body_of, names_of
 from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData, StaleData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
+from translator.newsroom.pages.adoption.page_history import PairHistory
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.
@@ -57,6 +58,8 @@ class PairedSegment:
     marks: tuple[Placeholder, ...] = ()
     """The tags of the page's own text."""
     doubt: LazyMessage | None = None
+    former: str | None = None
+    """What the source said when this was made of it, where that was something else; empty: nobody can tell."""
 
 
 @dataclass(slots=True)
@@ -256,7 +259,8 @@ def adopt_pages(
     All pages of a language teach a lexicon first. With `at`, a page that was adopted before counts as made from that
     revision from then on. Raises `GitError` for a revision that does not exist.
     """
-    read = list(_read_pages(newsroom, PageOrigins(newsroom, at).of(pairs)))
+    origins = PageOrigins(newsroom, at)
+    read = list(_read_pages(newsroom, origins.of(pairs)))
     lexicons = _learn(read)
     for one in read:
         with newsroom.skipping(CatalogError):
@@ -264,6 +268,8 @@ def adopt_pages(
             catalog = article.catalog(tag)
             one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
             alignment = align_page(one.source, one.page, article.tag, tag, lexicons[article.tag, tag], one.names)
+            if history := origins.history(one.pair, one.source, one.page):
+                alignment.pairs = [_dated(found, history) for found in alignment.pairs]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
             known = last_adoption(catalog)
@@ -286,6 +292,12 @@ def adopt_pages(
             else:
                 report.status = "no pairs"
             yield report
+
+
+def _dated(pair: PairedSegment, history: PairHistory) -> PairedSegment:
+    formers = [history.former_source(number, place) for number in pair.sources for place in pair.places]
+    said = [one for one in formers if one is not None]
+    return replace(pair, former=" ".join(dict.fromkeys(filter(None, said)))) if said else pair
 
 
 def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
@@ -440,6 +452,9 @@ class _Adoption:
             return
         data = self._data(one.places)
         catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
+        if one.former is not None:
+            stale = StaleData(previous_source=one.former or None)
+            catalog.apply(entry, Action.STALE, actor=SYSTEM, data=stale)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
         report = self._report

@@ -1,0 +1,217 @@
+"""
+The history of pages and of their sources: since when each sentence has had its wording, and what its source said then.
+
+A commit counts by what it changed in a sentence. Moves, line breaks, case, punctuation and addresses of links are no
+change, and neither is what a commit says should be ignored: `[lunaria-ignore]`, `[i18nIgnore]`, `@lunaria-ignore:` and
+`@lunaria-track:` with paths (lunaria.dev/core-concepts/tracking).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from translator.bilingual.errors import ArticleError, EncodingError
+from translator.bilingual.model import Segment
+from translator.bilingual.words.inline import unmask
+from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.article_format import parse_document
+from translator.newsroom.articles.document import Document
+from translator.newsroom.catalog.article_merge import Candidate, likeness_of, match_changed
+from translator.newsroom.ground import git
+
+# Addresses, tags and anchors, which are no words.
+_NOISE = pattern(
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\]\[[^\]\n]*\]|\]:[ \t]*\S+|</?[A-Za-z][^<>]*>|<!--|-->|\{\#[^}\n]*\}"
+)
+_PIECE_END = pattern(r"[。！？!?.;；:：|\n]+(?!\d)")
+_NO_LETTER = pattern(r"(?<!\d)[.,]|[.,](?!\d)|[^\w.,]|_")
+# Letters from which a sentence is known wherever it stands; a shorter one has to stand alone.
+_TELLING = 10
+_IGNORED = pattern(r"lunaria-ignore(?!:)|i18n-?ignore", re.IGNORECASE)
+_PATHS = pattern(r"@lunaria-(track|ignore):(\S+)", re.IGNORECASE)
+_MOST_VERSIONS = 300
+
+
+def letters_of(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+class Wording:
+    """The letters of a page or an article, in which those of a sentence are looked for."""
+
+    def __init__(self, data: bytes) -> None:
+        text = _NOISE.sub(" ", html.unescape(data.decode(errors="replace")))
+        self.letters = letters_of(text)
+        self._pieces = frozenset(map(letters_of, _PIECE_END.split(text)))
+
+    def has(self, letters: str, pieces: Sequence[str]) -> bool:
+        if len(letters) < _TELLING:
+            return all(piece in self._pieces for piece in pieces)
+        return letters in self.letters
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    letters: str
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, segment: Segment) -> Sentence:
+        text = _NOISE.sub(" ", unmask(segment.source, segment.placeholders))
+        return cls(letters_of(text), tuple(filter(None, map(letters_of, _PIECE_END.split(text)))))
+
+    def is_in(self, wording: Wording) -> bool:
+        return wording.has(self.letters, self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    commit: str
+    blob: str
+    name: str
+    is_ignored: bool = False
+
+
+class FileHistories:
+    """The versions of all files below a folder that have one of the suffixes, asked of git at once."""
+
+    def __init__(self, folder: Path, suffixes: Iterable[str]) -> None:
+        self._folder = folder
+        self._found: defaultdict[str, list[FileVersion]] = defaultdict(list)
+        self._wordings: dict[str, Wording] = {}
+        later: dict[str, str] = {}
+        """Name at this point of the history → the name since, empty for a file that is gone."""
+        for commit, message, changes in git.file_changes(folder, [f":(glob)**/*{one}" for one in sorted(suffixes)]):
+            is_ignored, paths = bool(_IGNORED.search(message)), _PATHS.findall(message)
+            for before, name, blob in changes:
+                now = later.get(name, name)
+                if now and blob:
+                    version = FileVersion(commit, blob, name, _is_ignored(name, paths, is_all=is_ignored))
+                    self._found[now].append(version)
+                if before:
+                    later[before], later[name] = now, ""
+
+    def versions(self, name: str) -> Sequence[FileVersion]:
+        """Return the versions of a file, the newest first, under all names that it had; of very many, the latest."""
+        return self._found[name][:_MOST_VERSIONS]
+
+    def at(self, name: str, commits: Sequence[str]) -> list[str]:
+        """Return git's name of what the file was at each of the commits; empty where it was not there."""
+        names = list(dict.fromkeys([name, *(version.name for version in self._found[name])]))
+        found = dict.fromkeys(commits, "")
+        for one in names:
+            missing = [commit for commit, blob in found.items() if not blob]
+            blobs = git.object_names(self._folder, [f"{commit}:./{one}" for commit in missing])
+            found.update(zip(missing, blobs, strict=True))
+        return [found[commit] for commit in commits]
+
+    def wordings(self, blobs: Sequence[str]) -> list[Wording]:
+        """Return the wordings of contents; that of an empty name has no words."""
+        unread = [blob for blob in dict.fromkeys(blobs) if blob not in self._wordings]
+        for blob, data in zip(unread, git.contents(self._folder, unread), strict=True):
+            self._wordings[blob] = Wording(data or b"")
+        return [self._wordings[blob] for blob in blobs]
+
+    def document(self, blob: str, like: Document, tag: str) -> Document | None:
+        """Return what stood in a file as a document, read as `like`; None where it cannot be read."""
+        (data,) = git.contents(self._folder, [blob])
+        with suppress(ArticleError, EncodingError):
+            return parse_document(data, tag=tag, format=like.format) if data is not None else None
+        return None
+
+
+def _is_ignored(name: str, paths: Sequence[tuple[str, str]], *, is_all: bool) -> bool:
+    said = {kind.lower(): globs.split(";") for kind, globs in paths}
+    ignored, tracked = (
+        any(fnmatchcase(name, f"*{one}") for one in said.get(kind, ()) if one) for kind in ("ignore", "track")
+    )
+    return not tracked and (is_all or ignored or "track" in said)
+
+
+class PairHistory:
+    """The source of each sentence of a page as it was when somebody translated it."""
+
+    def __init__(self, files: FileHistories, names: tuple[str, str], documents: tuple[Document, Document],
+                 tags: tuple[str, str]) -> None:  # fmt: skip
+        """All pairs are of the source and the page."""
+        self._files = files
+        self._documents, self._tags = documents, tags
+        self._versions = files.versions(names[1])
+        sources = files.at(names[0], [version.commit for version in self._versions])
+        self._blobs = sources, [version.blob for version in self._versions]
+        self._texts = [files.wordings(blobs) for blobs in self._blobs]
+        self._former: dict[str, Mapping[str, Segment]] = {}
+
+    def former_source(self, number: int, place: int) -> str | None:
+        """
+        Return what source number `number` said when sentence `place` of the page was made of it; both from 0.
+
+        None: it says the same by now, or git does not know. Empty: that source cannot be told.
+        """
+        source, sentence = self._documents[0].segments[number], self._documents[1].segments[place]
+        said, is_made = Sentence.of(source), True
+        was, at = sentence, self._since(sentence, 0)
+        while at is not None and self._blobs[0][at]:
+            before = self._then(1, at + 1).get(sentence.key) if self._was_another(said, at + 1) else None
+            if before is None or not (self._versions[at].is_ignored and is_made):
+                if not said.is_in(self._texts[0][at]):
+                    former = self._then(0, at).get(source.key)
+                    if is_made:
+                        return former.source if former else ""
+                    is_open = former and not _is_answer((former, source), (was, sentence))
+                    return former.source if former and is_open else None
+                is_made = False
+            if before is None:
+                return None
+            was, at = before, self._since(before, at + 1)
+        return None
+
+    def _since(self, segment: Segment, start: int) -> int | None:
+        sentence, texts = Sentence.of(segment), self._texts[1]
+        end = start
+        while end < len(texts) and sentence.is_in(texts[end]):
+            end += 1
+        return end - 1 if end > start else None
+
+    def _was_another(self, said: Sentence, start: int) -> bool:
+        return any(not said.is_in(text) for text in self._texts[0][start:])
+
+    def _then(self, side: int, at: int) -> Mapping[str, Segment]:
+        # Key of a sentence of today → what it was in that version, where that was something else.
+        blob, today = self._blobs[side][at], self._documents[side]
+        if blob not in self._former:
+            then = self._files.document(blob, today, self._tags[side])
+            self._former[blob] = _former_segments(then, today) if then else {}
+        return self._former[blob]
+
+
+def _former_segments(then: Document, today: Document) -> Mapping[str, Segment]:
+    keys = [[f"{one.context}\0{Sentence.of(one).letters}" for one in document.segments] for document in (then, today)]
+    others = set(keys[1]), set(keys[0])
+    old, new = (
+        [Candidate(at, one.context, one.source) for at, one in enumerate(document.segments) if keys[side][at] not in others[side]]
+        for side, document in enumerate((then, today))
+    )
+    found = match_changed(old, new, *keys)
+    return {today.segments[match.new].key: then.segments[match.old] for match in found}
+
+
+# Of the change of a source, that of its translation has at least this share: less is a slip that was mended.
+_ANSWER = 0.3
+_LITERAL = pattern(r"[a-z0-9][a-z0-9_.-]*")
+
+
+def _is_answer(sources: tuple[Segment, Segment], targets: tuple[Segment, Segment]) -> bool:
+    texts = [unmask(one.source, one.placeholders) for one in (*sources, *targets)]
+    literals = [set(_LITERAL.findall(_NOISE.sub(" ", text).casefold())) for text in texts]
+    if (literals[0] ^ literals[1]) & (literals[2] ^ literals[3]):
+        return True
+    changes = [100 - likeness_of(*pair) for pair in (texts[:2], texts[2:])]
+    return changes[1] >= _ANSWER * changes[0]
