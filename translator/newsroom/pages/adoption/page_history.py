@@ -30,9 +30,13 @@ from translator.newsroom.ground import git
 _NOISE = pattern(
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\]\[[^\]\n]*\]|\]:[ \t]*\S+|</?[A-Za-z][^<>]*>|<!--|-->|\{\#[^}\n]*\}"
 )
-_PIECE_END = pattern(r"[。！？!?.;；:：|\n]+(?!\d)")
-_NO_LETTER = pattern(r"(?<!\d)[.,]|[.,](?!\d)|[^\w.,]|_")
-# Letters from which a sentence is known wherever it stands; a shorter one has to stand alone.
+# Sentences, cells, items and headings begin or end here; a line of a paragraph does not.
+_EDGE = "\x1f"
+_HEADING = pattern(r"^[ \t>]*\#.*$", re.MULTILINE)
+_EDGES = pattern(r"[。！？!?;；:：|]+|\.(?!\d)|\n\s*\n|\n(?=[ \t>]*(?:[-*+\#|]|\d+[.)]|[\w-]+:))")
+_NO_LETTER = pattern(rf"(?<!\d)[.,]|[.,](?!\d)|[^\w.,{_EDGE}]|_")
+_MANY_EDGES = pattern(f"{_EDGE}+")
+# Letters from which a sentence is known where it has no edges.
 _TELLING = 10
 _IGNORED = pattern(r"lunaria-ignore(?!:)|i18n-?ignore", re.IGNORECASE)
 _PATHS = pattern(r"@lunaria-(track|ignore):(\S+)", re.IGNORECASE)
@@ -40,35 +44,18 @@ _MOST_VERSIONS = 300
 
 
 def letters_of(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
+    """Return the letters and digits of Markdown in small letters, with one mark wherever a sentence may end."""
+    text = _EDGES.sub(_EDGE, _HEADING.sub(r"\g<0>\n\n", _NOISE.sub(" ", html.unescape(text))))
+    return _MANY_EDGES.sub(_EDGE, f"{_EDGE}{_NO_LETTER.sub('', text.casefold())}{_EDGE}")
 
 
-class Wording:
-    """The letters of a page or an article, in which those of a sentence are looked for."""
-
-    def __init__(self, data: bytes) -> None:
-        text = _NOISE.sub(" ", html.unescape(data.decode(errors="replace")))
-        self.letters = letters_of(text)
-        self._pieces = frozenset(map(letters_of, _PIECE_END.split(text)))
-
-    def has(self, letters: str, pieces: Sequence[str]) -> bool:
-        if len(letters) < _TELLING:
-            return all(piece in self._pieces for piece in pieces)
-        return letters in self.letters
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    letters: str
-    pieces: tuple[str, ...]
-
-    @classmethod
-    def of(cls, segment: Segment) -> Sentence:
-        text = _NOISE.sub(" ", unmask(segment.source, segment.placeholders))
-        return cls(letters_of(text), tuple(filter(None, map(letters_of, _PIECE_END.split(text)))))
-
-    def is_in(self, wording: Wording) -> bool:
-        return wording.has(self.letters, self.pieces)
+def sentence_in(letters: str, segment: Segment) -> str:
+    """Return a segment as it is found in the `letters` of its page; empty where it cannot be told from others."""
+    found = letters_of(unmask(segment.source, segment.placeholders))
+    if found in letters:
+        return found if found.strip(_EDGE) else ""
+    found = found.strip(_EDGE)
+    return found if len(found) >= _TELLING and found in letters else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +72,7 @@ class FileHistories:
     def __init__(self, folder: Path, suffixes: Iterable[str]) -> None:
         self._folder = folder
         self._found: defaultdict[str, list[FileVersion]] = defaultdict(list)
-        self._wordings: dict[str, Wording] = {}
+        self._letters: dict[str, str] = {}
         later: dict[str, str] = {}
         """Name at this point of the history → the name since, empty for a file that is gone."""
         for commit, message, changes in git.file_changes(folder, [f":(glob)**/*{one}" for one in sorted(suffixes)]):
@@ -112,12 +99,12 @@ class FileHistories:
             found.update(zip(missing, blobs, strict=True))
         return [found[commit] for commit in commits]
 
-    def wordings(self, blobs: Sequence[str]) -> list[Wording]:
-        """Return the wordings of contents; that of an empty name has no words."""
-        unread = [blob for blob in dict.fromkeys(blobs) if blob not in self._wordings]
+    def letters(self, blobs: Sequence[str]) -> list[str]:
+        """Return the letters of contents; an empty name has none."""
+        unread = [blob for blob in dict.fromkeys(blobs) if blob not in self._letters]
         for blob, data in zip(unread, git.contents(self._folder, unread), strict=True):
-            self._wordings[blob] = Wording(data or b"")
-        return [self._wordings[blob] for blob in blobs]
+            self._letters[blob] = letters_of(data.decode(errors="replace")) if data else ""
+        return [self._letters[blob] for blob in blobs]
 
     def document(self, blob: str, like: Document, tag: str) -> Document | None:
         """Return what stood in a file as a document, read as `like`; None where it cannot be read."""
@@ -145,8 +132,11 @@ class PairHistory:
         self._documents, self._tags = documents, tags
         self._versions = files.versions(names[1])
         sources = files.at(names[0], [version.commit for version in self._versions])
-        self._blobs = sources, [version.blob for version in self._versions]
-        self._texts = [files.wordings(blobs) for blobs in self._blobs]
+        first = next((version.blob for version in reversed(files.versions(names[0]))), "")
+        # A source that is younger than its page was made of the same, in whatever language.
+        self._blobs = [blob or first for blob in sources], [version.blob for version in self._versions]
+        self._texts = [files.letters(blobs) for blobs in self._blobs]
+        self._today = letters_of(documents[0].data.decode(errors="replace"))
         self._former: dict[str, Mapping[str, Segment]] = {}
 
     def former_source(self, number: int, place: int) -> str | None:
@@ -156,12 +146,13 @@ class PairHistory:
         None: it says the same by now, or git does not know. Empty: that source cannot be told.
         """
         source, sentence = self._documents[0].segments[number], self._documents[1].segments[place]
-        said, is_made = Sentence.of(source), True
+        said, is_made = sentence_in(self._today, source), True
         was, at = sentence, self._since(sentence, 0)
-        while at is not None and self._blobs[0][at]:
-            before = self._then(1, at + 1).get(sentence.key) if self._was_another(said, at + 1) else None
+        while said and at is not None:
+            is_older = any(said not in text for text in self._texts[0][at + 1 :])
+            before = self._then(1, at + 1).get(sentence.key) if is_older else None
             if before is None or not (self._versions[at].is_ignored and is_made):
-                if not said.is_in(self._texts[0][at]):
+                if said not in self._texts[0][at]:
                     former = self._then(0, at).get(source.key)
                     if is_made:
                         return former.source if former else ""
@@ -174,14 +165,12 @@ class PairHistory:
         return None
 
     def _since(self, segment: Segment, start: int) -> int | None:
-        sentence, texts = Sentence.of(segment), self._texts[1]
+        texts = self._texts[1]
+        sentence = sentence_in(texts[start], segment) if start < len(texts) else ""
         end = start
-        while end < len(texts) and sentence.is_in(texts[end]):
+        while sentence and end < len(texts) and sentence in texts[end]:
             end += 1
         return end - 1 if end > start else None
-
-    def _was_another(self, said: Sentence, start: int) -> bool:
-        return any(not said.is_in(text) for text in self._texts[0][start:])
 
     def _then(self, side: int, at: int) -> Mapping[str, Segment]:
         # Key of a sentence of today → what it was in that version, where that was something else.
@@ -193,7 +182,10 @@ class PairHistory:
 
 
 def _former_segments(then: Document, today: Document) -> Mapping[str, Segment]:
-    keys = [[f"{one.context}\0{Sentence.of(one).letters}" for one in document.segments] for document in (then, today)]
+    keys = [
+        [f"{one.context}\0{letters_of(unmask(one.source, one.placeholders))}" for one in document.segments]
+        for document in (then, today)
+    ]
     others = set(keys[1]), set(keys[0])
     old, new = (
         [Candidate(at, one.context, one.source) for at, one in enumerate(document.segments) if keys[side][at] not in others[side]]
