@@ -1,8 +1,8 @@
 """
 Pages become catalogs: each paired sentence is `translated` by the author of the page.
 
-A catalog in which somebody works already keeps its texts. A link that leads elsewhere than in the source, or a tag that
-is missing, keeps a pair from being sure.
+A catalog in which somebody works already keeps its texts. Where a pair has little in common, a link leads to another
+place than in the source, or code is not the same, it becomes a draft with this doubt; other emphasis is only named.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, ru
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
 from translator.newsroom.pages.adoption.page_history import PairHistory
+from translator.newsroom.pages.adoption.page_links import PageLinks
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
+from translator.newsroom.review.labels import doubt_name
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.
 _SURE_IN_STRUCTURE = 0.08
@@ -57,9 +59,14 @@ class PairedSegment:
     """With the tags of the source; where several are to be merged, with its own."""
     marks: tuple[Placeholder, ...] = ()
     """The tags of the page's own text."""
-    doubt: LazyMessage | None = None
+    doubt: str = ""
+    """`sentence`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
     former: str | None = None
-    """What the source said when this was made of it, where that was something else; empty: nobody can tell."""
+    """What the source said when this was made of it, where that was something else."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.doubt not in {"", "emphasis"}
 
 
 @dataclass(slots=True)
@@ -69,6 +76,8 @@ class PageAlignment:
     added: list[int] = field(default_factory=list)
     words: list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]] = field(default_factory=list)
     """The blocks and their links, from which a lexicon is learned."""
+    markup: list[tuple[Sequence[Placeholder], Sequence[Placeholder]]] = field(default_factory=list)
+    """The markup of pairs that are sure, from which is learned where links lead."""
 
 
 def align_page(
@@ -78,15 +87,17 @@ def align_page(
     target_tag: str,
     lexicon: Lexicon | None = None,
     names: LinkNames = NO_LINKS,
+    links: PageLinks | None = None,
 ) -> PageAlignment:
     """Return which segments of `page` are the translation of which of `source`; `names`: ways to write its links."""
     found = PageAlignment()
+    links = links or PageLinks((source_tag, target_tag))
     left, right = (
         [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
         if names else segments
         for segments in (source.segments, page.segments)
     )  # fmt: skip
-    _pair_front_matter(left, right, target_tag, found)
+    _pair_front_matter(left, right, links, found)
     blocks, others = body_blocks(left), body_blocks(right)
     pairs = align_blocks(
         _texts(left, blocks, source_tag), _texts(right, others, target_tag), source_tag, target_tag, lexicon
@@ -99,7 +110,7 @@ def align_page(
         elif not block:
             found.added += there
         else:
-            _pair_block(left, right, block, there, (source_tag, target_tag), lexicon, found)
+            _pair_block(left, right, block, there, links, lexicon, found)
     return found
 
 
@@ -137,14 +148,16 @@ def _texts(segments: Sequence[Segment], blocks: Sequence[Sequence[int]], tag: st
             for block, texts in zip(blocks, sentences, strict=True)]  # fmt: skip
 
 
-def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: str, found: PageAlignment) -> None:
+def _pair_front_matter(
+    left: Sequence[Segment], right: Sequence[Segment], links: PageLinks, found: PageAlignment
+) -> None:
     by_context: dict[str, list[int]] = {}
     for place, segment in enumerate(right):
         if segment.context:
             by_context.setdefault(segment.context, []).append(place)
     for place, segment in enumerate(left):
         if others := by_context.get(segment.context):
-            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), tag, is_sure=True))
+            _add_pair(left, right, (place,), (others.pop(0),), links, found, is_sure=True)
         elif segment.context:
             found.left_out.append(place)
     found.added += [place for others in by_context.values() for place in others]
@@ -152,8 +165,9 @@ def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: s
 
 def _pair_block(
     left: Sequence[Segment], right: Sequence[Segment], block: Sequence[int], other: Sequence[int],
-    tags: tuple[str, str], lexicon: Lexicon | None, found: PageAlignment,
+    page_links: PageLinks, lexicon: Lexicon | None, found: PageAlignment,
 ) -> None:  # fmt: skip
+    tags = page_links.tags
     sources, targets = [left[place].source for place in block], [right[place].source for place in other]
     links = align_sentences(sources, targets, *tags, lexicon=lexicon)
     is_even = len(block) == len(other)
@@ -168,29 +182,32 @@ def _pair_block(
         elif len(places[0]) > 1 and len(places[1]) > 1:
             # They may have been rewritten together: somebody should look at them.
             for one, there in zip(*places, strict=True):
-                found.pairs.append(_paired(left, right, (one,), (there,), tags[1], is_sure=False))
+                _add_pair(left, right, (one,), (there,), page_links, found, is_sure=False)
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
             if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
                 is_sure = False
-            found.pairs.append(_paired(left, right, *places, tags[1], is_sure=is_sure))
+            _add_pair(left, right, *places, page_links, found, is_sure=is_sure)
 
 
-def _paired(
-    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...], tag: str,
-    *, is_sure: bool,
-) -> PairedSegment:  # fmt: skip
+def _add_pair(
+    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...],
+    links: PageLinks, found: PageAlignment, *, is_sure: bool,
+) -> None:  # fmt: skip
+    tag = links.tags[1]
     marks = [mark for place in sources for mark in left[place].placeholders]
     target, placeholders = _join_segments([right[place] for place in places], tag)
-    doubt = None if is_sure else LazyMessage("they have little in common")
+    doubt = "" if is_sure else "sentence"
     if len(sources) == 1:
         target, is_same = with_tags_of(target, placeholders, marks, tag=tag)
-        if tag_problems(left[sources[0]].source, target, marks):
-            doubt = LazyMessage("its markup is not that of the source")
-        elif not is_same:
-            doubt = doubt or LazyMessage("a link or other markup leads elsewhere than in the source")
-    return PairedSegment(sources, places, target, placeholders, doubt)
+        if not is_same:
+            doubt = doubt or links.doubt(marks, placeholders)
+        elif tag_problems(left[sources[0]].source, target, marks):
+            doubt = doubt or "markup"
+        if is_sure:
+            found.markup.append((marks, placeholders))
+    found.pairs.append(PairedSegment(sources, places, target, placeholders, doubt))
 
 
 def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
@@ -210,7 +227,7 @@ def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pl
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     kind: str
-    """`doubtful`, `left out` (only the source has it), `added` (only the page has it), `revision` (of the page)."""
+    """`doubtful`, `emphasis` (other than in the source), `left out` (only the source has it), `added` (only the page has it), `revision` (of the page)."""
     source: str
     target: str
     reason: LazyMessage | None = None
@@ -261,13 +278,14 @@ def adopt_pages(
     """
     origins = PageOrigins(newsroom, at)
     read = list(_read_pages(newsroom, origins.of(pairs)))
-    lexicons = _learn(read)
+    learned = _learn(read)
     for one in read:
         with newsroom.skipping(CatalogError):
             article, tag = one.pair.article, one.pair.tag
             catalog = article.catalog(tag)
             one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
-            alignment = align_page(one.source, one.page, article.tag, tag, lexicons[article.tag, tag], one.names)
+            lexicon, links = learned[article.tag, tag]
+            alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
             if history := origins.history(one.pair, one.source, one.page):
                 alignment.pairs = [_dated(found, history) for found in alignment.pairs]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
@@ -297,7 +315,7 @@ def adopt_pages(
 def _dated(pair: PairedSegment, history: PairHistory) -> PairedSegment:
     formers = [history.former_source(number, place) for number in pair.sources for place in pair.places]
     said = [one for one in formers if one is not None]
-    return replace(pair, former=" ".join(dict.fromkeys(filter(None, said)))) if said else pair
+    return replace(pair, former=" ".join(dict.fromkeys(said))) if said else pair
 
 
 def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
@@ -335,12 +353,17 @@ def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin
             yield _Read(pair, origin, source, page, names)
 
 
-def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
-    found: dict[tuple[str, str], Lexicon] = {}
+def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], tuple[Lexicon, PageLinks]]:
+    found: dict[tuple[str, str], tuple[Lexicon, PageLinks]] = {}
     for direction in {(one.pair.article.tag, one.pair.tag) for one in read}:
         pages = [one for one in read if (one.pair.article.tag, one.pair.tag) == direction]
-        texts = [words for one in pages for words in align_page(one.source, one.page, *direction).words]
-        found[direction] = learn_lexicon(texts, *direction)
+        texts, links = list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]](), PageLinks(direction)
+        for one in pages:
+            first = align_page(one.source, one.page, *direction, names=one.names)
+            texts += first.words
+            for marks in first.markup:
+                links.learn(*marks)
+        found[direction] = learn_lexicon(texts, *direction), links
     return found
 
 
@@ -352,12 +375,12 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
     )  # fmt: skip
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
-        if pair.doubt is None:
-            report.sure += len(pair.sources)
-        else:
-            report.doubtful += len(pair.sources)
+        report.sure += 0 if pair.is_doubtful else len(pair.sources)
+        report.doubtful += len(pair.sources) if pair.is_doubtful else 0
+        if pair.doubt:
             text = " ".join(sources[place].source for place in pair.sources)
-            report.questions.append(OpenQuestion("doubtful", text, pair.target, pair.doubt))
+            kind = "doubtful" if pair.is_doubtful else "emphasis"
+            report.questions.append(OpenQuestion(kind, text, pair.target, doubt_name(pair.doubt)))
     report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
     report.questions += [OpenQuestion("added", "", page[place].source) for place in alignment.added]
     if one.origin.doubt:
@@ -450,16 +473,18 @@ class _Adoption:
         if not is_free and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
-        data = self._data(one.places)
-        catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
+        data = structs.replace(self._data(one.places), doubt=one.doubt if one.is_doubtful else "")
+        state = State.DRAFT if one.is_doubtful else None
+        author = self._report.author
+        catalog.apply(entry, Action.ADOPT, actor=author, state=state, target=target, origin="human", data=data)
         if one.former is not None:
-            stale = StaleData(previous_source=one.former or None)
+            stale = StaleData(previous_source=one.former)
             catalog.apply(entry, Action.STALE, actor=SYSTEM, data=stale)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
         report = self._report
         text = " ".join(self._one.source.segments[place].source for place in one.sources)
-        if one.doubt is None:
+        if not one.is_doubtful:
             report.sure -= len(one.sources)
             report.doubtful += len(one.sources)
             report.questions.append(OpenQuestion("doubtful", text, one.target, reason))

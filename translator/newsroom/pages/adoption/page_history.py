@@ -154,9 +154,7 @@ class PairHistory:
             if before is None or not (self._versions[at].is_ignored and is_made):
                 if said not in self._texts[0][at]:
                     former = self._then(0, at).get(source.key)
-                    if is_made:
-                        return former.source if former else ""
-                    is_open = former and not _is_answer((former, source), (was, sentence))
+                    is_open = former and (is_made or not _is_answer((former, source), (was, sentence)))
                     return former.source if former and is_open else None
                 is_made = False
             if before is None:
@@ -188,7 +186,11 @@ def _former_segments(then: Document, today: Document) -> Mapping[str, Segment]:
     ]
     others = set(keys[1]), set(keys[0])
     old, new = (
-        [Candidate(at, one.context, one.source) for at, one in enumerate(document.segments) if keys[side][at] not in others[side]]
+        [
+            Candidate(at, one.context, one.source)
+            for at, one in enumerate(document.segments)
+            if keys[side][at] not in others[side]
+        ]
         for side, document in enumerate((then, today))
     )
     found = match_changed(old, new, *keys)
