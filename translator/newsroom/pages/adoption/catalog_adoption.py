@@ -61,7 +61,7 @@ class PairedSegment:
     """The tags of the page's own text."""
     doubt: str = ""
     """`sentence`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
-    former: str | None = None
+    former: Segment | None = None
     """What the source said when this was made of it, where that was something else."""
 
     @property
@@ -76,8 +76,6 @@ class PageAlignment:
     added: list[int] = field(default_factory=list)
     words: list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]] = field(default_factory=list)
     """The blocks and their links, from which a lexicon is learned."""
-    markup: list[tuple[Sequence[Placeholder], Sequence[Placeholder]]] = field(default_factory=list)
-    """The markup of pairs that are sure, from which is learned where links lead."""
 
 
 def align_page(
@@ -92,11 +90,7 @@ def align_page(
     """Return which segments of `page` are the translation of which of `source`; `names`: ways to write its links."""
     found = PageAlignment()
     links = links or PageLinks((source_tag, target_tag))
-    left, right = (
-        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
-        if names else segments
-        for segments in (source.segments, page.segments)
-    )  # fmt: skip
+    left, right = _sides(source, page, names)
     _pair_front_matter(left, right, links, found)
     blocks, others = body_blocks(left), body_blocks(right)
     pairs = align_blocks(
@@ -112,6 +106,16 @@ def align_page(
         else:
             _pair_block(left, right, block, there, links, lexicon, found)
     return found
+
+
+def _sides(source: Document, page: Document, names: LinkNames) -> tuple[list[Segment], list[Segment]]:
+    left, right = (
+        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
+        if names
+        else list(segments)
+        for segments in (source.segments, page.segments)
+    )
+    return left, right
 
 
 def _with_split_paragraphs(
@@ -157,7 +161,7 @@ def _pair_front_matter(
             by_context.setdefault(segment.context, []).append(place)
     for place, segment in enumerate(left):
         if others := by_context.get(segment.context):
-            _add_pair(left, right, (place,), (others.pop(0),), links, found, is_sure=True)
+            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), links))
         elif segment.context:
             found.left_out.append(place)
     found.added += [place for others in by_context.values() for place in others]
@@ -182,19 +186,19 @@ def _pair_block(
         elif len(places[0]) > 1 and len(places[1]) > 1:
             # They may have been rewritten together: somebody should look at them.
             for one, there in zip(*places, strict=True):
-                _add_pair(left, right, (one,), (there,), page_links, found, is_sure=False)
+                found.pairs.append(_paired(left, right, (one,), (there,), page_links, is_sure=False))
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
             if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
                 is_sure = False
-            _add_pair(left, right, *places, page_links, found, is_sure=is_sure)
+            found.pairs.append(_paired(left, right, *places, page_links, is_sure=is_sure))
 
 
-def _add_pair(
+def _paired(
     left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...],
-    links: PageLinks, found: PageAlignment, *, is_sure: bool,
-) -> None:  # fmt: skip
+    links: PageLinks, *, is_sure: bool = True,
+) -> PairedSegment:  # fmt: skip
     tag = links.tags[1]
     marks = [mark for place in sources for mark in left[place].placeholders]
     target, placeholders = _join_segments([right[place] for place in places], tag)
@@ -205,9 +209,7 @@ def _add_pair(
             doubt = doubt or links.doubt(marks, placeholders)
         elif tag_problems(left[sources[0]].source, target, marks):
             doubt = doubt or "markup"
-        if is_sure:
-            found.markup.append((marks, placeholders))
-    found.pairs.append(PairedSegment(sources, places, target, placeholders, doubt))
+    return PairedSegment(sources, places, target, placeholders, doubt)
 
 
 def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
@@ -227,7 +229,10 @@ def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pl
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     kind: str
-    """`doubtful`, `emphasis` (other than in the source), `left out` (only the source has it), `added` (only the page has it), `revision` (of the page)."""
+    """
+    `doubtful`, `emphasis` (other than in the source), `left out` (only the source has it), `added` (only the page has
+    it), `revision` (of the page).
+    """
     source: str
     target: str
     reason: LazyMessage | None = None
@@ -287,7 +292,7 @@ def adopt_pages(
             lexicon, links = learned[article.tag, tag]
             alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
             if history := origins.history(one.pair, one.source, one.page):
-                alignment.pairs = [_dated(found, history) for found in alignment.pairs]
+                _date(alignment, one, history, learned[article.tag, tag])
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
             known = last_adoption(catalog)
@@ -312,10 +317,40 @@ def adopt_pages(
             yield report
 
 
-def _dated(pair: PairedSegment, history: PairHistory) -> PairedSegment:
-    formers = [history.former_source(number, place) for number in pair.sources for place in pair.places]
-    said = [one for one in formers if one is not None]
-    return replace(pair, former=" ".join(dict.fromkeys(said))) if said else pair
+def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, PageLinks]) -> None:
+    # A sentence that is older than its source was made of another one: by the source of its own time it is found which.
+    strangers: dict[str, list[PairedSegment]] = {}
+    pairs = list[PairedSegment]()
+    for pair in alignment.pairs:
+        datings = [history.dating(number, place) for number in pair.sources for place in pair.places]
+        stranger = next((dating.stranger for dating in datings if dating.stranger), "")
+        if stranger:
+            strangers.setdefault(stranger, []).append(pair)
+            continue
+        former = [dating.former for dating in datings if dating.former]
+        pairs.append(replace(pair, former=former[0]) if former else pair)
+    left, right = _sides(one.source, one.page, one.names)
+    taken = {number for pair in pairs for number in pair.sources}
+    for blob, others in strangers.items():
+        then = history.source_document(blob)
+        found = align_page(then, one.page, *learned[1].tags, learned[0], one.names, learned[1]) if then else None
+        known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
+        for pair in others:
+            there = known.get(pair.places)
+            if then is None or there is None or len(there.sources) > 1:
+                pairs.append(replace(pair, doubt="sentence"))
+                continue
+            former = then.segments[there.sources[0]]
+            number = history.number_of(blob, former)
+            if number is not None and number not in taken:
+                taken.add(number)
+                made = _paired(left, right, (number,), pair.places, learned[1])
+                pairs.append(replace(made, former=former if former.source != left[number].source else None))
+    alignment.pairs = pairs
+    places = {place for pair in pairs for place in pair.places}
+    taken = {number for pair in pairs for number in pair.sources}
+    alignment.left_out = [number for number in range(len(left)) if number not in taken]
+    alignment.added = [place for place in range(len(right)) if place not in places]
 
 
 def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
@@ -361,8 +396,9 @@ def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], tuple[Lexicon, PageLi
         for one in pages:
             first = align_page(one.source, one.page, *direction, names=one.names)
             texts += first.words
-            for marks in first.markup:
-                links.learn(*marks)
+            for pair in first.pairs:
+                if len(pair.sources) == 1 and pair.doubt != "sentence":
+                    links.learn(one.source.segments[pair.sources[0]].placeholders, pair.marks)
         found[direction] = learn_lexicon(texts, *direction), links
     return found
 
@@ -478,7 +514,9 @@ class _Adoption:
         author = self._report.author
         catalog.apply(entry, Action.ADOPT, actor=author, state=state, target=target, origin="human", data=data)
         if one.former is not None:
-            stale = StaleData(previous_source=one.former)
+            marks = Entry(one.former.source, placeholders=one.former.placeholders).marks
+            before = None if marks == entry.marks else tuple(marks)
+            stale = StaleData(previous_source=one.former.source, previous_marks=before)
             catalog.apply(entry, Action.STALE, actor=SYSTEM, data=stale)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:

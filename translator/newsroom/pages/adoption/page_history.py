@@ -122,6 +122,14 @@ def _is_ignored(name: str, paths: Sequence[tuple[str, str]], *, is_all: bool) ->
     return not tracked and (is_all or ignored or "track" in said)
 
 
+@dataclass(frozen=True, slots=True)
+class Dating:
+    former: Segment | None = None
+    """The source at that time, where it said something else."""
+    stranger: str = ""
+    """Git's name of the source at that time, where that has nothing like the source of today."""
+
+
 class PairHistory:
     """The source of each sentence of a page as it was when somebody translated it."""
 
@@ -132,19 +140,16 @@ class PairHistory:
         self._documents, self._tags = documents, tags
         self._versions = files.versions(names[1])
         sources = files.at(names[0], [version.commit for version in self._versions])
-        first = next((version.blob for version in reversed(files.versions(names[0]))), "")
+        self._sources = files.versions(names[0])
+        first = self._sources[-1].blob if self._sources else ""
         # A source that is younger than its page was made of the same, in whatever language.
         self._blobs = [blob or first for blob in sources], [version.blob for version in self._versions]
         self._texts = [files.letters(blobs) for blobs in self._blobs]
         self._today = letters_of(documents[0].data.decode(errors="replace"))
         self._former: dict[str, Mapping[str, Segment]] = {}
 
-    def former_source(self, number: int, place: int) -> str | None:
-        """
-        Return what source number `number` said when sentence `place` of the page was made of it; both from 0.
-
-        None: it says the same by now, or git does not know. Empty: that source cannot be told.
-        """
+    def dating(self, number: int, place: int) -> Dating:
+        """Return of what sentence `place` of the page was made, beside source number `number`; both from 0."""
         source, sentence = self._documents[0].segments[number], self._documents[1].segments[place]
         said, is_made = sentence_in(self._today, source), True
         was, at = sentence, self._since(sentence, 0)
@@ -154,13 +159,32 @@ class PairHistory:
             if before is None or not (self._versions[at].is_ignored and is_made):
                 if said not in self._texts[0][at]:
                     former = self._then(0, at).get(source.key)
-                    is_open = former and (is_made or not _is_answer((former, source), (was, sentence)))
-                    return former.source if former and is_open else None
+                    if former is None:
+                        is_alone = is_made and self._texts[1][0].count(sentence_in(self._texts[1][0], sentence)) == 1
+                        return Dating(stranger=self._blobs[0][at] if is_alone else "")
+                    is_stale = is_made or not _is_answer((former, source), (was, sentence))
+                    return Dating(former if is_stale and not self._is_excused(said, former) else None)
                 is_made = False
             if before is None:
-                return None
+                break
             was, at = before, self._since(before, at + 1)
-        return None
+        return Dating()
+
+    def number_of(self, blob: str, segment: Segment) -> int | None:
+        """Return which segment of the source, from 0, a sentence of an older source has become; None for none."""
+        letters = _letters(segment)
+        became = {key for key, former in self._then_of(0, blob).items() if _letters(former) == letters}
+        segments = enumerate(self._documents[0].segments)
+        return next((at for at, one in segments if one.key in became or _letters(one) == letters), None)
+
+    def source_document(self, blob: str) -> Document | None:
+        return self._files.document(blob, self._documents[0], self._tags[0])
+
+    def _is_excused(self, said: str, former: Segment) -> bool:
+        # The commit that brought the wording says that translations need not follow.
+        texts = self._files.letters([version.blob for version in self._sources])
+        since = next((at for at, text in enumerate(texts) if said not in text), 0)
+        return since > 0 and self._sources[since - 1].is_ignored and bool(sentence_in(texts[since], former))
 
     def _since(self, segment: Segment, start: int) -> int | None:
         texts = self._texts[1]
@@ -171,19 +195,23 @@ class PairHistory:
         return end - 1 if end > start else None
 
     def _then(self, side: int, at: int) -> Mapping[str, Segment]:
+        return self._then_of(side, self._blobs[side][at])
+
+    def _then_of(self, side: int, blob: str) -> Mapping[str, Segment]:
         # Key of a sentence of today → what it was in that version, where that was something else.
-        blob, today = self._blobs[side][at], self._documents[side]
         if blob not in self._former:
+            today = self._documents[side]
             then = self._files.document(blob, today, self._tags[side])
             self._former[blob] = _former_segments(then, today) if then else {}
         return self._former[blob]
 
 
+def _letters(segment: Segment) -> str:
+    return f"{segment.context}\0{letters_of(unmask(segment.source, segment.placeholders))}"
+
+
 def _former_segments(then: Document, today: Document) -> Mapping[str, Segment]:
-    keys = [
-        [f"{one.context}\0{letters_of(unmask(one.source, one.placeholders))}" for one in document.segments]
-        for document in (then, today)
-    ]
+    keys = [list(map(_letters, document.segments)) for document in (then, today)]
     others = set(keys[1]), set(keys[0])
     old, new = (
         [
