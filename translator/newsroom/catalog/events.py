@@ -190,7 +190,7 @@ class AdoptData(_KnownData, frozen=True):
     source_blob: str = ""
     """Git's name of the source that the page was made from."""
     doubt: str = ""
-    """A reason why it may be no translation: `sentence`, `link`, `markup`."""
+    """A reason why it may be no translation of its source: `sentence`, `age`, `link`, `markup`."""
 
 
 class LockData(_KnownData, frozen=True):

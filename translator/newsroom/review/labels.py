@@ -169,6 +169,7 @@ def doubt_name(doubt: str) -> LazyMessage:
     """Return why somebody should look at a text that was taken from a page."""
     return {
         "sentence": LazyMessage("they have little in common"),
+        "age": LazyMessage("the source had nothing like it when this was translated"),
         "link": LazyMessage("a link leads to another place than in the source"),
         "markup": LazyMessage("its markup is not that of the source"),
         "emphasis": LazyMessage("its emphasis is not that of the source"),

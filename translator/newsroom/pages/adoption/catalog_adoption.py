@@ -60,7 +60,7 @@ class PairedSegment:
     marks: tuple[Placeholder, ...] = ()
     """The tags of the page's own text."""
     doubt: str = ""
-    """`sentence`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
+    """`sentence`, `age`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
     former: Segment | None = None
     """What the source said when this was made of it, where that was something else."""
 
@@ -337,15 +337,14 @@ def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: t
         known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
         for pair in others:
             there = known.get(pair.places)
-            if then is None or there is None or len(there.sources) > 1:
-                pairs.append(replace(pair, doubt="sentence"))
+            former = then.segments[there.sources[0]] if then and there and len(there.sources) == 1 else None
+            number = history.number_of(blob, former) if former else None
+            if former is None or number is None or number in taken:
+                pairs.append(replace(pair, doubt="age"))
                 continue
-            former = then.segments[there.sources[0]]
-            number = history.number_of(blob, former)
-            if number is not None and number not in taken:
-                taken.add(number)
-                made = _paired(left, right, (number,), pair.places, learned[1])
-                pairs.append(replace(made, former=former if former.source != left[number].source else None))
+            taken.add(number)
+            made = _paired(left, right, (number,), pair.places, learned[1])
+            pairs.append(replace(made, former=former if former.source != left[number].source else None))
     alignment.pairs = pairs
     places = {place for pair in pairs for place in pair.places}
     taken = {number for pair in pairs for number in pair.sources}
