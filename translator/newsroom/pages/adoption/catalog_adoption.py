@@ -22,7 +22,7 @@ from translator.bilingual.alignment.sentence_alignment import (
     learn_lexicon,
     marks_of,
 )
-from translator.bilingual.errors import CatalogError
+from translator.bilingual.errors import ArticleError, CatalogError, EncodingError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Placeholder, Segment, State
 from translator.bilingual.sentences import join_sentences
@@ -47,6 +47,9 @@ from translator.newsroom.review.labels import doubt_name
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.
 _SURE_IN_STRUCTURE = 0.08
+# Of the segments of a source, those with which a page has trouble, from which on an earlier source is looked for; and
+# how much of that may be left with it.
+_MUCH_TROUBLE, _MUCH_LESS = 0.15, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,11 @@ def adopt_pages(
             one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
             lexicon, links = learned[article.tag, tag]
             alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
-            if history := origins.history(one.pair, one.source, one.page):
+            history = origins.history(one.pair, one.source, one.page)
+            earlier = _made_earlier(one, alignment, origins, learned[article.tag, tag]) if history else None
+            if earlier:
+                one, alignment = earlier
+            elif history:
                 _date(alignment, one, history, learned[article.tag, tag])
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
@@ -315,6 +322,37 @@ def adopt_pages(
             else:
                 report.status = "no pairs"
             yield report
+
+
+def _made_earlier(
+    one: _Read, alignment: PageAlignment, origins: PageOrigins, learned: tuple[Lexicon, PageLinks]
+) -> tuple[_Read, PageAlignment] | None:
+    # What was committed late was made of a source before its time: that which it is most like.
+    least = trouble = _trouble(alignment)
+    if trouble < _MUCH_TROUBLE * len(one.source.segments):
+        return None
+    best = None
+    for commit, data in origins.earlier_sources(one.pair, one.origin.source):
+        source = _document(data, one.source, one.pair.article.tag)
+        if source is None:
+            continue
+        found = align_page(source, one.page, *learned[1].tags, learned[0], one.names, learned[1])
+        if _trouble(found) < least:
+            least = _trouble(found)
+            best = replace(one, source=source, origin=replace(one.origin, source=data, source_revision=commit)), found
+    return best if least <= _MUCH_LESS * trouble else None
+
+
+def _document(data: bytes, like: Document, tag: str) -> Document | None:
+    try:
+        return parse_document(data, tag=tag, format=like.format)
+    except (ArticleError, EncodingError):
+        return None
+
+
+def _trouble(alignment: PageAlignment) -> int:
+    doubts = sum(pair.doubt in {"sentence", "markup"} for pair in alignment.pairs)
+    return doubts + len(alignment.left_out) + len(alignment.added)
 
 
 def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, PageLinks]) -> None:

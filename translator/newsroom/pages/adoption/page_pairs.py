@@ -184,6 +184,8 @@ _NAMED = pattern(
 _DRIFTED = pattern(rb"^drifted_from_default[ \t]*[:=].*\n", re.MULTILINE)
 # Digits of a commit in a message.
 _SHOWN = 10
+# Versions of a source that are tried for one page.
+_MOST_EARLIER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,16 @@ class PageOrigins:
             return None
         names = self._name(pair.article.path), self._name(pair.path)
         return PairHistory(self._histories, names, (source, page), (pair.article.tag, pair.tag))
+
+    def earlier_sources(self, pair: PagePair, source: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the versions of an article before `source`, the latest first, with their commits; at most a dozen."""
+        versions = self._histories.versions(self._name(pair.article.path))
+        blob = git.blob_name(source)
+        at = next((at for at, version in enumerate(versions) if version.blob == blob), len(versions))
+        before = versions[at + 1 : at + 1 + _MOST_EARLIER]
+        for version, data in zip(before, git.contents(self._base, [one.blob for one in before]), strict=True):
+            if data is not None:
+                yield version.commit, data
 
     @cached_property
     def _histories(self) -> FileHistories:
