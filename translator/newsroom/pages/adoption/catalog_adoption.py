@@ -47,6 +47,8 @@ from translator.newsroom.review.labels import doubt_name
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.
 _SURE_IN_STRUCTURE = 0.08
+# The score that is believed of a page with which there is trouble in more of the segments than this.
+_SURE_ANYWHERE, _UNLIKE = 0.7, 0.3
 # Of the segments of a source, those with which a page has trouble, from which on an earlier source is looked for; and
 # how much of that may be left with it.
 _MUCH_TROUBLE, _MUCH_LESS = 0.15, 0.7
@@ -64,6 +66,8 @@ class PairedSegment:
     """The tags of the page's own text."""
     doubt: str = ""
     """`sentence`, `age`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
+    score: float = 1.0
+    """0 to 1: how probably they belong together."""
     former: Segment | None = None
     """What the source said when this was made of it, where that was something else."""
 
@@ -195,12 +199,12 @@ def _pair_block(
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
             if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
                 is_sure = False
-            found.pairs.append(_paired(left, right, *places, page_links, is_sure=is_sure))
+            found.pairs.append(_paired(left, right, *places, page_links, is_sure=is_sure, score=link.score))
 
 
 def _paired(
     left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...],
-    links: PageLinks, *, is_sure: bool = True,
+    links: PageLinks, *, is_sure: bool = True, score: float = 1.0,
 ) -> PairedSegment:  # fmt: skip
     tag = links.tags[1]
     marks = [mark for place in sources for mark in left[place].placeholders]
@@ -212,7 +216,7 @@ def _paired(
             doubt = doubt or links.doubt(marks, placeholders)
         elif tag_problems(left[sources[0]].source, target, marks):
             doubt = doubt or "markup"
-    return PairedSegment(sources, places, target, placeholders, doubt)
+    return PairedSegment(sources, places, target, placeholders, doubt, score)
 
 
 def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
@@ -300,6 +304,10 @@ def adopt_pages(
                 one, alignment = earlier
             elif history:
                 _date(alignment, one, history, learned[article.tag, tag])
+            if _trouble(alignment) > _UNLIKE * len(one.source.segments):
+                is_believed = [pair.doubt or pair.score >= _SURE_ANYWHERE for pair in alignment.pairs]
+                pairs = zip(alignment.pairs, is_believed, strict=True)
+                alignment.pairs = [pair if known else replace(pair, doubt="sentence") for pair, known in pairs]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
             known = last_adoption(catalog)
