@@ -49,9 +49,11 @@ from translator.newsroom.review.labels import doubt_name
 _SURE_IN_STRUCTURE = 0.08
 # The score that is believed of a page with which there is trouble in more of the segments than this.
 _SURE_ANYWHERE, _UNLIKE = 0.7, 0.3
+# Earlier sources that a page is compared with.
+_MOST_SOURCES = 4
 # Of the segments of a source, those with which a page has trouble, from which on an earlier source is looked for; and
-# how much of that may be left with it.
-_MUCH_TROUBLE, _MUCH_LESS = 0.15, 0.7
+# how much of that may be left with it. A few of them may be of any source.
+_MUCH_TROUBLE, _MUCH_LESS, _FEW = 0.15, 0.7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,7 @@ def _made_earlier(
 ) -> tuple[_Read, PageAlignment] | None:
     # What was committed late was made of a source before its time: that which it is most like.
     least = trouble = _trouble(alignment)
-    if trouble < _MUCH_TROUBLE * len(one.source.segments):
+    if trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
         return None
     best = None
     for commit, data in origins.earlier_sources(one.pair, one.origin.source):
@@ -364,7 +366,8 @@ def _trouble(alignment: PageAlignment) -> int:
 
 
 def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, PageLinks]) -> None:
-    # A sentence that is older than its source was made of another one: by the source of its own time it is found which.
+    # A sentence that is older than its source was made of another one, and so were those that are like none: the source
+    # of their own time says of which.
     strangers: dict[str, list[PairedSegment]] = {}
     pairs = list[PairedSegment]()
     for pair in alignment.pairs:
@@ -373,11 +376,15 @@ def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: t
         if stranger:
             strangers.setdefault(stranger, []).append(pair)
             continue
-        former = [dating.former for dating in datings if dating.former]
-        pairs.append(replace(pair, former=former[0]) if former else pair)
+        former = next((dating.former for dating in datings if dating.former), None)
+        doubt = "" if former and pair.doubt == "sentence" else pair.doubt
+        pairs.append(replace(pair, former=former, doubt=doubt))
+    for place in alignment.added:
+        if blob := history.first_source(place):
+            strangers.setdefault(blob, []).append(PairedSegment((), (place,), ""))
     left, right = _sides(one.source, one.page, one.names)
     taken = {number for pair in pairs for number in pair.sources}
-    for blob, others in strangers.items():
+    for blob, others in sorted(strangers.items(), key=lambda item: -len(item[1]))[:_MOST_SOURCES]:
         then = history.source_document(blob)
         found = align_page(then, one.page, *learned[1].tags, learned[0], one.names, learned[1]) if then else None
         known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
@@ -386,7 +393,7 @@ def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: t
             former = then.segments[there.sources[0]] if then and there and len(there.sources) == 1 else None
             number = history.number_of(blob, former) if former else None
             if former is None or number is None or number in taken:
-                pairs.append(replace(pair, doubt="age"))
+                pairs += [replace(pair, doubt="age")] if pair.sources else []
                 continue
             taken.add(number)
             made = _paired(left, right, (number,), pair.places, learned[1])

@@ -177,6 +177,16 @@ class PairHistory:
         segments = enumerate(self._documents[0].segments)
         return next((at for at, one in segments if one.key in became or _letters(one) == letters), None)
 
+    def first_source(self, place: int) -> str:
+        """Return git's name of the source that sentence `place` was first made of; empty where it is the same."""
+        sentence = self._documents[1].segments[place]
+        was, at, found = sentence, self._since(sentence, 0), ""
+        while was is not None and at is not None:
+            found = self._blobs[0][at]
+            was = self._then(1, at + 1).get(sentence.key) if at + 1 < len(self._versions) else None
+            at = self._since(was, at + 1) if was is not None else None
+        return found if found != self._blobs[0][0] else ""
+
     def source_document(self, blob: str) -> Document | None:
         return self._files.document(blob, self._documents[0], self._tags[0])
 
@@ -233,7 +243,8 @@ _LITERAL = pattern(r"[a-z0-9][a-z0-9_.-]*")
 def _is_answer(sources: tuple[Segment, Segment], targets: tuple[Segment, Segment]) -> bool:
     texts = [unmask(one.source, one.placeholders) for one in (*sources, *targets)]
     literals = [set(_LITERAL.findall(_NOISE.sub(" ", text).casefold())) for text in texts]
-    if (literals[0] ^ literals[1]) & (literals[2] ^ literals[3]):
+    come, gone = literals[1] - literals[0], literals[0] - literals[1]
+    if come & (literals[3] - literals[2]) or (not come and gone & (literals[2] - literals[3])):
         return True
     changes = [100 - likeness_of(*pair) for pair in (texts[:2], texts[2:])]
     return changes[1] >= _ANSWER * changes[0]
