@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from translator.bilingual.alignment.sentence_alignment import contradict, marks_of
 from translator.bilingual.errors import ArticleError, EncodingError
 from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import unmask
@@ -122,6 +123,11 @@ def _is_ignored(name: str, paths: Sequence[tuple[str, str]], *, is_all: bool) ->
     return not tracked and (is_all or ignored or "track" in said)
 
 
+# Of the change of a source, that of its translation has at least this share: less is a slip that was mended.
+_ANSWER = 0.3
+_LITERAL = pattern(r"[a-z0-9][a-z0-9_.-]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Dating:
     former: Segment | None = None
@@ -162,7 +168,7 @@ class PairHistory:
                     if former is None:
                         is_alone = is_made and self._texts[1][0].count(sentence_in(self._texts[1][0], sentence)) == 1
                         return Dating(stranger=self._blobs[0][at] if is_alone else "")
-                    is_stale = is_made or not _is_answer((former, source), (was, sentence))
+                    is_stale = is_made or not self._is_answer((former, source), (was, sentence))
                     return Dating(former if is_stale and not self._is_excused(said, former) else None)
                 is_made = False
             if before is None:
@@ -204,6 +210,18 @@ class PairHistory:
             end += 1
         return end - 1 if end > start else None
 
+    def _is_answer(self, sources: tuple[Segment, Segment], targets: tuple[Segment, Segment]) -> bool:
+        # The change of a translation belongs to that of its source.
+        texts = [unmask(one.source, one.placeholders) for one in (*sources, *targets)]
+        if contradict(*(marks_of([text], tag)[0] for text, tag in zip(texts[1::2], self._tags, strict=True))):
+            return False
+        literals = [set(_LITERAL.findall(_NOISE.sub(" ", text).casefold())) for text in texts]
+        come, gone = literals[1] - literals[0], literals[0] - literals[1]
+        if come & (literals[3] - literals[2]) or (not come and gone & (literals[2] - literals[3])):
+            return True
+        changes = [100 - likeness_of(*pair) for pair in (texts[:2], texts[2:])]
+        return changes[1] >= _ANSWER * changes[0]
+
     def _then(self, side: int, at: int) -> Mapping[str, Segment]:
         return self._then_of(side, self._blobs[side][at])
 
@@ -233,18 +251,3 @@ def _former_segments(then: Document, today: Document) -> Mapping[str, Segment]:
     )
     found = match_changed(old, new, *keys)
     return {today.segments[match.new].key: then.segments[match.old] for match in found}
-
-
-# Of the change of a source, that of its translation has at least this share: less is a slip that was mended.
-_ANSWER = 0.3
-_LITERAL = pattern(r"[a-z0-9][a-z0-9_.-]*")
-
-
-def _is_answer(sources: tuple[Segment, Segment], targets: tuple[Segment, Segment]) -> bool:
-    texts = [unmask(one.source, one.placeholders) for one in (*sources, *targets)]
-    literals = [set(_LITERAL.findall(_NOISE.sub(" ", text).casefold())) for text in texts]
-    come, gone = literals[1] - literals[0], literals[0] - literals[1]
-    if come & (literals[3] - literals[2]) or (not come and gone & (literals[2] - literals[3])):
-        return True
-    changes = [100 - likeness_of(*pair) for pair in (texts[:2], texts[2:])]
-    return changes[1] >= _ANSWER * changes[0]
