@@ -40,8 +40,8 @@ from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
+from translator.newsroom.pages.adoption.link_doubts import LinkPlaces
 from translator.newsroom.pages.adoption.page_history import PairHistory
-from translator.newsroom.pages.adoption.page_links import PageLinks
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
 from translator.newsroom.review.labels import doubt_name
 
@@ -71,7 +71,7 @@ class PairedSegment:
     score: float = 1.0
     """0 to 1: how probably they belong together."""
     former: Segment | None = None
-    """What the source said when this was made of it, where that was something else."""
+    """The source when this was made of it, where it said something else."""
 
     @property
     def is_doubtful(self) -> bool:
@@ -94,11 +94,11 @@ def align_page(
     target_tag: str,
     lexicon: Lexicon | None = None,
     names: LinkNames = NO_LINKS,
-    links: PageLinks | None = None,
+    links: LinkPlaces | None = None,
 ) -> PageAlignment:
     """Return which segments of `page` are the translation of which of `source`; `names`: ways to write its links."""
     found = PageAlignment()
-    links = links or PageLinks((source_tag, target_tag))
+    links = links or LinkPlaces((source_tag, target_tag))
     left, right = _sides(source, page, names)
     _pair_front_matter(left, right, links, found)
     blocks, others = body_blocks(left), body_blocks(right)
@@ -162,7 +162,7 @@ def _texts(segments: Sequence[Segment], blocks: Sequence[Sequence[int]], tag: st
 
 
 def _pair_front_matter(
-    left: Sequence[Segment], right: Sequence[Segment], links: PageLinks, found: PageAlignment
+    left: Sequence[Segment], right: Sequence[Segment], links: LinkPlaces, found: PageAlignment
 ) -> None:
     by_context: dict[str, list[int]] = {}
     for place, segment in enumerate(right):
@@ -178,9 +178,9 @@ def _pair_front_matter(
 
 def _pair_block(
     left: Sequence[Segment], right: Sequence[Segment], block: Sequence[int], other: Sequence[int],
-    page_links: PageLinks, lexicon: Lexicon | None, found: PageAlignment,
+    links_of: LinkPlaces, lexicon: Lexicon | None, found: PageAlignment,
 ) -> None:  # fmt: skip
-    tags = page_links.tags
+    tags = links_of.tags
     sources, targets = [left[place].source for place in block], [right[place].source for place in other]
     links = align_sentences(sources, targets, *tags, lexicon=lexicon)
     is_even = len(block) == len(other)
@@ -195,18 +195,18 @@ def _pair_block(
         elif len(places[0]) > 1 and len(places[1]) > 1:
             # They may have been rewritten together: somebody should look at them.
             for one, there in zip(*places, strict=True):
-                found.pairs.append(_paired(left, right, (one,), (there,), page_links, is_sure=False))
+                found.pairs.append(_paired(left, right, (one,), (there,), links_of, is_sure=False))
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
             if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
                 is_sure = False
-            found.pairs.append(_paired(left, right, *places, page_links, is_sure=is_sure, score=link.score))
+            found.pairs.append(_paired(left, right, *places, links_of, is_sure=is_sure, score=link.score))
 
 
 def _paired(
     left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...],
-    links: PageLinks, *, is_sure: bool = True, score: float = 1.0,
+    links: LinkPlaces, *, is_sure: bool = True, score: float = 1.0,
 ) -> PairedSegment:  # fmt: skip
     tag = links.tags[1]
     marks = [mark for place in sources for mark in left[place].placeholders]
@@ -335,7 +335,7 @@ def adopt_pages(
 
 
 def _made_earlier(
-    one: _Read, alignment: PageAlignment, origins: PageOrigins, learned: tuple[Lexicon, PageLinks]
+    one: _Read, alignment: PageAlignment, origins: PageOrigins, learned: tuple[Lexicon, LinkPlaces]
 ) -> tuple[_Read, PageAlignment] | None:
     # What was committed late was made of a source before its time: that which it is most like.
     least = trouble = _trouble(alignment)
@@ -365,7 +365,7 @@ def _trouble(alignment: PageAlignment) -> int:
     return doubts + len(alignment.left_out) + len(alignment.added)
 
 
-def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, PageLinks]) -> None:
+def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, LinkPlaces]) -> None:
     # A sentence that is older than its source was made of another one, and so were those that are like none: the source
     # of their own time says of which.
     strangers: dict[str, list[PairedSegment]] = {}
@@ -440,11 +440,11 @@ def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin
             yield _Read(pair, origin, source, page, names)
 
 
-def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], tuple[Lexicon, PageLinks]]:
-    found: dict[tuple[str, str], tuple[Lexicon, PageLinks]] = {}
+def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], tuple[Lexicon, LinkPlaces]]:
+    found: dict[tuple[str, str], tuple[Lexicon, LinkPlaces]] = {}
     for direction in {(one.pair.article.tag, one.pair.tag) for one in read}:
         pages = [one for one in read if (one.pair.article.tag, one.pair.tag) == direction]
-        texts, links = list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]](), PageLinks(direction)
+        texts, links = list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]](), LinkPlaces(direction)
         for one in pages:
             first = align_page(one.source, one.page, *direction, names=one.names)
             texts += first.words

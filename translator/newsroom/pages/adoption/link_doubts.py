@@ -24,7 +24,7 @@ Move = tuple[str, str]
 
 
 @dataclass(slots=True)
-class PageLinks:
+class LinkPlaces:
     """The ways in which addresses of pages differ from those of their sources, learned from all pairs."""
 
     tags: tuple[str, str]
