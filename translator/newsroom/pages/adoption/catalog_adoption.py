@@ -267,6 +267,8 @@ class AdoptedPage:
     paired: int = 0
     sure: int = 0
     doubtful: int = 0
+    outdated: int = 0
+    """Those whose source changed since they were translated."""
     alone: int = 0
     """Those of either side without a partner."""
     questions: list[OpenQuestion] = field(default_factory=list)
@@ -383,13 +385,19 @@ def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: t
         if blob := history.first_source(place):
             strangers.setdefault(blob, []).append(PairedSegment((), (place,), ""))
     left, right = _sides(one.source, one.page, one.names)
+    trouble = _trouble(alignment)
     taken = {number for pair in pairs for number in pair.sources}
     for blob, others in sorted(strangers.items(), key=lambda item: -len(item[1]))[:_MOST_SOURCES]:
         then = history.source_document(blob)
         found = align_page(then, one.page, *learned[1].tags, learned[0], one.names, learned[1]) if then else None
+        # A page that is less like it was made of what became its source only later.
+        is_ahead = found is not None and _trouble(found) > trouble
         known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
         for pair in others:
             there = known.get(pair.places)
+            if is_ahead and pair.sources and pair.score >= _SURE_ANYWHERE:
+                pairs.append(pair)
+                continue
             former = then.segments[there.sources[0]] if then and there and len(there.sources) == 1 else None
             number = history.number_of(blob, former) if former else None
             if former is None or number is None or number in taken:
@@ -463,6 +471,7 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
     )  # fmt: skip
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
+        report.outdated += pair.former is not None
         report.sure += 0 if pair.is_doubtful else len(pair.sources)
         report.doubtful += len(pair.sources) if pair.is_doubtful else 0
         if pair.doubt:
