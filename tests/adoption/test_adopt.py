@@ -258,13 +258,34 @@ def test_a_traditional_page_of_people_is_not_converted_over(site: Path) -> None:
     assert [entry.target for entry in catalog.entries] == ["渡輪", "老渡輪每天開31班。"]
 
 
-def test_a_link_that_leads_elsewhere_is_doubtful(site: Path) -> None:
-    write(site, {"content/zh/posts/ferry.md": DULUN.replace("org/board", "org/zh/board")})
-    commit(site, "link")
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "state"),
+    [
+        ("org/board", "org/zh/board", "", State.TRANSLATED),
+        ("org/board", "com/timetable", "doubtful", State.DRAFT),
+        ("*噪声*", "噪声", "emphasis", State.TRANSLATED),
+        ("31趟", "77趟", "doubtful", State.DRAFT),
+    ],
+    ids=["the same place", "another place", "other emphasis", "another sentence"],
+)
+def test_doubts_are_of_three_kinds(site: Path, before: str, after: str, kind: str, state: State) -> None:
+    write(site, {"content/zh/posts/ferry.md": DULUN.replace(before, after)})
+    commit(site, "change")
     (page,), _alone = adopt(site)
-    (question,) = page.questions
-    assert question.kind == "doubtful"
-    assert "<1>公告板</1>" in question.target
+    assert [question.kind for question in page.questions] == [kind] * bool(kind)
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
+    text = after.strip("*").partition("*")[0] if "org" not in before else "公告板"
+    (entry,) = [entry for entry in catalog.entries if text in entry.target]
+    assert entry.state is state
+
+
+def test_where_links_lead_is_learned_from_all_pages(site: Path) -> None:
+    text, page = "Read [part {0}](https://vite.dev/{0}).\n", "阅读[第{0}部分](https://cn.vitejs.dev/{0})。\n"
+    for number in range(4):
+        write(site, {f"content/en/{number}.md": text.format(number), f"content/zh/{number}.md": page.format(number)})
+    commit(site, "links")
+    pages, _alone = adopt(site)
+    assert [page.doubtful for page in pages] == [0] * 5
 
 
 def test_work_that_is_there_stays(site: Path) -> None:

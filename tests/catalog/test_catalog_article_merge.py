@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.bilingual.model import Placeholder, Segment, State
-from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog, says_the_same
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
@@ -126,6 +126,31 @@ def test_another_address_behind_the_same_words_keeps_the_approval_and_is_noted(
     assert sync(segments(A, B, C, D, link="https://example.org/other")).carried == 0
     marks = load_catalog(project, SLUG, TAG).events[-1].data.previous_marks
     assert marks == ("[", "](https://example.org)")
+
+
+@pytest.mark.usefixtures("article")
+def test_case_and_commas_change_no_chinese_and_are_listed(sync: Any, segments: Any, project: Project) -> None:
+    shouted = B.replace("billion, the", "billion the")
+
+    report = sync(segments(A, shouted, C, D))
+
+    assert (report.stale, report.carried, report.formal) == ((), 1, (2,))
+    assert states(project)[shouted] == "final"
+    assert sync(segments(A, shouted, C, D)).formal == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "target", "is_same"),
+    [
+        ("It, too, is done.", "It too is done", "也完成了。", False),
+        ("It, too, is “done”.", 'It too is "Done".', "也“完成”了。", True),
+        ("It costs 1,500.", "It costs 1500.", "它要1500。", False),
+        ("Install github first.", "Install GitHub first.", "先装 github。", False),
+        ("Install github first.", "Install GitHub first.", "先装 GitHub。", True),
+    ],
+)
+def test_changes_that_chinese_does_not_show(before: str, after: str, target: str, is_same: bool) -> None:
+    assert says_the_same(before, after, target) is is_same
 
 
 @pytest.mark.usefixtures("article")
@@ -281,7 +306,7 @@ def correct(project: Project, number: int, text: str) -> None:
 def test_a_text_that_was_turned_down_does_not_come_back_with_its_former_source(
     sync: Any, segments: Any, project: Project, catalog: Any, by: str
 ) -> None:
-    other = A.replace("early on", "early, on")
+    other = A.replace("early on", "late on")
     sync(segments(other, B, C, D))
     turn_down(project, 1, by=by)
     correct(project, 1, "改正的译文。")
@@ -299,7 +324,7 @@ def test_a_text_that_was_turned_down_does_not_come_back_with_its_former_source(
 def test_where_nothing_took_its_place_such_a_text_comes_back_as_a_draft(
     sync: Any, segments: Any, project: Project, catalog: Any
 ) -> None:
-    sync(segments(A.replace("early on", "early, on"), B, C, D))
+    sync(segments(A.replace("early on", "late on"), B, C, D))
     turn_down(project, 1, by="reject")
     sync(segments(B, C, D))
 
@@ -314,7 +339,7 @@ def test_where_nothing_took_its_place_such_a_text_comes_back_as_a_draft(
 def test_a_rejection_that_was_undone_takes_nothing_away(sync: Any, segments: Any, project: Project) -> None:
     from translator.newsroom.catalog.events import UndoData
 
-    sync(segments(A.replace("early on", "early, on"), B, C, D))
+    sync(segments(A.replace("early on", "late on"), B, C, D))
     turn_down(project, 1, by="reject")
     with catalog_transaction(project, SLUG, TAG) as catalog:
         data = UndoData(undoes=catalog.ledger.hashes[-1])

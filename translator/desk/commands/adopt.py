@@ -78,7 +78,13 @@ def _print(
     ]  # fmt: skip
     if rows:
         print_table(columns, rows)
-    kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added"), "revision": _("source")}
+    kinds = {
+        "doubtful": _("doubtful"),
+        "emphasis": _("other emphasis"),
+        "left out": _("left out"),
+        "added": _("added"),
+        "revision": _("source"),
+    }
     for page in pages:
         questions = [one for one in page.questions if not dry_run or one.kind == "revision"]
         if questions:
@@ -87,6 +93,10 @@ def _print(
             print_line(f"  {kinds[question.kind]}" + (f" ({question.reason})" if question.reason else ""))
             for text in filter(None, (question.source, question.target)):
                 print_line(f"    {text}")
+    if outdated := sum(page.outdated for page in pages):
+        talk(ngettext("{count} sentence is outdated: its source changed since it was translated",
+                      "{count} sentences are outdated: their source changed since they were translated",
+                      outdated))  # fmt: skip
     _name_strangers(pages, newsroom)
     if not slugs:
         tell_uncovered(newsroom.root, newsroom.tree)
@@ -143,7 +153,7 @@ def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: S
 
 def _as_json(page: AdoptedPage) -> dict[str, Any]:
     names = ("slug", "tag", "page", "by", "status", "author", "email", "revision", "source_revision", "sources",
-             "paired", "sure", "doubtful", "alone")  # fmt: skip
+             "paired", "sure", "doubtful", "outdated", "alone")  # fmt: skip
     questions = [
         {"kind": one.kind, "source": one.source, "target": one.target, "reason": str(one.reason or "")}
         for one in page.questions

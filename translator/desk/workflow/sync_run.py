@@ -319,6 +319,7 @@ def describe_sync(report: SyncReport) -> str:
         _("{count} new", count=report.added): report.added,
         _("{count} stale ({numbers})", count=len(stale), numbers=numbers): stale,
         _("{count} carried over", count=report.carried): report.carried,
+        _("other case, commas or links in {numbers}", numbers=", ".join(map(str, report.formal))): report.formal,
         _("{count} removed", count=report.removed): report.removed,
         _("{count} changed by an unknown hand", count=report.adopted): report.adopted,
         _("{count} taken from the file", count=report.taken): report.taken,

@@ -12,10 +12,19 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from translator.bilingual.model import Segment
+from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.omitted_prose import OmittedProse
 from translator.newsroom.articles.resegmenter import SplitRule
-from translator.newsroom.catalog.catalog import Catalog, entries_by_key, is_formal, is_outdated, mark_stale
+from translator.newsroom.catalog.catalog import (
+    Catalog,
+    entries_by_key,
+    forms_of,
+    is_formal,
+    is_outdated,
+    mark_stale,
+    says_the_same,
+)
 from translator.newsroom.catalog.events import SYSTEM, Action, CarryData, SegmentationData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import SegmentPart, article_context, join_entries, made_by
@@ -174,7 +183,9 @@ class SyncReport:
     following: tuple[int, ...] = ()
     """Those of `stale` that wait for nobody, because they are converted again."""
     carried: int = 0
-    """Changed in white space or form of markup only, or back in the article."""
+    """Changed in white space, form of markup or what Chinese does not show, or back in the article."""
+    formal: tuple[int, ...] = ()
+    """Those of `carried` of which something changed that Chinese does not show: case, commas, addresses of links."""
     removed: int = 0
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
@@ -201,11 +212,13 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = entries_by_key(segments, path)
     before = join_expired_splits(catalog, fresh)
-    unknown, stale, carried = _keep(catalog, fresh, before)
+    unknown, stale, carried, formal = _keep(catalog, fresh, before)
     removed = [entry for entry in before.values() if entry.key not in fresh]
     pairs = _pair(unknown, removed, list(fresh), list(before))
     inherited = {old.key for old, _entry in pairs}
     changed = [entry for old, entry in pairs if _inherit(catalog, old, entry)]
+    stayed = [entry for old, entry in pairs if entry not in changed and _flat(old.source) != _flat(entry.source)]
+    formal += [entry for entry in stayed if entry.target]
     rejected = [entry for entry in unknown if not entry.target and entry.record.target]
     for entry in rejected:
         entry.target = entry.record.target
@@ -224,18 +237,23 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
         added=len(unknown) - len(inherited) - len(rejected),
         stale=tuple(sorted(entry.number for entry in (*stale, *changed, *rejected))),
         carried=carried + len(inherited) - len(changed),
+        formal=tuple(sorted(entry.number for entry in formal)),
         removed=len(left),
         adopted=adopted,
         pruned=pruned,
     )
 
 
-# Returns those that are not known, those that are stale now, and how many others came back or changed their markup. A
-# text that was rejected or reopened since its sentence left does not come back over the one that took its place.
-def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> tuple[list[Entry], list[Entry], int]:
+# Returns those that are not known, those that are stale now, how many others came back or changed their markup, and
+# those of which only the form of the markup changed. A text that was rejected or reopened since its sentence left does
+# not come back over the one that took its place.
+def _keep(
+    catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]
+) -> tuple[list[Entry], list[Entry], int, list[Entry]]:
     obsolete = {entry.key: entry for entry in catalog.obsolete}
     unknown: list[Entry] = []
     stale: list[Entry] = []
+    formal: list[Entry] = []
     carried = 0
     for entry in fresh.values():
         known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
@@ -250,10 +268,11 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
             data = CarryData(previous_marks=tuple(known.marks))
             catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=data)
             carried += entry.key in before
+            formal.append(entry)
         elif is_outdated(entry):
             mark_stale(catalog, entry, known, entry.source)
             stale.append(entry)
-    return unknown, stale, carried
+    return unknown, stale, carried, formal
 
 
 # Return the entry as the ledger last knew it: the article may have gone back to an earlier wording.
@@ -286,12 +305,20 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
     if not before.target:
         return False
     entry.record = replace(before.record, source_hash="", is_foreign=False)
-    if _flat(before.source) == _flat(entry.source) and before.marks == entry.marks:
-        catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=CarryData(was=before.key))
+    is_equal = _flat(before.source) == _flat(entry.source) and before.marks == entry.marks
+    if is_equal or _says_the_same(catalog, before, entry):
+        marks = None if before.marks == entry.marks else tuple(before.marks)
+        catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=CarryData(was=before.key, previous_marks=marks))
         return False
     source = before.previous_source if before.is_stale and before.previous_source else before.source
     mark_stale(catalog, entry, before, source)
     return True
+
+
+def _says_the_same(catalog: Catalog, before: Entry, entry: Entry) -> bool:
+    is_into_chinese = is_chinese(catalog.tag) and not is_chinese(catalog.source_tag)
+    is_known = before.source_hash == before.record.source_hash and forms_of(entry) <= forms_of(before)
+    return is_into_chinese and is_known and says_the_same(before.source, entry.source, before.target)
 
 
 def _flat(text: str) -> str:

@@ -481,7 +481,26 @@ def is_outdated(entry: Entry) -> bool:
 
 
 def is_formal(known: Entry, entry: Entry) -> bool:
-    return known.source_hash == known.record.source_hash and _forms_of(entry) <= _forms_of(known)
+    return known.source_hash == known.record.source_hash and forms_of(entry) <= forms_of(known)
+
+
+# Other quotation marks, commas that part no digits, and white space.
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_COMMA = pattern(r",(?!\d)|(?<!\d),")
+_LATIN = pattern(r"[A-Za-z][A-Za-z0-9.+#-]*")
+
+
+def says_the_same(before: str, source: str, target: str) -> bool:
+    """
+    Tell whether an English text changed in nothing but case, commas, quotation marks, white space.
+
+    Its Chinese shows none of that, but for the case of words that it has in Latin letters.
+    """
+    texts = [_COMMA.sub(" ", text.translate(_QUOTES)).split() for text in (before, source)]
+    if [word.casefold() for word in texts[0]] != [word.casefold() for word in texts[1]]:
+        return False
+    words = [set(_LATIN.findall(" ".join(text))) for text in texts]
+    return not (words[0] - words[1]) & set(_LATIN.findall(target))
 
 
 def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:
@@ -526,7 +545,7 @@ def form_of(placeholders: Iterable[Placeholder]) -> Form:
     return tuple(map(_form_of, placeholders))
 
 
-def _forms_of(entry: Entry) -> set[Form]:
+def forms_of(entry: Entry) -> set[Form]:
     return {form_of(marks) for marks in (entry.placeholders, *entry.variants)}
 
 

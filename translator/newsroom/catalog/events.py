@@ -213,6 +213,8 @@ class AdoptData(_KnownData, frozen=True):
     is_rewritten: bool = False
     source_blob: str = ""
     """Git's name of the source that the page was made from."""
+    doubt: str = ""
+    """A reason why it may be no translation of its source: `sentence`, `age`, `link`, `markup`."""
 
 
 class LockData(_KnownData, frozen=True):

@@ -167,6 +167,17 @@ def severity_name(severity: Severity) -> str:
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
 
 
+def doubt_name(doubt: str) -> LazyMessage:
+    """Return why somebody should look at a text that was taken from a page."""
+    return {
+        "sentence": LazyMessage("they have little in common"),
+        "age": LazyMessage("the source had nothing like it when this was translated"),
+        "link": LazyMessage("a link leads to another place than in the source"),
+        "markup": LazyMessage("its markup is not that of the source"),
+        "emphasis": LazyMessage("its emphasis is not that of the source"),
+    }.get(doubt, LazyMessage(doubt))
+
+
 def category_name(category: str) -> str:
     """Return the name of a comment's category (ISO 5060), and of the one below it where there is one."""
     top, slash, below = category.partition("/")

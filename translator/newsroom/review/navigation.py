@@ -19,7 +19,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import Action, DraftData, Event
+from translator.newsroom.catalog.events import Action, AdoptData, DraftData, Event
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground import git
 from translator.newsroom.house.people import Person
@@ -272,6 +272,15 @@ def last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
     return last if last is not None and last.target == entry.target else None
 
 
+def adoption_doubt(catalog: Catalog, entry: Entry) -> str:
+    """Return the doubt with which the target was taken from a page, while it is a draft."""
+    if entry.state is State.DRAFT:
+        for event in reversed(catalog.history(entry)):
+            if isinstance(event.data, AdoptData) and event.target_hash == entry.target_hash:
+                return event.data.doubt
+    return ""
+
+
 def draft_data(catalog: Catalog, entry: Entry) -> DraftData:
     """Return what engine and gate said of the text while it is still the machine's: score, repairs, doubts."""
     last = last_suggestion(catalog, entry)
@@ -283,7 +292,7 @@ BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED:
 FINDING = {Severity.ERROR: 0.7, Severity.WARNING: 0.25, Severity.INFO: 0.05}
 FLAG = {"stale": 0.8, "rejected": 0.8, "conflict": 0.9, "foreign": 0.4}
 DOUBT = 0.4
-"""A problem that the gate reported, while the text is still the machine's."""
+"""A problem that the gate reported, while the text is still the machine's; a doubt about the text of a page."""
 FUZZY = 0.4
 """A fuzzy match of the memory: made for another sentence."""
 UNSURE = 0.5
@@ -311,7 +320,7 @@ def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
 def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     last = last_suggestion(catalog, entry)
     if last is None:
-        return {}
+        return {"doubt": DOUBT} if adoption_doubt(catalog, entry) else {}
     signs: dict[str, float] = {}
     if last.origin == "tm:fuzzy":
         signs["fuzzy"] = FUZZY

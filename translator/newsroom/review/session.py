@@ -30,6 +30,7 @@ from translator.newsroom.review.decisions import CopySource
 from translator.newsroom.review.labels import (
     accept_name,
     comment_label,
+    doubt_name,
     estimate_name,
     event_name,
     flag_name,
@@ -42,6 +43,7 @@ from translator.newsroom.review.navigation import (
     MemoryDraft,
     Navigation,
     OfferedText,
+    adoption_doubt,
     draft_data,
     estimate_of,
     memory_draft,
@@ -464,8 +466,10 @@ class ShownSegment:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """The gate's doubts about the draft: `num.value: 31 missing`."""
-        return draft_data(self.session.catalog, self.entry).problems
+        """The doubts about the draft: the gate's (`num.value: 31 missing`), and those with which a page was adopted."""
+        doubt = adoption_doubt(self.session.catalog, self.entry)
+        named = (str(doubt_name(doubt)),) if doubt else ()
+        return (*draft_data(self.session.catalog, self.entry).problems, *named)
 
     @property
     def repairs(self) -> str:

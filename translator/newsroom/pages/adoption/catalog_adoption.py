@@ -1,8 +1,8 @@
 """
 Pages become catalogs: each paired sentence is `translated` by the author of the page.
 
-A catalog in which somebody works already keeps its texts. A link that leads elsewhere than in the source, or a tag that
-is missing, keeps a pair from being sure.
+A catalog in which somebody works already keeps its texts. Where a pair has little in common, a link leads to another
+place than in the source, or code is not the same, it becomes a draft with this doubt; other emphasis is only named.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from translator.bilingual.alignment.sentence_alignment import (
     learn_lexicon,
     marks_of,
 )
-from translator.bilingual.errors import CatalogError
+from translator.bilingual.errors import ArticleError, CatalogError, EncodingError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Placeholder, Segment, State
 from translator.bilingual.sentences import join_sentences
@@ -34,16 +34,26 @@ from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog.article_links import body_of, names_of
 from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData, StaleData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Newsroom
+from translator.newsroom.pages.adoption.link_doubts import LinkPlaces
+from translator.newsroom.pages.adoption.page_history import PairHistory
 from translator.newsroom.pages.adoption.page_pairs import PageOrigin, PageOrigins, PagePair
+from translator.newsroom.review.labels import doubt_name
 
 # Score from which a sentence is believed whose block has as many sentences on both sides.
 _SURE_IN_STRUCTURE = 0.08
+# The score that is believed of a page with which there is trouble in more of the segments than this.
+_SURE_ANYWHERE, _UNLIKE = 0.7, 0.3
+# Earlier sources that a page is compared with.
+_MOST_SOURCES = 4
+# Of the segments of a source, those with which a page has trouble, from which on an earlier source is looked for; and
+# how much of that may be left with it. A few of them may be of any source.
+_MUCH_TROUBLE, _MUCH_LESS, _FEW = 0.15, 0.7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,16 @@ class PairedSegment:
     """With the tags of the source; where several are to be merged, with its own."""
     marks: tuple[Placeholder, ...] = ()
     """The tags of the page's own text."""
-    doubt: LazyMessage | None = None
+    doubt: str = ""
+    """`sentence`, `age`, `link`, `markup`; `emphasis`, which keeps nobody from believing it."""
+    score: float = 1.0
+    """0 to 1: how probably they belong together."""
+    former: Segment | None = None
+    """The source when this was made of it, where it said something else."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.doubt not in {"", "emphasis"}
 
 
 @dataclass(slots=True)
@@ -75,15 +94,13 @@ def align_page(
     target_tag: str,
     lexicon: Lexicon | None = None,
     names: LinkNames = NO_LINKS,
+    links: LinkPlaces | None = None,
 ) -> PageAlignment:
     """Return which segments of `page` are the translation of which of `source`; `names`: ways to write its links."""
     found = PageAlignment()
-    left, right = (
-        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
-        if names else segments
-        for segments in (source.segments, page.segments)
-    )  # fmt: skip
-    _pair_front_matter(left, right, target_tag, found)
+    links = links or LinkPlaces((source_tag, target_tag))
+    left, right = _sides(source, page, names)
+    _pair_front_matter(left, right, links, found)
     blocks, others = body_blocks(left), body_blocks(right)
     pairs = align_blocks(
         _texts(left, blocks, source_tag), _texts(right, others, target_tag), source_tag, target_tag, lexicon
@@ -96,8 +113,18 @@ def align_page(
         elif not block:
             found.added += there
         else:
-            _pair_block(left, right, block, there, (source_tag, target_tag), lexicon, found)
+            _pair_block(left, right, block, there, links, lexicon, found)
     return found
+
+
+def _sides(source: Document, page: Document, names: LinkNames) -> tuple[list[Segment], list[Segment]]:
+    left, right = (
+        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
+        if names
+        else list(segments)
+        for segments in (source.segments, page.segments)
+    )
+    return left, right
 
 
 def _with_split_paragraphs(
@@ -134,14 +161,16 @@ def _texts(segments: Sequence[Segment], blocks: Sequence[Sequence[int]], tag: st
             for block, texts in zip(blocks, sentences, strict=True)]  # fmt: skip
 
 
-def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: str, found: PageAlignment) -> None:
+def _pair_front_matter(
+    left: Sequence[Segment], right: Sequence[Segment], links: LinkPlaces, found: PageAlignment
+) -> None:
     by_context: dict[str, list[int]] = {}
     for place, segment in enumerate(right):
         if segment.context:
             by_context.setdefault(segment.context, []).append(place)
     for place, segment in enumerate(left):
         if others := by_context.get(segment.context):
-            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), tag, is_sure=True))
+            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), links))
         elif segment.context:
             found.left_out.append(place)
     found.added += [place for others in by_context.values() for place in others]
@@ -149,8 +178,9 @@ def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: s
 
 def _pair_block(
     left: Sequence[Segment], right: Sequence[Segment], block: Sequence[int], other: Sequence[int],
-    tags: tuple[str, str], lexicon: Lexicon | None, found: PageAlignment,
+    links_of: LinkPlaces, lexicon: Lexicon | None, found: PageAlignment,
 ) -> None:  # fmt: skip
+    tags = links_of.tags
     sources, targets = [left[place].source for place in block], [right[place].source for place in other]
     links = align_sentences(sources, targets, *tags, lexicon=lexicon)
     is_even = len(block) == len(other)
@@ -165,29 +195,30 @@ def _pair_block(
         elif len(places[0]) > 1 and len(places[1]) > 1:
             # They may have been rewritten together: somebody should look at them.
             for one, there in zip(*places, strict=True):
-                found.pairs.append(_paired(left, right, (one,), (there,), tags[1], is_sure=False))
+                found.pairs.append(_paired(left, right, (one,), (there,), links_of, is_sure=False))
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
             if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
                 is_sure = False
-            found.pairs.append(_paired(left, right, *places, tags[1], is_sure=is_sure))
+            found.pairs.append(_paired(left, right, *places, links_of, is_sure=is_sure, score=link.score))
 
 
 def _paired(
-    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...], tag: str,
-    *, is_sure: bool,
+    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...],
+    links: LinkPlaces, *, is_sure: bool = True, score: float = 1.0,
 ) -> PairedSegment:  # fmt: skip
+    tag = links.tags[1]
     marks = [mark for place in sources for mark in left[place].placeholders]
     target, placeholders = join_segments([right[place] for place in places], tag)
-    doubt = None if is_sure else LazyMessage("they have little in common")
+    doubt = "" if is_sure else "sentence"
     if len(sources) == 1:
         target, is_same = with_tags_of(target, placeholders, marks, tag=tag)
-        if tag_problems(left[sources[0]].source, target, marks):
-            doubt = LazyMessage("its markup is not that of the source")
-        elif not is_same:
-            doubt = doubt or LazyMessage("a link or other markup leads elsewhere than in the source")
-    return PairedSegment(sources, places, target, placeholders, doubt)
+        if not is_same:
+            doubt = doubt or links.doubt(marks, placeholders)
+        elif tag_problems(left[sources[0]].source, target, marks):
+            doubt = doubt or "markup"
+    return PairedSegment(sources, places, target, placeholders, doubt, score)
 
 
 def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
@@ -207,7 +238,10 @@ def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pla
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     kind: str
-    """`doubtful`, `left out` (only the source has it), `added` (only the page has it), `revision` (of the page)."""
+    """
+    `doubtful`, `emphasis` (other than in the source), `left out` (only the source has it), `added` (only the page has
+    it), `revision` (of the page).
+    """
     source: str
     target: str
     reason: LazyMessage | None = None
@@ -233,6 +267,8 @@ class AdoptedPage:
     paired: int = 0
     sure: int = 0
     doubtful: int = 0
+    outdated: int = 0
+    """Those whose source changed since they were translated."""
     alone: int = 0
     """Those of either side without a partner."""
     questions: list[OpenQuestion] = field(default_factory=list)
@@ -256,14 +292,26 @@ def adopt_pages(
     All pages of a language teach a lexicon first. With `at`, a page that was adopted before counts as made from that
     revision from then on. Raises `GitError` for a revision that does not exist.
     """
-    read = list(_read_pages(newsroom, PageOrigins(newsroom, at).of(pairs)))
-    lexicons = _learn(read)
+    origins = PageOrigins(newsroom, at)
+    read = list(_read_pages(newsroom, origins.of(pairs)))
+    learned = _learn(read)
     for one in read:
         with newsroom.skipping(CatalogError):
             article, tag = one.pair.article, one.pair.tag
             catalog = article.catalog(tag)
             one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
-            alignment = align_page(one.source, one.page, article.tag, tag, lexicons[article.tag, tag], one.names)
+            lexicon, links = learned[article.tag, tag]
+            alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
+            history = origins.history(one.pair, one.source, one.page)
+            earlier = _made_earlier(one, alignment, origins, learned[article.tag, tag]) if history else None
+            if earlier:
+                one, alignment = earlier
+            elif history:
+                _date(alignment, one, history, learned[article.tag, tag])
+            if _trouble(alignment) > _UNLIKE * len(one.source.segments):
+                is_believed = [pair.doubt or pair.score >= _SURE_ANYWHERE for pair in alignment.pairs]
+                pairs = zip(alignment.pairs, is_believed, strict=True)
+                alignment.pairs = [pair if known else replace(pair, doubt="sentence") for pair, known in pairs]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
             known = last_adoption(catalog)
@@ -286,6 +334,83 @@ def adopt_pages(
             else:
                 report.status = "no pairs"
             yield report
+
+
+def _made_earlier(
+    one: _Read, alignment: PageAlignment, origins: PageOrigins, learned: tuple[Lexicon, LinkPlaces]
+) -> tuple[_Read, PageAlignment] | None:
+    # What was committed late was made of a source before its time: that which it is most like.
+    least = trouble = _trouble(alignment)
+    if trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
+        return None
+    best = None
+    for commit, data in origins.earlier_sources(one.pair, one.origin.source):
+        source = _document(data, one.source, one.pair.article.tag)
+        if source is None:
+            continue
+        found = align_page(source, one.page, *learned[1].tags, learned[0], one.names, learned[1])
+        if _trouble(found) < least:
+            least = _trouble(found)
+            best = replace(one, source=source, origin=replace(one.origin, source=data, source_revision=commit)), found
+    return best if least <= _MUCH_LESS * trouble else None
+
+
+def _document(data: bytes, like: Document, tag: str) -> Document | None:
+    try:
+        return parse_document(data, tag=tag, format=like.format)
+    except (ArticleError, EncodingError):
+        return None
+
+
+def _trouble(alignment: PageAlignment) -> int:
+    doubts = sum(pair.doubt in {"sentence", "markup"} for pair in alignment.pairs)
+    return doubts + len(alignment.left_out) + len(alignment.added)
+
+
+def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: tuple[Lexicon, LinkPlaces]) -> None:
+    # A sentence that is older than its source was made of another one, and so were those that are like none: the source
+    # of their own time says of which.
+    strangers: dict[str, list[PairedSegment]] = {}
+    pairs = list[PairedSegment]()
+    for pair in alignment.pairs:
+        datings = [history.dating(number, place) for number in pair.sources for place in pair.places]
+        stranger = next((dating.stranger for dating in datings if dating.stranger), "")
+        if stranger:
+            strangers.setdefault(stranger, []).append(pair)
+            continue
+        former = next((dating.former for dating in datings if dating.former), None)
+        doubt = "" if former and pair.doubt == "sentence" else pair.doubt
+        pairs.append(replace(pair, former=former, doubt=doubt))
+    for place in alignment.added:
+        if blob := history.first_source(place):
+            strangers.setdefault(blob, []).append(PairedSegment((), (place,), ""))
+    left, right = _sides(one.source, one.page, one.names)
+    trouble = _trouble(alignment)
+    taken = {number for pair in pairs for number in pair.sources}
+    for blob, others in sorted(strangers.items(), key=lambda item: -len(item[1]))[:_MOST_SOURCES]:
+        then = history.source_document(blob)
+        found = align_page(then, one.page, *learned[1].tags, learned[0], one.names, learned[1]) if then else None
+        # A page that is less like it was made of what became its source only later.
+        is_ahead = found is not None and _trouble(found) > trouble
+        known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
+        for pair in others:
+            there = known.get(pair.places)
+            if is_ahead and pair.sources and pair.score >= _SURE_ANYWHERE:
+                pairs.append(pair)
+                continue
+            former = then.segments[there.sources[0]] if then and there and len(there.sources) == 1 else None
+            number = history.number_of(blob, former) if former else None
+            if former is None or number is None or number in taken:
+                pairs += [replace(pair, doubt="age")] if pair.sources else []
+                continue
+            taken.add(number)
+            made = _paired(left, right, (number,), pair.places, learned[1])
+            pairs.append(replace(made, former=former if former.source != left[number].source else None))
+    alignment.pairs = pairs
+    places = {place for pair in pairs for place in pair.places}
+    taken = {number for pair in pairs for number in pair.sources}
+    alignment.left_out = [number for number in range(len(left)) if number not in taken]
+    alignment.added = [place for place in range(len(right)) if place not in places]
 
 
 def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
@@ -323,12 +448,18 @@ def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin
             yield _Read(pair, origin, source, page, names)
 
 
-def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
-    found: dict[tuple[str, str], Lexicon] = {}
+def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], tuple[Lexicon, LinkPlaces]]:
+    found: dict[tuple[str, str], tuple[Lexicon, LinkPlaces]] = {}
     for direction in {(one.pair.article.tag, one.pair.tag) for one in read}:
         pages = [one for one in read if (one.pair.article.tag, one.pair.tag) == direction]
-        texts = [words for one in pages for words in align_page(one.source, one.page, *direction).words]
-        found[direction] = learn_lexicon(texts, *direction)
+        texts, links = list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]](), LinkPlaces(direction)
+        for one in pages:
+            first = align_page(one.source, one.page, *direction, names=one.names)
+            texts += first.words
+            for pair in first.pairs:
+                if len(pair.sources) == 1 and pair.doubt != "sentence":
+                    links.learn(one.source.segments[pair.sources[0]].placeholders, pair.marks)
+        found[direction] = learn_lexicon(texts, *direction), links
     return found
 
 
@@ -340,12 +471,13 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
     )  # fmt: skip
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
-        if pair.doubt is None:
-            report.sure += len(pair.sources)
-        else:
-            report.doubtful += len(pair.sources)
+        report.outdated += pair.former is not None
+        report.sure += 0 if pair.is_doubtful else len(pair.sources)
+        report.doubtful += len(pair.sources) if pair.is_doubtful else 0
+        if pair.doubt:
             text = " ".join(sources[place].source for place in pair.sources)
-            report.questions.append(OpenQuestion("doubtful", text, pair.target, pair.doubt))
+            kind = "doubtful" if pair.is_doubtful else "emphasis"
+            report.questions.append(OpenQuestion(kind, text, pair.target, doubt_name(pair.doubt)))
     report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
     report.questions += [OpenQuestion("added", "", page[place].source) for place in alignment.added]
     if one.origin.doubt:
@@ -438,13 +570,20 @@ class _Adoption:
         if not is_free and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
-        data = self._data(one.places)
-        catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
+        data = structs.replace(self._data(one.places), doubt=one.doubt if one.is_doubtful else "")
+        state = State.DRAFT if one.is_doubtful else None
+        author = self._report.author
+        catalog.apply(entry, Action.ADOPT, actor=author, state=state, target=target, origin="human", data=data)
+        if one.former is not None:
+            marks = Entry(one.former.source, placeholders=one.former.placeholders).marks
+            before = None if marks == entry.marks else tuple(marks)
+            stale = StaleData(previous_source=one.former.source, previous_marks=before)
+            catalog.apply(entry, Action.STALE, actor=SYSTEM, data=stale)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
         report = self._report
         text = " ".join(self._one.source.segments[place].source for place in one.sources)
-        if one.doubt is None:
+        if not one.is_doubtful:
             report.sure -= len(one.sources)
             report.doubtful += len(one.sources)
             report.questions.append(OpenQuestion("doubtful", text, one.target, reason))

@@ -17,17 +17,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from translator.bilingual.errors import ArticleError, DuplicateArticle, GitError, TranslatorError, UsageError
 from translator.bilingual.i18n import LazyMessage, _
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import is_translated, read_front_matter
 from translator.newsroom.ground import git
 from translator.newsroom.ground.article_tree import CATALOG_SUFFIX, TreePlace
 from translator.newsroom.ground.project import ArticleRef, read_front
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.pages.adoption.page_history import FileHistories, PairHistory, letters_of
 
 _KEYS = ("id", "translationKey")
 
@@ -181,6 +184,8 @@ _NAMED = pattern(
 _DRIFTED = pattern(rb"^drifted_from_default[ \t]*[:=].*\n", re.MULTILINE)
 # Digits of a commit in a message.
 _SHOWN = 10
+# Versions of a source that are tried for one page.
+_MOST_EARLIER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,8 @@ class PageOrigins:
         self._is_repo = git.is_repo(project.root)
         self._at = git.resolve(project.root, at) if at else ""
         self._pages: list[str] = []
+        self._names: list[str] = []
+        self._dated: set[Path] = set()
 
     @cached_property
     def _base(self) -> Path:
@@ -231,6 +238,7 @@ class PageOrigins:
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
         project = self._project
         self._pages = [self._name(pair.path) for pair in pairs]
+        self._names = [*self._pages, *(self._name(pair.article.path) for pair in pairs)]
         read: list[tuple[PagePair, bytes, git.LastChange | None]] = []
         for pair in pairs:
             with project.skipping():
@@ -264,26 +272,46 @@ class PageOrigins:
         except GitError:
             return "", named
 
-    def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
-        # Commits that changed the front matter alone, as programs do that keep a site's books, translated nothing.
-        committed = [(pair, page, change) for pair, page, change in read if change and not self._at]
-        before = git.contents(
-            self._base, [f"{change.commit}^:./{self._name(pair.path)}" for pair, _page, change in committed]
-        )
-        found = {}
-        for (pair, page, change), former in zip(committed, before, strict=True):
-            found[pair.path] = change.commit
-            if former is not None and _body(former) == _body(page):
-                found[pair.path] = self._first_with(self._name(pair.path), _body(page)) or change.commit
-        return found
+    def history(self, pair: PagePair, source: Document, page: Document) -> PairHistory | None:
+        """Return when the sentences of a page were translated; None where its source was named, or git has no page."""
+        if pair.path not in self._dated:
+            return None
+        names = self._name(pair.article.path), self._name(pair.path)
+        return PairHistory(self._histories, names, (source, page), (pair.article.tag, pair.tag))
 
-    def _first_with(self, name: str, body: bytes) -> str:
-        commits = [commit for commit, _email in git.commits_of(self._base, name)]
-        texts = git.contents(self._base, [f"{commit}:./{name}" for commit in commits])
-        first = ""
-        for commit, text in zip(commits, texts, strict=True):
-            first = (first or commit) if text is not None and _body(text) == body else ""
-        return first
+    def earlier_sources(self, pair: PagePair, source: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the versions of an article before `source`, the latest first, with their commits; at most a dozen."""
+        versions = self._histories.versions(self._name(pair.article.path))
+        blob = git.blob_name(source)
+        at = next((at for at, version in enumerate(versions) if version.blob == blob), len(versions))
+        before = versions[at + 1 : at + 1 + _MOST_EARLIER]
+        for version, data in zip(before, git.contents(self._base, [one.blob for one in before]), strict=True):
+            if data is not None:
+                yield version.commit, data
+
+    @cached_property
+    def _histories(self) -> FileHistories:
+        return FileHistories(self._base, {suffix for name in self._names for suffix in [Path(name).suffix] if suffix})
+
+    def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
+        # Commits that changed no words of the text, or that say so, translated nothing.
+        if self._at:
+            return {}
+        found = {}
+        with git.Objects(self._base) as objects:
+            for pair, page, change in read:
+                if change is None:
+                    continue
+                self._dated.add(pair.path)
+                found[pair.path], words = change.commit, letters_of(_body(page).decode(errors="replace"))
+                versions = self._histories.versions(self._name(pair.path))
+                for version, former in pairwise(versions):
+                    found[pair.path] = version.commit
+                    body = letters_of(_body(objects.read(former.blob) or b"").decode(errors="replace"))
+                    if not version.is_ignored and body != words:
+                        break
+                    words, found[pair.path] = body, former.commit
+        return found
 
     def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
         found, tried = dict[tuple[str, str], bytes](), set[tuple[str, str]]()

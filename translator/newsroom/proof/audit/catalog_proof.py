@@ -21,7 +21,7 @@ from translator.bilingual.model import Severity, State, short_hash
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog.branches import takes_text, walk
-from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog, says_the_same
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, UNKNOWN, Action, Event, RemarkData
 from translator.newsroom.catalog.ledger import Ledger, Lineage, lines_about
 from translator.newsroom.catalog.record import Record
@@ -121,7 +121,8 @@ def _event_problems(
         yield from _review_problems(record, event, makers, is_of_source)
     if event.action is Action.CARRY:
         was, source = history.sources.get(event.data.was), history.sources.get(event.key)
-        if was is not None and source is not None and was.split() != source.split():
+        is_same = was is None or source is None or was.split() == source.split()
+        if not is_same and (has_chinese_source or not says_the_same(was or "", source or "", record.target)):
             yield "unseen-text", _("carried over from a segment that says something else")
     if event.action.rule.needs_reason and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
