@@ -444,11 +444,10 @@ class PublicationRun:
                 sync_article(newsroom.article(ref), tag)
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)
-        rewritten = [
-            _("{page}: written from the article ({reasons})",
-              page=page.page, reasons=_("; ").join(map(str, page.reasons)))
-            for _tag, page in article.adopted
-            if page.reasons and page.is_changed
+        kept = [
+            _("{page}:{line}: kept as it is ({reason}): {text}",
+              page=page.page, line=one.line, reason=one.reason, text=one.text)
+            for _tag, page in article.adopted for one in page.kept
         ]  # fmt: skip
         return Published(
             ref.slug,
@@ -456,7 +455,7 @@ class PublicationRun:
             tuple(article.row.names),
             tuple(newsroom.relative(path) for path in written),
             self.options.draft,
-            (*rewritten, *article.notes),
+            (*kept, *article.notes),
             article.held_back,
         )
 
