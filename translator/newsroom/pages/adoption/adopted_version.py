@@ -305,8 +305,12 @@ class _State:
         if data == self.page.data:
             return self.page, decided
         patched = parse_document(data, tag=self.catalog.tag, format=self.page.format)
-        # A text that has other sentences now is put into its block.
-        return (patched if len(patched.segments) == len(self.page.segments) else self.page), decided
+        # A text that is cut into other sentences there is put into its block.
+        is_read = len(patched.segments) == len(rendered) and all(
+            target is None or squeezed(target) == squeezed(patched.segments[place].source)
+            for place, target in enumerate(rendered)
+        )
+        return (patched if is_read else self.page), decided
 
     def _with_tags(self, entry: Entry, there: Segment, links: PageLinks) -> tuple[str, bool]:
         text, placeholders = entry.target, entry.placeholders

@@ -344,9 +344,11 @@ class _Merge:
             return
         pieces = self._blended(one, other, homes)
         if pieces is None:
-            is_ready = all(place in sources.targets for place in self._article[other].places)
-            if before == after or not is_ready or self._is_shared(one):
-                self._keep(homes[0], _OWN_TEXT if before == after else _BEHIND)
+            if not all(place in sources.targets for place in self._article[other].places) or self._is_shared(one):
+                self._keep(homes[0], _BEHIND)
+                return
+            if before == after and not all(self._owners[at] for page in pages for at in page.places):
+                self._keep(homes[0], _OWN_TEXT)
                 return
             pieces = [self._of_article(other, homes[0])]
             self._dropped.update(homes[1:])
@@ -423,6 +425,11 @@ class _Merge:
         """
         sources, origins = self._sources, self._origins(one, other)
         own = set(self._former[one].places)
+        texts = [sources.targets.get(place) for place in self._article[other].places]
+        if None not in texts and "".join(filter(None, texts)) == "".join(
+            squeezed(sources.patched.segments[at].source) for at in old
+        ):
+            return {at: [-1] for at in old}, False
         into = {at: [] if own & self._owners[at] else [-1] for at in old}
         homes_of = {
             place: tuple(at for at in sources.former_places.get(origin, ()) if at in into)
