@@ -220,13 +220,12 @@ def _proved(sources: MergeSources, edition: Edition) -> tuple[bytes, list[KeptTe
     for _attempt in range(_MOST_ATTEMPTS):
         merged = merge_blocks(sources, lost)
         proof = prove_edition(edition, merged.data)
-        kept = [*merged.kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for one in lost.values())]
-        if proof.lost.keys() <= lost.keys():
+        is_sound = not proof.lost
+        if is_sound or proof.lost.keys() <= lost.keys():
             break
         lost |= proof.lost
-    if proof.lost:
-        return edition.page.data, [*kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for one in proof.lost.values())], ()
-    return merged.data, kept, proof.gone
+    kept = [*merged.kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for one in lost.values())]
+    return (merged.data, kept, proof.gone) if is_sound else (edition.page.data, kept, ())
 
 
 def _parsed(article: Article, document: Document, catalog: Catalog, former: bytes | None) -> tuple[Document, bool]:

@@ -165,6 +165,24 @@ def _with_segments(document: Document, blocks: list[PageBlock], begin: int) -> l
     return joined
 
 
+def pair_blocks(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+    """Return which block of a source, from 0, became which of another, in order; what has none is left out."""
+    found: dict[int, int] = {}
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.update(zip(range(i1, i2), range(j1, j2), strict=True))
+        elif kind == "replace":
+            beads = align(before[i1:i2], after[j1:j2], steps=((1, 1),))
+            found |= {i1 + bead.before[0]: j1 + bead.after[0] for bead in beads if bead.before and bead.after}
+            if i2 - i1 == j2 - j1 == 1:
+                found[i1] = j1
+    return found
+
+
+def block_texts(document: Document, blocks: Sequence[PageBlock]) -> list[str]:
+    return [document.data[block.start : block.end].decode() for block in blocks]
+
+
 def find_homes(
     former: Document, blocks: Sequence[PageBlock], page: Document, page_blocks: Sequence[PageBlock],
     former_places: Mapping[int, Sequence[int]],
@@ -188,16 +206,14 @@ def find_homes(
         theirs = _by_kind(page, page_blocks, (one for one in range(b + 1, d) if one not in taken))
         for kind, here in ours.items():
             there = theirs.get(kind, [])
-            # Blocks of one kind in the same number are each other's; code is known by what is in no language.
-            if len(here) == len(there):
-                found |= {one: [other] for one, other in zip(here, there, strict=True)}
-                supposed.update(here if kind else ())
-            elif not kind:
-                texts = (
-                    [document.data[blocks_[one].start : blocks_[one].end].decode() for one in numbers]
-                    for document, blocks_, numbers in ((former, blocks, here), (page, page_blocks, there))
-                )
+            # Code is known by what is in no language; other blocks of one kind in the same number are each other's.
+            if not kind:
+                texts = block_texts(former, [blocks[one] for one in here]), block_texts(
+                    page, [page_blocks[one] for one in there])  # fmt: skip
                 found |= {here[one]: [there[other]] for one, other in line_partners(*texts).items()}
+            elif len(here) == len(there):
+                found |= {one: [other] for one, other in zip(here, there, strict=True)}
+                supposed.update(here)
     return found, supposed
 
 
@@ -257,10 +273,10 @@ class _Merge:
     def result(self) -> tuple[bytes, int | None]:
         """Return the page, and the block that would not be read as it was written, if there is one."""
         before, after = (
-            [self._text(document, block).decode() for block in blocks]
+            block_texts(document, blocks)
             for document, blocks in ((self._sources.former, self._former), (self._sources.article, self._article))
         )
-        pairs = self._pairs(before, after)
+        pairs = pair_blocks(before, after)
         moved = self._moved(before, after, pairs)
         origins = {there: here for here, there in pairs.items()}
         self._dropped.update(home for one, other in moved.items() for home in self._there[one])
@@ -286,25 +302,14 @@ class _Merge:
         self._leave(range(passed, len(before)), pairs, moved, at)
         return self._joined()
 
-    @staticmethod
-    def _pairs(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            if kind == "equal":
-                found.update(zip(range(i1, i2), range(j1, j2), strict=True))
-            elif kind == "replace":
-                beads = align(before[i1:i2], after[j1:j2], steps=((1, 1),))
-                found |= {i1 + bead.before[0]: j1 + bead.after[0] for bead in beads if bead.before and bead.after}
-                if i2 - i1 == j2 - j1 == 1:
-                    found[i1] = j1
-        return found
-
     def _moved(self, before: Sequence[str], after: Sequence[str], pairs: Mapping[int, int]) -> dict[int, int]:
         gone = {text: one for one, text in enumerate(before) if one not in pairs and one in self._there}
         taken, found = set(pairs.values()), dict[int, int]()
         for other, text in enumerate(after):
-            if other not in taken and text in gone and not self._is_shared(one := gone.pop(text)):
-                found[one] = other
+            if other not in taken and text in gone:
+                one = gone.pop(text)
+                if not self._is_shared(one) and not self._frozen.intersection(self._there[one]):
+                    found[one] = other
         return found
 
     # Say whether a block of the page holds sentences of another block of the source too.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from translator.bilingual.alignment.line_merge import line_partners
 from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
-from translator.newsroom.pages.adoption.block_merge import find_homes, page_blocks
+from translator.newsroom.pages.adoption.block_merge import block_texts, find_homes, page_blocks, pair_blocks
 
 
 class GoneLine(NamedTuple):
@@ -47,22 +47,28 @@ class EditionProof(NamedTuple):
 
 def prove_edition(edition: Edition, after: bytes) -> EditionProof:
     """Return which lines leave the page, and those for which there is no reason."""
-    page, there = edition.page, Counter(line.strip() for line in after.splitlines())
-    gone, lost = list[GoneLine](), dict[int, GoneLine]()
+    page = edition.page
     if after == page.data:
         return EditionProof((), {})
-    judge, start = _Judge(edition), 0
+    gone, lost = list[GoneLine](), dict[int, GoneLine]()
+    judge, there = _Judge(edition), Counter(_lines(after))
+    places, start = dict[str, list[tuple[int, int, int]]](), 0
     for number, line in enumerate(page.data.splitlines(keepends=True), start=1):
-        text, end = line.strip(), start + len(line)
-        there[text] -= 1
-        if there[text] < 0 and any(char.isalnum() for char in text.decode("utf-8", "replace")):
-            reason, block = judge.reason(start, end)
-            found = GoneLine(number, text.decode("utf-8", "replace"), reason or _NO_REASON)
+        text = line.strip().decode("utf-8", "replace")
+        places.setdefault(text, []).append((number, start, start + len(line)))
+        start += len(line)
+    for text, found in places.items():
+        missing = len(found) - there[text]
+        if missing <= 0 or not judge.is_translation(text):
+            continue
+        # Of lines that say the same, those left the page that had a reason.
+        judged = sorted(((*judge.reason(start, end), number) for number, start, end in found), key=lambda one: not one[0])
+        for reason, block, number in judged[:missing]:
+            line = GoneLine(number, text, reason or _NO_REASON)
+            gone.append(line)
             if reason is None:
-                lost[block] = found
-            gone.append(found)
-        start = end
-    return EditionProof(tuple(gone), lost)
+                lost[block] = line
+    return EditionProof(tuple(sorted(gone, key=lambda one: one.line)), lost)
 
 
 _DECIDED = LazyMessage("its sentence was translated anew")
@@ -80,9 +86,15 @@ class _Judge:
         for number, found in homes.items():
             for home in found:
                 self._owners.setdefault(home, []).append(number)
-        data, now = edition.former.data, edition.article.data
-        self._blocks = Counter(_squeezed(now[one.start : one.end]) for one in article)
-        self._before, self._after = Counter(_lines(data)), Counter(_lines(now))
+        self._texts = block_texts(edition.former, self._former), block_texts(edition.article, article)
+        self._today = pair_blocks(*self._texts)
+        self._left = Counter(map(_squeezed, self._texts[0]))
+        self._left.subtract(map(_squeezed, self._texts[1]))
+        self._source = set(_lines(edition.former.data))
+
+    def is_translation(self, text: str) -> bool:
+        """Tell whether a line is the translator's: it has words, and the source never had it."""
+        return text not in self._source and any(map(str.isalnum, text))
 
     def reason(self, start: int, end: int) -> tuple[LazyMessage | None, int]:
         """Return why a line of the page may leave it, None for no reason; and its block, -1 in the front matter."""
@@ -95,25 +107,26 @@ class _Judge:
         return next(filter(None, reasons), None), number
 
     def _of_block(self, one: int, number: int, start: int) -> LazyMessage | None:
-        block, page, data = self._former[one], self._page[number], self._edition.former.data
-        text = data[block.start : block.end]
-        if self._blocks[_squeezed(text)] > 0:
+        page, text, today = self._page[number], self._texts[0][one], self._today.get(one)
+        if self._left[_squeezed(text)] <= 0:
             return None
-        if block.places:
-            return _CHANGED
-        theirs, ours = (part.decode("utf-8", "replace").splitlines() for part in (
-            self._edition.page.data[page.start : page.end], text))  # fmt: skip
-        step = self._edition.page.data.count(b"\n", page.start, max(start, page.start))
+        if self._former[one].places or today is None:
+            return _LEFT if today is None else _CHANGED
+        data = self._edition.page.data
+        ours, theirs, now = (
+            lines.splitlines() for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
+        )
+        step = data.count(b"\n", page.start, max(start, page.start))
         origin = next((here for here, there in line_partners(ours, theirs, is_even=True).items() if there == step), None)
         if origin is None:
             return None
-        own = ours[origin].strip()
-        return None if self._after[own] >= self._before[own] else _CHANGED if self._after[own] else _LEFT
+        there_now = line_partners(ours, now).get(origin)
+        return _LEFT if there_now is None else None if now[there_now].strip() == ours[origin].strip() else _CHANGED
 
 
 def _lines(data: bytes) -> Iterator[str]:
     yield from (line.strip() for line in data.decode("utf-8", "replace").splitlines())
 
 
-def _squeezed(data: bytes) -> bytes:
-    return b"".join(data.split())
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
