@@ -47,6 +47,9 @@ def publish(
         str | None, option("--release", _("Publish the articles of a list, or of a tag, or none."), "FILE|TAG")
     ] = None,
     now: Annotated[str | None, option("--now", _("Go by this time where there is an embargo."), "TIME")] = None,
+    check: Annotated[
+        bool, option("--check", _("Write nothing; say what would change, leave a page, and be kept."))
+    ] = False,
     identity: Annotated[bool, option("--identity", _("Reproduce Markdown files unchanged; needs no project."))] = False,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
@@ -58,8 +61,10 @@ def publish(
     newsroom = current_newsroom()
     from translator.newsroom.house.withdrawal_state import parse_now
 
-    options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
-    if out:
+    options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None, check)
+    if check and (release is not None or starter):
+        raise UsageError(_("--check takes no release and no starter"), hint="translator publish --check")
+    if out and not check:
         finish_killed(newsroom, out)
     if release is not None and (draft or slugs):
         raise UsageError(
@@ -82,13 +87,13 @@ def publish(
     def take(published: Published) -> None:
         done.append(published)
         if format is ListFormat.TEXT:
-            _print(published)
+            _print(published, is_check=check)
 
     with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(newsroom, options, slugs, to, take=take, backend=opened)
-    whole = publish_whole(newsroom, options)
+    whole = () if check else publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
-        _print_whole(done, whole)
+        _print_whole(done, whole, is_check=check)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
 
@@ -135,19 +140,33 @@ def _publish_release(
         raise
 
 
-def _print(published: Published) -> None:
+def _print(published: Published, *, is_check: bool = False) -> None:
     for path in published.written:
         print_line(path)
     for note in published.notes:
         talk(note)
+    for page in published.editions:
+        for one in page.kept:
+            talk(_("{page}:{line}: kept as it is ({reason}): {text}",
+                   page=page.page, line=one.line, reason=one.reason, text=one.text))  # fmt: skip
+        for one in page.gone if is_check else ():
+            talk(_("{page}:{line}: leaves the page ({reason}): {text}",
+                   page=page.page, line=one.line, reason=one.reason, text=one.text))  # fmt: skip
+        if page.gone:
+            talk(ngettext("{page}: {count} line leaves the page, for its source changed or was translated anew",
+                          "{page}: {count} lines leave the page, for their source changed or was translated anew",
+                          len(page.gone), page=page.page))  # fmt: skip
 
 
-def _print_whole(published: Sequence[Published], whole: Sequence[str]) -> None:
+def _print_whole(published: Sequence[Published], whole: Sequence[str], *, is_check: bool = False) -> None:
     for path in whole:
         print_line(path)
     written = sum(len(item.written) for item in published) + len(whole)
     articles = ngettext("{count} article", "{count} articles", len({item.slug for item in published if item.files}))
-    talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
+    done = ngettext("{count} file written", "{count} files written", written)
+    if is_check:
+        done = ngettext("{count} file would change", "{count} files would change", written)
+    talk(articles + _(", ") + done)
 
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:

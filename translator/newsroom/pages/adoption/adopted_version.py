@@ -2,8 +2,8 @@
 Pages that were there before this program: publishing changes in them only what was translated anew.
 
 A changed sentence is put into its place, and everything else stays byte for byte. Where the article has other blocks by
-now, they are merged into the page (`block_merge`); where the source that it was made from is not known, the body is
-written from the article, the front matter stays, and the reason is given.
+now, they are merged into the page (`block_merge`). What cannot be is kept as it is and listed, and no line of the page
+goes unless its own source changed (`edition_proof`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -19,16 +19,15 @@ import msgspec
 from translator.bilingual.alignment.edit_alignment import cheapest_path, diagonal_band
 from translator.bilingual.errors import ArticleError, PublishError
 from translator.bilingual.i18n import LazyMessage, _, enumeration
-from translator.bilingual.model import Segment
+from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.words.inline import numbered_italics, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
-from translator.newsroom.articles.article_format import parse_document, prove_same
+from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.articles.resegmenter import with_tags_of
-from translator.newsroom.articles.structure import Structure, structure_of
-from translator.newsroom.catalog.article_links import body_of
+from translator.newsroom.articles.structure import Structure
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
 from translator.newsroom.catalog.record import Entry
@@ -36,13 +35,17 @@ from translator.newsroom.catalog.revisions import changes_since_adoption, former
 from translator.newsroom.catalog.segment_rules import rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article
-from translator.newsroom.pages.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.newsroom.pages.adoption.block_merge import KeptText, MergeSources, merge_blocks, squeezed
+from translator.newsroom.pages.adoption.edition_proof import Edition, GoneLine, prove_edition
+from translator.newsroom.pages.adoption.page_links import PageLinks, learn_links
 from translator.newsroom.pages.adoption.page_pairs import with_revision
 
 # One segment may stand as up to eight of the page, and as many as one.
 _SHAPES = ((1, 1), (1, 0), (0, 1), *((1, count) for count in range(2, 9)), *((count, 1) for count in range(2, 9)))
 # Pages are compared so far apart from the diagonal, so that the time stays in proportion.
 _WIDTH = 60
+_MOST_ATTEMPTS = 6
+_WOULD_LEAVE = LazyMessage("it would have left the page, although its source did not change")
 
 
 def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
@@ -126,8 +129,10 @@ class AdoptedVersion:
     page: str
     settled: frozenset[str]
     """Keys of the segments that stand on the page as they were adopted: they are out already."""
-    reasons: tuple[LazyMessage, ...] = ()
-    """Why the page is written from the article; empty where sentences were put into their places."""
+    kept: tuple[KeptText, ...] = ()
+    """What stays on the page although its source says something else."""
+    gone: tuple[GoneLine, ...] = ()
+    """Lines that leave the page, each with its reason."""
     source: bytes = b""
     notes: tuple[str, ...] = ()
     is_settled: bool = True
@@ -141,13 +146,13 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], links: LinkTable,
+    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], table: LinkTable,
     names: LinkNames, fill: Callable[[], tuple[bytes, Structure]],
 ) -> AdoptedVersion | None:  # fmt: skip
     """
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
-    `links` are where those of new blocks lead, `names` how the page may write them; `fill` writes the article with the
+    `table` says where the links of new blocks lead, `names` how the page may write them; `fill` writes the article with the
     targets of the catalog. Raises `ArticleError` for a page that cannot be read, `PublishError` where its structure
     would be lost, or it stands where no version of the article does.
     """
@@ -175,33 +180,24 @@ def find_adopted_version(
     # Lines of the ledger after this state of the page were going to be done by a publication that was killed.
     so_far = known[: len(known) - contents[::-1].index(_hash(before))]
     is_rewritten = any(data.is_rewritten for data in so_far) or len(keyed) > 1
-    plan = _Plan(catalog, entries, page, names, is_rewritten)
-    if len(keyed) > 1:
-        plan.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
-    elif is_rewritten:
-        plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
-    data = _merged(article, document, page, plan, lambda: _with_links(fill()[0], links), is_rewritten=is_rewritten)
-    has_reasons = bool(plan.reasons)
-    if data is not None:
-        if data == before or _count(data, page, catalog.tag) == len(page.segments):
-            plan.reasons.clear()
-    elif plan.reasons:
-        patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        filled, wanted = fill()
-        data = patched[: len(patched) - len(body_of(patched))] + body_of(filled)
-        prove_same(wanted, structure_of(body_of(data), format=document.format, start=0), where=name)
-        data = _with_links(data, links)
-        if data == before:
-            plan.reasons.clear()
-    else:
-        data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        change = page.italics_change(plan.targets, tag=catalog.tag)
-        wanted = structure_of(before, format=page.format).with_italics(change)
-        prove_same(wanted, structure_of(data, format=page.format), where=name)
-    is_same_cut = data == before or (not has_reasons and _count(data, page, catalog.tag) == len(page.segments))
+    former = former_source(newsroom, article.ref, so_far[-1], article.data, newsroom.committed)
+    source, is_known = _parsed(article, document, catalog, former)
+    places = page_places(source, catalog, page, by_text=is_rewritten)
+    state = _State(catalog, document, source, page, places, names)
+    links = learn_links(state.marks())
+    patched, decided = state.patched(links)
+    sources = MergeSources(
+        source, document, _with_links(fill()[0], table), patched, catalog.tag,
+        places, state.origins, state.targets, state.shown, frozenset(state.settled), links,
+    )  # fmt: skip
+    edition = Edition(source, document, page, places, frozenset(decided))
+    data, kept, gone = _proved(sources, edition)
+    is_same_cut = data == before or _count(data, page, catalog.tag) == len(page.segments)
     notes, is_settled = list[str](), True
+    if not is_known:
+        kept = [KeptText(1, "", LazyMessage("git does not have the source that the page was made from")), *kept]
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
-    if all(entry.target and not entry.is_stale for entry in entries):
+    if not kept and all(entry.target and not entry.is_stale for entry in entries):
         books = with_revision(data, article)
         data, is_settled = books.page, not (books.unset or books.behind)
         if books.unset:
@@ -212,59 +208,119 @@ def find_adopted_version(
                            page=name, keys=enumeration(books.behind)))  # fmt: skip
     if "front matter" in outside and not notes:
         notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
-    reasons = tuple(plan.reasons.values())
+    keys = {document.segments[number].key for number in state.settled}
     return AdoptedVersion(
-        data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled, is_same_cut
+        data, before, name, frozenset(keys), tuple(kept), gone, document.data, tuple(notes), is_settled, is_same_cut
     )
 
 
-def _merged(
-    article: Article, document: Document, page: Document, plan: _Plan, write: Callable[[], bytes], *, is_rewritten: bool
-) -> bytes | None:
-    # None: the source that the page was made from is not in git, or it is not sure which block is which.
-    catalog = plan.catalog
-    adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
-    former = former_source(article.newsroom, article.ref, adoption, article.data, article.newsroom.committed)
+def _proved(sources: MergeSources, edition: Edition) -> tuple[bytes, list[KeptText], tuple[GoneLine, ...]]:
+    """Return the page merged and proved: a block that would lose a line without a reason stays as it is."""
+    lost = dict[int, GoneLine]()
+    for _attempt in range(_MOST_ATTEMPTS):
+        merged = merge_blocks(sources, lost)
+        proof = prove_edition(edition, merged.data)
+        is_sound = not proof.lost
+        if is_sound or proof.lost.keys() <= lost.keys():
+            break
+        lost |= proof.lost
+    kept = [*merged.kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for one in lost.values())]
+    return (merged.data, kept, proof.gone) if is_sound else (edition.page.data, kept, ())
+
+
+def _parsed(article: Article, document: Document, catalog: Catalog, former: bytes | None) -> tuple[Document, bool]:
+    # Without the source of then, that of today tells which sentence is which, and nothing else counts as changed.
     if former is None:
-        return None
+        return document, False
     try:
         is_present = former == article.data
         source = article.document if is_present else parse_document(former, tag=article.tag, format=article.format)
     except ArticleError:
-        return None
-    source = source.resegmented(rules_of(catalog.events))
-    places = page_places(source, catalog, page, by_text=is_rewritten)
-    by_key = {source.segments[number].key: found for number, found in places.items()}
-    targets, settled = dict[int, str](), set[int]()
-    rendered: list[str | None] = [None] * len(page.segments) if is_rewritten else list(plan.targets)
-    shares = Counter(place for found in places.values() for place in found)
-    for number, segment in enumerate(document.segments):
-        entry = catalog.find(segment.key)
-        if entry is None:
-            continue
-        keys = [entry.key, *(event.key for event in reversed(catalog.history(entry)))]
-        found = next((by_key[key] for key in keys if key in by_key), None)
-        if entry.target:
-            targets[number] = squeezed(entry.target)
-        if entry.key in plan.settled:
-            settled.add(number)
-        elif is_rewritten and entry.target:
-            if segment.context:
-                found = [place for place, one in enumerate(page.segments) if one.context == segment.context]
-            if not found or len(found) > 1 or shares[found[0]] > 1:
+        return document, False
+    return source.resegmented(rules_of(catalog.events)), True
+
+
+@dataclass
+class _State:
+    """What became of the sentences of a page: which segment of today each is, and what is translated by now."""
+
+    catalog: Catalog
+    document: Document
+    source: Document
+    page: Document
+    places: Mapping[int, Sequence[int]]
+    names: LinkNames
+    origins: dict[int, int] = field(default_factory=dict)
+    targets: dict[int, str] = field(default_factory=dict)
+    shown: dict[int, tuple[str]] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+    _entries: dict[int, Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        free: dict[str, list[int]] = {}
+        for number, segment in enumerate(self.source.segments):
+            free.setdefault(segment.key, []).append(number)
+        for number, segment in enumerate(self.document.segments):
+            entry = self.catalog.find(segment.key)
+            if entry is None:
                 continue
-            there = page.segments[found[0]]
-            target, is_same = plan.with_tags(entry, there)
-            if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
+            keys = [entry.key, *(event.key for event in reversed(self.catalog.history(entry)))]
+            if numbers := next((free[key] for key in keys if free.get(key)), None):
+                self.origins[number] = numbers.pop(0) if len(numbers) > 1 else numbers[0]
+            if entry.target:
+                self.shown[number] = (squeezed(entry.target),)
+            if entry.target and not entry.is_stale:
+                self._entries[number], self.targets[number] = entry, squeezed(entry.target)
+                if self.catalog.stands_as_adopted(entry):
+                    self.settled.add(number)
+
+    def marks(self) -> Iterator[tuple[Sequence[Placeholder], Sequence[Placeholder]]]:
+        """Yield the marks of each sentence of the source and of its place on the page."""
+        for number, places in self.places.items():
+            if len(places) == 1:
+                yield self.source.segments[number].placeholders, self.page.segments[places[0]].placeholders
+
+    def patched(self, links: PageLinks) -> tuple[Document, set[int]]:
+        """Return the page with the sentences that are translated anew in their place, and which were decided anew."""
+        rendered: list[str | None] = [None] * len(self.page.segments)
+        shares, decided = Counter(place for found in self.places.values() for place in found), set[int]()
+        contexts = {one.context: place for place, one in enumerate(self.page.segments) if one.context}
+        for number, entry in self._entries.items():
+            segment = self.document.segments[number]
+            found = self.places.get(self.origins.get(number, -1), ())
+            if segment.context in contexts and not found:
+                found = (contexts[segment.context],)
+            there = "".join(squeezed(self.page.segments[place].source) for place in found)
+            if number in self.settled or not found or there == self.targets[number]:
+                continue
+            decided.update(found)
+            if len(found) > 1 or shares[found[0]] > 1:
+                continue
+            segment = self.page.segments[found[0]]
+            target, is_same = self._with_tags(entry, segment, links)
+            if is_same and not tag_problems(segment.source, target):
                 rendered[found[0]] = target
-    data = page.render(rendered, tag=catalog.tag, is_patch=True)
-    patched = page if data == page.data else parse_document(data, tag=catalog.tag, format=page.format)
-    if len(patched.segments) != len(page.segments):
-        patched = page  # A text has other sentences now: its block is written anew.
-    return merge_blocks(MergeSources(
-        source, document, write(), patched, catalog.tag,
-        places, targets, frozenset(settled),
-    ))  # fmt: skip
+        data = self.page.render(rendered, tag=self.catalog.tag, is_patch=True)
+        if data == self.page.data:
+            return self.page, decided
+        patched = parse_document(data, tag=self.catalog.tag, format=self.page.format)
+        # A text that is cut into other sentences there is put into its block.
+        is_read = len(patched.segments) == len(rendered) and all(
+            target is None or squeezed(target) == squeezed(patched.segments[place].source)
+            for place, target in enumerate(rendered)
+        )
+        return (patched if is_read else self.page), decided
+
+    def _with_tags(self, entry: Entry, there: Segment, links: PageLinks) -> tuple[str, bool]:
+        text, placeholders = entry.target, entry.placeholders
+        if not is_chinese(self.catalog.tag):
+            text, placeholders = numbered_italics(entry.source, text, placeholders)
+        theirs = marks_as_in_source(there.placeholders, self.names)
+        for ours in (placeholders, links.localise_marks(placeholders)):
+            target, is_same = with_tags_of(text, marks_as_in_source(ours, self.names), theirs, tag=self.catalog.tag)
+            if is_same:
+                break
+        return target, is_same
 
 
 def record_published(article: Article, tag: str, version: AdoptedVersion) -> None:
@@ -272,7 +328,7 @@ def record_published(article: Article, tag: str, version: AdoptedVersion) -> Non
     if not version.is_changed:
         return
     data = AdoptData(
-        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons) or not version.is_same_cut,
+        page=version.page, content=_hash(version.data), is_rewritten=not version.is_same_cut,
         source_blob=git.blob_name(version.source),
     )  # fmt: skip
     with article.transaction(tag) as catalog:
@@ -303,66 +359,6 @@ def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cu
     is_rewritten = last.is_rewritten or not is_same_cut
     data = msgspec.structs.replace(last, content=_hash(after), places=(), is_rewritten=is_rewritten)
     catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
-
-
-@dataclass
-class _Plan:
-    catalog: Catalog
-    entries: Sequence[Entry]
-    page: Document
-    names: LinkNames
-    is_rewritten: bool = False
-    targets: list[str | None] = field(default_factory=list)
-    settled: set[str] = field(default_factory=set)
-    reasons: dict[str, LazyMessage] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.targets = [None] * len(self.page.segments)
-        used: set[int] = set()
-        last = 0
-        known = adopted_places(self.catalog)
-        origins = {entry.key: places_of(self.catalog, entry.key, known) for entry in self.entries}
-        parts = Counter(key for keys in origins.values() for key in keys)
-        for entry in self.entries:
-            history = self.catalog.history(entry)
-            event = next((one for one in reversed(history) if one.action is Action.ADOPT and one.key), None)
-            data = event.data if event else None
-            if event is None or not isinstance(data, AdoptData) or not data.places:
-                self.reasons.setdefault("new", LazyMessage("the article has sentences that the page does not have"))
-                continue
-            used.update(data.places)
-            if not entry.context and data.places[0] < last:
-                self.reasons.setdefault("order", LazyMessage("its sentences stand in another order"))
-            last = last if entry.context else data.places[0]
-            if self.catalog.stands_as_adopted(entry):
-                self.settled.add(entry.key)
-            if len(origins[entry.key]) > 1 or parts[event.key] > 1:
-                used.update(place + 1 for one in origins[entry.key].values() for place in one)
-                self.reasons.setdefault("cut", LazyMessage("its sentences were merged or split"))
-            elif entry.target_hash != event.target_hash:
-                values = [at for at, one in enumerate(self.page.segments, 1) if one.context == entry.context]
-                self._replace(entry, data.places if not self.is_rewritten else values if entry.context else ())
-        adopted = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData)]
-        if {place for data in adopted for place in data.places} - used:
-            self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
-
-    def with_tags(self, entry: Entry, there: Segment) -> tuple[str, bool]:
-        text, placeholders = entry.target, entry.placeholders
-        if not is_chinese(self.catalog.tag):
-            text, placeholders = numbered_italics(entry.source, text, placeholders)
-        marks = (marks_as_in_source(items, self.names) for items in (placeholders, there.placeholders))
-        return with_tags_of(text, *marks, tag=self.catalog.tag)
-
-    def _replace(self, entry: Entry, places: Sequence[int]) -> None:
-        if len(places) != 1 or len(entry.references) > 1:
-            self.reasons.setdefault("several", LazyMessage("a sentence that changed stands in several places"))
-            return
-        segment = self.page.segments[places[0] - 1]
-        target, is_same = self.with_tags(entry, segment)
-        if not is_same or tag_problems(segment.source, target):
-            self.reasons.setdefault("markup", LazyMessage("the markup of a sentence changed"))
-            return
-        self.targets[places[0] - 1] = target
 
 
 def _count(data: bytes, page: Document, tag: str) -> int:

@@ -344,6 +344,8 @@ class PublishOptions:
     draft: bool = False
     now: datetime | None = None
     """The moment that embargoes are held against; None: this one."""
+    check: bool = False
+    """All is rendered and proved, and nothing written."""
 
     @property
     def is_beside(self) -> bool:

@@ -28,6 +28,7 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.catalog.article_links import ArticleLinks, LayoutPages, PagesOut, pages_going_out
 from translator.newsroom.catalog.storage import read_catalog_files, take_back
+from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
@@ -227,6 +228,29 @@ Chosen = tuple[ArticleRef, Sequence[LangTag]]
 
 
 @dataclass(frozen=True, slots=True)
+class EditionLine:
+    line: int
+    """Of the page as it was, counted from 1; 1 without a text: the whole page."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionReport:
+    """What a page that people translated loses, and what stays on it although its source says something else."""
+
+    tag: str
+    page: str
+    gone: tuple[EditionLine, ...]
+    kept: tuple[EditionLine, ...]
+
+    @classmethod
+    def of(cls, tag: str, page: AdoptedVersion) -> EditionReport:
+        lines = ([EditionLine(one.line, one.text, str(one.reason)) for one in found] for found in (page.gone, page.kept))
+        return cls(tag, page.page, *map(tuple, lines))
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     slug: str
     tags: tuple[str, ...]
@@ -235,9 +259,11 @@ class Published:
     written: tuple[str, ...]
     is_draft: bool = False
     notes: tuple[str, ...] = ()
-    """Pages that were written from the article, and why; things that people should look at."""
+    """Things that people should look at."""
     held_back: tuple[str, ...] = ()
     """The languages that were asked for and did not go out, because their versions are not ready."""
+    editions: tuple[EditionReport, ...] = ()
+    """The third proof of each page that people translated before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,21 +470,25 @@ class PublicationRun:
                 sync_article(newsroom.article(ref), tag)
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)
-        rewritten = [
-            _("{page}: written from the article ({reasons})",
-              page=page.page, reasons=_("; ").join(map(str, page.reasons)))
-            for _tag, page in article.adopted
-            if page.reasons and page.is_changed
-        ]  # fmt: skip
+        return self._published(article, written)
+
+    def foresee(self, article: ArticleFiles) -> Published:
+        """Return what writing an article would change, and write nothing."""
+        changed = (path for path, data in article.files.items() if not _has(path, data))
+        return self._published(article, changed)
+
+    def _published(self, article: ArticleFiles, written: Iterable[Path]) -> Published:
         return Published(
-            ref.slug,
+            article.ref.slug,
             article.row.tags,
             tuple(article.row.names),
-            tuple(newsroom.relative(path) for path in written),
+            tuple(self.newsroom.relative(path) for path in written),
             self.options.draft,
-            (*rewritten, *article.notes),
+            tuple(article.notes),
             article.held_back,
+            tuple(EditionReport.of(tag, page) for tag, page in article.adopted),
         )
+
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
         return self._cache.leads_astray(ref, tags, self.pages)
@@ -503,7 +533,7 @@ def publish_articles(
         chosen = [item for item in chosen if format_of(item[0].path) != "po"]
     run = PublicationRun(newsroom, options, chosen)
     with newsroom.index.together():
-        known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
+        known = {ref: found for ref, tags in chosen if not options.check and (found := run.find(ref, tags))}
 
     begun: dict[ArticleRef, BegunPages] = {}
 
@@ -535,7 +565,8 @@ def publish_articles(
                 try:
                     rendered = get()
                     # In order, so that what several articles show counts as the first one's.
-                    published = run.conclude(rendered) if ref in known else run.write(rendered)
+                    finish_one = run.foresee if options.check else run.conclude if ref in known else run.write
+                    published = finish_one(rendered)
                     refused += rendered.reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
@@ -550,7 +581,7 @@ def publish_articles(
         results.close()
         run.take_back()
     # Of the pages that were to go out together, some did not: links lead to what is there.
-    if refused or len(done) < len(chosen):
+    if not options.check and (refused or len(done) < len(chosen)):
         again = PublicationRun(newsroom, options)
         for article, published in done:
             if again.leads_astray(*article):
@@ -589,6 +620,13 @@ def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...
     newsroom.refuse_outside(journal, *(files if options.out is None else ()))
     written = write_together(files, journal=journal, folder=folder) if files else []
     return tuple(newsroom.relative(path) for path in written if files[path] is not None)
+
+
+def _has(path: Path, data: bytes) -> bool:
+    try:
+        return read_file(path) == data
+    except FileNotFoundError:
+        return False
 
 
 def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:

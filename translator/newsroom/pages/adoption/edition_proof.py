@@ -1,0 +1,132 @@
+"""
+The third proof, of a page that people translated: no line leaves it unless its own source changed, or a person said so.
+
+It looks at the lines of the page before and after, not at how they were made. A line of code answers to its own line of
+the source, every other line to its block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from translator.bilingual.alignment.line_merge import line_partners
+from translator.bilingual.i18n import LazyMessage
+from translator.newsroom.articles.document import Document
+from translator.newsroom.pages.adoption.block_merge import block_texts, find_homes, page_blocks, pair_blocks
+
+
+class GoneLine(NamedTuple):
+    """A line that leaves a page."""
+
+    line: int
+    """Of the page as it was, counted from 1."""
+    text: str
+    reason: LazyMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    former: Document
+    """The source that the page was made from."""
+    article: Document
+    page: Document
+    places: Mapping[int, Sequence[int]]
+    """Segment of the former source → its segments on the page."""
+    decided: frozenset[int]
+    """Segments of the page that were translated anew since."""
+
+
+class EditionProof(NamedTuple):
+    gone: tuple[GoneLine, ...]
+    lost: dict[int, GoneLine]
+    """Block of the page → a line that would leave it without a reason."""
+
+
+def prove_edition(edition: Edition, after: bytes) -> EditionProof:
+    """Return which lines leave the page, and those for which there is no reason."""
+    page = edition.page
+    if after == page.data:
+        return EditionProof((), {})
+    gone, lost = list[GoneLine](), dict[int, GoneLine]()
+    judge, there = _Judge(edition), Counter(_lines(after))
+    places, start = dict[str, list[tuple[int, int, int]]](), 0
+    for number, line in enumerate(page.data.splitlines(keepends=True), start=1):
+        text = line.strip().decode("utf-8", "replace")
+        places.setdefault(text, []).append((number, start, start + len(line)))
+        start += len(line)
+    for text, found in places.items():
+        missing = len(found) - there[text]
+        if missing <= 0 or not judge.is_translation(text):
+            continue
+        # Of lines that say the same, those left the page that had a reason.
+        judged = sorted(((*judge.reason(start, end), number) for number, start, end in found), key=lambda one: not one[0])
+        for reason, block, number in judged[:missing]:
+            line = GoneLine(number, text, reason or _NO_REASON)
+            gone.append(line)
+            if reason is None:
+                lost[block] = line
+    return EditionProof(tuple(sorted(gone, key=lambda one: one.line)), lost)
+
+
+_DECIDED = LazyMessage("its sentence was translated anew")
+_CHANGED = LazyMessage("its source changed")
+_LEFT = LazyMessage("its source left the article")
+_NO_REASON = LazyMessage("its source did not change")
+
+
+class _Judge:
+    def __init__(self, edition: Edition) -> None:
+        self._edition, self._page = edition, page_blocks(edition.page)
+        self._former, article = page_blocks(edition.former), page_blocks(edition.article)
+        homes = find_homes(edition.former, self._former, edition.page, self._page, edition.places)[0]
+        self._owners: dict[int, list[int]] = {}
+        for number, found in homes.items():
+            for home in found:
+                self._owners.setdefault(home, []).append(number)
+        self._texts = block_texts(edition.former, self._former), block_texts(edition.article, article)
+        self._today = pair_blocks(*self._texts)
+        self._left = Counter(map(_squeezed, self._texts[0]))
+        self._left.subtract(map(_squeezed, self._texts[1]))
+        self._source = set(_lines(edition.former.data))
+
+    def is_translation(self, text: str) -> bool:
+        """Tell whether a line is the translator's: it has words, and the source never had it."""
+        return text not in self._source and any(map(str.isalnum, text))
+
+    def reason(self, start: int, end: int) -> tuple[LazyMessage | None, int]:
+        """Return why a line of the page may leave it, None for no reason; and its block, -1 in the front matter."""
+        edition = self._edition
+        if any(edition.page.slots[place].start < end and start < edition.page.slots[place].end
+               for place in edition.decided):  # fmt: skip
+            return _DECIDED, -1
+        number = next((number for number, one in enumerate(self._page) if one.start < end and start < one.end), -1)
+        reasons = [self._of_block(one, number, start) for one in self._owners.get(number, ())]
+        return next(filter(None, reasons), None), number
+
+    def _of_block(self, one: int, number: int, start: int) -> LazyMessage | None:
+        page, text, today = self._page[number], self._texts[0][one], self._today.get(one)
+        if self._left[_squeezed(text)] <= 0:
+            return None
+        if self._former[one].places or today is None:
+            return _LEFT if today is None else _CHANGED
+        data = self._edition.page.data
+        ours, theirs, now = (
+            lines.splitlines() for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
+        )
+        step = data.count(b"\n", page.start, max(start, page.start))
+        origin = next((here for here, there in line_partners(ours, theirs, is_even=True).items() if there == step), None)
+        if origin is None:
+            return None
+        there_now = line_partners(ours, now).get(origin)
+        return _LEFT if there_now is None else None if now[there_now].strip() == ours[origin].strip() else _CHANGED
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    yield from (line.strip() for line in data.decode("utf-8", "replace").splitlines())
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
