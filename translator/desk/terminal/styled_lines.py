@@ -499,8 +499,7 @@ def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
             return [text for _term, text in term_choices(shown)]
         case ChoiceGroup.TAGS:
             return shown.tags
-    others, matches = shown.other_sides, shown.matches
-    return [*(side.target for side in others), *(match.target for match in matches), *shown.alternatives]
+    return shown.choices
 
 
 def missing_tag(source: str, target: str) -> str | None:

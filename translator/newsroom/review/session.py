@@ -479,6 +479,12 @@ class ShownSegment:
     def alternatives(self) -> list[str]:
         return [item.text for item in self.offered if item.text]
 
+    @property
+    def choices(self) -> list[str]:
+        """The texts that are offered, as their numbers go: of other branches, of the memory, of earlier drafts."""
+        others, matches = (side.target for side in self.other_sides), (match.target for match in self.matches)
+        return [*others, *matches, *self.alternatives]
+
     @cached_property
     def memory_draft(self) -> MemoryDraft | None:
         return memory_draft(self.session.catalog, self.entry)
