@@ -18,6 +18,7 @@ from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, ins
 from translator.desk.setup.site_settings import (
     ExposedFiles,
     SiteSettings,
+    find_counterpart,
     find_exposed,
     recognise_site,
     tell_alone,
@@ -83,6 +84,13 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
         raise UsageError(_("this is a file, not a folder"), where=folder)
     has_settings = _has_settings(folder)
     site = None if has_settings else recognise_site(folder)
+    if site is None and not has_settings and targets is None and (other := find_counterpart(folder)):
+        raise UsageError(
+            _("the pages of these in the other language stand in {path}: both need one newsroom above them",
+              path=os.path.relpath(other, folder)),
+            where=folder,
+            hint=f"translator init {os.path.relpath(other.parent)}",
+        )  # fmt: skip
     found = sorted(site.tags, key=lambda tag: (tag != site.source, tag)) if site else CONTENT_TAGS
     tags = tuple(dict.fromkeys(parse_tag(tag) for tag in (found if targets is None else targets)))
     if len({content_tag(tag) for tag in tags}) < 2:

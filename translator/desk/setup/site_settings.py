@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
@@ -13,23 +12,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from translator.bilingual.errors import FileError, TranslatorError, UsageError
+from translator.bilingual.errors import FileError, TranslatorError
 from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import LangTag, content_tag, is_chinese, parse_tag
+from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ROOT_NAME, ArticleTree, TreeRoot, make_tree
+from translator.desk.setup.page_tree import LANGUAGE_CODE, PageSearch, PageTree, known_tag
+from translator.newsroom.ground.article_tree import (
+    ARTICLE_SUFFIXES,
+    CATALOG_SUFFIX,
+    MARKDOWN_SUFFIXES,
+    ROOT_NAME,
+    ArticleTree,
+    TreeRoot,
+    make_tree,
+)
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _MOST_BYTES = 1_000_000
-LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
-_SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
+_BUILT = frozenset({"public", "site", "_site", "dist", "build"})
 _DEEPEST = 3
 # Generator → what its Markdown is called in the settings, where that is not plain.
 _DIALECTS = {"MkDocs": "mkdocs"}
 # As many names are looked at to learn how a site names its languages.
-_MOST_FILES = 20_000
+_MOST_FILES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,27 @@ class SiteSettings:
     """The languages of the site that this program knows, each with its name in paths."""
     source: LangTag | None = None
     source_path: str = ""
+    include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     roots: dict[str, TreeRoot] = field(default_factory=dict)
     """Further trees, such as the blog beside the documentation."""
+
+    def path_of(self, tag: LangTag | None) -> str:
+        """Return where the pages of a language stand, by the pattern of the first tree."""
+        name = self.tags.get(tag or LangTag(""), str(tag))
+        return make_tree(self.path, tags={str(tag): name}).pattern_of(str(tag))
+
+    def tree(self) -> ArticleTree:
+        """Return the tree; raises `ConfigError` for names that it cannot have."""
+        return make_tree(
+            self.path,
+            tags={str(tag): name for tag, name in self.tags.items()},
+            source=self.source or "",
+            source_path=self.source_path,
+            include=self.include,
+            exclude=self.exclude,
+            roots=self.roots,
+        )
 
     def toml(self) -> str:
         lines = ["[articles]", f"path = {json.dumps(self.path)}"]
@@ -61,8 +86,9 @@ class SiteSettings:
             lines.append(f'source = "{self.source}"')
         if self.generator in _DIALECTS:
             lines.append(f'dialect = "{_DIALECTS[self.generator]}"')
-        if self.exclude:
-            lines.append(f"exclude = [{', '.join(json.dumps(glob) for glob in self.exclude)}]")
+        for key, globs in (("include", self.include), ("exclude", self.exclude)):
+            if globs:
+                lines.append(f"{key} = [{', '.join(map(json.dumps, globs))}]")
         for name, root in self.roots.items():
             lines += ["", f"[articles.roots.{name if name.isalnum() else json.dumps(name)}]"]
             lines.append(f"path = {json.dumps(root.pattern)}")
@@ -106,17 +132,20 @@ class Site:
         top = self.root / base
         count = 0
         for place, folders, files in os.walk(top):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            folders[:] = sorted(name for name in folders if not _is_skipped(place, name))
             for name in sorted(files):
                 count += 1
                 if count > _MOST_FILES:
                     return
                 yield Path(place, name).relative_to(top).as_posix()
 
+    def has_kind(self, suffix: str) -> bool:
+        return any(name.lower().endswith(suffix) for name in self.names(""))
+
     def parents_of_languages(self) -> Iterator[str]:
         """Yield the folders, three levels deep at most, in which folders are named after languages."""
         for place, folders, _files in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            folders[:] = sorted(name for name in folders if not _is_skipped(place, name))
             inside = Path(place).relative_to(self.root)
             if any(LANGUAGE_CODE.fullmatch(name) and known_tag(name) for name in folders):
                 yield "" if inside == Path() else inside.as_posix()
@@ -156,20 +185,31 @@ class Site:
         return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
 
 
+def _is_skipped(place: str, name: str) -> bool:
+    is_built = name in _BUILT and Path(place, name, "index.html").is_file()
+    return name.startswith(".") or name == "node_modules" or is_built
+
+
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
     """Return several trees as one site: the first, the others with the same names of languages as its roots."""
     if not found:
         return None
     first, roots = found[0], dict[str, TreeRoot]()
     for other in found[1:]:
-        has_same_names = all(first.tags.get(tag) == name for tag, name in other.tags.items())
-        if has_same_names and other.source == first.source and other.path != first.path:
-            folders = [part for part in (other.source_path or other.path).split("/")[:-1] if "{" not in part]
-            name = "-".join(folders[-1:]) or "more"
-            while name in roots or not ROOT_NAME.fullmatch(name):
-                name = f"more-{len(roots)}"
-            roots[name] = TreeRoot(other.path, other.source_path)
-    return replace(first, roots={**first.roots, **roots})
+        names = {tag: name for tag, name in other.tags.items() if tag != other.source}
+        has_same_names = all(first.tags.get(tag) == name for tag, name in names.items())
+        if not has_same_names or other.source != first.source or other.path == first.path or other.include:
+            continue
+        source_path = other.source_path
+        if not source_path and first.tags.get(other.source) != other.tags.get(other.source):
+            source_path = other.path_of(other.source)
+        folders = [part for part in (source_path or other.path).split("/")[:-1] if "{" not in part]
+        name = "-".join(folders[-1:]) or "more"
+        while name in roots or not ROOT_NAME.fullmatch(name):
+            name = f"more-{len(roots)}"
+        roots[name] = TreeRoot(other.path, source_path)
+    exclude = dict.fromkeys(glob for one in found for glob in one.exclude)
+    return replace(first, roots={**first.roots, **roots}, exclude=tuple(exclude))
 
 
 def _yaml(text: str) -> Any:
@@ -196,14 +236,6 @@ def codes_of(path: str) -> Iterator[str]:
             yield part
 
 
-def known_tag(code: str) -> LangTag | None:
-    """Return the language that a site calls `code`; English in any region is English."""
-    try:
-        return parse_tag(code)
-    except UsageError:
-        return parse_tag("en") if re.fullmatch(r"en[-_][A-Za-z]{2}", code) else None
-
-
 def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
     """Return the known languages, each with the site's name; the first of two names counts."""
     found: dict[LangTag, str] = {}
@@ -219,7 +251,6 @@ def listed(values: Any) -> list[str]:
 
 
 _LANGUAGE = re.compile(r'^"Language: ([A-Za-z_@-]+)\\n"', re.MULTILINE)
-_EN = LangTag("en")
 
 
 def read_sphinx(site: Site) -> SiteSettings | None:
@@ -228,17 +259,41 @@ def read_sphinx(site: Site) -> SiteSettings | None:
     for base in site.parents_of_languages():
         conf = site.first(*(f"{place}conf.py" for place in _places_around(base)))
         codes = sorted(path.parent.name for path in (site.root / base).glob("*/LC_MESSAGES"))
-        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != _EN])
+        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != EN])
         lead = f"{base}/" if base else ""
         if conf and any(name.endswith(".po") for code in tags.values() for name in site.names(f"{lead}{code}")):
             path = f"{lead}{{tag}}/LC_MESSAGES/{{slug}}.po"
-            found.append(SiteSettings("Sphinx", conf, path, {_EN: "en", **tags}, _EN))
+            found.append(SiteSettings("Sphinx", conf, path, {EN: "en", **tags}, EN))
     if found:
         return joined(found)
+    if named := _named_catalogs(site):
+        return named
     top = sorted(path.name for path in site.root.glob("*.po"))
     code = _LANGUAGE.search(site.text(top[0])) if top else None
     tag = known_tag(code[1]) if code else None
-    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {_EN: "en", tag: ""}, _EN) if tag and tag != _EN else None
+    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {EN: "en", tag: ""}, EN) if tag and tag != EN else None
+
+
+def _named_catalogs(site: Site) -> SiteSettings | None:
+    """Return the settings for catalogs that are called like their language: `po/zh-CN.po`, as mdBook's are."""
+    folders: dict[str, list[str]] = {}
+    for name in site.names(""):
+        folder, _slash, file = name.rpartition("/")
+        code = file.removesuffix(CATALOG_SUFFIX)
+        if folder and code != file and known_tag(code) not in {None, EN}:
+            folders.setdefault(folder, []).append(code)
+    if not folders:
+        return None
+    folder = max(folders, key=lambda name: len(folders[name]))
+    generator, file = _generator_of(site, folder)
+    return SiteSettings(
+        generator or "gettext",
+        file or f"{folder}/",
+        "{slug}/{tag}.po",
+        {EN: "en", **known_tags(folders[folder])},
+        EN,
+        include=tuple(f"{name}/*.po" for name in sorted(folders)),
+    )
 
 
 def _places_around(base: str) -> list[str]:
@@ -249,50 +304,104 @@ def _places_around(base: str) -> list[str]:
 
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
+# Generator → its settings, as far as no reader below reads them.
+_SETTINGS_FILES = {
+    "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
+    "VuePress": [f".vuepress/config.{kind}" for kind in _SCRIPTS],
+    "Docusaurus": [f"docusaurus.config.{kind}" for kind in _SCRIPTS],
+    "Astro": [f"astro.config.{kind}" for kind in _SCRIPTS],
+    "mdBook": ["book.toml"],
+    "MkDocs": ["mkdocs.yml", "mkdocs.yaml"],
+    "Hugo": ["hugo.toml", "hugo.yaml", "config.toml", "config/_default/hugo.toml", "config/_default/config.toml"],
+    "Next.js": [f"next.config.{kind}" for kind in _SCRIPTS],
+}
 _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 
 
 def recognise_site(folder: Path) -> SiteSettings | None:
-    """Return the settings for the site in `folder`; None where no reader knows it."""
+    """
+    Return the settings for the site in `folder`; None where nothing is known.
+
+    The files come first: what a generator's settings say counts where it finds as many pairs of pages.
+    """
     site = Site(folder)
-    readers = (
-        _hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx,
-        _folders, _suffixed_folders,
-    )  # fmt: skip
-    for reader in readers:
-        found = reader(site)
-        if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
-            return found
+    named = next(filter(_is_usable, filter(None, (reader(site) for reader in _READERS))), None)
+    found = _page_trees(site)
+    if named is None or found is None or not _is_usable(found) or named.path.endswith(CATALOG_SUFFIX):
+        return named or (found if found and _is_usable(found) else None)
+    if _count_pairs(site, found) <= _count_pairs(site, named):
+        return named
+    known = {found.path, *(root.pattern for root in found.roots.values())}
+    more = {name: root for name, root in named.roots.items() if _stem(root.pattern) not in map(_stem, known)}
+    generator, file = (named.generator, named.file) if named.generator else (found.generator, found.file)
+    both = replace(found, generator=generator, file=file, roots={**more, **found.roots})
+    return both if _is_usable(both) else found
+
+
+def _stem(path: str) -> str:
+    return path.partition("{slug}")[0]
+
+
+def _count_pairs(site: Site, settings: SiteSettings) -> int:
+    tree = settings.tree()
+    places = list(filter(None, map(tree.place, site.names(""))))
+    sources = {place.slug for place in places if place.tag == settings.source}
+    return sum(place.tag != settings.source and place.slug in sources for place in places)
+
+
+def find_counterpart(folder: Path) -> Path | None:
+    """Return the repository beside `folder` that has its pages in the other language, as `docs` beside `docs-cn`."""
+    own = PageSearch(folder, Site(folder).names(""))
+    language = own.plain_language() if own.names else None
+    root = folder.resolve()
+    for beside in sorted(root.parent.iterdir()) if language else ():
+        is_near = (beside / ".git").exists() or beside.name.split("-")[0] == root.name.split("-")[0]
+        if beside == root or beside.name.startswith(".") or not beside.is_dir() or not is_near:
+            continue
+        other = PageSearch(beside, Site(beside).names(""))
+        translation, source = (other, own) if language == EN else (own, other)
+        tag = translation.plain_language() if translation.names else None
+        if tag and is_chinese(tag) and source.has_sources_of(translation):
+            return beside
     return None
 
 
-def _folders(site: Site) -> SiteSettings | None:
-    found = []
-    for base in dict.fromkeys(("docs", "content", "src", "pages", "", *site.parents_of_languages())):
-        slugs: dict[str, set[str]] = {}
-        for code in sorted(path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)):
-            if known_tag(code):
-                slugs[code] = _pages(site, f"{base}/{code}".strip("/"))
-        if len(slugs) > 1 and set.intersection(*slugs.values()):
-            source = next((code for code in slugs if known_tag(code) == "en"), next(iter(slugs)))
-            found.append(site.tree("", f"{base}/" if base else "./", base, list(slugs), source))
-    return joined([one for one in found if one])
+def _page_trees(site: Site) -> SiteSettings | None:
+    search = PageSearch(site.root, site.names(""))
+    return joined([_settings_of(site, search, tree) for tree in search.trees()])
 
 
-def _suffixed_folders(site: Site) -> SiteSettings | None:
-    """Return the settings for folders like those of tldr: `pages` in English, `html.zh`, `pages.zh_TW` beside it."""
-    found = []
-    for base in sorted(path.name for path in site.root.glob("*") if path.is_dir() and not path.name.startswith(".")):
-        for separator in ".-_":
-            start = f"{base}{separator}"
-            codes = [path.name.removeprefix(start) for path in sorted(site.root.glob(f"{glob.escape(start)}*"))]
-            tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code)])
-            pages = _pages(site, base)
-            if any(pages & _pages(site, start + code) for code in tags.values()):
-                names = {LangTag("en"): "", **{tag: code for tag, code in tags.items() if tag != "en"}}
-                path = f"{start}{{tag}}/{{slug}}{most_used_suffix(list(pages))}"
-                found.append(SiteSettings("", f"{base}/", path, names, LangTag("en")))
-    return joined(found)
+def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings:
+    kinds, name = search.suffixes(tree), tree.source_name
+    suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree)]
+    if len(kinds) > 1:  # A pattern without a suffix takes every kind of article.
+        suffix = ""
+        exclude += [
+            f"*{other}" for other in ARTICLE_SUFFIXES if other not in MARKDOWN_SUFFIXES and site.has_kind(other)
+        ]
+    generator, file = _generator_of(site, tree.source_path.rpartition("/")[0])
+    return SiteSettings(
+        generator,
+        file or f"{tree.source_path.partition('{')[0] or './'}",
+        tree.path + suffix,
+        {tree.source: name or ("" if name == "" else str(tree.source)), **tree.tags},
+        tree.source,
+        tree.source_path + suffix if name is None else "",
+        include=tuple(search.tops(tree)) if tree.source_path.startswith("{slug}") else (),
+        exclude=tuple(exclude),
+    )
+
+
+def _generator_of(site: Site, folder: str) -> tuple[str, str]:
+    """Return the program whose settings stand in a folder or above it, and these; both empty for none."""
+    while True:
+        lead = f"{folder}/" if folder else ""
+        for generator, names in _SETTINGS_FILES.items():
+            if file := site.first(*(f"{lead}{name}" for name in names)):
+                return generator, file
+        if not folder:
+            return "", ""
+        folder = folder.rpartition("/")[0]
 
 
 def _pages(site: Site, folder: str) -> set[str]:
@@ -301,17 +410,10 @@ def _pages(site: Site, folder: str) -> set[str]:
 
 def _is_usable(found: SiteSettings) -> bool:
     try:
-        make_tree(
-            found.path,
-            tags={str(tag): name for tag, name in found.tags.items()},
-            source=found.source or "",
-            source_path=found.source_path,
-            exclude=found.exclude,
-            roots=found.roots,
-        )
+        found.tree()
     except TranslatorError:
         return False
-    return True
+    return len({content_tag(tag) for tag in found.tags} | {found.source and content_tag(found.source)} - {None}) > 1
 
 
 def _hugo(site: Site) -> SiteSettings | None:
@@ -429,6 +531,9 @@ def _jekyll(site: Site) -> SiteSettings | None:
     return site.tree("Jekyll", "_config.yml", "_posts", codes, default)
 
 
+_READERS = (_hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx)
+
+
 _JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
 
 
@@ -485,7 +590,6 @@ def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
 _CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
 _OF_PROGRAMS = (".txt", ".html", ".htm")
-_MARKDOWN = ("md", "mdx", "markdown")
 _MOST_SHOWN = 10
 
 
@@ -544,9 +648,9 @@ def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Coun
     found: dict[str, list[str]] = {}
     for name in pages:
         stem, _dot, suffix = name.rpartition(".")
-        others = [other for other in _MARKDOWN if other != suffix.lower()]
-        is_passed_over = len(others) < len(_MARKDOWN) and not _chinese_part(name) and not is_article(name)
-        if is_passed_over and any(is_article(f"{stem}.{other}") for other in others):
+        others = [other for other in MARKDOWN_SUFFIXES if other != f".{suffix.lower()}"]
+        is_passed_over = len(others) < len(MARKDOWN_SUFFIXES) and not _chinese_part(name) and not is_article(name)
+        if is_passed_over and any(is_article(stem + other) for other in others):
             found.setdefault(suffix, []).append(name)
     counts = Counter[str]()
     for suffix, names in found.items():

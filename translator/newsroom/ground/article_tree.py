@@ -15,7 +15,8 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
+ARTICLE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".txt", ".html", ".htm", ".ipynb")
 CATALOG_SUFFIX = ".po"
 """Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
 _NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
@@ -79,8 +80,14 @@ class ArticleTree:
     roots: Mapping[str, TreeRoot] = field(default_factory=dict)
     """Further trees: the slugs there begin with the name of the root and a slash."""
 
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether a pattern names no suffix, so that pages may have several."""
+        patterns = (self.pattern, *(root.pattern for root in self.roots.values()))
+        return not all(_without_suffix(one)[1] for one in patterns)
+
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
-        own = _without_suffix(self._pattern_of(tag, self._split(slug)[0]))[1]
+        own = _without_suffix(self.pattern_of(tag, self._split(slug)[0]))[1]
         return self.file_path(tag, slug, own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
@@ -92,7 +99,7 @@ class ArticleTree:
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
         name, inside = self._split(slug)
-        return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
+        return _without_suffix(self.pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
 
     def file_place(self, path: str) -> TreePlace | None:
         """Return what `path` says of a file of any kind."""
@@ -152,9 +159,10 @@ class ArticleTree:
 
     @property
     def heads(self) -> list[str]:
-        return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
+        return [_head(self.pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
 
-    def _pattern_of(self, tag: str, root: str) -> str:
+    def pattern_of(self, tag: str, root: str = "") -> str:
+        """Return the pattern of one language."""
         own = self.roots[root] if root else TreeRoot(self.pattern, self.source_pattern)
         if own.source_pattern and tag == self.source:
             return own.source_pattern
@@ -163,7 +171,7 @@ class ArticleTree:
 
     @cached_property
     def _expressions(self) -> list[_Expression]:
-        return [(root, tag, *_expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
+        return [(root, tag, *_expression(self.pattern_of(tag, root))) for root, tag in self._ordered]
 
     # The roots with the languages: those that paths do not name come last, as their expressions match the others.
     # The further roots come before the first, which may take every folder.
