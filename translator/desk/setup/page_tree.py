@@ -110,9 +110,10 @@ class PageTree:
 class PageSearch:
     """What one look at all pages of a folder found; `names` are their paths from `root`."""
 
-    def __init__(self, root: Path, names: Iterable[str]) -> None:
+    def __init__(self, root: Path, names: Iterable[str], kinds: tuple[str, ...] = MARKDOWN_SUFFIXES) -> None:
         self.root = root
-        self.names = [name for name in names if name.lower().endswith(MARKDOWN_SUFFIXES)]
+        self.names = [name for name in names if name.lower().endswith(kinds)]
+        self._has_strings = kinds != MARKDOWN_SUFFIXES
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -133,7 +134,7 @@ class PageSearch:
         for wanted, other in ((is_chinese, EN), (EN.__eq__, None)):
             places = defaultdict[_Shape, list[_Place]](list)
             for name in self.names:
-                for place in _places(name.rpartition(".")[0]):
+                for place in _places(name.rpartition(".")[0], has_strings=self._has_strings):
                     if wanted(place.tag):
                         places[place.shape].append(place)
             found = [tree for shape, group in places.items() if (tree := self._tree(shape, group, other))]
@@ -150,7 +151,9 @@ class PageSearch:
         own = {shape.path(code) for code in tags.values()}
         for path in self._source_paths(shape, slugs, own):
             pairs = [slug for slug in slugs if path.replace("{slug}", slug) in self._suffixes]
-            source = self._language(path.replace("{slug}", slug) for slug in pairs)
+            source = EN if self._has_strings and _has_english(path) else None
+            if not self._has_strings:  # Labels are too short to tell their language.
+                source = self._language(path.replace("{slug}", slug) for slug in pairs)
             if source is None or source in tags or (other or source) != source:
                 continue
             lead = os.path.commonpath([f"{PurePosixPath(slug).parent}/" for slug in pairs]) if shape.joint else ""
@@ -225,9 +228,7 @@ class PageSearch:
         votes = Counter[str]()
         for slug in slugs:
             if shape.joint:
-                folder = f"{slug.rpartition('/')[0]}/".lstrip("/")
-                names = (f"{folder}{name.rpartition('/')[2]}" for name in self._beside(slug, shape.joint))
-                votes.update(f"{{slug}}{name.removeprefix(slug)}" for name in names)
+                votes.update(f"{{slug}}{stem[len(slug) :]}" for stem in self._beside(slug, shape.joint))
             elif len(stems := self._by_name.get(slug.rpartition("/")[2], [])) <= _MOST_PLACES:
                 leads = [stem[: -len(slug)] for stem in stems if stem == slug or stem.endswith(f"/{slug}")]
                 if slug.lower() in _COMMON:  # Every folder has one.
@@ -311,8 +312,8 @@ def _parts_with_codes(stem: str) -> Iterator[str]:
             yield found["code"]
 
 
-def _places(stem: str) -> Iterator[_Place]:
-    """Yield each reading of a path in which a part names a language."""
+def _places(stem: str, *, has_strings: bool = False) -> Iterator[_Place]:
+    """Yield each reading of a path in which a part names a language; a file of strings may be called like it."""
     parts = stem.split("/")
     for at, part in enumerate(parts):
         stem, joint, code = _split_code(part)
@@ -322,11 +323,11 @@ def _places(stem: str) -> Iterator[_Place]:
         before = "".join(f"{one}/" for one in parts[:at])
         words, rest = stem + joint, "/".join(parts[at + 1 :])
         if rest:
-            middle = _PLUGIN.match(rest)
+            middle = None if has_strings else _PLUGIN.match(rest)
             shape = _Shape(f"{before}{words}", middle[0] if middle else "", "")
             yield _Place(shape, tag, code, rest[middle.end() :] if middle else rest)
-        elif words:
-            yield _Place(_Shape("", "", joint), tag, code, before + stem)
+        elif words or (before and has_strings):
+            yield _Place(_Shape("", "", joint or "/"), tag, code, f"{before}{stem}".rstrip("/"))
 
 
 def _split_code(part: str) -> tuple[str, str, str]:
@@ -338,11 +339,11 @@ def _split_code(part: str) -> tuple[str, str, str]:
 
 
 def _is_coded_chinese(path: str) -> bool:
-    return any(is_chinese(place.tag) for place in _places(path.replace("{slug}", "slug/x")))
+    return any(is_chinese(place.tag) for place in _places(path.replace("{slug}", "slug/x"), has_strings=True))
 
 
 def _has_english(path: str) -> bool:
-    return any(place.tag == EN for place in _places(path.replace("{slug}", "slug/x")))
+    return any(place.tag == EN for place in _places(path.replace("{slug}", "slug/x"), has_strings=True))
 
 
 def _is_near(lead: str, other: str) -> bool:

@@ -22,6 +22,7 @@ from translator.newsroom.ground.article_tree import (
     CATALOG_SUFFIX,
     MARKDOWN_SUFFIXES,
     ROOT_NAME,
+    STRING_SUFFIXES,
     ArticleTree,
     TreeRoot,
     make_tree,
@@ -81,7 +82,7 @@ class SiteSettings:
             lines.append(f"source_path = {json.dumps(self.source_path)}")
             named.pop(self.source or LangTag(""), None)
         if named:
-            lines.append(f"tags = {{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in named.items())} }}")
+            lines.append(f"tags = {_table(named)}")
         if self.source:
             lines.append(f'source = "{self.source}"')
         if self.generator in _DIALECTS:
@@ -94,6 +95,8 @@ class SiteSettings:
             lines.append(f"path = {json.dumps(root.pattern)}")
             if root.source_pattern:
                 lines.append(f"source_path = {json.dumps(root.source_pattern)}")
+            if root.tags:
+                lines.append(f"tags = {_table(root.tags)}")
         return "\n".join(lines) + "\n"
 
 
@@ -185,9 +188,14 @@ class Site:
         return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
 
 
+def _table(names: Mapping[Any, str]) -> str:
+    return f"{{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in names.items())} }}"
+
+
 def _is_skipped(place: str, name: str) -> bool:
     is_built = name in _BUILT and Path(place, name, "index.html").is_file()
-    return name.startswith(".") or name == "node_modules" or is_built
+    is_hidden = name.startswith(".") and name != ".vitepress"
+    return is_hidden or name == "node_modules" or is_built
 
 
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
@@ -196,20 +204,22 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
         return None
     first, roots = found[0], dict[str, TreeRoot]()
     for other in found[1:]:
-        names = {tag: name for tag, name in other.tags.items() if tag != other.source}
-        has_same_names = all(first.tags.get(tag) == name for tag, name in names.items())
-        if not has_same_names or other.source != first.source or other.path == first.path or other.include:
+        if other.source != first.source or other.path == first.path or other.include:
             continue
+        names = {tag: name for tag, name in other.tags.items() if tag in first.tags and first.tags[tag] != name}
+        names.pop(other.source or LangTag(""), None)
         source_path = other.source_path
         if not source_path and first.tags.get(other.source) != other.tags.get(other.source):
             source_path = other.path_of(other.source)
-        folders = [part for part in (source_path or other.path).split("/")[:-1] if "{" not in part]
-        name = "-".join(folders[-1:]) or "more"
-        while name in roots or not ROOT_NAME.fullmatch(name):
+        folders = [part for part in (source_path or other.path).split("/")[:-1] if ROOT_NAME.fullmatch(part)]
+        name = "-".join(folders[-1:]) or "strings"
+        while name in roots or name in first.roots:
             name = f"more-{len(roots)}"
-        roots[name] = TreeRoot(other.path, source_path)
+        roots[name] = TreeRoot(other.path, source_path, {str(tag): code for tag, code in names.items()})
+    places = [path for root in roots.values() for path in (root.pattern, root.source_pattern) if path]
+    include = [f"{path.partition('{')[0]}**" for path in places] if first.include else []
     exclude = dict.fromkeys(glob for one in found for glob in one.exclude)
-    return replace(first, roots={**first.roots, **roots}, exclude=tuple(exclude))
+    return replace(first, roots={**first.roots, **roots}, include=(*first.include, *include), exclude=tuple(exclude))
 
 
 def _yaml(text: str) -> Any:
@@ -304,6 +314,8 @@ def _places_around(base: str) -> list[str]:
 
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
+# Files with strings of a site: Hugo, Docusaurus, Starlight; Jekyll, Hexo; VitePress; Hugging Face's doc-builder.
+_STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
 # Generator → its settings, as far as no reader below reads them.
 _SETTINGS_FILES = {
     "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
@@ -325,6 +337,11 @@ def recognise_site(folder: Path) -> SiteSettings | None:
     The files come first: what a generator's settings say counts where it finds as many pairs of pages.
     """
     site = Site(folder)
+    found = _recognised(site)
+    return _with_strings(site, found) if found else None
+
+
+def _recognised(site: Site) -> SiteSettings | None:
     named = next(filter(_is_usable, filter(None, (reader(site) for reader in _READERS))), None)
     found = _page_trees(site)
     if named is None or found is None or not _is_usable(found) or named.path.endswith(CATALOG_SUFFIX):
@@ -371,6 +388,17 @@ def _page_trees(site: Site) -> SiteSettings | None:
     return joined([_settings_of(site, search, tree) for tree in search.trees()])
 
 
+def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
+    """Return the settings with further roots for the strings of menus and buttons, where both languages have them."""
+    names = [name for name in site.names("") if _STRINGS.search(name)]
+    found = [settings]
+    for suffix in STRING_SUFFIXES:
+        search = PageSearch(site.root, names, (suffix,))
+        found += [_settings_of(site, search, tree) for tree in search.trees()]
+    both = joined(found)
+    return both if both and _is_usable(both) else settings
+
+
 def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings:
     kinds, name = search.suffixes(tree), tree.source_name
     suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree)]
@@ -387,7 +415,9 @@ def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings
         {tree.source: name or ("" if name == "" else str(tree.source)), **tree.tags},
         tree.source,
         tree.source_path + suffix if name is None else "",
-        include=tuple(search.tops(tree)) if tree.source_path.startswith("{slug}") else (),
+        include=tuple(search.tops(tree))
+        if tree.source_path.startswith("{slug}") and kinds[0] in MARKDOWN_SUFFIXES
+        else (),
         exclude=tuple(exclude),
     )
 
