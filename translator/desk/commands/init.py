@@ -15,15 +15,8 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, install_driver, set_up_pipeline
-from translator.desk.setup.site_settings import (
-    ExposedFiles,
-    SiteSettings,
-    find_counterpart,
-    find_exposed,
-    recognise_site,
-    tell_alone,
-    tell_uncovered,
-)
+from translator.desk.setup.setup_report import ExposedFiles, find_exposed, tell_pairs, tell_uncovered
+from translator.desk.setup.site_settings import SiteSettings, find_counterpart, recognise_site
 from translator.desk.workflow.options import argument, option, working_folder
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
@@ -229,7 +222,7 @@ def init(
     settings = read_settings(folder)
     if settings is not None:
         tell_uncovered(folder, settings.article_tree())
-        tell_alone(folder, settings.article_tree())
+        tell_pairs(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)

@@ -21,6 +21,7 @@ from translator.bilingual.words.language import EN, LangTag, detect_tag, is_chin
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.items import word_set
 from translator.newsroom.ground.article_tree import MARKDOWN_SUFFIXES
+from translator.newsroom.ground.files import lines_of
 
 LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # Two-letter codes of ISO 639-1 in which documentation is written, without English and Chinese.
@@ -108,7 +109,7 @@ class PageTree:
 
 
 class PageSearch:
-    """What one look at all pages of a folder found; `names` are their paths from `root`."""
+    """The pages of a folder by where they stand; `names` are their paths from `root`."""
 
     def __init__(self, root: Path, names: Iterable[str], kinds: tuple[str, ...] = MARKDOWN_SUFFIXES) -> None:
         self.root = root
@@ -224,7 +225,7 @@ class PageSearch:
         return sorted({*(f"{folder}/**" for folder in folders), *files, *own})
 
     def _source_paths(self, shape: _Shape, slugs: Collection[str], own: Collection[str]) -> list[str]:
-        """Return where the sources of a tree may stand, those with most of its pages first, then the nearest."""
+        """Return the paths where the sources of a tree may stand, those with most of its pages first, then the nearest."""
         votes = Counter[str]()
         for slug in slugs:
             if shape.joint:
@@ -295,7 +296,7 @@ def _text_of(path: Path) -> str:
 def _language_of(text: str) -> LangTag | None:
     tag = detect_tag(text)
     if tag is None:  # A list of links to other languages, maybe.
-        lines = Counter(detect_tag(line) for line in text.splitlines() if len(line) > _LONG_LINE)
+        lines = Counter(detect_tag(line) for line in lines_of(text) if len(line) > _LONG_LINE)
         tag = lines.most_common(1)[0][0] if lines else None
     words = _WORD.findall(text) if tag == EN else ()
     is_foreign = len(words) > _ENOUGH and sum(map(_ENGLISH.__contains__, words)) < len(words) * _LEAST_ENGLISH

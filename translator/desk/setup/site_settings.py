@@ -6,14 +6,12 @@ import json
 import os
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import FileError, TranslatorError
-from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.page_tree import LANGUAGE_CODE, PageSearch, PageTree, known_tag
@@ -27,9 +25,7 @@ from translator.newsroom.ground.article_tree import (
     TreeRoot,
     make_tree,
 )
-from translator.newsroom.ground.console import talk
-from translator.newsroom.ground.files import lines_of, read_file
-from translator.newsroom.ground.settings import SETTINGS_FILE
+from translator.newsroom.ground.files import read_file
 
 _MOST_BYTES = 1_000_000
 _BUILT = frozenset({"public", "site", "_site", "dist", "build"})
@@ -58,10 +54,9 @@ class SiteSettings:
     roots: dict[str, TreeRoot] = field(default_factory=dict)
     """Further trees, such as the blog beside the documentation."""
 
-    def path_of(self, tag: LangTag | None) -> str:
+    def path_of(self, tag: LangTag) -> str:
         """Return where the pages of a language stand, by the pattern of the first tree."""
-        name = self.tags.get(tag or LangTag(""), str(tag))
-        return make_tree(self.path, tags={str(tag): name}).pattern_of(str(tag))
+        return make_tree(self.path, tags={tag: self.tags.get(tag, tag)}).pattern_of(tag)
 
     def tree(self) -> ArticleTree:
         """Return the tree; raises `ConfigError` for names that it cannot have."""
@@ -209,7 +204,7 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
         names = {tag: name for tag, name in other.tags.items() if tag in first.tags and first.tags[tag] != name}
         names.pop(other.source or LangTag(""), None)
         source_path = other.source_path
-        if not source_path and first.tags.get(other.source) != other.tags.get(other.source):
+        if not source_path and other.source and first.tags.get(other.source) != other.tags.get(other.source):
             source_path = other.path_of(other.source)
         folders = [part for part in (source_path or other.path).split("/")[:-1] if ROOT_NAME.fullmatch(part)]
         name = "-".join(folders[-1:]) or "strings"
@@ -315,7 +310,7 @@ def _places_around(base: str) -> list[str]:
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
 # Files with strings of a site: Hugo, Docusaurus, Starlight; Jekyll, Hexo; VitePress; Hugging Face's doc-builder.
-_STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
+STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
 # Generator → its settings, as far as no reader below reads them.
 _SETTINGS_FILES = {
     "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
@@ -390,13 +385,17 @@ def _page_trees(site: Site) -> SiteSettings | None:
 
 def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
     """Return the settings with further roots for the strings of menus and buttons, where both languages have them."""
-    names = [name for name in site.names("") if _STRINGS.search(name)]
+    names = [name for name in site.names("") if STRINGS.search(name)]
     found = [settings]
     for suffix in STRING_SUFFIXES:
         search = PageSearch(site.root, names, (suffix,))
         found += [_settings_of(site, search, tree) for tree in search.trees()]
     both = joined(found)
-    return both if both and _is_usable(both) else settings
+    if both is None or not _is_usable(both):
+        return settings
+    tree = both.tree()
+    files = [name for name in site.names("") if name.endswith(STRING_SUFFIXES) and not STRINGS.search(name)]
+    return replace(both, exclude=(*both.exclude, *(name for name in files if tree.place(name))))
 
 
 def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings:
@@ -562,144 +561,3 @@ def _jekyll(site: Site) -> SiteSettings | None:
 
 
 _READERS = (_hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx)
-
-
-_JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
-
-
-@dataclass(frozen=True, slots=True)
-class ExposedFiles:
-    generator: str
-    file: str
-    """Its settings, from the root."""
-    names: tuple[str, ...]
-    """Files and folders of ours that it would publish."""
-    lines: tuple[str, ...] = ()
-    """To be added to its settings; empty where they can exclude nothing."""
-
-
-def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
-    """Return which of `names` a generator would publish; None for none."""
-    site = Site(folder)
-    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
-        found = reader(site, names)
-        if found:
-            return found
-    return None
-
-
-def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("_config.yml", "_config.yaml")
-    table = site.table(file) if file else {}
-    is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
-    if not file or is_hexo or str(table.get("source") or ".").strip("./"):
-        return None
-    excluded = {item.strip("/") for item in listed(table.get("exclude"))}
-    missing = [name for name in names if name not in excluded]
-    defaults = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (site.root / name).exists()]
-    lines = "exclude:", *(f"  - {name}" for name in (*missing, *defaults))
-    return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
-
-
-def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("mkdocs.yml", "mkdocs.yaml")
-    table = site.table(file) if file else {}
-    if not file or str(table.get("docs_dir") or "docs").strip("./"):
-        return None
-    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
-    missing = [name for name in names if name not in excluded]
-    lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
-    return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None
-
-
-def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
-    is_served = "$docsify" in site.text("index.html")
-    return ExposedFiles("docsify", "index.html", tuple(names)) if is_served else None
-
-
-_OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
-_CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
-_OF_PROGRAMS = (".txt", ".html", ".htm")
-_MOST_SHOWN = 10
-
-
-def tell_uncovered(root: Path, tree: ArticleTree) -> None:
-    found = find_uncovered(root, tree)
-    for place, count in found[:_MOST_SHOWN]:
-        talk(ngettext("not set up: {place} ({count} page)", "not set up: {place} ({count} pages)", count, place=place))
-    rest = sum(count for _place, count in found[_MOST_SHOWN:])
-    if rest:
-        talk(ngettext("not set up: {count} more page", "not set up: {count} more pages", rest))
-    if found:
-        talk(_("  a tree of its own for pages that are articles: [articles.roots.NAME] in docs/settings.md"))
-
-
-def tell_alone(root: Path, tree: ArticleTree) -> None:
-    pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
-    slugs = {place.slug for _name, place in pages if place.tag == tree.source}
-    alone = [name for name, place in pages if place.slug not in slugs]
-    if alone:
-        shown = _(", ").join(alone[:_MOST_SHOWN]) + (" …" if len(alone) > _MOST_SHOWN else "")
-        talk(ngettext("{count} page has no {tag} counterpart and is left out: {pages}",
-                      "{count} pages have no {tag} counterpart and are left out: {pages}",
-                      len(alone), tag=tree.source, pages=shown))  # fmt: skip
-
-
-def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
-    """
-    Return folders and files, each with the number of its pages, sorted by path.
-
-    A glob of the settings leaves out on purpose, and a project of its own covers its pages.
-    """
-    tree = replace(tree, include=(), exclude=())
-    names = list(Site(root).names(""))
-    projects = tuple(name.removesuffix(SETTINGS_FILE) for name in names if name.endswith(f"/{SETTINGS_FILE}"))
-    kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
-    pages = [name for name in names if name.lower().endswith(kinds) and not name.startswith(projects)]
-    places = {name: place for name in pages if (place := _chinese_part(name))}
-    # A single text or HTML file is rather data of a program, or a template.
-    places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}
-    is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
-    shared = {places[name] for name, covered in is_covered.items() if covered}
-    counts = Counter(
-        _narrower(name, places[name]) if places[name] in shared else places[name]
-        for name, covered in is_covered.items() if not covered
-    )  # fmt: skip
-    counts.update(_other_suffixes(pages, tree, root))
-    return sorted(counts.items())
-
-
-def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
-    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
-
-    def is_article(name: str) -> bool:
-        return tree.place(tree.written(root, root / name)) is not None
-
-    found: dict[str, list[str]] = {}
-    for name in pages:
-        stem, _dot, suffix = name.rpartition(".")
-        others = [other for other in MARKDOWN_SUFFIXES if other != f".{suffix.lower()}"]
-        is_passed_over = len(others) < len(MARKDOWN_SUFFIXES) and not _chinese_part(name) and not is_article(name)
-        if is_passed_over and any(is_article(stem + other) for other in others):
-            found.setdefault(suffix, []).append(name)
-    counts = Counter[str]()
-    for suffix, names in found.items():
-        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
-        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
-    return counts
-
-
-def _chinese_part(name: str) -> str:
-    parts = name.split("/")
-    for at, part in enumerate(parts):
-        stem = PurePosixPath(part).stem if at == len(parts) - 1 else part
-        found = _CODE.fullmatch(stem)
-        tag = known_tag(found[1]) if found else None
-        if tag and is_chinese(tag):
-            return "/".join(parts[: at + 1])
-    return ""
-
-
-def _narrower(name: str, place: str) -> str:
-    inside = name.removeprefix(f"{place}/").split("/")
-    return f"{place}/{inside[0]}" if name != place else name

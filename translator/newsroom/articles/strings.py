@@ -45,7 +45,7 @@ _TOKEN = pattern(
     re.DOTALL,
 )
 # The language that a whole file names: `zh-CN:` above all other keys.
-_LANGUAGE = pattern(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})*\Z")
+_LANGUAGE = pattern(r"(?:en|zh)(?:[-_][A-Za-z]{2,4})*\Z")
 
 
 @dataclass(slots=True)
@@ -146,7 +146,10 @@ def _of_script(text: str, format: str) -> _Node:
             open_nodes.pop()
         if mark not in {None, ":"}:
             key = ""
-    return open_nodes[0] if len(open_nodes[0].parts) != 1 or format == "script" else open_nodes[0].parts[0]
+    groups = [part for part in open_nodes[0].parts if part.text is None and any(True for _leaf in _leaves(part, ""))]
+    for part in groups:
+        part.key = ""  # The name of a variable, which may hold that of the language.
+    return groups[0] if len(groups) == 1 else _Node(parts=groups)
 
 
 def _unquoted(raw: str) -> str:

@@ -36,7 +36,12 @@ from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, Page, is_fresh, sync_article
 from translator.newsroom.house.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
-from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, find_adopted_version
+from translator.newsroom.pages.adoption.adopted_version import (
+    AdoptedVersion,
+    adopted_contents,
+    find_adopted_version,
+    is_adopted,
+)
 from translator.newsroom.pages.publication.bylines import Bylines, credited
 from translator.newsroom.pages.publication.provenance import (
     UNSEALED,
@@ -396,7 +401,11 @@ def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
                         "{file}: {count} keys of its article are not there, and are not brought over: {keys}",
                         len(missing), file=article.newsroom.relative(article.page_path(tag)),
                         keys=enumeration(sorted(missing)[:_MOST_KEYS]))  # fmt: skip
-    return _version(renderer, item, data), note
+    adopted = None
+    if page and is_adopted(page.data, adopted_contents(catalog)):
+        where = article.newsroom.relative(page.path)
+        adopted = AdoptedVersion(data, page.data, where, frozenset(), source=article.data)
+    return replace(_version(renderer, item, data), adopted=adopted), note
 
 
 def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
