@@ -348,10 +348,10 @@ def test_the_strings_of_a_page_are_written_into_it(tmp_path: Path, run_translato
                           "i18n/zh.json": chinese})  # fmt: skip
     run_translator("init", "--yes")
     make_files(tmp_path, {"glossaries/people.yml": "people:\n  li: {roles: [translator]}\n  bo: {roles: [reviewer]}\n"})
-    run_translator("adopt")
+    adopted = run_translator("adopt")
     (tmp_path / "i18n/en.json").write_text(english.replace("More", "Much more").replace("}", ', "new": "New"}'))
-    run_translator("sync")
-    assert run_translator("publish", "strings/i18n", "--to", "zh-Hans").returncode == 0
+    synced = run_translator("sync")
+    assert run_translator("publish", "strings/i18n", "--to", "zh-Hans").returncode == 0, (adopted, synced, run_translator("sync"), run_translator("status"))
     assert (tmp_path / "i18n/zh.json").read_text() == chinese
     run_translator("set", "strings/i18n", "1", "多得多", "--to", "zh-Hans", "--as", "li")
     run_translator("mark", "strings/i18n", "1", "--to", "zh-Hans", "--state", "reviewed", "--as", "bo")

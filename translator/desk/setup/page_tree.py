@@ -70,7 +70,7 @@ class _Shape(NamedTuple):
     middle: str
     """Between the folder of the language and the slug, with its slash."""
     joint: str
-    """What joins the code to a file's name; empty for folders."""
+    """The mark between a file's name and the code; empty for folders."""
 
     def path(self, code: str) -> str:
         return f"{self.lead}{{slug}}{self.joint}{code}" if self.joint else f"{self.lead}{code}/{self.middle}{{slug}}"
@@ -225,7 +225,7 @@ class PageSearch:
         return sorted({*(f"{folder}/**" for folder in folders), *files, *own})
 
     def _source_paths(self, shape: _Shape, slugs: Collection[str], own: Collection[str]) -> list[str]:
-        """Return the paths where the sources of a tree may stand, those with most of its pages first, then the nearest."""
+        """Return the paths where the sources of a tree may stand, the likeliest first."""
         votes = Counter[str]()
         for slug in slugs:
             if shape.joint:
