@@ -176,15 +176,20 @@ class PageSearch:
         own = [tree.path.replace("{tag}", code).partition("{slug}")[::2] for code in tree.tags.values()]
         others = [(one.removesuffix("**"), "") if one.endswith("**") else ("", one[1:-2]) for one in self.others(tree)]
 
+        # At the top of a repository only what stands beside pairs belongs to the tree.
+        tops = {slug.partition("/")[0] for slug in tree.pairs} if tree.source_path.startswith("{slug}") else None
+
         def is_other(stem: str) -> bool:
-            return any(stem.startswith(start) and stem.endswith(end) for start, end in (*own, *others))
+            return (tops is not None and stem.partition("/")[0] not in tops) or any(
+                stem.startswith(start) and stem.endswith(end) for start, end in (*own, *others)
+            )
 
         return [stem for stem in self._suffixes if stem.startswith(lead) and stem.endswith(tail) and not is_other(stem)]
 
     def others(self, tree: PageTree) -> list[str]:
         """Return globs for the pages in other languages among the sources of a tree."""
         lead = tree.source_path.partition("{")[0]
-        if not tree.path.startswith(lead):
+        if tree.source_name or not tree.path.startswith(lead):
             return []
         before, _tag, behind = tree.path.partition("{tag}")
         codes = set(tree.tags.values())

@@ -198,6 +198,7 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
     if not found:
         return None
     first, roots = found[0], dict[str, TreeRoot]()
+    exclude = dict.fromkeys(first.exclude)
     for other in found[1:]:
         if other.source != first.source or other.path == first.path or other.include:
             continue
@@ -211,9 +212,9 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
         while name in roots or name in first.roots:
             name = f"more-{len(roots)}"
         roots[name] = TreeRoot(other.path, source_path, {str(tag): code for tag, code in names.items()})
+        exclude.update(dict.fromkeys(other.exclude))
     places = [path for root in roots.values() for path in (root.pattern, root.source_pattern) if path]
     include = [f"{path.partition('{')[0]}**" for path in places] if first.include else []
-    exclude = dict.fromkeys(glob for one in found for glob in one.exclude)
     return replace(first, roots={**first.roots, **roots}, include=(*first.include, *include), exclude=tuple(exclude))
 
 
