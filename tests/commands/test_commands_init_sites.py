@@ -323,6 +323,17 @@ def test_the_files_say_where_the_pages_stand(
     assert all(path.read_bytes() == data for path, data in before.items())
 
 
+def test_a_new_edition_stands_where_those_in_other_languages_do(
+    tmp_path: Path, run_translator: Callable[..., CommandRun]
+) -> None:
+    make_files(tmp_path, {"hugo.toml": "[languages.en]\n[languages.fr]\n[languages.zh-cn]\n",
+                          "content/en/a.md": ENGLISH, "content/fr/a.md": SPANISH})  # fmt: skip
+    assert "Hugo: the articles stay where they are (content/{tag}/{slug}.md)" in run_translator("init", "--yes").stderr
+    project = open_newsroom(tmp_path)
+    assert [ref.tag for ref in project.articles] == ["en"]
+    assert project.relative(project.article_path("zh-Hans", "a")) == "content/zh-cn/a.md"
+
+
 def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
     make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})

@@ -97,6 +97,10 @@ class PageTree:
     """The slugs of which both pages are there."""
 
     @property
+    def is_known(self) -> bool:
+        return not any(map(is_other_language, self.tags))
+
+    @property
     def source_name(self) -> str | None:
         """The name of the source's language in `path`, empty where it has none; None where `path` cannot say it."""
         before, _tag, behind = self.path.partition("{tag}")
@@ -131,8 +135,8 @@ class PageSearch:
         return {name.rpartition(".")[0]: PurePosixPath(name).suffix for name in reversed(self.names)}
 
     def trees(self) -> list[PageTree]:
-        """Return the trees of pages in Chinese, else of English pages beside Chinese ones; the largest first."""
-        for wanted, other in ((is_chinese, EN), (EN.__eq__, None)):
+        """Return the trees of pages in Chinese, else of English beside Chinese, else in other languages."""
+        for wanted, other in ((is_chinese, EN), (EN.__eq__, None), (is_other_language, EN)):
             places = defaultdict[_Shape, list[_Place]](list)
             for name in self.names:
                 for place in _places(name.rpartition(".")[0], has_strings=self._has_strings):
@@ -323,7 +327,7 @@ def _places(stem: str, *, has_strings: bool = False) -> Iterator[_Place]:
     parts = stem.split("/")
     for at, part in enumerate(parts):
         stem, joint, code = _split_code(part)
-        tag = known_tag(code) if code else None
+        tag = (known_tag(code) or (LangTag(code) if is_other_language(code) else None)) if code else None
         if not tag:
             continue
         before = "".join(f"{one}/" for one in parts[:at])
@@ -338,7 +342,7 @@ def _places(stem: str, *, has_strings: bool = False) -> Iterator[_Place]:
 
 def _split_code(part: str) -> tuple[str, str, str]:
     """Return what stands before a code in a part of a path, what joins them, and the code; all empty without one."""
-    if LANGUAGE_CODE.fullmatch(part) and known_tag(part):
+    if LANGUAGE_CODE.fullmatch(part) and (known_tag(part) or is_other_language(part)):
         return "", "", part
     found = _CODED.fullmatch(part)
     return (found["stem"], found["joint"], found["code"]) if found and found["stem"] else ("", "", "")

@@ -150,38 +150,6 @@ class Site:
             if len(inside.parts) >= _DEEPEST:
                 folders.clear()
 
-    def tree(
-        self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
-    ) -> SiteSettings | None:
-        """
-        Return the settings for articles below `base`, by folder or by file name, whichever is there.
-
-        `codes` are the site's names of its languages (empty: those found), `default` that of unmarked articles.
-        """
-        paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
-        suffix = most_used_suffix(paths)
-        start = f"{base}/{prefix}".strip("/")
-        lead = f"{start}/" if start else ""
-        inside = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
-        known = codes or sorted({part for path in inside for part in codes_of(path)})
-        in_folders = {path.split("/")[0] for path in inside if "/" in path} & set(known)
-        in_names = {path.split(".")[-2] for path in inside if path.rpartition("/")[2].count(".") > 1} & set(known)
-        if in_folders - {default}:
-            used, pattern = in_folders, f"{lead}{{tag}}/{{slug}}{suffix}"
-        elif in_names - {default}:
-            used, pattern = in_names, f"{lead}{{slug}}.{{tag}}{suffix}"
-        else:
-            return None
-        tags = known_tags(known)
-        source = next((tag for tag, name in tags.items() if name == default), None)
-        exclude: tuple[str, ...] = ()
-        if source and default not in used:
-            tags[source] = ""
-            others = [code for code in used if code not in tags.values()]
-            by_folder = pattern.startswith(f"{lead}{{tag}}")
-            exclude = tuple(sorted(f"{lead}{code}/**" if by_folder else f"**/*.{code}{suffix}" for code in others))
-        return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
-
 
 def _table(names: Mapping[Any, str]) -> str:
     return f"{{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in names.items())} }}"
@@ -231,15 +199,6 @@ def _yaml(text: str) -> Any:
 def most_used_suffix(paths: Sequence[str]) -> str:
     counts = {suffix: sum(path.lower().endswith(suffix) for path in paths) for suffix in (".md", ".mdx", ".markdown")}
     return max(counts, key=lambda suffix: counts[suffix])
-
-
-def codes_of(path: str) -> Iterator[str]:
-    """Yield what may name a language in a path: its first folder, or what is before the suffix."""
-    first, _slash, rest = path.partition("/")
-    parts = path.rpartition("/")[2].split(".")
-    for part in (first if rest else "", parts[-2] if len(parts) > 2 else ""):
-        if LANGUAGE_CODE.fullmatch(part) and known_tag(part):
-            yield part
 
 
 def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
@@ -312,6 +271,7 @@ def _places_around(base: str) -> list[str]:
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
 # Files with strings of a site: Hugo, Docusaurus, Starlight; Jekyll, Hexo; VitePress; Hugging Face's doc-builder.
 STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
+_CHINESE = pattern(r"\bzh(?:[-_][A-Za-z]{2,4})*\b")
 # Generator → its settings, as far as no reader below reads them.
 _SETTINGS_FILES = {
     "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
@@ -320,7 +280,13 @@ _SETTINGS_FILES = {
     "Astro": [f"astro.config.{kind}" for kind in _SCRIPTS],
     "mdBook": ["book.toml"],
     "MkDocs": ["mkdocs.yml", "mkdocs.yaml"],
-    "Hugo": ["hugo.toml", "hugo.yaml", "config.toml", "config/_default/hugo.toml", "config/_default/config.toml"],
+    "Hugo": [
+        f"{place}{name}.{kind}"
+        for place in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for kind in ("toml", "yaml", "yml", "json")
+    ],
+    "Jekyll": ["_config.yml"],
     "Next.js": [f"next.config.{kind}" for kind in _SCRIPTS],
 }
 _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
@@ -381,7 +347,16 @@ def find_counterpart(folder: Path) -> Path | None:
 
 def _page_trees(site: Site) -> SiteSettings | None:
     search = PageSearch(site.root, site.names(""))
-    return joined([_settings_of(site, search, tree) for tree in search.trees()])
+    found = []
+    for tree in search.trees():
+        file = _generator_of(site, tree.source_path.rpartition("/")[0])[1]
+        # A new edition: the pages are in other languages, and the settings say what Chinese will be called.
+        tags = (
+            tree.tags if tree.is_known else known_tags(sorted(set(_CHINESE.findall(site.text(file) if file else ""))))
+        )
+        if tags:
+            found.append(_settings_of(site, search, replace(tree, tags=tags)))
+    return joined(found)
 
 
 def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
@@ -428,7 +403,8 @@ def _generator_of(site: Site, folder: str) -> tuple[str, str]:
         lead = f"{folder}/" if folder else ""
         for generator, names in _SETTINGS_FILES.items():
             if file := site.first(*(f"{lead}{name}" for name in names)):
-                return generator, file
+                is_hexo = generator == "Jekyll" and '"hexo"' in site.text(f"{lead}package.json")
+                return "Hexo" if is_hexo else generator, file
         if not folder:
             return "", ""
         folder = folder.rpartition("/")[0]
@@ -444,43 +420,6 @@ def _is_usable(found: SiteSettings) -> bool:
     except TranslatorError:
         return False
     return len({content_tag(tag) for tag in found.tags} | {found.source and content_tag(found.source)} - {None}) > 1
-
-
-def _hugo(site: Site) -> SiteSettings | None:
-    kinds = ("toml", "yaml", "yml", "json")
-    places = [
-        f"{place}{name}.{kind}" for place in ("", "config/_default/") for name in ("hugo", "config") for kind in kinds
-    ]
-    file = site.first(*places)
-    if not file or not (site.is_folder("content") or site.table(file).get("contentDir")):
-        return None
-    table = site.table(file)
-    languages = table.get("languages")
-    if not isinstance(languages, dict):
-        apart = site.first(*(f"config/_default/languages.{kind}" for kind in kinds))
-        languages = site.table(apart) if apart else {}
-    default = str(table.get("defaultContentLanguage") or table.get("defaultcontentlanguage") or "en")
-    base = str(table.get("contentDir") or "content").strip("/")
-    folders = {
-        str(code): str(own.get("contentDir") or own.get("contentdir") or "").strip("/")
-        for code, own in languages.items() if isinstance(own, dict)
-    }  # fmt: skip
-    if len([place for place in folders.values() if place]) > 1:
-        return _hugo_folders(file, {code: place or base for code, place in folders.items()}, default)
-    return site.tree("Hugo", file, base, list(folders), default)
-
-
-def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSettings | None:
-    tags, parents = {}, set()
-    for code, place in folders.items():
-        tag = known_tag(code)
-        if tag:
-            parent, _slash, tags[tag] = place.rpartition("/")
-            parents.add(parent)
-    if len(parents) != 1:
-        return None
-    lead = f"{parent}/" if (parent := parents.pop()) else ""
-    return SiteSettings("Hugo", file, f"{lead}{{tag}}/{{slug}}.md", tags, known_tag(default))
 
 
 def _script_locales(text: str) -> tuple[list[str], str]:
@@ -511,54 +450,4 @@ def _docusaurus(site: Site) -> SiteSettings | None:
     return joined(found)
 
 
-def _mkdocs(site: Site) -> SiteSettings | None:
-    file = site.first("mkdocs.yml", "mkdocs.yaml")
-    if not file:
-        return None
-    table = site.table(file)
-    options: dict[str, Any] = {}
-    for plugin in table.get("plugins") or ():
-        if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
-            options = plugin["i18n"]
-    languages = [entry for entry in options.get("languages") or () if isinstance(entry, dict)]
-    codes = [str(entry.get("locale")) for entry in languages]
-    default = next((str(entry["locale"]) for entry in languages if entry.get("default") and entry.get("locale")), "en")
-    return site.tree("MkDocs", file, str(table.get("docs_dir") or "docs").strip("./"), codes, default)
-
-
-def _vitepress(site: Site) -> SiteSettings | None:
-    for base in ("docs", "", "src"):
-        lead = f"{base}/" if base else ""
-        file = site.first(*(f"{lead}.vitepress/config.{kind}" for kind in _SCRIPTS),
-                          *(f"{lead}.vitepress/config/index.{kind}" for kind in _SCRIPTS))  # fmt: skip
-        if file:
-            text = site.text(file)
-            root = re.search(r"\broot\s*:\s*\{[^{}]*?\blang\s*:\s*['\"]([\w-]+)", text)
-            source_folder = re.search(r"\bsrcDir\s*:\s*['\"]\.?/?([\w./-]+)", text)
-            place = f"{lead}{source_folder[1]}".rstrip("/") if source_folder else base
-            default = root[1] if root else "en"
-            found = _named_folders(site, place, text)
-            return site.tree("VitePress", file, place, [*dict.fromkeys((default, *found))], default)
-    return None
-
-
-def _named_folders(site: Site, base: str, text: str) -> list[str]:
-    ours = {code for path in site.names(base) for code in codes_of(path)}
-    others = {path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)}
-    keys = set(re.findall(r"[{,\s]['\"]?([\w-]+)['\"]?\s*:\s*\{", text))
-    return sorted(ours | (others & keys))
-
-
-def _jekyll(site: Site) -> SiteSettings | None:
-    if not (site.first("_config.yml") and (site.is_folder("_posts") or site.is_folder("_i18n"))):
-        return None
-    table = site.table("_config.yml")
-    codes = listed(table.get("languages"))
-    default = str(table.get("default_lang") or (codes[0] if codes else "en"))
-    if site.is_folder("_i18n"):
-        tags = known_tags(codes or sorted(path.name for path in (site.root / "_i18n").glob("*") if path.is_dir()))
-        return SiteSettings("Jekyll", "_config.yml", "_i18n/{tag}/_posts/{slug}.md", tags, known_tag(default))
-    return site.tree("Jekyll", "_config.yml", "_posts", codes, default)
-
-
-_READERS = (_hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx)
+_READERS = (_docusaurus, read_sphinx)
