@@ -279,6 +279,12 @@ TREES: dict[str, tuple[dict[str, str], dict[str, str], list[str]]] = {
     "one page beside a larger tree": (
         {}, {"docs/zh/a.md": "docs/en/a.md", "docs/zh/b.md": "docs/en/b.md"}, ["docs/es/a.md", "README.md"],
     ),
+    "Chinese at the root": (
+        {}, {"docs/en/a.md": "docs/a.md", "docs/en/guide/b.md": "docs/guide/b.md"}, ["docs/ja/a.md"],
+    ),
+    "many trees with folders of one name": (
+        {}, {f"{name}/docs/zh/a.md": f"{name}/docs/en/a.md" for name in "abcd"}, [],
+    ),
     "two books": ({"en/book.toml": "", "zh-CN/book.toml": ""}, {"zh-CN/src/intro.md": "en/src/intro.md"}, []),
     "two repositories": ({}, {"docs-cn/guide/a.md": "docs/guide/a.md", "docs-cn/api/b.md": "docs/api/b.md"}, []),
     "two repositories, one with other folders": (
@@ -307,8 +313,11 @@ def test_the_files_say_where_the_pages_stand(
     files, pairs, others = TREES[name]
     make_files(tmp_path, files)
     make_files(tmp_path, {path: page_of(path, SPANISH, "Más") for path in others})
-    make_files(tmp_path, {path: page_of(path, ENGLISH, "More") for path in pairs.values()})
-    make_files(tmp_path, {path: page_of(path, "# 渡轮\n\n它是全国最古老的渡轮之一。\n", "更多") for path in pairs})
+    texts = {path: page_of(path, "# 渡轮\n\n它是全国最古老的渡轮之一。\n", "更多") for path in pairs}
+    sources = {path: page_of(path, ENGLISH, "More") for path in pairs.values()}
+    if name == "Chinese at the root":
+        texts, sources = dict.fromkeys(texts, ENGLISH), dict.fromkeys(sources, *{*texts.values()})
+    make_files(tmp_path, {**texts, **sources})
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
     run_translator("init", "--yes")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -135,17 +135,19 @@ class PageSearch:
         return {name.rpartition(".")[0]: PurePosixPath(name).suffix for name in reversed(self.names)}
 
     def trees(self) -> list[PageTree]:
-        """Return the trees of pages in Chinese, else of English beside Chinese, else in other languages."""
-        for wanted, other in ((is_chinese, EN), (EN.__eq__, None), (is_other_language, EN)):
-            places = defaultdict[_Shape, list[_Place]](list)
-            for name in self.names:
-                for place in _places(name.rpartition(".")[0], has_strings=self._has_strings):
-                    if wanted(place.tag):
-                        places[place.shape].append(place)
-            found = [tree for shape, group in places.items() if (tree := self._tree(shape, group, other))]
-            if found:
-                return _without_repeats(found)
-        return []
+        """Return the trees of pages in Chinese, or of English beside Chinese, whichever pairs more."""
+        found = [self._trees(is_chinese, EN), self._trees(EN.__eq__, None)]
+        best = max(found, key=lambda trees: sum(len(tree.pairs) for tree in trees))
+        return best or self._trees(is_other_language, EN)
+
+    def _trees(self, wanted: Callable[[LangTag], bool], source: LangTag | None) -> list[PageTree]:
+        places = defaultdict[_Shape, list[_Place]](list)
+        for name in self.names:
+            for place in _places(name.rpartition(".")[0], has_strings=self._has_strings):
+                if wanted(place.tag):
+                    places[place.shape].append(place)
+        found = [tree for shape, group in places.items() if (tree := self._tree(shape, group, source))]
+        return _without_repeats(found)
 
     def _tree(self, shape: _Shape, group: list[_Place], other: LangTag | None) -> PageTree | None:
         codes = defaultdict[LangTag, Counter[str]](Counter)
@@ -253,7 +255,8 @@ class PageSearch:
             is_code = lead.startswith(shape.lead) and bool(LANGUAGE_CODE.fullmatch(lead[len(shape.lead) : -1]))
             is_unknown = is_code and not _has_english(path)
             is_few = votes[path] < most * _NEARLY
-            return (is_few, not _has_english(path), is_unknown, -len(words & _words(lead)), -votes[path], path)
+            is_far, is_plain = not _is_near(lead, shape.lead), not _has_english(path)
+            return (is_few, is_far, is_plain, is_unknown, -len(words & _words(lead)), -votes[path], path)
 
         def is_likely(path: str) -> bool:
             lead = path.partition("{")[0]

@@ -165,7 +165,7 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
     """Return several trees as one site: the first, the others with the same names of languages as its roots."""
     if not found:
         return None
-    first, roots = found[0], dict[str, TreeRoot]()
+    first, roots = found[0], dict[str, TreeRoot](found[0].roots)
     exclude = dict.fromkeys(first.exclude)
     for other in found[1:]:
         if other.source != first.source or other.path == first.path or other.include:
@@ -177,13 +177,13 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
             source_path = other.path_of(other.source)
         folders = [part for part in (source_path or other.path).split("/")[:-1] if ROOT_NAME.fullmatch(part)]
         name = "-".join(folders[-1:]) or "strings"
-        while name in roots or name in first.roots:
-            name = f"more-{len(roots)}"
+        while name in roots:
+            name = f"more-{len(roots)}" if not name.startswith("more-") else f"{name}-more"
         roots[name] = TreeRoot(other.path, source_path, {str(tag): code for tag, code in names.items()})
         exclude.update(dict.fromkeys(other.exclude))
     places = [path for root in roots.values() for path in (root.pattern, root.source_pattern) if path]
-    include = [f"{path.partition('{')[0]}**" for path in places] if first.include else []
-    return replace(first, roots={**first.roots, **roots}, include=(*first.include, *include), exclude=tuple(exclude))
+    include = dict.fromkeys(f"{path.partition('{')[0]}**" for path in places) if first.include else ()
+    return replace(first, roots=roots, include=(*first.include, *include), exclude=tuple(exclude))
 
 
 def _yaml(text: str) -> Any:
