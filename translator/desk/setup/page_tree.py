@@ -16,12 +16,12 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from translator.bilingual.errors import UsageError
+from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.words.language import EN, LangTag, detect_tag, is_chinese, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.items import word_set
 from translator.newsroom.ground.article_tree import MARKDOWN_SUFFIXES
-from translator.newsroom.ground.files import lines_of
+from translator.newsroom.ground.files import lines_of, read_file
 
 LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # Two-letter codes of ISO 639-1 in which documentation is written, without English and Chinese.
@@ -294,14 +294,14 @@ class PageSearch:
 def language_of_pages(root: Path, names: list[str]) -> LangTag | None:
     """Return the language of most of some pages; None where it is none that this program knows."""
     step = max(1, len(names) // _READ)
-    found = Counter(map(_language_of, (_text_of(root / name) for name in names[::step][:_READ])))
+    found = Counter(map(_language_of, (_text_of(root, name) for name in names[::step][:_READ])))
     return found.most_common(1)[0][0] if found else None
 
 
-def _text_of(path: Path) -> str:
+def _text_of(root: Path, name: str) -> str:
     try:
-        return path.read_text("utf-8", "replace")[:_MOST_READ]
-    except OSError:
+        return read_file(root / name, (os.path.realpath(root),))[:_MOST_READ].decode("utf-8", "replace")
+    except (OSError, FileError):
         return ""
 
 

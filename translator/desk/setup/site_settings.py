@@ -333,7 +333,7 @@ def find_counterpart(folder: Path) -> Path | None:
     own = PageSearch(folder, Site(folder).names(""))
     language = own.plain_language() if own.names else None
     root = folder.resolve()
-    for beside in sorted(root.parent.iterdir()) if language else ():
+    for beside in sorted(root.parent.glob("*")) if language else ():
         is_near = (beside / ".git").exists() or beside.name.split("-")[0] == root.name.split("-")[0]
         if beside == root or beside.name.startswith(".") or not beside.is_dir() or not is_near:
             continue
