@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -170,3 +170,18 @@ def test_a_command_that_needs_git_says_that_there_is_none(
 
     assert run(["-C", str(tmp_path), *command]) == 2
     assert "git is not installed" in capsys.readouterr().err
+
+
+def test_a_git_that_ended_before_it_was_asked_is_an_error_and_no_broken_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = git._open
+
+    def ended(*arguments: Any, **options: Any) -> Any:
+        process = begin(*arguments, **options)
+        process.wait()
+        return process
+
+    monkeypatch.setattr(git, "_open", ended)
+    with pytest.raises(GitError, match="cannot read its objects"):
+        git.contents(tmp_path, ["HEAD:./a.md"])

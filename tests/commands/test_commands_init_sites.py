@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -251,3 +252,136 @@ def test_a_page_without_a_source_beside_it_is_named(tmp_path: Path, run_translat
     said = run_translator("run", "b").stderr
     assert "at: docs/zh/b.md" in said
     assert "it is taken for a translation" in said
+
+
+TREES: dict[str, tuple[dict[str, str], dict[str, str], list[str]]] = {
+    # name → files beside the pages, page in Chinese → its source, pages that are no articles
+    "the root of the settings is another folder": (
+        {"docs/.vitepress/config.ts": "locales: { root: { lang: 'en-US' }, zh: {} }"},
+        {"docs/zh/guide.md": "docs/en/guide.md", "docs/zh/ref/cli.md": "docs/en/ref/cli.md"}, ["docs/es/guide.md"],
+    ),
+    "other languages beside English at the root": (
+        {}, {"_articles/zh-hans/fun.md": "_articles/fun.md", "_articles/zh-hant/fun.md": "_articles/fun.md"},
+        ["_articles/es/fun.md", "_articles/pcm/fun.md", "_articles/fr/more.md"],
+    ),
+    "two kinds of Markdown": (
+        {"astro.config.mjs": ""},
+        {"src/docs/zh-cn/a.mdx": "src/docs/a.mdx", "src/docs/zh-cn/b.md": "src/docs/b.md",
+         "src/docs/zh-cn/c.md": "src/docs/c.mdx"}, ["src/docs/ja/a.mdx"],
+    ),
+    "files called README": (
+        {}, {"README.zh-CN.md": "README.md", "guides/a/README.zh-CN.md": "guides/a/README.md"},
+        ["CHANGELOG.md", "README.ja.md", "lib/README.md"],
+    ),
+    "English and Chinese both with their names": (
+        {}, {"parts/a/index.zh-CN.md": "parts/a/index.en-US.md", "b.zh-CN.md": "b.en-US.md"}, ["parts/a/notes.md"],
+    ),
+    "one page beside a larger tree": (
+        {}, {"docs/zh/a.md": "docs/en/a.md", "docs/zh/b.md": "docs/en/b.md"}, ["docs/es/a.md", "README.md"],
+    ),
+    "Chinese at the root": (
+        {}, {"docs/en/a.md": "docs/a.md", "docs/en/guide/b.md": "docs/guide/b.md"}, ["docs/ja/a.md"],
+    ),
+    "many trees with folders of one name": (
+        {}, {f"{name}/docs/zh/a.md": f"{name}/docs/en/a.md" for name in "abcd"}, [],
+    ),
+    "two books": ({"en/book.toml": "", "zh-CN/book.toml": ""}, {"zh-CN/src/intro.md": "en/src/intro.md"}, []),
+    "two repositories": ({}, {"docs-cn/guide/a.md": "docs/guide/a.md", "docs-cn/api/b.md": "docs/api/b.md"}, []),
+    "two repositories, one with other folders": (
+        {}, {"docs-cn/guide/a.md": "tool/docs/guide/a.md", "docs-cn/api/b.md": "tool/docs/api/b.md",
+             "docs-cn/c.md": "tool/docs/c.md"}, ["tool/README.md"],
+    ),
+    "strings of the site": (
+        {"config.toml": ""},
+        {"content/zh-cn/a.md": "content/en/a.md", "i18n/zh-cn.toml": "i18n/en.toml", "i18n/zh-cn.json": "i18n/en.json",
+         "content/zh-cn/_toctree.yml": "content/en/_toctree.yml"}, ["data/zh-cn.toml", "app/locales/zh-cn.json"],
+    ),
+}  # fmt: skip
+ENGLISH = "# The ferry\n\nIt is one of the oldest in the country, and a part of the town.\n"
+SPANISH = "# El transbordador\n\nEs uno de los más antiguos del país.\n"
+STRINGS = {".toml": '[more]\nother = "{}"\n', ".json": '{{"more": "{}"}}\n', ".yml": "- local: a\n  title: {}\n"}
+
+
+def page_of(path: str, text: str, word: str) -> str:
+    return STRINGS[path[path.rindex(".") :]].format(word) if not path.endswith((".md", ".mdx")) else text
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_the_files_say_where_the_pages_stand(
+    tmp_path: Path, run_translator: Callable[..., CommandRun], name: str
+) -> None:
+    files, pairs, others = TREES[name]
+    make_files(tmp_path, files)
+    make_files(tmp_path, {path: page_of(path, SPANISH, "Más") for path in others})
+    texts = {path: page_of(path, "# 渡轮\n\n它是全国最古老的渡轮之一。\n", "更多") for path in pairs}
+    sources = {path: page_of(path, ENGLISH, "More") for path in pairs.values()}
+    if name == "Chinese at the root":
+        texts, sources = dict.fromkeys(texts, ENGLISH), dict.fromkeys(sources, *{*texts.values()})
+    make_files(tmp_path, {**texts, **sources})
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    run_translator("init", "--yes")
+
+    project = open_newsroom(tmp_path)
+    assert {project.relative(ref.path) for ref in project.articles} == set(pairs.values())
+    adopted = run_translator("adopt", "--dry-run", "--format", "json")
+    assert {row["page"]: row["status"] for row in json.loads(adopted.stdout)} == dict.fromkeys(pairs, "would adopt")
+    for ref in project.articles:
+        places = {project.relative(project.article(ref).page_path(tag)) for tag in project.targets_of(ref)}
+        assert places & pairs.keys()
+    assert all(path.read_bytes() == data for path, data in before.items())
+
+
+def test_a_new_edition_stands_where_those_in_other_languages_do(
+    tmp_path: Path, run_translator: Callable[..., CommandRun]
+) -> None:
+    make_files(tmp_path, {"hugo.toml": "[languages.en]\n[languages.fr]\n[languages.zh-cn]\n",
+                          "content/en/a.md": ENGLISH, "content/fr/a.md": SPANISH})  # fmt: skip
+    assert "Hugo: the articles stay where they are (content/{tag}/{slug}.md)" in run_translator("init", "--yes").stderr
+    project = open_newsroom(tmp_path)
+    assert [ref.tag for ref in project.articles] == ["en"]
+    assert project.relative(project.article_path("zh-Hans", "a")) == "content/zh-cn/a.md"
+
+
+def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
+    po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
+    make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})
+    assert "mdBook: the articles stay where they are ({slug}/{tag}.po)" in run_translator("init", "--yes").stderr
+    run_translator("sync")
+    (entry,) = open_newsroom(tmp_path).article(open_newsroom(tmp_path).articles[0]).catalog("zh-Hans").entries
+    assert (entry.source, entry.target) == ("The ferry", "渡轮")
+
+
+def test_a_repository_without_its_english_is_told_where_to_begin(
+    tmp_path: Path, run_translator: Callable[..., CommandRun]
+) -> None:
+    make_files(tmp_path, {f"docs/src/{name}.md": ENGLISH for name in "abc"})
+    make_files(tmp_path, {f"docs-cn/src/{name}.md": "它是全国最古老的渡轮之一。\n" for name in "abc"})
+    for folder, other in (("docs-cn", "../docs"), ("docs", "../docs-cn")):
+        done = run_translator("init", "--yes", cwd=tmp_path / folder)
+        assert done.returncode == 2
+        assert other in done.stderr
+        assert "translator init .." in done.stderr
+        assert [path.name for path in (tmp_path / folder).iterdir()] == ["src"]
+
+
+def test_the_strings_of_a_page_are_written_into_it(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
+    english, chinese = (
+        '{"more": "More", "own": "A part of the town"}\n',
+        '{\n  "own": "城里",  "more": "更多", "x": "自己的"\n}',
+    )
+    make_files(tmp_path, {"docs/en/a.md": ENGLISH, "docs/zh/a.md": "渡轮。\n", "i18n/en.json": english,
+                          "i18n/zh.json": chinese})  # fmt: skip
+    run_translator("init", "--yes")
+    make_files(tmp_path, {"glossaries/people.yml": "people:\n  li: {roles: [translator]}\n  bo: {roles: [reviewer]}\n"})
+    run_translator("adopt")
+    (tmp_path / "i18n/en.json").write_text(english.replace("More", "Much more").replace("}", ', "new": "New"}'))
+    run_translator("sync")
+    assert run_translator("publish", "strings/i18n", "--to", "zh-Hans").returncode == 0
+    assert (tmp_path / "i18n/zh.json").read_text() == chinese
+    run_translator("set", "strings/i18n", "1", "多得多", "--to", "zh-Hans", "--as", "li")
+    run_translator("mark", "strings/i18n", "1", "--to", "zh-Hans", "--state", "reviewed", "--as", "bo")
+    done = run_translator("publish", "strings/i18n", "--to", "zh-Hans")
+    assert "1 key of its article is not there, and is not brought over: new" in done.stderr
+    assert (tmp_path / "i18n/zh.json").read_text() == chinese.replace("更多", "多得多")
+    assert run_translator("publish", "strings/i18n", "--to", "zh-Hans").returncode == 0

@@ -15,7 +15,7 @@ import pytest
 
 from translator import cli
 from translator.bilingual.model import State
-from translator.desk.plain.prompts import parse_command
+from translator.desk.plain.session_loop import parse_command
 from translator.newsroom.catalog.events import ProposalData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project

@@ -10,7 +10,7 @@ import pytest
 from tests.terminal.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.bilingual.model import State
-from translator.desk.plain.prompts import COMMANDS, parse_command
+from translator.desk.plain.session_loop import COMMANDS, parse_command
 from translator.desk.terminal.keymap import KeyCommand, Keymap
 from translator.newsroom.catalog.events import Alternative, EditData
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
@@ -114,13 +114,14 @@ def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
         # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
         "edit": {"editor"},
     }
-    for action, (words, _meaning) in COMMANDS.items():
-        there = {on_screen.command("list", word) for word in words.split() if len(word) == 1} - {None}
+    words_of = {words.split()[1]: words.split() for words in COMMANDS}
+    for action, words in words_of.items():
+        there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
         assert there <= {action, *other_names.get(action, ())}, action
-    shared = set(COMMANDS) & {command.value for command in KeyCommand} - {"edit"}
+    shared = set(words_of) & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
-        assert COMMANDS[name][0].split()[0] in on_screen.keys("list", KeyCommand(name)), name
+        assert words_of[name][0] in on_screen.keys("list", KeyCommand(name)), name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:

@@ -120,9 +120,47 @@ def _shows(preview: ImportPreview, *, plain: bool) -> bool:
 
             return preview_on_screen(preview)
         talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
-    from translator.desk.plain.prompts import is_import_wanted
+    return _is_wanted(preview)
 
-    return is_import_wanted(preview)
+
+def _is_wanted(preview: ImportPreview) -> bool:
+    """Take one command after the other until the person adds the article, or leaves."""
+    from translator.desk.plain.session_loop import ask, say
+    from translator.newsroom.imports.article import block_numbers
+
+    commands = _("keep N, drop N-M, title TEXT, date DATE, author NAME, undo, show, add, quit")
+    command, rest = "show", ""
+    while command not in {"add", "quit", "q"}:
+        try:
+            match command:
+                case "keep" | "drop":
+                    preview.set_kept(list(block_numbers([rest])), kept=command == "keep")
+                case "title" | "date":
+                    preview.say(**{command: rest})
+                case "author":
+                    preview.say(authors=rest)
+                case "undo":
+                    talk(_("undone") if preview.undo() else _("there is nothing to undo"))
+                case "show":
+                    say(*preview.facts(), "", *_block_lines(preview))
+                    talk(commands)
+                case _other if command:
+                    raise UsageError(commands)
+        except TranslatorError as error:
+            if not sys.stdin.isatty():  # Whoever wrote the lines took this one for done.
+                raise
+            talk(error.message + (f"   ({error.hint})" if error.hint else ""))
+        try:
+            command, rest = [*ask("> ").split(maxsplit=1), "", ""][:2]
+        except EOFError:
+            return False
+    return command == "add"
+
+
+def _block_lines(preview: ImportPreview) -> Iterator[str]:
+    for number, block in enumerate(preview.blocks, start=1):
+        why = preview.what_became(number)
+        yield from f"{number:>4}  {f'[{why}] ' if why else ''}{block.text}".split("\n")
 
 
 def _left_out(done: list[dict[str, Any]]) -> str:

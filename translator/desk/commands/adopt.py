@@ -62,7 +62,7 @@ def _print(
     slugs: Sequence[str], to: Sequence[str], dry_run: bool,
 ) -> None:  # fmt: skip
     from translator.desk.render.tables import Column, print_table
-    from translator.desk.setup.site_settings import tell_uncovered
+    from translator.desk.setup.setup_report import tell_uncovered
 
     titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
     columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]

@@ -15,14 +15,8 @@ from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.desk.setup.pipeline_files import ATTRIBUTE, PipelineService, install_driver, set_up_pipeline
-from translator.desk.setup.site_settings import (
-    ExposedFiles,
-    SiteSettings,
-    find_exposed,
-    recognise_site,
-    tell_alone,
-    tell_uncovered,
-)
+from translator.desk.setup.setup_report import ExposedFiles, find_exposed, tell_pairs, tell_uncovered
+from translator.desk.setup.site_settings import SiteSettings, find_counterpart, recognise_site
 from translator.desk.workflow.options import argument, option, working_folder
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of, read_file, write_atomically
@@ -83,6 +77,13 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
         raise UsageError(_("this is a file, not a folder"), where=folder)
     has_settings = _has_settings(folder)
     site = None if has_settings else recognise_site(folder)
+    if site is None and not has_settings and targets is None and (other := find_counterpart(folder)):
+        raise UsageError(
+            _("the pages of these in the other language stand in {path}: both need one newsroom above them",
+              path=os.path.relpath(other, folder)),
+            where=folder,
+            hint=f"translator init {os.path.relpath(other.parent)}",
+        )  # fmt: skip
     found = sorted(site.tags, key=lambda tag: (tag != site.source, tag)) if site else CONTENT_TAGS
     tags = tuple(dict.fromkeys(parse_tag(tag) for tag in (found if targets is None else targets)))
     if len({content_tag(tag) for tag in tags}) < 2:
@@ -221,7 +222,7 @@ def init(
     settings = read_settings(folder)
     if settings is not None:
         tell_uncovered(folder, settings.article_tree())
-        tell_alone(folder, settings.article_tree())
+        tell_pairs(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)

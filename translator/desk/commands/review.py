@@ -88,8 +88,8 @@ def _has_screen() -> bool:
 
 
 def _on_screen(session: Session, *, letters: bool) -> None:
-    from translator.desk.plain.session_loop import summary_lines
     from translator.desk.terminal.launch import review_on_screen
+    from translator.newsroom.review.progress import summary_lines
 
     review_on_screen(session, letters=letters)
     sys.stdout.write("".join(f"{line}\n" for line in summary_lines(session)))

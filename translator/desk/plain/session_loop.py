@@ -2,33 +2,29 @@
 `review --plain`: show a segment as lines of plain text, ask for a command, run it, and go on.
 
 Each text has a word before it. There are no frames, colours or cursor movements, so that a screen reader can read the
-lines aloud from top to bottom.
+lines aloud from top to bottom. Letters are those of the full screen wherever both can do the same. Full-width forms
+count as the plain ones, because they arrive while an input method is switched on.
 """
 
 from __future__ import annotations
 
+import os
+import select
 import sys
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 from translator.bilingual.alignment.word_diff import diff_words
 from translator.bilingual.errors import TranslatorError, UsageError, WriteError
-from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.model import State
+from translator.bilingual.i18n import LazyMessage, _, ngettext
+from translator.bilingual.sentences import join_lines
+from translator.bilingual.words.language import EN
 from translator.bilingual.words.patterns import printable
-from translator.desk.plain.prompts import (
-    COMMANDS,
-    CancelledError,
-    ask,
-    ask_edited,
-    ask_needed,
-    ask_one_of,
-    fold,
-    parse_command,
-)
 from translator.newsroom.ground.console import talk
-from translator.newsroom.review.decisions import clock_warning, is_doubt
+from translator.newsroom.review.decisions import clock_warning, corrected, is_doubt
 from translator.newsroom.review.external_editor import edit_in_editor
 from translator.newsroom.review.labels import (
     category_name,
@@ -36,8 +32,6 @@ from translator.newsroom.review.labels import (
     finding_label,
     match_label,
     number_list,
-    people_list,
-    progress_words,
     quote_of,
     severity_name,
     state_name,
@@ -45,27 +39,141 @@ from translator.newsroom.review.labels import (
     weight_name,
 )
 from translator.newsroom.review.navigation import no_match
-from translator.newsroom.review.permissions import (
-    CATEGORIES,
-    SEVERITIES,
-    Step,
-    next_people,
-    next_step,
-    require_editable,
-)
-from translator.newsroom.review.progress import held_words
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, require_editable
+from translator.newsroom.review.progress import session_progress, summary_lines
 from translator.newsroom.review.session import Session, ShownSegment
 
-_NEIGHBOURS = 3
-_MATCHES = 3
+COMMANDS: dict[str, LazyMessage] = {
+    "a accept 接受": LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
+    "e edit 编辑 編輯": LazyMessage("change the target in the line"),
+    "E editor 编辑器 編輯器": LazyMessage("change it in $EDITOR"),
+    "t matches memory 记忆 記憶": LazyMessage(
+        "take the text of the other branch, or begin with a match or another suggestion: t 1"
+    ),
+    "m machine 机器 機器": LazyMessage("begin with the machine's text"),
+    "x reject 驳回 駁回": LazyMessage("send back, with a reason"),
+    "c comment 批注 批註": LazyMessage("comment"),
+    "w waive 豁免": LazyMessage("let a finding stand, with a reason"),
+    "X dismiss 不采用 不採用": LazyMessage("dismiss a suggestion: X 1"),
+    "j skip n next 跳过 跳過": LazyMessage("go on without a decision (or just Enter)"),
+    "k back b previous 返回": LazyMessage("the segment before"),
+    "u undo 撤销 復原": LazyMessage("take back the last decision"),
+    "U redo 重做": LazyMessage("do again what was taken back"),
+    "F fix 修正": LazyMessage("apply the suggestion of the first finding that has one"),
+    "f finding next-finding 问题 問題": LazyMessage("the next segment with a finding"),
+    "v filter 筛选 篩選": LazyMessage("another filter: v state:draft"),
+    "P propagate 套用": LazyMessage("put this target on equal segments that nobody confirmed"),
+    "L lock 锁定 鎖定": LazyMessage("lock the segment, or unlock it"),
+    "O reopen 重开 重開": LazyMessage("reopen a final segment, with a reason"),
+    "S split 拆分": LazyMessage("split the segment, by the words with which the second half begins"),
+    "J merge 合并 合併": LazyMessage("merge the segment with the next one"),
+    "# jump 跳到": LazyMessage("jump: # 12, or just 12"),
+    "p context preview 上下文": LazyMessage("the segments around this one"),
+    "? help h 帮助 幫助": LazyMessage("this list"),
+    "q quit exit 退出": LazyMessage("quit; everything decided is on disk already"),
+}
+"""Letter, name and further words of a command → what it does, in the order of the help."""
+_BY_WORD = {word: words.split()[1] for words in COMMANDS for word in words.split()}
+_CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
+
+
+class CancelledError(Exception):
+    """The person answered nothing where an answer is needed."""
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_CHINESE_MARKS).strip()
+
+
+def parse_command(typed: str) -> tuple[str, str] | None:
+    """Return the command and what stands behind it; None for an unknown word. A number alone jumps."""
+    number = _narrow(typed).removeprefix("#").strip()
+    if number.isdecimal():
+        return "jump", number
+    word, rest = [*typed.split(maxsplit=1), "", ""][:2]
+    narrow = _narrow(word)
+    command = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold() or "skip")
+    return (command, rest.strip()) if command else None
+
+
+def ask(question: str) -> str:
+    """
+    Ask for one line; raises `EOFError` at the end of the input.
+
+    At a terminal it is an answer to this question only: what was typed before is not read, and is shown again.
+    """
+    _load_readline()
+    with suppress(OSError, ValueError):  # a console that cannot be asked
+        while sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0]:
+            typed = os.read(sys.stdin.fileno(), 65536)
+            if not typed:
+                break
+            text = typed.decode(errors="replace").strip()
+            talk(printable(_("typed before it was asked for, and not read: {text}", text=text)))
+    return input(question)
+
+
+def ask_needed(question: str, given: str = "") -> str:
+    answer = given or ask(question).strip()
+    if not answer:
+        raise CancelledError
+    return answer
+
+
+def ask_edited(question: str, text: str, tag: str = EN) -> str:
+    """
+    Ask for one line that begins with `text`, which can be changed in place; empty means that nothing changed.
+
+    Lines that were pasted are joined as `tag` has it. Where the input is not a terminal, nothing can be put before it:
+    the line that comes is the whole answer.
+    """
+    readline = _load_readline() if sys.stdin.isatty() else None
+    if readline is None:
+        return join_lines(ask(question), tag).strip()
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        return join_lines(ask(question), tag).strip()
+    finally:
+        readline.set_startup_hook(None)
+
+
+def _load_readline() -> Any:
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline
+
+
+def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool = False) -> str:
+    """
+    Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
+
+    Asks again until the answer is one of them; raises `CancelledError` for an empty answer, and where the input is not
+    a terminal for any other. Where the answer `is_optional`, an empty one is returned, and `?` shows the choices.
+    """
+    numbered = dict(enumerate(choices, 1))
+    lines = "".join(f"  {number}  {choices[name]}\n" for number, name in numbered.items())
+    sys.stdout.write("" if is_optional else lines)
+    while answer := _narrow(ask(question)).casefold():
+        hits = [name for number, name in numbered.items()
+                if answer == str(number) or name.startswith(answer) or answer == choices[name].casefold()]  # fmt: skip
+        if len(hits) == 1:
+            return hits[0]
+        talk(lines if answer == "?" else _("one of the numbers above, or nothing to cancel"))
+        if not sys.stdin.isatty():
+            raise CancelledError
+    if not is_optional:
+        raise CancelledError
+    return ""
 
 
 def card_lines(shown: ShownSegment) -> Iterator[str]:
     """Yield what a reviewer needs of one segment, each text on a line of its own."""
-    entry, session = shown.entry, shown.session
+    entry, session, tag = shown.entry, shown.session, shown.session.catalog.tag
     names = [state_name(entry.state), *(name for _flag, name in shown.flags), shown.estimate]
     yield _("Segment {number} of {total} ({progress}): {state}", number=entry.number,
-            total=len(session.catalog.entries), progress=_progress(session),
+            total=len(session.catalog.entries), progress=session_progress(session),
             state=_(", ").join(filter(None, names)))  # fmt: skip
     if place := " › ".join(filter(None, (*shown.headings, shown.kind_name))):
         yield _("Place: {place}", place=place)
@@ -101,13 +209,19 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         yield from map(finding_label, shown.against(item.text))
     if terms := dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in shown.terms):
         yield _("Terms: {terms}", terms=_("; ").join(terms))
-    yield from _memory_draft(shown)
+    if draft := shown.memory_draft:
+        yield _("Draft from the memory: {match}", match=match_label(draft.score, draft.where))
+        if draft.source and draft.source != entry.source:
+            changes = _changes(draft.source, entry.source, session.catalog.source_tag)
+            yield _("Its source: {text}; changed: {changes}", text=draft.source, changes=changes)
+        if draft.target != draft.text:
+            changes = _changes(draft.target, draft.text, tag)
+            yield _("Its target: {text}; rewritten: {changes}", text=draft.target, changes=changes)
     if shown.repairs:
         yield _("Repaired: {what}", what=shown.repairs)
     for doubt in shown.doubts:
         yield _("Doubt: {text}", text=doubt)
-    for match in shown.matches[:_MATCHES]:
-        number += 1
+    for number, match in enumerate(shown.matches, number + 1):
         about, pair = match_label(match.score, match.origin), f"{match.source} = {match.target}"
         yield _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
         yield from map(finding_label, shown.against_match(match))
@@ -119,30 +233,13 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         if offered.refusal:
             yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
         yield from map(finding_label, shown.against(offered.text))
-    yield from _findings(shown)
+    yield from _finding_lines(shown)
     for comment in shown.comments:
         yield _("Comment by {who}: {text}", who=comment.who, text=comment.why)
     if shown.unsaved:
         if session.autosave.is_base_changed(entry):
             yield _("Saved meanwhile by {person}", person=shown.actor)
         yield _("Unsaved: {text}", text=shown.unsaved)
-
-
-def _progress(session: Session) -> str:
-    return progress_words(session.done_count, len(session.catalog.entries), session.working_copy.error_count)
-
-
-def _memory_draft(shown: ShownSegment) -> Iterator[str]:
-    draft, catalog = shown.memory_draft, shown.session.catalog
-    if draft is None:
-        return
-    yield _("Draft from the memory: {match}", match=match_label(draft.score, draft.where))
-    if draft.source and draft.source != shown.entry.source:
-        changes = _changes(draft.source, shown.entry.source, catalog.source_tag)
-        yield _("Its source: {text}; changed: {changes}", text=draft.source, changes=changes)
-    if draft.target != draft.text:
-        changes = _changes(draft.target, draft.text, catalog.tag)
-        yield _("Its target: {text}; rewritten: {changes}", text=draft.target, changes=changes)
 
 
 def _changes(old: str, new: str, tag: str) -> str:
@@ -152,52 +249,16 @@ def _changes(old: str, new: str, tag: str) -> str:
     return _("; ").join(f"{before.strip() or '–'} → {after.strip() or '–'}" for before, after in pairs)
 
 
-def _findings(shown: ShownSegment) -> Iterator[str]:
+def _finding_lines(shown: ShownSegment) -> Iterator[str]:
     for finding in shown.findings:
         quote = quote_of(finding, shown.entry.source, shown.entry.target)
         name = f"{severity_name(finding.severity).capitalize()} {finding.check}"
         yield _(": ").join(filter(None, (name, str(finding.message), quote)))
 
 
-def summary_lines(session: Session) -> Iterator[str]:
-    """Yield what was typed and not saved, what was done, what is left, and the command that is next."""
-    slug, tag, done = session.working_copy.slug, session.working_copy.tag, session.done
-    for number, text in session.autosave.unwritten.items():
-        yield _("not on disk: segment {number}: {text}", number=number, text=text)
-    if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
-        command = f"translator review {slug} --to {tag} --filter unsaved"
-        yield _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
-    names = {
-        "accept": ngettext("{count} accepted", "{count} accepted", done["accept"]),
-        "edit": ngettext("{count} edited", "{count} edited", done["edit"]),
-        "review": ngettext("{count} approved", "{count} approved", done["review"]),
-        "finalise": ngettext("{count} signed off", "{count} signed off", done["finalise"]),
-        "reject": ngettext("{count} rejected", "{count} rejected", done["reject"]),
-        "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
-        "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
-        "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
-        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
-        "split": ngettext("{count} split", "{count} split", done["split"]),
-        "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
-    }
-    decided = [words for name, words in names.items() if done[name] > 0]
-    yield _("This session: {done}", done=_(", ").join(decided) or _("nothing decided"))
-    left = len(session.catalog.entries) - session.working_copy.reviewed_count
-    yield _("Progress: {progress}; {left} not reviewed yet", progress=_progress(session), left=left)
-    step = next_step(session.catalog)
-    held = held_words(session.working_copy.article, tag) if step is Step.PUBLISH else ""
-    command = {
-        Step.SYNC: f"translator sync {slug}",
-        Step.TRANSLATE: f"translator translate {slug} --to {tag}",
-        Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
-        Step.PUBLISH: f"translator publish {slug} --to {tag}",
-    }.get(step, f"translator review {slug} --to {tag}")
-    people = next_people(session.catalog, session.working_copy.newsroom.people)
-    if held or not people or session.person.id in people:
-        yield held or _("next: {command}", command=command)
-    else:
-        names_of = people_list([*map(session.names.of, people)])
-        yield _("next, for {people}: {command}", people=names_of, command=command)
+def say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
+    sys.stdout.flush()
 
 
 class PlainReview:
@@ -213,6 +274,7 @@ class PlainReview:
         self._trouble = ""
         """Said last of files that cannot be read."""
         self._shown_at = monotonic()
+        self._is_at_terminal = sys.stdin.isatty()
 
     def run(self) -> bool:
         """
@@ -221,35 +283,31 @@ class PlainReview:
         Where the input is not a terminal, it also ends at the first line that is not done: whoever wrote it took it for
         done, and what follows would be read for another question or segment. Returns whether that did not happen.
         """
-        session = self.session
+        session, is_done = self.session, True
         if session.entry is None:
-            self.say(no_match(session.navigation.wanted, session.person))
+            say(no_match(session.navigation.wanted, session.person))
             self._is_over = True
         else:
-            self.say(_("Enter goes on without a decision; ? shows what else there is."))
+            say(_("Enter goes on without a decision; ? shows what else there is."))
             if warning := clock_warning(session.working_copy.newsroom, session.catalog):
-                self.say(warning)
+                say(warning)
             self.show()
-        is_done = True
-        while not self._is_over:
-            try:
+        with suppress(EOFError):
+            while is_done and not self._is_over:
                 is_done = self._run_next_command() or self._is_at_terminal
-            except EOFError:
-                break
-            if not is_done:
-                talk(_("this line was not done, so the lines behind it were not read: they may be meant for another "
-                       "segment"))  # fmt: skip
-                break
-        self.say("", *summary_lines(session))
+        if not is_done:
+            talk(_("this line was not done, so the lines behind it were not read: they may be meant for another "
+                   "segment"))  # fmt: skip
+        say("", *summary_lines(session))
         return is_done
 
     def _run_next_command(self) -> bool:
         accept = self.shown.accept
         offer = _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
-        typed = ask(f"[{self.session.number} · {_progress(self.session)}] {offer}> ")
+        typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {offer}> ")
         parsed = None if "\n" in typed.strip() else parse_command(typed)  # Lines that were pasted are no action.
         if parsed is None:
-            self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
+            say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
             return False
         command, rest = parsed
         try:
@@ -260,12 +318,8 @@ class PlainReview:
             if error.hint:
                 talk("  " + _("try: {hint}", hint=error.hint))
         except (CancelledError, KeyboardInterrupt):
-            self.say(_("cancelled; nothing was changed, and what you typed is kept"))
+            say(_("cancelled; nothing was changed, and what you typed is kept"))
         return False
-
-    @property
-    def _is_at_terminal(self) -> bool:
-        return sys.stdin.isatty()
 
     @property
     def shown(self) -> ShownSegment:
@@ -277,86 +331,66 @@ class PlainReview:
         trouble = self.session.working_copy.trouble
         words = trouble_words(trouble, with_hint=True) if trouble else ""
         if words and words != self._trouble:
-            self.say("", words)
-        self._trouble = words
-        self.say("", *card_lines(self.shown))
-        self._shown_at = monotonic()
+            say("", words)
+        say("", *card_lines(self.shown))
+        self._trouble, self._shown_at = words, monotonic()
 
     def _shown_seconds(self) -> float | None:
         return round(monotonic() - self._shown_at, 1) if self._is_at_terminal else None
 
-    def say(self, *lines: str) -> None:
-        sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
-        sys.stdout.flush()
-
     def _say_done(self, action: str) -> None:
-        self.say(done_message(self.session.number, action))
-
-    def _go_on(self) -> None:
-        navigation = self.session.navigation
-        if navigation.next():
-            self.show()
-            return
-        if numbers := navigation.waiting():
-            self.say(_("this was the last one; these still wait for you: {numbers}", numbers=number_list(numbers)))
-        if numbers := navigation.waiting(outside=True):
-            self.say(_("outside the filter these wait for you: {numbers}", numbers=number_list(numbers)))
-        self._is_over = True
+        say(done_message(self.session.number, action))
 
     # Decisions.
 
     def accept(self, _rest: str) -> None:
         """Take the next step with the text as it is shown: what was typed and not saved goes before the target."""
-        if self.shown.unsaved:
-            self._save(self.shown.unsaved)
-            return
-        self._say_done(self.session.accept(shown=self._shown_seconds()))
-        self._go_on()
+        if unsaved := self.shown.unsaved:
+            self._save(unsaved)
+        else:
+            self._say_done(self.session.accept(shown=self._shown_seconds()))
+            self.skip()
 
     def edit(self, rest: str) -> None:
-        self._require_editable()
-        begun = self.shown.unsaved or self.session.current.target
-        self._save(rest or ask_edited(_("Target: "), begun, self.session.catalog.tag))
+        begun = self._begin()
+        self._save(rest or self._ask_target(begun))
 
     def editor(self, _rest: str) -> None:
-        self._require_editable()
-        self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
+        self._save(edit_in_editor(self.session, self._begin()))
 
     def matches(self, rest: str) -> None:
         """Take the text of another branch or person as it is, or begin with a memory match or a machine's text."""
-        self._require_editable()
-        shown = self.shown
-        others = [side.target for side in shown.other_sides] + [item.text for item in shown.proposals]
-        texts = [*others, *(match.target for match in shown.matches[:_MATCHES]), *shown.alternatives]
-        number = int(fold(rest)) if fold(rest).isdecimal() else 1
+        self._begin()
+        texts, narrow = self.shown.choices, _narrow(rest)
+        number = int(narrow) if narrow.isdecimal() else 1
         if not 1 <= number <= len(texts):
             raise UsageError(_("there is no text {number} here", number=number))
-        if number <= len(others):
-            self._save(others[number - 1])
-        else:
-            self._begin_with(texts[number - 1])
+        is_taken = number <= len(self.shown.other_sides) + len(self.shown.proposals)
+        self._begin_with(texts[number - 1], is_taken=is_taken)
 
     def machine(self, _rest: str) -> None:
-        self._require_editable()
+        self._begin()
         if not self.shown.machine_start:
             raise UsageError(_("no machine has translated this segment"))
         self._begin_with(self.shown.machine_start)
 
-    def _begin_with(self, text: str) -> None:
-        self._save(ask_edited(_("Target: "), text, self.session.catalog.tag) if self._is_at_terminal else text)
-
     def fix(self, _rest: str) -> None:
-        target = self.session.current.target
-        for finding in self.shown.findings:
-            if finding.suggestion is not None and finding.side == "target":
-                self._save(target[: finding.start] + finding.suggestion + target[finding.end :])
-                return
-        raise UsageError(_("no finding here has a suggestion"))
+        self._save(corrected(self.session.current.target, self.shown.findings)[1])
+
+    def _begin(self) -> str:
+        require_editable(self.session.catalog, self.session.current, self.session.person)
+        return self.shown.unsaved or self.session.current.target
+
+    def _begin_with(self, text: str, *, is_taken: bool = False) -> None:
+        self._save(self._ask_target(text) if self._is_at_terminal and not is_taken else text)
+
+    def _ask_target(self, begun: str) -> str:
+        return ask_edited(_("Target: "), begun, self.session.catalog.tag)
 
     def _save(self, target: str) -> None:
         session, autosave = self.session, self.session.autosave
         if not target or target == session.current.target:
-            self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
+            say(_("nothing changed; {key} accepts the text as it is", key="a"))
             return
         # Whatever becomes of it, it is kept, and on the text that was shown.
         with suppress(WriteError):  # It is kept in memory then, and shown at the end.
@@ -367,18 +401,18 @@ class PlainReview:
         session.edit(target, shown=self._shown_seconds(), is_seen=True)
         autosave.discard(session.current)
         self._say_done("edit")
-        found = list(_findings(self.shown))
+        found = list(_finding_lines(self.shown))
         if found and self._is_at_terminal:
             self.show()
-            return
-        self.say(*found)
-        self._go_on()
+        else:
+            say(*found)
+            self.skip()
 
     def _keeps_own(self, target: str) -> bool:
-        shown, entry = self.shown, self.session.current
+        shown = self.shown
         theirs = shown.rivals[0]
         changes = _changes(target, theirs.target, self.session.catalog.tag)
-        self.say(_("This segment was changed after you began to type."), _("Changed: {changes}", changes=changes))
+        say(_("This segment was changed after you began to type."), _("Changed: {changes}", changes=changes))
         if not self._is_at_terminal:
             raise CancelledError
         choices = {
@@ -387,41 +421,27 @@ class PlainReview:
         }
         if ask_one_of(_("Which text stands? "), choices) == "keep":
             return True
-        self.session.autosave.discard(entry)
-        self.say(_("their text stands"))
+        self.session.autosave.discard(shown.entry)
+        say(_("their text stands"))
         self.show()
         return False
 
-    def _require_editable(self) -> None:
-        require_editable(self.session.catalog, self.session.current, self.session.person)
-
-    def _ask_remark(self, question: str, rest: str, about: str) -> str:
-        autosave, entry = self.session.autosave, self.session.current
-        text = rest or ask_edited(question, autosave.remark_of(entry, about))
-        autosave.keep_remark(entry, about, text)
-        if not text:
-            raise CancelledError
-        return text
-
-    def _ask_severity(self) -> str:
-        return ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
-
     def reject(self, rest: str) -> None:
-        entry = self.session.current
-        reason = self._ask_remark(_("Why is it sent back? "), rest, "reject")
-        category = ask_one_of(_("What is it about? "), {name: category_name(name) for name in CATEGORIES})
-        self.session.reject(reason, category, self._ask_severity(), shown=self._shown_seconds())
-        self.session.autosave.discard_remark(entry, "reject")
-        self._say_done("reject")
-        self._go_on()
+
+        def decide(why: str) -> str:
+            return self.session.reject(why, *self._ask_kind(), shown=self._shown_seconds())
+
+        self._remark("reject", _("Why is it sent back? "), rest, decide)
+        self.skip()
 
     def comment(self, rest: str) -> None:
-        text = self._ask_remark(_("Comment: "), rest, "comment")
-        question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
-        category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=True)
-        self.session.comment(text, category, self._ask_severity() if category else "")
-        self.session.autosave.discard_remark(self.session.current, "comment")
-        self._say_done("comment")
+        def decide(text: str) -> str:
+            return self.session.comment(text, *self._ask_kind(is_optional=True))
+
+        self._remark("comment", _("Comment: "), rest, decide)
+
+    def reopen(self, rest: str) -> None:
+        self._remark("reopen", _("Why is it reopened? "), rest, self.session.reopen)
 
     def waive(self, rest: str) -> None:
         findings = self.shown.findings
@@ -430,38 +450,49 @@ class PlainReview:
         choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
         chosen = "1" if len(findings) == 1 and self._is_at_terminal else ask_one_of(_("Which one? "), choices)
         finding = findings[int(chosen) - 1]
-        about = f"waive {finding.fingerprint}"
-        reason = rest if is_doubt(finding) else self._ask_remark(_("Why may it stand? "), rest, about)
-        self.session.waive(finding, reason)
-        self.session.autosave.discard_remark(self.session.current, about)
-        self._say_done("waive")
+        if is_doubt(finding):
+            self._say_done(self.session.waive(finding, rest))
+        else:
+            about = f"waive {finding.fingerprint}"
+            self._remark(about, _("Why may it stand? "), rest, lambda why: self.session.waive(finding, why))
 
     def dismiss(self, rest: str) -> None:
         """Dismiss the suggestion with this number, or the first."""
-        shown = self.shown
-        number = int(fold(rest)) if fold(rest).isdecimal() else len(shown.other_sides) + 1
-        items = dict(enumerate(shown.proposals, len(shown.other_sides) + 1))
-        if number not in items:
+        first, narrow = len(self.shown.other_sides) + 1, _narrow(rest)
+        items = dict(enumerate(self.shown.proposals, first))
+        item = items.get(int(narrow) if narrow.isdecimal() else first)
+        if item is None:
             raise UsageError(_("there is no suggestion here"))
-        self._say_done(self.session.dismiss(items[number].line))
+        self._say_done(self.session.dismiss(item.line))
+
+    def _remark(self, about: str, question: str, rest: str, decide: Callable[[str], str]) -> None:
+        autosave, entry = self.session.autosave, self.session.current
+        text = rest or ask_edited(question, autosave.remark_of(entry, about))
+        autosave.keep_remark(entry, about, text)
+        if not text:
+            raise CancelledError
+        self._say_done(decide(text))
+        autosave.discard_remark(entry, about)
+
+    def _ask_kind(self, *, is_optional: bool = False) -> tuple[str, str]:
+        question = _("What is it about? ")
+        if is_optional:
+            question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
+        category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=is_optional)
+        severities = {name: weight_name(name) for name in SEVERITIES}
+        return category, ask_one_of(_("How bad is it? "), severities) if category else ""
 
     def propagate(self, _rest: str) -> None:
         count = self.session.propagate()
-        self.say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
+        say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
 
     def lock(self, _rest: str) -> None:
         self._say_done(self.session.lock(unlock=self.session.current.is_locked))
 
-    def reopen(self, rest: str) -> None:
-        self.session.reopen(self._ask_remark(_("Why is it reopened? "), rest, "reopen"))
-        self.session.autosave.discard_remark(self.session.current, "reopen")
-        self._say_done("reopen")
-
     def split(self, _rest: str) -> None:
         target = self.session.current.target
         source_offset = self._ask_offset(_("Source"), self.session.current.source)
-        self.session.split(source_offset, self._ask_offset(_("Target"), target) if target else None)
-        self._say_done("split")
+        self._say_done(self.session.split(source_offset, self._ask_offset(_("Target"), target) if target else None))
         self.show()
 
     def _ask_offset(self, name: str, text: str) -> int:
@@ -481,56 +512,55 @@ class PlainReview:
         self._say_and_show(self.session.redo(), "redo")
 
     def _say_and_show(self, number: int, action: str) -> None:
-        self.say(done_message(number, action))
+        say(done_message(number, action))
         self.show()
 
     # Navigation and views.
 
-    def skip(self, _rest: str) -> None:
-        self._go_on()
+    def skip(self, _rest: str = "") -> None:
+        navigation = self.session.navigation
+        if navigation.next():
+            self.show()
+            return
+        if numbers := navigation.waiting():
+            say(_("this was the last one; these still wait for you: {numbers}", numbers=number_list(numbers)))
+        if numbers := navigation.waiting(outside=True):
+            say(_("outside the filter these wait for you: {numbers}", numbers=number_list(numbers)))
+        self._is_over = True
 
     def back(self, _rest: str) -> None:
-        self._show_after(self.session.navigation.back(), _("this is the first segment"))
-
-    def finding(self, _rest: str) -> None:
-        self._show_after(self.session.navigation.next_finding(), _("no further findings"))
-
-    def _show_after(self, has_moved: bool, otherwise: str) -> None:
-        if has_moved:
+        if self.session.navigation.back():
             self.show()
         else:
-            self.say(otherwise)
+            say(_("this is the first segment"))
+
+    def finding(self, _rest: str) -> None:
+        if self.session.navigation.next_finding():
+            self.show()
+        else:
+            say(_("no further findings"))
 
     def jump(self, rest: str) -> None:
-        number = fold(rest or ask(_("Number: ")))
+        number = _narrow(rest or ask(_("Number: ")))
         if not number.isdecimal():
             raise UsageError(_("{text} is not a segment number", text=repr(number)))
         self.session.go(int(number))
         self.show()
 
     def filter(self, rest: str) -> None:
-        wanted, navigation = ask_needed(_("Filter: "), rest), self.session.navigation
-        before, number = navigation.wanted, self.session.number
-        navigation.set_filter(wanted)
-        queue = navigation.queue()
-        if not queue:
-            navigation.set_filter(before)
-            self.session.go(number)
-            raise UsageError(_("nothing matches: {filter}", filter=wanted))
-        if self.session.number not in queue:
-            self.session.go(queue[0])
-        self.say(ngettext("{count} segment", "{count} segments", len(queue)))
+        count = self.session.navigation.narrow(ask_needed(_("Filter: "), rest))
+        say(ngettext("{count} segment", "{count} segments", count))
         self.show()
 
     def context(self, _rest: str) -> None:
-        """Show the current segment, which is marked, with those before and after it."""
-        current = self.session.current
-        near = self.session.catalog.entries[max(0, current.number - 1 - _NEIGHBOURS) : current.number + _NEIGHBOURS]
-        marked = [(">" if entry is current else " ", entry) for entry in near]
-        self.say("", *(f"{mark} {entry.number}. {entry.source} = {entry.target or '–'}" for mark, entry in marked))
+        """Show the current segment, which is marked, with three before and after it."""
+        number = self.session.number
+        near = self.session.catalog.entries[max(0, number - 4) : number + 3]
+        say("", *(f"{'>' if one.number == number else ' '} {one.number}. {one.source} = {one.target or '–'}"
+                  for one in near))  # fmt: skip
 
     def help(self, _rest: str) -> None:
-        self.say("", *(f"  {words.split()[0]}  {meaning}" for words, meaning in COMMANDS.values()))
+        say("", *(f"  {words.split()[0]}  {meaning}" for words, meaning in COMMANDS.items()))
 
     def quit(self, _rest: str) -> None:
         self._is_over = True

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from translator.bilingual.errors import FileError, TranslatorError, UsageError
-from translator.bilingual.i18n import _, ngettext
-from translator.bilingual.words.language import LangTag, content_tag, is_chinese, parse_tag
+from translator.bilingual.errors import FileError, TranslatorError
+from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ROOT_NAME, ArticleTree, TreeRoot, make_tree
-from translator.newsroom.ground.console import talk
-from translator.newsroom.ground.files import lines_of, read_file
-from translator.newsroom.ground.settings import SETTINGS_FILE
+from translator.desk.setup.page_tree import LANGUAGE_CODE, PageSearch, PageTree, known_tag
+from translator.newsroom.ground.article_tree import (
+    ARTICLE_SUFFIXES,
+    CATALOG_SUFFIX,
+    MARKDOWN_SUFFIXES,
+    ROOT_NAME,
+    STRING_SUFFIXES,
+    ArticleTree,
+    TreeRoot,
+    make_tree,
+)
+from translator.newsroom.ground.files import read_file
 
 _MOST_BYTES = 1_000_000
-LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
-_SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
+_BUILT = frozenset({"public", "site", "_site", "dist", "build"})
 _DEEPEST = 3
 # Generator → what its Markdown is called in the settings, where that is not plain.
 _DIALECTS = {"MkDocs": "mkdocs"}
 # As many names are looked at to learn how a site names its languages.
-_MOST_FILES = 20_000
+_MOST_FILES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,26 @@ class SiteSettings:
     """The languages of the site that this program knows, each with its name in paths."""
     source: LangTag | None = None
     source_path: str = ""
+    include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     roots: dict[str, TreeRoot] = field(default_factory=dict)
     """Further trees, such as the blog beside the documentation."""
+
+    def path_of(self, tag: LangTag) -> str:
+        """Return where the pages of a language stand, by the pattern of the first tree."""
+        return make_tree(self.path, tags={tag: self.tags.get(tag, tag)}).pattern_of(tag)
+
+    def tree(self) -> ArticleTree:
+        """Return the tree; raises `ConfigError` for names that it cannot have."""
+        return make_tree(
+            self.path,
+            tags={str(tag): name for tag, name in self.tags.items()},
+            source=self.source or "",
+            source_path=self.source_path,
+            include=self.include,
+            exclude=self.exclude,
+            roots=self.roots,
+        )
 
     def toml(self) -> str:
         lines = ["[articles]", f"path = {json.dumps(self.path)}"]
@@ -56,18 +77,21 @@ class SiteSettings:
             lines.append(f"source_path = {json.dumps(self.source_path)}")
             named.pop(self.source or LangTag(""), None)
         if named:
-            lines.append(f"tags = {{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in named.items())} }}")
+            lines.append(f"tags = {_table(named)}")
         if self.source:
             lines.append(f'source = "{self.source}"')
         if self.generator in _DIALECTS:
             lines.append(f'dialect = "{_DIALECTS[self.generator]}"')
-        if self.exclude:
-            lines.append(f"exclude = [{', '.join(json.dumps(glob) for glob in self.exclude)}]")
+        for key, globs in (("include", self.include), ("exclude", self.exclude)):
+            if globs:
+                lines.append(f"{key} = [{', '.join(map(json.dumps, globs))}]")
         for name, root in self.roots.items():
             lines += ["", f"[articles.roots.{name if name.isalnum() else json.dumps(name)}]"]
             lines.append(f"path = {json.dumps(root.pattern)}")
             if root.source_pattern:
                 lines.append(f"source_path = {json.dumps(root.source_pattern)}")
+            if root.tags:
+                lines.append(f"tags = {_table(root.tags)}")
         return "\n".join(lines) + "\n"
 
 
@@ -106,70 +130,60 @@ class Site:
         top = self.root / base
         count = 0
         for place, folders, files in os.walk(top):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            folders[:] = sorted(name for name in folders if not _is_skipped(place, name))
             for name in sorted(files):
                 count += 1
                 if count > _MOST_FILES:
                     return
                 yield Path(place, name).relative_to(top).as_posix()
 
+    def has_kind(self, suffix: str) -> bool:
+        return any(name.lower().endswith(suffix) for name in self.names(""))
+
     def parents_of_languages(self) -> Iterator[str]:
         """Yield the folders, three levels deep at most, in which folders are named after languages."""
         for place, folders, _files in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            folders[:] = sorted(name for name in folders if not _is_skipped(place, name))
             inside = Path(place).relative_to(self.root)
             if any(LANGUAGE_CODE.fullmatch(name) and known_tag(name) for name in folders):
                 yield "" if inside == Path() else inside.as_posix()
             if len(inside.parts) >= _DEEPEST:
                 folders.clear()
 
-    def tree(
-        self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
-    ) -> SiteSettings | None:
-        """
-        Return the settings for articles below `base`, by folder or by file name, whichever is there.
 
-        `codes` are the site's names of its languages (empty: those found), `default` that of unmarked articles.
-        """
-        paths = [path for path in self.names(base) if path.lower().endswith((".md", ".mdx", ".markdown"))]
-        suffix = most_used_suffix(paths)
-        start = f"{base}/{prefix}".strip("/")
-        lead = f"{start}/" if start else ""
-        inside = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
-        known = codes or sorted({part for path in inside for part in codes_of(path)})
-        in_folders = {path.split("/")[0] for path in inside if "/" in path} & set(known)
-        in_names = {path.split(".")[-2] for path in inside if path.rpartition("/")[2].count(".") > 1} & set(known)
-        if in_folders - {default}:
-            used, pattern = in_folders, f"{lead}{{tag}}/{{slug}}{suffix}"
-        elif in_names - {default}:
-            used, pattern = in_names, f"{lead}{{slug}}.{{tag}}{suffix}"
-        else:
-            return None
-        tags = known_tags(known)
-        source = next((tag for tag, name in tags.items() if name == default), None)
-        exclude: tuple[str, ...] = ()
-        if source and default not in used:
-            tags[source] = ""
-            others = [code for code in used if code not in tags.values()]
-            by_folder = pattern.startswith(f"{lead}{{tag}}")
-            exclude = tuple(sorted(f"{lead}{code}/**" if by_folder else f"**/*.{code}{suffix}" for code in others))
-        return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
+def _table(names: Mapping[Any, str]) -> str:
+    return f"{{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in names.items())} }}"
+
+
+def _is_skipped(place: str, name: str) -> bool:
+    is_built = name in _BUILT and Path(place, name, "index.html").is_file()
+    is_hidden = name.startswith(".") and name != ".vitepress"
+    return is_hidden or name == "node_modules" or is_built
 
 
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
     """Return several trees as one site: the first, the others with the same names of languages as its roots."""
     if not found:
         return None
-    first, roots = found[0], dict[str, TreeRoot]()
+    first, roots = found[0], dict[str, TreeRoot](found[0].roots)
+    exclude = dict.fromkeys(first.exclude)
     for other in found[1:]:
-        has_same_names = all(first.tags.get(tag) == name for tag, name in other.tags.items())
-        if has_same_names and other.source == first.source and other.path != first.path:
-            folders = [part for part in (other.source_path or other.path).split("/")[:-1] if "{" not in part]
-            name = "-".join(folders[-1:]) or "more"
-            while name in roots or not ROOT_NAME.fullmatch(name):
-                name = f"more-{len(roots)}"
-            roots[name] = TreeRoot(other.path, other.source_path)
-    return replace(first, roots={**first.roots, **roots})
+        if other.source != first.source or other.path == first.path or other.include:
+            continue
+        names = {tag: name for tag, name in other.tags.items() if tag in first.tags and first.tags[tag] != name}
+        names.pop(other.source or LangTag(""), None)
+        source_path = other.source_path
+        if not source_path and other.source and first.tags.get(other.source) != other.tags.get(other.source):
+            source_path = other.path_of(other.source)
+        folders = [part for part in (source_path or other.path).split("/")[:-1] if ROOT_NAME.fullmatch(part)]
+        name = "-".join(folders[-1:]) or "strings"
+        while name in roots:
+            name = f"more-{len(roots)}" if not name.startswith("more-") else f"{name}-more"
+        roots[name] = TreeRoot(other.path, source_path, {str(tag): code for tag, code in names.items()})
+        exclude.update(dict.fromkeys(other.exclude))
+    places = [path for root in roots.values() for path in (root.pattern, root.source_pattern) if path]
+    include = dict.fromkeys(f"{path.partition('{')[0]}**" for path in places) if first.include else ()
+    return replace(first, roots=roots, include=(*first.include, *include), exclude=tuple(exclude))
 
 
 def _yaml(text: str) -> Any:
@@ -187,23 +201,6 @@ def most_used_suffix(paths: Sequence[str]) -> str:
     return max(counts, key=lambda suffix: counts[suffix])
 
 
-def codes_of(path: str) -> Iterator[str]:
-    """Yield what may name a language in a path: its first folder, or what is before the suffix."""
-    first, _slash, rest = path.partition("/")
-    parts = path.rpartition("/")[2].split(".")
-    for part in (first if rest else "", parts[-2] if len(parts) > 2 else ""):
-        if LANGUAGE_CODE.fullmatch(part) and known_tag(part):
-            yield part
-
-
-def known_tag(code: str) -> LangTag | None:
-    """Return the language that a site calls `code`; English in any region is English."""
-    try:
-        return parse_tag(code)
-    except UsageError:
-        return parse_tag("en") if re.fullmatch(r"en[-_][A-Za-z]{2}", code) else None
-
-
 def known_tags(codes: Sequence[str]) -> dict[LangTag, str]:
     """Return the known languages, each with the site's name; the first of two names counts."""
     found: dict[LangTag, str] = {}
@@ -219,7 +216,6 @@ def listed(values: Any) -> list[str]:
 
 
 _LANGUAGE = re.compile(r'^"Language: ([A-Za-z_@-]+)\\n"', re.MULTILINE)
-_EN = LangTag("en")
 
 
 def read_sphinx(site: Site) -> SiteSettings | None:
@@ -228,17 +224,41 @@ def read_sphinx(site: Site) -> SiteSettings | None:
     for base in site.parents_of_languages():
         conf = site.first(*(f"{place}conf.py" for place in _places_around(base)))
         codes = sorted(path.parent.name for path in (site.root / base).glob("*/LC_MESSAGES"))
-        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != _EN])
+        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != EN])
         lead = f"{base}/" if base else ""
         if conf and any(name.endswith(".po") for code in tags.values() for name in site.names(f"{lead}{code}")):
             path = f"{lead}{{tag}}/LC_MESSAGES/{{slug}}.po"
-            found.append(SiteSettings("Sphinx", conf, path, {_EN: "en", **tags}, _EN))
+            found.append(SiteSettings("Sphinx", conf, path, {EN: "en", **tags}, EN))
     if found:
         return joined(found)
+    if named := _named_catalogs(site):
+        return named
     top = sorted(path.name for path in site.root.glob("*.po"))
     code = _LANGUAGE.search(site.text(top[0])) if top else None
     tag = known_tag(code[1]) if code else None
-    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {_EN: "en", tag: ""}, _EN) if tag and tag != _EN else None
+    return SiteSettings("Sphinx", top[0], "{tag}/{slug}.po", {EN: "en", tag: ""}, EN) if tag and tag != EN else None
+
+
+def _named_catalogs(site: Site) -> SiteSettings | None:
+    """Return the settings for catalogs that are called like their language: `po/zh-CN.po`, as mdBook's are."""
+    folders: dict[str, list[str]] = {}
+    for name in site.names(""):
+        folder, _slash, file = name.rpartition("/")
+        code = file.removesuffix(CATALOG_SUFFIX)
+        if folder and code != file and known_tag(code) not in {None, EN}:
+            folders.setdefault(folder, []).append(code)
+    if not folders:
+        return None
+    folder = max(folders, key=lambda name: len(folders[name]))
+    generator, file = _generator_of(site, folder)
+    return SiteSettings(
+        generator or "gettext",
+        file or f"{folder}/",
+        "{slug}/{tag}.po",
+        {EN: "en", **known_tags(folders[folder])},
+        EN,
+        include=tuple(f"{name}/*.po" for name in sorted(folders)),
+    )
 
 
 def _places_around(base: str) -> list[str]:
@@ -249,50 +269,145 @@ def _places_around(base: str) -> list[str]:
 
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
+# Files with strings of a site: Hugo, Docusaurus, Starlight; Jekyll, Hexo; VitePress; Hugging Face's doc-builder.
+STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
+_CHINESE = pattern(r"\bzh(?:[-_][A-Za-z]{2,4})*\b")
+# Generator → its settings, as far as no reader below reads them.
+_SETTINGS_FILES = {
+    "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
+    "VuePress": [f".vuepress/config.{kind}" for kind in _SCRIPTS],
+    "Docusaurus": [f"docusaurus.config.{kind}" for kind in _SCRIPTS],
+    "Astro": [f"astro.config.{kind}" for kind in _SCRIPTS],
+    "mdBook": ["book.toml"],
+    "MkDocs": ["mkdocs.yml", "mkdocs.yaml"],
+    "Hugo": [
+        f"{place}{name}.{kind}"
+        for place in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for kind in ("toml", "yaml", "yml", "json")
+    ],
+    "Jekyll": ["_config.yml"],
+    "Next.js": [f"next.config.{kind}" for kind in _SCRIPTS],
+}
 _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 
 
 def recognise_site(folder: Path) -> SiteSettings | None:
-    """Return the settings for the site in `folder`; None where no reader knows it."""
+    """
+    Return the settings for the site in `folder`; None where nothing is known.
+
+    The files come first: what a generator's settings say counts where it finds as many pairs of pages.
+    """
     site = Site(folder)
-    readers = (
-        _hugo, _docusaurus, _mkdocs, _vitepress, _jekyll, read_sphinx,
-        _folders, _suffixed_folders,
-    )  # fmt: skip
-    for reader in readers:
-        found = reader(site)
-        if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
-            return found
+    found = _recognised(site)
+    return _with_strings(site, found) if found else None
+
+
+def _recognised(site: Site) -> SiteSettings | None:
+    named = next(filter(_is_usable, filter(None, (reader(site) for reader in _READERS))), None)
+    found = _page_trees(site)
+    if named is None or found is None or not _is_usable(found) or named.path.endswith(CATALOG_SUFFIX):
+        return named or (found if found and _is_usable(found) else None)
+    if _count_pairs(site, found) <= _count_pairs(site, named):
+        return named
+    known = {found.path, *(root.pattern for root in found.roots.values())}
+    more = {name: root for name, root in named.roots.items() if _stem(root.pattern) not in map(_stem, known)}
+    generator, file = (named.generator, named.file) if named.generator else (found.generator, found.file)
+    both = replace(found, generator=generator, file=file, roots={**more, **found.roots})
+    return both if _is_usable(both) else found
+
+
+def _stem(path: str) -> str:
+    return path.partition("{slug}")[0]
+
+
+def _count_pairs(site: Site, settings: SiteSettings) -> int:
+    tree = settings.tree()
+    places = list(filter(None, map(tree.place, site.names(""))))
+    sources = {place.slug for place in places if place.tag == settings.source}
+    return sum(place.tag != settings.source and place.slug in sources for place in places)
+
+
+def find_counterpart(folder: Path) -> Path | None:
+    """Return the repository beside `folder` that has its pages in the other language, as `docs` beside `docs-cn`."""
+    own = PageSearch(folder, Site(folder).names(""))
+    language = own.plain_language() if own.names else None
+    root = folder.resolve()
+    for beside in sorted(root.parent.glob("*")) if language else ():
+        is_near = (beside / ".git").exists() or beside.name.split("-")[0] == root.name.split("-")[0]
+        if beside == root or beside.name.startswith(".") or not beside.is_dir() or not is_near:
+            continue
+        other = PageSearch(beside, Site(beside).names(""))
+        translation, source = (other, own) if language == EN else (own, other)
+        tag = translation.plain_language() if translation.names else None
+        if tag and is_chinese(tag) and source.has_sources_of(translation):
+            return beside
     return None
 
 
-def _folders(site: Site) -> SiteSettings | None:
+def _page_trees(site: Site) -> SiteSettings | None:
+    search = PageSearch(site.root, site.names(""))
     found = []
-    for base in dict.fromkeys(("docs", "content", "src", "pages", "", *site.parents_of_languages())):
-        slugs: dict[str, set[str]] = {}
-        for code in sorted(path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)):
-            if known_tag(code):
-                slugs[code] = _pages(site, f"{base}/{code}".strip("/"))
-        if len(slugs) > 1 and set.intersection(*slugs.values()):
-            source = next((code for code in slugs if known_tag(code) == "en"), next(iter(slugs)))
-            found.append(site.tree("", f"{base}/" if base else "./", base, list(slugs), source))
-    return joined([one for one in found if one])
-
-
-def _suffixed_folders(site: Site) -> SiteSettings | None:
-    """Return the settings for folders like those of tldr: `pages` in English, `html.zh`, `pages.zh_TW` beside it."""
-    found = []
-    for base in sorted(path.name for path in site.root.glob("*") if path.is_dir() and not path.name.startswith(".")):
-        for separator in ".-_":
-            start = f"{base}{separator}"
-            codes = [path.name.removeprefix(start) for path in sorted(site.root.glob(f"{glob.escape(start)}*"))]
-            tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code)])
-            pages = _pages(site, base)
-            if any(pages & _pages(site, start + code) for code in tags.values()):
-                names = {LangTag("en"): "", **{tag: code for tag, code in tags.items() if tag != "en"}}
-                path = f"{start}{{tag}}/{{slug}}{most_used_suffix(list(pages))}"
-                found.append(SiteSettings("", f"{base}/", path, names, LangTag("en")))
+    for tree in search.trees():
+        file = _generator_of(site, tree.source_path.rpartition("/")[0])[1]
+        # A new edition: the pages are in other languages, and the settings say what Chinese will be called.
+        tags = (
+            tree.tags if tree.is_known else known_tags(sorted(set(_CHINESE.findall(site.text(file) if file else ""))))
+        )
+        if tags:
+            found.append(_settings_of(site, search, replace(tree, tags=tags)))
     return joined(found)
+
+
+def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
+    """Return the settings with further roots for the strings of menus and buttons, where both languages have them."""
+    names = [name for name in site.names("") if STRINGS.search(name)]
+    found = [settings]
+    for suffix in STRING_SUFFIXES:
+        search = PageSearch(site.root, names, (suffix,))
+        found += [_settings_of(site, search, tree) for tree in search.trees()]
+    both = joined(found)
+    if both is None or not _is_usable(both):
+        return settings
+    tree = both.tree()
+    files = [name for name in site.names("") if name.endswith(STRING_SUFFIXES) and not STRINGS.search(name)]
+    return replace(both, exclude=(*both.exclude, *(name for name in files if tree.place(name))))
+
+
+def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings:
+    kinds, name = search.suffixes(tree), tree.source_name
+    suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree)]
+    if len(kinds) > 1:  # A pattern without a suffix takes every kind of article.
+        suffix = ""
+        exclude += [
+            f"*{other}" for other in ARTICLE_SUFFIXES if other not in MARKDOWN_SUFFIXES and site.has_kind(other)
+        ]
+    generator, file = _generator_of(site, tree.source_path.rpartition("/")[0])
+    return SiteSettings(
+        generator,
+        file or f"{tree.source_path.partition('{')[0] or './'}",
+        tree.path + suffix,
+        {tree.source: name or ("" if name == "" else str(tree.source)), **tree.tags},
+        tree.source,
+        tree.source_path + suffix if name is None else "",
+        include=tuple(search.tops(tree))
+        if tree.source_path.startswith("{slug}") and kinds[0] in MARKDOWN_SUFFIXES
+        else (),
+        exclude=tuple(exclude),
+    )
+
+
+def _generator_of(site: Site, folder: str) -> tuple[str, str]:
+    """Return the program whose settings stand in a folder or above it, and these; both empty for none."""
+    while True:
+        lead = f"{folder}/" if folder else ""
+        for generator, names in _SETTINGS_FILES.items():
+            if file := site.first(*(f"{lead}{name}" for name in names)):
+                is_hexo = generator == "Jekyll" and '"hexo"' in site.text(f"{lead}package.json")
+                return "Hexo" if is_hexo else generator, file
+        if not folder:
+            return "", ""
+        folder = folder.rpartition("/")[0]
 
 
 def _pages(site: Site, folder: str) -> set[str]:
@@ -301,54 +416,10 @@ def _pages(site: Site, folder: str) -> set[str]:
 
 def _is_usable(found: SiteSettings) -> bool:
     try:
-        make_tree(
-            found.path,
-            tags={str(tag): name for tag, name in found.tags.items()},
-            source=found.source or "",
-            source_path=found.source_path,
-            exclude=found.exclude,
-            roots=found.roots,
-        )
+        found.tree()
     except TranslatorError:
         return False
-    return True
-
-
-def _hugo(site: Site) -> SiteSettings | None:
-    kinds = ("toml", "yaml", "yml", "json")
-    places = [
-        f"{place}{name}.{kind}" for place in ("", "config/_default/") for name in ("hugo", "config") for kind in kinds
-    ]
-    file = site.first(*places)
-    if not file or not (site.is_folder("content") or site.table(file).get("contentDir")):
-        return None
-    table = site.table(file)
-    languages = table.get("languages")
-    if not isinstance(languages, dict):
-        apart = site.first(*(f"config/_default/languages.{kind}" for kind in kinds))
-        languages = site.table(apart) if apart else {}
-    default = str(table.get("defaultContentLanguage") or table.get("defaultcontentlanguage") or "en")
-    base = str(table.get("contentDir") or "content").strip("/")
-    folders = {
-        str(code): str(own.get("contentDir") or own.get("contentdir") or "").strip("/")
-        for code, own in languages.items() if isinstance(own, dict)
-    }  # fmt: skip
-    if len([place for place in folders.values() if place]) > 1:
-        return _hugo_folders(file, {code: place or base for code, place in folders.items()}, default)
-    return site.tree("Hugo", file, base, list(folders), default)
-
-
-def _hugo_folders(file: str, folders: Mapping[str, str], default: str) -> SiteSettings | None:
-    tags, parents = {}, set()
-    for code, place in folders.items():
-        tag = known_tag(code)
-        if tag:
-            parent, _slash, tags[tag] = place.rpartition("/")
-            parents.add(parent)
-    if len(parents) != 1:
-        return None
-    lead = f"{parent}/" if (parent := parents.pop()) else ""
-    return SiteSettings("Hugo", file, f"{lead}{{tag}}/{{slug}}.md", tags, known_tag(default))
+    return len({content_tag(tag) for tag in found.tags} | {found.source and content_tag(found.source)} - {None}) > 1
 
 
 def _script_locales(text: str) -> tuple[list[str], str]:
@@ -379,193 +450,4 @@ def _docusaurus(site: Site) -> SiteSettings | None:
     return joined(found)
 
 
-def _mkdocs(site: Site) -> SiteSettings | None:
-    file = site.first("mkdocs.yml", "mkdocs.yaml")
-    if not file:
-        return None
-    table = site.table(file)
-    options: dict[str, Any] = {}
-    for plugin in table.get("plugins") or ():
-        if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
-            options = plugin["i18n"]
-    languages = [entry for entry in options.get("languages") or () if isinstance(entry, dict)]
-    codes = [str(entry.get("locale")) for entry in languages]
-    default = next((str(entry["locale"]) for entry in languages if entry.get("default") and entry.get("locale")), "en")
-    return site.tree("MkDocs", file, str(table.get("docs_dir") or "docs").strip("./"), codes, default)
-
-
-def _vitepress(site: Site) -> SiteSettings | None:
-    for base in ("docs", "", "src"):
-        lead = f"{base}/" if base else ""
-        file = site.first(*(f"{lead}.vitepress/config.{kind}" for kind in _SCRIPTS),
-                          *(f"{lead}.vitepress/config/index.{kind}" for kind in _SCRIPTS))  # fmt: skip
-        if file:
-            text = site.text(file)
-            root = re.search(r"\broot\s*:\s*\{[^{}]*?\blang\s*:\s*['\"]([\w-]+)", text)
-            source_folder = re.search(r"\bsrcDir\s*:\s*['\"]\.?/?([\w./-]+)", text)
-            place = f"{lead}{source_folder[1]}".rstrip("/") if source_folder else base
-            default = root[1] if root else "en"
-            found = _named_folders(site, place, text)
-            return site.tree("VitePress", file, place, [*dict.fromkeys((default, *found))], default)
-    return None
-
-
-def _named_folders(site: Site, base: str, text: str) -> list[str]:
-    ours = {code for path in site.names(base) for code in codes_of(path)}
-    others = {path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)}
-    keys = set(re.findall(r"[{,\s]['\"]?([\w-]+)['\"]?\s*:\s*\{", text))
-    return sorted(ours | (others & keys))
-
-
-def _jekyll(site: Site) -> SiteSettings | None:
-    if not (site.first("_config.yml") and (site.is_folder("_posts") or site.is_folder("_i18n"))):
-        return None
-    table = site.table("_config.yml")
-    codes = listed(table.get("languages"))
-    default = str(table.get("default_lang") or (codes[0] if codes else "en"))
-    if site.is_folder("_i18n"):
-        tags = known_tags(codes or sorted(path.name for path in (site.root / "_i18n").glob("*") if path.is_dir()))
-        return SiteSettings("Jekyll", "_config.yml", "_i18n/{tag}/_posts/{slug}.md", tags, known_tag(default))
-    return site.tree("Jekyll", "_config.yml", "_posts", codes, default)
-
-
-_JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
-
-
-@dataclass(frozen=True, slots=True)
-class ExposedFiles:
-    generator: str
-    file: str
-    """Its settings, from the root."""
-    names: tuple[str, ...]
-    """Files and folders of ours that it would publish."""
-    lines: tuple[str, ...] = ()
-    """To be added to its settings; empty where they can exclude nothing."""
-
-
-def find_exposed(folder: Path, names: Sequence[str]) -> ExposedFiles | None:
-    """Return which of `names` a generator would publish; None for none."""
-    site = Site(folder)
-    for reader in (_jekyll_exposed, _mkdocs_exposed, _docsify):
-        found = reader(site, names)
-        if found:
-            return found
-    return None
-
-
-def _jekyll_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("_config.yml", "_config.yaml")
-    table = site.table(file) if file else {}
-    is_hexo = site.is_folder(f"{table.get('source_dir') or 'source'}/_posts") or '"hexo"' in site.text("package.json")
-    if not file or is_hexo or str(table.get("source") or ".").strip("./"):
-        return None
-    excluded = {item.strip("/") for item in listed(table.get("exclude"))}
-    missing = [name for name in names if name not in excluded]
-    defaults = () if "exclude" in table else [name for name in _JEKYLL_DEFAULTS if (site.root / name).exists()]
-    lines = "exclude:", *(f"  - {name}" for name in (*missing, *defaults))
-    return ExposedFiles("Jekyll", file, tuple(missing), lines) if missing else None
-
-
-def _mkdocs_exposed(site: Site, names: Sequence[str]) -> ExposedFiles | None:
-    file = site.first("mkdocs.yml", "mkdocs.yaml")
-    table = site.table(file) if file else {}
-    if not file or str(table.get("docs_dir") or "docs").strip("./"):
-        return None
-    excluded = {line.strip().strip("/") for line in lines_of(str(table.get("exclude_docs") or ""))}
-    missing = [name for name in names if name not in excluded]
-    lines = "exclude_docs: |", *(f"  /{name}" for name in missing)
-    return ExposedFiles("MkDocs", file, tuple(missing), lines) if missing else None
-
-
-def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
-    is_served = "$docsify" in site.text("index.html")
-    return ExposedFiles("docsify", "index.html", tuple(names)) if is_served else None
-
-
-_OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
-_CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
-_OF_PROGRAMS = (".txt", ".html", ".htm")
-_MARKDOWN = ("md", "mdx", "markdown")
-_MOST_SHOWN = 10
-
-
-def tell_uncovered(root: Path, tree: ArticleTree) -> None:
-    found = find_uncovered(root, tree)
-    for place, count in found[:_MOST_SHOWN]:
-        talk(ngettext("not set up: {place} ({count} page)", "not set up: {place} ({count} pages)", count, place=place))
-    rest = sum(count for _place, count in found[_MOST_SHOWN:])
-    if rest:
-        talk(ngettext("not set up: {count} more page", "not set up: {count} more pages", rest))
-    if found:
-        talk(_("  a tree of its own for pages that are articles: [articles.roots.NAME] in docs/settings.md"))
-
-
-def tell_alone(root: Path, tree: ArticleTree) -> None:
-    pages = [(tree.written(root, path), place) for path, place in tree.walk(root)] if tree.source else []
-    slugs = {place.slug for _name, place in pages if place.tag == tree.source}
-    alone = [name for name, place in pages if place.slug not in slugs]
-    if alone:
-        shown = _(", ").join(alone[:_MOST_SHOWN]) + (" …" if len(alone) > _MOST_SHOWN else "")
-        talk(ngettext("{count} page has no {tag} counterpart and is left out: {pages}",
-                      "{count} pages have no {tag} counterpart and are left out: {pages}",
-                      len(alone), tag=tree.source, pages=shown))  # fmt: skip
-
-
-def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
-    """
-    Return folders and files, each with the number of its pages, sorted by path.
-
-    A glob of the settings leaves out on purpose, and a project of its own covers its pages.
-    """
-    tree = replace(tree, include=(), exclude=())
-    names = list(Site(root).names(""))
-    projects = tuple(name.removesuffix(SETTINGS_FILE) for name in names if name.endswith(f"/{SETTINGS_FILE}"))
-    kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
-    pages = [name for name in names if name.lower().endswith(kinds) and not name.startswith(projects)]
-    places = {name: place for name in pages if (place := _chinese_part(name))}
-    # A single text or HTML file is rather data of a program, or a template.
-    places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}
-    is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
-    shared = {places[name] for name, covered in is_covered.items() if covered}
-    counts = Counter(
-        _narrower(name, places[name]) if places[name] in shared else places[name]
-        for name, covered in is_covered.items() if not covered
-    )  # fmt: skip
-    counts.update(_other_suffixes(pages, tree, root))
-    return sorted(counts.items())
-
-
-def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
-    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
-
-    def is_article(name: str) -> bool:
-        return tree.place(tree.written(root, root / name)) is not None
-
-    found: dict[str, list[str]] = {}
-    for name in pages:
-        stem, _dot, suffix = name.rpartition(".")
-        others = [other for other in _MARKDOWN if other != suffix.lower()]
-        is_passed_over = len(others) < len(_MARKDOWN) and not _chinese_part(name) and not is_article(name)
-        if is_passed_over and any(is_article(f"{stem}.{other}") for other in others):
-            found.setdefault(suffix, []).append(name)
-    counts = Counter[str]()
-    for suffix, names in found.items():
-        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
-        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
-    return counts
-
-
-def _chinese_part(name: str) -> str:
-    parts = name.split("/")
-    for at, part in enumerate(parts):
-        stem = PurePosixPath(part).stem if at == len(parts) - 1 else part
-        found = _CODE.fullmatch(stem)
-        tag = known_tag(found[1]) if found else None
-        if tag and is_chinese(tag):
-            return "/".join(parts[: at + 1])
-    return ""
-
-
-def _narrower(name: str, place: str) -> str:
-    inside = name.removeprefix(f"{place}/").split("/")
-    return f"{place}/{inside[0]}" if name != place else name
+_READERS = (_docusaurus, read_sphinx)

@@ -23,7 +23,7 @@ from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import ChoiceGroup, choice_texts, missing_tag
 from translator.newsroom.catalog.events import Action, Alternative
 from translator.newsroom.review import permissions
-from translator.newsroom.review.decisions import is_doubt
+from translator.newsroom.review.decisions import corrected, is_doubt
 from translator.newsroom.review.labels import category_name, done_message, number_list, weight_name
 from translator.newsroom.review.navigation import grammar
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
@@ -235,14 +235,7 @@ class ViewActions:
     def set_filter(self, wanted: str, order: str | None = None) -> None:
         """Set another filter; the current segment stays where the filter lets it through."""
         session, before = self.screen.session, self.screen.session.number
-        was = session.navigation.wanted, session.navigation.order
-        session.navigation.set_filter(wanted, order)
-        if not session.navigation.queue():
-            session.navigation.set_filter(*was)
-            session.go(before)
-            raise UsageError(_("nothing matches: {filter}", filter=wanted))
-        if session.entry is None:
-            session.go(session.navigation.queue()[0])
+        session.navigation.narrow(wanted, order)
         self.screen.segments.redraw()
         self.screen.open_segment(before)
 
@@ -562,16 +555,13 @@ class DecisionActions:
     def fix(self) -> None:
         """Apply the suggestion of the first finding that has one; in the editor that does not save the text."""
         text = self.screen.text
-        findings = self._session.working_copy.findings(self.screen.entry, text)
-        finding = next((item for item in findings if item.suggestion is not None and item.side == "target"), None)
-        if finding is None or finding.suggestion is None:
-            raise UsageError(_("no finding here has a suggestion"))
+        finding, fixed = corrected(text, self._session.working_copy.findings(self.screen.entry, text))
         buffer = self.screen.segments.buffer
         if buffer is not None:
-            buffer.replace(finding.start, finding.end, finding.suggestion)
+            buffer.replace(finding.start, finding.end, finding.suggestion or "")
             self.screen.take_typed()
             return
-        self._save_text(text[: finding.start] + finding.suggestion + text[finding.end :])
+        self._save_text(fixed)
         self.screen.open_segment(keep_message=True)
 
     def propagate(self) -> None:

@@ -11,9 +11,10 @@ from translator.bilingual.i18n import _
 from translator.newsroom.articles.document import Document, parse_article, prove_unchanged
 from translator.newsroom.articles.frontmatter import FrontMatter, read_front_matter
 from translator.newsroom.articles.resegmenter import SegmentRule
+from translator.newsroom.articles.strings import STRING_FORMATS
 from translator.newsroom.articles.structure import Structure, structure_differences
 
-WHOLE = ("notebook", "po")
+WHOLE = ("notebook", "po", *STRING_FORMATS.values())
 """Formats of files that hold more than a text."""
 
 

@@ -18,11 +18,12 @@ from translator.newsroom.articles.frontmatter import BOM, FrontMatter, add_value
 from translator.newsroom.articles.items import Item, LinkEnd, Patch, SentenceGap, Slot
 from translator.newsroom.articles.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
 from translator.newsroom.articles.slot_list import BlockContent, SlotList
+from translator.newsroom.articles.strings import STRING_FORMATS, read_strings
 from translator.newsroom.ground.article_tree import RST_SUFFIXES, RST_WAY
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
            ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-           ".ipynb": "notebook", ".po": "po"}  # fmt: skip
+           ".ipynb": "notebook", ".po": "po", **STRING_FORMATS}  # fmt: skip
 
 
 def format_of(path: str | PurePath) -> str:
@@ -104,7 +105,7 @@ class Document:
 
 def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
     slots = SlotList(data, tag)
-    if format == "text":
+    if format == "text" or format in STRING_FORMATS.values():
         front_matter = FrontMatter()
     add_values(slots, front_matter)
     start = front_matter.span[1] or (len(BOM) if data.startswith(BOM) else 0)
@@ -119,6 +120,8 @@ def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str)
         read_html(slots, start, len(data), kind="paragraph")
     elif format == "text":
         read_text(slots, start, len(data))
+    elif format in STRING_FORMATS.values():
+        read_strings(slots, format)
     else:
         raise UsageError(_("unknown format {name}", name=repr(format)), hint=_("use markdown, text or html"))
     return _ordered(data, slots, link_ends, front_matter, format)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -106,7 +106,7 @@ def read_front_matter(data: bytes) -> FrontMatter:
     text = data[inner_start:inner_end].decode()
     read = None
     if is_toml and _LOOKS_LIKE_TOML.match(text):
-        read = _read_toml(text, inner_start)
+        read = read_toml(text, inner_start, is_translated)
     elif not is_toml and (not text.strip() or _LOOKS_LIKE_YAML.match(text)):
         read = read_yaml(text, inner_start, is_translated)
     if read is None:
@@ -238,12 +238,15 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     return start, opening.end(), closing.start(), closing.end()
 
 
-def _read_toml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
+def read_toml(
+    text: str, base: int, is_translated: Callable[[str], bool]
+) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
+    """Read a TOML text; raises `FrontMatterError`."""
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
         raise _toml_error(str(error).partition(";")[0], text) from None
-    texts, keys = _toml_places(text, base, values)
+    texts, keys = _toml_places(text, base, values, is_translated)
     return values, texts, keys
 
 
@@ -268,7 +271,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date | time) else value
 
 
-def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[FrontMatterText], dict[str, Span]]:
+def _toml_places(
+    text: str, base: int, values: Mapping[str, Any], is_translated: Callable[[str], bool]
+) -> tuple[list[FrontMatterText], dict[str, Span]]:
     texts: list[FrontMatterText] = []
     prefix = ""
     counts: dict[str, int] = {}

@@ -79,6 +79,11 @@ def _toml(text: str, raw: str) -> str:
     return _double_quoted(text)
 
 
+def _script(text: str, raw: str) -> str:
+    quoted = _double_quoted(text)
+    return quoted if raw[0] == '"' else "'" + quoted[1:-1].replace(r"\"", '"').replace("'", r"\'") + "'"
+
+
 VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
     "yaml-plain": lambda text, _raw: _plain_or_quoted(text),
     "yaml-flow": lambda text, _raw: _plain_or_quoted(text, in_flow=True),
@@ -86,6 +91,8 @@ VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
     "yaml-double": lambda text, _raw: _double_quoted(text),
     "yaml-block": _block,
     "toml": _toml,
+    "json": lambda text, _raw: _double_quoted(text),
+    "script": _script,
 }
 """Style → how a whole value is written, given the new and the present text."""
 
@@ -290,7 +297,7 @@ class MappingReader:
             raise front_matter_error(message, self.first_line + node.start_mark.line)
         start, end = node.start_mark.index, node.end_mark.index
         raw = self.text[start:end]
-        style = _style(node, raw, in_flow)
+        style = scalar_style(node, raw, in_flow)
         if style:
             self.texts.append(FrontMatterText(path, node.value, self._byte(start), self._byte(end), style))
 
@@ -307,8 +314,8 @@ class MappingReader:
         return self._bytes[index]
 
 
-# Name the way in which the scalar is written; empty where it cannot be replaced in place.
-def _style(node: Any, raw: str, in_flow: bool) -> str:
+def scalar_style(node: Any, raw: str, in_flow: bool) -> str:
+    """Name the way in which a scalar is written; empty where it cannot be replaced in place."""
     if node.style is None:
         return ("yaml-flow" if in_flow else "yaml-plain") if not raw.startswith(("&", "!")) else ""
     if node.style in {">", "|"}:

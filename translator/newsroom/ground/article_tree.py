@@ -15,10 +15,13 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 from translator.bilingual.words.patterns import pattern
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
+ARTICLE_SUFFIXES = (*MARKDOWN_SUFFIXES, ".txt", ".html", ".htm", ".ipynb")
+STRING_SUFFIXES = (".json", ".toml", ".yml", ".yaml", ".ts", ".mts", ".js", ".mjs")
+"""Files with the strings of a site are articles where a pattern names them."""
 CATALOG_SUFFIX = ".po"
 """Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
-_NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
+_NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX, *STRING_SUFFIXES)
 RST_SUFFIXES = (".rst", ".rest")
 RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
 _GAPS = pattern(r"\{([^{}]*)\}")
@@ -62,6 +65,8 @@ class TreePlace:
 class TreeRoot:
     pattern: str
     source_pattern: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Languages that paths name otherwise here, each with its name."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,14 @@ class ArticleTree:
     roots: Mapping[str, TreeRoot] = field(default_factory=dict)
     """Further trees: the slugs there begin with the name of the root and a slash."""
 
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether a pattern names no suffix, so that pages may have several."""
+        patterns = (self.pattern, *(root.pattern for root in self.roots.values()))
+        return not all(_without_suffix(one)[1] for one in patterns)
+
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
-        own = _without_suffix(self._pattern_of(tag, self._split(slug)[0]))[1]
+        own = _without_suffix(self.pattern_of(tag, self._split(slug)[0]))[1]
         return self.file_path(tag, slug, own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
@@ -92,7 +103,7 @@ class ArticleTree:
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
         name, inside = self._split(slug)
-        return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
+        return _without_suffix(self.pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
 
     def file_place(self, path: str) -> TreePlace | None:
         """Return what `path` says of a file of any kind."""
@@ -123,7 +134,7 @@ class ArticleTree:
         """
         skipped = {os.path.normpath(path) for path in passed_over}
         heads = sorted({os.path.normpath(root / head) for head in self.heads})
-        tops = [head for head in heads if not any(Path(head).is_relative_to(other) for other in heads if other != head)]
+        tops = [head for head in heads if not any(_is_walked(head, other) for other in heads if other != head)]
         found: list[tuple[Path, TreePlace]] = []
         base = os.path.normpath(root)
         for top in tops:
@@ -152,18 +163,19 @@ class ArticleTree:
 
     @property
     def heads(self) -> list[str]:
-        return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
+        return [_head(self.pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
 
-    def _pattern_of(self, tag: str, root: str) -> str:
+    def pattern_of(self, tag: str, root: str = "") -> str:
+        """Return the pattern of one language."""
         own = self.roots[root] if root else TreeRoot(self.pattern, self.source_pattern)
         if own.source_pattern and tag == self.source:
             return own.source_pattern
-        name = self._names.get(LangTag(tag), tag)
+        name = own.tags.get(tag, self._names.get(LangTag(tag), tag))
         return own.pattern.replace("{tag}", name) if name else _WITH_SEPARATOR.sub("", own.pattern, count=1)
 
     @cached_property
     def _expressions(self) -> list[_Expression]:
-        return [(root, tag, *_expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
+        return [(root, tag, *_expression(self.pattern_of(tag, root))) for root, tag in self._ordered]
 
     # The roots with the languages: those that paths do not name come last, as their expressions match the others.
     # The further roots come before the first, which may take every folder.
@@ -172,7 +184,8 @@ class ArticleTree:
 
         def is_unnamed(root: str, tag: LangTag) -> bool:
             source_pattern = self.roots[root].source_pattern if root else self.source_pattern
-            return not self._names[tag] or bool(source_pattern and tag == self.source)
+            own = self.roots[root].tags if root else {}
+            return not own.get(tag, self._names[tag]) or bool(source_pattern and tag == self.source)
 
         both = [(root, tag) for root in (*self.roots, "") for tag in self._names]
         return sorted(both, key=lambda item: (is_unnamed(*item), not item[0]))
@@ -218,6 +231,10 @@ def make_tree(
     first = {"articles": TreeRoot(path, source_path)}
     for key, root in {**first, **{f"articles.roots.{name}": root for name, root in (roots or {}).items()}}.items():
         _check_pattern(f"{key}.path", root.pattern, needs_tag=True)
+        for tag, name in root.tags.items():
+            if not _TAG_NAME.fullmatch(name):
+                message = _("{name} is not the name of a folder or a part of one", name=repr(name))
+                _refuse(f"{key}.tags.{_language(key, tag)}", message)
         if root.source_pattern:
             _check_pattern(f"{key}.source_path", root.source_pattern, needs_tag=False)
             if language is None:
@@ -284,6 +301,13 @@ def _language(key: str, tag: str) -> LangTag:
         return content_tag(parse_tag(tag)) if key == "articles.source" else parse_tag(tag)
     except UsageError as error:
         raise ConfigError(_("wrong setting: {error}", error=f"{key}: {error.message}"), hint=error.hint) from None
+
+
+def _is_walked(folder: str, top: str) -> bool:
+    """Tell whether who walks through `top` comes through a folder: hidden ones are passed over."""
+    return Path(folder).is_relative_to(top) and not any(
+        part.startswith(".") for part in Path(folder).relative_to(top).parts
+    )
 
 
 def _without_suffix(pattern: str) -> tuple[str, str]:

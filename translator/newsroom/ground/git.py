@@ -109,7 +109,7 @@ class Objects:
 
     def __exit__(self, *_error: object) -> None:
         if self._process is not None:
-            with self._process as process:
+            with suppress(BrokenPipeError), self._process as process:  # Closing it sends what was asked last.
                 process.kill()
             self._process = None
 

@@ -41,6 +41,7 @@ from translator.bilingual.words.patterns import printable
 from translator.newsroom.ground.article_tree import (
     ARTICLE_SUFFIXES,
     CATALOG_SUFFIX,
+    MARKDOWN_SUFFIXES,
     ArticleTree,
     TreePlace,
     way_to_articles,
@@ -107,7 +108,21 @@ class Project:
         return HouseIndex(self.derived_dir / "house.sqlite", self._allowed_folders)
 
     def article_path(self, tag: str, slug: str, suffix: str = ".md") -> Path:
-        return self.root / self.tree.path(tag, slug, suffix)
+        """
+        Return where a version stands. Where a site's pattern names no suffix, that is the page which is there, else one
+        with the suffix of its source.
+        """
+        path = self.root / self.tree.path(tag, slug, suffix)
+        if not self._is_mixed or suffix not in MARKDOWN_SUFFIXES or path.exists():
+            return path
+        source = self.articles_by_slug.get(slug)
+        own = source.path.suffix if source and source.path.suffix in MARKDOWN_SUFFIXES else suffix
+        places = [self.root / self.tree.path(tag, slug, kind) for kind in (own, *MARKDOWN_SUFFIXES)]
+        return next((place for place in places if place.exists()), places[0])
+
+    @cached_property
+    def _is_mixed(self) -> bool:
+        return self.settings.is_site and self.tree.is_mixed
 
     def article_files(self) -> Iterator[tuple[Path, TreePlace]]:
         return self.tree.walk(self.root, passed_over=(self.locales_dir, self.glossaries_dir, self.root / SITE_FOLDER))

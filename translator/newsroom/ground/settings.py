@@ -108,6 +108,8 @@ class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Path pattern of a version."""
     source_path: str = ""
     """Path pattern of the sources, where they stand apart from their translations."""
+    tags: dict[str, str] = {}
+    """Languages that paths name otherwise here, each with its name."""
 
 
 class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -314,7 +316,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             source_path=given.source_path,
             include=given.include,
             exclude=given.exclude,
-            roots={name: TreeRoot(root.path, root.source_path) for name, root in given.roots.items()},
+            roots={name: TreeRoot(root.path, root.source_path, root.tags) for name, root in given.roots.items()},
         )
 
 

@@ -16,11 +16,11 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from translator.bilingual.errors import GitError, ReviewError
+from translator.bilingual.errors import GitError, ReviewError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Finding, State, short_hash
 from translator.bilingual.scripts.word_conversion import CHECK
@@ -264,6 +264,14 @@ def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reas
     permissions.require_reason(catalog, entry, reason)
     data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
     return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
+
+
+def corrected(text: str, findings: Iterable[Finding]) -> tuple[Finding, str]:
+    """Return the first finding that has a suggestion for the target, and `text` with it; raises `UsageError`."""
+    for finding in findings:
+        if finding.suggestion is not None and finding.side == "target":
+            return finding, text[: finding.start] + finding.suggestion + text[finding.end :]
+    raise UsageError(_("no finding here has a suggestion"))
 
 
 def is_doubt(finding: Finding) -> bool:

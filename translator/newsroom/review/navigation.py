@@ -386,6 +386,16 @@ class Navigation:
         if not self.number or not self._is_match(self.number):
             self.number = next(self._after(self.number), 0) or self._first(self.number)
 
+    def narrow(self, wanted: str, order: str | None = None) -> int:
+        """Set a filter and return how many segments match it; raises `UsageError` for none, and nothing changes."""
+        before = self.wanted, self.order, self.number
+        self.set_filter(wanted, order)
+        if not (count := len(self.queue())):
+            self.set_filter(*before[:2])
+            self.number = before[2]
+            raise UsageError(_("nothing matches: {filter}", filter=wanted))
+        return count
+
     def queue(self) -> list[int]:
         return [number for number in self._numbers() if self._is_match(number)]
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from translator import __version__
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.tables import unpacked
 from translator.newsroom.catalog.catalog import Catalog
@@ -25,7 +25,11 @@ from translator.newsroom.house import Article, Newsroom, is_fresh
 from translator.newsroom.house.catalog_conversion import is_own_wording, is_settled_conversion, open_doubts
 from translator.newsroom.house.people import People, people_path
 from translator.newsroom.house.withdrawal_state import find_embargo, find_withdrawals
+from translator.newsroom.review.labels import number_list, people_list, progress_words
 from translator.newsroom.review.permissions import Step, next_people, next_step, publishers
+
+if TYPE_CHECKING:
+    from translator.newsroom.review.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +299,48 @@ class ActivityTimer:
 
     def drop(self) -> None:
         self._active = 0.0
+
+
+def session_progress(session: Session) -> str:
+    return progress_words(session.done_count, len(session.catalog.entries), session.working_copy.error_count)
+
+
+def summary_lines(session: Session) -> Iterator[str]:
+    """Yield what was typed and not saved, what was done, what is left, and the command that is next."""
+    slug, tag, done = session.working_copy.slug, session.working_copy.tag, session.done
+    for number, text in session.autosave.unwritten.items():
+        yield _("not on disk: segment {number}: {text}", number=number, text=text)
+    if kept := sorted(session.autosave.texts.keys() - session.autosave.unwritten.keys()):
+        command = f"translator review {slug} --to {tag} --filter unsaved"
+        yield _("typed and not saved: {numbers}; look at them: {command}", numbers=number_list(kept), command=command)
+    names = {
+        "accept": ngettext("{count} accepted", "{count} accepted", done["accept"]),
+        "edit": ngettext("{count} edited", "{count} edited", done["edit"]),
+        "review": ngettext("{count} approved", "{count} approved", done["review"]),
+        "finalise": ngettext("{count} signed off", "{count} signed off", done["finalise"]),
+        "reject": ngettext("{count} rejected", "{count} rejected", done["reject"]),
+        "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
+        "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
+        "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
+        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
+        "split": ngettext("{count} split", "{count} split", done["split"]),
+        "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
+    }
+    decided = [words for name, words in names.items() if done[name] > 0]
+    yield _("This session: {done}", done=_(", ").join(decided) or _("nothing decided"))
+    left = len(session.catalog.entries) - session.working_copy.reviewed_count
+    yield _("Progress: {progress}; {left} not reviewed yet", progress=session_progress(session), left=left)
+    step = next_step(session.catalog)
+    held = held_words(session.working_copy.article, tag) if step is Step.PUBLISH else ""
+    command = {
+        Step.SYNC: f"translator sync {slug}",
+        Step.TRANSLATE: f"translator translate {slug} --to {tag}",
+        Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
+        Step.PUBLISH: f"translator publish {slug} --to {tag}",
+    }.get(step, f"translator review {slug} --to {tag}")
+    people = next_people(session.catalog, session.working_copy.newsroom.people)
+    if held or not people or session.person.id in people:
+        yield held or _("next: {command}", command=command)
+    else:
+        names_of = people_list([*map(session.names.of, people)])
+        yield _("next, for {people}: {command}", people=names_of, command=command)

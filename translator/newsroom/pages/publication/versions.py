@@ -16,17 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import NotReady, PublishError
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import _, enumeration, ngettext
 from translator.bilingual.model import Finding, State
 from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, is_chinese
 from translator.bilingual.words.patterns import unsafe_characters
 from translator.newsroom.articles.addresses import NO_LINKS
-from translator.newsroom.articles.article_format import WHOLE, prove_document, prove_same
+from translator.newsroom.articles.article_format import WHOLE, parse_document, prove_document, prove_same
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.notebook import NotebookDocument, markdown_of
+from translator.newsroom.articles.strings import STRING_FORMATS
 from translator.newsroom.articles.structure import Structure, structure_of
 from translator.newsroom.catalog.article_links import ArticleLinks, names_of
 from translator.newsroom.catalog.catalog import Catalog
@@ -35,7 +36,12 @@ from translator.newsroom.catalog.segment_rules import rules_for
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom, Page, is_fresh, sync_article
 from translator.newsroom.house.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
-from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, find_adopted_version
+from translator.newsroom.pages.adoption.adopted_version import (
+    AdoptedVersion,
+    adopted_contents,
+    find_adopted_version,
+    is_adopted,
+)
 from translator.newsroom.pages.publication.bylines import Bylines, credited
 from translator.newsroom.pages.publication.provenance import (
     UNSEALED,
@@ -54,6 +60,8 @@ from translator.newsroom.pages.publication.provenance import (
 from translator.newsroom.review.checks.metadata import ArticleVersions, HouseFacts, VersionFile, check_versions
 
 # Left over from other programs in many texts, and blanks to every reader; a target has none all the same.
+# Keys of strings that are named.
+_MOST_KEYS = 10
 _LINE_SEPARATORS = "\u2028\u2029"
 
 
@@ -364,9 +372,40 @@ def render_whole_versions(
     if renderer.article.format == "po":
         made = [_catalog_version(renderer, item) for item in ready]
         return [version for version, _note in made], tuple(note for _version, note in made if note)
+    if renderer.article.format in STRING_FORMATS.values():
+        made = [_strings_version(renderer, item) for item in ready]
+        return [version for version, _note in made], tuple(note for _version, note in made if note)
     if not renderer.is_draft:
         renderer.refuse_unfinished(ready, {})
     return [_notebook_version(renderer, item) for item in ready], ()
+
+
+def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
+    # What stands on the page and is no string of the source stays: other entries, other addresses, comments.
+    article, catalog, tag = renderer.article, item.catalog, LangTag(item.catalog.tag)
+    renderer.refuse_control_characters(catalog)
+    page = article.page(tag)
+    if page is None and not renderer.is_draft:
+        renderer.refuse_unfinished([item], {})
+    there = parse_document(page.data, tag=tag, format=article.format) if page else article.document
+    ready = {entry.context: entry for entry in item.entries if renderer.is_draft}
+    ready |= {entry.context: entry for entry in _ready_entries(renderer, item)}
+    found = [ready.get(segment.context) for segment in there.segments]
+    targets = [entry.target if entry else None for entry in found]
+    with article.newsroom.naming_article(article.page_path(tag)):
+        data = there.render(targets, tag=tag, is_patch=page is not None)
+    missing = {entry.context for entry in item.entries} - {segment.context for segment in there.segments}
+    note = ""
+    if missing:
+        note = ngettext("{file}: {count} key of its article is not there, and is not brought over: {keys}",
+                        "{file}: {count} keys of its article are not there, and are not brought over: {keys}",
+                        len(missing), file=article.newsroom.relative(article.page_path(tag)),
+                        keys=enumeration(sorted(missing)[:_MOST_KEYS]))  # fmt: skip
+    adopted = None
+    if page and is_adopted(page.data, adopted_contents(catalog)):
+        where = article.newsroom.relative(page.path)
+        adopted = AdoptedVersion(data, page.data, where, frozenset(), source=article.data)
+    return replace(_version(renderer, item, data), adopted=adopted), note
 
 
 def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
