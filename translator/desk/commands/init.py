@@ -39,6 +39,8 @@ _PUBLISH = """
 [publish]
 zh_hant_region = "TWP"    # with the words of Taiwan; HKP: of Hong Kong; TW, HK: characters only
 """
+# Generators that take `{#id}` behind a heading, and how they make one of its text.
+_HEADING_IDS = {"VitePress": "vue", "VuePress": "vue", "Docusaurus": "github", "Hugo": "github", "mdBook": "github"}
 _LOCALES = """
 # locales/ holds the messages of another program.
 locales = "catalogs"
@@ -102,6 +104,11 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
             settings += _SITE.format(generator=site.generator or "Folders side by side", file=site.file) + site.toml()
         if any(map(is_chinese, tags)) and "[publish]" not in settings:  # An article may be Traditional.
             settings += _PUBLISH
+            rule = _HEADING_IDS.get(site.generator) if site else None
+            if site and rule:
+                settings += (
+                    f'heading_ids = "{rule}"    # pages state the ids of their source, as {site.generator} does\n'
+                )
         _write_new(done, SETTINGS_FILE, settings)
     _write_new(done, "glossaries/people.yml", _PEOPLE)
     if not any((folder / "glossaries").glob("*.csv")):

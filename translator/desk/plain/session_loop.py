@@ -221,7 +221,8 @@ def card_lines(shown: ShownSegment) -> Iterator[str]:
         yield _("Repaired: {what}", what=shown.repairs)
     for doubt in shown.doubts:
         yield _("Doubt: {text}", text=doubt)
-    for number, match in enumerate(shown.matches, number + 1):
+    for match in shown.matches:
+        number += 1
         about, pair = match_label(match.score, match.origin), f"{match.source} = {match.target}"
         yield _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
         yield from map(finding_label, shown.against_match(match))

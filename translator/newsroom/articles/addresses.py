@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -220,6 +221,8 @@ def _with_path(head: str, path: str) -> str:
 _CLOSING = pattern(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
 _HEADING_MARK = pattern(rb"[#=-]")
 _LEFT_OUT = pattern(r"[^\w\- ]")
+_MARKS_OF_LETTERS = pattern("[\u0300-\u036f\\x00-\\x1f]")
+_BETWEEN_WORDS = pattern(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'“”‘’<>,.?/]+""")
 # An id that HTML of the article states.
 _STATED = pattern(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
 
@@ -252,9 +255,9 @@ def headings_in(body: bytes) -> list[Heading]:
     return found
 
 
-def heading_ids(body: bytes) -> list[str]:
-    """Return the id of each heading, stated or made of its text."""
-    return _ids_of(headings_in(body))
+def heading_ids(body: bytes, rule: str = "github") -> list[str]:
+    """Return the id of each heading, stated or made of its text; `rule` is one of `ID_RULES`."""
+    return _ids_of(headings_in(body), ID_RULES[rule])
 
 
 def automatic_ids(body: bytes) -> list[str]:
@@ -272,11 +275,25 @@ def translated_ids(source: bytes, version: bytes) -> dict[str, str]:
     return {old: new for old, new in zip(before, after, strict=True) if old and new}
 
 
-def _ids_of(headings: Sequence[Heading]) -> list[str]:
+# What becomes of the text of a heading. Sources: GitHub's rule for anchors; `slugify` of @mdit-vue/shared.
+def _id_of_github(text: str) -> str:
+    return _LEFT_OUT.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def _id_of_vue(text: str) -> str:
+    plain = _MARKS_OF_LETTERS.sub("", unicodedata.normalize("NFKD", text))
+    made = _BETWEEN_WORDS.sub("-", plain).strip("-")
+    return (f"_{made}" if made[:1].isdigit() else made).lower()
+
+
+ID_RULES: Mapping[str, Callable[[str], str]] = {"github": _id_of_github, "vue": _id_of_vue}
+
+
+def _ids_of(headings: Sequence[Heading], made_of: Callable[[str], str] = _id_of_github) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for heading in headings:
-        made = heading.id or _LEFT_OUT.sub("", heading.text.strip().lower()).replace(" ", "-")
+        made = heading.id or made_of(heading.text)
         ids.append(f"{made}-{seen[made]}" if seen[made] and not heading.id else made)
         seen[made] += 1
     return ids

@@ -51,6 +51,9 @@ _LINE_END_IN_LABEL = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
 _MOST_BEHIND_URL = 16
 _LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
+# A formula whose signs stand alone on their lines, as renderers want them; with its last line end.
+_OWN_LINES = pattern(r"\$\$[ \t]*(?=[\r\n]).*(?P<end>\r?\n[ \t>]*)\$\$\Z", re.DOTALL)
+
 
 class ArticleRenderer:
     def __init__(
@@ -149,6 +152,9 @@ class ArticleRenderer:
             return None
         from translator.bilingual.sentences import joiner
 
+        edges = self._edge(gap.before, -1, b"")[0], self._edge(gap.after, 0, b"")[0]
+        if any(map(_OWN_LINES.match, edges)):
+            return None
         before, after = (plain_text(self._text(number)) for number in (gap.before, gap.after))
         glue = joiner(before, after, self.tag)
         if not glue:
@@ -226,12 +232,21 @@ class ArticleRenderer:
         for index, (text, is_text, name) in enumerate(pieces):
             before, after = tail or start, "".join(piece[0] for piece in pieces[index + 1 : index + 9])
             written = text
-            if is_text:
+            own = _OWN_LINES.match(text) if name == "math" else None
+            last = _OWN_LINES.match(pieces[index - 1][0]) if index and is_text else None
+            if own and done:
+                done[-1] = done[-1].rstrip(" ")
+                written = own["end"] + text
+            elif last and text.strip():
+                written = last["end"] + write(text.lstrip(), Surroundings("", after))
+            elif is_text:
                 written = write(text, Surroundings(before, after, follows_dollar=follows_dollar or has_dollar))
                 if is_markdown and self._dialect is not None:
                     written = in_dialect(written, self._dialect.not_escaped, self._dialect.always_escaped)
                 if is_markdown and index and pieces[index - 1][2] == "math":
                     written = separator(pieces[index - 1][0], written) + written
+            elif own:
+                pass
             elif name == "autolink" and is_markdown:
                 written = separated_url(text, before, after)
             elif is_markdown:

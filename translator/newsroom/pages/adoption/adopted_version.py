@@ -22,12 +22,22 @@ from translator.bilingual.i18n import LazyMessage, _, enumeration
 from translator.bilingual.model import Placeholder, Segment
 from translator.bilingual.words.inline import numbered_italics, tag_problems
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.articles.addresses import LinkNames, LinkTable, marks_as_in_source, with_links
+from translator.newsroom.articles.addresses import (
+    ID_RULES,
+    LinkNames,
+    LinkTable,
+    heading_ids,
+    headings_in,
+    marks_as_in_source,
+    with_heading_ids,
+    with_links,
+)
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import read_front_matter
 from translator.newsroom.articles.resegmenter import with_tags_of
 from translator.newsroom.articles.structure import Structure
+from translator.newsroom.catalog.article_links import body_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import SYSTEM, Action, AdoptData
 from translator.newsroom.catalog.record import Entry
@@ -152,8 +162,8 @@ def find_adopted_version(
     """
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
-    `table` says where the links of new blocks lead, `names` how the page may write them; `fill` writes the article with the
-    targets of the catalog. Raises `ArticleError` for a page that cannot be read, `PublishError` where its structure
+    `table` says where the links of new blocks lead, `names` how the page may write them; `fill` writes the article with
+    the targets of the catalog. Raises `ArticleError` for a page that cannot be read, `PublishError` where its structure
     would be lost, or it stands where no version of the article does.
     """
     newsroom, known = article.newsroom, _adoptions(catalog)
@@ -187,7 +197,7 @@ def find_adopted_version(
     links = learn_links(state.marks())
     patched, decided = state.patched(links)
     sources = MergeSources(
-        source, document, _with_links(fill()[0], table), patched, catalog.tag,
+        source, document, _with_page_ids(_with_links(fill()[0], table), source, document, page), patched, catalog.tag,
         places, state.origins, state.targets, state.shown, frozenset(state.settled), links,
     )  # fmt: skip
     edition = Edition(source, document, page, places, frozenset(decided))
@@ -363,6 +373,19 @@ def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cu
 
 def _count(data: bytes, page: Document, tag: str) -> int:
     return len(parse_document(data, tag=tag, format=page.format).segments)
+
+
+def _with_page_ids(data: bytes, former: Document, article: Document, page: Document) -> bytes:
+    """Return the translated article with ids of headings where translators of the page stated those of its source."""
+    stated = {heading.id for heading in headings_in(body_of(page.data)) if heading.id}
+    source = body_of(former.data)
+    stated -= {heading.id for heading in headings_in(source)}
+    counts = {rule: len(stated.intersection(heading_ids(source, rule))) for rule in ID_RULES} if stated else {}
+    rule = max(counts, key=lambda one: counts[one], default="")
+    if not counts.get(rule):
+        return data
+    start = read_front_matter(data).span[1]
+    return data[:start] + with_heading_ids(data[start:], heading_ids(body_of(article.data), rule))
 
 
 def _with_links(data: bytes, links: LinkTable) -> bytes:

@@ -446,7 +446,11 @@ class _Merge:
             there = "".join(squeezed(sources.patched.segments[at].source) for at in homes)
             is_ready = all(place in sources.targets for place in group)
             is_behind |= not is_ready and not all(self._is_same(origins[place], place) for place in group)
-            if not is_ready or sources.settled.issuperset(group) or there == "".join(map(sources.targets.get, group)):
+            if (
+                not is_ready
+                or sources.settled.issuperset(group)
+                or there == "".join(sources.targets.get(place, "") for place in group)
+            ):
                 into.update({at: [-1] for at in homes})
             else:
                 into.update({at: [] for at in homes})
@@ -482,9 +486,7 @@ class _Merge:
     def _is_same(self, origin: int, place: int) -> bool:
         return self._sources.former.segments[origin].source == self._sources.article.segments[place].source
 
-    def _edges(
-        self, home: int, frames: Sequence[Sequence[bytes]], homes: Sequence[int]
-    ) -> dict[int, bytes] | None:
+    def _edges(self, home: int, frames: Sequence[Sequence[bytes]], homes: Sequence[int]) -> dict[int, bytes] | None:
         """Return what stands around the sentences by now, by its number; None where nobody can say it."""
         own = self._frame(self._sources.patched, self._page[home])
         before, after = frames

@@ -310,8 +310,10 @@ def adopt_pages(
                 _date(alignment, one, history, learned[article.tag, tag])
             if _trouble(alignment) > _UNLIKE * len(one.source.segments):
                 is_believed = [pair.doubt or pair.score >= _SURE_ANYWHERE for pair in alignment.pairs]
-                pairs = zip(alignment.pairs, is_believed, strict=True)
-                alignment.pairs = [pair if known else replace(pair, doubt="sentence") for pair, known in pairs]
+                alignment.pairs = [
+                    pair if is_sure else replace(pair, doubt="sentence")
+                    for pair, is_sure in zip(alignment.pairs, is_believed, strict=True)
+                ]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
             known = last_adoption(catalog)

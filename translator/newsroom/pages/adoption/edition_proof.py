@@ -62,12 +62,12 @@ def prove_edition(edition: Edition, after: bytes) -> EditionProof:
         if missing <= 0 or not judge.is_translation(text):
             continue
         # Of lines that say the same, those left the page that had a reason.
-        judged = sorted(((*judge.reason(start, end), number) for number, start, end in found), key=lambda one: not one[0])
-        for reason, block, number in judged[:missing]:
-            line = GoneLine(number, text, reason or _NO_REASON)
-            gone.append(line)
+        judged = [(*judge.reason(start, end), number) for number, start, end in found]
+        for reason, block, number in sorted(judged, key=lambda one: not one[0])[:missing]:
+            left = GoneLine(number, text, reason or _NO_REASON)
+            gone.append(left)
             if reason is None:
-                lost[block] = line
+                lost[block] = left
     return EditionProof(tuple(sorted(gone, key=lambda one: one.line)), lost)
 
 
@@ -117,7 +117,8 @@ class _Judge:
             lines.splitlines() for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
         )
         step = data.count(b"\n", page.start, max(start, page.start))
-        origin = next((here for here, there in line_partners(ours, theirs, is_even=True).items() if there == step), None)
+        partners = line_partners(ours, theirs, is_even=True)
+        origin = next((here for here, there in partners.items() if there == step), None)
         if origin is None:
             return None
         there_now = line_partners(ours, now).get(origin)

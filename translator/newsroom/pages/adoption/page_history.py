@@ -186,7 +186,8 @@ class PairHistory:
     def first_source(self, place: int) -> str:
         """Return git's name of the source that sentence `place` was first made of; empty where it is the same."""
         sentence = self._documents[1].segments[place]
-        was, at, found = sentence, self._since(sentence, 0), ""
+        at, found = self._since(sentence, 0), ""
+        was: Segment | None = sentence
         while was is not None and at is not None:
             found = self._blobs[0][at]
             was = self._then(1, at + 1).get(sentence.key) if at + 1 < len(self._versions) else None

@@ -35,6 +35,8 @@ class Bylines:
     """`long`, `medium`, `full`, or `house`."""
     romanisation: System = "pinyin"
     """How Chinese names are written in Latin letters where nobody has said otherwise."""
+    is_site: bool = False
+    """The pages stand in the tree of a site, which shows dates, people and tags itself unless the house lists them."""
 
     def date(self, iso: str, tag: str) -> str:
         try:
@@ -121,6 +123,8 @@ class Bylines:
         return lines
 
     def tags_line(self, values: Mapping[str, Any], tag: str) -> str:
+        if self.is_site and not self.texts.tags:
+            return ""
         labels = [escape_markdown(self.texts.tag_label(tag_id, tag)) for tag_id in _listed(values.get("tags"))]
         return self.labelled("tags", list_separator(tag).join(labels), tag) if labels else ""
 
@@ -128,11 +132,13 @@ class Bylines:
         """Return the lines at the end of an article in Markdown; `notices` are ids of the house's notices."""
         day = self.labelled("published", self.date(str(values["date"]), tag), tag) if values.get("date") else ""
         house = str(values.get("organisation") or "")
-        lines = [
+        lines = [] if self.is_site and not self.people else [
             day,
             *self.credits(values, tag),
             self.labelled("organisation", escape_markdown(self.called(house, tag)), tag) if house else "",
             self.source_line(values, tag),
+        ]  # fmt: skip
+        lines += [
             self.tags_line(values, tag),
             self.disclaimer_line(values, tag),
             *self.correction_lines(values, tag),

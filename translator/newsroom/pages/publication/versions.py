@@ -22,14 +22,14 @@ from translator.bilingual.names.latin_names import romanisation_of
 from translator.bilingual.words.inline import tag_problems
 from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag, is_chinese
 from translator.bilingual.words.patterns import unsafe_characters
-from translator.newsroom.articles.addresses import NO_LINKS
+from translator.newsroom.articles.addresses import NO_LINKS, heading_ids, with_heading_ids
 from translator.newsroom.articles.article_format import WHOLE, parse_document, prove_document, prove_same
 from translator.newsroom.articles.document import Document
 from translator.newsroom.articles.frontmatter import front_matter_with, read_front_matter
 from translator.newsroom.articles.notebook import NotebookDocument, markdown_of
 from translator.newsroom.articles.strings import STRING_FORMATS
 from translator.newsroom.articles.structure import Structure, structure_of
-from translator.newsroom.catalog.article_links import ArticleLinks, names_of
+from translator.newsroom.catalog.article_links import ArticleLinks, body_of, names_of
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.segment_rules import rules_for
@@ -135,7 +135,7 @@ def make_bylines(newsroom: Newsroom) -> Bylines:
     settings = newsroom.settings
     return Bylines(
         newsroom.house_texts, newsroom.people, newsroom.glossary, settings.publish.date_style,
-        romanisation_of(settings.checks),
+        romanisation_of(settings.checks), settings.is_site,
     )  # fmt: skip
 
 
@@ -284,8 +284,17 @@ class VersionRenderer:
         """Return the article with the targets of `catalog` (else the source), and its structure."""
         document, targets = self.cut_for(catalog), self.targets(catalog)
         with self.article.newsroom.naming_article(self.article.path):
-            data = document.render(targets, tag=catalog.tag)
-        return self._page_of(data), self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+            data = self._with_ids(self._page_of(document.render(targets, tag=catalog.tag)))
+        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+
+    # The ids of the source, where the site would make other ones of the words of the translation.
+    def _with_ids(self, page: bytes) -> bytes:
+        rule = self.article.newsroom.settings.publish.heading_ids
+        if not rule or self._format in {"html", "text"}:
+            return page
+        start = read_front_matter(page).span[1]
+        ids = heading_ids(body_of(self._page_of(self.document.data)), rule)
+        return page[:start] + with_heading_ids(page[start:], ids)
 
     def targets(self, catalog: Catalog) -> list[str | None]:
         """Return the target of each segment; None without one, or if its tags are not those of the source."""

@@ -246,8 +246,10 @@ class EditionReport:
 
     @classmethod
     def of(cls, tag: str, page: AdoptedVersion) -> EditionReport:
-        lines = ([EditionLine(one.line, one.text, str(one.reason)) for one in found] for found in (page.gone, page.kept))
-        return cls(tag, page.page, *map(tuple, lines))
+        gone, kept = (
+            tuple(EditionLine(one.line, one.text, str(one.reason)) for one in found) for found in (page.gone, page.kept)
+        )
+        return cls(tag, page.page, gone, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,7 +490,6 @@ class PublicationRun:
             article.held_back,
             tuple(EditionReport.of(tag, page) for tag, page in article.adopted),
         )
-
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
         return self._cache.leads_astray(ref, tags, self.pages)
