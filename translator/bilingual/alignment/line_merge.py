@@ -1,7 +1,7 @@
 """
 A three-way merge of lines of code: the source of then, the source of today, and the lines as a translator left them.
 
-What the source changed is changed, and what the translator wrote in the other language stays: in one line the two are
+Changes of the source are made, and words that the translator wrote in the other language stay: in one line the two are
 told apart. Where both changed the same words, those of the translator stay, and the line is said to be behind.
 """
 

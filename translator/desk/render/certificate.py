@@ -58,14 +58,18 @@ def print_certificate(one: Certificate) -> None:
     print_styled("\n" + _note())
 
 
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
 def certificate_markdown(one: Certificate) -> str:
     """Return the certificate as a comment of a pull request."""
     labels = _labels()
-    lines = [f"### {_title(one)}", "", f"| {_('what')} | {_('verdict')} | {_('what was compared')} |", "|---|---|---|"]
+    lines = [f"### {_title(one)}", "", _row(_("what"), _("verdict"), _("what was compared")), "|---|---|---|"]
     for topic, compared in sorted(one.compared.items(), key=lambda item: [*Topic].index(item[0])):
         verdict = one.verdict(topic)
         shown = f"**{labels[verdict]}**" if verdict is Verdict.DOUBTED else labels[verdict]
-        lines.append(f"| {labels[topic]} | {shown} | {_cell(str(compared))} |")
+        lines.append(_row(labels[topic], shown, _cell(str(compared))))
     if one.doubts:
         lines += ["", f"**{_doubts_title(one)}**", ""]
     for doubt in one.doubts:
@@ -79,7 +83,7 @@ def certificate_markdown(one: Certificate) -> str:
         lines += [f"   - {_escaped(str(reason))}" for reason in question.reasons]
     lines += ["", "<details><summary>" + _("block by block") + "</summary>", ""]
     lines += [
-        f"| {_('line')} | {_('what')} | {_('proved')} | {_('doubted')} | {_('cannot be proved by a program')} |",
+        _row(_("line"), _("what"), _("proved"), _("doubted"), _("cannot be proved by a program")),
         "|---|---|---|---|---|",
     ]
     for block in one.blocks:

@@ -43,9 +43,9 @@ class PageProof:
     @classmethod
     def of(cls, holds: bool, adopted: AdoptedVersion | None) -> PageProof:
         gone = [_("line {line} goes, {reason}: {text}", line=one.line, reason=one.reason, text=one.text)
-                for one in getattr(adopted, "gone", ())]  # fmt: skip
+                for one in (adopted.gone if adopted else ())]  # fmt: skip
         kept = [_("line {line} stays, {reason}: {text}", line=one.line, reason=one.reason, text=one.text)
-                for one in getattr(adopted, "kept", ())]  # fmt: skip
+                for one in (adopted.kept if adopted else ())]  # fmt: skip
         return cls(holds, (*gone, *kept))
 
 
@@ -141,6 +141,7 @@ def comment_text(
     owners: Mapping[str, Sequence[str]],
     people: int,
     pages_url: str = "",
+    certificates: Sequence[str] = (),
 ) -> str:
     mark = json.dumps({"group": group.key, "source": source}, ensure_ascii=True).replace("--", "\\u002d-")
     parts = [f"<!-- translator: {mark} -->\n{_verdict(rows)}\n", _table(rows)]
@@ -159,6 +160,9 @@ def comment_text(
         parts.append(_folded(_("Lines that leave the pages, and lines that stay"), _within(notes, _ROOM_OF_LIST)))
     names = [_file_line(path, owners) for path in files]
     parts.append(_folded(_("Files that this branch changes"), _within(names, _ROOM_OF_LIST)))
+    if certificates:
+        title = _("Certificate for people who read no Chinese")
+        parts.append(_folded(title, _within(certificates, _ROOM_OF_TABLE)))
     text = "\n".join(parts)
     room = COMMENT_LIMIT - len(text) - 200
     shown = as_comment(comparisons, room=room) if room > 1000 else ""

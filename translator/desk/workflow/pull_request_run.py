@@ -27,6 +27,7 @@ from translator.bilingual.errors import (
 )
 from translator.bilingual.i18n import LazyMessage, _, ngettext
 from translator.bilingual.words.language import LangTag
+from translator.desk.render.certificate import certificate_markdown
 from translator.desk.render.pull_request_comment import (
     PageProof,
     PageRow,
@@ -47,6 +48,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.files import locked
 from translator.newsroom.house import Article, Newsroom, open_newsroom
 from translator.newsroom.pages.absorption import edited_pages
+from translator.newsroom.pages.certificate import Certificate, certify
 from translator.newsroom.pages.publication.publication import PublishOptions
 from translator.newsroom.pages.publish.publication_run import PublicationRun, publish_articles
 from translator.newsroom.pages.pull_requests import code_owners
@@ -65,6 +67,8 @@ from translator.newsroom.proof.article_comparison import Comparison, compare_art
 
 KINDS = ("page", "folder", "all")
 _MOST_NAMED = 5
+# A certificate takes seconds, and not many fit into a comment.
+_MOST_CERTIFIED = 5
 _SETTLED = LazyMessage("its sources ask for nothing any more")
 # Behind the state of sources of which all gaps are drafted, too.
 _WITH_GAPS = "+gaps"
@@ -538,6 +542,8 @@ class PullRequestRun:
         text = comment_text(
             group, rows, comparisons, base=base, commit=result.commit, branch=self._base_branch, source=source,
             files=result.files, owners=owners, people=len(people), pages_url=self.wanted.pages_url,
+            certificates=[certificate_markdown(self._certify(house, row)) for row in rows[:_MOST_CERTIFIED]
+                          if os.path.lexists(self._tree.folder / row.page)],
         )  # fmt: skip
         self.forge.write_comment(there.number, text, known)
         return result
@@ -560,6 +566,13 @@ class PullRequestRun:
                 proofs[tag] = PageProof(False, (error.sentence,))
         self._tree.checkout(head)
         return proofs
+
+    def _certify(self, house: Newsroom, row: PageRow) -> Certificate:
+        article, page = house.article(row.slug), self._tree.folder / row.page
+        terms = house.glossary.termbase(article.tag, LangTag(row.tag)).entries
+        tags, paths = (article.tag, row.tag), (article.path, page)
+        made = certify(article.data, page.read_bytes(), tags, paths, terms)
+        return replace(made, paths=(Path(self._name(article.path)), Path(row.page)))
 
     def _write_pages(self, comparisons: Sequence[Comparison], folder: Path) -> None:
         from translator.desk.render.diff_html import render_page

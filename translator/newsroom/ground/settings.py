@@ -163,7 +163,7 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     raw_html: Literal["safe", "all"] = "safe"
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
     heading_ids: Literal["", "github", "vue"] = ""
-    """How the site makes the id of a heading: pages then state those of their source (`{#ferry}`); empty: not at all."""
+    """How the site makes the id of a heading: pages then state those of their source (`{#ferry}`); empty: never."""
     sections: list[str] = []
     """Tags to which the head of each page of `--layout site` leads; empty: all tags, authors and series."""
 

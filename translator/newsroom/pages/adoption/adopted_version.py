@@ -2,7 +2,7 @@
 Pages that were there before this program: publishing changes in them only what was translated anew.
 
 A changed sentence is put into its place, and everything else stays byte for byte. Where the article has other blocks by
-now, they are merged into the page (`block_merge`). What cannot be is kept as it is and listed, and no line of the page
+now, they are merged into the page (`block_merge`). The rest is kept as it is and listed, and no line of the page
 goes unless its own source changed (`edition_proof`).
 """
 
@@ -140,7 +140,7 @@ class AdoptedVersion:
     settled: frozenset[str]
     """Keys of the segments that stand on the page as they were adopted: they are out already."""
     kept: tuple[KeptText, ...] = ()
-    """What stays on the page although its source says something else."""
+    """Lines that stay on the page although their source says something else."""
     gone: tuple[GoneLine, ...] = ()
     """Lines that leave the page, each with its reason."""
     source: bytes = b""
@@ -252,7 +252,7 @@ def _parsed(article: Article, document: Document, catalog: Catalog, former: byte
 
 @dataclass
 class _State:
-    """What became of the sentences of a page: which segment of today each is, and what is translated by now."""
+    """The sentences of a page today: which segment each has become, and the translations that are there by now."""
 
     catalog: Catalog
     document: Document

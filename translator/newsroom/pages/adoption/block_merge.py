@@ -3,7 +3,7 @@ A changed article is put into its page block by block: where the source did not 
 
 That is a merge of three texts: the source that the page was made from, the source of today, and the page. A block is a
 paragraph, a heading, an item of a list, a row of a table, or code. Translators' own forms (the comments in code, the
-width of a column, a paragraph of their own) stay theirs. What cannot be put into its place is kept as it is, and said.
+width of a column, a paragraph of their own) stay theirs. A change without a place is left out, and said.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from translator.bilingual.alignment.line_merge import line_partners
 from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
+from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.block_merge import block_texts, find_homes, page_blocks, pair_blocks
 
 
@@ -114,7 +115,7 @@ class _Judge:
             return _LEFT if today is None else _CHANGED
         data = self._edition.page.data
         ours, theirs, now = (
-            lines.splitlines() for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
+            lines_of(lines) for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
         )
         step = data.count(b"\n", page.start, max(start, page.start))
         partners = line_partners(ours, theirs, is_even=True)
@@ -126,7 +127,7 @@ class _Judge:
 
 
 def _lines(data: bytes) -> Iterator[str]:
-    yield from (line.strip() for line in data.decode("utf-8", "replace").splitlines())
+    yield from (line.strip() for line in lines_of(data.decode("utf-8", "replace")))
 
 
 def _squeezed(text: str) -> str:

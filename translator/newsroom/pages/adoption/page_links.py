@@ -2,7 +2,7 @@
 How a page that people translated writes the links of its source: learned from the pairs of sentences on that page.
 
 `/en/guide/` that is `/zh-cn/guide/` there, and `vite.dev` that is `cn.vitejs.dev`, say where a link leads that moved.
-What no pair of the page says stays as it is.
+Other links stay as they are.
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class EditionReport:
-    """What a page that people translated loses, and what stays on it although its source says something else."""
+    """The lines that a page of people loses, and those that stay on it although their source says something else."""
 
     tag: str
     page: str
