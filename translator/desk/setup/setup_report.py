@@ -22,7 +22,6 @@ from translator.newsroom.ground.article_tree import (
 )
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of
-from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _JEKYLL_DEFAULTS = ("Gemfile", "Gemfile.lock", "node_modules", "vendor")
 
@@ -130,10 +129,8 @@ def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
     A glob of the settings leaves out on purpose, and a project of its own covers its pages.
     """
     tree = replace(tree, include=(), exclude=())
-    names = list(Site(root).names(""))
-    projects = tuple(name.removesuffix(SETTINGS_FILE) for name in names if name.endswith(f"/{SETTINGS_FILE}"))
     kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
-    pages = [name for name in names if name.lower().endswith(kinds) and not name.startswith(projects)]
+    pages = [name for name in Site(root).names("") if name.lower().endswith(kinds)]
     places = {name: place for name in pages if (place := _chinese_part(name))}
     # A single text or HTML file is rather data of a program, or a template.
     places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}

@@ -26,6 +26,7 @@ from translator.newsroom.ground.article_tree import (
     make_tree,
 )
 from translator.newsroom.ground.files import read_file
+from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _MOST_BYTES = 1_000_000
 _BUILT = frozenset({"public", "site", "_site", "dist", "build"})
@@ -158,7 +159,8 @@ def _table(names: Mapping[Any, str]) -> str:
 def _is_skipped(place: str, name: str) -> bool:
     is_built = name in _BUILT and Path(place, name, "index.html").is_file()
     is_hidden = name.startswith(".") and name != ".vitepress"
-    return is_hidden or name == "node_modules" or is_built
+    is_other_project = Path(place, name, SETTINGS_FILE).is_file()
+    return is_hidden or name == "node_modules" or is_built or is_other_project
 
 
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:

@@ -387,7 +387,8 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
                               "the corrections of segments {numbers} were confirmed by nobody but who made them",
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
     blocking = open_errors(article, catalog)
-    if _is_signed_otherwise(article, item):
+    # A sentence that changed is another article too, and says more.
+    if not unfinished and not stale and _is_signed_otherwise(article, item):
         found.append(_("the article was changed outside of its segments since it was signed off"))
     doubts = [one for one in blocking if one.check == DOUBTFUL]
     published = published_texts(article, catalog) if doubts else ()
