@@ -226,6 +226,10 @@ def main() -> NoReturn:
         leave_at_once(code)
     for number in (signal.SIGINT, signal.SIGTERM):  # All is said: who is impatient need not wait for an engine.
         signal.signal(number, lambda _number, _frame: os._exit(code))
+    try:
+        sys.stderr.flush()
+    except OSError:  # Python would make it the code 120.
+        drop_output(2)
     sys.exit(code)
 
 

@@ -29,7 +29,7 @@ def shell(tmp_path: Path):  # type: ignore[no-untyped-def]
 
     def run(line: str) -> subprocess.CompletedProcess[str]:
         line = line.replace("translator ", f"{sys.executable} -m translator ")
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": ""}
         return subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
         )
@@ -59,6 +59,10 @@ def test_a_closed_stream_does_not_keep_a_command_from_its_work(shell, tmp_path: 
     assert shell(f"translator status {closed}").returncode == 0
     assert shell(f"translator set fog 1 雾来了。 {WHO} {closed}").returncode == 0
     assert "雾来了。" in (tmp_path / "locales/zh-Hans/fog.po").read_text()
+
+
+def test_what_was_said_to_a_full_stream_is_no_failure(shell) -> None:  # type: ignore[no-untyped-def]
+    assert shell("translator set fog 99 雾。 " + WHO + " 2>/dev/full").returncode == 2
 
 
 def test_a_target_from_a_closed_stdin_is_empty_and_refused(shell) -> None:  # type: ignore[no-untyped-def]

@@ -142,7 +142,6 @@ class ProgressLines(ProgressBar):
             self.say()
 
     def say(self) -> None:
-        """Change `title`, `date` or `authors` (commas between). Raises `UsageError`."""
         self._said = time.monotonic()
         if callable(self._total):
             self._total = self._total()

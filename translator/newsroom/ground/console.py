@@ -225,10 +225,10 @@ def speak_utf8() -> None:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def drop_output() -> None:
-    """Throw away what could not be written to stdout."""
+def drop_output(stream: int = 1) -> None:
+    """Throw away what could not be written to stdout, or to another stream."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
+    os.dup2(null, stream)
     os.close(null)
 
 
