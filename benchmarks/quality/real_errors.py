@@ -12,8 +12,8 @@ A file has one of four shapes, told apart by themselves; none is part of this pr
 - critical errors (`sheffieldnlp/mlqe-pe`, `ERR` or `NOT` by the majority of three).
 
 A segment is *major* when somebody marked a major or critical error in it, and two did where two or more have read it;
-it is *clean* when nobody marked anything. What only some marked, or minor errors alone, counts as neither. References by
-people (`ref…`) are listed with the systems. Found: an error or a warning of any check; infos do not count.
+it is *clean* when nobody marked anything. What only some marked, or minor errors alone, counts as neither. References
+by people (`ref…`) are listed with the systems. Found: an error or a warning of any check; infos do not count.
 """
 
 from __future__ import annotations
