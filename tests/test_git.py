@@ -141,15 +141,6 @@ def test_a_shallow_clone_says_where_it_ends(repository: Path, tmp_path: Path) ->
     assert git.boundary(tmp_path / "clone") == {git.resolve(repository, "HEAD")}
 
 
-def test_a_change_that_is_yet_to_be_committed_is_later_than_any_commit(repository: Path) -> None:
-    assert git.last_change(repository, ".") == float("inf")
-
-    run(repository, "commit", "-qam", "second")
-
-    assert git.last_change(repository, ".") == 1767323045
-    assert git.last_change(repository, "nothing") == 0
-
-
 @pytest.mark.parametrize("command", [
     ("verify",), ("report", "--since", "HEAD"), ("diff", "fog", "--to", "zh-Hans", "--against", "HEAD"),
     ("review", "fog", "--to", "zh-Hans", "--plain", "--by", "li", "--filter", "changed-since:HEAD"),

@@ -376,16 +376,6 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     return found
 
 
-def last_change(folder: Path, path: str) -> float:
-    """
-    Return when a file below `path` was changed last, in seconds since 1970; infinity when it is yet to be
-    committed.
-    """
-    if ask(folder, "status", "--porcelain", "--", path).strip():
-        return float("inf")
-    return float(_line(folder, "log", "-1", "--format=%ct", "HEAD", "--", path) or 0)
-
-
 def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
     with Objects(folder) as objects:
         return [objects.read(name) for name in names]
@@ -439,12 +429,6 @@ def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
     return _names(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
 
 
-def staged_files(folder: Path) -> list[str]:
-    return _names(
-        folder, "diff", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "HEAD", "--"
-    )
-
-
 def left_out_files(folder: Path) -> frozenset[str]:
     return frozenset(line[2:] for line in _names(folder, "ls-files", "-t", "-z") if line.startswith("S "))
 
@@ -452,19 +436,6 @@ def left_out_files(folder: Path) -> frozenset[str]:
 def has_object(folder: Path, name: str, revision: str) -> bool:
     out = run(folder, "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
     return out.returncode == 0 and bool(out.stdout.strip())
-
-
-def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[str] | None:
-    """
-    Return the files that the commits from `old` to HEAD changed; None where one was renamed or deleted, or HEAD
-    does not go on from `old`.
-    """
-    if not is_ancestor(folder, old, "HEAD"):
-        return None
-    fields = _names(folder, "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
-                    "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
-    changes = list(zip(fields[0::2], fields[1::2], strict=True))
-    return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
 
 
 def is_ancestor(folder: Path, old: str, new: str) -> bool:

@@ -8,18 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from translator.bilingual.model import State
-from translator.bilingual.words.language import is_chinese
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action, Event, parse_time
 from translator.newsroom.catalog.record import Entry
-from translator.newsroom.proof.metrics.effort import (
-    PostEdit,
-    count_units,
-    count_words,
-    is_person,
-    share_changed,
-    sum_rows,
-)
+from translator.newsroom.proof.metrics.effort import PostEdit, count_words, is_person, share_changed, sum_rows
 from translator.newsroom.review.permissions import Step, step_of
 
 ROLE_OF: dict[Step, str] = {
@@ -210,13 +202,3 @@ def _monday(at: str) -> str:
 def _week(monday: str) -> Week:
     year, number, _day = date.fromisoformat(monday).isocalendar()
     return Week(f"{year}-W{number:02}", monday)
-
-
-# The most that anybody reads: Han in a Chinese text (True), words in another.
-_UNITS_A_MINUTE = {True: 1600, False: 1000}
-
-
-def is_fast_approval(event: Event, text: str, tag: str) -> bool:
-    if not event.action.rule.is_approval or event.data.shown_seconds is None:
-        return False
-    return count_units(text, tag) * 60 > event.data.shown_seconds * _UNITS_A_MINUTE[is_chinese(tag)]
