@@ -17,7 +17,19 @@ from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
 
 _QUOTES = "\"'“”‘’「」『』«»`"
-_PAIRS = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "『": "』", "«": "»", "(": ")", "（": "）", "[": "]", "【": "】"}
+_PAIRS = {
+    "“": "”",
+    '"': '"',
+    "‘": "’",
+    "'": "'",
+    "「": "」",
+    "『": "』",
+    "«": "»",
+    "(": ")",
+    "（": "）",
+    "[": "]",
+    "【": "】",
+}
 _CLOSERS = frozenset(_PAIRS.values()) | frozenset(_PAIRS)
 _STOPS = ".。!！?？…,，;；"
 _FENCES = pattern(r"\A\s*(?:```|~~~)[\w-]*[ \t]*(?:\n|\Z)|\n\s*(?:```|~~~)\s*\Z|\A```[\w-]*|```\Z")
@@ -43,7 +55,7 @@ def unwrap(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...
     while True:
         for name, step in _STEPS.items():
             rest = step(text, source, target_tag).strip()
-            if rest and rest != text:
+            if rest != text and rest.strip(_STOPS + _QUOTES):
                 found.append(f"{name}:stripped")
                 text = rest
                 break
@@ -72,12 +84,23 @@ def _without_label(text: str, source: str, target_tag: str) -> str:
     preamble = _PREAMBLE.match(text)
     label = label_of(text, source) or (preamble[0] if preamble and not _joints(source) else "")
     rest = text[len(label) :]
-    return rest if label and not _stands_for_something(label, rest, source, target_tag) else text
+    # One of several is of a list: 今天：下雨；明天：晴.
+    return (
+        rest
+        if label and _joints(rest) <= _joints(source) and not _stands_for_something(label, rest, source, target_tag)
+        else text
+    )
 
 
 def _stands_for_something(label: str, rest: str, source: str, target_tag: str) -> bool:
-    words = [word for word in label.replace(":", " ").replace("：", " ").split() if word.casefold() in source.casefold()]
-    if words or any(char.isdigit() for char in label) or any(name.kind == "person" for name in names_in(label, target_tag)):
+    words = [
+        word for word in label.replace(":", " ").replace("：", " ").split() if word.casefold() in source.casefold()
+    ]
+    if (
+        words
+        or any(char.isdigit() for char in label)
+        or any(name.kind == "person" for name in names_in(label, target_tag))
+    ):
         return True
     dictionary = load_dictionary()
     if dictionary is None:
