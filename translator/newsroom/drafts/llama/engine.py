@@ -56,7 +56,8 @@ class LlamaEngine(Engine):
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
         self.steps = self._recipe.steps_for(context.target_tag)
-        low_score = ALWAYS if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        measured = None if self._recipe.is_translator else LOW_SCORE[is_chinese(context.target_tag)]
+        low_score = ALWAYS if context.is_thorough else measured
         self.capabilities = Capabilities(
             keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
         )
