@@ -37,11 +37,12 @@ def engines(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
-    from translator.newsroom.drafts.evaluation import EvaluationTask, as_data, read_pairs
+    from translator.newsroom.drafts.evaluation import EvaluationTask, as_data, read_pairs, remember
 
     pairs = read_pairs(file, start=start, limit=limit)
     task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
+    remember(results, task)
     if format is ListFormat.JSON:
         print_json([as_data(result) for result in results])
         return
