@@ -15,7 +15,11 @@ from translator.newsroom.drafts.llama.catalogue import MODELS, find_recipe
 from translator.newsroom.drafts.llama.runtime import load_runtime
 from translator.newsroom.ground.settings import EngineSettings
 
-TERMS = (TermEntry("ferry", ("渡轮",)), TermEntry("Git", (), status="dnt"), TermEntry("", ("渡船",), status="forbidden"))
+TERMS = (
+    TermEntry("ferry", ("渡轮",)),
+    TermEntry("Git", (), status="dnt"),
+    TermEntry("", ("渡船",), status="forbidden"),
+)
 PROMPTS = {
     "index-translate": (
         "请将下面的英语新闻翻译成简体中文，只输出译文。\n\nThe port is open.",

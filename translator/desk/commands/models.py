@@ -311,7 +311,9 @@ def list_(format: Format = ListFormat.TEXT) -> None:
         size = f"{model.bytes / 1e6:.0f} MB" if model.bytes else "? MB"
         order = "  " + _("{points} by its makers", points=f"{100 * model.quality:.1f}") if model.quality else ""
         typer.echo(f"{model.family}  {model.name}  {size}{licence}  {mark}{order}{short}")
-    if best := max((model for model in models if model.fits and model.quality), key=lambda it: it.quality, default=None):
+    if best := max(
+        (model for model in models if model.fits and model.quality), key=lambda it: it.quality, default=None
+    ):
         talk(_("the best language model that fits here, by what its makers measured: {name}", name=best.name))
     for line in auto_choices():
         talk(line)

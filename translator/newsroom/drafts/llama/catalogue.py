@@ -48,7 +48,11 @@ class Recipe:
         if step == "terms":
             request = prompt.with_terms_in_place(request, source_tag, target_tag)
         terms = prompt.shown_terms(request.terms, request.source) if step in {"", "sample"} else {}
-        words = {"source": _called(source_tag), "target": _called(target_tag), "text": prompt.encode_tags(request.source)}
+        words = {
+            "source": _called(source_tag),
+            "target": _called(target_tag),
+            "text": prompt.encode_tags(request.source),
+        }
         lines = self.between.join(self.term.format(source=one, target=other) for one, other in terms.items())
         content = (self.with_terms if terms else self.plain).format(terms=lines, **words)
         return [{"role": "user", "content": content}]
@@ -74,7 +78,9 @@ def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
     recipes = [Recipe(name, **data) for name, data in _read()["recipes"].items()]
     for recipe in recipes:
         by_name = called.startswith(tuple(recipe.names))
-        if recipe.name == pinned or (not pinned and (by_name or (not recipe.plain and architecture.startswith(tuple(recipe.names))))):
+        if recipe.name == pinned or (
+            not pinned and (by_name or (not recipe.plain and architecture.startswith(tuple(recipe.names))))
+        ):
             return recipe
     return Recipe(has_system=True, thinks=False)
 
