@@ -1,4 +1,4 @@
-"""The translators of the catalogue are asked as their recipes say: real runtime, small weights of their architectures."""
+"""The translators of the catalogue are asked as their recipes say: the real runtime, small weights of their kind."""
 
 from __future__ import annotations
 

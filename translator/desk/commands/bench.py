@@ -99,7 +99,9 @@ def blind(
         typer.echo(f"{name}  {count}")
     typer.echo(_("neither: {count}; the same text: {same}", count=result.equal, same=same))
     numbers = {"share": f"{result.share:.0%}", "low": f"{low:.0%}", "high": f"{high:.0%}"}
-    typer.echo(_("{engine} was preferred in {share} of the choices (95 %: {low} to {high})", engine=engines[0], **numbers))
+    typer.echo(
+        _("{engine} was preferred in {share} of the choices (95 %: {low} to {high})", engine=engines[0], **numbers)
+    )
 
 
 def _key_of(question: str, keys: str) -> str:

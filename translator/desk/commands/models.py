@@ -52,7 +52,7 @@ class KnownModel:
     """Where it is fetched from first; `file` for one of the user's own."""
     path: str
     quality: float = 0.0
-    """What its makers measured (COMET-22): an order among language models, no promise; 0 where nothing can be compared."""
+    """What its makers measured (COMET-22), an order and no promise; 0 where nothing can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
         source = urlsplit(fill_endpoint([*mirrors, *addresses][0])).netloc
         fits = fits_in_memory(item.memory) and (item.is_installed or room >= item.size)
         yield KnownModel(
-            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source, str(item.path),
-            item.quality,
+            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source,
+            str(item.path), item.quality,
         )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ class Runtime:
 
     server: Any
     slots: int
-    recipe: Recipe = Recipe()
+    recipe: Recipe
     pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
