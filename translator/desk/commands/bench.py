@@ -65,7 +65,7 @@ def blind(
     """Choose between the drafts of two engines without knowing whose they are."""
     from translator.desk.render.console import progress
     from translator.newsroom.drafts import check_name
-    from translator.newsroom.drafts.blind import BlindResult, blind_pairs, draft_pairs
+    from translator.newsroom.drafts.blind_evaluation import BlindResult, blind_pairs, draft_pairs
     from translator.newsroom.drafts.evaluation import EvaluationTask
     from translator.newsroom.ground.files import lines_of
 

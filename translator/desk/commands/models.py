@@ -52,7 +52,7 @@ class KnownModel:
     """Where it is fetched from first; `file` for one of the user's own."""
     path: str
     quality: float = 0.0
-    """What its makers measured (COMET-22), an order and no promise; 0 where nothing can be compared."""
+    """Measured by its makers (COMET-22), an order and no promise; 0 where nothing can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
     names, reason = choose_models(options)
     talk(reason)
 
-    other = next(model for model in CATALOGUE if model.name == choose_language_model(options)[0])
+    (other,) = find_models(choose_language_model(options)[0], options.tags)
     try:
         return [path for name in names for path in _install_one(name, options, report)]
     except ModelError as error:
@@ -190,7 +190,7 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
 
 
 BEST = "best"
-"""What `models install` takes for the best language model that can be had here."""
+"""Name by which `models install` takes the best language model that can be had here."""
 LIGHT = 3_000_000_000
 """Bytes of memory up to which a model is taken without being named: larger ones are slow without a graphics card."""
 

@@ -57,9 +57,9 @@ class Model:
     memory: int = 0
     """Bytes that it takes when it is loaded."""
     recipe: str = ""
-    """How it is asked; empty for a model that is told how to translate."""
+    """Name of the recipe by which it is asked; empty for a model that is told how to translate."""
     quality: float = 0.0
-    """What its makers measured: an order, no promise; 0 where nothing can be compared."""
+    """Measured by its makers: an order, no promise; 0 where nothing can be compared."""
     direction: tuple[str, str] = ("", "")
     """The languages it translates from and into; empty for a model that is told."""
 

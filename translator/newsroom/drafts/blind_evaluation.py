@@ -55,12 +55,13 @@ class BlindResult:
 def draft_pairs(names: Sequence[str], task: EvaluationTask, progress: Callable[[int], None]) -> list[tuple[str, ...]]:
     """Return the drafts of each engine for each sentence, one after the other; raises what opening an engine raises."""
     requests = [Request(source) for source, _reference in task.pairs]
-    pair = {"source_tag": task.source_tag, "target_tag": task.target_tag}
+    source, target = task.source_tag, task.target_tag
     columns = []
     for name in names:
-        engine = open_engine(name, *pair.values(), task.settings)
+        engine = open_engine(name, source, target, task.settings)
         try:
-            columns.append([made.target for made in draft(engine, requests, **pair, progress=progress)])
+            drafts = draft(engine, requests, source_tag=source, target_tag=target, progress=progress)
+            columns.append([made.target for made in drafts])
         finally:
             engine.close()
     return list(zip(*columns, strict=True))
