@@ -77,10 +77,9 @@ def find_recipe(pinned: str, called: str, architecture: str) -> Recipe:
     """
     recipes = [Recipe(name, **data) for name, data in _read()["recipes"].items()]
     for recipe in recipes:
-        by_name = called.startswith(tuple(recipe.names))
-        if recipe.name == pinned or (
-            not pinned and (by_name or (not recipe.plain and architecture.startswith(tuple(recipe.names))))
-        ):
+        names = tuple(recipe.names)
+        is_called_so = called.startswith(names) or (not recipe.is_translator and architecture.startswith(names))
+        if recipe.name == pinned or (not pinned and is_called_so):
             return recipe
     return Recipe(has_system=True, thinks=False)
 
