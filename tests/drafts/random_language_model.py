@@ -7,6 +7,13 @@ from pathlib import Path
 MERGES = ("h e", "l l", "he ll", "hell o", "Ġ w")
 WIDTH, HEADS, KEY_HEADS, INNER, LAYERS = 64, 4, 2, 128, 2
 HEAD = WIDTH // HEADS
+STATE, GROUPS = 16, 2
+"""Of a layer of Qwen 3.5 that keeps a state instead of what it read."""
+CHAT = (
+    "{% for message in messages %}{% if message.role == 'system' %}{{ raise_exception('no system turn') }}{% endif %}"
+    "<{{ message.role }}>{{ message.content }}<|im_end|>{% endfor %}<assistant>"
+)
+"""A template that refuses a turn of the system."""
 
 
 def byte_characters() -> dict[int, str]:
@@ -16,7 +23,7 @@ def byte_characters() -> dict[int, str]:
     return {byte: chr(byte) for byte in printable} | {byte: chr(256 + place) for place, byte in enumerate(others)}
 
 
-def write_language_model(path: Path, architecture: str = "qwen2") -> Path:
+def write_language_model(path: Path, architecture: str = "qwen2", name: str = "") -> Path:
     import numpy as np
     from gguf import GGUFWriter
 
@@ -27,8 +34,11 @@ def write_language_model(path: Path, architecture: str = "qwen2") -> Path:
         return (around + chance.normal(size=shape) * 0.15).astype(np.float32)
 
     writer = GGUFWriter(str(path), architecture)
+    if name:
+        writer.add_name(name)
+        writer.add_chat_template(CHAT)
     writer.add_block_count(LAYERS)
-    writer.add_context_length(512)
+    writer.add_context_length(2048)
     writer.add_embedding_length(WIDTH)
     writer.add_feed_forward_length(INNER)
     writer.add_head_count(HEADS)
@@ -45,19 +55,52 @@ def write_language_model(path: Path, architecture: str = "qwen2") -> Path:
     writer.add_add_bos_token(False)
     writer.add_tensor("token_embd.weight", noise(len(tokens), WIDTH))
     writer.add_tensor("output_norm.weight", noise(WIDTH, around=1.0))
+    if architecture == "qwen35":
+        writer.add_key_length(HEAD)
+        writer.add_value_length(HEAD)
+        writer.add_rope_dimension_count(HEAD)
+        writer.add_rope_dimension_sections([2, 3, 3, 0])
+        writer.add_full_attention_interval(LAYERS)
+        writer.add_ssm_conv_kernel(4)
+        writer.add_ssm_inner_size(GROUPS * STATE)
+        writer.add_ssm_state_size(STATE)
+        writer.add_ssm_time_step_rank(GROUPS)
+        writer.add_ssm_group_count(GROUPS)
     for number in range(LAYERS):
         block = f"blk.{number}."
-        for part, size in (("q", WIDTH), ("k", KEY_HEADS * HEAD), ("v", KEY_HEADS * HEAD)):
-            writer.add_tensor(f"{block}attn_{part}.weight", noise(size, WIDTH))
-            writer.add_tensor(f"{block}attn_{part}.bias", noise(size))
-        writer.add_tensor(f"{block}attn_norm.weight", noise(WIDTH, around=1.0))
-        writer.add_tensor(f"{block}ffn_norm.weight", noise(WIDTH, around=1.0))
-        writer.add_tensor(f"{block}attn_output.weight", noise(WIDTH, WIDTH))
-        writer.add_tensor(f"{block}ffn_gate.weight", noise(INNER, WIDTH))
-        writer.add_tensor(f"{block}ffn_up.weight", noise(INNER, WIDTH))
-        writer.add_tensor(f"{block}ffn_down.weight", noise(WIDTH, INNER))
+        keeps_state = architecture == "qwen35" and number < LAYERS - 1
+        shapes = _state_shapes() if keeps_state else _attention_shapes(architecture)
+        for part, shape in (shapes | _common_shapes(architecture)).items():
+            writer.add_tensor(block + part, noise(*shape, around=float("norm" in part)))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def _common_shapes(architecture: str) -> dict[str, tuple[int, ...]]:
+    norm = "post_attention_norm" if architecture == "qwen35" else "ffn_norm"
+    return {
+        "attn_norm.weight": (WIDTH,), f"{norm}.weight": (WIDTH,), "ffn_gate.weight": (INNER, WIDTH),
+        "ffn_up.weight": (INNER, WIDTH), "ffn_down.weight": (WIDTH, INNER),
+    }  # fmt: skip
+
+
+def _attention_shapes(architecture: str) -> dict[str, tuple[int, ...]]:
+    rows = {"q": WIDTH * (2 if architecture == "qwen35" else 1), "k": KEY_HEADS * HEAD, "v": KEY_HEADS * HEAD}
+    shapes: dict[str, tuple[int, ...]] = {f"attn_{part}.weight": (size, WIDTH) for part, size in rows.items()}
+    if architecture == "qwen2":
+        shapes |= {f"attn_{part}.bias": (size,) for part, size in rows.items()}
+    else:
+        shapes |= {f"attn_{part}_norm.weight": (HEAD,) for part in "qk"}
+    return shapes | {"attn_output.weight": (WIDTH, WIDTH)}
+
+
+def _state_shapes() -> dict[str, tuple[int, ...]]:
+    inner = GROUPS * STATE
+    return {
+        "attn_qkv.weight": (3 * inner, WIDTH), "attn_gate.weight": (inner, WIDTH), "ssm_conv1d.weight": (3 * inner, 4),
+        "ssm_dt.bias": (GROUPS,), "ssm_a": (GROUPS,), "ssm_beta.weight": (GROUPS, WIDTH),
+        "ssm_alpha.weight": (GROUPS, WIDTH), "ssm_norm.weight": (STATE,), "ssm_out.weight": (WIDTH, inner),
+    }  # fmt: skip

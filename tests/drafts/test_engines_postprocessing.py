@@ -45,7 +45,7 @@ def test_wrong_quantities_are_written_anew(source: str, target: str, expected: s
 def test_repairs_are_named() -> None:
     assert postprocess("<text>他说,好。</text>", "He agreed.", "zh-Hans") == (
         "他说，好。",
-        ("prompt:stripped", "width:restored"),
+        ("tag:stripped", "tag:stripped", "width:restored"),
     )
 
 

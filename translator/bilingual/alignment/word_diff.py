@@ -321,7 +321,7 @@ def classify_change(
     found = diff_words(old, new, tag)
     before, after = (INLINE_TAG.sub("", text) for text in (old, new))
     reasons = _quantities_changed(before, after, tag)
-    reasons |= {"negation"} if _negations(before, tag) != _negations(after, tag) else set()
+    reasons |= {"negation"} if count_negations(before, tag) != count_negations(after, tag) else set()
     reasons |= {"name"} if _is_name_changed(before, after, tag) else set()
     if find_terms is not None:
         reasons |= _terms_changed(find_terms(old), find_terms(new))
@@ -334,11 +334,11 @@ def classify_change(
 def _quantities_changed(old: str, new: str, tag: str) -> set[str]:
     from translator.bilingual.quantities import find_quantities
 
-    before, after = (Counter(map(_quantity_key, find_quantities(text, tag))) for text in (old, new))
+    before, after = (Counter(map(quantity_key, find_quantities(text, tag))) for text in (old, new))
     return {"date" if key[0] else "number" for key in (before - after) + (after - before)}
 
 
-def _quantity_key(quantity: Quantity) -> tuple[object, ...]:
+def quantity_key(quantity: Quantity) -> tuple[object, ...]:
     # Equal for all ways of writing one quantity: 5 km and 5000 m.
     if quantity.kind in _DATES:
         return (
@@ -350,7 +350,7 @@ def _quantity_key(quantity: Quantity) -> tuple[object, ...]:
     return (False, values, unit.dimension if unit else "", quantity.currency)
 
 
-def _negations(text: str, tag: str) -> int:
+def count_negations(text: str, tag: str) -> int:
     if is_chinese(tag):
         return len(_ZH_NEGATION.findall(_ZH_FIXED.sub("", text)))
     return len(_EN_NEGATION.findall(text))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+
+import click
+import typer
 
 from translator.bilingual.errors import UsageError
 from translator.bilingual.i18n import _
@@ -37,15 +41,75 @@ def engines(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
-    from translator.newsroom.drafts.evaluation import EvaluationTask, as_data, read_pairs
+    from translator.newsroom.drafts.evaluation import EvaluationTask, as_data, read_pairs, remember
 
     pairs = read_pairs(file, start=start, limit=limit)
     task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
+    remember(results, task)
     if format is ListFormat.JSON:
         print_json([as_data(result) for result in results])
         return
     _print(results)
+
+
+@app.command("blind")
+def blind(
+    file: Annotated[Path, argument("FILE", _("Sentences, one a line; what follows a tab is not read."))],
+    names: Annotated[str, option("--engine", _("Two engines with a comma."), "NAMES")],
+    source: Annotated[str, option("--from", _("Language of the source."), "TAG")] = "en",
+    target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
+    limit: Annotated[int | None, option("--limit", _("Stop after so many pairs."), min=1)] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Choose between the drafts of two engines without knowing whose they are."""
+    from translator.desk.render.console import progress
+    from translator.newsroom.drafts import check_name
+    from translator.newsroom.drafts.blind_evaluation import BlindResult, blind_pairs, draft_pairs
+    from translator.newsroom.drafts.evaluation import EvaluationTask
+    from translator.newsroom.ground.files import lines_of
+
+    engines = [name.strip() for name in names.split(",") if name.strip()]
+    if len(engines) != 2:
+        raise UsageError(_("a blind comparison has two engines"), hint="--engine firefox,llama")
+    for name in engines:
+        check_name(name)
+    sources = [line.split("\t")[0] for line in lines_of(file.read_text(encoding="utf-8-sig")) if line.strip()][:limit]
+    pairs = tuple((text, "") for text in sources)
+    task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines)
+    with progress(_("translating"), 2 * len(pairs)) as bar:
+        drafts = draft_pairs(engines, task, bar)
+    counts = {"1": 0, "2": 0, "0": 0}
+    asked = list(blind_pairs(task, drafts))
+    for number, pair in enumerate(asked, 1):
+        first, second = (text or _("(empty)") for text in pair.shown)
+        talk(f"\n{number}/{len(asked)}  {pair.source}\n  1  {first}\n  2  {second}")
+        key = _key_of(_("the better one: 1 or 2, 0 for neither, q to stop"), "120q")
+        if key == "q":
+            break
+        counts[{"1": "2", "2": "1"}[key] if pair.is_swapped and key != "0" else key] += 1
+    same = len(drafts) - len(asked)
+    result = BlindResult((engines[0], engines[1]), (counts["1"], counts["2"]), counts["0"], same)
+    low, high = result.interval
+    if format is ListFormat.JSON:
+        print_json({"engines": engines, "preferred": [*result.preferred], "equal": result.equal, "same": same,
+                    "share": round(result.share, 3), "interval": [round(low, 3), round(high, 3)]})  # fmt: skip
+        return
+    for name, count in zip(engines, result.preferred, strict=True):
+        typer.echo(f"{name}  {count}")
+    typer.echo(_("neither: {count}; the same text: {same}", count=result.equal, same=same))
+    numbers = {"share": f"{result.share:.0%}", "low": f"{low:.0%}", "high": f"{high:.0%}"}
+    typer.echo(
+        _("{engine} was preferred in {share} of the choices (95 %: {low} to {high})", engine=engines[0], **numbers)
+    )
+
+
+def _key_of(question: str, keys: str) -> str:
+    talk(question)
+    while True:
+        key = click.getchar() if sys.stdin.isatty() else sys.stdin.read(1)
+        if not key or key in keys:
+            return key or "q"
 
 
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:

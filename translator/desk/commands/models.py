@@ -51,6 +51,8 @@ class KnownModel:
     source: str
     """Where it is fetched from first; `file` for one of the user's own."""
     path: str
+    quality: float = 0.0
+    """Measured by its makers (COMET-22), an order and no promise; 0 where nothing can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,9 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
         source = urlsplit(fill_endpoint([*mirrors, *addresses][0])).netloc
         fits = fits_in_memory(item.memory) and (item.is_installed or room >= item.size)
         yield KnownModel(
-            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source, str(item.path)
-        )
+            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source,
+            str(item.path), item.quality,
+        )  # fmt: skip
 
 
 def _own_models() -> Iterator[KnownModel]:
@@ -132,6 +135,10 @@ def install_models(
         return [_install_package(source, target, options.folder, report)]
     if not names:
         return _install_best(options, report)
+    if [*names] == [BEST]:
+        name, reason = choose_language_model(options)
+        talk(reason)
+        names = [name]
     return [path for name in names for path in _install_one(name, options, report)]
 
 
@@ -143,7 +150,7 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
     names, reason = choose_models(options)
     talk(reason)
 
-    (other,) = find_models("llama", options.tags)
+    (other,) = find_models(choose_language_model(options)[0], options.tags)
     try:
         return [path for name in names for path in _install_one(name, options, report)]
     except ModelError as error:
@@ -178,8 +185,34 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
                 "firefox, {size} MB from {source}: the better drafts", size=size, source=urlsplit(answered).netloc
             )
         reason = _("no source of the Firefox models answers within {seconds} seconds", seconds=round(REACH_SECONDS))
-    (model,) = find_models("llama", options.tags)
-    return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
+    name, described = choose_language_model(options)
+    return [name], f"{reason}; {described}"
+
+
+BEST = "best"
+"""Name by which `models install` takes the best language model that can be had here."""
+LIGHT = 3_000_000_000
+"""Bytes of memory up to which a model is taken without being named: larger ones are slow without a graphics card."""
+
+
+def choose_language_model(options: InstallOptions) -> tuple[str, str]:
+    """Return the best language model that this machine can get, and why: the package index has the default only."""
+    from translator.newsroom.drafts.download import first_answering, web_addresses
+    from translator.newsroom.drafts.models import fits_in_memory
+
+    (default,) = find_models("llama", options.tags)
+    light = [model for model in CATALOGUE if model.family == "llama" and model.memory <= LIGHT]
+    for model in sorted(light, key=lambda model: -model.quality):
+        if model is default or not fits_in_memory(model.memory):
+            continue
+        is_here = model.is_installed or bool(options.folder and any(options.folder.rglob(model.files[0].name)))
+        answered = "" if is_here else first_answering(web_addresses(model, options.mirrors))
+        if is_here or answered:
+            size, where = round(model.size / 1e6), urlsplit(answered).netloc or str(options.folder or model.path.parent)
+            return model.name, _("{name}, {size} MB from {source}: a model that was trained to translate",
+                                 name=model.name, size=size, source=where)  # fmt: skip
+    return default.name, _("{name}, {size} MB: no source of a better one answers, or there is no memory for it",
+                           name=default.name, size=round(default.size / 1e6))  # fmt: skip
 
 
 def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
@@ -276,7 +309,12 @@ def list_(format: Format = ListFormat.TEXT) -> None:
         licence = f", {model.licence}" if model.licence else ""
         short = "" if model.fits else "  " + _("needs more memory or room than there is")
         size = f"{model.bytes / 1e6:.0f} MB" if model.bytes else "? MB"
-        typer.echo(f"{model.family}  {model.name}  {size}{licence}  {mark}{short}")
+        order = "  " + _("{points} by its makers", points=f"{100 * model.quality:.1f}") if model.quality else ""
+        typer.echo(f"{model.family}  {model.name}  {size}{licence}  {mark}{order}{short}")
+    if best := max(
+        (model for model in models if model.fits and model.quality), key=lambda it: it.quality, default=None
+    ):
+        talk(_("the best language model that fits here, by what its makers measured: {name}", name=best.name))
     for line in auto_choices():
         talk(line)
 
@@ -288,8 +326,8 @@ def install(
         argument(
             "NAME|FILE|TAG TAG",
             _(
-                "A model or family of `list` (firefox, argos, llama), a .gguf or .argosmodel file, or two languages "
-                "(Argos); when none, the best that can be had."
+                "A model or family of `list` (firefox, argos, llama), `best` for the best language model, a .gguf or "
+                ".argosmodel file, or two languages (Argos); when none, the best that can be had."
             ),
         ),
     ] = None,

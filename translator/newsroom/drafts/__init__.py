@@ -11,10 +11,12 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
+from pathlib import Path
 
 from translator.bilingual.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
+from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
 from translator.newsroom.drafts.house_style import house_style
@@ -160,6 +162,17 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     return _open_one(name, context)
 
 
+def measured_path() -> Path:
+    return cache_dir() / "measured.json"
+
+
+def measured_engines() -> dict[str, dict[str, float]]:
+    """Return language pair → engine → chrF, as `bench engines` found it on this machine."""
+    with suppress(OSError):
+        return unpacked(measured_path().read_bytes(), dict[str, dict[str, float]], is_json=True) or {}
+    return {}
+
+
 def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> tuple[str, str]:
     """
     Return what `auto` takes for a pair, and why; nothing is loaded.
@@ -168,7 +181,8 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
     """
     context, missing = EngineContext(source_tag, target_tag, settings), list[EngineUnavailable]()
     unsupported: PairNotSupported | None = None
-    for name in AUTO:
+    measured = measured_engines().get(f"{source_tag}-{target_tag}", {})
+    for name in sorted(AUTO, key=lambda name: -measured.get(name, 0.0)):
         try:
             engine_for(name, source_tag, target_tag).require(context)
         except EngineUnavailable as error:
@@ -177,6 +191,8 @@ def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSett
             unsupported = error
         else:
             why = [error.message for error in missing if error.message]
+            if name in measured:
+                why.append(_("`bench` measured it on this machine: chrF {points}", points=measured[name]))
             return name, "; ".join(why) or _("it is the first of {names}", names=_(", ").join(AUTO))
     if unsupported and not missing:
         raise unsupported

@@ -8,6 +8,7 @@ program contributes.
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,11 +28,11 @@ from translator.bilingual.pairs.runner import run_checks
 from translator.bilingual.quantities import find_quantities
 from translator.bilingual.words.language import LangTag, is_chinese
 from translator.bilingual.words.termbase import TermBase
-from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts import AUTO, measured_engines, measured_path, open_engine
 from translator.newsroom.drafts.base import Engine
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.extras import install_command
-from translator.newsroom.ground.files import lines_of
+from translator.newsroom.ground.files import lines_of, write_atomically
 from translator.newsroom.ground.operating_system import peak_memory_mb
 from translator.newsroom.ground.settings import EngineSettings
 from translator.newsroom.house.glossary import read_glossary_file
@@ -234,6 +235,15 @@ def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple
         interval = round(float(score._ci), 1) if resamples > 1 else None
         found.append(MetricScore(round(float(score.score), 1), interval, str(metric.get_signature())))
     return found[0], found[1], found[2]
+
+
+def remember(results: Sequence[EvaluationResult], task: EvaluationTask) -> None:
+    """Keep which engine was better at a language pair on this machine, for the engine `auto`."""
+    measured = {result.engine: result.chrf.value for result in results if result.engine in AUTO}
+    if len(measured) > 1:
+        known = measured_engines()
+        known[f"{task.source_tag}-{task.target_tag}"] = measured
+        write_atomically(measured_path(), json.dumps(known, indent=1).encode())
 
 
 def as_data(result: EvaluationResult) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from translator.bilingual.errors import ModelError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import is_traditional
 from translator.newsroom.drafts.firefox import MODELS as FIREFOX_MODELS
-from translator.newsroom.drafts.llama.runtime import MODELS as LLAMA_MODELS
+from translator.newsroom.drafts.llama.recipe import MODELS as LLAMA_MODELS
 from translator.newsroom.drafts.models import Model
 
 CATALOGUE: tuple[Model, ...] = (*FIREFOX_MODELS, *LLAMA_MODELS)

