@@ -351,7 +351,7 @@ def _made_of_another(
     # What was committed late was made of a source before its time, what was committed early of one that came later,
     # or became it: that which it is most like.
     least = trouble = _trouble(alignment)
-    if trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
+    if alignment.pairs and trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
         return None
     best = None
     for commit, data in origins.other_sources(one.pair, one.origin.source):
