@@ -111,7 +111,6 @@ class PageTree:
         plain = re.sub(r"\{tag\}/|[/._-]\{tag\}", "", self.path, count=1)
         return "" if plain == self.source_path else None
 
-
     @property
     def translated_places(self) -> list[tuple[str, str]]:
         """What stands before and behind the slug in the paths of the translations."""

@@ -376,9 +376,7 @@ def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
     return replace(both, exclude=(*both.exclude, *(name for name in files if tree.place(name))))
 
 
-def _settings_of(
-    site: Site, search: PageSearch, tree: PageTree, trees: Sequence[PageTree] = ()
-) -> SiteSettings:
+def _settings_of(site: Site, search: PageSearch, tree: PageTree, trees: Sequence[PageTree] = ()) -> SiteSettings:
     kinds, name = search.suffixes(tree), tree.source_name
     suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree, trees)]
     if len(kinds) > 1:

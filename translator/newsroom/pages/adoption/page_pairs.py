@@ -280,7 +280,7 @@ class PageOrigins:
         return PairHistory(self._histories, names, (source, page), (pair.article.tag, pair.tag))
 
     def other_sources(self, pair: PagePair, source: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield the article of today, and its versions before `source`, the latest first; with commits, at most a dozen."""
+        """Yield the article of today, and at most a dozen versions before `source`, with commits, the latest first."""
         if pair.article.data != source:
             yield "", pair.article.data
         versions = self._histories.versions(self._name(pair.article.path))
