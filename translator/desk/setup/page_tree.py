@@ -113,7 +113,7 @@ class PageTree:
 
     @property
     def translated_places(self) -> list[tuple[str, str]]:
-        """What stands before and behind the slug in the paths of the translations."""
+        """The parts before and behind the slug in the paths of the translations."""
         return [self.path.replace("{tag}", code).partition("{slug}")[::2] for code in self.tags.values()]
 
 
