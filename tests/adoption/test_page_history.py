@@ -88,6 +88,14 @@ def test_a_sentence_that_was_brought_up_to_date_is_not_stale(site: Path) -> None
     }
 
 
+def test_a_sentence_that_still_has_what_left_its_source_is_stale(site: Path) -> None:
+    change(site, FERRY, "Tickets are", "Yarn tickets are")
+    change(site, DULUN, "船票在", "Yarn 的船票在")
+    change(site, FERRY, "Yarn tickets", "npm tickets")
+    change(site, DULUN, "Yarn 的船票在码头的", "Yarn 船票在码头上的")
+    assert list(stale(adopted(site)[1])) == ["npm tickets are sold at the <1>office</1> on the quay."]
+
+
 def test_the_history_follows_both_files_to_their_new_names(site: Path) -> None:
     change(site, FERRY, "31 trips", "34 trips")
     for name in (FERRY, DULUN):
@@ -141,3 +149,23 @@ def test_a_page_that_was_committed_late_is_paired_with_the_source_that_it_is_lik
     page, catalog = adopted(tmp_path)
     assert (page.sure, page.doubtful, page.alone) == (10, 0, 0)
     assert [entry.target for entry in catalog.entries] == [*pages[5:], *[""] * 8]
+
+
+def test_a_page_that_was_there_first_is_paired_with_what_became_its_source(tmp_path: Path) -> None:
+    write(tmp_path, {"translator.toml": SETTINGS, FERRY: "", DULUN: PAGE})
+    commit(tmp_path, "translation")
+    write(tmp_path, {FERRY: SOURCE})
+    commit(tmp_path, "source")
+    page, _catalog = adopted(tmp_path)
+    assert (page.sure, page.doubtful, page.alone) == (4, 0, 0)
+
+
+def test_another_number_is_doubtful_in_front_matter_and_where_sentences_are_cut_otherwise(tmp_path: Path) -> None:
+    head, page = "---\ntitle: {}\n---\n\n{}\n", "渡轮把全港的人都送到对岸。它在码头之间往返。例如，必须在3秒内靠岸。"
+    source = "The ferry takes people of the whole harbour across. It is attached to a quay."
+    write(tmp_path, {"translator.toml": SETTINGS, FERRY: head.format("A ferry of 15 tons", source),
+                     DULUN: head.format("10吨的渡轮", page)})  # fmt: skip
+    commit(tmp_path, "all")
+    report, _catalog = adopted(tmp_path)
+    doubtful = {one.target for one in report.questions if one.kind == "doubtful"}
+    assert {"10吨的渡轮", "例如，必须在3秒内靠岸。"} <= doubtful

@@ -144,6 +144,8 @@ def test_case_and_commas_change_no_chinese_and_are_listed(sync: Any, segments: A
     [
         ("It, too, is done.", "It too is done", "也完成了。", False),
         ("It, too, is “done”.", 'It too is "Done".', "也“完成”了。", True),
+        ('Click "Go."', 'Click "Go".', "点击“前往”。", True),
+        ("Its name（short）：Go", "Its name (short):Go", "它的名字（短）：Go", True),
         ("It costs 1,500.", "It costs 1500.", "它要1500。", False),
         ("Install github first.", "Install GitHub first.", "先装 github。", False),
         ("Install github first.", "Install GitHub first.", "先装 GitHub。", True),

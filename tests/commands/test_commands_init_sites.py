@@ -284,6 +284,18 @@ TREES: dict[str, tuple[dict[str, str], dict[str, str], list[str]]] = {
     "many trees with folders of one name": (
         {}, {f"{name}/docs/zh/a.md": f"{name}/docs/en/a.md" for name in "abcd"}, [],
     ),
+    "a page beside its translation above a larger tree": (
+        {}, {"docs/README_zh.md": "docs/README.md", "docs/zh/a.md": "docs/en/a.md", "docs/zh/b.md": "docs/en/b.md"}, [],
+    ),
+    "strings that nobody made Chinese": (
+        {"hugo.toml": ""}, {"content/zh/a.md": "content/en/a.md"},
+        ["themes/x/i18n/en.toml", "themes/x/i18n/es.toml"],
+    ),
+    "two kinds of Markdown in Docusaurus": (
+        {"docusaurus.config.js": "export default { i18n: { defaultLocale: 'en', locales: ['en', 'zh'] } };"},
+        {"i18n/zh/docusaurus-plugin-content-docs/current/a.md": "docs/a.md",
+         "i18n/zh/docusaurus-plugin-content-docs/current/b.mdx": "docs/b.mdx"}, [],
+    ),
     "two books": ({"en/book.toml": "", "zh-CN/book.toml": ""}, {"zh-CN/src/intro.md": "en/src/intro.md"}, []),
     "two repositories": ({}, {"docs-cn/guide/a.md": "docs/guide/a.md", "docs-cn/api/b.md": "docs/api/b.md"}, []),
     "two repositories, one with other folders": (

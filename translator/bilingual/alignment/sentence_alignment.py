@@ -76,11 +76,12 @@ def mark_weights(sources: Iterable[Marks], targets: Iterable[Marks], count: int)
 _TRUST = {"end": 0.5, "quotes": 0.3, "small": 0.5, "number": 1.8}
 
 
-def contradict(source: Marks, target: Marks) -> bool:
+def contradict(source: Marks, target: Marks, *, can_lack: bool = True) -> bool:
+    """Tell whether two texts have no number in common; one that has none `can_lack` those of the other."""
     left, right = (
         {mark for mark in marks if isinstance(mark, tuple) and mark[0] == "number"} for marks in (source, target)
     )
-    return bool(left and right) and not left & right
+    return bool(left and right if can_lack else left or right) and not left & right
 
 
 def _marks(text: str, tag: str, names: frozenset[str]) -> Marks:

@@ -111,6 +111,11 @@ class PageTree:
         plain = re.sub(r"\{tag\}/|[/._-]\{tag\}", "", self.path, count=1)
         return "" if plain == self.source_path else None
 
+    @property
+    def translated_places(self) -> list[tuple[str, str]]:
+        """The parts before and behind the slug in the paths of the translations."""
+        return [self.path.replace("{tag}", code).partition("{slug}")[::2] for code in self.tags.values()]
+
 
 class PageSearch:
     """The pages of a folder by where they stand; `names` are their paths from `root`."""
@@ -179,7 +184,7 @@ class PageSearch:
     def sources(self, tree: PageTree) -> list[str]:
         """Return the paths, without their suffixes, that stand where the sources of a tree do."""
         lead, _slug, tail = tree.source_path.partition("{slug}")
-        own = [tree.path.replace("{tag}", code).partition("{slug}")[::2] for code in tree.tags.values()]
+        own = tree.translated_places
         others = [(one.removesuffix("**"), "") if one.endswith("**") else ("", one[1:-2]) for one in self.others(tree)]
 
         # At the top of a repository only what stands beside pairs belongs to the tree.
@@ -221,10 +226,19 @@ class PageSearch:
         found = {one["code"] for one in coded if one and one["joint"] == joint} - codes
         return [f"*{joint}{code}.*" for code in sorted(found) if known_tag(code) or is_other_language(code)]
 
-    def strays(self, tree: PageTree) -> list[str]:
-        """Return the pages that stand where the sources of a tree do, and are written in a language of translations."""
-        found = ((f"{stem}{self._suffixes[stem]}", stem) for stem in sorted(self.sources(tree)))
-        return [name for name, _stem in found if language_of_pages(self.root, [name]) in tree.tags]
+    def strays(self, tree: PageTree, trees: Collection[PageTree] = ()) -> list[str]:
+        """
+        Return the pages that stand where the sources of a tree do, and are written in a language of translations,
+        but for the translations of another one of `trees`.
+        """
+        elsewhere = [place for one in trees for place in one.translated_places]
+        stems = (
+            stem
+            for stem in sorted(self.sources(tree))
+            if not any(stem.startswith(start) and stem.endswith(end) for start, end in elsewhere)
+        )
+        names = (f"{stem}{self._suffixes[stem]}" for stem in stems)
+        return [name for name in names if language_of_pages(self.root, [name]) in tree.tags]
 
     def tops(self, tree: PageTree) -> list[str]:
         """Return globs for the folders and files at the top in which pairs stand."""

@@ -349,15 +349,15 @@ def find_counterpart(folder: Path) -> Path | None:
 
 def _page_trees(site: Site) -> SiteSettings | None:
     search = PageSearch(site.root, site.names(""))
-    found = []
-    for tree in search.trees():
+    found, trees = [], search.trees()
+    for tree in trees:
         file = _generator_of(site, tree.source_path.rpartition("/")[0])[1]
         # A new edition: the pages are in other languages, and the settings say what Chinese will be called.
         tags = (
             tree.tags if tree.is_known else known_tags(sorted(set(_CHINESE.findall(site.text(file) if file else ""))))
         )
         if tags:
-            found.append(_settings_of(site, search, replace(tree, tags=tags)))
+            found.append(_settings_of(site, search, replace(tree, tags=tags), trees))
     return joined(found)
 
 
@@ -367,7 +367,7 @@ def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
     found = [settings]
     for suffix in STRING_SUFFIXES:
         search = PageSearch(site.root, names, (suffix,))
-        found += [_settings_of(site, search, tree) for tree in search.trees()]
+        found += [_settings_of(site, search, tree) for tree in search.trees() if tree.is_known]
     both = joined(found)
     if both is None or not _is_usable(both):
         return settings
@@ -376,14 +376,12 @@ def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:
     return replace(both, exclude=(*both.exclude, *(name for name in files if tree.place(name))))
 
 
-def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings:
+def _settings_of(site: Site, search: PageSearch, tree: PageTree, trees: Sequence[PageTree] = ()) -> SiteSettings:
     kinds, name = search.suffixes(tree), tree.source_name
-    suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree)]
-    if len(kinds) > 1:  # A pattern without a suffix takes every kind of article.
+    suffix, exclude = kinds[0], [*search.others(tree), *search.strays(tree, trees)]
+    if len(kinds) > 1:
         suffix = ""
-        exclude += [
-            f"*{other}" for other in ARTICLE_SUFFIXES if other not in MARKDOWN_SUFFIXES and site.has_kind(other)
-        ]
+        exclude += _other_kinds(site)
     generator, file = _generator_of(site, tree.source_path.rpartition("/")[0])
     return SiteSettings(
         generator,
@@ -397,6 +395,11 @@ def _settings_of(site: Site, search: PageSearch, tree: PageTree) -> SiteSettings
         else (),
         exclude=tuple(exclude),
     )
+
+
+def _other_kinds(site: Site) -> list[str]:
+    """Return globs for what is no Markdown: a pattern without a suffix takes every kind of article."""
+    return [f"*{other}" for other in ARTICLE_SUFFIXES if other not in MARKDOWN_SUFFIXES and site.has_kind(other)]
 
 
 def _generator_of(site: Site, folder: str) -> tuple[str, str]:
@@ -445,10 +448,13 @@ def _docusaurus(site: Site) -> SiteSettings | None:
     for base, plugin in places.items():
         pages = _pages(site, base)
         if pages or (base == "docs" and not site.is_folder("blog")):
-            suffix = most_used_suffix(list(pages))
+            kinds = {Path(name).suffix for name in pages}
+            suffix = "" if len(kinds) > 1 else most_used_suffix(list(pages))
             path = f"i18n/{{tag}}/docusaurus-plugin-content-{plugin}/{{slug}}{suffix}"
             source_path = f"{base}/{{slug}}{suffix}"
-            found.append(SiteSettings("Docusaurus", file, path, known_tags(codes), known_tag(default), source_path))
+            exclude = () if suffix else tuple(_other_kinds(site))
+            tags, source = known_tags(codes), known_tag(default)
+            found.append(SiteSettings("Docusaurus", file, path, tags, source, source_path, exclude=exclude))
     return joined(found)
 
 

@@ -7,6 +7,7 @@ unknown person.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -484,23 +485,31 @@ def is_formal(known: Entry, entry: Entry) -> bool:
     return known.source_hash == known.record.source_hash and forms_of(entry) <= forms_of(known)
 
 
-# Other quotation marks, commas that part no digits, and white space.
+# Other quotation marks, a full stop that stands inside of them, commas that part no digits, and white space.
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
+_STOP_INSIDE = pattern(r"""([.,])(["'])""")
 _COMMA = pattern(r",(?!\d)|(?<!\d),")
+_BRACKET = pattern(r"[()]")
 _LATIN = pattern(r"[A-Za-z][A-Za-z0-9.+#-]*")
 
 
 def says_the_same(before: str, source: str, target: str) -> bool:
     """
-    Tell whether an English text changed in nothing but case, commas, quotation marks, white space.
+    Tell whether an English text changed in nothing but case, commas, quotation marks, white space, and marks in full
+    width.
 
     Its Chinese shows none of that, but for the case of words that it has in Latin letters.
     """
-    texts = [_COMMA.sub(" ", text.translate(_QUOTES)).split() for text in (before, source)]
+    texts = [_words_of(text) for text in (before, source)]
     if [word.casefold() for word in texts[0]] != [word.casefold() for word in texts[1]]:
         return False
     words = [set(_LATIN.findall(" ".join(text))) for text in texts]
     return not (words[0] - words[1]) & set(_LATIN.findall(target))
+
+
+def _words_of(text: str) -> list[str]:
+    text = _STOP_INSIDE.sub(r"\2\1", unicodedata.normalize("NFKC", text.translate(_QUOTES)))
+    return _COMMA.sub(" ", _BRACKET.sub(r" \g<0> ", text)).split()
 
 
 def entries_by_key(segments: Iterable[Segment], path: str = "") -> dict[str, Entry]:

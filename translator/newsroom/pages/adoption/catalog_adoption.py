@@ -170,7 +170,10 @@ def _pair_front_matter(
             by_context.setdefault(segment.context, []).append(place)
     for place, segment in enumerate(left):
         if others := by_context.get(segment.context):
-            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), links))
+            other = others.pop(0)
+            texts = segment.source, right[other].source
+            marks = [marks_of([text], tag)[0] for text, tag in zip(texts, links.tags, strict=True)]
+            found.pairs.append(_paired(left, right, (place,), (other,), links, is_sure=not contradict(*marks)))
         elif segment.context:
             found.left_out.append(place)
     found.added += [place for others in by_context.values() for place in others]
@@ -199,7 +202,11 @@ def _pair_block(
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
-            if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
+            numbers = [
+                frozenset(mark for at in ats for mark in side[at])
+                for side, ats in zip(marks, (link.source, link.target), strict=True)
+            ]
+            if (is_one or not is_even) and contradict(*numbers, can_lack=is_even):
                 is_sure = False
             found.pairs.append(_paired(left, right, *places, links_of, is_sure=is_sure, score=link.score))
 
@@ -303,9 +310,9 @@ def adopt_pages(
             lexicon, links = learned[article.tag, tag]
             alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
             history = origins.history(one.pair, one.source, one.page)
-            earlier = _made_earlier(one, alignment, origins, learned[article.tag, tag]) if history else None
-            if earlier:
-                one, alignment = earlier
+            another = _made_of_another(one, alignment, origins, learned[article.tag, tag]) if history else None
+            if another:
+                one, alignment = another
             elif history:
                 _date(alignment, one, history, learned[article.tag, tag])
             if _trouble(alignment) > _UNLIKE * len(one.source.segments):
@@ -338,15 +345,16 @@ def adopt_pages(
             yield report
 
 
-def _made_earlier(
+def _made_of_another(
     one: _Read, alignment: PageAlignment, origins: PageOrigins, learned: tuple[Lexicon, LinkPlaces]
 ) -> tuple[_Read, PageAlignment] | None:
-    # What was committed late was made of a source before its time: that which it is most like.
+    # What was committed late was made of a source before its time, what was committed early of one that came later,
+    # or became it: that which it is most like.
     least = trouble = _trouble(alignment)
-    if trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
+    if alignment.pairs and trouble < max(_FEW, _MUCH_TROUBLE * len(one.source.segments)):
         return None
     best = None
-    for commit, data in origins.earlier_sources(one.pair, one.origin.source):
+    for commit, data in origins.other_sources(one.pair, one.origin.source):
         source = _document(data, one.source, one.pair.article.tag)
         if source is None:
             continue

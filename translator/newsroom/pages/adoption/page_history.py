@@ -220,6 +220,8 @@ class PairHistory:
         come, gone = literals[1] - literals[0], literals[0] - literals[1]
         if come & (literals[3] - literals[2]) or (not come and gone & (literals[2] - literals[3])):
             return True
+        if gone & literals[2] & literals[3]:
+            return False
         changes = [100 - likeness_of(*pair) for pair in (texts[:2], texts[2:])]
         return changes[1] >= _ANSWER * changes[0]
 

@@ -279,8 +279,10 @@ class PageOrigins:
         names = self._name(pair.article.path), self._name(pair.path)
         return PairHistory(self._histories, names, (source, page), (pair.article.tag, pair.tag))
 
-    def earlier_sources(self, pair: PagePair, source: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield the versions of an article before `source`, the latest first, with their commits; at most a dozen."""
+    def other_sources(self, pair: PagePair, source: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the article of today, and at most a dozen versions before `source`, with commits, the latest first."""
+        if pair.article.data != source:
+            yield "", pair.article.data
         versions = self._histories.versions(self._name(pair.article.path))
         blob = git.blob_name(source)
         at = next((at for at, version in enumerate(versions) if version.blob == blob), len(versions))
