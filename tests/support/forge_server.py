@@ -29,7 +29,7 @@ class Failure:
     path: str
     """A regular expression for the path behind `/repos/OWNER/NAME`."""
     how: str
-    """`lost before`, `lost after`, `limit 1` (seconds), `silent`, `says <html>`, or a status and a message: `422 no`."""
+    """`lost before`, `lost after`, `limit 1` (seconds), `silent`, `says {}`, or a status and a message: `422 no`."""
     times: int = 1
 
 

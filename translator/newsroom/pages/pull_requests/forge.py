@@ -120,7 +120,7 @@ class Forge:
 
     def ensure_pull_request(self, branch: str, base: str, title: str, text: str) -> PullRequest:
         """Return the open pull request of a branch, or open it; never opens a second one."""
-        body = {"title": title, "head": branch, "base": base, "body": text}
+        body, was_refused = {"title": title, "head": branch, "base": base, "body": text}, False
         for attempt in range(_ATTEMPTS):
             there = next((one for one in self.open_pull_requests() if self.is_ours(one, branch)), None)
             if there:
@@ -131,8 +131,9 @@ class Forge:
                 if attempt == _ATTEMPTS - 1:
                     raise
             except ForgeError as error:
-                if error.status not in {409, 422} or attempt:  # Another run was faster; else it says what is wrong.
+                if error.status not in {409, 422} or was_refused:
                     raise
+                was_refused = True  # Another run was faster, or what was lost arrived late; else it says what is wrong.
             self.pause(2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
 
