@@ -100,6 +100,33 @@ def test_a_fault_is_doubted_at_its_line(fault: str) -> None:
     assert any(Verdict.DOUBTED in block.verdicts.values() for block in found.blocks) or topic is Topic.CODE
 
 
+def test_what_stands_in_a_lost_section_is_one_doubt_and_not_proved() -> None:
+    section = """
+## Return
+
+To come back, walk to [the pier](/guide/pier) and show the `--return` ticket to the guard of the bridge.
+
+The guard opens the bridge each morning, and all sailors have their breakfast there.
+
+```sh
+ferry return --now
+```
+"""
+    found = certified(SOURCE + section, TARGET)
+
+    assert [Topic.DRIFT] == [doubt.topic for doubt in found.doubts]
+    assert {Verdict.DOUBTED} == {
+        found.verdict(topic) for topic in (Topic.CODE, Topic.LINKS, Topic.HEADINGS, Topic.LITERALS, Topic.DRIFT)
+    }
+
+
+def test_headings_are_compared_where_one_is_missing() -> None:
+    found = certified(SOURCE + "\n## `ferry`\n", TARGET.replace("## 安装", "### 安装"))
+
+    assert "a heading of level 2 became one of level 3" in {doubt.message.in_language("en") for doubt in found.doubts}
+    assert Verdict.DOUBTED is found.verdict(Topic.HEADINGS)
+
+
 def test_the_other_direction_is_certified_too() -> None:
     assert () == certified(TARGET, SOURCE, ("zh-Hans", "en")).doubts
 

@@ -289,6 +289,34 @@ def test_a_run_that_ended_anywhere_is_completed_by_the_next(site: Site, failure:
     assert "docs/zh/ferry.md" in site.comment()
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure("GET", "^$", "says {}", times=9),
+        Failure("GET", "/pulls$", "says <html>sign in</html>", times=9),
+        Failure("GET", "comments$", "says [1]", times=9),
+        Failure("POST", "comments$", "says {}", times=9),
+        Failure("POST", "/pulls$", "silent", times=9),
+    ],
+    ids=lambda failure: f"{failure.method} {failure.path} {failure.how}",
+)
+def test_an_answer_that_is_not_of_a_forge_is_an_error(
+    site: Site, failure: Failure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.change_ferry()
+    site.forge.failures.append(failure)
+
+    with monkeypatch.context() as patch:
+        if failure.how == "silent":
+            patch.setattr("translator.newsroom.pages.pull_requests.forge._SILENT_SECONDS", 0.5)
+        assert site.propose() == 2
+
+    assert "opened" not in site.out()[0]
+    site.forge.failures.clear()
+    assert site.propose() == 0
+    assert "docs/zh/ferry.md" in site.comment()
+
+
 def test_an_engine_that_is_not_there_proposes_nothing_and_says_so_on_what_is_open(site: Site) -> None:
     site.change_ferry("one")
     site.propose()

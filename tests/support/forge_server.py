@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class Failure:
     path: str
     """A regular expression for the path behind `/repos/OWNER/NAME`."""
     how: str
-    """`lost before`, `lost after`, `limit 1` (seconds), or a status and a message: `422 no`."""
+    """`lost before`, `lost after`, `limit 1` (seconds), `silent`, `says {}`, or a status and a message: `422 no`."""
     times: int = 1
 
 
@@ -161,6 +162,10 @@ def serving(server: ForgeServer) -> Iterator[ForgeServer]:
                 self.connection.close()
             elif failure.how.startswith("limit"):
                 self._send(403, {"message": "API rate limit exceeded"}, {"Retry-After": failure.how.split()[1]})
+            elif failure.how == "silent":
+                time.sleep(2)
+            elif failure.how.startswith("says "):
+                self._send_bytes(200, failure.how.removeprefix("says ").encode(), {})
             else:
                 status, _blank, message = failure.how.partition(" ")
                 self._send(int(status), {"message": message})
@@ -177,9 +182,11 @@ def serving(server: ForgeServer) -> Iterator[ForgeServer]:
             self._send(status, said, headers)
 
         def _send(self, status: int, said: Any, headers: dict[str, str] | None = None) -> None:
-            data = json.dumps(said).encode()
+            self._send_bytes(status, json.dumps(said).encode(), headers or {})
+
+        def _send_bytes(self, status: int, data: bytes, headers: dict[str, str]) -> None:
             self.send_response(status)
-            for name, value in {**(headers or {}), "Content-Length": str(len(data))}.items():
+            for name, value in {**headers, "Content-Length": str(len(data))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)

@@ -68,7 +68,8 @@ def pull_request(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Propose drafts of what changed as pull requests."""
-    from translator.desk.workflow.pull_request_run import PullRequestRun, Wanted
+    from translator.desk.workflow.pull_request_base import Wanted
+    from translator.desk.workflow.pull_request_run import PullRequestRun
     from translator.newsroom.pages.pull_requests.branch import Remote
     from translator.newsroom.pages.pull_requests.forge import Forge, repository_of
     from translator.newsroom.pages.pull_requests.forge_event import request_of

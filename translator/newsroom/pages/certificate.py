@@ -32,30 +32,24 @@ from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.addresses import addresses_in, heading_ids
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document, format_of, is_markdown
 from translator.newsroom.articles.structure import code_blocks
 from translator.newsroom.pages.adoption.catalog_adoption import align_page
 from translator.newsroom.pages.page_values import (
-    ALIKE,
-    PageLink,
     Values,
     ValuesIn,
-    address_key,
     block_key,
     by_table,
-    change_of,
     changed_lines,
+    changed_links,
     heading_levels,
-    likeness_of,
+    links_in,
     literals_in,
     paired_blocks,
     raw_text,
     text_of,
-    unmatched,
     values_outside,
-    without_translated_fragments,
     words_in,
 )
 
@@ -129,9 +123,12 @@ class Certificate:
     blocks: tuple[CertifiedBlock, ...]
     compared: dict[Topic, LazyMessage]
     """Counts of what was compared, by topic."""
+    uncompared: frozenset[Topic] = frozenset()
+    """Topics of which something stands in sentences without a counterpart, whose doubt covers it."""
 
     def verdict(self, topic: Topic) -> Verdict:
-        return _verdict(topic, is_doubted=any(doubt.topic is topic for doubt in self.doubts))
+        is_doubted = topic in self.uncompared or any(doubt.topic is topic for doubt in self.doubts)
+        return _verdict(topic, is_doubted=is_doubted)
 
 
 def _verdict(topic: Topic, *, is_doubted: bool) -> Verdict:
@@ -250,6 +247,7 @@ class _Comparison:
         self._documents, self._tags, self._terms = documents, tags, terms
         self._doubts: list[Doubt] = []
         self._compared: dict[Topic, LazyMessage] = {}
+        self._uncompared = set[Topic]()
         self._rows = self._aligned()
         self.pairs = [
             Pair(row.source, row.target, *tags, kind=row.kind, number=row.number, terms=terms,
@@ -318,6 +316,7 @@ class _Comparison:
             tuple(self._questions(evidence)),
             tuple(self._certified_blocks()),
             self._compared,
+            frozenset(self._uncompared),
         )
 
     def _certified_blocks(self) -> Iterator[CertifiedBlock]:
@@ -340,9 +339,12 @@ class _Comparison:
         before = [row for row in self._rows if 0 < row.lines[place] <= line]
         return max(before, key=lambda row: row.lines[place], default=None)
 
-    def _is_in_drift(self, source_line: int, target_line: int) -> bool:
-        rows = self._row_at(source_line, 0), self._row_at(0, target_line)
-        return any(row is not None and row.number in self._drifted for row in rows)
+    def _doubt_outside_drift(self, doubt: Doubt) -> None:
+        rows = self._row_at(doubt.source_line, 0), self._row_at(0, doubt.target_line)
+        if any(row is not None and row.number in self._drifted for row in rows):
+            self._uncompared.add(doubt.topic)
+        else:
+            self._doubts.append(doubt)
 
     def _questions(self, evidence: Sequence[_Evidence]) -> Iterator[Question]:
         by_row: defaultdict[int, list[_Evidence]] = defaultdict(list)
@@ -408,7 +410,11 @@ class _Comparison:
                     lost=str(len(lost)), new=str(len(new)),
                 )  # fmt: skip
                 here, there = (lost or one or [(0, "")])[0][0], (new or other or [(0, "")])[0][0]
-                self._doubts.append(Doubt(Topic.CODE, message, here, there, text_of(lost), text_of(new)))
+                doubt = Doubt(Topic.CODE, message, here, there, text_of(lost), text_of(new))
+                if one and other:
+                    self._doubts.append(doubt)
+                else:
+                    self._doubt_outside_drift(doubt)
         self._compared[Topic.CODE] = LazyMessage(
             "{blocks} blocks; {lines} lines are the same, comments and translated texts apart",
             blocks=str(len(sides[0])), lines=str(same),
@@ -417,30 +423,8 @@ class _Comparison:
     def _compare_links(self) -> None:
         if not all(is_markdown(document.format) for document in self._documents):
             return
-        sides: list[list[PageLink]] = []
-        bodies = []
-        for document in self._documents:
-            start = document.front_matter.span[1]
-            body, first = document.data[start:], document.data.count(b"\n", 0, start) + 1
-            bodies.append(body)
-            sides.append([PageLink(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)])
-        count = len(sides[0])
-        ids = dict(zip(heading_ids(bodies[1]), heading_ids(bodies[0]), strict=False))
-        lost, new = unmatched(sides[0], sides[1], [[one.url for one in side] for side in sides])
-        lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
-        lost, new = without_translated_fragments(lost, new)
-        changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
-        pairs: list[tuple[PageLink | None, PageLink | None]] = []
-        for one in lost:
-            likest = max(new, key=lambda it: likeness_of(one.url, it.url), default=None)
-            if likest is None or likeness_of(one.url, likest.url) < ALIKE:
-                pairs.append((one, None))
-                continue
-            new.remove(likest)
-            if changes[change_of(one.url, likest.url)] == 1 or not change_of(one.url, likest.url)[1]:
-                pairs.append((one, likest))
-        pairs += [(None, other) for other in new]
-        for before, after in pairs:
+        links = [links_in(document) for document in self._documents]
+        for before, after in changed_links(*links):
             if before and after:
                 message = LazyMessage("the link to {before} leads to {after}", before=before.url, after=after.url)
             elif before:
@@ -448,16 +432,31 @@ class _Comparison:
             else:
                 message = LazyMessage("the link to {url} is not in the source", url=after.url if after else "")
             place = before.line if before else 0, after.line if after else 0
-            if not self._is_in_drift(*place):
-                self._doubts.append(
-                    Doubt(Topic.LINKS, message, *place, before.url if before else "", after.url if after else "")
-                )
-        self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(count))
+            self._doubt_outside_drift(
+                Doubt(Topic.LINKS, message, *place, before.url if before else "", after.url if after else "")
+            )
+        self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(len(links[0].found)))
 
     def _compare_headings(self) -> None:
         sides = [heading_levels(document) for document in self._documents]
         known = {doubt.target_line for doubt in self._doubts if doubt.topic is Topic.HEADINGS}
-        for one, other in zip(*sides, strict=True) if len(sides[0]) == len(sides[1]) else ():
+        pairs = list(zip(*sides, strict=False))
+        if len(sides[0]) != len(sides[1]):
+            message = LazyMessage(
+                "{before} headings became {after}", before=str(len(sides[0])), after=str(len(sides[1]))
+            )
+            here, there = next(
+                (pair for pair in pairs if pair[0][1] != pair[1][1]), [(side or [(0, 0, "")])[-1] for side in sides]
+            )
+            doubt = Doubt(Topic.HEADINGS, message, here[0], there[0], here[2], there[2])
+            if self._drifted:
+                self._uncompared.add(Topic.HEADINGS)
+            else:
+                self._doubts.append(doubt)
+            places = [{one[0]: one for one in side} for side in sides]
+            lines = [row.lines for row in self._rows if row.lines[0] in places[0] and row.lines[1] in places[1]]
+            pairs = [(places[0][one], places[1][other]) for one, other in lines]
+        for one, other in pairs:
             if one[1] != other[1] and other[0] not in known:
                 message = LazyMessage(
                     "a heading of level {before} became one of level {after}", before=str(one[1]), after=str(other[1])
@@ -490,6 +489,8 @@ class _Comparison:
                     # A plain word in code marks may be translated.
                     weight = _DOUBT if new or any(one in spans and not one.isalpha() for one in lost) else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
+        if any(literals_in(side) for row in self._rows if row.number in self._drifted for side in row.sides):
+            self._uncompared.add(Topic.LITERALS)
         sides = [list(values_outside(document)) for document in self._documents]
         counts = [Counter(value for value, _line in side) for side in sides]
         rest = counts[0] - counts[1], counts[1] - counts[0]
@@ -499,8 +500,7 @@ class _Comparison:
         for tabled in tables:
             here, there = (values[0][1] if values else 0 for values in tabled)
             before, after = (", ".join(value for value, _line in values) for values in tabled)
-            if not self._is_in_drift(here, there):
-                self._doubts.append(Doubt(Topic.LITERALS, changed_values(before, after), here, there, before, after))
+            self._doubt_outside_drift(Doubt(Topic.LITERALS, changed_values(before, after), here, there, before, after))
         self._compared[Topic.LITERALS] = LazyMessage(
             "{count} values such as code, options, paths and versions, and the numbers of all sentences",
             count=str(count),

@@ -13,7 +13,7 @@ from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import plain_text, unmask
 from translator.bilingual.words.masking import has_han
 from translator.bilingual.words.patterns import pattern
-from translator.newsroom.articles.addresses import headings_in
+from translator.newsroom.articles.addresses import addresses_in, heading_ids, headings_in
 from translator.newsroom.articles.document import Document, is_markdown
 from translator.newsroom.articles.structure import code_blocks, structure_of
 
@@ -190,6 +190,40 @@ def text_of(lines: Iterable[Line]) -> str:
 class PageLink:
     line: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    found: list[PageLink]
+    ids: list[str]
+    """Of the headings of the page."""
+
+
+def links_in(document: Document) -> PageLinks:
+    start = document.front_matter.span[1]
+    body, first = document.data[start:], document.data.count(b"\n", 0, start) + 1
+    found = [PageLink(first + body.count(b"\n", 0, item.start), item.url) for item in addresses_in(body)]
+    return PageLinks(found, heading_ids(body))
+
+
+def changed_links(source: PageLinks, page: PageLinks) -> list[tuple[PageLink | None, PageLink | None]]:
+    """Return the links that lead elsewhere, and those that only one side has; a change made throughout is none."""
+    lost, new = unmatched(source.found, page.found, [[one.url for one in side.found] for side in (source, page)])
+    ids = dict(zip(page.ids, source.ids, strict=False))
+    lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
+    lost, new = without_translated_fragments(lost, new)
+    changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
+    pairs: list[tuple[PageLink | None, PageLink | None]] = []
+    for one in lost:
+        likest = max(new, key=lambda it: likeness_of(one.url, it.url), default=None)
+        if likest is None or likeness_of(one.url, likest.url) < ALIKE:
+            pairs.append((one, None))
+            continue
+        new.remove(likest)
+        change = change_of(one.url, likest.url)
+        if changes[change] == 1 or not change[1]:
+            pairs.append((one, likest))
+    return pairs + [(None, other) for other in new]
 
 
 # What names a language, or a site in one: it differs between two pages by right.

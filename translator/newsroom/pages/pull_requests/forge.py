@@ -12,6 +12,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
@@ -96,7 +97,8 @@ class Forge:
         time.sleep(seconds)
 
     def default_branch(self) -> str:
-        return str(self._ask("GET", "")["default_branch"])
+        with _expected_answer():
+            return str(self._ask("GET", "")["default_branch"])
 
     def open_pull_requests(self) -> list[PullRequest]:
         return [_pull_request(item) for item in self._pages("/pulls?state=open")]
@@ -118,7 +120,7 @@ class Forge:
 
     def ensure_pull_request(self, branch: str, base: str, title: str, text: str) -> PullRequest:
         """Return the open pull request of a branch, or open it; never opens a second one."""
-        body = {"title": title, "head": branch, "base": base, "body": text}
+        body, was_refused = {"title": title, "head": branch, "base": base, "body": text}, False
         for attempt in range(_ATTEMPTS):
             there = next((one for one in self.open_pull_requests() if self.is_ours(one, branch)), None)
             if there:
@@ -129,8 +131,9 @@ class Forge:
                 if attempt == _ATTEMPTS - 1:
                     raise
             except ForgeError as error:
-                if error.status not in {409, 422} or attempt:  # Another run was faster; else it says what is wrong.
+                if error.status not in {409, 422} or was_refused:
                     raise
+                was_refused = True  # Another run was faster, or what was lost arrived late; else it says what is wrong.
             self.pause(2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
 
@@ -140,17 +143,19 @@ class Forge:
         self._ask("POST", f"/pulls/{number}/requested_reviewers", {"reviewers": people, "team_reviewers": teams})
 
     def comments(self, number: int) -> list[Comment]:
-        return [
-            Comment(int(item["id"]), str((item.get("user") or {}).get("login", "")), str(item.get("body") or ""))
-            for item in self._pages(f"/issues/{number}/comments")
-        ]
+        with _expected_answer():
+            return [
+                Comment(int(item["id"]), str((item.get("user") or {}).get("login", "")), str(item.get("body") or ""))
+                for item in self._pages(f"/issues/{number}/comments")
+            ]
 
     def write_comment(self, number: int, text: str, known: Comment | None) -> None:
         """Edit a comment in place, or write the first one."""
-        if known is None:
-            self._ask("POST", f"/issues/{number}/comments", {"body": text})
-        elif known.text.replace("\r\n", "\n") != text:
-            self._ask("PATCH", f"/issues/comments/{known.number}", {"body": text})
+        if known and known.text.replace("\r\n", "\n") == text:
+            return
+        path = f"/issues/comments/{known.number}" if known else f"/issues/{number}/comments"
+        with _expected_answer():
+            int(self._ask("PATCH" if known else "POST", path, {"body": text})["id"])
 
     def may_write(self, login: str) -> bool:
         """Return whether somebody may push here; a membership without this right is not enough."""
@@ -160,7 +165,8 @@ class Forge:
             if error.status == 404:
                 return False
             raise
-        return str(said.get("permission", "")) in _WRITERS
+        with _expected_answer():
+            return str(said["permission"]) in _WRITERS
 
     def _pages(self, path: str) -> Iterator[Any]:
         separator = "&" if "?" in path else "?"
@@ -264,8 +270,16 @@ def _refusal(error: HTTPError, place: str) -> Exception:
     return found
 
 
-def _pull_request(item: Any) -> PullRequest:
+@contextmanager
+def _expected_answer() -> Iterator[None]:
     try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise AnswerLost(_("the answer is not what GitHub's API says"), hint=_("run it again")) from error
+
+
+def _pull_request(item: Any) -> PullRequest:
+    with _expected_answer():
         head = item["head"]
         return PullRequest(
             int(item["number"]), str(head["ref"]), str(head["sha"]), str(item["base"]["ref"]),
@@ -273,5 +287,3 @@ def _pull_request(item: Any) -> PullRequest:
             is_open=item.get("state") == "open", is_merged=bool(item.get("merged_at") or item.get("merged")),
             url=str(item.get("html_url") or ""),
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
-        raise AnswerLost(_("the answer is not what GitHub's API says")) from error
