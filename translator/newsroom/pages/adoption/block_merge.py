@@ -255,6 +255,8 @@ class _Merge:
         self._written: dict[int, _Piece] = {}
         self._inserted: defaultdict[int, list[_Piece]] = defaultdict(list)
         """Block of the page → what stands before it."""
+        self._gaps: dict[int, bytes] = {}
+        """Block of the page → the white space before its source."""
         self._dropped: set[int] = set()
         self.kept: list[KeptText] = []
 
@@ -290,7 +292,8 @@ class _Merge:
             at = self._leave(range(passed, origin), pairs, moved, at)
             passed = origin + 1
             if origin in self._there:
-                homes = self._there[origin]
+                homes, block = self._there[origin], self._article[other]
+                self._gaps[homes[0]] = self._sources.article.data[block.gap : block.start]
                 if not self._frozen.intersection(homes):
                     self._change(origin, other, homes)
                 at = max(at, homes[-1] + 1)
@@ -371,6 +374,7 @@ class _Merge:
         page = self._page[homes[0]]
         there = self._text(self._sources.patched, page)
         is_crlf = b"\r\n" in there
+        before, after = (self._sources.links.localise(text) for text in (before, after))
         texts = [text.decode().splitlines() for text in (before, after, there)]
         merged = merge_lines(*texts)
         data = ("\r\n" if is_crlf else "\n").join(merged.lines).encode()
@@ -387,7 +391,7 @@ class _Merge:
         if numbers is None:
             return None
         into, is_behind = self._sentences(one, other, old, numbers)
-        frames = [self._frame(document, block) for document, block in (
+        frames = [[sources.links.localise(text) for text in self._frame(document, block)] for document, block in (
             (sources.former, self._former[one]), (sources.article, self._article[other]))]  # fmt: skip
         is_framed = frames[0] != frames[1]
         is_row = self._text(page, self._page[homes[0]]).lstrip().startswith(b"|")
@@ -568,11 +572,13 @@ class _Merge:
                 gap = max(own.gap, dropped, key=lambda one: one.count(b"\n"))
                 dropped = gap if number in self._dropped else b""
                 if number not in self._dropped:
-                    found.append(self._written.get(number, own)._replace(gap=own.gap if found else gap))
+                    written = self._written.get(number, own)
+                    found.append(written._replace(gap=self._gaps.get(number, own.gap) if found else gap))
             for piece in found:
                 pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else head, piece.text]
                 segments += [(text, piece.home) for text in piece.segments]
-        data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
+        begin = self._page[-1].end if self._page else page.front_matter.span[1]
+        data = b"".join([*pieces, b"\n" if len(pieces) > 1 and not self._page else page.data[begin:]])
         if data == page.data:
             return data, None
         document = parse_document(data, tag=self._sources.tag, format=page.format)
