@@ -25,7 +25,7 @@ from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document
 from translator.newsroom.pages.adoption.page_links import PageLinks
 
-_FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
+FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _HEADING = re.compile(rb" {0,3}#{1,6}[ \t]")
 # Larger pages only get the sentences that stand in their place: comparing so many blocks would take too long.
@@ -122,7 +122,7 @@ def page_blocks(document: Document) -> list[PageBlock]:
     is_open = False
     for line in data[begin:].splitlines(keepends=True):
         end = at + len(line.rstrip())
-        mark = _FENCE.match(line)
+        mark = FENCE.match(line)
         if mark and mark[1].startswith(b"`") and b"`" in line[mark.end() :] and not fence:
             mark = None  # Code inside of a line.
         if fence:
@@ -371,16 +371,18 @@ class _Merge:
         self._written.update({piece.home: piece for piece in pieces})
 
     def _merge_lines(self, before: bytes, after: bytes, homes: Sequence[int]) -> None:
-        page = self._page[homes[0]]
-        there = self._text(self._sources.patched, page)
-        is_crlf = b"\r\n" in there
+        there = self._text(self._sources.patched, self._page[homes[0]])
+        merged = self._merged(before, after, there, homes[0])
+        self._written[homes[0]] = self._of_page(homes[0])._replace(text=merged)
+
+    def _merged(self, before: bytes, after: bytes, there: bytes, home: int) -> bytes:
+        """Return lines of the page with what changed in their source; those that stay behind it are kept."""
         before, after = (self._sources.links.localise(text) for text in (before, after))
-        texts = [text.decode().splitlines() for text in (before, after, there)]
+        texts = [text.decode().replace("\r\n", "\n").split("\n") for text in (before, after, there)]
         merged = merge_lines(*texts)
-        data = ("\r\n" if is_crlf else "\n").join(merged.lines).encode()
-        self._written[homes[0]] = self._of_page(homes[0])._replace(text=data)
         for number in merged.behind:
-            self._keep(homes[0], _BEHIND, texts[2][number])
+            self._keep(home, _BEHIND, texts[2][number])
+        return ("\r\n" if b"\r\n" in there else "\n").join(merged.lines).encode()
 
     def _blended(self, one: int, other: int, homes: Sequence[int]) -> list[_Piece] | None:
         """Return the blocks of the page with the sentences of today; None where markup keeps them from their places."""
@@ -502,9 +504,12 @@ class _Merge:
                 continue
             if (number == 0 and home != homes[0]) or (number == -1 and home != homes[-1]):
                 continue
-            if b"".join(own[number].split()) != b"".join(before[number].split()):
+            if b"".join(own[number].split()) == b"".join(before[number].split()):
+                found[number % len(own)] = after[number]
+            elif is_even and b"\n" in own[number]:
+                found[number] = self._merged(before[number], after[number], own[number], home)
+            else:
                 return None
-            found[number % len(own)] = after[number]
         inner = [[b"".join(piece.split()) for piece in frame[1:-1]] for frame in frames]
         return found if is_even or Counter(inner[0]) == Counter(inner[1]) or not any(map(any, inner)) else None
 
