@@ -72,6 +72,12 @@ LOSSES = {
     "a sentence that waits": (
         "It has 4 wheels. It runs 10 days.\n", "它有4个轮子。它运行10天。\n", ("10 days", "11 nights"), ("", ""),
     ),
+    "a paragraph that waits and is an item by now": (
+        "The ferry loads 2 files at launch: first the old one of 1998, then the new one.\n\nIt has 5 lanes.\n",
+        "渡轮启动时加载2个文件：先是1998年的旧文件，再是新文件。\n\n它有5条车道。\n",
+        ("The ferry loads 2 files at launch: first the old one of 1998,",
+         "- The ferry loads 3 files at launch: first the old one of 1999,"), ("", ""),
+    ),
     "a page without a body": ("", "", ("ferry", "boat"), ("", "")),
 }  # fmt: skip
 

@@ -397,6 +397,7 @@ class _Merge:
             (sources.former, self._former[one]), (sources.article, self._article[other]))]  # fmt: skip
         is_framed = frames[0] != frames[1]
         is_row = self._text(page, self._page[homes[0]]).lstrip().startswith(b"|")
+        is_code = bool(FENCE.match(self._text(page, self._page[homes[0]])))
         has_changes = any(numbers != [-1] for numbers in into.values())
         if is_row and any(len(numbers) != 1 for numbers in into.values()):
             return None
@@ -404,7 +405,8 @@ class _Merge:
             return None
         pieces = list[_Piece]()
         for home in homes:
-            edges = self._edges(home, frames, homes) if is_framed else {}
+            # Nor does a paragraph become an item, or a heading another one, around sentences that wait.
+            edges = {} if not is_framed or (is_behind and not is_code) else self._edges(home, frames, homes)
             if edges is None:
                 return None
             pieces.append(self._spliced(home, into, edges))
