@@ -1,5 +1,5 @@
 """
-How a page that people translated writes the links of its source: learned from the pairs of sentences and blocks on that page.
+How a page that people translated writes the links of its source, learned from the sentences and blocks on that page.
 
 `/en/guide/` that is `/zh-cn/guide/` there, and `vite.dev` that is `cn.vitejs.dev`, say where a link leads that moved.
 Other links stay as they are.
