@@ -105,7 +105,7 @@ def merge_blocks(sources: MergeSources, frozen: Iterable[int] = ()) -> MergedPag
             merge = _Merge(sources, former, article, fresh, fresh_blocks, there, frozen)
             data, bad = merge.result()
             if bad is None:
-                return MergedPage(data, sorted(set(merge.kept), key=lambda one: one.line))
+                return MergedPage(data, sorted(dict.fromkeys(merge.kept), key=lambda one: one.line))
             if bad in frozen:
                 break
             frozen.add(bad)
@@ -538,6 +538,7 @@ class _Merge:
             return
         sources, places = self._sources, self._article[other].places
         if at in self._frozen:
+            self._keep(at, _UNPLACED, self._text(sources.article, self._article[other]).decode().splitlines()[0])
             return
         has_own = any(
             home not in self._owned and _kind(sources.patched, self._page[home]) == _kind(
