@@ -19,7 +19,7 @@ import msgspec
 from translator.bilingual.alignment.edit_alignment import cheapest_path, diagonal_band
 from translator.bilingual.errors import ArticleError, PublishError
 from translator.bilingual.i18n import LazyMessage, _, enumeration
-from translator.bilingual.model import Placeholder, Segment
+from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import numbered_italics, tag_problems
 from translator.bilingual.words.language import is_chinese
 from translator.newsroom.articles.addresses import (
@@ -45,9 +45,17 @@ from translator.newsroom.catalog.revisions import changes_since_adoption, former
 from translator.newsroom.catalog.segment_rules import rules_of
 from translator.newsroom.ground import git
 from translator.newsroom.house import Article
-from translator.newsroom.pages.adoption.block_merge import KeptText, MergeSources, merge_blocks, squeezed
+from translator.newsroom.pages.adoption.block_merge import (
+    KeptText,
+    MergeSources,
+    block_texts,
+    find_homes,
+    merge_blocks,
+    page_blocks,
+    squeezed,
+)
 from translator.newsroom.pages.adoption.edition_proof import Edition, GoneLine, prove_edition
-from translator.newsroom.pages.adoption.page_links import PageLinks, learn_links
+from translator.newsroom.pages.adoption.page_links import PageLinks, learn_links, text_of_marks
 from translator.newsroom.pages.adoption.page_pairs import with_revision
 
 # One segment may stand as up to eight of the page, and as many as one.
@@ -194,7 +202,7 @@ def find_adopted_version(
     source, is_known = _parsed(article, document, catalog, former)
     places = page_places(source, catalog, page, by_text=is_rewritten)
     state = _State(catalog, document, source, page, places, names)
-    links = learn_links(state.marks())
+    links = learn_links(state.link_texts())
     patched, decided = state.patched(links)
     sources = MergeSources(
         source, document, _with_page_ids(_with_links(fill()[0], table), source, document, page), patched, catalog.tag,
@@ -284,11 +292,16 @@ class _State:
                 if self.catalog.stands_as_adopted(entry):
                     self.settled.add(number)
 
-    def marks(self) -> Iterator[tuple[Sequence[Placeholder], Sequence[Placeholder]]]:
-        """Yield the marks of each sentence of the source and of its place on the page."""
+    def link_texts(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the marks of each sentence, and each block, of the source and of its place on the page."""
         for number, places in self.places.items():
             if len(places) == 1:
-                yield self.source.segments[number].placeholders, self.page.segments[places[0]].placeholders
+                ours, theirs = self.source.segments[number], self.page.segments[places[0]]
+                yield text_of_marks(ours.placeholders), text_of_marks(theirs.placeholders)
+        blocks, there = page_blocks(self.source), page_blocks(self.page)
+        texts = block_texts(self.source, blocks), block_texts(self.page, there)
+        for number, homes in find_homes(self.source, blocks, self.page, there, self.places)[0].items():
+            yield texts[0][number].encode(), "\n".join(texts[1][home] for home in homes).encode()
 
     def patched(self, links: PageLinks) -> tuple[Document, set[int]]:
         """Return the page with the sentences that are translated anew in their place, and which were decided anew."""

@@ -25,7 +25,7 @@ from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document
 from translator.newsroom.pages.adoption.page_links import PageLinks
 
-_FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
+FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _HEADING = re.compile(rb" {0,3}#{1,6}[ \t]")
 # Larger pages only get the sentences that stand in their place: comparing so many blocks would take too long.
@@ -105,7 +105,7 @@ def merge_blocks(sources: MergeSources, frozen: Iterable[int] = ()) -> MergedPag
             merge = _Merge(sources, former, article, fresh, fresh_blocks, there, frozen)
             data, bad = merge.result()
             if bad is None:
-                return MergedPage(data, sorted(set(merge.kept), key=lambda one: one.line))
+                return MergedPage(data, sorted(dict.fromkeys(merge.kept), key=lambda one: one.line))
             if bad in frozen:
                 break
             frozen.add(bad)
@@ -122,7 +122,7 @@ def page_blocks(document: Document) -> list[PageBlock]:
     is_open = False
     for line in data[begin:].splitlines(keepends=True):
         end = at + len(line.rstrip())
-        mark = _FENCE.match(line)
+        mark = FENCE.match(line)
         if mark and mark[1].startswith(b"`") and b"`" in line[mark.end() :] and not fence:
             mark = None  # Code inside of a line.
         if fence:
@@ -255,6 +255,8 @@ class _Merge:
         self._written: dict[int, _Piece] = {}
         self._inserted: defaultdict[int, list[_Piece]] = defaultdict(list)
         """Block of the page → what stands before it."""
+        self._gaps: dict[int, bytes] = {}
+        """Block of the page → the white space before its source."""
         self._dropped: set[int] = set()
         self.kept: list[KeptText] = []
 
@@ -290,7 +292,8 @@ class _Merge:
             at = self._leave(range(passed, origin), pairs, moved, at)
             passed = origin + 1
             if origin in self._there:
-                homes = self._there[origin]
+                homes, block = self._there[origin], self._article[other]
+                self._gaps[homes[0]] = self._sources.article.data[block.gap : block.start]
                 if not self._frozen.intersection(homes):
                     self._change(origin, other, homes)
                 at = max(at, homes[-1] + 1)
@@ -368,15 +371,18 @@ class _Merge:
         self._written.update({piece.home: piece for piece in pieces})
 
     def _merge_lines(self, before: bytes, after: bytes, homes: Sequence[int]) -> None:
-        page = self._page[homes[0]]
-        there = self._text(self._sources.patched, page)
-        is_crlf = b"\r\n" in there
-        texts = [text.decode().splitlines() for text in (before, after, there)]
+        there = self._text(self._sources.patched, self._page[homes[0]])
+        merged = self._merged(before, after, there, homes[0])
+        self._written[homes[0]] = self._of_page(homes[0])._replace(text=merged)
+
+    def _merged(self, before: bytes, after: bytes, there: bytes, home: int) -> bytes:
+        """Return lines of the page with what changed in their source; those that stay behind it are kept."""
+        before, after = (self._sources.links.localise(text) for text in (before, after))
+        texts = [text.decode().replace("\r\n", "\n").split("\n") for text in (before, after, there)]
         merged = merge_lines(*texts)
-        data = ("\r\n" if is_crlf else "\n").join(merged.lines).encode()
-        self._written[homes[0]] = self._of_page(homes[0])._replace(text=data)
         for number in merged.behind:
-            self._keep(homes[0], _BEHIND, texts[2][number])
+            self._keep(home, _BEHIND, texts[2][number])
+        return ("\r\n" if b"\r\n" in there else "\n").join(merged.lines).encode()
 
     def _blended(self, one: int, other: int, homes: Sequence[int]) -> list[_Piece] | None:
         """Return the blocks of the page with the sentences of today; None where markup keeps them from their places."""
@@ -387,10 +393,11 @@ class _Merge:
         if numbers is None:
             return None
         into, is_behind = self._sentences(one, other, old, numbers)
-        frames = [self._frame(document, block) for document, block in (
+        frames = [[sources.links.localise(text) for text in self._frame(document, block)] for document, block in (
             (sources.former, self._former[one]), (sources.article, self._article[other]))]  # fmt: skip
         is_framed = frames[0] != frames[1]
         is_row = self._text(page, self._page[homes[0]]).lstrip().startswith(b"|")
+        is_code = bool(FENCE.match(self._text(page, self._page[homes[0]])))
         has_changes = any(numbers != [-1] for numbers in into.values())
         if is_row and any(len(numbers) != 1 for numbers in into.values()):
             return None
@@ -398,7 +405,8 @@ class _Merge:
             return None
         pieces = list[_Piece]()
         for home in homes:
-            edges = self._edges(home, frames, homes) if is_framed else {}
+            # Nor does a paragraph become an item, or a heading another one, around sentences that wait.
+            edges = {} if not is_framed or (is_behind and not is_code) else self._edges(home, frames, homes)
             if edges is None:
                 return None
             pieces.append(self._spliced(home, into, edges))
@@ -498,9 +506,12 @@ class _Merge:
                 continue
             if (number == 0 and home != homes[0]) or (number == -1 and home != homes[-1]):
                 continue
-            if b"".join(own[number].split()) != b"".join(before[number].split()):
+            if b"".join(own[number].split()) == b"".join(before[number].split()):
+                found[number % len(own)] = after[number]
+            elif is_even and b"\n" in own[number]:
+                found[number] = self._merged(before[number], after[number], own[number], home)
+            else:
                 return None
-            found[number % len(own)] = after[number]
         inner = [[b"".join(piece.split()) for piece in frame[1:-1]] for frame in frames]
         return found if is_even or Counter(inner[0]) == Counter(inner[1]) or not any(map(any, inner)) else None
 
@@ -527,6 +538,7 @@ class _Merge:
             return
         sources, places = self._sources, self._article[other].places
         if at in self._frozen:
+            self._keep(at, _UNPLACED, self._text(sources.article, self._article[other]).decode().splitlines()[0])
             return
         has_own = any(
             home not in self._owned and _kind(sources.patched, self._page[home]) == _kind(
@@ -568,11 +580,13 @@ class _Merge:
                 gap = max(own.gap, dropped, key=lambda one: one.count(b"\n"))
                 dropped = gap if number in self._dropped else b""
                 if number not in self._dropped:
-                    found.append(self._written.get(number, own)._replace(gap=own.gap if found else gap))
+                    written = self._written.get(number, own)
+                    found.append(written._replace(gap=self._gaps.get(number, own.gap) if found else gap))
             for piece in found:
                 pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else head, piece.text]
                 segments += [(text, piece.home) for text in piece.segments]
-        data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
+        begin = self._page[-1].end if self._page else page.front_matter.span[1]
+        data = b"".join([*pieces, b"\n" if len(pieces) > 1 and not self._page else page.data[begin:]])
         if data == page.data:
             return data, None
         document = parse_document(data, tag=self._sources.tag, format=page.format)

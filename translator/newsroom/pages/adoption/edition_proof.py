@@ -16,7 +16,7 @@ from translator.bilingual.alignment.line_merge import line_partners
 from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
 from translator.newsroom.ground.files import lines_of
-from translator.newsroom.pages.adoption.block_merge import block_texts, find_homes, page_blocks, pair_blocks
+from translator.newsroom.pages.adoption.block_merge import FENCE, block_texts, find_homes, page_blocks, pair_blocks
 
 
 class GoneLine(NamedTuple):
@@ -111,7 +111,7 @@ class _Judge:
         page, text, today = self._page[number], self._texts[0][one], self._today.get(one)
         if self._left[_squeezed(text)] <= 0:
             return None
-        if self._former[one].places or today is None:
+        if today is None or (self._former[one].places and not FENCE.match(text.encode())):
             return _LEFT if today is None else _CHANGED
         data = self._edition.page.data
         ours, theirs, now = (

@@ -1,5 +1,5 @@
 """
-How a page that people translated writes the links of its source: learned from the pairs of sentences on that page.
+How a page that people translated writes the links of its source, learned from the sentences and blocks on that page.
 
 `/en/guide/` that is `/zh-cn/guide/` there, and `vite.dev` that is `cn.vitejs.dev`, say where a link leads that moved.
 Other links stay as they are.
@@ -67,11 +67,11 @@ class PageLinks:
         return _with_addresses(page, lambda url: changes.get(url, url)), unknown
 
 
-def learn_links(pairs: Iterable[tuple[Sequence[Placeholder], Sequence[Placeholder]]]) -> PageLinks:
-    """Return what the marks of the sentences of a source and of its page say of their links."""
+def learn_links(pairs: Iterable[tuple[bytes, bytes]]) -> PageLinks:
+    """Return what pieces of a source and those that they are on its page say of their links."""
     counts: dict[str, Counter[str]] = {}
-    for ours, theirs in pairs:
-        for url, other in _pairs(*(_urls(_text_of(marks)) for marks in (ours, theirs))):
+    for pair in pairs:
+        for url, other in _pairs(*map(_urls, pair)):
             counts.setdefault(url, Counter())[other] += 1
     known = {url: next(iter(others)) for url, others in counts.items() if len(others) == 1}
     found: set[tuple[str, str]] = set()
@@ -87,7 +87,7 @@ def learn_links(pairs: Iterable[tuple[Sequence[Placeholder], Sequence[Placeholde
     return PageLinks(known, tuple(sorted(folders, key=lambda one: -len(one[0]))))
 
 
-def _text_of(marks: Iterable[Placeholder]) -> bytes:
+def text_of_marks(marks: Iterable[Placeholder]) -> bytes:
     return "\n".join(f"{mark.opening}x{mark.closing}" for mark in marks).encode()
 
 
