@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the makers' words stay on one line)
 """
 Servers of 2026 on loopback: each behaviour is a line of a table, what it refuses and how it answers.
 

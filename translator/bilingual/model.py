@@ -222,7 +222,7 @@ class Request:
     before: str = ""
     """The source sentence before, empty at the beginning."""
     before_target: str = ""
-    """What was decided for that: the text that a person confirmed; empty where nobody did."""
+    """The text that a person confirmed for that; empty where nobody did."""
     after: str = ""
     title: str = ""
     """Of the article; empty for a text without one."""

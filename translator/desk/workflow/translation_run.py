@@ -265,7 +265,7 @@ class TranslationRun:
 
     @property
     def usage(self) -> Usage:
-        """What servers counted so far."""
+        """Tokens that servers counted so far."""
         return reduce(Usage.plus, (engines.usage for engines in self._engines.values()), Usage())
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:

@@ -273,7 +273,7 @@ class LazyEngines:
 
     @property
     def usage(self) -> Usage:
-        """What a server counted for the engine, if that was opened."""
+        """Tokens that a server counted for the engine, if that was opened."""
         return self._first.usage if "_first" in self.__dict__ else Usage()
 
     def close(self) -> None:

@@ -119,7 +119,7 @@ class Engine(ABC):
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
     usage: Usage = Usage()
-    """What a server has counted since the engine was opened."""
+    """Tokens that a server has counted since the engine was opened."""
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 

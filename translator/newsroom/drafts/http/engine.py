@@ -42,7 +42,7 @@ SERVER_APIS: dict[str, type[ServerApi]] = {
 }
 """Name in `[engines.http] api` → the API of such a server."""
 LOCAL_PORTS = (11434, 1234, 8080, 8000, 5000, 8989)
-"""Of Ollama, LM Studio, llama.cpp, vLLM, LibreTranslate and MTranServer: asked on this machine where no address is set."""
+"""Of Ollama, LM Studio, llama.cpp, vLLM, LibreTranslate, MTranServer: asked on this machine where no address is set."""
 # Lists by which a server tells what it is: their path, and the name of its API.
 _LISTS = (
     ("/v1/models", "openai"),
@@ -142,7 +142,7 @@ class HttpEngine(Engine):
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         settings, host = context.settings.http, urlsplit(context.settings.http.url).netloc
         if api_name(settings) in PROTOCOLS:
-            chats = list(foreseen_chats(requests, context))
+            chats = list(foreseen_chats(requests, context, cls.house))
             pairs = [foreseen_tokens(turns, batch, context.target_tag) for batch, turns in chats]
             usage = Usage(len(chats), *(round(sum(counts)) for counts in zip(*pairs, strict=True)))
             cost = usage.cost(settings.input_price, settings.output_price)
@@ -196,9 +196,11 @@ class HttpEngine(Engine):
         # A page for all, "busy", a notice: whoever says the same to different sentences translates nothing.
         self._said.update({request.source: text for request, text in zip(requests, texts, strict=True) if text})
         same = {source: text for source, text in self._said.items() if text in texts}
-        if sum(problem is not None for problem in repeated_drafts(list(same.items()))) < SAME:
+        found = zip(same.values(), repeated_drafts(list(same.items())), strict=True)
+        repeated = [text for text, problem in found if problem]
+        if len(repeated) < SAME:
             return
-        said = _("the server gives the same answer to different sentences: {text}", text=repr(texts[0][:60]))
+        said = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
         hint = _("ask whoever runs the server; what was drafted before is kept, and the rest is asked for again")
         raise EngineUnavailable(said, where=self.host, hint=hint)
 
@@ -239,7 +241,7 @@ def _with_server(context: EngineContext, http: HttpSettings) -> EngineContext:
 
 
 def foreseen_chats(
-    requests: Sequence[Request], context: EngineContext, house: HouseStyle = HouseStyle()
+    requests: Sequence[Request], context: EngineContext, house: HouseStyle
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)

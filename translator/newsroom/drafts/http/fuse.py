@@ -21,7 +21,7 @@ class Fuse:
     """Used tokens are those that the server counted, or those foreseen where it counts none."""
 
     settings: HttpSettings
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     _foreseen: float = 0.0
     _reserved: float = 0.0
     _lock: Lock = field(default_factory=Lock)

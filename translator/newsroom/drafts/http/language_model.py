@@ -28,7 +28,6 @@ from translator.newsroom.drafts.http.prompt import (
     answer_schema,
     batch_turns,
     count_tokens,
-    decode_tags,
     instructions,
     read_batch,
     read_prompt,
@@ -36,7 +35,7 @@ from translator.newsroom.drafts.http.prompt import (
     without_thoughts,
 )
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
-from translator.newsroom.drafts.llama.prompt import fold_system, max_tokens_for, with_terms_in_place
+from translator.newsroom.drafts.llama.prompt import decode_tags, fold_system, max_tokens_for, with_terms_in_place
 from translator.newsroom.ground.console import talk
 
 TOKENS = 700
@@ -177,7 +176,7 @@ class LanguageModel(ServerApi):
             return False
         talk(
             _(
-                "the model thinks before it answers: it gets room for {tokens} tokens more a request, which are paid for",
+                "the model thinks before it answers: each request has room for {tokens} tokens more, which are paid for",
                 tokens=self._parameters.thought,
             )
         )

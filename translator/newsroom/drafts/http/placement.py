@@ -1,4 +1,4 @@
-"""The place of each answer in a batch: found by what it has in common with its source, and with the neighbours of that."""
+"""The place of each answer in a batch, found by what it has in common with its source and its neighbours."""
 
 from __future__ import annotations
 

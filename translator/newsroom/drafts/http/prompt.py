@@ -136,7 +136,7 @@ def _flat(said: Any) -> Iterable[tuple[str, str]]:
     # Some models wrap the object into another, or make a list of objects of key and translation.
     if not isinstance(said, list):
         return
-    fields = dict(item for item in said if isinstance(item, tuple))
+    fields: dict[str, Any] = dict(item for item in said if isinstance(item, tuple))
     if "id" in fields and len(fields) > 1:
         yield str(fields["id"]), next(str(value) for name, value in fields.items() if name != "id")
         return
