@@ -176,7 +176,7 @@ class LanguageModel(ServerApi):
             return False
         talk(
             _(
-                "the model thinks before it answers: each request has room for {tokens} tokens more, which are paid for",
+                "the model thinks before it answers: each request gets {tokens} tokens more room, which are paid for",
                 tokens=self._parameters.thought,
             )
         )

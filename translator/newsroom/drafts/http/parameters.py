@@ -1,9 +1,9 @@
 """
 The parameters that a server takes, learnt from what it refuses: one refusal teaches the whole run.
 
-Each parameter has a ladder of values, the most wanted first. A refusal (400, 422) that names a parameter moves it to
-the next value; one that names none takes away all that is optional. Source: the error messages of OpenAI, Azure, Anthropic,
-Gemini, DeepSeek, DashScope, Mistral, vLLM, LM Studio, llama.cpp and Ollama.
+Each parameter has a ladder of values, the most wanted first. A refusal (400, 422) that names a parameter moves it
+to the next value; one that names none takes away all that is optional. Source: the error messages of OpenAI, Azure,
+Anthropic, Gemini, DeepSeek, DashScope, Mistral, vLLM, LM Studio, llama.cpp and Ollama.
 """
 
 from __future__ import annotations
