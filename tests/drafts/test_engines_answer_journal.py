@@ -231,7 +231,7 @@ def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
         assert shown.out == f"ferry → zh-Hans: 13 segments, 13 by http ({host}), 509 characters\n"
         assert shown.err.splitlines() == [
             "this takes about 26 seconds, without the attempts at what fails the gate",
-            "it costs about 0.0086, at the prices in [engines.http]",
+            "it costs about 0.0084, at the prices in [engines.http]",
         ]
         assert count_drafts(project) == 0
         assert translate(tmp_path, "--dry-run", "--format", "json") == 0

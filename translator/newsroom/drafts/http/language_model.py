@@ -40,6 +40,8 @@ from translator.newsroom.ground.console import talk
 
 TOKENS = 700
 """Of the sources of a batch, roughly."""
+INTO_CHINESE, INTO_ENGLISH = 0.83, 1.21
+"""Tokens of a translation for each of its source: 997 sentences of FLORES with their references."""
 LOST = 2
 """Batches in a row that lost count, after which each segment is sent alone."""
 TEMPERATURE = {"alone": 0.3}
@@ -238,4 +240,4 @@ def foreseen_tokens(turns: Turns, requests: Sequence[Request], target_tag: str) 
     """Return the tokens of a prompt, and of the answer to it, roughly."""
     asked = sum(count_tokens(turn["content"]) + 4 for turn in turns)
     sources = sum(count_tokens(request.source) for request in requests)
-    return asked, sources * (1.1 if is_chinese(target_tag) else 1.3) + 6 * len(requests)
+    return asked, sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
