@@ -45,7 +45,7 @@ def make_project(root: Path, url: str, **options: object) -> Project:
     settings = "".join(f"{name} = {value!r}\n".replace("True", "true") for name, value in options.items())
     (root / "translator.toml").write_text(
         'targets = ["zh-Hans"]\nengine = "http"\n'
-        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\n{settings}'
+        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\nbatch = 1\n{settings}'
     )
     body = "\n\n".join(f"The ferry {at} came late, and nobody waved." for at in range(100, 100 + SENTENCES))
     (root / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
@@ -108,7 +108,9 @@ def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_
 def test_no_further_request_is_sent_before_an_answer_is_taken(concurrency: int) -> None:
     """Otherwise a kill at that moment would lose the answer that is there, and the one under way."""
     with scripted(said_of) as server:
-        settings = EngineSettings(http=HttpSettings(url=server.url, api="openai", model="m", concurrency=concurrency))
+        settings = EngineSettings(
+            http=HttpSettings(url=server.url, api="openai", model="m", batch=1, concurrency=concurrency)
+        )
         engine = HttpEngine.open(EngineContext("en", "zh-Hans", settings))
         answers = engine.translate_each([Request(f"The ferry {at} came late.") for at in range(9)])
         for taken in range(1, 4):
@@ -229,7 +231,7 @@ def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
         assert shown.out == f"ferry → zh-Hans: 13 segments, 13 by http ({host}), 509 characters\n"
         assert shown.err.splitlines() == [
             "this takes about 26 seconds, without the attempts at what fails the gate",
-            "it costs about 0.0048, at the prices in [engines.http]",
+            "it costs about 0.0084, at the prices in [engines.http]",
         ]
         assert count_drafts(project) == 0
         assert translate(tmp_path, "--dry-run", "--format", "json") == 0

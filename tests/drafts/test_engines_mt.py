@@ -113,7 +113,7 @@ def test_what_was_finished_is_printed_when_a_later_line_fails(run_translator, tm
         return chat(said[text]) if text in said else (503, {}, {"error": "overloaded"})
 
     with scripted(answer) as server:
-        http = f'[engines.http]\nurl = "{server.url}/v1"\nmodel = "m"\nretries = 0\nconcurrency = 1\n'
+        http = f'[engines.http]\nurl = "{server.url}/v1"\nmodel = "m"\nretries = 0\nconcurrency = 1\nbatch = 1\n'
         (tmp_path / "translator.toml").write_text(http, encoding="utf-8")
         lines = "\n".join([*said, "It is late.", "It rained."]) + "\n"
         done = run_translator("mt", "--engine", "http", stdin=lines)

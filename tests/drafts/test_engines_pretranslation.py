@@ -254,10 +254,13 @@ def test_a_bad_minute_of_a_server_is_not_remembered(
     monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
     ledger = project.ledger_path(ZH_HANS, "bridge")
     with scripted(answer) as server:
-        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{server.url}/v1", model="m")))
+        engine_settings = EngineSettings(http=HttpSettings(url=f"{server.url}/v1", model="m", batch=1))
+        engine = open_engine("http", EN, ZH_HANS, engine_settings)
         with suppress(EngineError):
             assert fill(project, engine=lambda: engine)[0].failed == 4  # type: ignore[attr-defined]
         assert not ledger.exists()
+        engine.close()
+        engine = open_engine("http", EN, ZH_HANS, engine_settings)  # Another run.
         server.answers[:] = [lambda body: chat(pseudo().translate([Request(asked_text(body))])[0].target)]
         assert fill(project, engine=lambda: engine)[0].drafted == 4  # type: ignore[attr-defined]
         engine.close()

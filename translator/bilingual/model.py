@@ -221,7 +221,11 @@ class Request:
     matches: tuple[FuzzyMatch, ...] = ()
     before: str = ""
     """The source sentence before, empty at the beginning."""
+    before_target: str = ""
+    """The text that a person confirmed for that; empty where nobody did."""
     after: str = ""
+    title: str = ""
+    """Of the article; empty for a text without one."""
     kind: str = "paragraph"
     italics: tuple[int, ...] | None = None
     """Numbers of the tags that stand for italics; None where there is no page on which a draft could have any."""

@@ -46,6 +46,9 @@ def translate(
     dry_run: Annotated[
         bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
     ] = False,
+    show_prompt: Annotated[
+        bool, option("--show-prompt", _("Only print what the language model of a server would be asked first."))
+    ] = False,
     limit: Annotated[int | None, option("--limit", _("Stop after so many segments."), min=1)] = None,
     format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
@@ -59,6 +62,9 @@ def translate(
         return
     if dry_run:
         _show_workloads(run, slugs, to, limit, format)
+        return
+    if show_prompt:
+        _show_prompts(run, slugs, to, limit, format)
         return
     reports: list[PretranslationReport] = []
 
@@ -126,6 +132,24 @@ def _show_workloads(
         talk(_("what it costs is not known: set input_price and output_price in [engines.http]"))
     elif any(costs):
         talk(_("it costs about {cost}, at the prices in [engines.http]", cost=f"{sum(filter(None, costs)):.2g}"))
+
+
+def _show_prompts(
+    run: TranslationRun, slugs: Sequence[str], to: Sequence[str], limit: int | None, format: ListFormat
+) -> None:
+    try:
+        asked = [(item.slug, tag, turns) for item, tag, chats in run.prompts(slugs, to, limit=limit) for turns in chats]
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json([{"slug": slug, "tag": tag, "messages": turns} for slug, tag, turns in asked])
+        return
+    for slug, tag, turns in asked:
+        print_line(f"{slug} → {tag}")
+        for turn in turns:
+            print_line(f"[{turn['role']}]\n{turn['content']}\n")
+    if not asked:
+        talk(_("nothing to show: no language model of a server would be asked (--engine http)"))
 
 
 def _rough_time(seconds: float) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 
 import msgspec
 
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import ConfigError, EngineError, TranslatorError, UsageError, signal_behind
-from translator.bilingual.i18n import _
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import short_hash
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
 from translator.desk.render.console import progress
@@ -19,6 +19,7 @@ from translator.desk.workflow.sync_run import index_memory, note_behind, remembe
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
+from translator.newsroom.drafts.base import Turns, Usage
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
@@ -31,6 +32,7 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
+from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
@@ -250,6 +252,22 @@ class TranslationRun:
                     if workload.segments:
                         yield workload
 
+    def prompts(
+        self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
+    ) -> Iterator[tuple[Article, LangTag, list[Turns]]]:
+        """Yield the chats by which a language model elsewhere would be asked for each catalog; none is asked."""
+        settings = self.engine_settings or self.newsroom.settings.engines
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping(at=article.path):
+                if self.engine in ENGINES and self._waits(article, tag):
+                    pretranslator = self._pretranslator(article.tag, tag)
+                    yield article, tag, pretranslator.prompts(article, self.engine, settings, limit)
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens that servers counted so far."""
+        return reduce(Usage.plus, (engines.usage for engines in self._engines.values()), Usage())
+
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield what engines would write differently today; nothing is changed."""
         for article, tag in self._drafted(slugs, to):
@@ -328,6 +346,8 @@ def fill_catalogs(
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
     note_behind(run.newsroom, slugs, to, is_converting=True)
+    if run.engine == "http":
+        foretell(list(run.workloads(slugs, to, limit=limit)))
     try:
         with (
             run.newsroom.index.together(),
@@ -340,7 +360,39 @@ def fill_catalogs(
         for report in run.untold.values():
             if report.total:
                 take(report)
+        _tell_usage(run)
         run.close()
+
+
+def foretell(workloads: Sequence[Workload]) -> None:
+    """Say what goes to a server, before it does."""
+    asked, tokens = sum(load.asked for load in workloads), sum(load.tokens for load in workloads)
+    if not asked or not tokens:
+        return
+    costs = [load.cost for load in workloads if load.cost]
+    cost = _(", about {cost}", cost=f"{sum(costs):.2g}") if costs else ""
+    talk(
+        ngettext(
+            "{count} segment goes to {host}: about {tokens} tokens{cost}",
+            "{count} segments go to {host}: about {tokens} tokens{cost}",
+            asked, host=workloads[0].host, tokens=tokens, cost=cost,
+        )
+    )  # fmt: skip
+
+
+def _tell_usage(run: TranslationRun) -> None:
+    usage, http = run.usage, (run.engine_settings or run.newsroom.settings.engines).http
+    if not usage.tokens:
+        return
+    cost = usage.cost(http.input_price, http.output_price)
+    talk(
+        ngettext(
+            "{count} request: {prompt} tokens of prompt, {answer} of answer{cost}",
+            "{count} requests: {prompt} tokens of prompt, {answer} of answer{cost}",
+            usage.requests, prompt=usage.prompt, answer=usage.answer,
+            cost=_(", {cost}", cost=f"{cost:.2g}") if cost else "",
+        )
+    )  # fmt: skip
 
 
 def describe_drafts(report: PretranslationReport) -> str:

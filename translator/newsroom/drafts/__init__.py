@@ -18,7 +18,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
-from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
+from translator.newsroom.drafts.base import Engine, EngineContext, Usage, missing_library
 from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
 from translator.newsroom.ground.console import talk
@@ -286,6 +286,11 @@ class LazyEngines:
 
     def open_fallback(self) -> Engine | None:
         return self._fallback
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens that a server counted for the engine, if that was opened."""
+        return self._first.usage if "_first" in self.__dict__ else Usage()
 
     def close(self) -> None:
         for name in ("_first", "_fallback"):

@@ -26,6 +26,8 @@ ALWAYS = 101
 """More than any score."""
 ABSENT = "mt.absent"
 """Problem of a suggestion where the engine has no translation of the source, which does not count as a failure."""
+Turns = list[dict[str, str]]
+"""Messages of a chat: `role` and `content`."""
 Span = tuple[int, int]
 """Code points, half-open."""
 
@@ -53,6 +55,8 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """`candidates` returns other wordings of a segment, at little cost."""
+    is_paid: bool = False
+    """Each attempt may cost money: only what the gate refuses is asked for again, no doubt is."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
     """How well the translation of a phrase alone is found in that of its sentence. `exactly`: terms can be written
     over it. `roughly`: it may include a neighbouring word."""
@@ -65,12 +69,39 @@ class Phrases:
     spans: tuple[Span, ...]
 
 
+class Usage(NamedTuple):
+    """The tokens that a server counted; an answer without figures counts as a request alone."""
+
+    requests: int = 0
+    prompt: int = 0
+    answer: int = 0
+    """Thoughts included."""
+    thought: int = 0
+    cached: int = 0
+    """Of the prompt: what the server remembered, which costs less."""
+
+    def plus(self, other: Usage) -> Usage:
+        return Usage(*map(sum, zip(self, other, strict=True)))
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt + self.answer
+
+    def cost(self, prompt_price: float, answer_price: float) -> float:
+        """Return the money at these prices for a million tokens; what a server remembered counts in full."""
+        return (self.prompt * prompt_price + self.answer * answer_price) / 1e6
+
+
 class Forecast(NamedTuple):
     host: str
     """Where the text would go; empty for an engine that runs on this machine."""
     seconds: float
     cost: float | None
     """In the currency of the prices in the settings; None where it is not known."""
+    requests: int = 0
+    """To a server."""
+    tokens: int = 0
+    """Of a language model elsewhere: of prompts and answers together."""
 
 
 class Engine(ABC):
@@ -87,6 +118,8 @@ class Engine(ABC):
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
+    usage: Usage = Usage()
+    """Tokens that a server has counted since the engine was opened."""
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 
@@ -107,6 +140,11 @@ class Engine(ABC):
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
         return Forecast("", cls.seconds * len(requests), 0.0)
+
+    @classmethod
+    def prompts(cls, requests: Sequence[Request], context: EngineContext, house: HouseStyle) -> list[Turns]:
+        """Return the chats by which a language model elsewhere would be asked first; empty for other engines."""
+        return []
 
     def has_whole(self, request: Request) -> bool:
         """Somebody wrote the translation of the segment as it is, with its by-lines."""

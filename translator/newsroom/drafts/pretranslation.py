@@ -23,7 +23,8 @@ from translator.newsroom.catalog.catalog import Catalog, is_repeatable, last_fai
 from translator.newsroom.catalog.events import SYSTEM, Action, DraftData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
-from translator.newsroom.drafts.base import Capabilities, EngineContext
+from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
+from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.lock import is_machine_draft
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
 from translator.newsroom.ground.console import talk
@@ -145,6 +146,10 @@ class Workload:
     seconds: float
     cost: float | None
     """In the currency of the prices in the settings; None without prices, 0 on this machine."""
+    requests: int = 0
+    """To a server."""
+    tokens: int = 0
+    """Of a language model elsewhere: of prompts and answers together."""
 
     @property
     def asked(self) -> int:
@@ -353,7 +358,15 @@ class Pretranslator:
         forecast = engine_for(engine, *pair).forecast(requests, EngineContext(*pair, settings))
         characters = sum(len(request.source) for request in requests)
         return Workload(article.slug, self.target_tag, engine, forecast.host, len(segments), len(taken), characters,
-                        forecast.seconds, forecast.cost)  # fmt: skip
+                        forecast.seconds, forecast.cost, forecast.requests, forecast.tokens)  # fmt: skip
+
+    def prompts(self, article: Article, engine: str, settings: EngineSettings, limit: int | None) -> list[Turns]:
+        """Return the chats by which a language model elsewhere would be asked for the article; nothing is opened."""
+        segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+        _taken, rest = self._split_by_memory(segments)
+        pair, house = (self.source_tag, self.target_tag), house_style(self.newsroom.settings.checks, self.target_tag)
+        context = EngineContext(*pair, settings)
+        return engine_for(engine, *pair).prompts([segment.request for segment in rest], context, house)
 
     def count_segments(self, article: Article) -> int:
         return sum(1 for _pending in self._pending_entries(article.catalog(self.target_tag)))
@@ -368,14 +381,18 @@ class Pretranslator:
                 yield index, entry
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
-        sources = [entry.source for entry in catalog.entries]
+        entries = catalog.entries
+        sources = [entry.source for entry in entries]
+        title = next((entry.source for entry in entries if entry.kind.startswith(("title", "heading"))), "")
         segments = []
         for index, entry in self._pending_entries(catalog):
             request = Request(
                 entry.source,
                 terms=self.termbase.terms_for(entry.source),
                 before=sources[index - 1] if index else "",
+                before_target=_decided(entries[index - 1]) if index else "",
                 after=sources[index + 1] if index + 1 < len(sources) else "",
+                title=title,
                 kind=entry.kind,
                 italics=italics_among(entry.placeholders),
             )
@@ -571,6 +588,10 @@ def find_known_failure(catalog: Catalog, key: str, signature: str, request: Requ
         return ""
     data = last.data if isinstance(last.data, DraftData) else DraftData()
     return last.reason if data.asked == refused_hash(request) else ""
+
+
+def _decided(entry: Entry) -> str:
+    return entry.target if entry.target and not entry.is_stale and entry.state in {State.REVIEWED, State.FINAL} else ""
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:

@@ -173,15 +173,18 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     url: str = ""
     api: str = ""
-    """`libretranslate`, `mtran`, `openai`; empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
+    """`openai`, `responses`, `azure`, `anthropic`, `gemini`; `libretranslate`, `mtran`, `deepl`, `google`, `google-v3`,
+    `microsoft`; empty: as its address or its lists say."""
     model: str = ""
-    """For `openai`; may be empty where the server has only one."""
+    """Of a language model's server; may be empty where it has only one."""
+    prompt: str = ""
+    """File with instructions for a language model in the place of the program's."""
     timeout: float = 120.0
     """Seconds for one answer."""
     concurrency: int = 4
     """Requests under way at once."""
     batch: int = 32
-    """Segments a request, where the protocol takes several."""
+    """Segments a request at most, where the protocol takes several."""
     requests_per_minute: int = 0
     """0: as fast as the server answers."""
     retries: int = 4
@@ -190,8 +193,12 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """For `translate --dry-run`: a million tokens of prompt (`openai`), or a million characters; 0: not known."""
     output_price: float = 0.0
     """The same for a million tokens of answer."""
+    most_tokens: int = 0
+    """Tokens of a run and language, after which nothing more is asked; 0: four times what was foreseen."""
+    most_cost: float = 0.0
+    """The same in money, by the two prices; 0: no bound of its own."""
     options: dict[str, Any] = {}
-    """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
+    """Put into every request to a language model as they are: `{seed = 1, reasoning_effort = "low"}`."""
 
 
 class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -147,11 +147,16 @@ def read_answer(status: int, kind: str, data: bytes) -> Any:
     return said
 
 
-def _joined(data: bytes) -> dict[str, Any]:
-    texts, finish = list[str](), None
+def _joined(data: bytes) -> Any:
+    texts, finish, usage = list[str](), None, None
     for event in _events(data):
         _refuse_error(event)
-        choices = event.get("choices") if isinstance(event, dict) else None
+        if not isinstance(event, dict):
+            continue
+        if isinstance(event.get("response"), dict) and event["response"].get("status") in {"completed", "incomplete"}:
+            return event["response"]
+        usage = event.get("usage") or usage
+        choices = event.get("choices")
         if not choices or not isinstance(choices, list) or not isinstance(choices[0], dict):
             continue
         delta = choices[0].get("delta") or choices[0].get("message") or {}
@@ -159,7 +164,7 @@ def _joined(data: bytes) -> dict[str, Any]:
         finish = choices[0].get("finish_reason") or finish
     if finish is None:
         raise Malformed(_("the server's answer broke off"))
-    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}]}
+    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}], "usage": usage}
 
 
 def _events(data: bytes) -> list[Any]:
@@ -210,8 +215,26 @@ UNREADABLE = 3
 """Requests in a row that are given up for unreadable answers, after which the server is taken to be out of order."""
 LATE = 1
 """Further attempts after an answer that missed its deadline."""
-_SERVICE = pattern(r"/(?:(?P<chat>chat/completions|completions|models)|translate|languages)$")
-_VERSION = pattern(r"/v\d+$")
+FAILING = 5
+"""Attempts that fail one after the other, after which nothing more is asked in a run."""
+# What people paste after the address of a server: the path of one of its services.
+_SERVICE = pattern(
+    r"/(?:chat/completions|completions|models(?:/[^/]+:generateContent)?|responses|messages|translate|languages)$|:translateText$"
+)
+_VERSION_QUERY = pattern(r"api-version=[\w.-]+")
+_VERSION = pattern(r"/v\d+(?:beta\d*|alpha)?(?=/|$)")
+_API = {
+    "anthropic": pattern(r"//api\.anthropic\.com|/anthropic(?:/|$)|/messages$"),
+    "gemini": pattern(r"//generativelanguage\.googleapis\.com(?!.*/openai)|:generateContent$|/v1beta(?:/models)?$"),
+    "microsoft": pattern(r"microsofttranslator\.com|/translator/text/v3|api-version=3\.0"),
+    "azure": pattern(r"\.azure\.com(?!.*/openai/v1)|/openai/deployments/|api-version="),
+    "deepl": pattern(r"//api(?:-free)?\.deepl\.com|/v2/translate$"),
+    "google-v3": pattern(r"/v3(?:beta1)?/projects/|:translateText$"),
+    "google": pattern(r"//translation\.googleapis\.com|/language/translate/v2"),
+    "responses": pattern(r"/responses$"),
+    "openai": pattern(r"/(?:chat/completions|completions|models)$|/v\d+(?:/openai)?$|/openai$"),
+}
+"""API → how the address of such a server looks, where it says so."""
 # Seconds that `close` waits for the event loop.
 _END = 1.0
 
@@ -250,9 +273,11 @@ class ServerClient:
         Raises `ConfigError` for an address that cannot be used, or that the key is not meant for, and
         `EngineUnavailable` without the library.
         """
-        self.url = check_address(settings.url)
+        self.url, self.query = check_address(settings.url)
         self.key = os.environ.get(KEY_VARIABLE, "")
         """Empty where the environment has none."""
+        self.headers = {"Authorization": "Bearer {key}"}
+        """How the key is sent; `{key}` stands for it."""
         parts = urlsplit(self.url)
         if self.key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
             raise ConfigError(
@@ -269,6 +294,9 @@ class ServerClient:
             )  # fmt: skip
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
+        self._failing = 0
+        """Attempts in a row that failed."""
+        self._listed = dict[str, Any]()
         self._unread = UNREADABLE
         """Requests in a row without a readable answer; as many as are too many, until the first answer is there."""
         try:
@@ -287,9 +315,25 @@ class ServerClient:
         self._thread.start()
 
     def get(self, path: str) -> Any:
-        return self._run(self._ask("GET", path, None, lambda said: said))
+        """Return a list of the server's, which is asked for once."""
+        if path not in self._listed:
+            self._listed[path] = self._run(self._ask("GET", path, None, lambda said: said))
+        return self._listed[path]
 
-    def post(self, path: str, body: dict[str, Any], read: Callable[[Any], Value]) -> Value:
+    def path_to(self, path: str) -> str:
+        """Return what of `path`, which begins with a version or not, has to follow the address of the server."""
+        if self.url.endswith(path):
+            return ""
+        version = _VERSION.match(path)
+        return path[version.end() :] if version and _VERSION.search(self.url) else path
+
+    def add_version(self) -> bool:
+        """Add the version that addresses of language models have; False where one is there."""
+        is_without = not _VERSION.search(self.url)
+        self.url += "/v1" if is_without else ""
+        return is_without
+
+    def post(self, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
         """
         Send `body` as JSON, and return what `read` makes of the JSON that comes back.
 
@@ -326,25 +370,35 @@ class ServerClient:
             asked.cancel()
             raise
 
-    async def _ask(self, method: str, path: str, body: dict[str, Any] | None, read: Callable[[Any], Value]) -> Value:
+    async def _ask(self, method: str, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
         attempt = 0
         while True:
             await self._limit.wait()
+            if self._failing >= FAILING:
+                raise self._broken()
             try:
-                return await self._attempt(method, path, body, read)
+                value = await self._attempt(method, path, body, read)
+                self._failing = 0
+                return value
             except _MayPass as failed:
+                self._failing += not isinstance(failed.error, AnswerUnreadable)
                 pause = _pause(attempt, failed.retry_after)
-                if attempt >= min(failed.further, self._settings.retries) or pause > LONGEST_PAUSE:
+                is_last = attempt >= min(failed.further, self._settings.retries)
+                if is_last or pause > LONGEST_PAUSE or self._failing >= FAILING:
                     self._unread += isinstance(failed.error, AnswerUnreadable)
                     raise failed.error from failed.__cause__
             await asyncio.sleep(pause)
             attempt += 1
 
-    async def _attempt(
-        self, method: str, path: str, body: dict[str, Any] | None, read: Callable[[Any], Value]
-    ) -> Value:
-        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+    async def _attempt(self, method: str, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+        headers = {
+            name: value.replace("{key}", self.key)
+            for name, value in self.headers.items()
+            if self.key or "{key}" not in value
+        }
         always, retry_after, place = self._settings.retries, "", self.url + path
+        if self.query:
+            place += ("&" if "?" in path else "?") + self.query
         try:
             async with asyncio.timeout(self._settings.timeout):
                 async with self._client.stream(method, place, json=body, headers=headers) as reply:
@@ -358,7 +412,7 @@ class ServerClient:
         except self._errors as error:
             raise _MayPass(self._unreachable(str(error) or type(error).__name__), always) from error
         except ServerFailure as failure:
-            model = str((body or {}).get("model", ""))
+            model = str(body.get("model", "")) if isinstance(body, dict) else ""
             said_error = failure.as_error(self.url, path, model, has_key=bool(self.key))
             if failure.may_pass:
                 raise _MayPass(said_error, always, retry_after) from failure
@@ -371,6 +425,11 @@ class ServerClient:
         if method == "POST":
             self._unread = 0
         return value
+
+    def _broken(self) -> EngineUnavailable:
+        said = _("the server failed {count} times one after the other; nothing more is asked", count=FAILING)
+        hint = _("try again later: what was drafted is kept, and only the rest is asked for")
+        return EngineUnavailable(said, where=self.url, hint=hint)
 
     def _unreachable(self, reason: str) -> EngineUnavailable:
         said = _("the server cannot be reached: {reason}", reason=reason)
@@ -391,26 +450,31 @@ async def _read_all(reply: Any) -> bytes:
     return bytes(data)
 
 
-def check_address(url: str) -> str:
-    """Return the address of the server; raises `ConfigError` for an invalid one, or one with a secret in it."""
+def check_address(url: str) -> tuple[str, str]:
+    """
+    Return the address of the server, and the query that all its addresses need (`api-version=…`).
+
+    Raises `ConfigError` for an invalid one, or one with a secret in it.
+    """
     if not url:
         hint = 'url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)'
         raise ConfigError(_("no address is set for the engine http"), where="[engines.http]", hint=hint)
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(_("{url} is not the address of a server", url=repr(url)), where="[engines.http] url")
-    if parts.username or parts.password or parts.query:
+    if parts.username or parts.password or (parts.query and not _VERSION_QUERY.fullmatch(parts.query)):
         message = _("the address holds a secret; keys come from the environment only")
         raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=… {HOST_VARIABLE}=…")
-    return split_address(url)[0]
+    return split_address(url)[0], "" if parts.query == "api-version=3.0" else parts.query
 
 
 def split_address(url: str) -> tuple[str, str]:
     """Return the address of a server without that of one of its services, which people paste; its API if that says."""
-    url = url.rstrip("/")
-    service = _SERVICE.search(url)
-    base = url[: service.start()].rstrip("/") if service else url
-    return base, "openai" if (service and service["chat"]) or _VERSION.search(url) else ""
+    base = url.partition("?")[0].rstrip("/")
+    named = base + url[len(url.partition("?")[0]) :]
+    api = next((name for name, looks in _API.items() if looks.search(named) or looks.search(base)), "")
+    service = _SERVICE.search(base)
+    return base[: service.start()].rstrip("/") if service else base, api
 
 
 def _is_local(host: str) -> bool:

@@ -1,278 +1,117 @@
 """
 The engine that asks a translation server, the only engine to send text to another machine: `auto` never chooses it.
 
-To add an API, write a class here and add its line to `SERVER_APIS`. Source: LibreTranslate's API (`/languages`,
-`/translate`), MTranServer's of the same names; OpenAI's chat completions (`/models`, `/chat/completions`).
+To add an API, write a line in `protocols.py` (language models) or `services.py` (translation services), or a class here
+in `SERVER_APIS`. A server that settings and address do not describe is asked for its lists until one is there.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from itertools import islice, product
+from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from translator import __version__
-from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
+from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.bilingual.words.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
-from translator.bilingual.words.masking import is_han
-from translator.bilingual.words.patterns import pattern
-from translator.newsroom.drafts.base import Capabilities, Engine, EngineContext, Forecast, in_order
-from translator.newsroom.drafts.http.client import (
-    Malformed,
-    NoSuchAddress,
-    RequestRejected,
-    ServerClient,
-    content_text,
-    split_address,
-)
+from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, Usage, in_order
+from translator.newsroom.drafts.gate import repeated_drafts
+from translator.newsroom.drafts.house_style import HouseStyle
+from translator.newsroom.drafts.http.api import ServerApi
+from translator.newsroom.drafts.http.client import NoSuchAddress, ServerClient, split_address
+from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_tokens
+from translator.newsroom.drafts.http.prompt import JSON_ANSWER, batch_turns, instructions, read_prompt
+from translator.newsroom.drafts.http.protocols import PROTOCOLS
+from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.llama import prompt
-from translator.newsroom.drafts.llama.prompt import turns_for
-from translator.newsroom.ground.settings import HttpSettings
+from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 
-_THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
-# Servers' names for a refused text: OpenAI, Azure, Zhipu.
-_REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
-ALTERNATIVES = 3
-"""How many further translations LibreTranslate is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    text: str
-    raw: str = ""
-    """The same before anything was removed from it, where that differs."""
-    problems: tuple[str, ...] = ()
-
-
-class ServerApi(ABC):
-    capabilities = Capabilities(streams=True)
-    steps: tuple[str, ...] = ()
-    batch_size: int = 1
-    """Segments per HTTP request."""
-    signature: str
-
-    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        self._client = client
-        self._settings = settings
-        self._pair = (source_tag, target_tag)
-        self.host = urlsplit(client.url).netloc
-
-    @abstractmethod
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        """Return one reply for each request; `step` is empty, or one of `steps`."""
-
-
-class LibreTranslate(ServerApi):
-    """Many segments per request; the first answer contains the alternatives, which are kept for the retry steps."""
-
-    steps = tuple(f"alternative-{number}" for number in range(1, ALTERNATIVES + 1))
-
-    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        super().__init__(client, settings, source_tag, target_tag)
-        self.batch_size = max(1, settings.batch)
-        self._source, self._target = _codes(client, source_tag, target_tag)
-        self._alternatives: dict[str, list[str]] = {}
-        self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
-
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        texts = [request.source for request in requests]
-        if not step:
-            return self._ask(texts)
-        if forgotten := [text for text in texts if text not in self._alternatives]:
-            self._ask(forgotten)  # The first answer is from the journal of an earlier run.
-        rank = int(step.rpartition("-")[2])
-        found = [self._alternatives.get(text, ()) for text in texts]
-        return [Reply(others[rank - 1] if len(others) >= rank else "") for others in found]
-
-    def _ask(self, texts: list[str]) -> list[Reply]:
-        body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
-        body |= {"alternatives": ALTERNATIVES, **({"api_key": self._client.key} if self._client.key else {})}
-        try:
-            targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
-        except RequestRejected as rejected:
-            if len(texts) > 1:
-                half = len(texts) // 2
-                return self._ask(texts[:half]) + self._ask(texts[half:])
-            return [Reply("", problems=(rejected.problem,))]
-        self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
-        return [Reply(target) for target in targets]
-
-
-def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
-    targets, others = said["translatedText"], said.get("alternatives")
-    if isinstance(targets, str) and count == 1:
-        targets = [targets]
-    if not isinstance(targets, list) or len(targets) != count:
-        raise Malformed(_("the server returned a wrong number of translations"))
-    if not isinstance(others, list) or not all(isinstance(item, list) for item in others):
-        others = []
-    return [str(target or "") for target in targets], [list(map(str, item)) for item in others]
-
-
-def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str, str]:
-    # Chinese is `zh` in older servers and `zh-Hans` in newer ones.
-    languages = client.get("/languages")
-    if not isinstance(languages, list):
-        raise EngineUnavailable(_("the server's list of languages cannot be read"), where=client.url)
-    targets = {str(item.get("code")): set(item.get("targets") or ()) for item in languages if isinstance(item, dict)}
-    names = [("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,) for tag in (source_tag, target_tag)]
-    for source, target in product(*names):
-        if target in targets.get(source, ()):
-            return source, target
-    raise _not_translated(client, source_tag, target_tag, targets)
-
-
-def _not_translated(client: ServerClient, source_tag: str, target_tag: str, known: Iterable[str]) -> PairNotSupported:
-    return PairNotSupported(
-        _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-        where=client.url,
-        hint=_("it has: {codes}", codes=", ".join(sorted(known)) or "–"),
-    )
-
-
-class MTran(ServerApi):
-    """MTranServer, which serves the models of Firefox: one segment per request, and one answer to it."""
-
-    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        super().__init__(client, settings, source_tag, target_tag)
-        known = _listed_codes(client)
-        self._source, self._target = (_known_code(tag, known) for tag in (source_tag, target_tag))
-        if known and not {self._source, self._target} <= known:
-            raise _not_translated(client, source_tag, target_tag, known)
-        self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
-
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        return [self._ask(request.source) for request in requests]
-
-    def _ask(self, text: str) -> Reply:
-        try:
-            body = {"from": self._source, "to": self._target, "text": text}
-            return Reply(self._client.post("/translate", body, _result))
-        except RequestRejected as rejected:
-            return Reply("", problems=(rejected.problem,))
-
-
-def _result(said: Any) -> str:
-    result = said["result"]
-    if not isinstance(result, str):
-        raise TypeError(result)
-    return result
-
-
-def _listed_codes(client: ServerClient) -> set[str]:
-    # The first versions of MTranServer have no list.
-    try:
-        listed = client.get("/languages")
-    except NoSuchAddress:
-        return set()
-    names = listed.get("languages", listed) if isinstance(listed, dict) else listed
-    return {str(name) for name in names} if isinstance(names, list) else set()
-
-
-def _known_code(tag: str, known: set[str]) -> str:
-    # Its first versions say `zh` for `zh-Hans`.
-    wanted = content_tag(tag)
-    others = ("zh", "zh-CN") if wanted == ZH_HANS else ("zh-TW",) if wanted == ZH_HANT else ()
-    fallback = wanted if known or not others else others[0]
-    return next((code for code in (wanted, *others) if code in known), fallback)
-
-
-class OpenAiChat(ServerApi):
-    """One segment per request, with the prompts of the embedded model; without a grammar, more drafts fail the gate."""
-
-    capabilities = Capabilities(keeps_tags=True, streams=True, aligns="roughly")
-
-    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        super().__init__(client, settings, source_tag, target_tag)
-        self._model = settings.model or _only_model(client)
-        self._options = settings.options
-        self.steps = (*prompt.steps_for(target_tag), "sample")
-        options = "".join(f"|{name}:{value}" for name, value in sorted(self._options.items()))
-        self.signature = f"api:openai|host:{self.host}|model:{self._model}|prompt:{prompt.VERSION}|temp:0{options}"
-
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        return [self._ask(request, step) for request in requests]
-
-    def _ask(self, request: Request, step: str) -> Reply:
-        turns = prompt.turns_for(request, step, *self._pair)
-        return self._complete(turns, step, 2 * prompt.max_tokens_for(request.source, self._pair[1]))
-
-    def _complete(self, turns: prompt.Turns, step: str, room: int) -> Reply:
-        body = {
-            "model": self._model,
-            "messages": turns,
-            "max_tokens": room,
-            **prompt.sampling_for(step),
-            **self._options,
-        }
-        try:
-            raw, finish = self._client.post("/chat/completions", body, _completion)
-        except RequestRejected as rejected:
-            return Reply("", problems=(rejected.problem,))
-        if finish in _REFUSED:
-            return Reply("", raw, (f"mt.refused: {finish}",))
-        text = prompt.decode_tags(_THOUGHT.sub("", raw))
-        return Reply(text, raw, ("mt.truncated: ran out of room",) if finish == "length" else ())
-
-
-def _completion(said: Any) -> tuple[str, str]:
-    choice = said["choices"][0]
-    message = choice["message"]
-    if message.get("refusal"):
-        return str(message["refusal"]), "refusal"
-    return content_text(message.get("content")), str(choice.get("finish_reason") or "")
-
-
-def _only_model(client: ServerClient) -> str:
-    listed = client.get("/models")
-    items = listed.get("data") if isinstance(listed, dict) else None
-    names = [str(item.get("id")) for item in items or () if isinstance(item, dict)]
-    if len(names) == 1:
-        return names[0]
-    raise EngineUnavailable(
-        _("the server has several models; one must be named") if names else _("the server names no model"),
-        where="[engines.http] model", hint=", ".join(names[:12]) or 'model = "…"',
-    )  # fmt: skip
-
-
-SERVER_APIS: dict[str, type[ServerApi]] = {"libretranslate": LibreTranslate, "mtran": MTran, "openai": OpenAiChat}
+SERVER_APIS: dict[str, type[ServerApi]] = {
+    "libretranslate": LibreTranslate,
+    "mtran": MTran,
+    **dict.fromkeys(SERVICES, TextService),
+    **dict.fromkeys(PROTOCOLS, LanguageModel),
+}
 """Name in `[engines.http] api` → the API of such a server."""
+LOCAL_PORTS = (11434, 1234, 8080, 8000, 5000, 8989)
+"""Of Ollama, LM Studio, llama.cpp, vLLM, LibreTranslate, MTranServer: asked on this machine where no address is set."""
+# Lists by which a server tells what it is: their path, and the name of its API.
+_LISTS = (
+    ("/v1/models", "openai"),
+    ("/v2/languages", "deepl"),
+    ("/v1beta/models", "gemini"),
+    ("/language/translate/v2/languages", "google"),
+)
 
 
 def api_name(settings: HttpSettings) -> str:
-    """Return the name of the API that the settings or their address name; without one, LibreTranslate's."""
-    return settings.api or split_address(settings.url)[1] or "libretranslate"
+    """Return the name of the API that the settings or their address name; empty where the server has to be asked."""
+    return settings.api or split_address(settings.url)[1] or ("openai" if settings.model else "")
 
 
-def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> ServerApi:
+def choose_api(client: ServerClient, context: EngineContext) -> ServerApi:
     """
-    Return the API of the server, which `api_name` names.
+    Return the API of the server, which `api_name` names, or which its lists tell.
 
     Raises `ConfigError` for an unknown name, what asking the server raises, and `PairNotSupported`.
     """
-    name = api_name(settings)
+    name = api_name(context.settings.http) or _ask_what_it_is(client)
     if name not in SERVER_APIS:
         raise ConfigError(
             _("unknown kind of server: {name!r}", name=name), where="[engines.http] api", hint=", ".join(SERVER_APIS)
         )
-    return SERVER_APIS[name](client, settings, source_tag, target_tag)
+    return SERVER_APIS[name](client, name, context)
+
+
+def _ask_what_it_is(client: ServerClient) -> str:
+    try:
+        listed = client.get("/languages")
+    except NoSuchAddress:
+        for path, name in _LISTS:
+            try:
+                client.get(client.path_to(path))
+            except EngineError:
+                continue
+            if name == "openai":
+                client.add_version()
+            return name
+        raise
+    if isinstance(listed, list) and any("language" in item for item in listed if isinstance(item, dict)):
+        return "deepl"
+    keys = listed.keys() if isinstance(listed, dict) else set[str]()
+    known = {"languages": "mtran", "translation": "microsoft", "data": "google"}
+    return next((name for key, name in known.items() if key in keys), "libretranslate")
+
+
+def find_server(settings: HttpSettings) -> HttpSettings:
+    """Return the settings with the address of a server on this machine where they have none and one answers."""
+    if settings.url:
+        return settings
+    for port in LOCAL_PORTS:
+        found = msgspec.structs.replace(settings, url=f"http://127.0.0.1:{port}", retries=0, timeout=2.0)
+        client = ServerClient(found)
+        try:
+            _ask_what_it_is(client)
+            return msgspec.structs.replace(settings, url=client.url)
+        except EngineError:
+            continue
+        finally:
+            client.close()
+    return settings
 
 
 ANSWER = 2.0
 """Seconds that a server takes for a segment, as hosted language models do; nothing is asked to find out."""
-CHINESE_TOKEN, OTHER_TOKEN = 0.7, 0.25
-"""Tokens for a Chinese character, and for any other, roughly."""
-
+SAME = 3
+"""Different sentences with the same answer, after which the server is taken to be out of order."""
 Value = TypeVar("Value")
 
 
@@ -283,26 +122,47 @@ class HttpEngine(Engine):
         self._client, self._api, self._concurrency = client, api, max(1, concurrency)
         self._pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="http")
         self.host = api.host
+        self._said = dict[str, str]()
+        """Source → its answer, of all first attempts."""
         self.capabilities, self.steps = api.capabilities, api.steps
         self.signature = f"{self.name}|{api.signature}|lexicon:{lexicon_version()}|v:{__version__}"
 
     @classmethod
     def open(cls, context: EngineContext) -> HttpEngine:
-        settings = context.settings.http
+        settings = find_server(context.settings.http)
+        context = _with_server(context, settings)
         client = ServerClient(settings)
         try:
-            api = choose_api(client, settings, context.source_tag, context.target_tag)
-            return cls(client, api, settings.concurrency)
+            return cls(client, choose_api(client, context), settings.concurrency)
         except BaseException:
             client.close()
             raise
 
     @classmethod
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
-        settings, count = context.settings.http, len(requests)
-        by_limit = count * 60 / settings.requests_per_minute if settings.requests_per_minute else 0.0
-        by_answers = math.ceil(count / max(1, settings.concurrency)) * ANSWER
-        return Forecast(urlsplit(settings.url).netloc, max(by_limit, by_answers), _cost(requests, context))
+        settings, host = context.settings.http, urlsplit(context.settings.http.url).netloc
+        if api_name(settings) in PROTOCOLS:
+            chats = list(foreseen_chats(requests, context, cls.house))
+            pairs = [foreseen_tokens(turns, batch, context.target_tag) for batch, turns in chats]
+            usage = Usage(len(chats), *(round(sum(counts)) for counts in zip(*pairs, strict=True)))
+            cost = usage.cost(settings.input_price, settings.output_price)
+        else:
+            usage = Usage(math.ceil(len(requests) / max(1, settings.batch)))
+            cost = sum(len(request.source) for request in requests) * settings.input_price / 1e6
+        by_limit = usage.requests * 60 / settings.requests_per_minute if settings.requests_per_minute else 0.0
+        by_answers = math.ceil(len(requests) / max(1, settings.concurrency)) * ANSWER
+        has_prices = settings.input_price or settings.output_price
+        return Forecast(host, max(by_limit, by_answers), cost if has_prices else None, usage.requests, usage.tokens)
+
+    @classmethod
+    def prompts(cls, requests: Sequence[Request], context: EngineContext, house: HouseStyle) -> list[Turns]:
+        if api_name(context.settings.http) not in PROTOCOLS:
+            return []
+        return [turns for _batch, turns in foreseen_chats(requests, context, house)]
+
+    @property
+    def usage(self) -> Usage:  # type: ignore[override]
+        return self._api.fuse.usage if isinstance(self._api, LanguageModel) else Usage()
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")
@@ -320,13 +180,29 @@ class HttpEngine(Engine):
         self._pool.shutdown()
 
     def _ask(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        size = self._api.batch_size
-        batches = {start: requests[start : start + size] for start in range(0, len(requests), size)}
-        calls = {start: partial(self._api.translate, batch, step) for start, batch in batches.items()}
+        self._api.house = self.house
+        calls, start = dict[int, Callable[[], Any]](), 0
+        for batch in self._api.batches(requests, step):
+            calls[start] = partial(self._api.translate, batch, step)
+            start += len(batch)
         for start, replies in self._each(calls):
-            for offset, reply in enumerate(replies):
+            for place, reply in enumerate(replies, start):
                 suggestion = self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
-                yield start + offset, suggestion
+                yield place, suggestion
+            if not step:
+                self._refuse_one_answer_for_all(requests[start : start + len(replies)], [one.text for one in replies])
+
+    def _refuse_one_answer_for_all(self, requests: Sequence[Request], texts: Sequence[str]) -> None:
+        # A page for all, "busy", a notice: whoever says the same to different sentences translates nothing.
+        self._said.update({request.source: text for request, text in zip(requests, texts, strict=True) if text})
+        same = {source: text for source, text in self._said.items() if text in texts}
+        found = zip(same.values(), repeated_drafts(list(same.items())), strict=True)
+        repeated = [text for text, problem in found if problem]
+        if len(repeated) < SAME:
+            return
+        said = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
+        hint = _("ask whoever runs the server; what was drafted before is kept, and the rest is asked for again")
+        raise EngineUnavailable(said, where=self.host, hint=hint)
 
     def _each(self, calls: Mapping[int, Callable[[], Value]]) -> Iterator[tuple[int, Value]]:
         # The next call is made when an answer has been taken and whoever took it asks on, so that at most as many
@@ -359,18 +235,16 @@ class HttpEngine(Engine):
             raise failure
 
 
-def _cost(requests: Sequence[Request], context: EngineContext) -> float | None:
-    settings = context.settings.http
-    if not settings.input_price and not settings.output_price:
-        return None
-    if api_name(settings) != "openai":
-        return sum(len(request.source) for request in requests) * settings.input_price / 1e6
-    turns = (turns_for(request, "", context.source_tag, context.target_tag) for request in requests)
-    asked = sum(_tokens(turn["content"]) for chat in turns for turn in chat)
-    said = sum(_tokens(request.source) for request in requests)  # A translation has about as many.
-    return (asked * settings.input_price + said * settings.output_price) / 1e6
+def _with_server(context: EngineContext, http: HttpSettings) -> EngineContext:
+    settings: EngineSettings = msgspec.structs.replace(context.settings, http=http)
+    return replace(context, settings=settings)
 
 
-def _tokens(text: str) -> float:
-    chinese = sum(map(is_han, text))
-    return chinese * CHINESE_TOKEN + (len(text) - chinese) * OTHER_TOKEN
+def foreseen_chats(
+    requests: Sequence[Request], context: EngineContext, house: HouseStyle
+) -> Iterator[tuple[Sequence[Request], Turns]]:
+    """Yield each batch with the chat by which a language model would be asked for it first."""
+    settings, pair = context.settings.http, (context.source_tag, context.target_tag)
+    system = instructions(read_prompt(settings.prompt), *pair, house, JSON_ANSWER)
+    for batch in cut_batches(requests, max(1, settings.batch)):
+        yield batch, batch_turns(batch, system)

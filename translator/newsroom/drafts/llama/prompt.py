@@ -82,7 +82,7 @@ def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     turns: Turns = []
     for example in _matches_shown(request):
         turns += [_said("user", _plain_turn(example.source, "", source_tag)), _said("assistant", example.target)]
-    glossary = _glossary_line(request.terms, request.source)
+    glossary = glossary_line(request.terms, request.source)
     return [*turns, _said("user", _plain_turn(request.source, glossary, source_tag))]
 
 
@@ -160,7 +160,7 @@ def _chat(system: str, examples: Sequence[Example], request: Request, source_tag
         line = "; ".join(f"{source} = {target}" for source, target in example.terms)
         asked = _user_turn(example.source, f"Glossary: {line}" if line else "", source_tag, target_tag)
         turns += [_said("user", asked), _said("assistant", example.target)]
-    asked = _user_turn(request.source, _glossary_line(request.terms, request.source), source_tag, target_tag)
+    asked = _user_turn(request.source, glossary_line(request.terms, request.source), source_tag, target_tag)
     return [*turns, _said("user", asked)]
 
 
@@ -192,7 +192,7 @@ def shown_terms(terms: Sequence[TermEntry], text: str) -> dict[str, str]:
     return shown
 
 
-def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
+def glossary_line(terms: Sequence[TermEntry], text: str) -> str:
     shown = shown_terms(terms, text)
     return "Glossary: " + "; ".join(f"{name} = {target}" for name, target in shown.items()) if shown else ""
 

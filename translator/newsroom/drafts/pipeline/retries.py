@@ -177,15 +177,21 @@ class RetryPipeline:
         """
         Run the retry steps on `jobs`, each of which has an attempt already, until it passes or no step is left.
 
-        Where the engine offers candidates, a doubt that all of them leave is not a reason for further steps.
+        Where the engine offers candidates, or is paid, a doubt is not a reason for further steps.
         """
-        waiting = list(jobs)
         can = self.engine.capabilities
+        leaves_doubts = can.has_candidates or can.is_paid
+        waiting = list(jobs)
         if can.aligns != "roughly":
             self._write_terms(waiting)
             for job in filter(self.is_settled, waiting):
                 finished(job)
             waiting = [job for job in waiting if not self.is_settled(job)]
+        if can.is_paid:
+            for job in waiting:
+                if not job.best.is_blocked:
+                    finished(job)
+            waiting = [job for job in waiting if job.best.is_blocked]
         steps: list[Callable[[Sequence[Job]], None]] = [self._draw_candidates] if can.has_candidates else []
         steps += [partial(self._run_engine_step, step=step) for step in self.engine.steps]
         steps += [self._write_terms] if can.aligns == "roughly" else []
@@ -195,7 +201,7 @@ class RetryPipeline:
             run(waiting)
             left: list[Job] = []
             for job in waiting:
-                if job.best.is_blocked or (job.best.problems and not can.has_candidates):
+                if job.best.is_blocked or (job.best.problems and not leaves_doubts):
                     left.append(job)
                 else:
                     finished(job)

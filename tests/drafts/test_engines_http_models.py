@@ -1,0 +1,99 @@
+"""The engine `http` at servers of 2026: each is served with its address and, where it has several, the model's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.drafts.servers import scripted
+from tests.support.model_servers import BEHAVIOURS, ModelServer
+from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.model import Request
+from translator.bilingual.words.language import EN, ZH_HANS
+from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.pipeline.drafts import draft
+from translator.newsroom.ground.settings import EngineSettings, HttpSettings
+
+if TYPE_CHECKING:
+    pass
+
+PAIRS = {
+    "The ferry to Kiel left at noon with 120 passengers.": "前往基尔的渡轮中午启航，载有120名乘客。",
+    "Nobody was hurt.": "无人受伤。",
+    "The mayor opened the new library on Monday.": "市长周一为新图书馆揭幕。",
+    "It rained for 14 hours.": "雨下了14个小时。",
+    "Schools stay closed until 5 May.": "学校停课至5月5日。",
+}
+REQUESTS = [Request(source) for source in PAIRS]
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
+
+
+def made_by(name: str, **settings: Any) -> tuple[list[str], ModelServer, Any]:
+    server = ModelServer(BEHAVIOURS[name], PAIRS.__getitem__)
+
+    with scripted(lambda body: server.answer(script.asked[-1][0], body)) as script:
+        http = HttpSettings(url=script.url + server.behaviour.url, model=server.behaviour.model, **settings)
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http))
+        made = draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        usage = engine.usage  # type: ignore[attr-defined]
+        engine.close()
+    return [one.target for one in made], server, usage
+
+
+@pytest.mark.parametrize("name", BEHAVIOURS)
+def test_a_server_of_2026_is_served_with_no_setting_beyond_address_and_model(name: str) -> None:
+    targets, server, _usage = made_by(name)
+
+    assert targets == list(PAIRS.values())
+    assert server.refused <= 5  # For the whole run.
+
+
+def test_what_the_server_counts_is_summed() -> None:
+    _targets, server, usage = made_by("openai-o3")
+
+    assert (usage.prompt, usage.answer) == (server.prompt, server.answered)
+    assert usage.thought > 0
+
+
+def test_one_request_holds_the_segments_of_an_article() -> None:
+    _targets, server, _usage = made_by("openai")
+
+    assert len(server.asked) == 1
+    assert server.asked[0]["response_format"]["json_schema"]["schema"]["required"] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_run_that_has_cost_enough_asks_no_more() -> None:
+    with pytest.raises(EngineUnavailable, match="may cost no more"):
+        made_by("openai", batch=1, concurrency=1, input_price=1000.0, output_price=1000.0, most_cost=0.2)
+    with pytest.raises(EngineUnavailable, match="may use no more"):
+        made_by("openai", batch=1, concurrency=1, most_tokens=300)
+
+
+def test_an_outage_ends_the_run_after_five_failures() -> None:
+    with scripted((503, {}, {"error": "overloaded"})) as server:
+        engine = open_engine(
+            "http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{server.url}/v1", model="m", batch=1))
+        )
+        for _article in range(3):
+            with pytest.raises(EngineUnavailable if _article else Exception):
+                draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    assert len(server.asked) <= 5 + 3  # Four are under way at once.
+
+
+def test_the_same_answer_to_different_sentences_ends_the_run() -> None:
+    busy = (200, {}, {"choices": [{"message": {"content": "请登录后使用本站的翻译服务。"}, "finish_reason": "stop"}]})
+    with scripted(busy) as server:
+        settings = HttpSettings(url=f"{server.url}/v1", model="m", batch=1, concurrency=1)
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=settings))
+        with pytest.raises(EngineUnavailable, match="the same answer"):
+            draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    assert len(server.asked) <= 5

@@ -1,0 +1,243 @@
+"""
+The API of a server of language models: batches of segments with their context, checked by the keys of the answer.
+
+The first request goes alone: what the server refuses teaches the others (`parameters.py`), also which protocol it
+speaks where neither settings nor address say so. Segments whose answer is missing or stands at another's place are
+asked for again in smaller batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from threading import RLock
+from typing import Any
+
+from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.i18n import _
+from translator.bilingual.model import Request, short_hash
+from translator.bilingual.words.language import is_chinese
+from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns, Usage
+from translator.newsroom.drafts.http.api import Reply, ServerApi
+from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient
+from translator.newsroom.drafts.http.fuse import Fuse
+from translator.newsroom.drafts.http.placement import misplaced
+from translator.newsroom.drafts.http.prompt import (
+    JSON_ANSWER,
+    TEXT_ANSWER,
+    answer_schema,
+    batch_turns,
+    count_tokens,
+    instructions,
+    read_batch,
+    read_prompt,
+    single_turns,
+    without_thoughts,
+)
+from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
+from translator.newsroom.drafts.llama.prompt import decode_tags, fold_system, max_tokens_for, with_terms_in_place
+from translator.newsroom.ground.console import talk
+
+TOKENS = 700
+"""Of the sources of a batch, roughly."""
+INTO_CHINESE, INTO_ENGLISH = 0.83, 1.21
+"""Tokens of a translation for each of its source: 997 sentences of FLORES with their references."""
+LOST = 2
+"""Batches in a row that lost count, after which each segment is sent alone."""
+TEMPERATURE = {"alone": 0.3}
+"""Retry step → its temperature, where that is not 0."""
+NEXT = {"openai": "responses", "responses": "anthropic", "anthropic": "gemini"}
+"""Protocol → what is tried where the server has no such address."""
+
+
+class LanguageModel(ServerApi):
+    capabilities = Capabilities(keeps_tags=True, streams=True, prefers_many=True, aligns="roughly", is_paid=True)
+    steps = ("alone", "terms")
+
+    def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
+        super().__init__(client, name, context)
+        self.batch_size = max(1, self._settings.batch)
+        self._template = read_prompt(self._settings.prompt)
+        self._is_named = bool(self._settings.api)
+        self._speak(name)
+        self._model = self._settings.model or self._only_model()
+        self._lost = 0
+        self._first = RLock()
+        self.fuse = Fuse(self._settings)
+        options = "".join(f"|{name}:{value}" for name, value in sorted(self._settings.options.items()))
+        prompt = short_hash(self._template)
+        self.signature = f"api:{name}|host:{self.host}|model:{self._model}|prompt:{prompt}|temp:0{options}"
+
+    def _speak(self, name: str) -> None:
+        self.name, self._protocol = name, PROTOCOLS[name]
+        self._parameters = parameters_of(self._protocol)
+        self._client.headers = self._protocol.headers
+
+    def _only_model(self) -> str:
+        listed = self._client.get(self._client.path_to("/v1/models" if self.name != "openai" else "/models"))
+        items = (listed.get("data") or listed.get("models")) if isinstance(listed, dict) else None
+        names = [str(item.get("id") or item.get("name")) for item in items or () if isinstance(item, dict)]
+        if len(names) == 1:
+            return names[0].removeprefix("models/")
+        raise EngineUnavailable(
+            _("the server has several models; one must be named") if names else _("the server names no model"),
+            where="[engines.http] model", hint=", ".join(names[:12]) or 'model = "…"',
+        )  # fmt: skip
+
+    def batches(self, requests: Sequence[Request], step: str) -> list[Sequence[Request]]:
+        return list(cut_batches(requests, 1 if step else self.batch_size))
+
+    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
+        if not step:
+            tokens = sum(foreseen_tokens(self.turns(requests), requests, self._pair[1]))
+            self.fuse.foresee(tokens)
+        return self._ask(requests, step)
+
+    def turns(self, requests: Sequence[Request], step: str = "") -> Turns:
+        """Return the chat for a batch, as it is sent."""
+        if step == "terms":
+            requests = [with_terms_in_place(request, *self._pair) for request in requests]
+        is_plain = bool(step) or self.batch_size == 1
+        answer = TEXT_ANSWER if is_plain else JSON_ANSWER
+        system = instructions(self._template, *self._pair, self.house, answer)
+        return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
+
+    def _ask(self, requests: Sequence[Request], step: str) -> list[Reply]:
+        if len(requests) > 1 and self.batch_size == 1:
+            return [reply for request in requests for reply in self._ask([request], step)]
+        try:
+            completion, is_plain = self._complete(requests, step)
+        except RequestRejected as rejected:
+            return self._in_halves(requests, step) or [Reply("", problems=(rejected.problem,))]
+        raw = completion.text
+        if completion.end not in {"", "length"}:
+            return self._in_halves(requests, step) or [Reply("", raw, (f"mt.refused: {completion.end}",))]
+        if is_plain:
+            return [self._alone(completion)]
+        placed = read_batch(raw, len(requests))
+        if len(requests) == 1:
+            text = placed.get(0, "")
+            return [Reply(text, raw) if text else self._alone(completion)]
+        sources = [request.source for request in requests]
+        for place in misplaced(sources, placed, self._pair[1]):
+            del placed[place]
+        if not placed:
+            self._lost += 1
+            if self._lost >= LOST:
+                self.batch_size = 1
+            return self._in_halves(requests, step)
+        self._lost = 0
+        replies = {place: Reply(text, text) for place, text in placed.items()}
+        missing = [place for place in range(len(requests)) if place not in placed]
+        for batch in cut_batches(missing, max(1, len(requests) // 2)):
+            again = self._ask([requests[place] for place in batch], step)
+            replies.update(zip(batch, again, strict=True))
+        return [replies[place] for place in range(len(requests))]
+
+    def _in_halves(self, requests: Sequence[Request], step: str) -> list[Reply]:
+        half = len(requests) // 2
+        return self._ask(requests[:half], step) + self._ask(requests[half:], step) if half else []
+
+    def _alone(self, completion: Completion) -> Reply:
+        if completion.end == "length":
+            said = "mt.truncated: ran out of room"
+            if completion.has_thought:
+                said = f"mt.truncated: the model thinks, and its {self._parameters.thought} tokens were not enough"
+            return Reply(decode_tags(without_thoughts(completion.text)), completion.text, (said,))
+        return Reply(decode_tags(without_thoughts(completion.text)), completion.text)
+
+    def _complete(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+        with nullcontext() if self._parameters.is_known else self._first:
+            while True:
+                try:
+                    completion, is_plain = self._post(requests, step)
+                except RequestRejected as rejected:
+                    if not self._parameters.learn(rejected.message, self._room(requests)):
+                        raise
+                except EngineUnavailable as error:
+                    is_elsewhere = isinstance(error, NoSuchAddress) or "/responses" in error.message
+                    if self._parameters.is_known or self._is_named or not is_elsewhere or not self._speak_otherwise():
+                        raise
+                else:
+                    self._parameters.is_known = True
+                    is_short = completion.end == "length" and not without_thoughts(completion.text)
+                    needs_room = is_short or (completion.has_thought and completion.end == "length")
+                    if not needs_room or not self._give_room():
+                        return completion, is_plain
+
+    def _speak_otherwise(self) -> bool:
+        if self._client.add_version():
+            return True
+        following = NEXT.get(self.name, "")
+        if following:
+            self._speak(following)
+        return bool(following)
+
+    def _give_room(self) -> bool:
+        if not self._parameters["room"] or not self._parameters.learn_thought():
+            return False
+        talk(
+            _(
+                "the model thinks before it answers: each request gets {tokens} tokens more room, which are paid for",
+                tokens=self._parameters.thought,
+            )
+        )
+        return True
+
+    def _room(self, requests: Sequence[Request]) -> int:
+        parameters = self._parameters
+        room = sum(2 * max_tokens_for(request.source, self._pair[1]) for request in requests) + parameters.thought
+        return min(room, parameters.most or room)
+
+    def _post(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+        parameters = self._parameters
+        is_plain = bool(step) or self.batch_size == 1
+        turns = self.turns(requests, step)
+        tokens = sum(foreseen_tokens(turns, requests, self._pair[1]))
+        question = Question(
+            self._model,
+            turns if parameters["system"] == "system" else fold_system(turns),
+            self._room(requests),
+            None if is_plain else answer_schema(len(requests)),
+            TEMPERATURE.get(step, 0.0),
+            parameters,
+        )
+        self.fuse.reserve(tokens, parameters.thought)
+        usage = Usage(1)
+        try:
+            completion = self._client.post(
+                self._path(), self._protocol.ask(question) | self._settings.options, self._protocol.read
+            )
+            usage = completion.usage
+            if not usage.tokens:
+                usage = Usage(1, *map(round, foreseen_tokens(turns, requests, self._pair[1])))
+        finally:
+            self.fuse.settle(tokens, usage)
+        return completion, is_plain
+
+    def _path(self) -> str:
+        path = self._protocol.path.replace("{model}", self._model)
+        if self.name == "azure" and "/deployments/" in self._client.url:
+            path = "/chat/completions"
+        query = "" if self._client.query else self._protocol.query
+        return self._client.path_to(path) + (f"?{query}" if query else "")
+
+
+def cut_batches(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+    """Yield runs of items, `most` at most; requests also by the length of their sources."""
+    start, tokens = 0, 0.0
+    for place, item in enumerate(items):
+        length = count_tokens(item.source) if isinstance(item, Request) else 0.0
+        if place > start and (place - start >= most or tokens + length > TOKENS):
+            yield items[start:place]
+            start, tokens = place, 0.0
+        tokens += length
+    if start < len(items):
+        yield items[start:]
+
+
+def foreseen_tokens(turns: Turns, requests: Sequence[Request], target_tag: str) -> tuple[float, float]:
+    """Return the tokens of a prompt, and of the answer to it, roughly."""
+    asked = sum(count_tokens(turn["content"]) + 4 for turn in turns)
+    sources = sum(count_tokens(request.source) for request in requests)
+    return asked, sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)

@@ -1,0 +1,229 @@
+"""
+The protocols of servers of language models: how a chat is asked for, and what an answer means.
+
+Source: OpenAI's chat completions and responses, Azure OpenAI, Anthropic's messages, Gemini's generateContent; and what
+DeepSeek, DashScope, Mistral, Ollama, LM Studio, vLLM and llama.cpp add to the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from translator.newsroom.drafts.base import Turns, Usage
+from translator.newsroom.drafts.http.client import content_text
+from translator.newsroom.drafts.http.parameters import LADDERS, ServerParameters
+
+
+class Completion(NamedTuple):
+    text: str
+    end: str
+    """Empty for a whole answer; `length`; or the server's word for a refusal."""
+    usage: Usage
+    has_thought: bool = False
+
+
+class Question(NamedTuple):
+    model: str
+    turns: Turns
+    room: int
+    schema: dict[str, Any] | None
+    """JSON schema of the answer; None for text."""
+    temperature: float
+    parameters: ServerParameters
+
+    @property
+    def system(self) -> str:
+        return self.turns[0]["content"] if self.turns[0]["role"] == "system" else ""
+
+    @property
+    def others(self) -> Turns:
+        return self.turns[1:] if self.system else self.turns
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    path: str
+    """`{model}` stands for the name of the model."""
+    ask: Callable[[Question], dict[str, Any]]
+    read: Callable[[Any], Completion]
+    headers: dict[str, str]
+    """`{key}` stands for the key; without a key, none is sent."""
+    ladders: dict[str, tuple[Any, ...]]
+    """Values of parameters by which it differs from the others."""
+    query: str = ""
+
+
+# How servers say that the room ended, and that all is well; every other word is a refusal.
+_LENGTH = frozenset({"length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_context_window_exceeded"})
+_WHOLE = frozenset({"", "stop", "STOP", "end_turn", "stop_sequence", "eos", "completed", "FINISH_REASON_UNSPECIFIED"})
+# Of OpenAI's protocol, whose other reasons are calls of tools and the words of servers that do not matter.
+_REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
+
+
+def _end(said: Any) -> str:
+    word = str(said or "")
+    return "length" if word in _LENGTH else "" if word in _WHOLE else word
+
+
+def _count(usage: Any, *names: str) -> int:
+    for name in names:
+        value = usage
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, int):
+            return value
+    return 0
+
+
+def _usage(usage: Any) -> Usage:
+    answer = _count(usage, "completion_tokens", "output_tokens", "candidatesTokenCount")
+    thought = _count(
+        usage,
+        "completion_tokens_details.reasoning_tokens",
+        "output_tokens_details.reasoning_tokens",
+        "thoughtsTokenCount",
+    )
+    is_apart = _count(usage, "thoughtsTokenCount") > 0  # Gemini counts thoughts beside the answer.
+    remembered = _count(usage, "cache_read_input_tokens") + _count(usage, "cache_creation_input_tokens")
+    prompt = _count(usage, "prompt_tokens", "input_tokens", "promptTokenCount") + remembered
+    cached = _count(
+        usage,
+        "prompt_tokens_details.cached_tokens",
+        "input_tokens_details.cached_tokens",
+        "cachedContentTokenCount",
+        "cache_read_input_tokens",
+        "prompt_cache_hit_tokens",
+    )
+    return Usage(1, prompt, answer + (thought if is_apart else 0), thought, cached)
+
+
+def _schema_name(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "translations", "schema": schema, "strict": True}
+
+
+def _ask_chat(question: Question) -> dict[str, Any]:
+    parameters = question.parameters
+    body: dict[str, Any] = {"model": question.model, "messages": question.turns}
+    if parameters["room"]:
+        body[parameters["room"]] = question.room
+    if parameters["temperature"]:
+        body["temperature"] = question.temperature
+    if parameters["stream"]:
+        body |= {"stream": True, "stream_options": {"include_usage": True}}
+    if parameters["thinking"] is not None:
+        body["enable_thinking"] = parameters["thinking"]
+    if question.schema and parameters["format"]:
+        body["response_format"] = {"type": parameters["format"]}
+        if parameters["format"] == "json_schema":
+            body["response_format"]["json_schema"] = _schema_name(question.schema)
+    return body
+
+
+def _read_chat(said: Any) -> Completion:
+    choice = said["choices"][0]
+    message = choice["message"]
+    usage = _usage(said.get("usage"))
+    if message.get("refusal"):
+        return Completion(str(message["refusal"]), "refusal", usage)
+    end = _end(choice.get("finish_reason"))
+    text = content_text(message.get("content"))
+    has_thought = bool(message.get("reasoning_content") or message.get("reasoning") or usage.thought)
+    return Completion(text, end if end == "length" or end in _REFUSED else "", usage, has_thought or "<think>" in text)
+
+
+def _ask_responses(question: Question) -> dict[str, Any]:
+    parameters = question.parameters
+    body: dict[str, Any] = {"model": question.model, "input": question.others}
+    if question.system:
+        body["instructions"] = question.system
+    if parameters["room"]:
+        body["max_output_tokens"] = question.room
+    if parameters["temperature"]:
+        body["temperature"] = question.temperature
+    if question.schema and parameters["format"]:
+        described = _schema_name(question.schema) if parameters["format"] == "json_schema" else {}
+        body["text"] = {"format": {"type": parameters["format"], **described}}
+    return body
+
+
+def _read_responses(said: Any) -> Completion:
+    parts = [part for item in said["output"] if item.get("type") == "message" for part in item["content"]]
+    usage = _usage(said.get("usage"))
+    refusals = [str(part["refusal"]) for part in parts if part.get("type") == "refusal"]
+    if refusals:
+        return Completion(refusals[0], "refusal", usage)
+    end = _end((said.get("incomplete_details") or {}).get("reason"))
+    has_thought = bool(usage.thought) or any(item.get("type") == "reasoning" for item in said["output"])
+    return Completion("".join(str(part.get("text") or "") for part in parts), end, usage, has_thought)
+
+
+def _ask_messages(question: Question) -> dict[str, Any]:
+    parameters = question.parameters
+    body: dict[str, Any] = {"model": question.model, "max_tokens": question.room, "messages": question.others}
+    if question.system:
+        body["system"] = question.system
+    if parameters["temperature"]:
+        body["temperature"] = question.temperature
+    if question.schema and parameters["format"]:
+        body["output_config"] = {"format": {"type": "json_schema", "schema": question.schema}}
+    return body
+
+
+def _read_messages(said: Any) -> Completion:
+    texts = [str(part["text"]) for part in said["content"] if part.get("type") == "text"]
+    has_thought = any("thinking" in str(part.get("type")) for part in said["content"])
+    return Completion("".join(texts), _end(said.get("stop_reason")), _usage(said.get("usage")), has_thought)
+
+
+def _ask_gemini(question: Question) -> dict[str, Any]:
+    parameters = question.parameters
+    turns = [
+        {"role": "model" if turn["role"] == "assistant" else "user", "parts": [{"text": turn["content"]}]}
+        for turn in question.others
+    ]
+    options: dict[str, Any] = {"maxOutputTokens": question.room} if parameters["room"] else {}
+    if parameters["temperature"]:
+        options["temperature"] = question.temperature
+    if question.schema and parameters["format"]:
+        options["responseMimeType"] = "application/json"
+        if parameters["format"] == "json_schema":
+            options["responseJsonSchema"] = question.schema
+    body: dict[str, Any] = {"contents": turns, "generationConfig": options}
+    return body | ({"systemInstruction": {"parts": [{"text": question.system}]}} if question.system else {})
+
+
+def _read_gemini(said: Any) -> Completion:
+    usage = _usage(said.get("usageMetadata"))
+    blocked = (said.get("promptFeedback") or {}).get("blockReason")
+    if blocked:
+        return Completion(str(blocked), str(blocked), usage)
+    candidate = said["candidates"][0]
+    parts = (candidate.get("content") or {}).get("parts") or []
+    text = "".join(str(part.get("text") or "") for part in parts if not part.get("thought"))
+    return Completion(text, _end(candidate.get("finishReason")), usage, bool(usage.thought))
+
+
+_BEARER = {"Authorization": "Bearer {key}"}
+_ALWAYS_ROOM = {"room": ("max_tokens",)}
+PROTOCOLS: dict[str, Protocol] = {
+    "openai": Protocol("/chat/completions", _ask_chat, _read_chat, _BEARER, {}),
+    "responses": Protocol("/responses", _ask_responses, _read_responses, _BEARER, {}),
+    "azure": Protocol(
+        "/openai/deployments/{model}/chat/completions", _ask_chat, _read_chat, {"api-key": "{key}"}, {},
+        "api-version=2024-10-21",
+    ),
+    "anthropic": Protocol(
+        "/v1/messages", _ask_messages, _read_messages, {"x-api-key": "{key}", "anthropic-version": "2023-06-01"},
+        _ALWAYS_ROOM | {"format": ("json_schema", "")},
+    ),
+    "gemini": Protocol(
+        "/v1beta/models/{model}:generateContent", _ask_gemini, _read_gemini, {"x-goog-api-key": "{key}"}, {},
+    ),
+}  # fmt: skip
+"""Name in `[engines.http] api` → the protocol of such a server."""
+
+
+def parameters_of(protocol: Protocol) -> ServerParameters:
+    return ServerParameters({**LADDERS, **protocol.ladders})
