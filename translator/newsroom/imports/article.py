@@ -37,7 +37,7 @@ from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.documents import ReadDocument, read_document
 from translator.newsroom.imports.encoding import content_language, decode_text, identify, language_name
 from translator.newsroom.imports.images import PageImages, with_images
-from translator.newsroom.imports.markup import notes_of
+from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
 from translator.newsroom.imports.plain_text import (
     clean_markdown,
@@ -371,6 +371,8 @@ def _extract_article(
 ) -> tuple[ImportedArticle, int, PageImages]:  # fmt: skip
     metadata, declared, warning = Metadata(title=document.title if document else ""), "", ""
     images, notes = PageImages(), list[str]()
+    if kind in {"html", "word"}:
+        refuse_attributes(text, name)
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
         images, warning, notes = page.images, page.warning, page.notes
