@@ -1,8 +1,8 @@
 """
 Files that are well formed and hold something that nobody expects: each change is made inside of the structure.
 
-A ZIP is unpacked, changed in one part and packed again; XML, JSON and YAML are changed as trees and written anew; a mail
-by its headers and parts; other text by its lines and tokens. All follows from the chance that is handed in.
+A ZIP is unpacked, changed in one part and packed again; XML, JSON and YAML are changed as trees and written anew; a
+mail by its headers and parts; other text by its lines and tokens. All follows from the chance that is handed in.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ Mutate = Callable[[bytes, Random], bytes]
 ODD = (
     "", " ", "0", "-1", "²", "٣", "1e999", "NaN", "9" * 30, "9" * 5000, "true", "null", "[]", "{}", "x" * 5000,
     "2026-13-45", "0000-00-00", "2026-02-30T25:61:00+99:99", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59",
-    "utf-7", "idna", "rot13", "<b>", "]]>", "--", "\\", '"', "'", "../../x", "/", "C:\\x", "%", "{0}", "{x}", "#", "&#0;",
+    "utf-7", "idna", "rot13", "<b>", "]]>", "--", "\\", '"', "'", "../../x", "/", "C:\\x", "%", "{0}", "{x}", "#",
+    "&#0;",
     "\u202e", "\ufeff", "\u2028", "e\u0301" * 40, "\U0001f468\u200d\U0001f469", "中文", "http://[", "//[::1", "data:,",
     "mailto:", "\t", "\n", "\n\n", "|", "`", "```", "*" * 60, "[" * 60, "(" * 60, "<1>", "</1>", "<1/>", "<99999/>",
     "en", "zh-Hans", "xx-YY-zz", "x-" + "a" * 40,
