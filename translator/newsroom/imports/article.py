@@ -28,6 +28,7 @@ from translator.bilingual.words.language import (
     script_converter,
 )
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.article_format import refuse_size
 from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.newsroom.imports.blocks import Block, ImportedArticle, Metadata, body_lines, line_blocks, unlinked
 from translator.newsroom.imports.copied_page import likely_date, may_be_title, read_page
@@ -322,6 +323,7 @@ def import_article(
         text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     kind = "word" if kind == "html" and is_office_html(text) else kind
+    refuse_size(text, name or None)
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
