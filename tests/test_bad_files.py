@@ -603,3 +603,23 @@ def test_a_page_of_letters_of_word_for_mac_and_one_that_nobody_knows_are_read() 
     for page, text in ((10000, "caf\u00e9"), (99999, "caf")):
         data = rb"{\rtf1\ansi\ansicpg" + str(page).encode() + rb" caf\'8e}"
         assert text in read_rich_text(data, "a.rtf").html
+
+
+NAMES = (b"new\nline.md", b"bad\xff.md", b"sur\xed\xa0\x80.md", b"l" * 252 + b".md", "雾".encode() * 84 + b".md")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_cannot_be_used_stops_that_article_alone(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], name: bytes
+) -> None:
+    Path(os.fsdecode(b"articles/en/" + name)).write_text(ARTICLE.format(slug="gamma"))
+    alpha = newsroom / "articles/en/alpha.md"
+    alpha.write_text(alpha.read_text().replace("Nobody objected", "Somebody objected"))
+
+    for args in (["run", "--engine", "pseudo", "--to", "zh-Hans", "--fail-on", "never"], *COMMANDS.values()):
+        code = cli.run(args)
+        assert code in {0, 1, 2}, args
+        err = capsys.readouterr().err
+        assert "our bug" not in err
+        assert args[0] != "run" or "try: rename the file" in err
+    assert "Somebody objected" in (newsroom / "locales/zh-Hans/alpha.po").read_text()

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -256,3 +257,37 @@ def test_an_index_of_the_memory_that_cannot_be_updated_is_not_thrown_away(
         assert run(search) == 0
     assert "雾来了，渡轮没有走。" in capsys.readouterr().out
     assert index.read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EIO, os.strerror(errno.EIO)), "the disk reports an error"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "this machine has not enough memory"),
+        (MemoryError(), "this machine has not enough memory"),
+    ],
+)
+def test_a_disk_that_fails_and_memory_that_is_short_are_no_bugs_of_ours(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise error
+
+    path = project.root / "articles/en/fog.md"
+    path.write_text(path.read_text() + "\nThey came back.\n")
+    monkeypatch.setattr("translator.newsroom.house.newsroom.parse_document", fail)
+    assert run(["-C", str(project.root), "sync"]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert "our bug" not in err
+    assert "  try: " in err
+
+
+def test_a_command_in_less_memory_than_a_file_needs_says_so(project: Project, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("Nobody waved. " * 3_000_000 + "\t" + "没有人挥手。" * 2_000_000 + "\n")
+    line = f"ulimit -v 300000; exec {sys.executable} -m translator check {pairs} --from en --to zh-Hans"
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "this machine has not enough memory for that" in done.stderr

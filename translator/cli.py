@@ -34,7 +34,7 @@ from translator.newsroom.ground.console import (
     speak_utf8,
     talk,
 )
-from translator.newsroom.ground.files import NO_ROOM, system_error, write_reason
+from translator.newsroom.ground.files import OF_THE_MACHINE, system_error, write_reason
 from translator.newsroom.ground.operating_system import collect_seldom
 
 if TYPE_CHECKING:
@@ -326,7 +326,9 @@ def _show_unexpected(error: Exception, args: list[str]) -> int:
         message = _("the output cannot be written: {reason}", reason=write_reason(error))
         print_error(TranslatorError(message, where="stdout", hint=_("what was decided is kept; print it elsewhere")))
         return ExitCode.ERROR
-    if isinstance(error, OSError) and (error.errno in NO_ROOM or error.filename):
+    if isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and (error.errno in OF_THE_MACHINE or error.filename)
+    ):
         print_error(system_error(error))
         return ExitCode.ERROR
     print_error(InternalError.of(error))

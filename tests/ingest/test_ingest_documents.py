@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from contextlib import suppress
 from email.message import EmailMessage
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.site_newsroom import png
-from translator.bilingual.errors import ArticleError, TranslatorError
+from translator.bilingual.errors import ArticleError, CatalogError, TranslatorError
 from translator.newsroom.imports.article import import_article
 from translator.newsroom.imports.blocks import ImportedArticle
+from translator.newsroom.imports.documents import read_document
 
 DOCUMENTS = Path(__file__).parents[1] / "fixtures/documents"
 """`report` was written as .docx, and saved as .odt and .rtf by LibreOffice 25.2; `page.mhtml` was saved by Chromium."""
@@ -327,3 +329,40 @@ def test_a_mail_in_utf_8_that_declares_another_encoding_is_read_as_utf_8() -> No
     head = 'From: Li Lei <l@example.org>\nMIME-Version: 1.0\nContent-Type: text/plain; charset="iso-8859-1"\n'
     article = read(f"{head}Content-Transfer-Encoding: 8bit\nSubject: A Title\n\n{TEXT} – “Café”.\n", "a.eml")
     assert body_of(article) == f"{TEXT} – “Café”."
+
+
+RTF_NUMBERS = ("1" * 5000, "-99999999", "99999999999")
+
+
+@pytest.mark.parametrize("number", RTF_NUMBERS)
+def test_numbers_in_rtf_that_no_program_writes_are_read_over(number: str) -> None:
+    text = rf"{{\rtf1\ansi {{\fs{number} The market closed}} {{\u{number} ?}}early on Monday.\par{{\bin{number} }}}}"
+    found = read_document(text.encode(), "a.rtf")
+    assert found
+    assert "The market closed" in found.html
+
+
+@pytest.mark.parametrize("number", ["x", "²", "-1", "9" * 5000, "999999"])
+def test_numbers_in_open_documents_that_no_program_writes_are_read_over(number: str) -> None:
+    with zipfile.ZipFile(DOCUMENTS / "report.odt") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["content.xml"].decode()
+    spaced = re.sub(r"(<text:p [^>]*>)", rf'\1<text:s text:c="{number}"/>', text)
+    parts["content.xml"] = re.sub(r'outline-level="\d"', f'outline-level="{number}"', spaced)
+    article = read(packed(parts), "a.odt")
+    assert len(body_of(article)) < 100_000
+
+
+def test_a_book_whose_chapter_has_no_address_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(book(1))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    package = next(name for name in parts if name.endswith(".opf"))
+    parts[package] = re.sub(rb' href="[^"]*"', b"", parts[package])
+    with pytest.raises((ArticleError, CatalogError)):
+        read(packed(parts), "a.epub")
+
+
+def test_a_mail_of_a_year_that_no_calendar_has_is_read_without_its_date() -> None:
+    text = mail().as_bytes()
+    article = read(re.sub(rb"(?m)^Date: .*$", b"Date: Mon, 2 Mar 99999999999 10:00:00 +0800", text), "a.eml")
+    assert "date" not in article.front_matter

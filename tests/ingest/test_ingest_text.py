@@ -246,3 +246,9 @@ def test_a_decision_about_a_block_can_be_undone() -> None:
     blocks[1].drop()
     blocks[2].keep()
     assert list(body_lines(blocks)) == ["Share"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_a_file_that_is_too_large_for_an_article_is_refused(name: str) -> None:
+    with pytest.raises(ArticleError, match="more than 8000000 characters"):
+        import_article(b"# Fog\n\n" + b"Nobody waved. " * 600_000, name=name)

@@ -302,6 +302,13 @@ def test_a_page_that_is_nested_without_end_is_refused(tag: str) -> None:
     assert caught.value.where == "page.html"
 
 
+@pytest.mark.parametrize("attribute", ['a{}="{}"', "a{}", "a{}='<{}>'", 'a{}="<b {}"'])
+def test_an_element_with_attributes_without_end_is_refused(attribute: str) -> None:
+    attributes = " ".join(attribute.format(number, number) for number in range(200_000))
+    with pytest.raises(ArticleError, match="more than 5000 attributes"):
+        import_article(f"<html><body><h1>Fog</h1><p {attributes}>Nobody.</p></body></html>".encode(), name="a.html")
+
+
 @pytest.mark.parametrize("tag", NESTED)
 def test_a_page_that_is_nested_deeply_is_read(tag: str) -> None:
     levels = 220 // (1 + 2 * tag.count(">"))

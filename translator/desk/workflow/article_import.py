@@ -296,7 +296,7 @@ def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> It
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)
                 done = AddedFile(file, "failed", error=error)
-            except OSError:
+            except (OSError, MemoryError):
                 raise
             except Exception as error:
                 done = AddedFile(file, "failed", error=InternalError.of(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,19 @@ from translator.newsroom.articles.structure import Structure, structure_differen
 
 WHOLE = ("notebook", "po", *STRING_FORMATS.values())
 """Formats of files that hold more than a text."""
+
+
+LARGEST = 8_000_000
+"""Characters of an article; the longest novels have half as many, and reading so many takes seconds."""
+
+
+def refuse_size(text: str | bytes, where: str | None = None) -> None:
+    """Raise `ArticleError` for what is too large to be an article; pictures inside of it do not count."""
+    if len(text) > LARGEST:
+        whole = text if isinstance(text, str) else text.decode("utf-8", "replace")
+        if len(re.sub(r"data:[\w/+.-]*+;base64,[\w+/=%]*+", "", whole)) > LARGEST:
+            message = _("the article has more than {count} characters", count=LARGEST)
+            raise ArticleError(message, where=where, hint=_("divide it into several files"))
 
 
 def parse_document(
@@ -33,6 +47,7 @@ def parse_document(
         from translator.newsroom.articles.po import read_po
 
         return read_po(data)
+    refuse_size(data)
     return parse_article(data, front_matter or read_front_matter(data), tag, format)
 
 

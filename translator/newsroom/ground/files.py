@@ -124,13 +124,18 @@ def is_torn(there: bytes, whole: bytes) -> bool:
 Value = TypeVar("Value")
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+OF_THE_MACHINE = frozenset({*NO_ROOM, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN})
+"""Errors that are about no file in particular, and none of ours."""
 CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may bear one time."""
 
 
 def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
     with open_file(path, inside, shown=shown) as file:
-        return file.read()
+        try:
+            return file.read()
+        except OSError as error:
+            raise _unusable(_cannot_be_read(read_reason(error)), shown or str(path)) from None
 
 
 def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> BinaryIO:
@@ -329,11 +334,16 @@ def write_error(error: OSError, path: Path | str) -> WriteError:
     return said
 
 
-def system_error(error: OSError) -> TranslatorError:
+def system_error(error: OSError | MemoryError) -> TranslatorError:
     if isinstance(error, TranslatorError):
         return error
+    if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
+        hint = _("end other programs, or give it fewer or smaller files at once")
+        return TranslatorError(_("this machine has not enough memory for that"), hint=hint)
     if error.errno in NO_ROOM:
         return write_error(error, error.filename or "")
+    if not error.filename:
+        return TranslatorError(read_reason(error), hint=_("see what the system says of it: {command}", command="dmesg"))
     return _unusable(read_reason(error), str(error.filename or ""))
 
 

@@ -217,7 +217,7 @@ class Project:
         """
         Pass over the article or file that the block works on where it raises `FileError`, `ArticleError`,
         `CatalogError`, `JobError` or one of `further`; with `at`, also where it raises what nobody expected.
-        An error of the disk (`OSError`) is about all files.
+        An error of the disk (`OSError`) or of memory is about all files.
         """
         try:
             yield
@@ -227,7 +227,7 @@ class Project:
             if at is not None:
                 error.where = error.where or self.name_of(at)
             self.skip(error)
-        except OSError:
+        except (OSError, MemoryError):
             raise
         except Exception as error:
             if at is None or signal_behind(error):
@@ -405,11 +405,18 @@ def read_front(file: BinaryIO) -> bytes:
     return head[:closing]
 
 
+_LONGEST_NAME = 236
+
+
 def _refuse_name(path: Path, shown: str) -> None:
     if path.name != shown.rpartition("/")[2]:
         raise FileError(
             _("the name of the file holds a character that cannot be shown"), where=shown, hint=_("rename the file")
         )
+    # Its ledger, lock and journal have longer endings, and a temporary file a longer name.
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        message = _("the name of the file is longer than {count} bytes", count=_LONGEST_NAME)
+        raise FileError(message, where=shown, hint=_("rename the file"))
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -28,6 +28,7 @@ from translator.bilingual.words.language import (
     script_converter,
 )
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.articles.article_format import refuse_size
 from translator.newsroom.articles.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.newsroom.imports.blocks import Block, ImportedArticle, Metadata, body_lines, line_blocks, unlinked
 from translator.newsroom.imports.copied_page import likely_date, may_be_title, read_page
@@ -37,7 +38,7 @@ from translator.newsroom.imports.dates import parse_date
 from translator.newsroom.imports.documents import ReadDocument, read_document
 from translator.newsroom.imports.encoding import content_language, decode_text, identify, language_name
 from translator.newsroom.imports.images import PageImages, with_images
-from translator.newsroom.imports.markup import notes_of
+from translator.newsroom.imports.markup import notes_of, refuse_attributes
 from translator.newsroom.imports.office_html import is_office_html, plain_office_html, word_html_to_markdown
 from translator.newsroom.imports.plain_text import (
     clean_markdown,
@@ -322,6 +323,7 @@ def import_article(
         text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     kind = "word" if kind == "html" and is_office_html(text) else kind
+    refuse_size(text, name or None)
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
@@ -371,6 +373,8 @@ def _extract_article(
 ) -> tuple[ImportedArticle, int, PageImages]:  # fmt: skip
     metadata, declared, warning = Metadata(title=document.title if document else ""), "", ""
     images, notes = PageImages(), list[str]()
+    if kind in {"html", "word"}:
+        refuse_attributes(text, name)
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
         images, warning, notes = page.images, page.warning, page.notes

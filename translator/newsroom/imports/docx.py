@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from translator.bilingual.errors import ArticleError, CatalogError
 from translator.bilingual.i18n import _, ngettext
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import ReadDocument, picture_address, shown_extract
 from translator.newsroom.imports.exchange import ExchangeFile, ReturnedComment, ReturnedFile, comments_of, listed
 from translator.newsroom.imports.table import Row, header_of, is_header, returned_rows, rows_of
@@ -117,8 +118,8 @@ def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]
             problems[len(cells)] = _("a part of the cell above, with which it was merged")
         cells.append(_cell(cell))
         for look in looks:
-            if local_name(look) == "gridSpan" and _attribute(look, "val").isdecimal():
-                for _column in range(1, min(int(_attribute(look, "val")), len(_WIDTHS))):
+            if local_name(look) == "gridSpan":
+                for _column in range(1, min(whole_number(_attribute(look, "val")), len(_WIDTHS))):
                     problems[len(cells)] = _("a part of the cell before, with which it was merged")
                     cells.append("")
     return Row(number, cells, problems, tuple(comments[name] for name in _comment_ids(row) if name in comments))

@@ -19,6 +19,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.blocks import ImportedArticle
 
 FOLDER = "img"
@@ -205,7 +206,7 @@ def _set(value: str) -> Iterator[tuple[float, str]]:
 
 
 def _is_tiny(size: str) -> bool:
-    return size.strip().isdigit() and int(size) <= _TINY
+    return whole_number(size, _TINY + 1) <= _TINY
 
 
 def _data_of(address: str) -> bytes:

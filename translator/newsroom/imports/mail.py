@@ -51,8 +51,7 @@ def read_mail(data: bytes, name: str) -> ReadDocument:
         document.html = document.html[: found.start()]
         document.notes.append(_("the signature of the mail was left out: {text}", text=" ".join(signature)))
     document.title = _PREFIX.sub("", _header(message, data, "subject")).strip()
-    date = message["date"].datetime if message["date"] else None
-    document.date = date.date().isoformat() if date else ""
+    document.date = _day(message)
     document.author = _person(_header(message, data, "from"))
     _take_parts(message, body, document)
     return document
@@ -104,6 +103,14 @@ def _decoded(part: MIMEPart) -> str:
 def _content(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _day(message: EmailMessage) -> str:
+    try:
+        stated = message["date"]
+    except (ValueError, OverflowError):  # A year of twenty digits.
+        return ""
+    return stated.datetime.date().isoformat() if stated and stated.datetime else ""
 
 
 # Soft breaks of `format=flowed` are joined.

@@ -12,6 +12,7 @@ from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import shown_extract
 from translator.newsroom.imports.plain_text import clean_text, escape_inline, escape_start
 
@@ -43,9 +44,28 @@ def refuse_depth(
         waiting += [(child, depth + 1) for child in children(node)]
 
 
+# Attributes of one element, in any page: a parser compares each with all before it.
+_MOST_ATTRIBUTES = 5000
+_ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"']*+))?+"""
+_ATTRIBUTES = pattern(rf"<[a-z][^\s/>]*+((?:{_ATTRIBUTE})*+)", re.IGNORECASE)
+_ONE_ATTRIBUTE = pattern(_ATTRIBUTE)
+
+
+def refuse_attributes(html: str, name: str = "") -> None:
+    """Raise `ArticleError` where an element has more attributes than in any document."""
+    for found in _ATTRIBUTES.finditer(html):
+        text = found[1]
+        if len(text) > _MOST_ATTRIBUTES and sum(1 for _one in _ONE_ATTRIBUTE.finditer(text)) > _MOST_ATTRIBUTES:
+            raise _no_page(_("an element of the page has more than {count} attributes", count=_MOST_ATTRIBUTES), name)
+
+
 def too_deep(name: str) -> ArticleError:
+    return _no_page(_("the elements of the page are nested too deeply"), name)
+
+
+def _no_page(message: str, name: str) -> ArticleError:
     hint = _("copy the text of the article into a file, and add that")
-    return ArticleError(_("the elements of the page are nested too deeply"), where=name or None, hint=hint)
+    return ArticleError(message, where=name or None, hint=hint)
 
 
 def inner_text(node: Node) -> str:
@@ -222,8 +242,7 @@ def grid_of(cells: list[list[Node]], text_of: Callable[[Node], str]) -> list[lis
 
 
 def _span(cell: Node, name: str) -> int:
-    value = (cell.attributes.get(name) or "1").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+    return whole_number(cell.attributes.get(name) or "")
 
 
 _PARTS = frozenset(
@@ -402,7 +421,7 @@ class MarkdownWriter:
                 yield piece
 
     def _list(self, node: Node) -> Iterator[Piece]:
-        number = int(node.attributes.get("start") or 1) if (node.attributes.get("start") or "1").isdigit() else 1
+        number = whole_number(node.attributes.get("start") or "")
         was_tight = False
         for child in node.iter():
             if child.tag == "li" and any(child.css_first(name) is not None for name in _HEADINGS):

@@ -20,6 +20,7 @@ from translator.bilingual.errors import ArticleError
 from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import (
     ReadDocument,
     nested_lists,
@@ -91,7 +92,7 @@ class _Reader:
                 self.styles[_attribute(element, "name")] = _Style(element, self.styles)
             for element in descendants(root, "list-style"):
                 levels = descendants(element, "list-level-style-number")
-                self.numbered[_attribute(element, "name")] = {int(_attribute(one, "level") or 1) for one in levels}
+                self.numbered[_attribute(element, "name")] = {whole_number(_attribute(one, "level")) for one in levels}
 
     def read(self) -> ReadDocument:
         body = next(iter(descendants(self.root, "text")), None)
@@ -113,7 +114,7 @@ class _Reader:
                 yield nested_lists(items)
                 items = []
             if name == "h":
-                level = min(6, int(_attribute(element, "outline-level") or 1))
+                level = min(6, max(1, whole_number(_attribute(element, "outline-level"))))
                 yield f"<h{level}>{self._inline(element)}</h{level}>"
             elif name == "p":
                 yield self._paragraph(element)
@@ -195,7 +196,7 @@ class _Reader:
         if name == "a":
             return f'<a href="{escape(_attribute(element, "href"))}">{self._inline(element)}</a>'
         if name == "s":
-            return " " * int(_attribute(element, "c") or 1)
+            return " " * min(whole_number(_attribute(element, "c")), _MOST_TIMES)
         if name in {"tab", "line-break"}:
             return " " if name == "tab" else "<br>"
         if name == "note":
@@ -271,8 +272,7 @@ def _marked(html: str, style: _Style) -> str:
 
 
 def _times(element: Any, name: str) -> int:
-    count = _attribute(element, name)
-    return min(int(count), _MOST_TIMES) if count.isdecimal() else 1
+    return min(whole_number(_attribute(element, name)), _MOST_TIMES)
 
 
 def _attribute(element: Any, name: str) -> str:
@@ -303,7 +303,7 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
         item = items.get(reference.get("idref"))
         if item is None or item.get("media-type") not in _PAGES or _is_aside(item, reference):
             continue
-        path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href"))))
+        path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         if chapter := _chapter(parts, path, document):
             chapters.append(chapter)
     if not chapters:

@@ -229,7 +229,7 @@ class _Reader:
         while found := _TOKEN.match(self.source, at):
             at = found.end()
             if found["word"] == "bin":
-                at += int(found["number"] or 0)
+                at += max(0, _number(found["number"]) or 0)
             else:
                 self._token(found)
         self._end_paragraph()
@@ -286,7 +286,7 @@ class _Reader:
             self._character(_SYMBOLS[symbol])
 
     def _word(self, word: str, number: str | None) -> None:
-        value = int(number) if number else None
+        value = _number(number)
         group = self.group
         if group.destination == "*" and word not in _ENTERED:
             group.destination = word if word in _READ else "ignored"
@@ -522,6 +522,11 @@ class _Reader:
         "plain": _plain,
         "pard": _reset_paragraph,
     }
+
+
+# The longest that the format has are 32 bits.
+def _number(digits: str | None) -> int | None:
+    return int(digits[:10]) if digits else None
 
 
 def _is_heading(style: _Style, paragraph: _Paragraph) -> bool:

@@ -22,6 +22,7 @@ from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import lines_of
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.bilingual import decode_table, language_or_nothing
 from translator.newsroom.imports.exchange import (
     ExchangeFile,
@@ -404,7 +405,7 @@ def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any], fills: f
     rows: list[Row] = []
     formatted, coloured = [], []
     for place, row in enumerate(descendants(root, "row"), 1):
-        number = int(row.get("r", "")) if row.get("r", "").isdecimal() and len(row.get("r")) < 8 else place
+        number = whole_number(row.get("r", ""), place)
         texts: dict[int, str] = {}
         problems: dict[int, str] = {}
         for at, cell in enumerate(children(row, "c")):
@@ -450,7 +451,8 @@ def _cell(cell: Any, shared: list[Any]) -> tuple[str, str, bool]:
     if kind == "inlineStr":
         return _plain(cell), "", _is_formatted(cell)
     if kind == "s":
-        item = shared[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(shared) else None
+        place = whole_number(value, len(shared))
+        item = shared[place] if place < len(shared) else None
         return ("", "", False) if item is None else (_plain(item), "", _is_formatted(item))
     if children(cell, "f"):
         return _unescaped(value), _("a formula"), False
@@ -495,8 +497,8 @@ def _comments(parts: OfficeParts, sheet: str) -> list[tuple[int, ReturnedComment
                 author = people.get(item.get("personId", ""), "")
             else:
                 texts = [_plain(text) for text in children(item, "text")]
-                number = item.get("authorId", "")
-                author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+                number = whole_number(item.get("authorId", ""), len(authors))
+                author = authors[number] if number < len(authors) else ""
             if not author.startswith("tc={"):
                 found += [(line, comment) for comment in comments_of(_signed(text, author) for text in texts)]
     return list(dict.fromkeys(found))

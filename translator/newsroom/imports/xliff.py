@@ -17,6 +17,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Placeholder, State
 from translator.bilingual.words.inline import Tag
 from translator.newsroom.ground.files import lines_of
+from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.bilingual import BilingualFile, TranslationUnit
 from translator.newsroom.imports.exchange import (
     PO_ID,
@@ -413,7 +414,7 @@ def _second(unit: Any) -> ReturnedUnit:
 # Sources may stand in another order.
 def _order(part: Any, place: int) -> int:
     stated = next((target.get("order", "") for target in children(part, "target")), "")
-    return int(stated) if stated.isdecimal() else place
+    return whole_number(stated, place)
 
 
 def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
