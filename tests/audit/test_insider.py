@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.attack_newsroom import TAG
 from tests.support.sealed_newsroom import SealedNewsroom, sealed_newsroom
+from translator.bilingual.errors import ConfigError
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.proof.audit.verdict import prove
 
@@ -87,3 +88,12 @@ def test_settings_of_the_repository_change_no_verdict(room: SealedNewsroom, sett
     verdict = prove(room.project, signers=room.signers)
 
     assert [*verdict.wrong, *verdict.unproved] == []
+
+
+def test_signers_in_another_work_tree_of_the_repository_are_refused(room: SealedNewsroom, tmp_path: Path) -> None:
+    room.git("worktree", "add", "-q", "--detach", str(tmp_path / "other"))
+    inside = tmp_path / "other/signers"
+    inside.write_text(room.signers.read_text())
+
+    with pytest.raises(ConfigError):
+        prove(room.project, signers=inside)

@@ -50,7 +50,9 @@ class Seal:
             lines = data.decode().splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(_("the signers cannot be read: {error}", error=error), where=str(path)) from None
-        if path.resolve().is_relative_to(git.root(root).resolve()):
+        common = ("rev-parse", "--path-format=absolute", "--git-common-dir")
+        is_other = git.run(path.resolve().parent, *common).stdout != git.ask(root, *common)
+        if path.resolve().is_relative_to(git.root(root).resolve()) or not is_other:
             message = _(
                 "the signers must come from outside of the repository: whoever may commit could name themselves"
             )
