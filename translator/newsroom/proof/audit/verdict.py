@@ -378,10 +378,11 @@ class _Proving:
     def _orphans(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
         newsroom, slugs = self.newsroom, {ref.slug for ref in self.newsroom.articles}
         proved = {newsroom.article_path(proof.tag, proof.slug) for proof in proofs}
-        found: dict[Path, TreePlace | None] = dict(newsroom.article_files())
+        found: dict[Path, TreePlace | None] = {}
         if self.house is not None and newsroom.tree.folder:  # Pages where no article of these settings stands.
             names = git.tree_files(newsroom.root, "HEAD", newsroom.tree.folder)
-            found = {newsroom.root / name: None for name in names if name.endswith(ARTICLE_SUFFIXES)} | found
+            found = {newsroom.root / name: None for name in names if name.endswith(ARTICLE_SUFFIXES)}
+        found |= dict(newsroom.article_files())
         for path, place in found.items():
             with newsroom.skipping():
                 if path not in proved and newsroom.has(path) and not newsroom.is_source(path):
