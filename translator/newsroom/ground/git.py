@@ -19,6 +19,10 @@ from typing import IO
 from translator.bilingual.errors import GitError
 from translator.bilingual.i18n import _
 
+# Settings of users that would change what git prints.
+_SETTINGS = (
+    "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8",
+)  # fmt: skip
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 
 
@@ -63,7 +67,7 @@ def _open(
         raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
     try:
         return subprocess.Popen(
-            ["git", "-c", "core.quotePath=false", *arguments],
+            ["git", *_SETTINGS, *arguments],
             cwd=folder,
             env=_environment() | ({"GIT_INDEX_FILE": str(index)} if index else {}),
             stdin=subprocess.PIPE,
@@ -427,6 +431,12 @@ def former_names(folder: Path, path: str) -> list[str]:
 
 def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
     return _names(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
+
+
+def links(folder: Path, revision: str) -> list[str]:
+    """Return the symbolic links below `folder` at a revision."""
+    entries = _names(folder, "ls-tree", "-r", "-z", revision)
+    return [entry.partition("\t")[2] for entry in entries if entry.startswith("120000 ")]
 
 
 def left_out_files(folder: Path) -> frozenset[str]:

@@ -21,6 +21,7 @@ from translator.bilingual.words.language import CONTENT_TAGS, LangTag, parse_tag
 from translator.newsroom.catalog.ledger import line_hash, unpack_all
 from translator.newsroom.ground import git
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, ArticleTree
+from translator.newsroom.ground.settings import SETTINGS_FILES
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.acknowledgement import Problem, acknowledgements_path, note
 from translator.newsroom.proof.audit.git_history import History, changes_of_lines, line_id
@@ -126,6 +127,11 @@ class CommittedLedgers:
                     "the settings leave out the article of this ledger (articles, locales): nothing is proved about it"
                 )
                 yield note("unread", path, message, slug, tag)
+        rules = self.project.settings.glossaries
+        for path in git.links(self.project.root, "HEAD"):
+            if path in SETTINGS_FILES or f"{path}/".startswith(f"{rules}/") or f"{rules}/".startswith(f"{path}/"):
+                message = _("a symbolic link: what it leads to changes unseen; put the file itself here")
+                yield note("unread", path, message)
         now = self._trees[0]
         for tag, slug in dict.fromkeys(self.places.values()) if len(self._trees) > 1 else ():
             here = {now.path(language, slug) for language in dict.fromkeys((*CONTENT_TAGS, tag))}

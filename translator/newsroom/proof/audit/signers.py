@@ -27,6 +27,10 @@ from translator.newsroom.ground import git
 from translator.newsroom.proof.audit.git_history import Commit
 
 _NOBODY = frozenset[str]()
+# A repository's own settings must not name the program that judges its signatures.
+_PROGRAMS = (
+    "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg",
+)  # fmt: skip
 
 
 @dataclass
@@ -46,7 +50,9 @@ class Seal:
             lines = data.decode().splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(_("the signers cannot be read: {error}", error=error), where=str(path)) from None
-        if path.resolve().is_relative_to(git.root(root).resolve()):
+        common = ("rev-parse", "--path-format=absolute", "--git-common-dir")
+        is_other = git.run(path.resolve().parent, *common).stdout != git.ask(root, *common)
+        if path.resolve().is_relative_to(git.root(root).resolve()) or not is_other:
             message = _(
                 "the signers must come from outside of the repository: whoever may commit could name themselves"
             )
@@ -75,7 +81,11 @@ class Seal:
         return names if holds else _NOBODY
 
     def _was_valid(self, commit: str) -> bool:
-        said = git.run(self.root, "verify-commit", "--raw", commit).stderr.decode(errors="replace").splitlines()
+        said = (
+            git.run(self.root, *_PROGRAMS, "verify-commit", "--raw", commit)
+            .stderr.decode(errors="replace")
+            .splitlines()
+        )
         fields = {line.split()[1]: line.split()[2:] for line in said if line.startswith("[GNUPG:] ")}
         expired, valid = fields.get("KEYEXPIRED", ["0"]), fields.get("VALIDSIG", ["", "", "0"])
         return int(valid[2]) < int(expired[0])
@@ -86,7 +96,7 @@ class Seal:
         with TemporaryDirectory() as folder:
             path = Path(folder, "signers")
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            out = git.ask(self.root, "-c", f"gpg.ssh.allowedSignersFile={path}", "log",
+            out = git.ask(self.root, *_PROGRAMS, "-c", f"gpg.ssh.allowedSignersFile={path}", "log",
                           "--format=%H%x00%G?%x00%GF%x00%GP", "HEAD")  # fmt: skip
         rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
         return {name: (letter, key, primary) for name, letter, key, primary in rows if letter != "N"}
@@ -127,7 +137,13 @@ def _fingerprint(fields: Sequence[str], where: str) -> str:
         number for number, text in enumerate(fields) if text == "openpgp" or text.startswith(("ssh-", "ecdsa-", "sk-"))
     ]
     wrong = ConfigError(_("a line is a name, and a key of SSH or 'openpgp' and a fingerprint"), where=where)
-    if not kinds or kinds[0] == 0 or "cert-authority" in fields or "*" in fields[0] or len(fields) <= kinds[0] + 1:
+    if (
+        not kinds
+        or kinds[0] == 0
+        or any("cert-authority" in one for one in fields[1 : kinds[0]])
+        or "*" in fields[0]
+        or len(fields) <= kinds[0] + 1
+    ):
         raise wrong
     key = fields[kinds[0] + 1]
     if fields[kinds[0]] == "openpgp":

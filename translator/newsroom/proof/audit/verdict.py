@@ -31,6 +31,7 @@ from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
 from translator.newsroom.ground import git
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.newsroom.ground.house_index import HouseIndex, Look
 from translator.newsroom.ground.project import data_dir, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES
@@ -357,8 +358,8 @@ class _Proving:
             yield from self._withdrawn(verdict.proofs)
         if not self.slugs and not self.to and self.ledgers is not None:
             yield from self.ledgers.problems()
-        if not self.slugs:
-            yield from self._orphans()
+        if not self.slugs and not self.to:
+            yield from self._orphans(verdict.proofs)
         if not verdict.proofs:
             where = ", ".join(self.slugs) or self.newsroom.relative(self.newsroom.locales_dir)
             yield note("unread", where, _("no catalog was read: nothing is proved"))
@@ -374,13 +375,24 @@ class _Proving:
                     message = _("{withdrawal}; its page stands here", withdrawal=withdrawal_words(proof.slug, one))
                     yield Problem("withdrawn", newsroom.relative(page), message, proof.slug, proof.tag)
 
-    def _orphans(self) -> Iterator[Problem]:
-        slugs = {ref.slug for ref in self.newsroom.articles}
-        for path, place in self.newsroom.article_files():
-            with self.newsroom.skipping():
-                if place.slug not in slugs and path.suffix == ".md" and not self.newsroom.is_source(path):
-                    message = _("the article of this page is gone: nothing proves it")
-                    yield note("outdated", self.newsroom.relative(path), message, place.slug, place.tag)
+    def _orphans(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
+        newsroom, slugs = self.newsroom, {ref.slug for ref in self.newsroom.articles}
+        proved = {newsroom.article_path(proof.tag, proof.slug) for proof in proofs}
+        found: dict[Path, TreePlace | None] = {}
+        if self.house is not None and newsroom.tree.folder:  # Pages where no article of these settings stands.
+            names = git.tree_files(newsroom.root, "HEAD", newsroom.tree.folder)
+            found = {newsroom.root / name: None for name in names if name.endswith(ARTICLE_SUFFIXES)}
+        found |= dict(newsroom.article_files())
+        for path, place in found.items():
+            with newsroom.skipping():
+                if path not in proved and newsroom.has(path) and not newsroom.is_source(path):
+                    slug, tag = (place.slug, place.tag) if place else ("", "")
+                    message = (
+                        _("no ledger is of this page: nothing proves it")
+                        if place is None or slug in slugs
+                        else _("the article of this page is gone: nothing proves it")
+                    )
+                    yield note("outdated", newsroom.relative(path), message, slug, tag)
 
 
 def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterator[Problem]:
