@@ -229,12 +229,10 @@ FORMATS: dict[str, ExchangeFormat] = {
 # Other suffixes that come back, among them those of memoQ, Trados and Phrase.
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
-    ".docm": "docx", ".xlsm": "xlsx",
+    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv", ".txt": "csv",
 }  # fmt: skip
 # Other formats of spreadsheets and word processors → the format of theirs that is read here.
 _SAVED_AS = {
-    ".txt": ".csv",
-    ".tsv": ".csv",
     ".xls": ".xlsx",
     ".ods": ".xlsx",
     ".doc": ".docx",
@@ -269,7 +267,13 @@ def files_in(path: Path, unpacked: Path) -> list[Path]:
     beside = {path / PACKAGE_MEMORY, *path.glob("terms.*"), *path.glob("counts.*")}
     # Lock files of Office, and what macOS puts into a ZIP, are none.
     found = (file for file in sorted(path.rglob("*")) if file not in beside and not file.name.startswith((".", "~$")))
-    return [file for file in found if file.is_file() and (name := format_of(file)) and FORMATS[name].reader]
+    return [file for file in found if file.is_file() and _may_hold_texts(file)]
+
+
+# What another format of an office program holds is not passed over in silence: whoever reads it names it.
+def _may_hold_texts(path: Path) -> bool:
+    suffix, name = path.suffix.lower(), format_of(path)
+    return suffix in _SAVED_AS or (suffix != ".txt" and bool(name) and bool(FORMATS[name].reader))
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:
