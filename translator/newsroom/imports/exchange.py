@@ -149,11 +149,21 @@ def term_lines(terms: Iterable[TermEntry]) -> list[str]:
     return [f"{term.source} = {' / '.join(term.targets or (term.source,))}" for term in terms]
 
 
-def context_lines(unit: ExchangeUnit) -> list[str]:
-    """Return for people where a segment stands, and what its tags stand for: `<1/> = {count}`."""
+CONTEXT = "context: "
+"""Prefix of what a file says about a segment in notes, which no person wrote."""
+
+
+def place_lines(unit: ExchangeUnit) -> list[str]:
+    """Return for people where a segment stands, and what its source was."""
     lines = [line for line in (unit.place, unit.source_before and f"… {unit.source_before}") if line]
     if unit.previous_source:
         lines.append(_("Source before: {text}", text=unit.previous_source))
+    return lines
+
+
+def context_lines(unit: ExchangeUnit) -> list[str]:
+    """Return the `place_lines`, and what its tags stand for: `<1/> = {count}`."""
+    lines = place_lines(unit)
     for item in unit.placeholders:
         tag = f"<{item.number}>…</{item.number}>" if item.is_pair else f"<{item.number}/>"
         lines.append(f"{tag} = {item.opening}" + (f"…{item.closing}" if item.is_pair else ""))
@@ -174,6 +184,7 @@ def write_po(file: ExchangeFile) -> bytes:
         unit = units.get(segment_key(message.context, message.source))
         if unit is not None and not message.is_obsolete:
             added = [
+                *(CONTEXT + line for line in place_lines(unit)),
                 *(f"term: {line}" for line in term_lines(unit.terms)),
                 *(f"check: {line}" for line in unit.findings),
             ]
