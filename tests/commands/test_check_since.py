@@ -154,3 +154,20 @@ def test_a_glossary_that_changed_may_be_broken_in_every_article(site: Path, run_
     (site / "glossaries").mkdir()
     (site / "glossaries/terms.csv").write_text("en,zh-Hans,status\nserver,伺服器,required\n", encoding="utf-8")
     assert places(run_translator, site, "--since", "main") == ["file=docs/zh/start.md,line=11,title=gls.missing"]
+
+
+def test_english_alone_is_a_note_on_its_line_and_an_error_where_its_page_was_edited(
+    site: Path, run_translator: Callable
+) -> None:
+    change(site, "docs/en/start.md", "# Getting started\n", "# Getting started\n\nHello.\n")
+    change(site, "docs/en/start.md", "Run `npm install` first.", "Run `npm install` twice, if you can.")
+    change(site, "docs/en/guide.md", "It has two parts.", "It has two, parts.")  # Which Chinese does not show.
+    commit(site, "English alone")
+    done = run_translator("check", "--since", "main", "--format", "github", cwd=site)
+    assert (done.returncode, done.stdout.split("::")[1]) == (0, "notice file=docs/en/start.md,line=9,title=seg.stale")
+
+    change(site, "docs/zh/start.md", "一台服务器", "服务器")
+    commit(site, "its page, and the sentence was forgotten")
+    done = run_translator("check", "--since", "main", "--format", "github", cwd=site)
+    assert (done.returncode, done.stdout.split("::")[1]) == (1, "error file=docs/zh/start.md,line=7,title=seg.stale")
+    assert run_translator("check", cwd=site).returncode == 1

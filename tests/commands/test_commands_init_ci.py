@@ -92,8 +92,36 @@ def test_the_workflow_of_github_proposes_what_was_pushed(newsroom: Path) -> None
     git(runner, "merge", "--quiet", f"origin/{pull['head']['ref']}")
     checks = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
     line = translate(runner / "locales/zh-Hans/tea.po")
-    said = shell(runner, checks[1]).stdout
+    said = shell(runner, checks[1], OPTIONS="--level warning").stdout
     assert f"::warning file=locales/zh-Hans/tea.po,line={line},col=12,endColumn=13,title=punct.width" in said
+
+
+def test_a_pull_request_of_a_fork_is_judged_by_what_it_brought(newsroom: Path) -> None:
+    assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 0
+    assert "vars." not in (newsroom / WORKFLOW).read_text(encoding="utf-8")
+    job = read_yaml(newsroom / WORKFLOW)["jobs"]["check"]
+    checkout, check = job["steps"][0], job["steps"][-1]
+    (newsroom / "articles/en/tea.md").write_text("# Tea\n\nIt rains.\n\nIt costs $3.\n", encoding="utf-8")
+    assert run(["-C", str(newsroom), "sync"]) == 0
+    translate(newsroom / "locales/zh-Hans/tea.po")
+    catalog = newsroom / "locales/zh-Hans/tea.po"
+    git(newsroom, "add", "--all")
+    git(newsroom, "commit", "--quiet", "--message", "Begin")
+    git(newsroom, "checkout", "--quiet", "-b", "theirs")
+    text = catalog.read_text("utf-8").replace('msgid "It costs $3."\nmsgstr ""', 'msgid "It costs $3."\nmsgstr "4元。"')
+    catalog.write_text(text, encoding="utf-8")
+    git(newsroom, "commit", "--quiet", "--all", "--message", "Translate")
+    git(newsroom, "checkout", "--quiet", "trunk")
+    git(newsroom, "merge", "--quiet", "--no-ff", "-m", "Merge", "theirs")
+    depth = str(checkout["with"]["fetch-depth"])
+    git(newsroom.parent, "clone", "--quiet", "--depth", depth, newsroom.as_uri(), "runner")
+
+    options = re.search(r"'pull_request' && '([^']*)'", check["env"]["OPTIONS"])
+    assert options
+    done = shell(newsroom.parent / "runner", check["run"], OPTIONS=options[1])
+
+    assert done.returncode == 1
+    assert re.findall("title=([a-z.]+)", done.stdout) == ["num.value"], done.stdout
 
 
 def test_the_pipeline_of_gitlab_is_included_and_reports_where_findings_stand(

@@ -123,6 +123,16 @@ def test_tags_and_what_must_not_change_stand_in_their_places(tmp_path: Path, run
     assert done.stdout == wanted
 
 
+def test_a_phrase_with_its_punctuation_stands_where_the_file_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "outputs.tsv"
+    path.write_text(
+        "Note: <1>wait for the tide.</1> Then we go on.\t然后我们再走。注意：<1>等潮水来。</1>\n", encoding="utf-8"
+    )
+    requests = [Request("Note: <1>wait for the tide.</1> Then we go on.")]
+    (made,) = draft(opened(path), requests, source_tag=EN, target_tag=ZH_HANS)
+    assert made.target == "然后我们再走。注意：<1>等潮水来。</1>"
+
+
 def test_a_formula_is_in_the_file_what_it_is_in_a_segment(tmp_path: Path) -> None:
     line, target = "Here $E=mc^2$ or \\(a^2\\) costs $5, not $6.", "这里$E=mc^2$或\\(a^2\\)要5美元，不是6美元。"
     path = tmp_path / "outputs.tsv"

@@ -476,7 +476,7 @@ def test_gettexts_names_of_languages_are_taken_in_xliff_1(newsroom: Path, capsys
 def test_a_hint_about_an_encoding_fits_it(newsroom: Path, capsys: Capture) -> None:
     path = sent("csv")
     text = path.read_text(encoding="utf-8-sig")
-    for encoding, hint in (("utf-16-le", "-f UTF-16LE"), ("utf-16-be", "-f UTF-16BE"), ("gb18030", "-f GB18030")):
+    for encoding, hint in (("utf-16-le", "-f UTF-16LE"), ("utf-16-be", "-f UTF-16BE")):
         path.write_bytes(text.encode(encoding))
         assert f"iconv {hint} -t UTF-8" in imported(capsys, path)[2]
 
@@ -557,3 +557,51 @@ def test_every_suffix_of_another_tool_has_a_reader() -> None:
 
     for suffix, name in _SUFFIXES.items():
         assert FORMATS[name].reader, suffix
+
+
+@pytest.mark.parametrize(
+    ("suffix", "encoding", "delimiter"),
+    [(".csv", "gb18030", ","), (".txt", "utf-16", "\t"), (".tsv", "utf-8-sig", "\t"), (".csv", "utf-8-sig", ";")],
+)
+def test_a_table_is_read_as_spreadsheets_save_it(
+    newsroom: Path, capsys: Capture, suffix: str, encoding: str, delimiter: str
+) -> None:
+    path = sent("csv")
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    rows[3][2] = "谁也没挥手。"
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([["Please return it by Friday", *[""] * 7], *rows])
+    saved = path.with_suffix(suffix)
+    saved.write_bytes(text.getvalue().encode(encoding))
+
+    code, out, err = imported(capsys, saved)
+
+    assert (code, out.splitlines()[0]) == (0, "fog zh-Hans 3 edit")
+    assert "rows that are of no segment: 1 (Please return it by Friday)" in err
+
+
+def test_a_character_that_an_encoding_could_not_hold_is_no_edit(newsroom: Path, capsys: Capture) -> None:
+    assert run(["set", "fog", "3", "没有人挥手☃。", *WHO]) == 0
+    path = sent("csv")
+    path.write_bytes(path.read_text(encoding="utf-8-sig").replace("渡轮", "轮渡").encode("gbk", "replace"))
+    assert kinds(returned(capsys, path)[1]) == [(2, "edit"), (3, "refused")]
+    assert [item.text for item in suggestions("fog", 3)] == ["没有人挥手?。"]
+
+
+def test_a_table_that_was_cut_in_two_is_one(newsroom: Path, capsys: Capture) -> None:
+    path = sent("docx")
+    replace_text(path, "没有人挥手", "谁也没挥手")
+    parts = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+    text = parts.read("word/document.xml").decode()
+    rows = text.split("<w:tr>")
+    rows[4] = f"{rows[4]}</w:tbl><w:p/><w:tbl>"
+    replace_text(path, text, "<w:tr>".join(rows))
+    assert kinds(returned(capsys, path)[1]) == [(3, "edit")]
+
+
+def test_a_package_passes_over_no_document(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    (path.parent / "fog.ods").write_bytes(b"PK")
+    (path.parent / "readme.txt").write_text("Thanks!")
+    code, _out, err = imported(capsys, path.parent)
+    assert (code, "fog.ods" in err, "save it as .xlsx" in err, "readme" in err) == (2, True, True, False)

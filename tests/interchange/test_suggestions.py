@@ -94,7 +94,7 @@ def test_rows_with_wrong_ids_are_found_by_their_source_and_damaged_tags_are_kept
     assert [item.text for item in suggestions("fog", 3)] == ["另外一句。"]
 
 
-@pytest.mark.parametrize("written", ["＜2/＞", "＜２／＞", "< 2 />"])
+@pytest.mark.parametrize("written", ["＜2/＞", "＜２／＞", "< 2 />", "《2/》", "〈 2／〉", "&lt;2/&gt;"])
 def test_a_tag_in_full_width_is_the_tag(newsroom: Path, capsys: Capture, written: str) -> None:
     path = sent("csv")
     replace_text(path, "并<2/>。", f"并 {written} 吧。")
@@ -103,6 +103,12 @@ def test_a_tag_in_full_width_is_the_tag(newsroom: Path, capsys: Capture, written
         ("edit", "请看<1>日志</1>并 <2/> 吧。")
     ]
     assert returned(capsys, path) == (0, [])
+
+
+def test_a_title_that_is_a_number_is_no_tag_where_the_tag_is_there(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    replace_text(path, "请看<1>日志</1>", "请看<1>日志</1>《1》")
+    assert [item["after"] for item in returned(capsys, path)[1]] == ["请看<1>日志</1>《1》并<2/>。"]
 
 
 def test_a_suggestion_is_taken_or_dismissed_and_both_can_be_undone(newsroom: Path, capsys: Capture) -> None:

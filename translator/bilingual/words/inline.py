@@ -6,6 +6,7 @@ Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every tran
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import Counter
@@ -65,18 +66,29 @@ def _tag(match: re.Match[str]) -> Tag:
     return Tag(int(match["number"]), kind, match.start(), match.end())
 
 
-_WIDE = pattern(r"[<＜]\s*[/／]?\s*[0-9０-９]{1,4}\s*[/／]?\s*[>＞]")
+_NUMBERED = r"\s*[/／]?\s*[0-9０-９]{1,4}\s*[/／]?\s*"
+_WIDE = pattern(rf"[<＜]{_NUMBERED}[>＞]")
+_LIKE = pattern(rf"(?:[《〈‹«⟨]|&lt;){_NUMBERED}(?:[》〉›»⟩]|&gt;)")
 
 
 def narrow_tags(source: str, target: str) -> str:
-    """Return `target` with the tags of `source` for what an input method makes of them: `＜１／＞` is `<1/>`."""
+    """
+    Return `target` with the tags of `source` for what an input method or a machine makes of them: `＜１／＞` and, where
+    the tag itself is missing, `《1/》` are `<1/>`.
+    """
     wanted = {match[0] for match in TAG.finditer(source)}
 
     def narrow(match: re.Match[str]) -> str:
-        tag = "".join(unicodedata.normalize("NFKC", match[0]).split())
-        return tag if tag in wanted and match[0] not in source else match[0]
+        inner = "".join(unicodedata.normalize("NFKC", html.unescape(match[0])).split())[1:-1]
+        tag = f"<{inner}>"
+        return tag if tag in wanted and tag not in there and match[0] not in source else match[0]
 
-    return _WIDE.sub(narrow, target) if wanted else target
+    if not wanted:
+        return target
+    there: set[str] = set()
+    target = _WIDE.sub(narrow, target)
+    there = {match[0] for match in TAG.finditer(target)}
+    return _LIKE.sub(narrow, target)
 
 
 def plain_text(text: str) -> str:

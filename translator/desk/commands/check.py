@@ -25,7 +25,7 @@ from translator.desk.render.findings import (
     quality_issue,
     sarif_log,
 )
-from translator.desk.workflow.check_baseline import CheckBaseline, changed_slugs, revision_before
+from translator.desk.workflow.check_baseline import CheckBaseline, changed_slugs, note_stale, revision_before
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.desk.workflow.check_run import are_bilingual, check_everything, is_pair, pairs_of_units, with_policy
 from translator.desk.workflow.options import (
@@ -137,6 +137,7 @@ def check(
             try:
                 before = open_newsroom(folder, is_tolerant=True)
                 known.add(check_former(before, reports, names, targets, selection), folder)
+                note_stale(project, before, reports)
             except NoProject:
                 talk(_("note: there was no project yet at {revision}: nothing is known of it", revision=since))
     elif commit:

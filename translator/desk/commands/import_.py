@@ -24,6 +24,7 @@ from translator.newsroom.ground.console import exit_with, print_error, print_lin
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import Person, person_at_work
 from translator.newsroom.imports.exchange import (
+    CONTEXT,
     NOTHING,
     ReturnedComment,
     ReturnedFile,
@@ -311,8 +312,8 @@ def _runs(numbers: Sequence[int]) -> str:
     return listed(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-# How a finding begins that went out with a segment; the findings of today may be others.
-_FINDING = pattern(rf"(?:{'|'.join(Severity)}) [a-z]+\.[a-z.-]+: ")
+# How findings and contexts begin that went out with a segment; those of today may be others.
+_OURS = pattern(rf"(?:{'|'.join(Severity)}) [a-z]+\.[a-z.-]+: |{CONTEXT}")
 
 FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""
@@ -540,7 +541,7 @@ class _Merge:
         comments = dict.fromkeys(returned)
         said = self._said(entry) if comments else frozenset()
         for comment in comments:
-            if {comment.text, _written(comment)} & said or _FINDING.match(comment.text):
+            if {comment.text, _written(comment)} & said or _OURS.match(comment.text):
                 continue
             author = self._people.called(comment.author)
             text = comment.text if author else _written(comment)

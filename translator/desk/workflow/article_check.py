@@ -28,6 +28,7 @@ from translator.desk.render.console import progress
 from translator.desk.workflow.check_report import CheckReport, CheckSelection
 from translator.newsroom.catalog.article_links import linked_files
 from translator.newsroom.catalog.catalog import Catalog, out_of_step
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.house_index import Look, state_of
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.ground.settings import Settings
@@ -35,6 +36,7 @@ from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
 from translator.newsroom.house.memory.aligned_files import AlignedFile
+from translator.newsroom.house.sync import as_synced
 from translator.newsroom.proof.metrics.work_report import (
     CatalogMetrics,
     MetricsKept,
@@ -297,17 +299,24 @@ def _stale_findings(
 
     if SegStale.id not in selection.ids:
         return []
-    behind = set[str]()
+    behind, synced = set[str](), dict[str, Entry]()
     with suppress(ArticleError):  # The catalog can be checked all the same.
         behind = out_of_step(catalog, article.cut_for(catalog).segments)
         behind = {key for key in behind if article.catalog(catalog.tag).find(key)}  # Not what a page joined.
-    stale = [
-        entry for entry in catalog.entries if entry.source and entry.target and (entry.is_stale or entry.key in behind)
-    ]
-    return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
+        synced = {entry.target: entry for entry in as_synced(article, catalog).entries} if behind else {}
+    found = []
+    for entry in catalog.entries:
+        now = synced.get(entry.target) if entry.key in behind else entry
+        if entry.source and entry.target and (entry.is_stale or now is None or now.is_stale):
+            path, line = next(iter((now or entry).references), ("", 0))
+            finding = SegStale().report(pairs[entry.number], entry.previous_source or "")
+            found.append(finding.placed(path=path, line=line))
+    return found
 
 
 def _in_article(finding: Finding, catalog: Catalog) -> Finding:
+    if finding.line:
+        return finding
     if not finding.segment:
         path = next((path for entry in catalog.entries for path, _line in entry.references), "")
         return finding if finding.path else finding.placed(path=path)

@@ -6,11 +6,13 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from translator.bilingual.errors import FileError, GitError, UsageError
 from translator.bilingual.i18n import _
-from translator.bilingual.model import Finding
+from translator.bilingual.model import Finding, Severity
+from translator.bilingual.pairs.terms import SegStale
 from translator.desk.workflow.check_report import CheckReport
 from translator.newsroom.ground import git
 from translator.newsroom.ground.settings import SETTINGS_FILES
@@ -109,3 +111,15 @@ def changed_slugs(newsroom: Newsroom, commit: str, names: Sequence[str]) -> list
         elif is_catalog:
             slugs.add(newsroom.catalog_name(path)[1])
     return [slug for slug in wanted if slug in slugs]
+
+
+def note_stale(newsroom: Newsroom, before: Newsroom, reports: Iterable[CheckReport]) -> None:
+    """Make what is stale a note where a change leaves the translation as it was: whoever edits English owes none."""
+    for report in reports:
+        if report.page or all(finding.check != SegStale.id for finding in report.findings):
+            continue
+        texts = [{entry.target for entry in house.article(report.name).catalog(report.tag).entries}
+                 for house in (newsroom, before) if report.name in house.articles_by_slug]  # fmt: skip
+        if len(texts) == 2 and texts[0] == texts[1]:
+            report.findings = [replace(item, severity=Severity.INFO) if item.check == SegStale.id else item
+                               for item in report.findings]  # fmt: skip

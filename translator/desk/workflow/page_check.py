@@ -22,9 +22,10 @@ from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import is_markdown
 from translator.newsroom.articles.resegmenter import with_tags_of
 from translator.newsroom.catalog.article_links import body_of, names_of
-from translator.newsroom.catalog.catalog import Catalog
+from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.sync import as_synced
 from translator.newsroom.pages.adoption.adopted_version import adopted_contents, is_adopted
 from translator.newsroom.pages.adoption.catalog_adoption import PageAlignment, PairedSegment, align_page, join_segments
 from translator.newsroom.pages.layouts.markdown import without_marks
@@ -57,6 +58,7 @@ def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
     with newsroom.naming_article(path):
         page = parse_document(without_marks(article.page_data(tag, path)), tag=tag, format=newsroom.format_of(path))
     source = article.cut_for(known)
+    known = as_synced(article, known) if out_of_step(known, source.segments) else known
     has_links = is_markdown(page.format) and is_markdown(source.format)
     names = names_of(newsroom, article.ref, tag, body_of(source.data)) if has_links else NO_LINKS
     found = align_page(source, page, article.tag, tag, names=names)

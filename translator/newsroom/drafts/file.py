@@ -21,7 +21,7 @@ from translator.bilingual.words.inline import TAG
 from translator.newsroom.articles.markdown_input import protected_in_line
 from translator.newsroom.drafts.base import ABSENT, ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.newsroom.drafts.lexicon import lexicon_version
-from translator.newsroom.drafts.tags import strip_tags
+from translator.newsroom.drafts.tags import strip_tags, trim_span
 
 JSON_LINES = (".jsonl", ".ndjson")
 OTHERS = 3
@@ -142,7 +142,7 @@ def _translation(source: str, target: str) -> _Translation:
     before, after = (strip_tags(text, keep_standalone=True) for text in (source, target))
     spans = {pair.number: pair.span for pair in after.pairs}
     phrases = [
-        (before.plain[slice(*pair.span)], after.plain[slice(*spans[pair.number])])
+        (before.plain[slice(*trim_span(before.plain, pair.span))], after.plain[slice(*spans[pair.number])])
         for pair in before.pairs
         if pair.number in spans
     ]

@@ -7,6 +7,7 @@ another program. Text that the ledger has had, now or formerly, is not: it waits
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import re
@@ -39,6 +40,13 @@ from translator.newsroom.ground.files import writing
 from translator.newsroom.ground.house_index import state_of
 from translator.newsroom.ground.project import ArticleRef, Project, find_script_source, read_front
 from translator.newsroom.house.newsroom import SUBJECT, Article, Newsroom, look_at_sync
+
+
+def as_synced(article: Article, catalog: Catalog) -> Catalog:
+    """Return what `sync` would make of a catalog, for reading alone."""
+    made = copy.deepcopy(catalog)
+    merge_segments(made, article.cut_for(catalog).segments, path=article.newsroom.relative(article.path))
+    return made
 
 
 def take_targets(article: Article, catalog: Catalog) -> int:

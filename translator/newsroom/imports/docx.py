@@ -16,7 +16,14 @@ from translator.bilingual.errors import ArticleError, CatalogError
 from translator.bilingual.i18n import _, ngettext
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import ReadDocument, picture_address, shown_extract
-from translator.newsroom.imports.exchange import ExchangeFile, ReturnedComment, ReturnedFile, comments_of, listed
+from translator.newsroom.imports.exchange import (
+    ExchangeFile,
+    ReturnedComment,
+    ReturnedFile,
+    comments_of,
+    listed,
+    split_id,
+)
 from translator.newsroom.imports.table import Row, header_of, is_header, returned_rows, rows_of
 from translator.newsroom.imports.xml import (
     BROKEN_ZIP,
@@ -81,20 +88,31 @@ def _row(cells: list[str], *, is_head: bool) -> str:
 
 def read_docx(path: Path) -> ReturnedFile:
     """
-    Return the first table that names its columns; tracked changes count as accepted. Raises `CatalogError`.
+    Return the first table that names its columns, with those behind it that were cut off it; tracked changes count as
+    accepted. Raises `CatalogError`.
 
     Comments belong to the row in which they begin; what stands outside the table is named in the notes.
     """
     parts = OfficeParts(path)
     root = parts.xml("word/document.xml")
     comments = _comments(parts)
-    for table in descendants(root, "tbl"):
-        rows = [_returned_row(row, number, comments) for number, row in enumerate(_parts(table, "tr"), 1)]
-        if rows and is_header(rows[0].cells):
-            placed = {name for row in _parts(table, "tr") for name in _comment_ids(row)}
-            loose = [comment for name, comment in comments.items() if name not in placed]
-            return returned_rows(rows, path, notes=list(_notes(root, table)), loose=loose)
+    tables = [_parts(table, "tr") for table in descendants(root, "tbl")]
+    for place, table in enumerate(tables):
+        if table and is_header(_returned_row(table[0], 1, comments).cells):
+            cut_off = [row for rows in tables[place + 1 :] for row in rows if _is_segment(row)]
+            return _returned(path, root, [*table, *cut_off], comments)
     raise CatalogError(_("the document has no table whose first row names the columns"), where=path)
+
+
+def _is_segment(row: Any) -> bool:
+    return any(split_id(_cell(cell)).key for cell in _parts(row, "tc")[:1])
+
+
+def _returned(path: Path, root: Any, rows: list[Any], comments: Mapping[str, ReturnedComment]) -> ReturnedFile:
+    placed = {name for row in rows for name in _comment_ids(row)}
+    loose = [comment for name, comment in comments.items() if name not in placed]
+    read = [_returned_row(row, number, comments) for number, row in enumerate(rows, 1)]
+    return returned_rows(read, path, notes=list(_notes(root, rows)), loose=loose)
 
 
 def _comments(parts: OfficeParts) -> dict[str, ReturnedComment]:
@@ -131,8 +149,8 @@ def _comment_ids(row: Any) -> list[str]:
     )
 
 
-def _notes(root: Any, table: Any) -> Iterator[str]:
-    rows = list(enumerate(_parts(table, "tr"), 1))
+def _notes(root: Any, table: list[Any]) -> Iterator[str]:
+    rows = list(enumerate(table, 1))
     if tracked := [number for number, row in rows if descendants(row, *_TRACKED)]:
         yield _("tracked changes were read as accepted in rows {numbers}", numbers=listed(tracked))
     formatted = [number for number, row in rows[1:] if any(_is_formatted(cell) for cell in _parts(row, "tc")[1:])]
@@ -145,7 +163,8 @@ def _notes(root: Any, table: Any) -> Iterator[str]:
         yield _("what a colour, or a line through a text, says was not read: rows {numbers}", numbers=listed(marked))
     if objects := [number for number, row in rows if descendants(row, *_OBJECTS)]:
         yield _("footnotes, pictures and the like were not read in rows {numbers}", numbers=listed(objects))
-    outside = (item for item in descendants(root, "p") if all(up is not table for up in item.iterancestors()))
+    inside = {item for row in table for item in descendants(row, "p")}
+    outside = (item for item in descendants(root, "p") if item not in inside)
     text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
     if text:
         shown_text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -149,11 +149,21 @@ def term_lines(terms: Iterable[TermEntry]) -> list[str]:
     return [f"{term.source} = {' / '.join(term.targets or (term.source,))}" for term in terms]
 
 
-def context_lines(unit: ExchangeUnit) -> list[str]:
-    """Return for people where a segment stands, and what its tags stand for: `<1/> = {count}`."""
+CONTEXT = "context: "
+"""Prefix of what a file says about a segment in notes, which no person wrote."""
+
+
+def place_lines(unit: ExchangeUnit) -> list[str]:
+    """Return for people where a segment stands, and what its source was."""
     lines = [line for line in (unit.place, unit.source_before and f"… {unit.source_before}") if line]
     if unit.previous_source:
         lines.append(_("Source before: {text}", text=unit.previous_source))
+    return lines
+
+
+def context_lines(unit: ExchangeUnit) -> list[str]:
+    """Return the `place_lines`, and what its tags stand for: `<1/> = {count}`."""
+    lines = place_lines(unit)
     for item in unit.placeholders:
         tag = f"<{item.number}>…</{item.number}>" if item.is_pair else f"<{item.number}/>"
         lines.append(f"{tag} = {item.opening}" + (f"…{item.closing}" if item.is_pair else ""))
@@ -174,6 +184,7 @@ def write_po(file: ExchangeFile) -> bytes:
         unit = units.get(segment_key(message.context, message.source))
         if unit is not None and not message.is_obsolete:
             added = [
+                *(CONTEXT + line for line in place_lines(unit)),
                 *(f"term: {line}" for line in term_lines(unit.terms)),
                 *(f"check: {line}" for line in unit.findings),
             ]
@@ -229,12 +240,10 @@ FORMATS: dict[str, ExchangeFormat] = {
 # Other suffixes that come back, among them those of memoQ, Trados and Phrase.
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
-    ".docm": "docx", ".xlsm": "xlsx",
+    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv", ".txt": "csv",
 }  # fmt: skip
 # Other formats of spreadsheets and word processors → the format of theirs that is read here.
 _SAVED_AS = {
-    ".txt": ".csv",
-    ".tsv": ".csv",
     ".xls": ".xlsx",
     ".ods": ".xlsx",
     ".doc": ".docx",
@@ -269,7 +278,13 @@ def files_in(path: Path, unpacked: Path) -> list[Path]:
     beside = {path / PACKAGE_MEMORY, *path.glob("terms.*"), *path.glob("counts.*")}
     # Lock files of Office, and what macOS puts into a ZIP, are none.
     found = (file for file in sorted(path.rglob("*")) if file not in beside and not file.name.startswith((".", "~$")))
-    return [file for file in found if file.is_file() and (name := format_of(file)) and FORMATS[name].reader]
+    return [file for file in found if file.is_file() and _may_hold_texts(file)]
+
+
+# What another format of an office program holds is not passed over in silence: whoever reads it names it.
+def _may_hold_texts(path: Path) -> bool:
+    suffix, name = path.suffix.lower(), format_of(path)
+    return suffix in _SAVED_AS or (suffix != ".txt" and bool(name) and bool(FORMATS[name].reader))
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:

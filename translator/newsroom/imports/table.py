@@ -12,18 +12,20 @@ import io
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from translator.bilingual.errors import CatalogError
+from translator.bilingual.errors import CatalogError, EncodingError
 from translator.bilingual.i18n import _, enumeration
 from translator.bilingual.model import State, short_hash
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.bilingual import decode_table, language_or_nothing
+from translator.newsroom.imports.encoding import decode_text
 from translator.newsroom.imports.exchange import (
     ExchangeFile,
     ReturnedComment,
@@ -67,6 +69,8 @@ _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
 _DELIMITER = pattern(r"\Asep=.\r?\n")
 # Characters of a row that a note shows.
 _LONGEST = 80
+# Rows among which the one that names the columns is looked for.
+_FIRST_ROWS = 10
 # Words, or Chinese characters: a source of more is a sentence, which no number translates.
 _FEW = 3
 
@@ -116,17 +120,19 @@ def returned_rows(
 ) -> ReturnedFile:
     """Return what a table says; raises `CatalogError` where its first row does not name the columns."""
     table = [row for row in rows if any(cell.strip() for cell in row.cells) or row.comments]
-    header = [cell.strip() for cell in table[0].cells] if table else []
-    if not is_header(header):
+    head = next((at for at, row in enumerate(table[:_FIRST_ROWS]) if is_header(row.cells)), None)
+    if head is None:
         raise CatalogError(
             _("the first row must name the columns"), where=path, hint="id SLUG, en, zh-Hans, state, comment"
         )
+    above, table = table[:head], table[head:]
+    header = [cell.strip() for cell in table[0].cells]
     (source, source_tag), (target, target_tag) = _languages(header)
     start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
     columns = {"id": start, "source": source, "target": target}
     columns |= {name: header.index(name) for name in FIXED if name in header}
     found: list[Row] = []
-    others: list[Row] = []
+    others = list(above)
     for row in table[1:]:
         is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
         (found if is_segment else others).append(row)
@@ -221,8 +227,30 @@ def csv_text(rows: Iterable[Iterable[object]]) -> bytes:
 
 
 def read_csv(path: Path) -> ReturnedFile:
-    """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    return returned_rows(delimited_rows(path), path)
+    """
+    Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`.
+
+    One in an older Chinese encoding is read too: a `?` in it may stand for a character that it cannot hold.
+    """
+    notes: list[str] = []
+    try:
+        text = decode_table(path)
+    except CatalogError as error:
+        data, encoding = path.read_bytes(), ""
+        with suppress(EncodingError):
+            encoding = decode_text(data).encoding
+        if not encoding.startswith(("gb", "big5")):
+            raise error from None
+        text = data.decode(encoding)
+        notes.append(_("it is in {encoding}, and was read so", encoding=encoding))
+    is_tsv = path.suffix.lower() in _TSV
+    rows = _split(text, path, has_quotes=not is_tsv)
+    if is_tsv and any(len(row.cells) < len(rows[0].cells) for row in rows):
+        rows = _split(text, path, has_quotes=True)  # Line ends stand in quotes in it.
+    if notes:
+        doubt = _("a ? that may stand for another character")
+        rows = [replace(row, problems={at: doubt for at, cell in enumerate(row.cells) if "?" in cell}) for row in rows]
+    return returned_rows(rows, path, notes=notes)
 
 
 def delimited_rows(path: Path) -> list[Row]:
@@ -231,11 +259,17 @@ def delimited_rows(path: Path) -> list[Row]:
 
     A `.tsv` has no quotes. Raises `CatalogError` for a text that cannot be decoded, or is no CSV.
     """
-    text = _DELIMITER.sub("", decode_table(path))
+    return _split(decode_table(path), path, has_quotes=path.suffix.lower() not in _TSV)
+
+
+_TSV = frozenset({".tsv", ".tab"})
+
+
+def _split(text: str, path: Path, *, has_quotes: bool) -> list[Row]:
+    text = _DELIMITER.sub("", text.lstrip("\ufeff"))
     first = text.partition("\n")[0]
-    is_tsv = path.suffix.lower() in {".tsv", ".tab"}
-    delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_tsv else csv.QUOTE_MINIMAL
+    delimiter = "\t" if path.suffix.lower() in _TSV else max(",;\t", key=first.count)
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
@@ -341,7 +375,8 @@ def read_xlsx(path: Path) -> ReturnedFile:
     """
     parts = OfficeParts(path)
     sheets = _sheets(parts)
-    chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
+    chosen = next((sheet for sheet in sheets if any(is_header(row.cells) for row in sheet.rows[:_FIRST_ROWS])),
+                  sheets[0])  # fmt: skip
     comments = _comments(parts, chosen.part)
     numbers = {row.number for row in chosen.rows}
     beside: dict[int, list[ReturnedComment]] = {}

@@ -20,6 +20,7 @@ from translator.newsroom.ground.files import lines_of
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.bilingual import BilingualFile, TranslationUnit
 from translator.newsroom.imports.exchange import (
+    CONTEXT,
     PO_ID,
     ExchangeFile,
     ExchangeUnit,
@@ -28,7 +29,9 @@ from translator.newsroom.imports.exchange import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    context_lines,
     listed,
+    place_lines,
     split_id,
     term_lines,
 )
@@ -199,8 +202,10 @@ def _inside(text: Any) -> list[Any]:
 _OURS = ("finding", "translator:")
 # Authors of notes that are nobody: what the translate toolkit, and we, call the kind of a note.
 _TOOLS = frozenset({"po-translator", "translator", "po-developer", "developer", "programmer", "translator:comment"})
-# Authors of notes in 1.2 that are no person's words: our own findings and terms, extracted comments of a PO.
-_NOT_SAID = frozenset({"translator:finding", "translator:term", "po-developer", "developer", "programmer"})
+# Authors of notes in 1.2 that are no person's words: our own context, findings and terms, extracted comments of a PO.
+_NOT_SAID = frozenset(
+    {"translator:context", "translator:finding", "translator:term", "po-developer", "developer", "programmer"}
+)
 _AUTHORS = ("creatoruser", "user", "author", "from", "createdby", "creator", "person")
 # Local names of elements and attributes of other namespaces that are read, or that we write ourselves.
 _UNDERSTOOD = frozenset(
@@ -520,7 +525,9 @@ def _unit_of_1(unit: ExchangeUnit, tags: tuple[str, str]) -> Iterator[str]:
         yield f'<alt-trans match-quality="{match.score}%"{origin}>'
         yield f'<source xml:lang="{tags[0]}">{_text(match.source, ())}</source>'
         yield f'<target xml:lang="{tags[1]}">{_text(match.target, ())}</target></alt-trans>'
-    for name, lines in (("comment", unit.comments), ("finding", unit.findings), ("term", term_lines(unit.terms))):
+    context = [CONTEXT + line for line in context_lines(unit)]
+    for name, lines in (("comment", unit.comments), ("context", context),
+                        ("finding", unit.findings), ("term", term_lines(unit.terms))):  # fmt: skip
         for line in lines:
             yield f'<note from="translator:{name}">{shown(line)}</note>'
     yield "</trans-unit>"
@@ -591,11 +598,13 @@ def _unit_of_2(unit: ExchangeUnit) -> Iterator[str]:
             note = f"<gls:definition>{shown(term.note)}</gls:definition>" if term.note else ""
             yield f"<gls:glossEntry><gls:term>{shown(term.source)}</gls:term>{forms}{note}</gls:glossEntry>"
         yield "</gls:glossary>"
-    notes = [("comment", line) for line in unit.comments] + [("finding", line) for line in unit.findings]
+    notes = [("translator:context", "source", CONTEXT + line) for line in place_lines(unit)]
+    notes += [("comment", "target", line) for line in unit.comments]
+    notes += [("finding", "target", line) for line in unit.findings]
     if notes:
         yield "<notes>"
-        for category, line in notes:
-            yield f'<note category="{category}" appliesTo="target">{shown(line)}</note>'
+        for category, side, line in notes:
+            yield f'<note category="{category}" appliesTo="{side}">{shown(line)}</note>'
         yield "</notes>"
     if unit.placeholders:
         yield "<originalData>"
