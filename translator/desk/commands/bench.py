@@ -100,7 +100,7 @@ def blind(
     typer.echo(_("neither: {count}; the same text: {same}", count=result.equal, same=same))
     numbers = {"share": f"{result.share:.0%}", "low": f"{low:.0%}", "high": f"{high:.0%}"}
     typer.echo(
-        _("{engine} was preferred in {share} of the choices (95 %: {low} to {high})", engine=engines[0], **numbers)
+        _("{engine} was preferred in {share} of the choices (95%: {low} to {high})", engine=engines[0], **numbers)
     )
 
 

@@ -243,13 +243,7 @@ _SUFFIXES = {
     ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv", ".txt": "csv",
 }  # fmt: skip
 # Other formats of spreadsheets and word processors → the format of theirs that is read here.
-_SAVED_AS = {
-    ".xls": ".xlsx",
-    ".ods": ".xlsx",
-    ".doc": ".docx",
-    ".odt": ".docx",
-    ".rtf": ".docx",
-}
+_SAVED_AS = {".xls": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".odt": ".docx", ".rtf": ".docx"}
 
 
 PACKAGE_MEMORY = "memory.tmx"
