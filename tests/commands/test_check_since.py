@@ -107,6 +107,21 @@ def test_a_pull_request_that_edits_pages_is_shown_what_it_brought(site: Path, ru
     assert subprocess.run(["git", "status", "--short"], cwd=site, capture_output=True, check=True).stdout == state
 
 
+def test_a_page_keeps_the_levels_and_the_code_of_its_source(site: Path, run_translator: Callable) -> None:
+    for tag, remark in ("en", "run it"), ("zh", "运行"):
+        with (site / f"docs/{tag}/guide.md").open("a", encoding="utf-8") as file:
+            file.write(f"\n```sh\nnpm start  # {remark}\nnpm test\n```\n")
+    commit(site, "code")
+    change(site, "docs/zh/guide.md", "# 指南", "## 指南")
+    change(site, "docs/zh/guide.md", "npm test", "npm tset")
+    commit(site, "edited")
+
+    assert places(run_translator, site, "--since", "HEAD^1") == [
+        "file=docs/zh/guide.md,line=1,title=meta.structure",
+        "file=docs/zh/guide.md,line=7,title=meta.structure",
+    ]
+
+
 def test_what_was_wrong_before_is_known_however_the_page_moved(site: Path, run_translator: Callable) -> None:
     change(site, "docs/zh/start.md", "请先运行", "首先请运行")
     change(site, "docs/zh/start.md", "# 快速开始\n", "# 快速开始\n\n多谢。\n")

@@ -13,14 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.bilingual.errors import TranslatorError
-from translator.bilingual.model import Finding, Segment
+from translator.bilingual.i18n import LazyMessage
+from translator.bilingual.model import Finding, Segment, Severity
 from translator.bilingual.pairs.terms import SegStale
 from translator.bilingual.words.language import LangTag
+from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.check_report import CheckReport
 from translator.newsroom.articles.addresses import NO_LINKS
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import is_markdown
 from translator.newsroom.articles.resegmenter import with_tags_of
+from translator.newsroom.articles.structure import code_blocks
 from translator.newsroom.catalog.article_links import body_of, names_of
 from translator.newsroom.catalog.catalog import Catalog, out_of_step
 from translator.newsroom.catalog.record import Entry
@@ -97,6 +100,32 @@ def _entry(known: Catalog, segments: Sequence[Segment], target: str, tag: str) -
     text, placeholders = join_segments(segments, tag)
     first = segments[0]
     return Entry(text, target, kind=first.kind, context=first.context, placeholders=tuple(placeholders))
+
+
+_HAN = pattern("[\u3400-\u9fff]")
+
+
+def structure_findings(article: Article, tag: LangTag, path: Path) -> list[Finding]:
+    """Return the headings of a page with another level than in its source, and the lines of code that differ."""
+    page = parse_document(without_marks(article.page_data(tag, path)), tag=tag, format=article.newsroom.format_of(path))
+    headings, blocks = [], []
+    for side in (article.document, page):
+        headings.append([(one.line, one.kind) for one in side.segments if one.kind.startswith("heading")])
+        blocks.append(code_blocks(side.data, format=side.format, start=side.front_matter.span[1]))
+    both = [headings, *(zip(*blocks, strict=True) if len(blocks[0]) == len(blocks[1]) else ())]
+    # Where there are more on one side nobody can say which belong together; remarks and names in code are translated.
+    found = [(line, was, now) for before, after in both if len(before) == len(after)
+             for (_line, was), (line, now) in zip(before, after, strict=True)
+             if was.strip() != now.strip() and not _HAN.search(now)]  # fmt: skip
+    place = article.newsroom.relative(path)
+    return [
+        Finding(
+            "meta.structure", Severity.WARNING, "target", 0, 0,
+            LazyMessage("“{text}” is “{source}” in the source", text=now.strip(), source=was.strip()),
+            path=place, line=line,
+        )
+        for line, was, now in found
+    ]  # fmt: skip
 
 
 def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
