@@ -150,6 +150,19 @@ def test_other_line_ends_in_the_work_tree_are_no_forgery(room: Newsroom, tmp_pat
     assert kinds(there) == set()
 
 
+def test_other_line_ends_that_were_committed_are_no_forgery(room: Newsroom, tmp_path: Path) -> None:
+    ledger = room.ledger("ferry")
+    ledger.write_bytes(ledger.read_bytes().replace(b"\n", b"\r\n"))
+    (room.root / ".gitattributes").write_text("*.jsonl -text\n")
+    room.commit("li")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", f"file://{room.root}", str(clone)], check=True)
+    there = Newsroom(clone, random.Random(1))
+    assert b"\r\n" in there.ledger("ferry").read_bytes()
+
+    assert kinds(there) == set()
+
+
 def test_a_name_with_a_newline_stops_its_article_alone(room: Newsroom) -> None:
     room.write_article("a\nb", ["There is fog."])
     room.sync("ferry")

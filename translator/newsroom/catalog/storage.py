@@ -1,5 +1,5 @@
 """
-Catalogs on disk. A transaction writes the ledger first and the PO after it; before, the journal is on disk: the new
+Catalogs on disk. A transaction writes the ledger first and the PO after it; before, the journal is written: the new
 lines, the new PO, and the hashes of the files that they follow. A program that is killed between is completed by the
 next reader; a write that fails leaves nothing.
 """
