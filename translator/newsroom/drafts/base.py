@@ -162,6 +162,13 @@ class Engine(ABC):
         """Yield the index of each request with its suggestion, in the order in which they are finished."""
         yield from enumerate(self.translate(requests))
 
+    def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
+        """Yield what `translate_each` or, for one of `steps`, `retry` returns, as it arrives: an answer of a server."""
+        if step:
+            yield dict(enumerate(self.retry(requests, step)))
+        else:
+            yield from ({index: suggestion} for index, suggestion in self.translate_each(requests))
+
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         """Translate again in another way, one of `steps`."""
         raise NotImplementedError(f"{self.name} has no retry step {step!r}")
