@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.drafts.servers import Answer, Scripted, asked_text, chat, scripted
+from tests.support.model_servers import segments_of
 from tests.support.variants import sampled
 from translator.bilingual.model import Request
 from translator.cli import run
@@ -29,23 +30,39 @@ from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 SENTENCES = 12
 
 
+def sentence_of(source: str) -> str:
+    return f"{number}号渡轮晚点了，没有人挥手。" if (number := re.sub(r"\D", "", source)) else "渡轮"
+
+
 def said_of(body: Any) -> Answer:
     """Translate the one sentence of the article, with its number."""
-    return chat(f"{number}号渡轮晚点了，没有人挥手。" if (number := re.sub(r"\D", "", asked_text(body))) else "渡轮")
+    return chat(sentence_of(asked_text(body)))
 
 
-def make_project(root: Path, url: str, **options: object) -> Project:
+def said_of_batch(body: Any) -> Answer:
+    """Translate all sentences of a batch but the last one."""
+    sources = segments_of(body["messages"][-1]["content"])
+    assert sources
+    said = {key: sentence_of(text) for key, text in sources.items()}
+    if len(said) > 1:
+        said.popitem()
+    return chat(json.dumps(said))
+
+
+def make_project(root: Path, url: str, *, batch: int = 1, **options: object) -> Project:
     (root / "articles/en").mkdir(parents=True)
     settings = "".join(f"{name} = {value!r}\n".replace("True", "true") for name, value in options.items())
     (root / "translator.toml").write_text(
         'targets = ["zh-Hans"]\nengine = "http"\n'
-        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\nbatch = 1\n{settings}'
+        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\nbatch = {batch}\n{settings}'
     )
     body = "\n\n".join(f"The ferry {at} came late, and nobody waved." for at in range(100, 100 + SENTENCES))
     (root / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
@@ -141,6 +158,34 @@ def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: P
     assert count_drafts(project) == SENTENCES + 1
     # One request is under way at a time: the answer to that one may be on its way when the program is killed.
     assert len(server.asked) <= SENTENCES + 1 + kills
+
+
+def never(_body: Any) -> Answer:
+    time.sleep(60)
+    return chat("")
+
+
+@pytest.mark.parametrize("ended_by", ["kill", "signal", "credit"])
+def test_all_that_a_batch_brought_is_kept_whatever_ends_the_next_request(ended_by: str, tmp_path: Path) -> None:
+    """It takes a second: a signal needs a process."""
+    last: Answer | Callable[[Any], Answer] = (402, {}, {}) if ended_by == "credit" else never
+    with scripted(*[said_of_batch] * 3, last) as server:
+        project = make_project(tmp_path, server.url, batch=8)
+        process = start(tmp_path)
+        while len(server.asked) < 4 and process.poll() is None:
+            time.sleep(0.005)
+        if ended_by != "credit":
+            process.send_signal(signal.SIGKILL if ended_by == "kill" else signal.SIGINT)
+        process.communicate(timeout=120)
+        server.answers[:] = [said_of_batch]
+        assert translate(tmp_path) == 0
+        batches = [list((segments_of(body["messages"][-1]["content"]) or {}).values()) for *_to, body in server.asked]
+
+    # Beside the sentence that has no answer, two may have been merged: that before it is asked for again too.
+    answered = {text for batch in batches[:3] for text in batch[:-2]}
+    assert len(answered) >= SENTENCES / 2
+    assert not answered & {text for batch in batches[4:] for text in batch}
+    assert count_drafts(project) == SENTENCES + 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
