@@ -244,6 +244,42 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
     assert len(server.asked) == SENTENCES + 1
 
 
+@pytest.mark.parametrize("counted", [{}, {"usage": {"prompt_tokens": 0, "completion_tokens": 0}}])
+def test_a_bound_holds_for_all_languages_of_a_run_whatever_the_server_counts(
+    counted: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(body: Any) -> Answer:
+        status, headers, answer = said_of(body)
+        return status, headers, answer | counted
+
+    with scripted(said) as server:
+        make_project(tmp_path, server.url, most_tokens=1200)
+        settings = tmp_path / "translator.toml"
+        settings.write_text(settings.read_text().replace('["zh-Hans"]', '["zh-Hans", "en"]'))
+        (tmp_path / "articles/zh-Hans").mkdir()
+        body = "\n\n".join(f"{at}号渡轮晚点了，没有人挥手。" for at in range(100, 112))
+        (tmp_path / "articles/zh-Hans/pier.md").write_text(f"---\ntitle: 渡轮\nlang: zh-Hans\n---\n\n{body}\n")
+        assert run(["-C", str(tmp_path), "sync"]) == 0
+        assert translate(tmp_path) == 2
+
+    assert "of 1200 are used" in capsys.readouterr().err
+    sent = sum(len(str(body["messages"])) for _path, _headers, body in server.asked) / 4
+    assert 300 < sent < 1200
+
+
+def test_an_answer_that_cannot_be_read_counts_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
+    cut = (200, {}, '{"choices": [{"mess')
+    with scripted(*[said_of, cut, cut] * 9, said_of) as server:
+        make_project(tmp_path, server.url, most_tokens=1200)
+        assert translate(tmp_path) == 2
+
+    assert "of 1200 are used" in capsys.readouterr().err
+    assert sum(len(str(body["messages"])) for _path, _headers, body in server.asked) / 4 < 1200
+
+
 def test_a_limit_keeps_the_answers_for_the_other_segments(tmp_path: Path) -> None:
     with scripted(*[said_of] * 5, (402, {}, {})) as server:
         project = make_project(tmp_path, server.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,11 +12,9 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
-
-if TYPE_CHECKING:
-    pass
 
 PAIRS = {
     "The ferry to Kiel left at noon with 120 passengers.": "前往基尔的渡轮中午启航，载有120名乘客。",
@@ -38,11 +36,11 @@ def made_by(name: str, **settings: Any) -> tuple[list[str], ModelServer, Any]:
 
     with scripted(lambda body: server.answer(script.asked[-1][0], body)) as script:
         http = HttpSettings(url=script.url + server.behaviour.url, model=server.behaviour.model, **settings)
-        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http))
+        fuse = Fuse(http)
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http), fuse=fuse)
         made = draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
-        usage = engine.usage  # type: ignore[attr-defined]
         engine.close()
-    return [one.target for one in made], server, usage
+    return [one.target for one in made], server, fuse.usage
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
@@ -68,9 +66,9 @@ def test_one_request_holds_the_segments_of_an_article() -> None:
 
 
 def test_a_run_that_has_cost_enough_asks_no_more() -> None:
-    with pytest.raises(EngineUnavailable, match="may cost no more"):
+    with pytest.raises(EngineUnavailable, match="may cost more than is left"):
         made_by("openai", batch=1, concurrency=1, input_price=1000.0, output_price=1000.0, most_cost=0.2)
-    with pytest.raises(EngineUnavailable, match="may use no more"):
+    with pytest.raises(EngineUnavailable, match="may use more than is left"):
         made_by("openai", batch=1, concurrency=1, most_tokens=300)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 
 import msgspec
 
@@ -19,7 +19,8 @@ from translator.desk.workflow.sync_run import index_memory, note_behind, remembe
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
-from translator.newsroom.drafts.base import Turns, Usage
+from translator.newsroom.drafts.base import Turns
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
@@ -206,7 +207,7 @@ class TranslationRun:
     @cached_property
     def _is_far(self) -> bool:
         name = check_name(self.engine)
-        if self.backend.is_serial or name == "file":  # Whose file is here.
+        if self.backend.is_serial or name in {"file", "http"}:  # Whose file, or fuse and journal, are here.
             return False
         return self.backend.is_chosen or (name in ENGINES and ENGINES[name].is_light)
 
@@ -263,10 +264,9 @@ class TranslationRun:
                     pretranslator = self._pretranslator(article.tag, tag)
                     yield article, tag, pretranslator.prompts(article, self.engine, settings, limit)
 
-    @property
-    def usage(self) -> Usage:
-        """Tokens that servers counted so far."""
-        return reduce(Usage.plus, (engines.usage for engines in self._engines.values()), Usage())
+    @cached_property
+    def fuse(self) -> Fuse:
+        return Fuse((self.engine_settings or self.newsroom.settings.engines).http)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield what engines would write differently today; nothing is changed."""
@@ -330,7 +330,9 @@ class TranslationRun:
                 job = EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew)
                 self._engines[pair] = FarEngines(self.backend, self._house, job)
             else:
-                self._engines[pair] = LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
+                self._engines[pair] = LazyEngines(
+                    self.engine, *pair, settings, self.newsroom.settings.checks, self.fuse
+                )
         return self._engines[pair]
 
 
@@ -381,7 +383,7 @@ def foretell(workloads: Sequence[Workload]) -> None:
 
 
 def _tell_usage(run: TranslationRun) -> None:
-    usage, http = run.usage, (run.engine_settings or run.newsroom.settings.engines).http
+    usage, http = run.fuse.usage, run.fuse.settings
     if not usage.tokens:
         return
     cost = usage.cost(http.input_price, http.output_price)

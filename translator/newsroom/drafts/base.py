@@ -16,6 +16,7 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.ground.settings import EngineSettings
@@ -38,6 +39,8 @@ class EngineContext:
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
+    fuse: Fuse | None = None
+    """That of a run, which all its engines share; None: of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +72,6 @@ class Phrases:
     spans: tuple[Span, ...]
 
 
-class Usage(NamedTuple):
-    """The tokens that a server counted; an answer without figures counts as a request alone."""
-
-    requests: int = 0
-    prompt: int = 0
-    answer: int = 0
-    """Thoughts included."""
-    thought: int = 0
-    cached: int = 0
-    """Of the prompt: what the server remembered, which costs less."""
-
-    def plus(self, other: Usage) -> Usage:
-        return Usage(*map(sum, zip(self, other, strict=True)))
-
-    @property
-    def tokens(self) -> int:
-        return self.prompt + self.answer
-
-    def cost(self, prompt_price: float, answer_price: float) -> float:
-        """Return the money at these prices for a million tokens; what a server remembered counts in full."""
-        return (self.prompt * prompt_price + self.answer * answer_price) / 1e6
-
-
 class Forecast(NamedTuple):
     host: str
     """Where the text would go; empty for an engine that runs on this machine."""
@@ -118,8 +98,6 @@ class Engine(ABC):
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
-    usage: Usage = Usage()
-    """Tokens that a server has counted since the engine was opened."""
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 

@@ -194,7 +194,7 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     output_price: float = 0.0
     """The same for a million tokens of answer."""
     most_tokens: int = 0
-    """Tokens of a run and language, after which nothing more is asked; 0: four times what was foreseen."""
+    """Tokens of a run, which no request may cross; 0: four times what was foreseen for each file, and 20,000."""
     most_cost: float = 0.0
     """The same in money, by the two prices; 0: no bound of its own."""
     options: dict[str, Any] = {}

@@ -303,7 +303,7 @@ class ServerClient:
             import httpx
         except ImportError as error:
             raise missing_library("http", "httpx") from error
-        self._errors = (httpx.TransportError, httpx.InvalidURL)
+        self._errors, self._not_sent = (httpx.TransportError, httpx.InvalidURL), httpx.ConnectError
         self._client: Any = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
@@ -333,15 +333,16 @@ class ServerClient:
         self.url += "/v1" if is_without else ""
         return is_without
 
-    def post(self, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+    def post(self, path: str, body: Any, read: Callable[[Any], Value], lost: Callable[[], None] | None = None) -> Value:
         """
         Send `body` as JSON, and return what `read` makes of the JSON that comes back.
 
         `read` raises `Malformed`, or what a wrong shape raises (`KeyError`, `TypeError` …); then the request is sent
-        again. Raises `RequestRejected` where the server does not accept this request, or answers all others but this,
-        `EngineUnavailable` where it wants a key or money or cannot be reached, `EngineError` where it keeps failing.
+        again; `lost` is told first, since that answer may be paid for. Raises `RequestRejected` where the server does
+        not accept this request, or answers all others but this, `EngineUnavailable` where it wants a key or money or
+        cannot be reached, `EngineError` where it keeps failing.
         """
-        return self._run(self._ask("POST", path, body, read))
+        return self._run(self._ask("POST", path, body, read, lost))
 
     def close(self) -> None:
         """End all requests at once, also those that other threads wait for: they get `CancelledError`."""
@@ -370,7 +371,9 @@ class ServerClient:
             asked.cancel()
             raise
 
-    async def _ask(self, method: str, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+    async def _ask(
+        self, method: str, path: str, body: Any, read: Callable[[Any], Value], lost: Callable[[], None] | None = None
+    ) -> Value:
         attempt = 0
         while True:
             await self._limit.wait()
@@ -382,6 +385,8 @@ class ServerClient:
                 return value
             except _MayPass as failed:
                 self._failing += not isinstance(failed.error, AnswerUnreadable)
+                if lost and not isinstance(failed.__cause__, (ServerFailure, self._not_sent)):
+                    lost()
                 pause = _pause(attempt, failed.retry_after)
                 is_last = attempt >= min(failed.further, self._settings.retries)
                 if is_last or pause > LONGEST_PAUSE or self._failing >= FAILING:

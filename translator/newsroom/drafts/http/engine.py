@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import reduce
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,12 +21,13 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, Usage, in_order
+from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, in_order
+from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
-from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_tokens
+from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_usage
 from translator.newsroom.drafts.http.prompt import JSON_ANSWER, batch_turns, instructions, read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
@@ -139,9 +141,9 @@ class HttpEngine(Engine):
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         settings, host = context.settings.http, urlsplit(context.settings.http.url).netloc
         if api_name(settings) in PROTOCOLS:
-            chats = list(foreseen_chats(requests, context, cls.house))
-            pairs = [foreseen_tokens(turns, batch, context.target_tag) for batch, turns in chats]
-            usage = Usage(len(chats), *(round(sum(counts)) for counts in zip(*pairs, strict=True)))
+            chats = foreseen_chats(requests, context, cls.house)
+            each = (foreseen_usage(turns, batch, context.target_tag) for batch, turns in chats)
+            usage = reduce(Usage.plus, each, Usage())
             cost = usage.cost(settings.input_price, settings.output_price)
         else:
             usage = Usage(math.ceil(len(requests) / max(1, settings.batch)))
@@ -156,10 +158,6 @@ class HttpEngine(Engine):
         if api_name(context.settings.http) not in PROTOCOLS:
             return []
         return [turns for _batch, turns in foreseen_chats(requests, context, house)]
-
-    @property
-    def usage(self) -> Usage:  # type: ignore[override]
-        return self._api.fuse.usage if isinstance(self._api, LanguageModel) else Usage()
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")

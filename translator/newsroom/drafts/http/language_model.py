@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from functools import reduce
 from threading import RLock
 
 from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, short_hash
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns, Usage
+from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
+from translator.newsroom.drafts.fuse import Fuse, Usage
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient
-from translator.newsroom.drafts.http.fuse import Fuse
 from translator.newsroom.drafts.http.placement import misplaced
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
@@ -61,7 +62,7 @@ class LanguageModel(ServerApi):
         self._model = self._settings.model or self._only_model()
         self._lost = 0
         self._first = RLock()
-        self.fuse = Fuse(self._settings)
+        self.fuse = context.fuse or Fuse(self._settings)
         options = "".join(f"|{name}:{value}" for name, value in sorted(self._settings.options.items()))
         prompt = short_hash(self._template)
         self.signature = f"api:{name}|host:{self.host}|model:{self._model}|prompt:{prompt}|temp:0{options}"
@@ -86,7 +87,8 @@ class LanguageModel(ServerApi):
         cut = list(cut_batches(requests, self.batch_size))
         if not step:
             batches = [requests[places.start : places.stop] for places in cut]
-            self.fuse.foresee(sum(sum(foreseen_tokens(self.turns(one), one, self._pair[1])) for one in batches))
+            each = (foreseen_usage(self.turns(one), one, self._pair[1]) for one in batches)
+            self.fuse.begin(reduce(Usage.plus, each, Usage()))
         return cut
 
     def turns(self, requests: Sequence[Request], step: str = "", *, is_plain: bool = False) -> Turns:
@@ -170,7 +172,7 @@ class LanguageModel(ServerApi):
         parameters = self._parameters
         is_plain = self.batch_size == 1 == len(requests)
         turns = self.turns(requests, step, is_plain=is_plain)
-        tokens = sum(foreseen_tokens(turns, requests, self._pair[1]))
+        foreseen = foreseen_usage(turns, requests, self._pair[1])
         question = Question(
             self._model,
             turns if parameters["system"] == "system" else fold_system(turns),
@@ -179,17 +181,22 @@ class LanguageModel(ServerApi):
             TEMPERATURE.get(step, 0.0),
             parameters,
         )
-        self.fuse.reserve(tokens, parameters.thought)
-        usage = Usage(1)
+        most, used = foreseen._replace(answer=max(question.room, foreseen.answer)), Usage()
+        self.fuse.reserve(most, parameters.thought)
         try:
             completion = self._client.post(
-                self._path(), self._protocol.ask(question) | self._settings.options, self._protocol.read
+                self._path(),
+                self._protocol.ask(question) | self._settings.options,
+                self._protocol.read,
+                lambda: self.fuse.lose(foreseen, parameters.thought),
             )
-            usage = completion.usage
-            if not usage.tokens:
-                usage = Usage(1, *map(round, foreseen_tokens(turns, requests, self._pair[1])))
+            # A server that counts nothing, or not all, has no say in what it costs.
+            written = max(foreseen.answer, round(count_tokens(completion.text)))
+            used = completion.usage._replace(
+                prompt=completion.usage.prompt or foreseen.prompt, answer=completion.usage.answer or written
+            )
         finally:
-            self.fuse.settle(tokens, usage)
+            self.fuse.settle(most, used)
         return completion, is_plain
 
     def _path(self) -> str:
@@ -213,8 +220,9 @@ def cut_batches(requests: Sequence[Request], most: int) -> Iterator[range]:
         yield range(start, len(requests))
 
 
-def foreseen_tokens(turns: Turns, requests: Sequence[Request], target_tag: str) -> tuple[float, float]:
-    """Return the tokens of a prompt, and of the answer to it, roughly."""
+def foreseen_usage(turns: Turns, requests: Sequence[Request], target_tag: str) -> Usage:
+    """Return what a request is expected to use, roughly."""
     asked = sum(count_tokens(turn["content"]) + 4 for turn in turns)
     sources = sum(count_tokens(request.source) for request in requests)
-    return asked, sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
+    answer = sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
+    return Usage(1, round(asked), round(answer))

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from translator.newsroom.drafts.base import Turns, Usage
+from translator.newsroom.drafts.base import Turns
+from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.http.client import content_text
 from translator.newsroom.drafts.http.parameters import LADDERS, ServerParameters
 
