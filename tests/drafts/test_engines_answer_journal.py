@@ -267,6 +267,35 @@ def test_a_bound_holds_for_all_languages_of_a_run_whatever_the_server_counts(
     assert 300 < sent < 1200
 
 
+def test_the_instructions_of_a_house_are_a_file_of_the_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a key")
+    with scripted(said_of) as server:
+        project = make_project(tmp_path / "house", server.url, prompt="style/prompt.txt")
+        root = project.root
+        monkeypatch.chdir(root / "articles")
+        assert translate(root) == 2
+        assert "style/prompt.txt" in capsys.readouterr().err
+        (root / "style").mkdir()
+        (root / "style/prompt.txt").write_text("Write {target} as the house does.\n{answer}\n")
+        assert translate(root, "--show-prompt") == 0
+        assert "as the house does" in capsys.readouterr().out
+        assert translate(root, "--limit", "1") == 0
+        for outside in ("../secret.txt", str(secret), "link.txt"):
+            if outside == "link.txt":
+                (root / outside).symlink_to(secret)
+            settings = root / "translator.toml"
+            settings.write_text(re.sub("prompt = .*", f"prompt = '{outside}'", settings.read_text()))
+            assert translate(root) == 2
+            assert "[engines.http] prompt leads out of the project" in capsys.readouterr().err
+
+    assert [body["messages"][0]["content"].splitlines()[0] for _path, _headers, body in server.asked] == [
+        "Write Simplified Chinese as the house does."
+    ]
+
+
 def test_an_answer_that_cannot_be_read_counts_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

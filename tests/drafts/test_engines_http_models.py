@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -95,3 +96,37 @@ def test_the_same_answer_to_different_sentences_ends_the_run() -> None:
         engine.close()
 
     assert len(server.asked) <= 5
+
+
+def test_an_address_without_a_model_is_given_up_after_three_requests() -> None:
+    with scripted((404, {}, {"error": {"message": "Not Found"}})) as server:
+        settings = EngineSettings(http=HttpSettings(url=server.url, model="m"))
+        engine = open_engine("http", EN, ZH_HANS, settings)
+        with pytest.raises(EngineUnavailable) as caught:
+            draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    tried = [path for path, _headers, _body in server.asked]
+    assert tried == ["/chat/completions", "/v1/chat/completions", "/v1/responses"]
+    assert all(f"{server.url}{path}" in caught.value.message for path in tried)
+
+
+def test_what_the_gate_refuses_is_asked_for_again_in_batches() -> None:
+    requests = [Request(f"The ferry to Kiel carried {at} passengers.") for at in range(300, 340)]
+    bodies = list[Any]()
+
+    def said(body: Any) -> Any:
+        bodies.append(body)
+        return server.answer("/v1/chat/completions", body)
+
+    def translated(source: str) -> str:
+        return f"前往基尔的渡轮载有{re.sub(r'[^0-9]', '', source)}名乘客。" if len(bodies) > 2 else source
+
+    server = ModelServer(BEHAVIOURS["openai"], translated)
+    with scripted(said) as script:
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{script.url}/v1", model="m")))
+        made = draft(engine, requests, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    assert all(one.target for one in made)
+    assert len(bodies) == 4

@@ -45,8 +45,6 @@ LOST = 2
 """Batches in a row that lost count, after which each segment is sent alone."""
 TEMPERATURE = {"again": 0.3}
 """Retry step → its temperature, where that is not 0."""
-NEXT = {"openai": "responses", "responses": "anthropic", "anthropic": "gemini"}
-"""Protocol → what is tried where the server has no such address."""
 
 
 class LanguageModel(ServerApi):
@@ -125,6 +123,7 @@ class LanguageModel(ServerApi):
         return Reply(decode_tags(without_thoughts(completion.text)), completion.text)
 
     def _complete(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+        tried = list[str]()
         with nullcontext() if self._parameters.is_known else self._first:
             while True:
                 try:
@@ -134,8 +133,12 @@ class LanguageModel(ServerApi):
                         raise
                 except EngineUnavailable as error:
                     is_elsewhere = isinstance(error, NoSuchAddress) or "/responses" in error.message
-                    if self._parameters.is_known or self._is_named or not is_elsewhere or not self._speak_otherwise():
+                    if self._parameters.is_known or self._is_named or not is_elsewhere:
                         raise
+                    tried.append(self._client.url + self._path())
+                    if not self._speak_otherwise():
+                        said = _("no language model answers at {addresses}", addresses=", ".join(tried))
+                        raise NoSuchAddress(said, where=self._client.url, hint=error.hint) from error
                 else:
                     self._parameters.is_known = True
                     is_short = completion.end == "length" and not without_thoughts(completion.text)
@@ -147,10 +150,10 @@ class LanguageModel(ServerApi):
     def _speak_otherwise(self) -> bool:
         if self._client.add_version():
             return True
-        following = NEXT.get(self.name, "")
-        if following:
-            self._speak(following)
-        return bool(following)
+        is_chat = self.name == "openai"
+        if is_chat:
+            self._speak("responses")
+        return is_chat
 
     def _give_room(self) -> bool:
         if not self._parameters["room"] or not self._parameters.learn_thought():

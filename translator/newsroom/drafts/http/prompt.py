@@ -46,13 +46,11 @@ CHINESE_TOKEN, OTHER_TOKEN = 0.7, 0.25
 
 def read_prompt(path: str) -> str:
     """Return the instructions in a file of the house, or those of the program where `path` is empty."""
-    file = Path(path).expanduser() if path else Path(__file__).parent / "prompt.txt"
+    file = Path(path) if path else Path(__file__).parent / "prompt.txt"
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            _("cannot read this: {reason}", reason=error), where=f"[engines.http] prompt = {path!r}"
-        ) from None
+        raise ConfigError(_("cannot read this: {reason}", reason=error), where="[engines.http] prompt") from None
 
 
 def instructions(template: str, source_tag: str, target_tag: str, house: HouseStyle, answer: str) -> str:
