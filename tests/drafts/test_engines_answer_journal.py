@@ -267,6 +267,27 @@ def test_a_bound_holds_for_all_languages_of_a_run_whatever_the_server_counts(
     assert 300 < sent < 1200
 
 
+def test_a_report_sums_the_tokens_of_all_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(body: Any) -> Answer:
+        status, headers, answer = said_of(body)
+        return status, headers, answer | {"usage": {"prompt_tokens": 1000, "completion_tokens": 10}}
+
+    with scripted(said) as server:
+        make_project(tmp_path, server.url, input_price=2.0, output_price=8.0)
+        assert translate(tmp_path, "--limit", "3") == 0
+        assert translate(tmp_path, "--limit", "2") == 0
+        capsys.readouterr()
+        assert run(["-C", str(tmp_path), "report"]) == 0
+        assert re.search(r"\bm +5 +5,000 +50 +0\.01", capsys.readouterr().out)
+        assert run(["-C", str(tmp_path), "report", "--format", "json"]) == 0
+        (used,) = json.loads(capsys.readouterr().out)["usage"]
+        assert run(["-C", str(tmp_path), "report", "--format", "json", "--since", "2999-01-01"]) == 0
+        assert json.loads(capsys.readouterr().out)["usage"] == []
+
+    assert (used["model"], used["requests"], used["prompt"], used["answer"]) == ("m", 5, 5000, 50)
+    assert used["cost"] == pytest.approx((5000 * 2 + 50 * 8) / 1e6)
+
+
 def test_the_instructions_of_a_house_are_a_file_of_the_project(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

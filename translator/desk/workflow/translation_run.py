@@ -33,6 +33,7 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
+from translator.newsroom.drafts.usage import remember_usage
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
@@ -386,6 +387,7 @@ def _tell_usage(run: TranslationRun) -> None:
     usage, http = run.fuse.usage, run.fuse.settings
     if not usage.tokens:
         return
+    remember_usage(run.newsroom, run.fuse)
     cost = usage.cost(http.input_price, http.output_price)
     talk(
         ngettext(

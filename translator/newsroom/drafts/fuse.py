@@ -44,7 +44,7 @@ class Usage(NamedTuple):
 
 @dataclass(slots=True)
 class Fuse:
-    """What a request may use at most is reserved before it is sent, so that what is under way counts too."""
+    """The bounds of a run; the most that a request may use is reserved first, so that those under way count too."""
 
     settings: HttpSettings
     usage: Usage = field(default_factory=Usage)

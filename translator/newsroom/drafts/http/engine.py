@@ -222,10 +222,10 @@ class HttpEngine(Engine):
         except RequestRejected as rejected:  # One text, or their number, is no reason for the others.
             return {0: Reply("", problems=(rejected.problem,))} if len(batch) == 1 else {}
 
-    def _refuse_one_answer_for_all(self, said: Mapping[str, str]) -> None:
+    def _refuse_one_answer_for_all(self, answers: Mapping[str, str]) -> None:
         # A page for all, "busy", a notice: whoever says the same to different sentences translates nothing.
-        texts = set(said.values()) - {""}
-        self._said.update({source: text for source, text in said.items() if text})
+        texts = set(answers.values()) - {""}
+        self._said.update({source: text for source, text in answers.items() if text})
         same = {source: text for source, text in self._said.items() if text in texts}
         found = zip(same.values(), repeated_drafts(list(same.items())), strict=True)
         repeated = [text for text, problem in found if problem]
