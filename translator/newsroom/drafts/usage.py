@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from translator.bilingual.tables import unpacked
+from translator.newsroom.drafts.fuse import Fuse, Usage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.newsroom.drafts.fuse import Fuse
     from translator.newsroom.ground.project import Project
 
 
@@ -52,10 +52,11 @@ def remember_usage(project: Project, fuse: Fuse) -> None:
 
 def sum_usage(project: Project, since: str) -> list[ModelUsage]:
     """Return what each model used since a time as the ledger has it."""
-    found = dict[tuple[str, str], list[float]]()
+    found = dict[tuple[str, str], tuple[Usage, float]]()
     for line in project.recall(_path(project)).split(b"\n"):
         known = unpacked(line, tuple[str, _Row], is_json=True)
         if known and known[0] >= since:
-            key, counts = known[1][:2], known[1][2:]
-            found[key] = [*map(sum, zip(counts, found.get(key, [0] * len(counts)), strict=True))]
-    return [ModelUsage(*key, *map(int, counts[:-1]), cost=counts[-1]) for key, counts in sorted(found.items())]
+            host, model, *counts, cost = known[1]
+            usage, before = found.get((host, model), (Usage(), 0.0))
+            found[host, model] = usage.plus(Usage(*counts)), before + cost
+    return [ModelUsage(*key, *usage, cost) for key, (usage, cost) in sorted(found.items())]

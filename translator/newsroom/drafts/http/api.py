@@ -48,5 +48,5 @@ class ServerApi(ABC):
         """
         Return the replies by the places of their requests; `step` is empty, or one of `steps`.
 
-        What has no reply is asked for again in smaller batches; a single request has one.
+        Those without one are asked for again in smaller batches; a single request has one.
         """
