@@ -10,7 +10,7 @@ import pytest
 from tests.drafts.servers import scripted
 from tests.support.model_servers import BEHAVIOURS, ModelServer
 from translator.bilingual.errors import EngineUnavailable
-from translator.bilingual.model import Request
+from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
 from translator.newsroom.drafts.fuse import Fuse
@@ -33,6 +33,15 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def made_by(name: str, **settings: Any) -> tuple[list[str], ModelServer, Any]:
+    made, server, usage = run_of(name, **settings)
+    return [one.target for one in made], server, usage
+
+
+def drafts_of(name: str, **settings: Any) -> tuple[list[Suggestion], ModelServer]:
+    return run_of(name, **settings)[:2]
+
+
+def run_of(name: str, **settings: Any) -> tuple[list[Suggestion], ModelServer, Any]:
     server = ModelServer(BEHAVIOURS[name], PAIRS.__getitem__)
 
     with scripted(lambda body: server.answer(script.asked[-1][0], body)) as script:
@@ -41,7 +50,7 @@ def made_by(name: str, **settings: Any) -> tuple[list[str], ModelServer, Any]:
         engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http), fuse=fuse)
         made = draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
         engine.close()
-    return [one.target for one in made], server, fuse.usage
+    return made, server, fuse.usage
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
@@ -64,6 +73,27 @@ def test_one_request_holds_the_segments_of_an_article() -> None:
 
     assert len(server.asked) == 1
     assert server.asked[0]["response_format"]["json_schema"]["schema"]["required"] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("batch", [1, 32])
+@pytest.mark.parametrize("name", ["openai-logprobs", "openai-logprobs-stream"])
+def test_a_draft_has_the_mean_probability_of_its_tokens_as_its_score(name: str, batch: int) -> None:
+    drafts, server = drafts_of(name, batch=batch)
+
+    scores = [one.score for one in drafts]
+    assert (scores[0], *scores[2:]) == (95, 95, 95, 95)
+    assert scores[1] is not None
+    assert scores[1] < 15  # The two next to it share a token with it at most.
+    # No table says how many drafts of this model are better: it orders drafts, and claims nothing.
+    assert [one.estimate for one in drafts] == [None] * 5
+    assert all(body["logprobs"] is True for body in server.asked)
+
+
+def test_who_refuses_probabilities_is_asked_for_them_once() -> None:
+    drafts, server = drafts_of("openai-no-logprobs", batch=1)
+
+    assert [one.score for one in drafts] == [None] * 5
+    assert server.refused == 1
 
 
 def test_a_run_that_has_cost_enough_asks_no_more() -> None:

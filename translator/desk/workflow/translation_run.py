@@ -61,6 +61,8 @@ class TranslationRun:
     retranslate_stale: bool = False
     renew: bool = False
     """Untouched drafts by another engine or with other settings are made again."""
+    is_polish: bool = False
+    """The engine mends drafts in which checks find something; nothing is filled."""
     engine_settings: EngineSettings | None = None
     """Instead of the newsroom's."""
     backend: Backend = field(default_factory=Serial)
@@ -201,6 +203,8 @@ class TranslationRun:
 
     def _keep(self, article: Article, tag: LangTag) -> None:
         look = self._look(article, tag)
+        if self.is_polish:
+            return
         is_done = not self._pretranslator(article.tag, tag).count_segments(article)
         if is_done and self._environment == self._environment_now():  # Nobody edited a glossary while we were at work.
             look.keep(_NOTHING)
@@ -208,7 +212,8 @@ class TranslationRun:
     @cached_property
     def _is_far(self) -> bool:
         name = check_name(self.engine)
-        if self.backend.is_serial or name in {"file", "http"}:  # Whose file, or fuse and journal, are here.
+        # Whose file, or fuse and journal, are here.
+        if self.backend.is_serial or self.is_polish or name in {"file", "http"}:
             return False
         return self.backend.is_chosen or (name in ENGINES and ENGINES[name].is_light)
 
@@ -231,7 +236,7 @@ class TranslationRun:
             with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
                 if not self._waits(article, tag):
                     continue
-                known = None if self.renew else known_progress(article, tag, house)
+                known = None if self.renew or self.is_polish else known_progress(article, tag, house)
                 if known is not None and not known.stale:
                     total += known.states["new"]
                 else:
@@ -293,7 +298,7 @@ class TranslationRun:
         )
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
-        return self.renew or self._look(article, tag).value is None
+        return self.renew or self.is_polish or self._look(article, tag).value is None
 
     def _look(self, article: Article, tag: LangTag) -> Look:
         newsroom, slug = article.newsroom, article.slug
@@ -317,7 +322,8 @@ class TranslationRun:
         pair = (source_tag, target_tag)
         if pair not in self._pretranslators:
             termbase, engines = self.newsroom.glossary.termbase(*pair), self._engines_for(*pair)
-            self._pretranslators[pair] = Pretranslator(
+            kind = polisher() if self.is_polish else Pretranslator
+            self._pretranslators[pair] = kind(
                 self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew, self.is_chosen
             )
         return self._pretranslators[pair]
@@ -335,6 +341,12 @@ class TranslationRun:
                     self.engine, *pair, settings, self.newsroom.settings.checks, self.fuse
                 )
         return self._engines[pair]
+
+
+def polisher() -> type[Pretranslator]:
+    from translator.newsroom.drafts.polish import Polisher  # It loads the checks.
+
+    return Polisher
 
 
 def fill_catalogs(
@@ -404,6 +416,7 @@ def describe_drafts(report: PretranslationReport) -> str:
     numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
     parts = {
         _("{count} drafted by {engine}", count=report.drafted, engine=by): report.drafted,
+        _("{count} mended by {engine}", count=report.polished, engine=by): report.polished,
         _("{count} repaired", count=report.repaired): report.repaired,
         _("{count} with a doubt", count=report.doubtful): report.doubtful,
         _("{count} from memory", count=report.from_memory): report.from_memory,

@@ -58,6 +58,8 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """`candidates` returns other wordings of a segment, at little cost."""
+    mends: bool = False
+    """A request with a draft comes back mended."""
     is_paid: bool = False
     """Each attempt may cost money: only what the gate refuses is asked for again, no doubt is."""
     aligns: Literal["no", "roughly", "exactly"] = "no"

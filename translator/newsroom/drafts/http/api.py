@@ -18,6 +18,8 @@ class Reply:
     text: str
     raw: str = ""
     """The same before anything was removed from it, where that differs."""
+    score: int | None = None
+    """Mean probability of its tokens in percent, where the server tells."""
     problems: tuple[str, ...] = ()
 
 

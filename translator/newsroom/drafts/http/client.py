@@ -116,12 +116,12 @@ class ServerFailure(Exception):
         if model and self.status in {400, 403, 404, 422} and _NO_MODEL.search(reason):
             said = _("the server has no model {model}: {reason}", model=repr(model), reason=reason)
             return EngineUnavailable(said, where="[engines.http] model", hint=f"curl {url}/models")
+        if self.status in _REJECTED or (self.status == 403 and "logprobs" in reason):
+            return RequestRejected(reason, where=url)
         if self.status == 403:
             said = _("the server forbids this: {reason}", reason=reason)
             hint = _("ask whoever runs the server what the key may do, and from where")
             return EngineUnavailable(said, where=url, hint=hint)
-        if self.status in _REJECTED:
-            return RequestRejected(reason, where=url)
         if self.may_pass:
             hint = _("try again later; [engines.http] requests_per_minute slows down")
             return EngineError(_("the server keeps failing: {reason}", reason=reason), where=url, hint=hint)
@@ -148,7 +148,7 @@ def read_answer(status: int, kind: str, data: bytes) -> Any:
 
 
 def _joined(data: bytes) -> Any:
-    texts, finish, usage = list[str](), None, None
+    texts, tokens, finish, usage = list[str](), list[Any](), None, None
     for event in _events(data):
         _refuse_error(event)
         if not isinstance(event, dict):
@@ -161,10 +161,12 @@ def _joined(data: bytes) -> Any:
             continue
         delta = choices[0].get("delta") or choices[0].get("message") or {}
         texts.append(content_text(delta.get("content")) if isinstance(delta, dict) else "")
+        tokens += (choices[0].get("logprobs") or {}).get("content") or ()
         finish = choices[0].get("finish_reason") or finish
     if finish is None:
         raise Malformed(_("the server's answer broke off"))
-    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}], "usage": usage}
+    choice = {"message": {"content": "".join(texts)}, "finish_reason": finish, "logprobs": {"content": tokens}}
+    return {"choices": [choice], "usage": usage}
 
 
 def _events(data: bytes) -> list[Any]:

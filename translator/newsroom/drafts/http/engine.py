@@ -28,7 +28,7 @@ from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
 from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_usage
-from translator.newsroom.drafts.http.prompt import JSON_ANSWER, batch_turns, instructions, read_prompt
+from translator.newsroom.drafts.http.prompt import JSON_ANSWER, POLISH, batch_turns, instructions, read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
@@ -198,7 +198,9 @@ class HttpEngine(Engine):
                 try:
                     replies = {places[at]: reply for at, reply in future.result().items()}
                     yield {
-                        place: self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
+                        place: self.suggest(
+                            reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems
+                        )
                         for place, reply in replies.items()
                     }
                     if not step:
@@ -231,9 +233,9 @@ class HttpEngine(Engine):
         repeated = [text for text, problem in found if problem]
         if len(repeated) < SAME:
             return
-        said = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
+        message = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
         hint = _("ask whoever runs the server; what was drafted before is kept, and the rest is asked for again")
-        raise EngineUnavailable(said, where=self.host, hint=hint)
+        raise EngineUnavailable(message, where=self.host, hint=hint)
 
 
 def _with_server(context: EngineContext, http: HttpSettings) -> EngineContext:
@@ -246,7 +248,9 @@ def foreseen_chats(
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)
-    system = instructions(read_prompt(settings.prompt), *pair, house, JSON_ANSWER)
+    is_polish = bool(requests and requests[0].draft)
+    template = read_prompt("", POLISH) if is_polish else read_prompt(settings.prompt)
+    system = instructions(template, *pair, house, JSON_ANSWER)
     for places in cut_batches(requests, max(1, settings.batch)):
         batch = requests[places.start : places.stop]
         yield batch, batch_turns(batch, system)

@@ -23,6 +23,7 @@ from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejecte
 from translator.newsroom.drafts.http.placement import misplaced
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
+    POLISH,
     TEXT_ANSWER,
     answer_schema,
     batch_turns,
@@ -31,6 +32,7 @@ from translator.newsroom.drafts.http.prompt import (
     read_batch,
     read_prompt,
     single_turns,
+    value_spans,
     without_thoughts,
 )
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
@@ -48,7 +50,9 @@ TEMPERATURE = {"again": 0.3}
 
 
 class LanguageModel(ServerApi):
-    capabilities = Capabilities(keeps_tags=True, streams=True, prefers_many=True, aligns="roughly", is_paid=True)
+    capabilities = Capabilities(
+        keeps_tags=True, streams=True, prefers_many=True, aligns="roughly", mends=True, is_paid=True
+    )
     steps = ("again", "terms")
 
     def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
@@ -93,7 +97,8 @@ class LanguageModel(ServerApi):
         """Return the chat for a batch, as it is sent; `is_plain`: for one segment, answered by its text alone."""
         if step == "terms":
             requests = [with_terms_in_place(request, *self._pair) for request in requests]
-        system = instructions(self._template, *self._pair, self.house, TEXT_ANSWER if is_plain else JSON_ANSWER)
+        template = read_prompt("", POLISH) if requests[0].draft else self._template
+        system = instructions(template, *self._pair, self.house, TEXT_ANSWER if is_plain else JSON_ANSWER)
         return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
 
     def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
@@ -102,25 +107,28 @@ class LanguageModel(ServerApi):
         completion, is_plain = self._complete(requests, step)
         raw = completion.text
         if completion.end not in {"", "length"}:
-            return {0: Reply("", raw, (f"mt.refused: {completion.end}",))} if len(requests) == 1 else {}
+            return {0: Reply("", raw, problems=(f"mt.refused: {completion.end}",))} if len(requests) == 1 else {}
         placed = {} if is_plain else read_batch(raw, len(requests))
+        scores = {place: completion.score(*span) for place, span in value_spans(raw).items()}
         if len(requests) == 1:
-            return {0: Reply(placed[0], raw) if placed else self._alone(completion)}
+            return {0: Reply(placed[0], raw, scores.get(0)) if placed else self._alone(completion)}
         sources = [request.source for request in requests]
         for place in misplaced(sources, placed, self._pair[1]):
             del placed[place]
         self._lost = 0 if placed else self._lost + 1
         if self._lost >= LOST:
             self.batch_size = 1
-        return {place: Reply(text, text) for place, text in placed.items()}
+        return {place: Reply(text, text, scores.get(place)) for place, text in placed.items()}
 
     def _alone(self, completion: Completion) -> Reply:
+        text, said = without_thoughts(completion.text), ""
+        start = completion.text.rfind(text)
         if completion.end == "length":
             said = "mt.truncated: ran out of room"
             if completion.has_thought:
                 said = f"mt.truncated: the model thinks, and its {self._parameters.thought} tokens were not enough"
-            return Reply(decode_tags(without_thoughts(completion.text)), completion.text, (said,))
-        return Reply(decode_tags(without_thoughts(completion.text)), completion.text)
+        score = completion.score(start, start + len(text))
+        return Reply(decode_tags(text), completion.text, score, (said,) if said else ())
 
     def _complete(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
         tried = list[str]()

@@ -46,7 +46,8 @@ def request_hash(request: Request) -> str:
     """Return a hash of everything that an engine sees of a request."""
     terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
     matches = [f"{match.source}={match.target}" for match in request.matches]
-    return short_hash(request.source, *terms, "\x1e", *matches)
+    mended = ("\x1e", request.draft, *request.doubts) if request.draft else ()
+    return short_hash(request.source, *terms, "\x1e", *matches, *mended)
 
 
 def refused_hash(request: Request) -> str:
