@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.drafts.servers import Answer, Scripted, asked_text, chat, scripted
+from tests.support.model_servers import segments_of
 from tests.support.variants import sampled
 from translator.bilingual.model import Request
 from translator.cli import run
@@ -29,23 +30,39 @@ from translator.newsroom.ground.settings import EngineSettings, HttpSettings
 from translator.newsroom.house import open_newsroom
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from translator.newsroom.ground.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 SENTENCES = 12
 
 
+def sentence_of(source: str) -> str:
+    return f"{number}号渡轮晚点了，没有人挥手。" if (number := re.sub(r"\D", "", source)) else "渡轮"
+
+
 def said_of(body: Any) -> Answer:
     """Translate the one sentence of the article, with its number."""
-    return chat(f"{number}号渡轮晚点了，没有人挥手。" if (number := re.sub(r"\D", "", asked_text(body))) else "渡轮")
+    return chat(sentence_of(asked_text(body)))
 
 
-def make_project(root: Path, url: str, **options: object) -> Project:
+def said_of_batch(body: Any) -> Answer:
+    """Translate all sentences of a batch but the last one."""
+    sources = segments_of(body["messages"][-1]["content"])
+    assert sources
+    said = {key: sentence_of(text) for key, text in sources.items()}
+    if len(said) > 1:
+        said.popitem()
+    return chat(json.dumps(said))
+
+
+def make_project(root: Path, url: str, *, batch: int = 1, **options: object) -> Project:
     (root / "articles/en").mkdir(parents=True)
     settings = "".join(f"{name} = {value!r}\n".replace("True", "true") for name, value in options.items())
     (root / "translator.toml").write_text(
         'targets = ["zh-Hans"]\nengine = "http"\n'
-        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\nbatch = 1\n{settings}'
+        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\nbatch = {batch}\n{settings}'
     )
     body = "\n\n".join(f"The ferry {at} came late, and nobody waved." for at in range(100, 100 + SENTENCES))
     (root / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
@@ -143,6 +160,34 @@ def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: P
     assert len(server.asked) <= SENTENCES + 1 + kills
 
 
+def never(_body: Any) -> Answer:
+    time.sleep(60)
+    return chat("")
+
+
+@pytest.mark.parametrize("ended_by", ["kill", "signal", "credit"])
+def test_all_that_a_batch_brought_is_kept_whatever_ends_the_next_request(ended_by: str, tmp_path: Path) -> None:
+    """It takes a second: a signal needs a process."""
+    last: Answer | Callable[[Any], Answer] = (402, {}, {}) if ended_by == "credit" else never
+    with scripted(*[said_of_batch] * 3, last) as server:
+        project = make_project(tmp_path, server.url, batch=8)
+        process = start(tmp_path)
+        while len(server.asked) < 4 and process.poll() is None:
+            time.sleep(0.005)
+        if ended_by != "credit":
+            process.send_signal(signal.SIGKILL if ended_by == "kill" else signal.SIGINT)
+        process.communicate(timeout=120)
+        server.answers[:] = [said_of_batch]
+        assert translate(tmp_path) == 0
+        batches = [list((segments_of(body["messages"][-1]["content"]) or {}).values()) for *_to, body in server.asked]
+
+    # Beside the sentence that has no answer, two may have been merged: that before it is asked for again too.
+    answered = {text for batch in batches[:3] for text in batch[:-2]}
+    assert len(answered) >= SENTENCES / 2
+    assert not answered & {text for batch in batches[4:] for text in batch}
+    assert count_drafts(project) == SENTENCES + 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals, tmp_path: Path) -> None:
     """It takes a second: a signal needs a process."""
@@ -197,6 +242,92 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(tmp_path: Path, mo
     assert count_drafts(project) == SENTENCES + 1
     assert asked_more_than_once(server) == []
     assert len(server.asked) == SENTENCES + 1
+
+
+@pytest.mark.parametrize("counted", [{}, {"usage": {"prompt_tokens": 0, "completion_tokens": 0}}])
+def test_a_bound_holds_for_all_languages_of_a_run_whatever_the_server_counts(
+    counted: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(body: Any) -> Answer:
+        status, headers, answer = said_of(body)
+        return status, headers, answer | counted
+
+    with scripted(said) as server:
+        make_project(tmp_path, server.url, most_tokens=1200)
+        settings = tmp_path / "translator.toml"
+        settings.write_text(settings.read_text().replace('["zh-Hans"]', '["zh-Hans", "en"]'))
+        (tmp_path / "articles/zh-Hans").mkdir()
+        body = "\n\n".join(f"{at}号渡轮晚点了，没有人挥手。" for at in range(100, 112))
+        (tmp_path / "articles/zh-Hans/pier.md").write_text(f"---\ntitle: 渡轮\nlang: zh-Hans\n---\n\n{body}\n")
+        assert run(["-C", str(tmp_path), "sync"]) == 0
+        assert translate(tmp_path) == 2
+
+    assert "of 1200 are used" in capsys.readouterr().err
+    sent = sum(len(str(body["messages"])) for _path, _headers, body in server.asked) / 4
+    assert 300 < sent < 1200
+
+
+def test_a_report_sums_the_tokens_of_all_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(body: Any) -> Answer:
+        status, headers, answer = said_of(body)
+        return status, headers, answer | {"usage": {"prompt_tokens": 1000, "completion_tokens": 10}}
+
+    with scripted(said) as server:
+        make_project(tmp_path, server.url, input_price=2.0, output_price=8.0)
+        assert translate(tmp_path, "--limit", "3") == 0
+        assert translate(tmp_path, "--limit", "2") == 0
+        capsys.readouterr()
+        assert run(["-C", str(tmp_path), "report"]) == 0
+        assert re.search(r"\bm +5 +5,000 +50 +0\.01", capsys.readouterr().out)
+        assert run(["-C", str(tmp_path), "report", "--format", "json"]) == 0
+        (used,) = json.loads(capsys.readouterr().out)["usage"]
+        assert run(["-C", str(tmp_path), "report", "--format", "json", "--since", "2999-01-01"]) == 0
+        assert json.loads(capsys.readouterr().out)["usage"] == []
+
+    assert (used["model"], used["requests"], used["prompt"], used["answer"]) == ("m", 5, 5000, 50)
+    assert used["cost"] == pytest.approx((5000 * 2 + 50 * 8) / 1e6)
+
+
+def test_the_instructions_of_a_house_are_a_file_of_the_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a key")
+    with scripted(said_of) as server:
+        project = make_project(tmp_path / "house", server.url, prompt="style/prompt.txt")
+        root = project.root
+        monkeypatch.chdir(root / "articles")
+        assert translate(root) == 2
+        assert "style/prompt.txt" in capsys.readouterr().err
+        (root / "style").mkdir()
+        (root / "style/prompt.txt").write_text("Write {target} as the house does.\n{answer}\n")
+        assert translate(root, "--show-prompt") == 0
+        assert "as the house does" in capsys.readouterr().out
+        assert translate(root, "--limit", "1") == 0
+        for outside in ("../secret.txt", str(secret), "link.txt"):
+            if outside == "link.txt":
+                (root / outside).symlink_to(secret)
+            settings = root / "translator.toml"
+            settings.write_text(re.sub("prompt = .*", f"prompt = '{outside}'", settings.read_text()))
+            assert translate(root) == 2
+            assert "[engines.http] prompt leads out of the project" in capsys.readouterr().err
+
+    assert [body["messages"][0]["content"].splitlines()[0] for _path, _headers, body in server.asked] == [
+        "Write Simplified Chinese as the house does."
+    ]
+
+
+def test_an_answer_that_cannot_be_read_counts_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.newsroom.drafts.http.client.FIRST_PAUSE", 0.001)
+    cut = (200, {}, '{"choices": [{"mess')
+    with scripted(*[said_of, cut, cut] * 9, said_of) as server:
+        make_project(tmp_path, server.url, most_tokens=1200)
+        assert translate(tmp_path) == 2
+
+    assert "of 1200 are used" in capsys.readouterr().err
+    assert sum(len(str(body["messages"])) for _path, _headers, body in server.asked) / 4 < 1200
 
 
 def test_a_limit_keeps_the_answers_for_the_other_segments(tmp_path: Path) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
 import pytest
 
 from tests.drafts.servers import scripted
 from tests.support.model_servers import BEHAVIOURS, ModelServer
 from translator.bilingual.errors import EngineUnavailable
-from translator.bilingual.model import Request
+from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import EN, ZH_HANS
 from translator.newsroom.drafts import open_engine
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.pipeline.drafts import draft
 from translator.newsroom.ground.settings import EngineSettings, HttpSettings
-
-if TYPE_CHECKING:
-    pass
 
 PAIRS = {
     "The ferry to Kiel left at noon with 120 passengers.": "前往基尔的渡轮中午启航，载有120名乘客。",
@@ -34,15 +33,24 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def made_by(name: str, **settings: Any) -> tuple[list[str], ModelServer, Any]:
+    made, server, usage = run_of(name, **settings)
+    return [one.target for one in made], server, usage
+
+
+def drafts_of(name: str, **settings: Any) -> tuple[list[Suggestion], ModelServer]:
+    return run_of(name, **settings)[:2]
+
+
+def run_of(name: str, **settings: Any) -> tuple[list[Suggestion], ModelServer, Any]:
     server = ModelServer(BEHAVIOURS[name], PAIRS.__getitem__)
 
     with scripted(lambda body: server.answer(script.asked[-1][0], body)) as script:
         http = HttpSettings(url=script.url + server.behaviour.url, model=server.behaviour.model, **settings)
-        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http))
+        fuse = Fuse(http)
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=http), fuse=fuse)
         made = draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
-        usage = engine.usage  # type: ignore[attr-defined]
         engine.close()
-    return [one.target for one in made], server, usage
+    return made, server, fuse.usage
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
@@ -67,10 +75,31 @@ def test_one_request_holds_the_segments_of_an_article() -> None:
     assert server.asked[0]["response_format"]["json_schema"]["schema"]["required"] == ["1", "2", "3", "4", "5"]
 
 
+@pytest.mark.parametrize("batch", [1, 32])
+@pytest.mark.parametrize("name", ["openai-logprobs", "openai-logprobs-stream"])
+def test_a_draft_has_the_mean_probability_of_its_tokens_as_its_score(name: str, batch: int) -> None:
+    drafts, server = drafts_of(name, batch=batch)
+
+    scores = [one.score for one in drafts]
+    assert (scores[0], *scores[2:]) == (95, 95, 95, 95)
+    assert scores[1] is not None
+    assert scores[1] < 15  # The two next to it share a token with it at most.
+    # No table says how many drafts of this model are better: it orders drafts, and claims nothing.
+    assert [one.estimate for one in drafts] == [None] * 5
+    assert all(body["logprobs"] is True for body in server.asked)
+
+
+def test_who_refuses_probabilities_is_asked_for_them_once() -> None:
+    drafts, server = drafts_of("openai-no-logprobs", batch=1)
+
+    assert [one.score for one in drafts] == [None] * 5
+    assert server.refused == 1
+
+
 def test_a_run_that_has_cost_enough_asks_no_more() -> None:
-    with pytest.raises(EngineUnavailable, match="may cost no more"):
+    with pytest.raises(EngineUnavailable, match="may cost more than is left"):
         made_by("openai", batch=1, concurrency=1, input_price=1000.0, output_price=1000.0, most_cost=0.2)
-    with pytest.raises(EngineUnavailable, match="may use no more"):
+    with pytest.raises(EngineUnavailable, match="may use more than is left"):
         made_by("openai", batch=1, concurrency=1, most_tokens=300)
 
 
@@ -97,3 +126,37 @@ def test_the_same_answer_to_different_sentences_ends_the_run() -> None:
         engine.close()
 
     assert len(server.asked) <= 5
+
+
+def test_an_address_without_a_model_is_given_up_after_three_requests() -> None:
+    with scripted((404, {}, {"error": {"message": "Not Found"}})) as server:
+        settings = EngineSettings(http=HttpSettings(url=server.url, model="m"))
+        engine = open_engine("http", EN, ZH_HANS, settings)
+        with pytest.raises(EngineUnavailable) as caught:
+            draft(engine, REQUESTS, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    tried = [path for path, _headers, _body in server.asked]
+    assert tried == ["/chat/completions", "/v1/chat/completions", "/v1/responses"]
+    assert all(f"{server.url}{path}" in caught.value.message for path in tried)
+
+
+def test_what_the_gate_refuses_is_asked_for_again_in_batches() -> None:
+    requests = [Request(f"The ferry to Kiel carried {at} passengers.") for at in range(300, 340)]
+    bodies = list[Any]()
+
+    def said(body: Any) -> Any:
+        bodies.append(body)
+        return server.answer("/v1/chat/completions", body)
+
+    def translated(source: str) -> str:
+        return f"前往基尔的渡轮载有{re.sub(r'[^0-9]', '', source)}名乘客。" if len(bodies) > 2 else source
+
+    server = ModelServer(BEHAVIOURS["openai"], translated)
+    with scripted(said) as script:
+        engine = open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=f"{script.url}/v1", model="m")))
+        made = draft(engine, requests, source_tag=EN, target_tag=ZH_HANS)
+        engine.close()
+
+    assert all(one.target for one in made)
+    assert len(bodies) == 4

@@ -40,6 +40,8 @@ class Behaviour:
     """Answers before all others."""
     model: str = "m"
     has_usage: bool = True
+    unsure: str = ""
+    """Of these words the log-probability is -3, of all others -0.05; empty: it gives none."""
     is_stream: bool = False
 
 
@@ -65,6 +67,7 @@ O1_SYSTEM = (
     400,
     _openai("Unsupported value: 'messages[0].role' does not support 'system' with this model.", "messages[0].role"),
 )
+NO_LOGPROBS = {"logprobs": (403, _openai("You are not allowed to request logprobs from this model"))}
 SCHEMA = "response_format.json_schema"
 NO_SCHEMA = {
     SCHEMA: (
@@ -80,7 +83,10 @@ MESSAGES, GEMINI = ("/v1/messages",), ("/v1beta/models/m:generateContent",)
 BEHAVIOURS: dict[str, Behaviour] = {
     "openai": Behaviour(),
     "openai-o1": Behaviour(refuses={"max_tokens": O1_ROOM, "temperature": O1_HEAT, "messages.0.role=system": O1_SYSTEM} | NO_SCHEMA, thinks=900),
-    "openai-o3": Behaviour(refuses={"max_tokens": O1_ROOM, "temperature": O1_HEAT}, thinks=6000),
+    "openai-o3": Behaviour(refuses={"logprobs": (400, _openai("Unsupported parameter: 'logprobs' is not supported with this model.")), "max_tokens": O1_ROOM, "temperature": O1_HEAT}, thinks=6000),
+    "openai-logprobs": Behaviour(unsure="无人受伤。"),
+    "openai-logprobs-stream": Behaviour(unsure="无人受伤。", needs={"stream": (400, _openai("This model only support stream mode."))}, is_stream=True),
+    "openai-no-logprobs": Behaviour(refuses=NO_LOGPROBS),
     "openai-no-seed": Behaviour(refuses={"seed": (400, _openai("Unrecognized request argument supplied: seed"))}),
     "responses": Behaviour(url="/v1/responses", paths=("/v1/responses",), protocol="responses"),
     "responses-only": Behaviour(paths=("/v1/responses",), protocol="responses"),
@@ -214,7 +220,7 @@ def stands(body: Any, rule: str) -> bool:
 
 
 def segments_of(user: str) -> dict[str, str] | None:
-    found = re.search(r"^\{\n.*?^\}$", user, re.DOTALL | re.MULTILINE)
+    found = re.search(r"^\{\n.*^\}$", user, re.DOTALL | re.MULTILINE)
     return json.loads(found[0]) if found else None
 
 
@@ -265,12 +271,27 @@ def _chat(text: str, is_short: bool, usage: Any, kind: Behaviour) -> Any:
     if kind.shows_thought.startswith("reasoning"):
         message[kind.shows_thought] = "Let me see."
     end = "length" if is_short else "stop"
+    given = {"logprobs": {"content": tokens_of(text, kind.unsure)}} if kind.unsure else {}
     counted = {"usage": {"prompt_tokens": usage[0], "completion_tokens": usage[1],
                          "completion_tokens_details": {"reasoning_tokens": usage[2]}}} if usage else {}  # fmt: skip
     if kind.is_stream:
-        events = [{"choices": [{"delta": message, "finish_reason": end}]}, {"choices": [], **counted}]
+        events = [{"choices": [{"delta": message, "finish_reason": end, **given}]}, {"choices": [], **counted}]
         return "".join(f"data: {json.dumps(event)}\n\n" for event in events) + "data: [DONE]\n\n"
-    return {"choices": [{"message": message, "finish_reason": end}], **counted}
+    return {"choices": [{"message": message, "finish_reason": end, **given}], **counted}
+
+
+def tokens_of(text: str, unsure: str) -> list[dict[str, Any]]:
+    """Return tokens of two bytes each: a Chinese character is never one of them."""
+    data, words = text.encode(), unsure.encode()
+    start = data.find(words) if words in data else len(data)
+    return [
+        {
+            "token": "\ufffd",
+            "bytes": list(data[at : at + 2]),
+            "logprob": -3.0 if start <= at < start + len(words) else -0.05,
+        }
+        for at in range(0, len(data), 2)
+    ]
 
 
 def _responses(text: str, is_short: bool, usage: Any, _kind: Behaviour) -> Any:

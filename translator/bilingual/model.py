@@ -229,6 +229,10 @@ class Request:
     kind: str = "paragraph"
     italics: tuple[int, ...] | None = None
     """Numbers of the tags that stand for italics; None where there is no page on which a draft could have any."""
+    draft: str = ""
+    """A translation to be mended."""
+    doubts: tuple[str, ...] = ()
+    """Reasons to mend it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from translator.bilingual.errors import ExitCode
+from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
 from translator.desk.workflow.options import (
     BackendOptions,
@@ -42,6 +42,12 @@ def translate(
     renew: Annotated[
         bool, option("--renew", _("Draft again what another engine or setting drafted and no person changed."))
     ] = False,
+    polish: Annotated[
+        str | None,
+        option(
+            "--polish", _("Let this engine mend untouched drafts in which checks find something; fill nothing."), "NAME"
+        ),
+    ] = None,
     lock: Annotated[bool, option("--check-lock", _("Only say which drafts would come out differently today."))] = False,
     dry_run: Annotated[
         bool, option("--dry-run", _("Only say what would be drafted, by what, and about what it takes and costs."))
@@ -56,7 +62,12 @@ def translate(
     """Fill what is new or stale: memory first, then an engine."""
     newsroom = current_newsroom()
     name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
-    run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)
+    if polish and (engine or translations or retranslate_stale or renew):
+        raise UsageError(
+            _("--polish takes the drafts as they are, whoever made them"),
+            hint=f"translator translate --polish {polish}",
+        )
+    run = TranslationRun(newsroom, polish or name, retranslate_stale, renew, bool(polish), engines)
     if lock:
         _show_lock(run, slugs, to, format)
         return
@@ -175,7 +186,7 @@ def _summarise(
                 command=f"translator translate {where}{' --renew' if run.renew else ''} --engine NAME",
             )
         )
-    if failed:
+    if failed and not run.is_polish:
         where = next(f"{report.slug} --to {report.tag}" for report in reports if report.failed)
         talk(
             ngettext(
@@ -187,6 +198,8 @@ def _summarise(
         )
     elif made or absent:
         return
+    elif run.is_polish:
+        talk(_("nothing to mend: no check finds anything in drafts that nobody has changed"))
     elif fresh := run.never_synced(slugs, to):
         slugs = _(", ").join(fresh[:5]) + ("…" if len(fresh) > 5 else "")
         talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))

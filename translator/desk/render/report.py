@@ -61,8 +61,19 @@ def summary(report: WorkReport) -> list[str]:
 
 
 def tables(report: WorkReport) -> list[Table]:
-    found = [*_effort(report), *_quality(report), *_flow(report)]
+    found = [*_effort(report), *_quality(report), *_flow(report), _usage(report)]
     return [table for table in found if table.rows]
+
+
+def _usage(report: WorkReport) -> Table:
+    columns = (_("server"), _("model"), _("requests"), _("prompt"), _("answer"), _("cost"))
+    rows = tuple(
+        (item.host, item.model or NONE, f"{item.requests:,}", f"{item.prompt:,}", f"{item.answer:,}",
+         f"{item.cost:.2f}" if item.cost else NONE)
+        for item in report.usage
+    )  # fmt: skip
+    note = _("Tokens that servers of language models counted, by the commands in this clone.")
+    return Table("usage", _("Tokens used"), columns, rows, words=2, note=note)
 
 
 def _effort(report: WorkReport) -> Iterator[Table]:

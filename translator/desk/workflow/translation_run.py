@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 
 import msgspec
 
@@ -19,7 +19,8 @@ from translator.desk.workflow.sync_run import index_memory, note_behind, remembe
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import ENGINES, LazyEngines, check_name, writes_directly
-from translator.newsroom.drafts.base import Turns, Usage
+from translator.newsroom.drafts.base import Turns
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.lock import LockReport, check_lock
 from translator.newsroom.drafts.pipeline.answer_journal import has_answers
 from translator.newsroom.drafts.pretranslation import (
@@ -32,6 +33,7 @@ from translator.newsroom.drafts.pretranslation import (
     Workload,
     draft_article,
 )
+from translator.newsroom.drafts.usage import remember_usage
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import flushed_together
 from translator.newsroom.ground.house_index import Look
@@ -59,6 +61,8 @@ class TranslationRun:
     retranslate_stale: bool = False
     renew: bool = False
     """Untouched drafts by another engine or with other settings are made again."""
+    is_polish: bool = False
+    """The engine mends drafts in which checks find something; nothing is filled."""
     engine_settings: EngineSettings | None = None
     """Instead of the newsroom's."""
     backend: Backend = field(default_factory=Serial)
@@ -199,6 +203,8 @@ class TranslationRun:
 
     def _keep(self, article: Article, tag: LangTag) -> None:
         look = self._look(article, tag)
+        if self.is_polish:
+            return
         is_done = not self._pretranslator(article.tag, tag).count_segments(article)
         if is_done and self._environment == self._environment_now():  # Nobody edited a glossary while we were at work.
             look.keep(_NOTHING)
@@ -206,7 +212,8 @@ class TranslationRun:
     @cached_property
     def _is_far(self) -> bool:
         name = check_name(self.engine)
-        if self.backend.is_serial or name == "file":  # Whose file is here.
+        # Whose file, or fuse and journal, are here.
+        if self.backend.is_serial or self.is_polish or name in {"file", "http"}:
             return False
         return self.backend.is_chosen or (name in ENGINES and ENGINES[name].is_light)
 
@@ -229,7 +236,7 @@ class TranslationRun:
             with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
                 if not self._waits(article, tag):
                     continue
-                known = None if self.renew else known_progress(article, tag, house)
+                known = None if self.renew or self.is_polish else known_progress(article, tag, house)
                 if known is not None and not known.stale:
                     total += known.states["new"]
                 else:
@@ -263,10 +270,9 @@ class TranslationRun:
                     pretranslator = self._pretranslator(article.tag, tag)
                     yield article, tag, pretranslator.prompts(article, self.engine, settings, limit)
 
-    @property
-    def usage(self) -> Usage:
-        """Tokens that servers counted so far."""
-        return reduce(Usage.plus, (engines.usage for engines in self._engines.values()), Usage())
+    @cached_property
+    def fuse(self) -> Fuse:
+        return Fuse((self.engine_settings or self.newsroom.settings.engines).http)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield what engines would write differently today; nothing is changed."""
@@ -292,7 +298,7 @@ class TranslationRun:
         )
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
-        return self.renew or self._look(article, tag).value is None
+        return self.renew or self.is_polish or self._look(article, tag).value is None
 
     def _look(self, article: Article, tag: LangTag) -> Look:
         newsroom, slug = article.newsroom, article.slug
@@ -316,7 +322,8 @@ class TranslationRun:
         pair = (source_tag, target_tag)
         if pair not in self._pretranslators:
             termbase, engines = self.newsroom.glossary.termbase(*pair), self._engines_for(*pair)
-            self._pretranslators[pair] = Pretranslator(
+            kind = polisher() if self.is_polish else Pretranslator
+            self._pretranslators[pair] = kind(
                 self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew, self.is_chosen
             )
         return self._pretranslators[pair]
@@ -330,8 +337,16 @@ class TranslationRun:
                 job = EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew)
                 self._engines[pair] = FarEngines(self.backend, self._house, job)
             else:
-                self._engines[pair] = LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
+                self._engines[pair] = LazyEngines(
+                    self.engine, *pair, settings, self.newsroom.settings.checks, self.fuse
+                )
         return self._engines[pair]
+
+
+def polisher() -> type[Pretranslator]:
+    from translator.newsroom.drafts.polish import Polisher  # It loads the checks.
+
+    return Polisher
 
 
 def fill_catalogs(
@@ -381,9 +396,10 @@ def foretell(workloads: Sequence[Workload]) -> None:
 
 
 def _tell_usage(run: TranslationRun) -> None:
-    usage, http = run.usage, (run.engine_settings or run.newsroom.settings.engines).http
+    usage, http = run.fuse.usage, run.fuse.settings
     if not usage.tokens:
         return
+    remember_usage(run.newsroom, run.fuse)
     cost = usage.cost(http.input_price, http.output_price)
     talk(
         ngettext(
@@ -400,6 +416,7 @@ def describe_drafts(report: PretranslationReport) -> str:
     numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
     parts = {
         _("{count} drafted by {engine}", count=report.drafted, engine=by): report.drafted,
+        _("{count} mended by {engine}", count=report.polished, engine=by): report.polished,
         _("{count} repaired", count=report.repaired): report.repaired,
         _("{count} with a doubt", count=report.doubtful): report.doubtful,
         _("{count} from memory", count=report.from_memory): report.from_memory,

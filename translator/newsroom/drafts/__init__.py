@@ -18,7 +18,8 @@ from translator.bilingual.i18n import _
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import cache_dir, unpacked
 from translator.bilingual.words.language import LangTag, is_chinese, is_traditional
-from translator.newsroom.drafts.base import Engine, EngineContext, Usage, missing_library
+from translator.newsroom.drafts.base import Engine, EngineContext, missing_library
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.house_style import house_style
 from translator.newsroom.drafts.worker_thread import call_in_thread, ended_by_signals
 from translator.newsroom.ground.console import talk
@@ -138,27 +139,29 @@ def open_engine(
     target_tag: LangTag,
     settings: EngineSettings | None = None,
     checks: CheckSettings | None = None,
+    fuse: Fuse | None = None,
 ) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    `checks`: how the house writes its drafts, which the signature names. Raises
+    `checks`: how the house writes its drafts, which the signature names. `fuse`: that of the run. Raises
     `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
-    engine = _open(name, source_tag, target_tag, settings)
+    plain = check_name(name)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name, fuse)
+    engine = _open(plain, context)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
     return engine
 
 
-def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
-    plain = check_name(name)
-    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
-    if plain != "auto":
-        return _open_one(plain, context)
-    name, reason = choose_engine(source_tag, target_tag, context.settings)
-    talk(describe_choice(name, reason, source_tag, target_tag))
+def _open(name: str, context: EngineContext) -> Engine:
+    if name != "auto":
+        return _open_one(name, context)
+    pair = context.source_tag, context.target_tag
+    name, reason = choose_engine(*pair, context.settings)
+    talk(describe_choice(name, reason, *pair))
     return _open_one(name, context)
 
 
@@ -256,9 +259,10 @@ class LazyEngines:
         target_tag: LangTag,
         settings: EngineSettings,
         checks: CheckSettings | None = None,
+        fuse: Fuse | None = None,
     ) -> None:
         self._name = name
-        self._options = (source_tag, target_tag, settings, checks)
+        self._options = (source_tag, target_tag, settings, checks, fuse)
         self.description: EngineDescription | None = None
         """Of an engine that is open elsewhere."""
 
@@ -286,11 +290,6 @@ class LazyEngines:
 
     def open_fallback(self) -> Engine | None:
         return self._fallback
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens that a server counted for the engine, if that was opened."""
-        return self._first.usage if "_first" in self.__dict__ else Usage()
 
     def close(self) -> None:
         for name in ("_first", "_fallback"):

@@ -16,6 +16,7 @@ from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
 from translator.bilingual.words.language import LangTag
+from translator.newsroom.drafts.fuse import Fuse
 from translator.newsroom.drafts.house_style import HouseStyle
 from translator.newsroom.ground.extras import install_command
 from translator.newsroom.ground.settings import EngineSettings
@@ -38,6 +39,8 @@ class EngineContext:
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
+    fuse: Fuse | None = None
+    """That of a run, which all its engines share; None: of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """`candidates` returns other wordings of a segment, at little cost."""
+    mends: bool = False
+    """A request with a draft comes back mended."""
     is_paid: bool = False
     """Each attempt may cost money: only what the gate refuses is asked for again, no doubt is."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
@@ -67,29 +72,6 @@ class Phrases:
     source: str
     target: str
     spans: tuple[Span, ...]
-
-
-class Usage(NamedTuple):
-    """The tokens that a server counted; an answer without figures counts as a request alone."""
-
-    requests: int = 0
-    prompt: int = 0
-    answer: int = 0
-    """Thoughts included."""
-    thought: int = 0
-    cached: int = 0
-    """Of the prompt: what the server remembered, which costs less."""
-
-    def plus(self, other: Usage) -> Usage:
-        return Usage(*map(sum, zip(self, other, strict=True)))
-
-    @property
-    def tokens(self) -> int:
-        return self.prompt + self.answer
-
-    def cost(self, prompt_price: float, answer_price: float) -> float:
-        """Return the money at these prices for a million tokens; what a server remembered counts in full."""
-        return (self.prompt * prompt_price + self.answer * answer_price) / 1e6
 
 
 class Forecast(NamedTuple):
@@ -118,8 +100,6 @@ class Engine(ABC):
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
-    usage: Usage = Usage()
-    """Tokens that a server has counted since the engine was opened."""
     house: HouseStyle = HouseStyle()
     """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 
@@ -161,6 +141,13 @@ class Engine(ABC):
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
         """Yield the index of each request with its suggestion, in the order in which they are finished."""
         yield from enumerate(self.translate(requests))
+
+    def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
+        """Yield what `translate_each` or, for one of `steps`, `retry` returns, as it arrives: an answer of a server."""
+        if step:
+            yield dict(enumerate(self.retry(requests, step)))
+        else:
+            yield from ({index: suggestion} for index, suggestion in self.translate_each(requests))
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         """Translate again in another way, one of `steps`."""

@@ -23,7 +23,7 @@ from translator.bilingual.words.dictionary import is_known_word, load_dictionary
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import fold_script, is_chinese
 from translator.bilingual.words.masking import HAN, has_han
-from translator.bilingual.words.patterns import is_blank, longest_first, pattern
+from translator.bilingual.words.patterns import is_blank, pattern
 from translator.newsroom.drafts.prompt_injection import lost_instructions
 from translator.newsroom.drafts.wrappers import label_of, unwrap
 
@@ -35,7 +35,6 @@ _HAN_RUN = pattern(f"[{HAN}]+")
 _GLUED = pattern(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
 _LETTER = pattern(r"[A-Za-z0-9]")
 _WORD = pattern(r"[A-Za-z]{2,}")
-_LATIN_NAME = pattern(r"(?<![A-Za-z])[A-Z][\w.'’-]*[A-Za-z](?:[ -][A-Z][\w.'’-]*[A-Za-z])*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
 _ECHO = pattern(
     rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
@@ -69,10 +68,8 @@ _NOT_BUT = pattern(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是
 _END = pattern(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _SENTENCE_END = pattern(r"[.!?。！？][\s\"'“”’」』）)\]》>\d/]*$")
 _SHORTEST = 6
-_LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
-"""Han characters per English letter: one in a thousand professional news translations has fewer."""
-_LEAST_LETTERS, _LEAST_LETTERS_OPEN = 1.0, 2.0
-"""English letters per Han character, likewise; `…OPEN`: the source ends in a full stop and the target does not."""
+_LEAST_HAN, _LEAST_LETTERS = 0.21, 2.0
+"""Han characters per English letter, and letters per character, of a text that does not just lack its end mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +83,6 @@ class GateProblem:
 
     def __str__(self) -> str:
         return f"{self.check}: {self.detail}" if self.detail else self.check
-
-
-def is_cut_off(source: str, target: str, target_tag: str) -> bool:
-    """
-    Stricter than the length check for people: names that occur on both sides do not count, and more is required of a
-    target without the full stop of its source.
-    """
-    shared = {word for word in _LATIN_NAME.findall(source) if word in target}
-    for word in longest_first(shared):
-        source, target = source.replace(word, ""), target.replace(word, "")
-    has_end = bool(_END.search(target)) or not _END.search(source)
-    into_chinese = is_chinese(target_tag)
-    chinese, english = (target, source) if into_chinese else (source, target)
-    han, letters = len(_HAN.findall(chinese)), len(_LETTER.findall(english))
-    if into_chinese:
-        return letters >= 24 and han < letters * (_LEAST_HAN if has_end else _LEAST_HAN_OPEN)
-    is_sentence = han > 8 or bool(_END.search(source))
-    return is_sentence and han >= 4 and letters < han * (_LEAST_LETTERS if has_end else _LEAST_LETTERS_OPEN)
 
 
 def leftover_problems(
@@ -150,7 +129,10 @@ def is_other_language(target: str) -> bool:
 def unfinished_problems(source: str, target: str, target_tag: str) -> Iterator[GateProblem]:
     """Yield a text that ends in the middle, or of which a part in quotation marks is still that of the source."""
     if _SENTENCE_END.search(source) and not _END.search(target) and len(target) > _SHORTEST:
-        yield GateProblem("mt.truncated", "it ends without the end mark of its source", 3, blocks=False)
+        into_chinese = is_chinese(target_tag)
+        han, letters = len(_HAN.findall(f"{source}{target}")), len(_LETTER.findall(f"{source}{target}"))
+        is_short = han < letters * _LEAST_HAN if into_chinese else letters < han * _LEAST_LETTERS
+        yield GateProblem("mt.truncated", "it ends without the end mark of its source", 3, blocks=is_short)
     for quoted in _QUOTED.findall(target):
         if is_chinese(target_tag):
             is_left = sum(word in source for word in _LOWER_WORD.findall(quoted)) > 1 and not has_han(quoted)
@@ -387,8 +369,6 @@ def _engine_problems(request: Request, suggestion: Suggestion, pair: Pair) -> It
         yield GateProblem("mt.artefact", f"a label that the source does not have: {label.strip()}", 2, blocks=False)
     if is_chinese(target_tag) and (address := address_of_reader(source, target)):
         yield GateProblem("mt.artefact", f"an answer, not a translation: {address}", 6)
-    if is_cut_off(source, target, target_tag):
-        yield GateProblem("mt.truncated", "it says far too little", 6)
     yield from unfinished_problems(source, target, target_tag)
     if not is_chinese(target_tag) and is_other_language(target):
         yield GateProblem("txt.foreign", "most of its words are not English", 8)

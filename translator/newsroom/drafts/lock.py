@@ -13,6 +13,13 @@ from translator.bilingual.model import State
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.record import Entry
 
+POLISHED = "|polish:"
+"""In the signature of a draft that was mended: between that of its engine and that of who mended it."""
+
+
+def unpolished(signature: str) -> str:
+    return signature.partition(POLISHED)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class LockReport:
@@ -48,7 +55,7 @@ def check_lock(catalog: Catalog, signature: str, other: str = "") -> LockReport:
     by_machine = sum(entry.record.suggested.startswith("mt:") for entry in catalog.entries)
     changed: dict[str, list[int]] = {}
     for entry in drafts:
-        if entry.signature not in {signature, other}:
+        if unpolished(entry.signature) not in {signature, other}:
             changed.setdefault(entry.signature, []).append(entry.number)
     same = len(drafts) - sum(map(len, changed.values()))
     return LockReport(catalog.slug, catalog.tag, signature, same, changed, by_machine - len(drafts))

@@ -25,7 +25,7 @@ from translator.newsroom.catalog.record import Entry
 from translator.newsroom.drafts import EngineDescription, LazyEngines, engine_for
 from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
 from translator.newsroom.drafts.house_style import house_style
-from translator.newsroom.drafts.lock import is_machine_draft
+from translator.newsroom.drafts.lock import POLISHED, is_machine_draft, unpolished
 from translator.newsroom.drafts.pipeline.answer_journal import AnswerJournal, is_absent, refused_hash, request_hash
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import locked
@@ -170,6 +170,8 @@ class PretranslationReport:
     repaired: int = 0
     doubtful: int = 0
     """Drafts that passed with a doubt noted."""
+    polished: int = 0
+    """Drafts that a language model mended."""
     absent: tuple[int, ...] = ()
     """Numbers of segments that the file of translations does not have: they stay as they are."""
     converted: int = 0
@@ -185,7 +187,7 @@ class PretranslationReport:
 
     @property
     def total(self) -> int:
-        return self.from_memory + self.drafted + self.failed
+        return self.from_memory + self.drafted + self.polished + self.failed
 
     @property
     def is_worth_telling(self) -> bool:
@@ -194,6 +196,8 @@ class PretranslationReport:
     def add(self, number: int, suggestion: Suggestion) -> None:
         if suggestion.origin.startswith("tm:"):
             self.from_memory += 1
+        elif suggestion.target and POLISHED in suggestion.signature:
+            self.polished += 1
         elif suggestion.target:
             self.drafted += 1
             self.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
@@ -221,17 +225,18 @@ _SAME_CONTEXT = "tm|same-context"
 
 
 @dataclass(frozen=True, slots=True)
-class _PendingSegment:
+class PendingSegment:
     key: str
     number: int
     source_hash: str
     target: str
+    state: State
     request: Request
 
 
 @dataclass(frozen=True)
 class BegunArticle:
-    segments: tuple[_PendingSegment, ...]
+    segments: tuple[PendingSegment, ...]
     report: PretranslationReport
     held: ExitStack
 
@@ -318,7 +323,7 @@ class Pretranslator:
 
     def _fill_from_memory(
         self, article: Article, report: PretranslationReport, progress: Callable[[int], None] | None, limit: int | None
-    ) -> tuple[list[_PendingSegment], bool]:
+    ) -> tuple[list[PendingSegment], bool]:
         # Looked at again: whoever was at work may have filled them.
         pending = self._pending_segments(article.catalog(self.target_tag))
         segments = pending[:limit]
@@ -330,7 +335,7 @@ class Pretranslator:
                 progress(len(taken))
         return self._with_names(article, rest), len(segments) == len(pending)
 
-    def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
+    def _with_names(self, article: Article, segments: list[PendingSegment]) -> list[PendingSegment]:
         from translator.newsroom.house.glossary.names import note_first_mentions
 
         sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
@@ -376,11 +381,13 @@ class Pretranslator:
             if self.is_chosen is not None and not self.is_chosen(catalog, entry):
                 continue
             is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
+            is_old = (
+                is_draft and unpolished(entry.signature) not in self.engines.describe(with_fallback=True).signatures
+            )
             if is_old or is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
                 yield index, entry
 
-    def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
+    def _pending_segments(self, catalog: Catalog) -> list[PendingSegment]:
         entries = catalog.entries
         sources = [entry.source for entry in entries]
         title = next((entry.source for entry in entries if entry.kind.startswith(("title", "heading"))), "")
@@ -396,14 +403,16 @@ class Pretranslator:
                 kind=entry.kind,
                 italics=italics_among(entry.placeholders),
             )
-            segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
+            segments.append(
+                PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, entry.state, request)
+            )
         return segments
 
     def _split_by_memory(
-        self, segments: Sequence[_PendingSegment]
-    ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
-        taken: list[tuple[_PendingSegment, Suggestion]] = []
-        rest: list[_PendingSegment] = []
+        self, segments: Sequence[PendingSegment]
+    ) -> tuple[list[tuple[PendingSegment, Suggestion]], list[PendingSegment]]:
+        taken: list[tuple[PendingSegment, Suggestion]] = []
+        rest: list[PendingSegment] = []
         for segment in segments:
             request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
@@ -437,7 +446,7 @@ class Pretranslator:
     def _draft_rest(
         self,
         article: Article,
-        segments: list[_PendingSegment],
+        segments: list[PendingSegment],
         report: PretranslationReport,
         journal: AnswerJournal,
         progress: Callable[[int], None] | None,
@@ -450,10 +459,10 @@ class Pretranslator:
     def _without_known_failures(
         self,
         article: Article,
-        segments: list[_PendingSegment],
+        segments: list[PendingSegment],
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
-    ) -> list[_PendingSegment]:
+    ) -> list[PendingSegment]:
         if not segments:
             return []
         engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
@@ -474,7 +483,7 @@ class Pretranslator:
     def _draft_batch(
         self,
         article: Article,
-        batch: Sequence[_PendingSegment],
+        batch: Sequence[PendingSegment],
         journal: AnswerJournal,
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
@@ -501,7 +510,7 @@ class Pretranslator:
                 self._write(article, made, report)
 
     def _write(
-        self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+        self, article: Article, made: Sequence[tuple[PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
         # The catalog is read again where somebody changed the files meanwhile.
         catalog = article.catalog(self.target_tag)
@@ -510,7 +519,8 @@ class Pretranslator:
             with article.transaction(self.target_tag) as catalog:
                 for segment, suggestion in made:
                     entry = catalog.find(segment.key)
-                    is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
+                    asked = (segment.source_hash, segment.target, segment.state)
+                    is_same = entry and (entry.source_hash, entry.target, entry.state) == asked
                     if entry and is_same and not entry.is_locked:
                         record_suggestion(catalog, entry, suggestion, segment.request)
                         written.append((segment.number, suggestion))

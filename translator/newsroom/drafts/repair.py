@@ -26,17 +26,12 @@ _BEGINNING = pattern(r"\s*[\"“]")
 _AT_END = pattern(r"[\"”][.!?]?\s*$")
 _END_MARKS = "。！？.!?…"
 _BEFORE_CLOSING = "，,"
-_HIDDEN = str.maketrans({'"': "\ue000", "“": "\ue001", "”": "\ue002"})
-_SHOWN = str.maketrans({"\ue000": '"', "\ue001": "“", "\ue002": "”"})
 
 
 def restore_quote_marks(text: str, source: str, tag: str) -> str:
     """Return a Chinese translation of an English `source` with the quotation marks of its script, opened and closed."""
-    hidden = _with_marks_hidden(text)
-    return _restored(hidden, source, tag).translate(_SHOWN)
-
-
-def _restored(text: str, source: str, tag: str) -> str:
+    if any(mark in text[start:end] for start, end, _kind in protected_spans(text, code=True) for mark in '"“”'):
+        return text
     opening, closing = ("「", "」") if is_traditional(tag) else ("“", "”")
     alone, in_source = _QUOTE.findall(text), _QUOTE.findall(source)
     if len(alone) == 1 and len(in_source) == 1:
@@ -51,15 +46,6 @@ def _restored(text: str, source: str, tag: str) -> str:
         if is_last and len(in_source) == 2 and not _BEGINNING.match(source):
             text = _closed_at_end(text, opening, closing)
     return text
-
-
-def _with_marks_hidden(text: str) -> str:
-    parts: list[str] = []
-    cursor = 0
-    for start, end, _kind in protected_spans(text, code=True) if '"' in text else ():
-        parts += [text[cursor:start], text[start:end].translate(_HIDDEN)]
-        cursor = end
-    return "".join([*parts, text[cursor:]])
 
 
 def _balanced(text: str, opening: str, closing: str, *, ends_in_quotation: bool) -> str:
@@ -121,8 +107,6 @@ _DASH = pattern(
     rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_AFTER_DASH})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_AFTER_DASH})"
 )
 _ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
-# A mark that was written in full width may be what the next one stands beside; a row of many is not prose.
-_MOST_ROUNDS = 8
 # A cheap test whether the check of what engines say beside a translation could find anything.
 _CHATTER = pattern(
     r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
@@ -200,12 +184,8 @@ def restore_width(text: str) -> str:
 
     Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
-    for _round in range(_MOST_ROUNDS):
-        wider = _outside_protected(text, _wide_marks)
-        if wider == text:
-            break
-        text = wider
-    return text
+    # A mark that was written in full width may be what the next one stands beside.
+    return _outside_protected(_outside_protected(text, _wide_marks), _wide_marks)
 
 
 def _wide_marks(text: str) -> str:

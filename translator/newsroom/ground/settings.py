@@ -178,7 +178,7 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     model: str = ""
     """Of a language model's server; may be empty where it has only one."""
     prompt: str = ""
-    """File with instructions for a language model in the place of the program's."""
+    """File of the project with instructions for a language model in the place of the program's."""
     timeout: float = 120.0
     """Seconds for one answer."""
     concurrency: int = 4
@@ -194,7 +194,7 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     output_price: float = 0.0
     """The same for a million tokens of answer."""
     most_tokens: int = 0
-    """Tokens of a run and language, after which nothing more is asked; 0: four times what was foreseen."""
+    """Tokens of a run, which no request may cross; 0: four times what was foreseen for each file, and 20,000."""
     most_cost: float = 0.0
     """The same in money, by the two prices; 0: no bound of its own."""
     options: dict[str, Any] = {}
@@ -394,6 +394,7 @@ def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> 
         own = settings.checks.locale
         settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}
         _refuse_outside(path.parent, settings)
+        settings.engines.http.prompt = _own_file(path.parent, settings.engines.http.prompt)
     except ConfigError as error:
         error.where = error.where or str(path)
         raise
@@ -424,6 +425,16 @@ def _refuse_outside(root: Path, settings: Settings) -> None:
                 _("{setting} leads out of the project: {folder}", setting=name, folder=folder),
                 hint=_("keep it in the same git repository, or move {file} up", file=SETTINGS_FILE),
             )
+
+
+# The file goes to a server, which the settings name too: nothing of this machine may, by a link neither.
+def _own_file(root: Path, name: str) -> str:
+    place = os.path.realpath(root / name)
+    if not Path(place).is_relative_to(os.path.realpath(root)):
+        raise ConfigError(
+            _("{setting} leads out of the project: {folder}", setting="[engines.http] prompt", folder=name)
+        )
+    return place if name else ""
 
 
 def _leads_into(path: Path, folder: Path) -> bool:

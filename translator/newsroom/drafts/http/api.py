@@ -18,6 +18,8 @@ class Reply:
     text: str
     raw: str = ""
     """The same before anything was removed from it, where that differs."""
+    score: int | None = None
+    """Mean probability of its tokens in percent, where the server tells."""
     problems: tuple[str, ...] = ()
 
 
@@ -38,11 +40,15 @@ class ServerApi(ABC):
         self.name = name
         self.host = urlsplit(client.url).netloc
 
-    def batches(self, requests: Sequence[Request], step: str) -> list[Sequence[Request]]:
-        """Return the requests, cut into as many as go into one request of HTTP."""
+    def batches(self, requests: Sequence[Request], step: str) -> list[range]:
+        """Return the places of the requests, cut into as many as go into one request of HTTP."""
         size = self.batch_size
-        return [requests[start : start + size] for start in range(0, len(requests), size)]
+        return [range(start, min(start + size, len(requests))) for start in range(0, len(requests), size)]
 
     @abstractmethod
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        """Return one reply for each request; `step` is empty, or one of `steps`."""
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
+        """
+        Return the replies by the places of their requests; `step` is empty, or one of `steps`.
+
+        Those without one are asked for again in smaller batches; a single request has one.
+        """

@@ -116,12 +116,12 @@ class ServerFailure(Exception):
         if model and self.status in {400, 403, 404, 422} and _NO_MODEL.search(reason):
             said = _("the server has no model {model}: {reason}", model=repr(model), reason=reason)
             return EngineUnavailable(said, where="[engines.http] model", hint=f"curl {url}/models")
+        if self.status in _REJECTED or (self.status == 403 and "logprobs" in reason):
+            return RequestRejected(reason, where=url)
         if self.status == 403:
             said = _("the server forbids this: {reason}", reason=reason)
             hint = _("ask whoever runs the server what the key may do, and from where")
             return EngineUnavailable(said, where=url, hint=hint)
-        if self.status in _REJECTED:
-            return RequestRejected(reason, where=url)
         if self.may_pass:
             hint = _("try again later; [engines.http] requests_per_minute slows down")
             return EngineError(_("the server keeps failing: {reason}", reason=reason), where=url, hint=hint)
@@ -148,7 +148,7 @@ def read_answer(status: int, kind: str, data: bytes) -> Any:
 
 
 def _joined(data: bytes) -> Any:
-    texts, finish, usage = list[str](), None, None
+    texts, tokens, finish, usage = list[str](), list[Any](), None, None
     for event in _events(data):
         _refuse_error(event)
         if not isinstance(event, dict):
@@ -161,10 +161,12 @@ def _joined(data: bytes) -> Any:
             continue
         delta = choices[0].get("delta") or choices[0].get("message") or {}
         texts.append(content_text(delta.get("content")) if isinstance(delta, dict) else "")
+        tokens += (choices[0].get("logprobs") or {}).get("content") or ()
         finish = choices[0].get("finish_reason") or finish
     if finish is None:
         raise Malformed(_("the server's answer broke off"))
-    return {"choices": [{"message": {"content": "".join(texts)}, "finish_reason": finish}], "usage": usage}
+    choice = {"message": {"content": "".join(texts)}, "finish_reason": finish, "logprobs": {"content": tokens}}
+    return {"choices": [choice], "usage": usage}
 
 
 def _events(data: bytes) -> list[Any]:
@@ -303,7 +305,7 @@ class ServerClient:
             import httpx
         except ImportError as error:
             raise missing_library("http", "httpx") from error
-        self._errors = (httpx.TransportError, httpx.InvalidURL)
+        self._errors, self._not_sent = (httpx.TransportError, httpx.InvalidURL), httpx.ConnectError
         self._client: Any = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
@@ -333,15 +335,16 @@ class ServerClient:
         self.url += "/v1" if is_without else ""
         return is_without
 
-    def post(self, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+    def post(self, path: str, body: Any, read: Callable[[Any], Value], lost: Callable[[], None] | None = None) -> Value:
         """
         Send `body` as JSON, and return what `read` makes of the JSON that comes back.
 
         `read` raises `Malformed`, or what a wrong shape raises (`KeyError`, `TypeError` …); then the request is sent
-        again. Raises `RequestRejected` where the server does not accept this request, or answers all others but this,
-        `EngineUnavailable` where it wants a key or money or cannot be reached, `EngineError` where it keeps failing.
+        again; `lost` is told first, since that answer may be paid for. Raises `RequestRejected` where the server does
+        not accept this request, or answers all others but this, `EngineUnavailable` where it wants a key or money or
+        cannot be reached, `EngineError` where it keeps failing.
         """
-        return self._run(self._ask("POST", path, body, read))
+        return self._run(self._ask("POST", path, body, read, lost))
 
     def close(self) -> None:
         """End all requests at once, also those that other threads wait for: they get `CancelledError`."""
@@ -370,7 +373,9 @@ class ServerClient:
             asked.cancel()
             raise
 
-    async def _ask(self, method: str, path: str, body: Any, read: Callable[[Any], Value]) -> Value:
+    async def _ask(
+        self, method: str, path: str, body: Any, read: Callable[[Any], Value], lost: Callable[[], None] | None = None
+    ) -> Value:
         attempt = 0
         while True:
             await self._limit.wait()
@@ -382,6 +387,8 @@ class ServerClient:
                 return value
             except _MayPass as failed:
                 self._failing += not isinstance(failed.error, AnswerUnreadable)
+                if lost and not isinstance(failed.__cause__, (ServerFailure, self._not_sent)):
+                    lost()
                 pause = _pause(attempt, failed.retry_after)
                 is_last = attempt >= min(failed.further, self._settings.retries)
                 if is_last or pause > LONGEST_PAUSE or self._failing >= FAILING:

@@ -8,12 +8,11 @@ in `SERVER_APIS`. A server that settings and address do not describe is asked fo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import partial
-from itertools import islice
-from typing import Any, TypeVar
+from functools import reduce
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,13 +21,14 @@ from translator import __version__
 from translator.bilingual.errors import ConfigError, EngineError, EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, Suggestion
-from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, Usage, in_order
+from translator.newsroom.drafts.base import Engine, EngineContext, Forecast, Turns, in_order
+from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.gate import repeated_drafts
 from translator.newsroom.drafts.house_style import HouseStyle
-from translator.newsroom.drafts.http.api import ServerApi
-from translator.newsroom.drafts.http.client import NoSuchAddress, ServerClient, split_address
-from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_tokens
-from translator.newsroom.drafts.http.prompt import JSON_ANSWER, batch_turns, instructions, read_prompt
+from translator.newsroom.drafts.http.api import Reply, ServerApi
+from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient, split_address
+from translator.newsroom.drafts.http.language_model import LanguageModel, cut_batches, foreseen_usage
+from translator.newsroom.drafts.http.prompt import JSON_ANSWER, POLISH, batch_turns, instructions, read_prompt
 from translator.newsroom.drafts.http.protocols import PROTOCOLS
 from translator.newsroom.drafts.http.services import SERVICES, LibreTranslate, MTran, TextService
 from translator.newsroom.drafts.lexicon import lexicon_version
@@ -112,7 +112,6 @@ ANSWER = 2.0
 """Seconds that a server takes for a segment, as hosted language models do; nothing is asked to find out."""
 SAME = 3
 """Different sentences with the same answer, after which the server is taken to be out of order."""
-Value = TypeVar("Value")
 
 
 class HttpEngine(Engine):
@@ -142,9 +141,9 @@ class HttpEngine(Engine):
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         settings, host = context.settings.http, urlsplit(context.settings.http.url).netloc
         if api_name(settings) in PROTOCOLS:
-            chats = list(foreseen_chats(requests, context, cls.house))
-            pairs = [foreseen_tokens(turns, batch, context.target_tag) for batch, turns in chats]
-            usage = Usage(len(chats), *(round(sum(counts)) for counts in zip(*pairs, strict=True)))
+            chats = foreseen_chats(requests, context, cls.house)
+            each = (foreseen_usage(turns, batch, context.target_tag) for batch, turns in chats)
+            usage = reduce(Usage.plus, each, Usage())
             cost = usage.cost(settings.input_price, settings.output_price)
         else:
             usage = Usage(math.ceil(len(requests) / max(1, settings.batch)))
@@ -160,18 +159,15 @@ class HttpEngine(Engine):
             return []
         return [turns for _batch, turns in foreseen_chats(requests, context, house)]
 
-    @property
-    def usage(self) -> Usage:  # type: ignore[override]
-        return self._api.fuse.usage if isinstance(self._api, LanguageModel) else Usage()
-
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._ask(requests, "")
+        for together in self.answers(requests, ""):
+            yield from together.items()
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        return in_order(self._ask(requests, step))
+        return in_order(item for together in self.answers(requests, step) for item in together.items())
 
     def close(self) -> None:
         """End what is under way at once: after Ctrl-C nobody waits for an answer."""
@@ -179,60 +175,67 @@ class HttpEngine(Engine):
         self._client.close()
         self._pool.shutdown()
 
-    def _ask(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
+    def answers(self, requests: Sequence[Request], step: str) -> Iterator[dict[int, Suggestion]]:
+        """
+        Yield the suggestions of each answer of the server.
+
+        The next request is sent when these have been taken and whoever took them asks on, so that at most as many are
+        under way as the server is asked for at a time: whatever ends the program loses no more. After an error those
+        under way are waited for, since they may be paid for.
+        """
         self._api.house = self.house
-        calls, start = dict[int, Callable[[], Any]](), 0
-        for batch in self._api.batches(requests, step):
-            calls[start] = partial(self._api.translate, batch, step)
-            start += len(batch)
-        for start, replies in self._each(calls):
-            for place, reply in enumerate(replies, start):
-                suggestion = self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
-                yield place, suggestion
-            if not step:
-                self._refuse_one_answer_for_all(requests[start : start + len(replies)], [one.text for one in replies])
-
-    def _refuse_one_answer_for_all(self, requests: Sequence[Request], texts: Sequence[str]) -> None:
-        # A page for all, "busy", a notice: whoever says the same to different sentences translates nothing.
-        self._said.update({request.source: text for request, text in zip(requests, texts, strict=True) if text})
-        same = {source: text for source, text in self._said.items() if text in texts}
-        found = zip(same.values(), repeated_drafts(list(same.items())), strict=True)
-        repeated = [text for text, problem in found if problem]
-        if len(repeated) < SAME:
-            return
-        said = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
-        hint = _("ask whoever runs the server; what was drafted before is kept, and the rest is asked for again")
-        raise EngineUnavailable(said, where=self.host, hint=hint)
-
-    def _each(self, calls: Mapping[int, Callable[[], Value]]) -> Iterator[tuple[int, Value]]:
-        # The next call is made when an answer has been taken and whoever took it asks on, so that at most as many
-        # answers are under way as the server is asked for at a time: whatever ends the program loses no more. After an
-        # error those under way are waited for, since they may be paid for.
-        waiting = iter(calls.items())
-        under_way = dict[Future[Value], int]()
+        waiting = deque[Sequence[int]](self._api.batches(requests, step))
+        under_way = dict[Future[dict[int, Reply]], Sequence[int]]()
         failure: EngineError | None = None
         try:
-            while True:
-                if failure is None:
-                    for number, call in islice(waiting, self._concurrency - len(under_way)):
-                        under_way[self._pool.submit(call)] = number
-                if not under_way:
-                    break
+            while under_way or (waiting and not failure):
+                while waiting and not failure and len(under_way) < self._concurrency:
+                    places = waiting.popleft()
+                    batch = [requests[place] for place in places]
+                    under_way[self._pool.submit(self._replies, batch, step)] = places
                 future = next(iter(wait(under_way, return_when=FIRST_COMPLETED).done))
-                number = under_way.pop(future)
+                places = under_way.pop(future)
                 try:
-                    result = future.result()
+                    replies = {places[at]: reply for at, reply in future.result().items()}
+                    yield {
+                        place: self.suggest(
+                            reply.text.strip(), reply.raw or reply.text, score=reply.score, problems=reply.problems
+                        )
+                        for place, reply in replies.items()
+                    }
+                    if not step:
+                        self._refuse_one_answer_for_all({requests[at].source: one.text for at, one in replies.items()})
                 except CancelledError:
-                    continue
+                    return
                 except EngineError as error:
                     failure = failure or error
-                    continue
-                yield number, result
+                else:
+                    left, size = [place for place in places if place not in replies], max(1, len(places) // 2)
+                    waiting.extendleft(left[start : start + size] for start in reversed(range(0, len(left), size)))
         finally:
             for future in under_way:
                 future.cancel()
         if failure:
             raise failure
+
+    def _replies(self, batch: Sequence[Request], step: str) -> dict[int, Reply]:
+        try:
+            return self._api.translate(batch, step)
+        except RequestRejected as rejected:  # One text, or their number, is no reason for the others.
+            return {0: Reply("", problems=(rejected.problem,))} if len(batch) == 1 else {}
+
+    def _refuse_one_answer_for_all(self, answers: Mapping[str, str]) -> None:
+        # A page for all, "busy", a notice: whoever says the same to different sentences translates nothing.
+        texts = set(answers.values()) - {""}
+        self._said.update({source: text for source, text in answers.items() if text})
+        same = {source: text for source, text in self._said.items() if text in texts}
+        found = zip(same.values(), repeated_drafts(list(same.items())), strict=True)
+        repeated = [text for text, problem in found if problem]
+        if len(repeated) < SAME:
+            return
+        message = _("the server gives the same answer to different sentences: {text}", text=repr(repeated[0][:60]))
+        hint = _("ask whoever runs the server; what was drafted before is kept, and the rest is asked for again")
+        raise EngineUnavailable(message, where=self.host, hint=hint)
 
 
 def _with_server(context: EngineContext, http: HttpSettings) -> EngineContext:
@@ -245,6 +248,9 @@ def foreseen_chats(
 ) -> Iterator[tuple[Sequence[Request], Turns]]:
     """Yield each batch with the chat by which a language model would be asked for it first."""
     settings, pair = context.settings.http, (context.source_tag, context.target_tag)
-    system = instructions(read_prompt(settings.prompt), *pair, house, JSON_ANSWER)
-    for batch in cut_batches(requests, max(1, settings.batch)):
+    is_polish = bool(requests and requests[0].draft)
+    template = read_prompt("", POLISH) if is_polish else read_prompt(settings.prompt)
+    system = instructions(template, *pair, house, JSON_ANSWER)
+    for places in cut_batches(requests, max(1, settings.batch)):
+        batch = requests[places.start : places.stop]
         yield batch, batch_turns(batch, system)

@@ -2,28 +2,28 @@
 The API of a server of language models: batches of segments with their context, checked by the keys of the answer.
 
 The first request goes alone: what the server refuses teaches the others (`parameters.py`), also which protocol it
-speaks where neither settings nor address say so. Segments whose answer is missing or stands at another's place are
-asked for again in smaller batches.
+speaks where neither settings nor address say so. An answer that is missing or stands at another's place is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from functools import reduce
 from threading import RLock
-from typing import Any
 
 from translator.bilingual.errors import EngineUnavailable
 from translator.bilingual.i18n import _
 from translator.bilingual.model import Request, short_hash
 from translator.bilingual.words.language import is_chinese
-from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns, Usage
+from translator.newsroom.drafts.base import Capabilities, EngineContext, Turns
+from translator.newsroom.drafts.fuse import Fuse, Usage
 from translator.newsroom.drafts.http.api import Reply, ServerApi
 from translator.newsroom.drafts.http.client import NoSuchAddress, RequestRejected, ServerClient
-from translator.newsroom.drafts.http.fuse import Fuse
 from translator.newsroom.drafts.http.placement import misplaced
 from translator.newsroom.drafts.http.prompt import (
     JSON_ANSWER,
+    POLISH,
     TEXT_ANSWER,
     answer_schema,
     batch_turns,
@@ -32,6 +32,7 @@ from translator.newsroom.drafts.http.prompt import (
     read_batch,
     read_prompt,
     single_turns,
+    value_spans,
     without_thoughts,
 )
 from translator.newsroom.drafts.http.protocols import PROTOCOLS, Completion, Question, parameters_of
@@ -44,15 +45,15 @@ INTO_CHINESE, INTO_ENGLISH = 0.83, 1.21
 """Tokens of a translation for each of its source: 997 sentences of FLORES with their references."""
 LOST = 2
 """Batches in a row that lost count, after which each segment is sent alone."""
-TEMPERATURE = {"alone": 0.3}
+TEMPERATURE = {"again": 0.3}
 """Retry step → its temperature, where that is not 0."""
-NEXT = {"openai": "responses", "responses": "anthropic", "anthropic": "gemini"}
-"""Protocol → what is tried where the server has no such address."""
 
 
 class LanguageModel(ServerApi):
-    capabilities = Capabilities(keeps_tags=True, streams=True, prefers_many=True, aligns="roughly", is_paid=True)
-    steps = ("alone", "terms")
+    capabilities = Capabilities(
+        keeps_tags=True, streams=True, prefers_many=True, aligns="roughly", mends=True, is_paid=True
+    )
+    steps = ("again", "terms")
 
     def __init__(self, client: ServerClient, name: str, context: EngineContext) -> None:
         super().__init__(client, name, context)
@@ -63,7 +64,7 @@ class LanguageModel(ServerApi):
         self._model = self._settings.model or self._only_model()
         self._lost = 0
         self._first = RLock()
-        self.fuse = Fuse(self._settings)
+        self.fuse = context.fuse or Fuse(self._settings)
         options = "".join(f"|{name}:{value}" for name, value in sorted(self._settings.options.items()))
         prompt = short_hash(self._template)
         self.signature = f"api:{name}|host:{self.host}|model:{self._model}|prompt:{prompt}|temp:0{options}"
@@ -84,69 +85,53 @@ class LanguageModel(ServerApi):
             where="[engines.http] model", hint=", ".join(names[:12]) or 'model = "…"',
         )  # fmt: skip
 
-    def batches(self, requests: Sequence[Request], step: str) -> list[Sequence[Request]]:
-        return list(cut_batches(requests, 1 if step else self.batch_size))
-
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
+    def batches(self, requests: Sequence[Request], step: str) -> list[range]:
+        cut = list(cut_batches(requests, self.batch_size))
         if not step:
-            tokens = sum(foreseen_tokens(self.turns(requests), requests, self._pair[1]))
-            self.fuse.foresee(tokens)
-        return self._ask(requests, step)
+            batches = [requests[places.start : places.stop] for places in cut]
+            each = (foreseen_usage(self.turns(one), one, self._pair[1]) for one in batches)
+            self.fuse.begin(reduce(Usage.plus, each, Usage()))
+        return cut
 
-    def turns(self, requests: Sequence[Request], step: str = "") -> Turns:
-        """Return the chat for a batch, as it is sent."""
+    def turns(self, requests: Sequence[Request], step: str = "", *, is_plain: bool = False) -> Turns:
+        """Return the chat for a batch, as it is sent; `is_plain`: for one segment, answered by its text alone."""
         if step == "terms":
             requests = [with_terms_in_place(request, *self._pair) for request in requests]
-        is_plain = bool(step) or self.batch_size == 1
-        answer = TEXT_ANSWER if is_plain else JSON_ANSWER
-        system = instructions(self._template, *self._pair, self.house, answer)
+        template = read_prompt("", POLISH) if requests[0].draft else self._template
+        system = instructions(template, *self._pair, self.house, TEXT_ANSWER if is_plain else JSON_ANSWER)
         return single_turns(requests[0], system) if is_plain else batch_turns(requests, system)
 
-    def _ask(self, requests: Sequence[Request], step: str) -> list[Reply]:
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         if len(requests) > 1 and self.batch_size == 1:
-            return [reply for request in requests for reply in self._ask([request], step)]
-        try:
-            completion, is_plain = self._complete(requests, step)
-        except RequestRejected as rejected:
-            return self._in_halves(requests, step) or [Reply("", problems=(rejected.problem,))]
+            return {}
+        completion, is_plain = self._complete(requests, step)
         raw = completion.text
         if completion.end not in {"", "length"}:
-            return self._in_halves(requests, step) or [Reply("", raw, (f"mt.refused: {completion.end}",))]
-        if is_plain:
-            return [self._alone(completion)]
-        placed = read_batch(raw, len(requests))
+            return {0: Reply("", raw, problems=(f"mt.refused: {completion.end}",))} if len(requests) == 1 else {}
+        placed = {} if is_plain else read_batch(raw, len(requests))
+        scores = {place: completion.score(*span) for place, span in value_spans(raw).items()}
         if len(requests) == 1:
-            text = placed.get(0, "")
-            return [Reply(text, raw) if text else self._alone(completion)]
+            return {0: Reply(placed[0], raw, scores.get(0)) if placed else self._alone(completion)}
         sources = [request.source for request in requests]
         for place in misplaced(sources, placed, self._pair[1]):
             del placed[place]
-        if not placed:
-            self._lost += 1
-            if self._lost >= LOST:
-                self.batch_size = 1
-            return self._in_halves(requests, step)
-        self._lost = 0
-        replies = {place: Reply(text, text) for place, text in placed.items()}
-        missing = [place for place in range(len(requests)) if place not in placed]
-        for batch in cut_batches(missing, max(1, len(requests) // 2)):
-            again = self._ask([requests[place] for place in batch], step)
-            replies.update(zip(batch, again, strict=True))
-        return [replies[place] for place in range(len(requests))]
-
-    def _in_halves(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        half = len(requests) // 2
-        return self._ask(requests[:half], step) + self._ask(requests[half:], step) if half else []
+        self._lost = 0 if placed else self._lost + 1
+        if self._lost >= LOST:
+            self.batch_size = 1
+        return {place: Reply(text, text, scores.get(place)) for place, text in placed.items()}
 
     def _alone(self, completion: Completion) -> Reply:
+        text, said = without_thoughts(completion.text), ""
+        start = completion.text.rfind(text)
         if completion.end == "length":
             said = "mt.truncated: ran out of room"
             if completion.has_thought:
                 said = f"mt.truncated: the model thinks, and its {self._parameters.thought} tokens were not enough"
-            return Reply(decode_tags(without_thoughts(completion.text)), completion.text, (said,))
-        return Reply(decode_tags(without_thoughts(completion.text)), completion.text)
+        score = completion.score(start, start + len(text))
+        return Reply(decode_tags(text), completion.text, score, (said,) if said else ())
 
     def _complete(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
+        tried = list[str]()
         with nullcontext() if self._parameters.is_known else self._first:
             while True:
                 try:
@@ -156,22 +141,27 @@ class LanguageModel(ServerApi):
                         raise
                 except EngineUnavailable as error:
                     is_elsewhere = isinstance(error, NoSuchAddress) or "/responses" in error.message
-                    if self._parameters.is_known or self._is_named or not is_elsewhere or not self._speak_otherwise():
+                    if self._parameters.is_known or self._is_named or not is_elsewhere:
                         raise
+                    tried.append(self._client.url + self._path())
+                    if not self._speak_otherwise():
+                        said = _("no language model answers at {addresses}", addresses=", ".join(tried))
+                        raise NoSuchAddress(said, where=self._client.url, hint=error.hint) from error
                 else:
                     self._parameters.is_known = True
                     is_short = completion.end == "length" and not without_thoughts(completion.text)
                     needs_room = is_short or (completion.has_thought and completion.end == "length")
-                    if not needs_room or not self._give_room():
+                    has_some = bool(not is_plain and read_batch(completion.text, len(requests)))
+                    if not needs_room or not self._give_room() or has_some:
                         return completion, is_plain
 
     def _speak_otherwise(self) -> bool:
         if self._client.add_version():
             return True
-        following = NEXT.get(self.name, "")
-        if following:
-            self._speak(following)
-        return bool(following)
+        is_chat = self.name == "openai"
+        if is_chat:
+            self._speak("responses")
+        return is_chat
 
     def _give_room(self) -> bool:
         if not self._parameters["room"] or not self._parameters.learn_thought():
@@ -191,9 +181,9 @@ class LanguageModel(ServerApi):
 
     def _post(self, requests: Sequence[Request], step: str) -> tuple[Completion, bool]:
         parameters = self._parameters
-        is_plain = bool(step) or self.batch_size == 1
-        turns = self.turns(requests, step)
-        tokens = sum(foreseen_tokens(turns, requests, self._pair[1]))
+        is_plain = self.batch_size == 1 == len(requests)
+        turns = self.turns(requests, step, is_plain=is_plain)
+        foreseen = foreseen_usage(turns, requests, self._pair[1])
         question = Question(
             self._model,
             turns if parameters["system"] == "system" else fold_system(turns),
@@ -202,17 +192,22 @@ class LanguageModel(ServerApi):
             TEMPERATURE.get(step, 0.0),
             parameters,
         )
-        self.fuse.reserve(tokens, parameters.thought)
-        usage = Usage(1)
+        most, used = foreseen._replace(answer=max(question.room, foreseen.answer)), Usage()
+        self.fuse.reserve(most, parameters.thought)
         try:
             completion = self._client.post(
-                self._path(), self._protocol.ask(question) | self._settings.options, self._protocol.read
+                self._path(),
+                self._protocol.ask(question) | self._settings.options,
+                self._protocol.read,
+                lambda: self.fuse.lose(foreseen, parameters.thought),
             )
-            usage = completion.usage
-            if not usage.tokens:
-                usage = Usage(1, *map(round, foreseen_tokens(turns, requests, self._pair[1])))
+            # A server that counts nothing, or not all, has no say in what it costs.
+            written = max(foreseen.answer, round(count_tokens(completion.text)))
+            used = completion.usage._replace(
+                prompt=completion.usage.prompt or foreseen.prompt, answer=completion.usage.answer or written
+            )
         finally:
-            self.fuse.settle(tokens, usage)
+            self.fuse.settle(most, used)
         return completion, is_plain
 
     def _path(self) -> str:
@@ -223,21 +218,22 @@ class LanguageModel(ServerApi):
         return self._client.path_to(path) + (f"?{query}" if query else "")
 
 
-def cut_batches(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
-    """Yield runs of items, `most` at most; requests also by the length of their sources."""
+def cut_batches(requests: Sequence[Request], most: int) -> Iterator[range]:
+    """Yield the places of the requests in runs of `most` at most, whose sources are not too long together."""
     start, tokens = 0, 0.0
-    for place, item in enumerate(items):
-        length = count_tokens(item.source) if isinstance(item, Request) else 0.0
+    for place, request in enumerate(requests):
+        length = count_tokens(request.source)
         if place > start and (place - start >= most or tokens + length > TOKENS):
-            yield items[start:place]
+            yield range(start, place)
             start, tokens = place, 0.0
         tokens += length
-    if start < len(items):
-        yield items[start:]
+    if start < len(requests):
+        yield range(start, len(requests))
 
 
-def foreseen_tokens(turns: Turns, requests: Sequence[Request], target_tag: str) -> tuple[float, float]:
-    """Return the tokens of a prompt, and of the answer to it, roughly."""
+def foreseen_usage(turns: Turns, requests: Sequence[Request], target_tag: str) -> Usage:
+    """Return what a request is expected to use, roughly."""
     asked = sum(count_tokens(turn["content"]) + 4 for turn in turns)
     sources = sum(count_tokens(request.source) for request in requests)
-    return asked, sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
+    answer = sources * (INTO_CHINESE if is_chinese(target_tag) else INTO_ENGLISH) + 6 * len(requests)
+    return Usage(1, round(asked), round(answer))

@@ -21,6 +21,7 @@ LADDERS: dict[str, tuple[Any, ...]] = {
     "temperature": (True, False),
     "system": ("system", "user"),
     "format": ("json_schema", "json_object", ""),
+    "logprobs": (True, False),
 }
 """Parameter → its values. `room`: the name of the bound of an answer; `system`: the turn that has the instructions."""
 NAMED = {
@@ -33,10 +34,11 @@ NAMED = {
     ),
     "room": pattern(r"max_?(?:completion_|output_|new_)?tokens", re.IGNORECASE),
     "temperature": pattern(r"temperature", re.IGNORECASE),
+    "logprobs": pattern(r"log_?prob", re.IGNORECASE),
     "system": pattern(r"\bsystem\b|\broles?\b|developer instruction", re.IGNORECASE),
 }
 """Parameter → how a refusal names it."""
-_OPTIONAL = (("temperature", "format"), ("system", "room"))
+_OPTIONAL = (("logprobs",), ("temperature", "format"), ("system", "room"))
 # Refused is the text, not a parameter.
 _TEXT = pattern(
     r"policy|safety|moderation|sensitive|inappropriate|content[_ ]filter|data_inspection|违规|敏感|不当|安全|审核",

@@ -21,9 +21,11 @@ from translator.bilingual.words.masking import is_han
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.house_style import HouseStyle
-from translator.newsroom.drafts.llama.prompt import decode_tags, encode_tags, glossary_line, language_name
+from translator.newsroom.drafts.llama.prompt import decode_tags, encode_tags, glossary_line, language_name, turn
 
 JSON_ANSWER = "Answer with one JSON object: the keys of the segments, and for each its translation as a string."
+POLISH = "polish.txt"
+"""The instructions for requests with a draft."""
 TEXT_ANSWER = "Answer with the translation of the text between the tags only."
 CONTEXT = 240
 """Characters of the sentence before the first segment and after the last that are shown."""
@@ -44,15 +46,13 @@ CHINESE_TOKEN, OTHER_TOKEN = 0.7, 0.25
 """Tokens for a Chinese character, and for any other, roughly."""
 
 
-def read_prompt(path: str) -> str:
+def read_prompt(path: str, name: str = "prompt.txt") -> str:
     """Return the instructions in a file of the house, or those of the program where `path` is empty."""
-    file = Path(path).expanduser() if path else Path(__file__).parent / "prompt.txt"
+    file = Path(path) if path else Path(__file__).parent / name
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            _("cannot read this: {reason}", reason=error), where=f"[engines.http] prompt = {path!r}"
-        ) from None
+        raise ConfigError(_("cannot read this: {reason}", reason=error), where="[engines.http] prompt") from None
 
 
 def instructions(template: str, source_tag: str, target_tag: str, house: HouseStyle, answer: str) -> str:
@@ -65,18 +65,23 @@ def instructions(template: str, source_tag: str, target_tag: str, house: HouseSt
 
 def batch_turns(requests: Sequence[Request], system: str) -> Turns:
     """Return the chat for segments of one article, whose keys are their numbers in it from 1."""
-    numbered = {str(number): encode_tags(request.source) for number, request in enumerate(requests, 1)}
+    numbered = {str(number): _shown(request) for number, request in enumerate(requests, 1)}
     lines = [*_context(requests), json.dumps(numbered, ensure_ascii=False, indent=0), _after(requests[-1])]
-    return [_said("system", system), _said("user", "\n".join(filter(None, lines)))]
+    return [turn("system", system), turn("user", "\n".join(filter(None, lines)))]
 
 
 def single_turns(request: Request, system: str) -> Turns:
-    lines = [*_context([request]), f"<text>{encode_tags(request.source)}</text>", _after(request)]
-    return [_said("system", system), _said("user", "\n".join(filter(None, lines)))]
+    draft = [f"Draft: {encode_tags(request.draft)}", *(f"- {doubt}" for doubt in request.doubts)]
+    text = f"<text>{encode_tags(request.source)}</text>"
+    lines = [*_context([request]), text, *(draft if request.draft else ()), _after(request)]
+    return [turn("system", system), turn("user", "\n".join(filter(None, lines)))]
 
 
-def _said(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
+def _shown(request: Request) -> str | dict[str, Any]:
+    source = encode_tags(request.source)
+    if not request.draft:
+        return source
+    return {"source": source, "draft": encode_tags(request.draft), "findings": request.doubts}
 
 
 def _context(requests: Sequence[Request]) -> Iterable[str]:
@@ -121,6 +126,11 @@ def read_batch(text: str, count: int) -> dict[int, str]:
     if keys.keys() - asked.keys() or any(times > 1 for times in keys.values()):
         return {}
     return {asked[key]: decode_tags(value.strip()) for key, value in pairs if value.strip()}
+
+
+def value_spans(text: str) -> dict[int, tuple[int, int]]:
+    """Return the place of each segment, from 0, with where its translation stands in an answer."""
+    return {int(found[1]) - 1: (found.start(2) + 1, found.end(2) - 1) for found in _PAIR.finditer(text)}
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import exp
 from typing import Any, NamedTuple
 
-from translator.newsroom.drafts.base import Turns, Usage
+from translator.newsroom.drafts.base import Turns
+from translator.newsroom.drafts.fuse import Usage
 from translator.newsroom.drafts.http.client import content_text
 from translator.newsroom.drafts.http.parameters import LADDERS, ServerParameters
 
@@ -22,6 +24,19 @@ class Completion(NamedTuple):
     """Empty for a whole answer; `length`; or the server's word for a refusal."""
     usage: Usage
     has_thought: bool = False
+    tokens: tuple[tuple[bytes, float], ...] = ()
+    """Those of the text with their log-probabilities, where the server gives them."""
+
+    def score(self, start: int, end: int) -> int | None:
+        """Return the mean probability of the tokens in a part of the text in percent, where they spell it."""
+        before = b"".join(token for token, _logprob in self.tokens).rfind(self.text.encode())
+        place, last = (before + len(self.text[:at].encode()) for at in (start, end))
+        found = list[float]()
+        for token, logprob in self.tokens if before >= 0 else ():
+            if place < len(token) and last > 0:
+                found.append(logprob)
+            place, last = place - len(token), last - len(token)
+        return round(100 * exp(sum(found) / len(found))) if found else None
 
 
 class Question(NamedTuple):
@@ -110,6 +125,8 @@ def _ask_chat(question: Question) -> dict[str, Any]:
         body[parameters["room"]] = question.room
     if parameters["temperature"]:
         body["temperature"] = question.temperature
+    if parameters["logprobs"]:
+        body["logprobs"] = True
     if parameters["stream"]:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     if parameters["thinking"] is not None:
@@ -130,7 +147,20 @@ def _read_chat(said: Any) -> Completion:
     end = _end(choice.get("finish_reason"))
     text = content_text(message.get("content"))
     has_thought = bool(message.get("reasoning_content") or message.get("reasoning") or usage.thought)
-    return Completion(text, end if end == "length" or end in _REFUSED else "", usage, has_thought or "<think>" in text)
+    end = end if end == "length" or end in _REFUSED else ""
+    return Completion(text, end, usage, has_thought or "<think>" in text, _tokens(choice.get("logprobs")))
+
+
+def _tokens(said: Any) -> tuple[tuple[bytes, float], ...]:
+    # A Chinese character may be two tokens: only bytes are exact. Whoever gives something else gives nothing.
+    items = (said.get("content") if isinstance(said, dict) else None) or ()
+    try:
+        return tuple(
+            (bytes(item["bytes"]) if item.get("bytes") is not None else item["token"].encode(), float(item["logprob"]))
+            for item in items
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ()
 
 
 def _ask_responses(question: Question) -> dict[str, Any]:

@@ -19,18 +19,10 @@ from translator.bilingual.model import Request
 from translator.bilingual.words.language import ZH_HANS, ZH_HANT, content_tag, is_chinese, is_traditional
 from translator.newsroom.drafts.base import EngineContext
 from translator.newsroom.drafts.http.api import Reply, ServerApi
-from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, RequestRejected, ServerClient
+from translator.newsroom.drafts.http.client import Malformed, NoSuchAddress, ServerClient
 
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""
-
-
-def in_halves(ask: Callable[[list[str]], list[Reply]], texts: list[str], rejected: RequestRejected) -> list[Reply]:
-    """Ask for each half of what a server rejected, so that one text, or their number, is no reason for the others."""
-    if len(texts) == 1:
-        return [Reply("", problems=(rejected.problem,))]
-    half = len(texts) // 2
-    return ask(texts[:half]) + ask(texts[half:])
 
 
 class LibreTranslate(ServerApi):
@@ -45,7 +37,7 @@ class LibreTranslate(ServerApi):
         self._alternatives: dict[str, list[str]] = {}
         self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
 
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
         texts = [request.source for request in requests]
         if not step:
             return self._ask(texts)
@@ -53,17 +45,14 @@ class LibreTranslate(ServerApi):
             self._ask(forgotten)  # The first answer is from the journal of an earlier run.
         rank = int(step.rpartition("-")[2])
         found = [self._alternatives.get(text, ()) for text in texts]
-        return [Reply(others[rank - 1] if len(others) >= rank else "") for others in found]
+        return {at: Reply(others[rank - 1] if len(others) >= rank else "") for at, others in enumerate(found)}
 
-    def _ask(self, texts: list[str]) -> list[Reply]:
+    def _ask(self, texts: list[str]) -> dict[int, Reply]:
         body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
         body |= {"alternatives": ALTERNATIVES, **({"api_key": self._client.key} if self._client.key else {})}
-        try:
-            targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
-        except RequestRejected as rejected:
-            return in_halves(self._ask, texts, rejected)
+        targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
         self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
-        return [Reply(target) for target in targets]
+        return dict(enumerate(map(Reply, targets)))
 
 
 def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
@@ -109,15 +98,9 @@ class MTran(ServerApi):
             raise _not_translated(client, *self._pair, known)
         self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
 
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        return [self._ask(request.source) for request in requests]
-
-    def _ask(self, text: str) -> Reply:
-        try:
-            body = {"from": self._source, "to": self._target, "text": text}
-            return Reply(self._client.post("/translate", body, _result))
-        except RequestRejected as rejected:
-            return Reply("", problems=(rejected.problem,))
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
+        body = {"from": self._source, "to": self._target, "text": requests[0].source}
+        return {0: Reply(self._client.post("/translate", body, _result))}
 
 
 def _result(said: Any) -> str:
@@ -205,10 +188,9 @@ class TextService(ServerApi):
         )
         self.signature = f"api:{name}|host:{self.host}|pair:{self._source}_{self._target}"
 
-    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        return self._ask([request.source for request in requests])
+    def translate(self, requests: Sequence[Request], step: str) -> dict[int, Reply]:
+        texts = [request.source for request in requests]
 
-    def _ask(self, texts: list[str]) -> list[Reply]:
         def read(said: Any) -> list[str]:
             found = self._service.read(said)
             if len(found) != len(texts):
@@ -218,7 +200,4 @@ class TextService(ServerApi):
         service, pair = self._service, (self._source, self._target)
         query = service.query(*pair)
         path = self._client.path_to(service.path) + (f"?{query}" if query else "")
-        try:
-            return [Reply(text) for text in self._client.post(path, service.body(texts, *pair), read)]
-        except RequestRejected as rejected:
-            return in_halves(self._ask, texts, rejected)
+        return dict(enumerate(map(Reply, self._client.post(path, service.body(texts, *pair), read))))

@@ -22,6 +22,7 @@ from translator.bilingual.words.inline import TAG, plain_text, protected_spans
 from translator.bilingual.words.language import is_chinese, is_traditional
 from translator.bilingual.words.patterns import longest_first, pattern
 from translator.bilingual.words.termbase import TermBase
+from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.prompt_injection import may_instruct_reader
 
 FUZZY_FROM = 75
@@ -29,9 +30,6 @@ FUZZY_FROM = 75
 
 _TAG = pattern(r"<(\d+)/>")
 _ENCODED_TAG = pattern(r"`x(\d+)`")
-
-Turns = list[dict[str, str]]
-"""Messages of a chat: `role` and `content`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,9 @@ def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
         return guarded_prompt(request, source_tag, target_tag)
     turns: Turns = []
     for example in _matches_shown(request):
-        turns += [_said("user", _plain_turn(example.source, "", source_tag)), _said("assistant", example.target)]
+        turns += [turn("user", _plain_turn(example.source, "", source_tag)), turn("assistant", example.target)]
     glossary = glossary_line(request.terms, request.source)
-    return [*turns, _said("user", _plain_turn(request.source, glossary, source_tag))]
+    return [*turns, turn("user", _plain_turn(request.source, glossary, source_tag))]
 
 
 def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
@@ -106,7 +104,7 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     """Return the plainest prompt: the baseline for measuring the others."""
     ask = f"Translate the following {language_name(source_tag)} text into {language_name(target_tag)}."
-    return [_said("user", f"{ask} Output the translation only.\n\n{request.source}")]
+    return [turn("user", f"{ask} Output the translation only.\n\n{request.source}")]
 
 
 SAMPLING: dict[str, dict[str, float | int]] = {
@@ -155,16 +153,16 @@ def _matches_shown(request: Request) -> list[Example]:
 
 
 def _chat(system: str, examples: Sequence[Example], request: Request, source_tag: str, target_tag: str) -> Turns:
-    turns = [_said("system", system)]
+    turns = [turn("system", system)]
     for example in examples:
         line = "; ".join(f"{source} = {target}" for source, target in example.terms)
         asked = _user_turn(example.source, f"Glossary: {line}" if line else "", source_tag, target_tag)
-        turns += [_said("user", asked), _said("assistant", example.target)]
+        turns += [turn("user", asked), turn("assistant", example.target)]
     asked = _user_turn(request.source, glossary_line(request.terms, request.source), source_tag, target_tag)
-    return [*turns, _said("user", asked)]
+    return [*turns, turn("user", asked)]
 
 
-def _said(role: str, content: str) -> dict[str, str]:
+def turn(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
@@ -202,7 +200,7 @@ def fold_system(turns: Turns) -> Turns:
     if not turns or turns[0]["role"] != "system":
         return turns
     system, first, *rest = turns
-    return [_said(first["role"], f"{system['content']}\n\n{first['content']}"), *rest]
+    return [turn(first["role"], f"{system['content']}\n\n{first['content']}"), *rest]
 
 
 def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> Request:

@@ -11,8 +11,8 @@ from typing import Any
 
 from translator.bilingual.model import Request
 from translator.bilingual.words.language import is_chinese, is_traditional
+from translator.newsroom.drafts.base import Turns
 from translator.newsroom.drafts.llama import prompt
-from translator.newsroom.drafts.llama.prompt import Turns
 from translator.newsroom.drafts.models import Model, ModelFile, WebFile, WheelParts
 
 

@@ -25,8 +25,7 @@ from typing import Any
 
 from translator.bilingual.errors import EngineError, EngineUnavailable, ModelError
 from translator.bilingual.i18n import _
-from translator.newsroom.drafts.base import in_order, missing_library
-from translator.newsroom.drafts.llama.prompt import Turns
+from translator.newsroom.drafts.base import Turns, in_order, missing_library
 from translator.newsroom.drafts.llama.recipe import MODELS, Recipe, find_recipe
 from translator.newsroom.drafts.models import (
     Model,

@@ -12,7 +12,7 @@ The key of an answer names all that the engine's words depend on: its signature,
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -46,7 +46,8 @@ def request_hash(request: Request) -> str:
     """Return a hash of everything that an engine sees of a request."""
     terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
     matches = [f"{match.source}={match.target}" for match in request.matches]
-    return short_hash(request.source, *terms, "\x1e", *matches)
+    mended = ("\x1e", request.draft, *request.doubts) if request.draft else ()
+    return short_hash(request.source, *terms, "\x1e", *matches, *mended)
 
 
 def refused_hash(request: Request) -> str:
@@ -93,16 +94,18 @@ class AnswerJournal:
                 return msgspec.convert(self._answers[key], kind)
         return None
 
-    def add(self, key: str, answer: Any) -> None:
-        """Put an answer on disk. Raises `WriteError` where the disk does not take it."""
+    def add(self, answers: Mapping[str, Any]) -> None:
+        """Put answers that came together on disk at once. Raises `WriteError` where the disk does not take them."""
         if self._file is None:
             with writing(self._path):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = os.open(self._path, APPEND, 0o600)
         # Whatever was torn before ends at the line break.
-        line = b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
+        lines = b"".join(
+            b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n" for key, answer in answers.items()
+        )
         with writing(self._path):
-            if os.write(self._file, line) < len(line):
+            if os.write(self._file, lines) < len(lines):
                 os.write(self._file, b"\n")  # Raises what keeps the disk from taking the rest.
         if monotonic() - self._synced >= SYNC_EVERY:
             with suppress(OSError):
@@ -125,7 +128,8 @@ class AskedEngine(Engine):
     """
     An engine at work in a thread of its own, which is not asked for what a journal knows.
 
-    An answer is in the journal before it counts, whatever the main thread is doing then.
+    An answer is in the journal before it counts, whatever the main thread is doing then: all that came with it, since
+    Ctrl-C ends the thread when the next one is handed over.
     """
 
     def __init__(self, engine: Engine, journal: AnswerJournal | None = None) -> None:
@@ -141,20 +145,17 @@ class AskedEngine(Engine):
         return in_order(self.translate_each(requests))
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._each(requests, "", self._engine.translate_each, Suggestion)
+        yield from self._each(requests, "", lambda rest: self._engine.answers(rest, ""), Suggestion)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        def ask(rest: list[Request]) -> Iterable[tuple[int, Suggestion]]:
-            return enumerate(self._engine.retry(rest, step))
-
-        return in_order(self._each(requests, step, ask, Suggestion))
+        return in_order(self._each(requests, step, lambda rest: self._engine.answers(rest, step), Suggestion))
 
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
         return self._engine.locate(phrases)
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        def ask(rest: list[Request]) -> Iterable[tuple[int, list[Suggestion]]]:
-            return enumerate(self._engine.candidates(rest))
+        def ask(rest: list[Request]) -> Iterable[dict[int, list[Suggestion]]]:
+            yield dict(enumerate(self._engine.candidates(rest)))
 
         return in_order(self._each(requests, "candidates", ask, list[Suggestion]))
 
@@ -165,7 +166,7 @@ class AskedEngine(Engine):
         self,
         items: Sequence[Item],
         step: str,
-        ask: Callable[[list[Item]], Iterable[tuple[int, Value]]],
+        ask: Callable[[list[Item]], Iterable[dict[int, Value]]],
         kind: type[Value],
         hash_of: Callable[[Any], str] = request_hash,
     ) -> Iterator[tuple[int, Value]]:
@@ -177,11 +178,15 @@ class AskedEngine(Engine):
         yield from known.items()
         rest = [index for index in range(len(items)) if index not in known]
 
-        def answers() -> Iterator[tuple[int, Value]]:
-            for place, answer in ask([items[index] for index in rest]):
-                if journal and not (isinstance(answer, Suggestion) and answer.problems):
-                    journal.add(keys[rest[place]], answer)
-                yield rest[place], answer
+        def answers() -> Iterator[dict[int, Value]]:
+            for together in ask([items[index] for index in rest]):
+                given = {rest[place]: answer for place, answer in together.items()}
+                whole = {
+                    index: one for index, one in given.items() if not (isinstance(one, Suggestion) and one.problems)
+                }
+                if journal and whole:
+                    journal.add({keys[index]: answer for index, answer in whole.items()})
+                yield given
 
-        if rest:
-            yield from iterate_in_thread(answers)
+        for given in iterate_in_thread(answers) if rest else ():
+            yield from given.items()

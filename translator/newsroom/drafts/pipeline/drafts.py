@@ -185,8 +185,9 @@ def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
 
 def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
     kept = job.best.suggestion
+    confidence: float | None
     if kept.score is not None:
-        confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
+        confidence, known = combine_confidence(kept.score, kept, job.candidates), pipeline.engine.name
     else:
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag)

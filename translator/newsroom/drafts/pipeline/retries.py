@@ -30,8 +30,6 @@ from translator.newsroom.drafts.tags import StrippedSegment, strip_tags
 
 MAX_NGRAM = 6
 """Characters."""
-CONSENSUS_WEIGHT = 0.5
-"""Weight of the agreement with the other candidates; the rest is the engine's own score."""
 
 
 def select_consensus(choices: Sequence[Suggestion], candidates: Sequence[Suggestion]) -> int:
@@ -42,8 +40,7 @@ def select_consensus(choices: Sequence[Suggestion], candidates: Sequence[Suggest
     """
     if len(choices) == 1:
         return 0
-    weight = CONSENSUS_WEIGHT
-    votes = [weight * agreement(item, candidates) + (1 - weight) * (item.score or 0) for item in choices]
+    votes = [(agreement(item, candidates) + (item.score or 0)) / 2 for item in choices]
     return max(range(len(choices)), key=lambda index: (votes[index], -index))
 
 
@@ -304,10 +301,8 @@ DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
 
-def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> float | None:
-    if kept.score is None:
-        return None
-    return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
+def combine_confidence(score: int, kept: Suggestion, candidates: Sequence[Suggestion]) -> float:
+    return (score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else score
 
 
 def agreement_confidence(source: str, kept: str, others: Sequence[str], target_tag: str) -> float | None:

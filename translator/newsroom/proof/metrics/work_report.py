@@ -15,6 +15,7 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Event
 from translator.newsroom.catalog.record import Entry
+from translator.newsroom.drafts.usage import ModelUsage, sum_usage
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
@@ -139,6 +140,8 @@ class WorkReport:
     locales: list[LocaleProgress]
     queue: list[RoleQueue]
     weeks: list[Week]
+    usage: list[ModelUsage]
+    """Of language models elsewhere, by the commands in this clone."""
 
 
 def build_report(
@@ -188,6 +191,7 @@ def build_report(
         locales=flow.locales(),
         queue=flow.queue(),
         weeks=flow.weeks(),
+        usage=sum_usage(newsroom, since),
     )
 
 

@@ -1,0 +1,110 @@
+"""The fuse of a run: bounds of tokens and money that no fault can cross, in all its files and languages together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from threading import Condition
+from typing import NamedTuple
+
+from translator.bilingual.errors import EngineUnavailable
+from translator.bilingual.i18n import _
+from translator.newsroom.ground.settings import HttpSettings
+
+TIMES = 4
+"""A file may use so many times the tokens that its first attempts were foreseen to take: the rest is for retries."""
+MARGIN = 20_000
+"""Tokens beside that: for what small files learn about a server."""
+THINKING = 8
+"""Requests beside the first attempts that may take the room for thoughts."""
+
+
+class Usage(NamedTuple):
+    """The tokens that a server counted, or those foreseen where it counts none."""
+
+    requests: int = 0
+    prompt: int = 0
+    answer: int = 0
+    """Thoughts included."""
+    thought: int = 0
+    cached: int = 0
+    """Of the prompt: what the server remembered, which costs less."""
+
+    def plus(self, other: Usage) -> Usage:
+        return Usage(*map(sum, zip(self, other, strict=True)))
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt + self.answer
+
+    def cost(self, prompt_price: float, answer_price: float) -> float:
+        """Return the money at these prices for a million tokens; what a server remembered counts in full."""
+        return (self.prompt * prompt_price + self.answer * answer_price) / 1e6
+
+
+@dataclass(slots=True)
+class Fuse:
+    """The bounds of a run; the most that a request may use is reserved first, so that those under way count too."""
+
+    settings: HttpSettings
+    usage: Usage = field(default_factory=Usage)
+    _before: int = 0
+    """Tokens used before the file at hand."""
+    _foreseen: Usage = field(default_factory=Usage)
+    """Of the first attempts at that file."""
+    _reserved: list[Usage] = field(default_factory=list)
+    _changed: Condition = field(default_factory=Condition)
+
+    def begin(self, foreseen: Usage) -> None:
+        """Begin segments of a file, whose first attempts were foreseen to take this."""
+        with self._changed:
+            self._before, self._foreseen = self.usage.tokens, foreseen
+
+    def reserve(self, most: Usage, thought: int) -> None:
+        """
+        Take what a request may use at most out of what is left; waits for requests under way, which may leave more.
+
+        Raises `EngineUnavailable` where too little is left.
+        """
+        with self._changed:
+            while (found := self._excess(most, thought)) and self._reserved:
+                self._changed.wait()
+            if found:
+                raise _blown(found)
+            self._reserved.append(most)
+
+    def settle(self, most: Usage, used: Usage) -> None:
+        """Put what a request used in the place of what was reserved for it."""
+        with self._changed:
+            self._reserved.remove(most)
+            self.usage = self.usage.plus(used)
+            self._changed.notify_all()
+
+    def lose(self, used: Usage, thought: int) -> None:
+        """Count an attempt that may be paid for, and brought nothing. Raises `EngineUnavailable` as `reserve`."""
+        with self._changed:
+            self.usage = self.usage.plus(used)
+            if found := self._excess(Usage(), thought):
+                raise _blown(found)
+
+    def _excess(self, most: Usage, thought: int) -> str:
+        used, http = reduce(Usage.plus, [*self._reserved, most], self.usage), self.settings
+        prices = http.input_price, http.output_price
+        if 0 < http.most_cost < used.cost(*prices):
+            return _("the run has cost {cost} of {most}, and the next request may cost more than is left",
+                     cost=f"{self.usage.cost(*prices):.2g}", most=f"{http.most_cost:g}")  # fmt: skip
+        allowed = TIMES * self._foreseen.tokens + MARGIN + 2 * thought * (self._foreseen.requests + THINKING)
+        spent, left = self.usage.tokens, allowed
+        if 0 < http.most_tokens < used.tokens:
+            left = http.most_tokens
+        elif used.tokens - self._before > allowed:
+            spent -= self._before
+        else:
+            return ""
+        return _("{tokens} tokens of {most} are used, and the next request may use more than is left",
+                 tokens=spent, most=left)  # fmt: skip
+
+
+def _blown(said: str) -> EngineUnavailable:
+    hint = _("what was drafted is kept; most_tokens and most_cost in [engines.http] set the bounds")
+    return EngineUnavailable(said, where="[engines.http]", hint=hint)
