@@ -255,8 +255,11 @@ class PageProof:
             )
             if known is not None and known.split() != article.data.split():
                 yield problem("outdated", _("the article was changed since an earlier program signed it off"))
-        elif catalog.is_signed_otherwise(article.form):
+        elif catalog.is_signed_otherwise(article.form, as_then=True):
             yield problem("article", _("the article was changed outside of its segments since it was signed off"))
+        elif catalog.is_signed_otherwise(article.form):
+            yield problem("unconfirmed", _("readers get files beside this version that an earlier program did not look "
+                                           "at when it was signed off: sign off again"))  # fmt: skip
         elif behind := _unreviewed(catalog, last):
             yield problem("gate", ngettext("signed off while {count} segment of the article was not reviewed",
                                            "signed off while {count} segments of the article were not reviewed",
