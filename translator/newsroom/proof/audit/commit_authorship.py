@@ -58,8 +58,8 @@ class AuthorshipCheck:
                 found.by_committer += 1
                 change = self.house.named_alone(commit)
                 if change is not None and not any(one.commit == change.commit.id for one in found.problems):
-                    message = _("{email} alone let itself commit for others ({commit}): a second person must answer "
-                                "for it", email=commit.email, commit=change.commit.short)  # fmt: skip
+                    message = _("one person alone let {email} commit for others ({commit}): a second person must "
+                                "answer for it", email=commit.email, commit=change.commit.short)  # fmt: skip
                     found.problems.append(
                         problem_of(catalog, "unconfirmed", message, line=number, commit=change.commit.id)
                     )

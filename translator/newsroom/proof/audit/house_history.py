@@ -182,19 +182,22 @@ class HouseHistory:
 
         A person on the list who said so of themselves is not believed; sealed, nobody commits for others.
         """
-        if not self._committer(commit):
-            return False
         alone = self.named_alone(commit)
-        return alone is None or not (alone.commit.id == commit.id or self.owner(commit.email, commit.id))
+        if alone is None or self._hand(alone.commit).isdisjoint(self._hand(commit)):
+            return bool(self._namings(commit))
+        return not (alone.commit.id == commit.id or self.owner(commit.email, commit.id))
 
     def named_alone(self, commit: Commit) -> Change | None:
-        """Return the change of the settings by which the author of a commit alone let themselves commit for others."""
-        changes = self._committer(commit)
-        begun, hand = self._beginning(lambda house: house.settings is not None), self._hand(commit)
-        alone = all(one is not begun and not self._hand(one.commit).isdisjoint(hand) for one in changes)
-        return changes[0] if changes and alone and self.answer_for(changes[0].commit) is None else None
+        """
+        Return the change of the settings by which one person alone let the author of a commit commit for others.
 
-    def _committer(self, commit: Commit) -> list[Change]:
+        None where that stood there from the beginning, or a second person answered for it.
+        """
+        changes, begun = self._namings(commit), self._beginning(lambda house: house.settings is not None)
+        is_settled = any(one is begun or self.answer_for(one.commit) is not None for one in changes)
+        return None if is_settled else next(iter(changes), None)
+
+    def _namings(self, commit: Commit) -> list[Change]:
         if self.seal is not None:
             return []
         settings = filter(None, (self.as_of(commit.id).settings, self.project.settings))

@@ -283,7 +283,7 @@ class PageProof:
         house, there = self.house, self.house.seen_by(page_commit)
         open_ones = [
             (1 << number, change.commit) for number, change in enumerate(house.changes)
-            if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))
+            if there >> number & 1 and not (change.is_beginning or _is_settled(house, change.commit))
         ]  # fmt: skip
         seen: dict[str, int] = {}
         for catalog in filter(None, version[1:]) if open_ones else ():
@@ -308,6 +308,10 @@ class PageProof:
             if proof is not None and event.action is Action.CONVERT and not proof.fits(line, event)
         ]  # fmt: skip
         return _made(_Version(newsroom.the_article, catalog, origin), block), unfit
+
+
+def _is_settled(house: HouseHistory, commit: Commit) -> bool:
+    return house.is_committer(commit) and house.named_alone(commit) is None
 
 
 def _is_adopted(catalog: Catalog, page: bytes) -> bool:
