@@ -38,7 +38,7 @@ from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef, Project, find_project, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES, read_settings
-from translator.newsroom.house.copies import is_copy
+from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.house.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.newsroom.house.people import People, load_people, people_path
 

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import CatalogError, ConfigError
+from translator.bilingual.i18n import _
 from translator.newsroom.catalog.events import REVIEWING, AcknowledgeData
 from translator.newsroom.catalog.ledger import Ledger, line_hash
 from translator.newsroom.ground import git
@@ -28,7 +29,7 @@ from translator.newsroom.ground.settings import (
 )
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import People, Person, parse_people
-from translator.newsroom.proof.audit.acknowledgement import acknowledgements_path
+from translator.newsroom.proof.audit.acknowledgement import Problem, acknowledgements_path, note
 from translator.newsroom.proof.audit.git_history import Commit, changes_of_lines
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Answer:
     person: Person
     given: Commit
     reason: str
+
+
+def answered(answer: Answer, where: str, slug: str = "", tag: str = "") -> Problem:
+    message = _("{person} answers for it: {reason}", person=answer.person.id, reason=answer.reason)
+    return note("acknowledged", where, message, slug, tag, answer.about)
 
 
 @dataclass
@@ -193,8 +199,8 @@ class HouseHistory:
 
         None where that stood there from the beginning, or a second person answered for it.
         """
-        changes, begun = self._namings(commit), self._beginning(lambda house: house.settings is not None)
-        is_settled = any(one is begun or self.answer_for(one.commit) is not None for one in changes)
+        changes, begun = self._namings(commit), self.beginning
+        is_settled = any(one.commit.id == begun or self.answer_for(one.commit) is not None for one in changes)
         return None if is_settled else next(iter(changes), None)
 
     def _namings(self, commit: Commit) -> list[Change]:

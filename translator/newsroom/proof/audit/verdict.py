@@ -52,9 +52,9 @@ from translator.newsroom.proof.audit.catalog_proof import (
 )
 from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
 from translator.newsroom.proof.audit.git_history import Commit, History, read_history
-from translator.newsroom.proof.audit.house_history import HouseHistory
+from translator.newsroom.proof.audit.house_history import HouseHistory, answered
 from translator.newsroom.proof.audit.published_pages import EarlierHouses, PageProof
-from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, answered, removed_lines
+from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, removed_lines
 from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
@@ -123,10 +123,6 @@ def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
         known = read_history(newsroom.root, folders)
         look.keep(msgspec.msgpack.encode(known))
     return known
-
-
-def kept_proof(look: Look) -> CatalogProof | None:
-    return unpacked(look.value, CatalogProof)
 
 
 def keep_proof(look: Look, proof: CatalogProof) -> None:
@@ -281,7 +277,7 @@ class _Proving:
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
             look = self.index.look(article, tag, self._token(article, tag))
-            known = kept_proof(look)
+            known = unpacked(look.value, CatalogProof)
             looks[article.slug, tag] = look, known
             if known is not None:
                 return lambda: None
@@ -351,8 +347,7 @@ class _Proving:
                 yield replace(problem, commit=commit.id if commit else "")
             elif commit.id not in said:
                 said.add(commit.id)
-                message = answered(answer.person.id, answer.reason)
-                yield note("acknowledged", problem.where, message, catalog.slug, catalog.tag, commit.id)
+                yield answered(answer, problem.where, catalog.slug, catalog.tag)
 
     def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
         with self.newsroom.index.together():
@@ -409,7 +404,7 @@ class _Proving:
         commits = git.commits_of(self.newsroom.root, where) if house is not None else ()
         commit = Commit(*commits[-1]) if commits else None
         if house is not None and commit is not None and (answer := house.answer_for(commit)) is not None:
-            yield note("acknowledged", where, answered(answer.person.id, answer.reason), slug, tag, commit.id)
+            yield answered(answer, where, slug, tag)
             return
         message = _(
             "an article of which no translation was approved, in a language that the other originals are not in"
@@ -434,7 +429,7 @@ def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterat
     paths = [*house.ledger_folders(), *house.rule_folders(), *folders, *settings]
     for commit, file in seal.open_commits(paths):
         if (answer := house.answer_for(commit)) is not None:
-            yield note("acknowledged", "git", answered(answer.person.id, answer.reason), commit=commit.id)
+            yield answered(answer, "git")
             continue
         message = _("commit {commit} of {author} touches {file}, and has no signature of the signers that holds",
                     commit=commit.short, author=commit.email, file=file)  # fmt: skip
