@@ -322,10 +322,18 @@ class Catalog:
                 (takers if index in self._taken else makers).add(event.actor)
         return frozenset(makers or takers)
 
-    def is_signed_otherwise(self, form: str) -> bool:
-        """Tell whether the article was another, outside of its segments, when a person signed it off last."""
+    def is_signed_otherwise(self, form: str, *, as_then: bool = False) -> bool:
+        """
+        Tell whether the article was another, outside of its segments, when a person signed it off last.
+
+        `as_then`: as far as the program looked that wrote that line (`Article.find_form`).
+        """
         last = next((event.data for event in reversed(self.events) if event.action is Action.FINALISE), None)
-        return isinstance(last, SignOffData) and bool(form and last.article) and last.article != form
+        if not isinstance(last, SignOffData) or not (form and last.article):
+            return False
+        if as_then and "-" not in last.article:
+            form = form.partition("-")[0]
+        return last.article not in {form, form.removesuffix("-")}
 
     def last_word(self, entry: Entry) -> State:
         """

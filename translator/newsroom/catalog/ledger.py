@@ -15,6 +15,7 @@ goes over those bytes, so it proves the same for both ways of writing. These lin
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
@@ -65,6 +66,24 @@ def unpack_all(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield from unpack_line(line)
         except msgspec.DecodeError:
             yield line
+
+
+def odd_names(written: bytes) -> tuple[bool, set[str]]:
+    """Tell of a line of the file whether a name stands in it twice, and which names this version does not know."""
+    is_double = False
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal is_double
+        is_double = is_double or len(dict(pairs)) < len(pairs)
+        return dict(pairs)
+
+    values = msgspec.json.decode(written, type=dict[str, Any])
+    if msgspec.json.encode(values) != written:
+        values = json.loads(written, object_pairs_hook=read)
+    if written.startswith(_PACKED):
+        inside = {name for one in (values["all"], *values["each"]) for name in one}
+        return is_double, {*values} - {"all", "each"} | inside - {*_ORDER}
+    return is_double, {*values} - {*_ORDER}
 
 
 def pack_lines(lines: Sequence[bytes]) -> list[bytes]:

@@ -21,11 +21,12 @@ from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import TranslatorError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.model import short_hash
-from translator.bilingual.words.language import CONTENT_TAGS, LangTag
+from translator.bilingual.words.language import CONTENT_TAGS, VERSION_TAGS, LangTag, content_tag
 from translator.newsroom.articles.addresses import addresses_in, relative_path
 from translator.newsroom.articles.article_format import WHOLE, parse_document
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.articles.frontmatter import read_front_matter
+from translator.newsroom.articles.notebook import markdown_of
 from translator.newsroom.articles.omitted_prose import OmittedProse, omitted_prose
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
@@ -37,6 +38,7 @@ from translator.newsroom.ground.files import CLOCK_GRAIN
 from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef, Project, find_project, find_script_source
 from translator.newsroom.ground.settings import SETTINGS_FILES, read_settings
+from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.house.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.newsroom.house.people import People, load_people, people_path
 
@@ -244,7 +246,8 @@ class Article:
         """
         Return a hash of the article as an editor signs it off; empty for formats that hold nothing but segments.
 
-        It is of its bytes, but for blanks inside of its segments, and of those of the files that it shows.
+        It is of its bytes, but for blanks inside of its segments, and of those of the files that it shows; behind the
+        dash, of other files that readers of a version get instead of these, which earlier programs did not look at.
         """
 
         def make() -> str:
@@ -254,21 +257,50 @@ class Article:
             shown = (
                 f"{name}\0{hashlib.sha256(self.newsroom.read(self.path.parent / name)).hexdigest()}" for name in names
             )
-            return hashlib.sha256(b"\0".join([data, *(one.encode() for one in shown)])).hexdigest()[:32]
+            own = hashlib.sha256(b"\0".join([data, *(one.encode() for one in shown)])).hexdigest()[:32]
+            others = "\0".join(filter(None, map(self._hash_of_other, *zip(*beside, strict=True)))) if beside else ""
+            return f"{own}-{hashlib.sha256(others.encode()).hexdigest()[:32] if others else ''}"
 
         if self.format in WHOLE:
             return ""
         names = [name for name in self._shown_files() if (self.path.parent / name).is_file()]
-        return self._kept.get("form", (self.path, *(self.path.parent / name for name in names)), make)
+        known = {_normal(self.path.parent / name) for name in names}
+        beside = [
+            (path, place) for path in self.shown_paths() for tag in VERSION_TAGS if content_tag(tag) != self.tag
+            for place in self.places_beside(path, tag) if place not in known and place.is_file()
+        ]  # fmt: skip
+        files = (self.path, *(self.path.parent / name for name in names), *(place for _path, place in beside))
+        return self._kept.get("form", files, make)
+
+    def _hash_of_other(self, path: str, place: Path) -> str:
+        newsroom, own = self.newsroom, self.path.parent / path
+        data = newsroom.read(place)
+        if is_copy(newsroom, place, data) or (own.is_file() and newsroom.read(own) == data):
+            return ""
+        return f"{newsroom.relative(place)} {hashlib.sha256(data).hexdigest()}"
 
     def _shown_files(self) -> Iterator[str]:
+        for path in self.shown_paths():
+            stem, suffix = posixpath.splitext(path)
+            yield from (path, *(f"{stem}.{tag}{suffix}" for tag in CONTENT_TAGS))
+
+    def shown_paths(self) -> list[str]:
+        """Return the paths of the files that it shows, from its folder."""
         images = self.front_matter.values.get("images")
         urls = [str(one.get("src", "")) for one in images if isinstance(one, dict)] if isinstance(images, list) else []
-        for url in dict.fromkeys([*urls, *(address.url for address in addresses_in(self.body))]):
-            path = relative_path(url)[0]
-            if path and not path.lower().endswith(ARTICLE_SUFFIXES):
-                stem, suffix = posixpath.splitext(path)
-                yield from (path, *(f"{stem}.{tag}{suffix}" for tag in CONTENT_TAGS))
+        body = markdown_of(self.data) if self.format == "notebook" else self.body
+        paths = dict.fromkeys(relative_path(url)[0] for url in [*urls, *(item.url for item in addresses_in(body))])
+        return [path for path in paths if path and not path.lower().endswith(ARTICLE_SUFFIXES)]
+
+    def places_beside(self, path: str, tag: str) -> list[Path]:
+        """Return where a version may have a file of its own instead of the one at `path` that the article shows."""
+        origin = find_script_source(self.newsroom, self.ref, tag)
+        shared, found = _normal(self.path.parent / path), list[Path]()
+        for name in (tag, *([origin] if origin and origin != self.tag else [])):
+            beside = _normal(self.newsroom.article_path(name, self.slug).parent / path)
+            found += [one.with_name(f"{one.stem}.{name}{one.suffix}") for one in dict.fromkeys((shared, beside))]
+            found += [beside] if beside != shared else []
+        return found
 
     @property
     def omitted_prose(self) -> tuple[OmittedProse, ...]:
@@ -535,6 +567,10 @@ class Newsroom(Project):
                 tags[article.tag] = self.targets_of(article.ref, wanted)
             for tag in tags[article.tag]:
                 yield article, tag
+
+
+def _normal(path: Path) -> Path:
+    return Path(os.path.normpath(path))
 
 
 def open_newsroom(start: Path | None = None, *, is_tolerant: bool = False) -> Newsroom:

@@ -6,7 +6,6 @@ English pages of layouts get curly marks where the house style says so; articles
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +26,6 @@ from translator.bilingual.words.language import EN, LangTag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import (
     Address,
-    addresses_in,
     heading_ids,
     relative_path,
     replace_addresses,
@@ -51,8 +49,9 @@ from translator.newsroom.catalog.article_links import (
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.ground.files import read_file
-from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef, find_script_source
+from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import UNSEALED, Provenance, doubt_notes
@@ -75,36 +74,6 @@ def refuse_changed_copies(newsroom: Newsroom, files: Mapping[Path, bytes | None]
                 where=newsroom.relative(path),
                 hint=_("put the change beside the article, and publish with --force"),
             )
-
-
-def is_copy(newsroom: Newsroom, path: Path, data: bytes) -> bool:
-    return _hash(data) in _known(newsroom, path)
-
-
-def promise_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
-    for path, data in files.items():
-        known = _known(newsroom, path)
-        if _hash(data) not in known:
-            newsroom.remember(_place(newsroom, path), " ".join([*known, _hash(data)]).encode())
-
-
-def remember_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
-    for path, data in files.items():
-        if _known(newsroom, path) != [_hash(data)]:
-            newsroom.remember(_place(newsroom, path), _hash(data).encode())
-
-
-def _known(newsroom: Newsroom, path: Path) -> list[str]:
-    return newsroom.recall(_place(newsroom, path)).decode("ascii", "replace").split()
-
-
-def _place(newsroom: Newsroom, path: Path) -> Path:
-    name = _hash(newsroom.relative(path).encode())[:32]
-    return newsroom.derived_dir / "publish" / "copied" / f"{name}.copied"
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 Size = tuple[int, int]
@@ -193,13 +162,7 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
 
     Our copies do not count. Raises `FileError` for an attachment that is not a file, or outside of the project.
     """
-    newsroom, front = article.newsroom, article.front_matter
-    body = markdown_of(article.data) if article.format == "notebook" else article.body
-    urls = [item.url for item in addresses_in(body)]
-    images = front.values.get("images")
-    urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
-    paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]
-    paths = [path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)]
+    newsroom = article.newsroom
 
     def first(wanted: Iterable[Path]) -> tuple[Path, bytes] | None:
         for place in wanted:
@@ -209,27 +172,16 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
         return None
 
     found, places = [], []
-    for path in paths:
+    for path in article.shown_paths():
         own = first([_normal(article.path.parent / path)])
         places.append(article.path.parent / path)
         for tag in tags:
-            wanted = _own_places(article, path, tag) if tag != article.tag else []
+            wanted = article.places_beside(path, tag) if tag != article.tag else []
             places += wanted
             content = first(wanted) or own
             if content is not None:
                 found.append(Attachment(tag, path, content[1], content[0]))
     return found, places
-
-
-def _own_places(article: Article, path: str, tag: LangTag) -> list[Path]:
-    origin = find_script_source(article.newsroom, article.ref, tag)
-    shared = _normal(article.path.parent / path)
-    found = []
-    for name in (tag, *([origin] if origin and origin != article.tag else [])):
-        beside = _normal(article.newsroom.article_path(name, article.slug).parent / path)
-        found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
-        found += [beside] if beside != shared else []
-    return found
 
 
 def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:

@@ -32,6 +32,7 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
+from translator.newsroom.house.copied_file import promise_copies, remember_copies
 from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows, carried_path
 from translator.newsroom.house.withdrawal_state import hold_withdrawn, refuse_embargoed
@@ -46,9 +47,7 @@ from translator.newsroom.pages.publication.publication import (
     links_of,
     outline,
     prepare,
-    promise_copies,
     refuse_changed_copies,
-    remember_copies,
 )
 from translator.newsroom.pages.publication.versions import follow_article
 from translator.newsroom.pages.publish.file_group import write_together

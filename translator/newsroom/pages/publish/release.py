@@ -43,6 +43,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.files import lines_of, read_file
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom
+from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.house.withdrawal_state import (
     find_embargo,
     find_withdrawals,
@@ -60,7 +61,6 @@ from translator.newsroom.pages.publication.provenance import is_untouched
 from translator.newsroom.pages.publication.publication import (
     PublishOptions,
     find_attachments,
-    is_copy,
     outline,
     refuse_changed_copies,
 )

@@ -22,8 +22,8 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
 from translator.newsroom.catalog.branches import takes_text, walk
 from translator.newsroom.catalog.catalog import Catalog, says_the_same
-from translator.newsroom.catalog.events import NOBODY, SYSTEM, UNKNOWN, Action, Event, RemarkData
-from translator.newsroom.catalog.ledger import Ledger, Lineage, lines_about
+from translator.newsroom.catalog.events import NOBODY, RULES, SYSTEM, UNKNOWN, Action, Event, RemarkData
+from translator.newsroom.catalog.ledger import Ledger, Lineage, lines_about, odd_names
 from translator.newsroom.catalog.record import Record
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Workplace
@@ -79,12 +79,29 @@ def verify_catalog(catalog: Catalog) -> list[Problem]:
     """Return everything about `catalog` that its ledger does not prove, in the order of the ledger."""
     ledger = catalog.ledger
     found = [problem_of(catalog, kind, message, line=line) for line, kind, message in chain_problems(ledger)]
+    found += _name_problems(catalog)
     history = history_of(catalog)
     for index, event, record in walk(ledger, history.lineage):
         if event.key:
             for kind, message in _event_problems(history, index, event, record, is_chinese(catalog.source_tag)):
                 found.append(problem_of(catalog, kind, message, line=index + 1, key=event.key))
     return [*sorted(found, key=lambda problem: problem.place[1]), *_entry_problems(catalog)]
+
+
+def _name_problems(catalog: Catalog) -> Iterator[Problem]:
+    ledger, unknown = catalog.ledger, dict[int, set[str]]()
+    for place, event in zip(ledger.places, ledger.events, strict=False):
+        names = {*(event.data.unknown or ())} - {*event.data.unreadable}
+        unknown.setdefault(place, set()).update(names, {event.action} - RULES.keys())
+    first = {place: index + 1 for index, place in reversed([*enumerate(ledger.places)])}
+    for place, names in unknown.items():
+        is_double, others = odd_names(ledger.written[place])
+        if is_double:
+            yield problem_of(catalog, "unreadable", _("a name stands twice in the line"), line=first[place])
+        if names | others:
+            message = _("{names}: this version knows no such name, and nothing follows from it",
+                        names=_(", ").join(sorted(names | others)))  # fmt: skip
+            yield problem_of(catalog, "unproved", message, line=first[place])
 
 
 def history_of(catalog: Catalog) -> EventHistory:

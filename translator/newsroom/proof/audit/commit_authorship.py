@@ -16,7 +16,7 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, Action, Event
 from translator.newsroom.proof.audit.acknowledgement import Problem, problem_of
 from translator.newsroom.proof.audit.git_history import Commit, History
-from translator.newsroom.proof.audit.house_history import Answer, HouseHistory
+from translator.newsroom.proof.audit.house_history import HouseHistory
 
 AGENT = "agent:"
 """The prefix of ids of programs that are in no list of people."""
@@ -49,7 +49,9 @@ class AuthorshipCheck:
             if commit is None or commit.id in self.history.boundary:
                 open_lines["shallow" if commit else "uncommitted"] += 1
                 continue
-            said = next(self._wrong(event, commit), None)
+            said = next(
+                (one for one in self._wrong(event, commit) if not self._is_answered(event, commit, one[0])), None
+            )
             if said is not None:
                 wrong[commit.id, *said].append((number, event))
                 continue
@@ -58,8 +60,8 @@ class AuthorshipCheck:
                 found.by_committer += 1
                 change = self.house.named_alone(commit)
                 if change is not None and not any(one.commit == change.commit.id for one in found.problems):
-                    message = _("{email} alone let itself commit for others ({commit}): a second person must answer "
-                                "for it", email=commit.email, commit=change.commit.short)  # fmt: skip
+                    message = _("one person alone let {email} commit for others ({commit}): a second person must "
+                                "answer for it", email=commit.email, commit=change.commit.short)  # fmt: skip
                     found.problems.append(
                         problem_of(catalog, "unconfirmed", message, line=number, commit=change.commit.id)
                     )
@@ -76,28 +78,26 @@ class AuthorshipCheck:
         house, actor = self.house, event.actor
         person, where = house.person(actor, commit), house.project.people.where
         if actor.startswith(AGENT) or (person is not None and person.is_machine):
-            if self._answer(commit, actor) is None:
-                yield "person", _("{actor} is a program, and no person decided", actor=actor)
+            yield "person", _("{actor} is a program, and no person decided", actor=actor)
             return
         if person is None and house.project.people:
-            if self._answer(commit, actor) is None:
-                yield "person", _("{actor} is not in {file}", actor=actor, file=where)
+            yield "person", _("{actor} is not in {file}", actor=actor, file=where)
             return
-        is_theirs = (person is not None and house.is_of(person, commit)) or house.is_committer(commit)
-        if not is_theirs and self._answer(commit, actor, own=actor) is None:
+        if not (person is not None and house.is_of(person, commit)) and not house.is_committer(commit):
             author = house.doer(commit) or commit.email
             if house.seal is None and (person is None or not person.emails):
                 yield "unproved", _("{person} has no address in {file}", person=actor, file=where)
             else:
                 yield "author", _("of {person}, committed by {author}", person=actor, author=author)
         needed = event.action.rule.roles
-        if person is not None and needed and not person.has_role(*needed) and self._answer(commit, actor) is None:
+        if person is not None and needed and not person.has_role(*needed):
             yield "role", _("{action} by {person}, who was {roles}; it takes {needed}", action=event.action,
                             person=actor, roles=enumeration(sorted(person.roles)),
                             needed=_(" or ").join(needed))  # fmt: skip
 
-    def _answer(self, commit: Commit, actor: str, own: str = "") -> Answer | None:
-        return self.house.answer_for(commit, actor, own=own)
+    def _is_answered(self, event: Event, commit: Commit, kind: str) -> bool:
+        own = event.actor if kind in {"author", "unproved"} else ""
+        return self.house.answer_for(commit, event.actor, own=own) is not None
 
 
 def _open(kind: str, count: int) -> str:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from translator.bilingual.errors import CatalogError, ConfigError
+from translator.bilingual.i18n import _
 from translator.newsroom.catalog.events import REVIEWING, AcknowledgeData
 from translator.newsroom.catalog.ledger import Ledger, line_hash
 from translator.newsroom.ground import git
@@ -28,7 +29,7 @@ from translator.newsroom.ground.settings import (
 )
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.people import People, Person, parse_people
-from translator.newsroom.proof.audit.acknowledgement import acknowledgements_path
+from translator.newsroom.proof.audit.acknowledgement import Problem, acknowledgements_path, note
 from translator.newsroom.proof.audit.git_history import Commit, changes_of_lines
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Answer:
     person: Person
     given: Commit
     reason: str
+
+
+def answered(answer: Answer, where: str, slug: str = "", tag: str = "") -> Problem:
+    message = _("{person} answers for it: {reason}", person=answer.person.id, reason=answer.reason)
+    return note("acknowledged", where, message, slug, tag, answer.about)
 
 
 @dataclass
@@ -182,19 +188,22 @@ class HouseHistory:
 
         A person on the list who said so of themselves is not believed; sealed, nobody commits for others.
         """
-        if not self._committer(commit):
-            return False
         alone = self.named_alone(commit)
-        return alone is None or not (alone.commit.id == commit.id or self.owner(commit.email, commit.id))
+        if alone is None or self._hand(alone.commit).isdisjoint(self._hand(commit)):
+            return bool(self._namings(commit))
+        return not (alone.commit.id == commit.id or self.owner(commit.email, commit.id))
 
     def named_alone(self, commit: Commit) -> Change | None:
-        """Return the change of the settings by which the author of a commit alone let themselves commit for others."""
-        changes = self._committer(commit)
-        begun, hand = self._beginning(lambda house: house.settings is not None), self._hand(commit)
-        alone = all(one is not begun and not self._hand(one.commit).isdisjoint(hand) for one in changes)
-        return changes[0] if changes and alone and self.answer_for(changes[0].commit) is None else None
+        """
+        Return the change of the settings by which one person alone let the author of a commit commit for others.
 
-    def _committer(self, commit: Commit) -> list[Change]:
+        None where that stood there from the beginning, or a second person answered for it.
+        """
+        changes, begun = self._namings(commit), self.beginning
+        is_settled = any(one.commit.id == begun or self.answer_for(one.commit) is not None for one in changes)
+        return None if is_settled else next(iter(changes), None)
+
+    def _namings(self, commit: Commit) -> list[Change]:
         if self.seal is not None:
             return []
         settings = filter(None, (self.as_of(commit.id).settings, self.project.settings))

@@ -255,8 +255,11 @@ class PageProof:
             )
             if known is not None and known.split() != article.data.split():
                 yield problem("outdated", _("the article was changed since an earlier program signed it off"))
-        elif catalog.is_signed_otherwise(article.form):
+        elif catalog.is_signed_otherwise(article.form, as_then=True):
             yield problem("article", _("the article was changed outside of its segments since it was signed off"))
+        elif catalog.is_signed_otherwise(article.form):
+            yield problem("unconfirmed", _("readers get files beside this version that an earlier program did not look "
+                                           "at when it was signed off: sign off again"))  # fmt: skip
         elif behind := _unreviewed(catalog, last):
             yield problem("gate", ngettext("signed off while {count} segment of the article was not reviewed",
                                            "signed off while {count} segments of the article were not reviewed",
@@ -280,7 +283,7 @@ class PageProof:
         house, there = self.house, self.house.seen_by(page_commit)
         open_ones = [
             (1 << number, change.commit) for number, change in enumerate(house.changes)
-            if there >> number & 1 and not (change.is_beginning or house.is_committer(change.commit))
+            if there >> number & 1 and not (change.is_beginning or _is_settled(house, change.commit))
         ]  # fmt: skip
         seen: dict[str, int] = {}
         for catalog in filter(None, version[1:]) if open_ones else ():
@@ -305,6 +308,10 @@ class PageProof:
             if proof is not None and event.action is Action.CONVERT and not proof.fits(line, event)
         ]  # fmt: skip
         return _made(_Version(newsroom.the_article, catalog, origin), block), unfit
+
+
+def _is_settled(house: HouseHistory, commit: Commit) -> bool:
+    return house.is_committer(commit) and house.named_alone(commit) is None
 
 
 def _is_adopted(catalog: Catalog, page: bytes) -> bool:

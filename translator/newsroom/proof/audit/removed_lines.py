@@ -25,7 +25,7 @@ from translator.newsroom.ground.settings import SETTINGS_FILES
 from translator.newsroom.house import Newsroom
 from translator.newsroom.proof.audit.acknowledgement import Problem, acknowledgements_path, note
 from translator.newsroom.proof.audit.git_history import History, changes_of_lines, line_id
-from translator.newsroom.proof.audit.house_history import HouseHistory
+from translator.newsroom.proof.audit.house_history import HouseHistory, answered
 
 
 def removed_lines(ledgers: CommittedLedgers, history: History) -> Iterator[Problem]:
@@ -51,7 +51,7 @@ def removed_lines(ledgers: CommittedLedgers, history: History) -> Iterator[Probl
         if not _has_events(project, path, set(names)):
             continue  # What was never written to its end decided nothing.
         if commit is not None and (answer := house.answer_for(commit)) is not None:
-            yield note("acknowledged", path, answered(answer.person.id, answer.reason), commit=commit.id)
+            yield answered(answer, path)
             continue
         place = _place(project, house, path)
         message = ngettext("{count} line is gone, or was changed, that git has here",
@@ -60,10 +60,6 @@ def removed_lines(ledgers: CommittedLedgers, history: History) -> Iterator[Probl
         yield Problem(
             "deleted", path.removeprefix(house.folders[0]), message, *place, commit=commit.id if commit else ""
         )
-
-
-def answered(person: str, reason: str) -> str:
-    return _("{person} answers for it: {reason}", person=person, reason=reason)
 
 
 def _has_events(project: Newsroom, path: str, names: set[bytes]) -> bool:

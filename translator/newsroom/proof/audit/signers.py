@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,9 +28,10 @@ from translator.newsroom.ground import git
 from translator.newsroom.proof.audit.git_history import Commit
 
 _NOBODY = frozenset[str]()
-# A repository's own settings must not name the program that judges its signatures.
+# A repository's own settings must not name the program that judges its signatures, nor what that program reads.
 _PROGRAMS = (
     "-c", "gpg.ssh.program=ssh-keygen", "-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg",
+    "-c", "gpg.x509.program=gpgsm", "-c", "gpg.minTrustLevel=undefined",
 )  # fmt: skip
 
 
@@ -96,8 +98,11 @@ class Seal:
         with TemporaryDirectory() as folder:
             path = Path(folder, "signers")
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            out = git.ask(self.root, *_PROGRAMS, "-c", f"gpg.ssh.allowedSignersFile={path}", "log",
-                          "--format=%H%x00%G?%x00%GF%x00%GP", "HEAD")  # fmt: skip
+            # Asked where no repository is: of the settings of whoever verifies, and no others.
+            revoked = git.run(Path(folder), "config", "--type=path", "gpg.ssh.revocationFile").stdout.decode().strip()
+            out = git.ask(self.root, *_PROGRAMS, "-c", f"gpg.ssh.allowedSignersFile={path}",
+                          "-c", f"gpg.ssh.revocationFile={revoked or os.devnull}",
+                          "log", "--format=%H%x00%G?%x00%GF%x00%GP", "HEAD")  # fmt: skip
         rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
         return {name: (letter, key, primary) for name, letter, key, primary in rows if letter != "N"}
 
@@ -140,8 +145,8 @@ def _fingerprint(fields: Sequence[str], where: str) -> str:
     if (
         not kinds
         or kinds[0] == 0
-        or any("cert-authority" in one for one in fields[1 : kinds[0]])
-        or "*" in fields[0]
+        or any("cert-authority" in one.casefold() for one in fields[1 : kinds[0]])
+        or not {"*", "?", "!"}.isdisjoint(fields[0])
         or len(fields) <= kinds[0] + 1
     ):
         raise wrong
@@ -151,7 +156,22 @@ def _fingerprint(fields: Sequence[str], where: str) -> str:
             raise wrong
         return key.upper()
     try:
-        digest = hashlib.sha256(base64.b64decode(key, validate=True)).digest()
+        data = base64.b64decode(key, validate=True)
     except binascii.Error:
         raise wrong from None
-    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+    parts = list(_parts(data))
+    if len(parts) < 2 or parts[0] != fields[kinds[0]].encode() or "-cert-" in fields[kinds[0]]:
+        raise wrong
+    return "SHA256:" + base64.b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+
+
+def _parts(key: bytes) -> Iterator[bytes]:
+    """Yield the parts of a key of SSH, each behind its length (RFC 4251, 5); nothing of one that is cut off."""
+    at, parts = 0, list[bytes]()
+    while at < len(key):
+        end = at + 4 + int.from_bytes(key[at : at + 4], "big")
+        if not at + 4 < end <= len(key):
+            return
+        parts.append(key[at + 4 : end])
+        at = end
+    yield from parts

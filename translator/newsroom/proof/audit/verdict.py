@@ -17,16 +17,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from translator import __version__
 from translator.bilingual.code_version import code_version
-from translator.bilingual.errors import FileError, GitError, GlossaryError
+from translator.bilingual.errors import FileError, GitError, GlossaryError, UsageError
 from translator.bilingual.i18n import _, message_tag
 from translator.bilingual.tables import cache_dir, unpacked
-from translator.bilingual.words.language import CONTENT_TAGS, LangTag, parse_tag
+from translator.bilingual.words.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
@@ -51,10 +51,10 @@ from translator.newsroom.proof.audit.catalog_proof import (
     prove_files,
 )
 from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
-from translator.newsroom.proof.audit.git_history import History, read_history
-from translator.newsroom.proof.audit.house_history import HouseHistory
+from translator.newsroom.proof.audit.git_history import Commit, History, read_history
+from translator.newsroom.proof.audit.house_history import HouseHistory, answered
 from translator.newsroom.proof.audit.published_pages import EarlierHouses, PageProof
-from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, answered, removed_lines
+from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, removed_lines
 from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
@@ -123,10 +123,6 @@ def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
         known = read_history(newsroom.root, folders)
         look.keep(msgspec.msgpack.encode(known))
     return known
-
-
-def kept_proof(look: Look) -> CatalogProof | None:
-    return unpacked(look.value, CatalogProof)
 
 
 def keep_proof(look: Look, proof: CatalogProof) -> None:
@@ -203,6 +199,7 @@ class _Proving:
             found.append(note("no-git", "git", message))
         elif house.seal is not None:
             found += _open_commits(newsroom, house, house.seal)
+            found += _signers_of_nobody(house, house.seal)
         with newsroom.index.together():
             for article, tag, look, known, files in self._proved_files():
                 proof = known or self._prove(article, tag, files)
@@ -280,7 +277,7 @@ class _Proving:
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
             look = self.index.look(article, tag, self._token(article, tag))
-            known = kept_proof(look)
+            known = unpacked(look.value, CatalogProof)
             looks[article.slug, tag] = look, known
             if known is not None:
                 return lambda: None
@@ -350,8 +347,7 @@ class _Proving:
                 yield replace(problem, commit=commit.id if commit else "")
             elif commit.id not in said:
                 said.add(commit.id)
-                message = answered(answer.person.id, answer.reason)
-                yield note("acknowledged", problem.where, message, catalog.slug, catalog.tag, commit.id)
+                yield answered(answer, problem.where, catalog.slug, catalog.tag)
 
     def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
         with self.newsroom.index.together():
@@ -378,6 +374,8 @@ class _Proving:
     def _orphans(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
         newsroom, slugs = self.newsroom, {ref.slug for ref in self.newsroom.articles}
         proved = {newsroom.article_path(proof.tag, proof.slug) for proof in proofs}
+        seen = {proof.slug for proof in proofs if proof.seen} or {proof.slug for proof in proofs}
+        read = {ref.path: ref.tag for ref in newsroom.articles if ref.slug in seen}
         found: dict[Path, TreePlace | None] = {}
         if self.house is not None and newsroom.tree.folder:  # Pages where no article of these settings stands.
             names = git.tree_files(newsroom.root, "HEAD", newsroom.tree.folder)
@@ -385,14 +383,42 @@ class _Proving:
         found |= dict(newsroom.article_files())
         for path, place in found.items():
             with newsroom.skipping():
-                if path not in proved and newsroom.has(path) and not newsroom.is_source(path):
-                    slug, tag = (place.slug, place.tag) if place else ("", "")
+                slug, tag = (place.slug, place.tag) if place else ("", "")
+                if path in proved or not newsroom.has(path):
+                    continue
+                if newsroom.is_source(path):
+                    tag = tag or _chinese_of(newsroom.relative(path))
+                    if path not in read and tag not in {"", newsroom.tree.source, *read.values()}:
+                        yield from self._original(path, slug, tag)
+                else:
                     message = (
                         _("no ledger is of this page: nothing proves it")
                         if place is None or slug in slugs
                         else _("the article of this page is gone: nothing proves it")
                     )
                     yield note("outdated", newsroom.relative(path), message, slug, tag)
+
+    def _original(self, path: Path, slug: str, tag: str) -> Iterator[Problem]:
+        """Yield a note about an article in a language of none whose translation a second person approved."""
+        where, house = self.newsroom.relative(path), self.house
+        commits = git.commits_of(self.newsroom.root, where) if house is not None else ()
+        commit = Commit(*commits[-1]) if commits else None
+        if house is not None and commit is not None and (answer := house.answer_for(commit)) is not None:
+            yield answered(answer, where, slug, tag)
+            return
+        message = _(
+            "an article of which no translation was approved, in a language that the other originals are not in"
+        )
+        yield note("unread", where, message, slug, tag, commit.id if commit else "")
+
+
+def _chinese_of(name: str) -> str:
+    """Return the kind of Chinese that a folder of a path names in any way; empty where none does."""
+    for part in PurePosixPath(name).parts[:-1]:
+        with suppress(UsageError):
+            if is_chinese(tag := parse_tag(part)):
+                return content_tag(tag)
+    return ""
 
 
 def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterator[Problem]:
@@ -403,7 +429,7 @@ def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterat
     paths = [*house.ledger_folders(), *house.rule_folders(), *folders, *settings]
     for commit, file in seal.open_commits(paths):
         if (answer := house.answer_for(commit)) is not None:
-            yield note("acknowledged", "git", answered(answer.person.id, answer.reason), commit=commit.id)
+            yield answered(answer, "git")
             continue
         message = _("commit {commit} of {author} touches {file}, and has no signature of the signers that holds",
                     commit=commit.short, author=commit.email, file=file)  # fmt: skip
@@ -413,6 +439,15 @@ def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterat
         yield note("uncommitted", changed[0], _("this is not committed, and nobody signed it"))
     if git.boundary(newsroom.root):
         yield note("shallow", "git", _("this clone does not know its past: git fetch --unshallow"))
+
+
+def _signers_of_nobody(house: HouseHistory, seal: Seal) -> Iterator[Problem]:
+    lists = [house.project.people, *(one.after.people for one in house.changes if one.after.people is not None)]
+    known = {name for people in lists for person in people for name in (person.id, *person.emails)}
+    for names in dict.fromkeys(seal.names.values()):
+        if names.isdisjoint(known):
+            message = _("this signer is in no list of people: their commits count, and no decision is theirs")
+            yield note("signer", ",".join(sorted(names)), message)
 
 
 def _signed_by_one(catalog: Catalog, authorship: Authorship, seal: Seal) -> Iterator[Problem]:
