@@ -516,7 +516,7 @@ class _Comparison:
         count = 0
         for rows in self._blocks():
             texts = _raw_sides(rows)
-            known = [ValuesIn(text) for text in texts]
+            known, small = [ValuesIn(text) for text in texts], [text.lower() for text in texts]
             chinese, english = (1, 0) if into_chinese else (0, 1)
             for row in rows:
                 if not self._is_prose(row):
@@ -529,7 +529,9 @@ class _Comparison:
                 count += len(said[chinese])
                 new = [word for word in said[chinese]
                        if word not in known[english] and not _is_short_for(word, texts[english].lower())]  # fmt: skip
-                lost = [word for word in said[english] if word in names and word not in known[chinese]]
+                lost = [word for word in said[english] if word[0].isupper() and len(word) > 2
+                        and (word in names or word in pages[chinese])
+                        and small[english].count(word.lower()) > small[chinese].count(word.lower())]  # fmt: skip
                 strange = [word for word in new if word not in pages[english]]
                 # One that replaces another, or is misspelt; all else may be an explanation.
                 is_wrong = strange and (lost or any(get_close_matches(one, said[english], 1, _MISSPELT)
@@ -647,7 +649,8 @@ def _is_short_for(word: str, english: str) -> bool:
 # `For example:` and `Note` of one text alone say nothing by themselves.
 def _is_label(row: _Row) -> bool:
     text = plain_text(row.source or row.target).strip()
-    return row.kind == "paragraph" and (text.endswith((":", "：")) or (has_han(text) and len(text) <= _LABEL))
+    is_text = not row.kind.startswith("heading")
+    return is_text and (text.endswith((":", "：")) or (has_han(text) and len(text) <= _LABEL))
 
 
 _A_SENTENCE, _LABEL = 30, 4
