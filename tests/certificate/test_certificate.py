@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from translator.bilingual.words.dictionary import gloss_words
 from translator.newsroom.pages.certificate import Certificate, Topic, Verdict, certify
 
 SOURCE = """\
@@ -147,6 +148,27 @@ def test_a_message_in_english_on_both_pages_is_no_lost_negation() -> None:
     target = "你可能会看到错误 “Failed to find the file, it does not exist”。\n"
 
     assert () == certified(source, target).doubts
+
+
+SOUND = {
+    "a picture in the other language": ("![map](img/map_en.png)\n", "![地图](img/map_zh.png)\n"),
+    "a version": ("Take version 1.1 of the ferry.\n", "使用 v1.1 版本的渡轮。\n"),
+    "a count of what follows": ("There are the following ways to pay:\n", "付款有以下两种方式：\n"),
+    "a name that explains": ("The ferry sails on Apple chips.\n", "渡轮在 Apple ARM 芯片上航行。\n"),
+    "a phrase in code marks": ("It sails `exactly-once` each day.\n", "它每天航行“精确一次”。\n"),
+}
+
+
+@pytest.mark.parametrize("case", SOUND)
+def test_a_free_rendering_is_no_doubt(case: str) -> None:
+    assert () == certified(*(SOURCE + SOUND[case][0], TARGET + SOUND[case][1])).doubts
+
+
+def test_a_lone_character_is_explained_only_by_a_word_of_the_sentence() -> None:
+    glosses = dict(gloss_words("启动后，引擎运行。", "The engine is running."))
+
+    assert "engine" in glosses["引擎"]
+    assert "" == glosses["后"]
 
 
 def test_the_usual_word_is_learned_from_the_pages_beside(tmp_path: Path) -> None:

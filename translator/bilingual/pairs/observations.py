@@ -102,7 +102,6 @@ class PageWords:
             yield from _contradictions(row)
             yield from _order(row)
             yield from _negations(row)
-            yield from _counts(row)
 
     def odds(self) -> dict[int, float]:
         """Return by number the odds that both texts of a pair say the same, in natural logarithms; see `odds_of`."""
@@ -241,7 +240,7 @@ def _characters() -> dict[str, frozenset[str]]:
 
 
 # 这部分 is `this part`, and no share of anything.
-_POINTING = frozenset("这该那此")
+_POINTING = frozenset("这该那此大小多高低长快慢")
 
 
 def _contradictions(row: _Words) -> Iterator[Observation]:
@@ -271,7 +270,7 @@ _NEGATIVE = pattern(
     r"|avoid\w*|rather|fail\w*|lack\w*|missing|unless|until|too|out of|prevent\w*|free of|less|few\w*|otherwise|stop\w*"
     r"|ignor\w*|skip\w*|omit\w*|exclud\w*|refus\w*|reject\w*|den(?:y|ied)|except\w*|absent|absence|former|deprecat\w*|obsolete"
     r"|hard\w*|difficult\w*|differ\w*|whether|\w+less|disallow\w*|forbid\w*|prohibit\w*|regardless|despite|constant\w*"
-    r"|keep\w*|remain\w*|rare\w*|against|beyond|drop\w*|remov\w*|only|any)\b",
+    r"|keep\w*|remain\w*|rare\w*|against|beyond|drop\w*|remov\w*|only|any|problem\w*|invaluable|break\w*|outage\w*)\b",
     re.IGNORECASE,
 )
 _NOT = pattern(r"\b(?:no[tnr]?|none|never|without|cannot|nothing|neither)\b|n['’]t", re.IGNORECASE)
@@ -317,24 +316,6 @@ def _negations(row: _Words) -> Iterator[Observation]:
             row.pair.number,
             1.0,
             LazyMessage("“{source_word}”: the negation is on this side only", source_word=found[0]),
-        )
-
-
-_COUNTED = pattern("两(?=[个种次者项条台类])(?!个人)")
-_TWO = pattern(
-    r"\b(?:two|both|pair\w*|couple|twice|doubl\w*|dual|either|second|2|ii|and|or|another|other|between|half|binary|duplex|neither)\b",
-    re.IGNORECASE,
-)
-
-
-def _counts(row: _Words) -> Iterator[Observation]:
-    found = _COUNTED.search(row.chinese)
-    if found and not _TWO.search(row.english):
-        yield Observation(
-            "literal values",
-            row.pair.number,
-            1.0,
-            LazyMessage("{value} is not in the source", value=row.chinese[found.start() : found.end() + 1]),
         )
 
 

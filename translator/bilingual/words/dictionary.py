@@ -349,7 +349,7 @@ def _read_glosses() -> dict[str, list[str]]:
 def gloss_words(chinese: str, english: str = "") -> list[tuple[str, str]]:
     """
     Return the words of a Chinese text, Simplified, each with an English gloss: one that shares a word with `english`,
-    else the usual one; empty for what CC-CEDICT does not have.
+    else the usual one of a word of several characters; empty where none is sure.
     """
     from translator.bilingual.words import chinese_words
 
@@ -361,7 +361,8 @@ def gloss_words(chinese: str, english: str = "") -> list[tuple[str, str]]:
             end = next((end for end in range(len(word), 1, -1) if word[:end] in glosses), 1)
             piece, word = word[:end], word[end:]
             known = glosses.get(piece, [""])
-            best = next((one for one in known if not stems.isdisjoint(map(stem_of, WORD.findall(one)))), known[0])
+            usual = known[0] if len(piece) > 1 else ""  # 后 is seldom an empress.
+            best = next((one for one in known if not stems.isdisjoint(map(stem_of, WORD.findall(one)))), usual)
             found.append((piece, best.partition(";")[0].strip()))
     return found
 

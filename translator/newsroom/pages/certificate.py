@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import groupby, zip_longest
@@ -369,11 +369,12 @@ class _Comparison:
         drifted = set[int]()
 
         def is_alone(row: _Row) -> bool:
-            return not (row.sources and row.targets) or odds.get(row.number, 0.0) < _UNLIKE
+            is_long = len(row.source) > _A_SENTENCE and not row.kind.startswith("heading")
+            return not (row.sources and row.targets) or (is_long and odds.get(row.number, 0.0) < _UNLIKE)
 
         for alone, group in groupby(self._rows, key=is_alone):
             rows = list(group)
-            if not alone:
+            if not alone or (len(rows) == 1 and _is_label(rows[0])):
                 continue
             drifted.update(row.number for row in rows)
             left, right = [row for row in rows if row.sources], [row for row in rows if row.targets]
@@ -473,6 +474,7 @@ class _Comparison:
 
     def _literals(self) -> Iterator[_Evidence]:
         count = 0
+        page = ValuesIn(raw_text(self._documents[is_chinese(self._tags[0])].segments))
         for rows in self._blocks():
             known = [ValuesIn(text) for text in _raw_sides(rows)]
             for row in rows:
@@ -486,8 +488,10 @@ class _Comparison:
                 message = changed_values(", ".join(lost), ", ".join(new))
                 spans = {mark.opening.strip("`") for one in row.sources for mark in one.placeholders}
                 if lost or new:
-                    # A plain word in code marks may be translated.
-                    weight = _DOUBT if new or any(one in spans and not one.isalpha() for one in lost) else 0.5
+                    # A plain word in code marks may be translated, and a value of the page be named once more.
+                    is_lost = any(one in spans and not one.replace("-", "").isalpha() for one in lost)
+                    is_new = any(lost or one not in page for one in new)
+                    weight = _DOUBT if is_lost or is_new else 0.5
                     yield _Evidence(row, Topic.LITERALS, weight, message)
         if any(literals_in(side) for row in self._rows if row.number in self._drifted for side in row.sides):
             self._uncompared.add(Topic.LITERALS)
@@ -512,7 +516,7 @@ class _Comparison:
         count = 0
         for rows in self._blocks():
             texts = _raw_sides(rows)
-            known = [ValuesIn(text) for text in texts]
+            known, small = [ValuesIn(text) for text in texts], [text.lower() for text in texts]
             chinese, english = (1, 0) if into_chinese else (0, 1)
             for row in rows:
                 if not self._is_prose(row):
@@ -525,9 +529,13 @@ class _Comparison:
                 count += len(said[chinese])
                 new = [word for word in said[chinese]
                        if word not in known[english] and not _is_short_for(word, texts[english].lower())]  # fmt: skip
-                lost = [word for word in said[english] if word in names and word not in known[chinese]
-                        and word in pages[chinese]]  # fmt: skip
+                lost = [word for word in said[english] if word[0].isupper() and len(word) > 2
+                        and (word in names or word in pages[chinese])
+                        and small[english].count(word.lower()) > small[chinese].count(word.lower())]  # fmt: skip
                 strange = [word for word in new if word not in pages[english]]
+                # One that replaces another, or is misspelt; all else may be an explanation.
+                is_wrong = strange and (lost or any(get_close_matches(one, said[english], 1, _MISSPELT)
+                                                    for one in strange))  # fmt: skip
                 if not new:
                     continue
                 if lost:
@@ -535,7 +543,7 @@ class _Comparison:
                     message = LazyMessage("{before} became {after}", before=", ".join(before), after=", ".join(after))
                 else:
                     message = LazyMessage("{values} is in the Chinese text alone", values=", ".join(new))
-                yield _Evidence(row, Topic.NAMES, _DOUBT if lost or strange else 0.4, message)
+                yield _Evidence(row, Topic.NAMES, _DOUBT if is_wrong else 0.4, message)
         self._compared[Topic.NAMES] = LazyMessage("{count} words in Latin letters", count=str(count))
 
     def _said(self) -> Iterator[_Evidence]:
@@ -638,13 +646,20 @@ def _is_short_for(word: str, english: str) -> bool:
     return word.isupper() and word.lower().removesuffix("s") in initials
 
 
-_A_SENTENCE = 30
+# `For example:` and `Note` of one text alone say nothing by themselves.
+def _is_label(row: _Row) -> bool:
+    text = plain_text(row.source or row.target).strip()
+    is_text = not row.kind.startswith("heading")
+    return is_text and (text.endswith((":", "：")) or (has_han(text) and len(text) <= _LABEL))
+
+
+_A_SENTENCE, _LABEL = 30, 4
 _LATIN = pattern("[A-Za-z]{2}")
 _LATIN_NAME = pattern(r"(?<![\w./@:#%$&-])[A-Za-z][A-Za-z0-9+#]*(?:[.-][A-Za-z0-9]+)*")
 _DIGITS = pattern(r"\d+")
 # The number of an item that only one text counts.
 _MARKER = pattern(r"\d+[、)）:：]")
-_UNLIKE, _RATHER_UNLIKE, _LOST_SENTENCE, _FIT = -14.0, -2.0, -2.5, 4.0
+_UNLIKE, _RATHER_UNLIKE, _LOST_SENTENCE, _FIT, _MISSPELT = -14.0, -2.0, -2.5, 4.0, 0.8
 
 
 def _raw_sides(rows: Sequence[_Row]) -> tuple[str, str]:

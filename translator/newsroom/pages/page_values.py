@@ -99,7 +99,8 @@ class ValuesIn:
     def __contains__(self, value: object) -> bool:
         value = str(value)
         words = _WORD.findall(value.lower())
-        if _squeezed(value).strip("/").removesuffix("s") in self._squeezed:
+        squeezed = _VERSION.sub("", _squeezed(value).strip("/").removesuffix("s"))
+        if squeezed in self._squeezed or squeezed.replace("-", "") in self._squeezed:
             return True
         return (
             len(words) > 1
@@ -110,6 +111,7 @@ class ValuesIn:
 
 
 _WORD = pattern("[a-z]+")
+_VERSION = pattern(r"^v(?=\d)")
 _SCHEME = pattern("https?://")
 
 
@@ -228,7 +230,9 @@ def changed_links(source: PageLinks, page: PageLinks) -> list[tuple[PageLink | N
 
 # What names a language, or a site in one: it differs between two pages by right.
 _LANGUAGE = pattern(
-    r"(?:(?<=/)|(?<=^)|(?<=//))(?:zh(?:[-_](?:cn|hans))?|cn|en(?:[-_]us)?)(?=[/.]|$)[/.]?", re.IGNORECASE
+    r"(?:(?<=/)|(?<=^)|(?<=//))(?:zh(?:[-_](?:cn|hans))?|cn|en(?:[-_]us)?)(?=[/.]|$)[/.]?"
+    r"|[-_.](?:zh(?:[-_]cn)?|cn|en)(?=\.\w+$)",
+    re.IGNORECASE,
 )
 _EDGES = pattern(r"^(?:\.{1,2}/)+|\.(?:mdx?|html)(?=$|#)|/(?:_?index)?(?=$|#)")
 
