@@ -17,6 +17,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.block_merge import FENCE, block_texts, find_homes, page_blocks, pair_blocks
+from translator.newsroom.pages.adoption.page_frames import broken_frames
 
 
 class GoneLine(NamedTuple):
@@ -43,7 +44,10 @@ class Edition:
 class EditionProof(NamedTuple):
     gone: tuple[GoneLine, ...]
     lost: dict[int, GoneLine]
-    """Block of the page → a line that would leave it without a reason."""
+    """
+    Block of the page → a line that would leave it without a reason, or take its frames apart; ~block where something
+    would come in before it that does.
+    """
 
 
 def prove_edition(edition: Edition, after: bytes) -> EditionProof:
@@ -69,7 +73,25 @@ def prove_edition(edition: Edition, after: bytes) -> EditionProof:
             gone.append(left)
             if reason is None:
                 lost[block] = left
+    lost |= _broken(edition, after)
     return EditionProof(tuple(sorted(gone, key=lambda one: one.line)), lost)
+
+
+def _broken(edition: Edition, after: bytes) -> dict[int, GoneLine]:
+    data, blocks = edition.page.data, page_blocks(edition.page)
+    stay, closed = broken_frames(data, after, edition.former.data, edition.article.data)
+    found, start = dict[int, GoneLine](), 0
+    if not stay and not closed:
+        return found
+    for number, line in enumerate([*data.splitlines(keepends=True), b""]):
+        block = next((place for place, one in enumerate(blocks) if one.end > start), len(blocks))
+        left = GoneLine(number + 1, line.strip().decode("utf-8", "replace"), _NO_REASON)
+        if number in stay and block < len(blocks):
+            found[block] = left
+        if number in closed:
+            found[~block] = left
+        start += len(line)
+    return found
 
 
 _DECIDED = LazyMessage("its sentence was translated anew")
