@@ -66,9 +66,9 @@ def prove_edition(edition: Edition, after: bytes) -> EditionProof:
         missing = len(found) - there[text]
         if missing <= 0 or not judge.is_translation(text):
             continue
-        # Of lines that say the same, those left the page that had a reason.
+        # Of lines that say the same, those left the page that had a reason; else those whose block did.
         judged = [(*judge.reason(start, end), number) for number, start, end in found]
-        for reason, block, number in sorted(judged, key=lambda one: not one[0])[:missing]:
+        for reason, block, number in sorted(judged, key=lambda one: (not one[0], judge.stays(one[1], after)))[:missing]:
             left = GoneLine(number, text, reason or _NO_REASON)
             gone.append(left)
             if reason is None:
@@ -113,7 +113,9 @@ class _Judge:
         self._today = pair_blocks(*self._texts)
         self._left = Counter(map(_squeezed, self._texts[0]))
         self._left.subtract(map(_squeezed, self._texts[1]))
-        self._source = set(_lines(edition.former.data))
+        self._fewer = Counter(_lines(edition.former.data))
+        self._source = set(self._fewer)
+        self._fewer.subtract(_lines(edition.article.data))
 
     def is_translation(self, text: str) -> bool:
         """Tell whether a line is the translator's: it has words, and the source never had it."""
@@ -129,19 +131,26 @@ class _Judge:
         reasons = [self._of_block(one, number, start) for one in self._owners.get(number, ())]
         return next(filter(None, reasons), None), number
 
+    def stays(self, block: int, after: bytes) -> bool:
+        return block >= 0 and block_texts(self._edition.page, self._page[block : block + 1])[0].encode() in after
+
     def _of_block(self, one: int, number: int, start: int) -> LazyMessage | None:
         page, text, today = self._page[number], self._texts[0][one], self._today.get(one)
         if self._left[_squeezed(text)] <= 0:
             return None
-        if today is None or (self._former[one].places and not FENCE.match(text.encode())):
+        is_code = bool(FENCE.match(text.encode()))
+        if not is_code and (today is None or self._former[one].places):
             return _LEFT if today is None else _CHANGED
         data = self._edition.page.data
         ours, theirs, now = (
-            lines_of(lines) for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
+            lines_of(lines)
+            for lines in (text, data[page.start : page.end].decode(), "" if today is None else self._texts[1][today])
         )
         step = data.count(b"\n", page.start, max(start, page.start))
         partners = line_partners(ours, theirs, is_even=True)
         origin = next((here for here, there in partners.items() if there == step), None)
+        if today is None:  # The code may be another one by now, below the same comment.
+            return None if origin is not None and self._fewer[ours[origin].strip()] <= 0 else _LEFT
         if origin is None:
             return None
         there_now = line_partners(ours, now).get(origin)
