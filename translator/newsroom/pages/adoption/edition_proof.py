@@ -142,10 +142,8 @@ class _Judge:
         if not is_code and (today is None or self._former[one].places):
             return _LEFT if today is None else _CHANGED
         data = self._edition.page.data
-        ours, theirs, now = (
-            lines_of(lines)
-            for lines in (text, data[page.start : page.end].decode(), "" if today is None else self._texts[1][today])
-        )
+        source = "" if today is None else self._texts[1][today]
+        ours, theirs, now = (lines_of(lines) for lines in (text, data[page.start : page.end].decode(), source))
         step = data.count(b"\n", page.start, max(start, page.start))
         partners = line_partners(ours, theirs, is_even=True)
         origin = next((here for here, there in partners.items() if there == step), None)
