@@ -83,8 +83,8 @@ def broken_frames(page: bytes, after: bytes, former: bytes, article: bytes) -> t
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    texts = [[line.strip() for line in lines] for lines in (before, after)]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+    ours, theirs = ([line.strip() for line in lines] for lines in (before, after))
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if kind != "equal":
             yield i1, i2, j1, j2
 
