@@ -17,7 +17,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.block_merge import FENCE, block_texts, find_homes, page_blocks, pair_blocks
-from translator.newsroom.pages.adoption.page_frames import broken_frames
+from translator.newsroom.pages.adoption.page_containers import broken_containers
 
 
 class GoneLine(NamedTuple):
@@ -79,7 +79,7 @@ def prove_edition(edition: Edition, after: bytes) -> EditionProof:
 
 def _broken(edition: Edition, after: bytes) -> dict[int, GoneLine]:
     data, blocks = edition.page.data, page_blocks(edition.page)
-    stay, closed = broken_frames(data, after, edition.former.data, edition.article.data)
+    stay, closed = broken_containers(data, after, edition.former.data, edition.article.data)
     found, start = dict[int, GoneLine](), 0
     if not stay and not closed:
         return found

@@ -1,7 +1,7 @@
 """
-Frames around the text of a page: tags that stand on lines of their own, and admonitions in the notations of generators.
+Containers around the text of a page: tags that stand on lines of their own, and admonitions in the notations of generators.
 
-The two ends of a frame have no words, but one without the other takes the page apart.
+The two ends of a container have no words, but one without the other takes the page apart.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class _End(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Frames:
+class _Containers:
     lines: list[str]
     ends: dict[int, _End] = field(default_factory=dict)
-    """Line → the end of a frame that it is."""
+    """Line → the end of a container that it is."""
     bodies: dict[int, list[int]] = field(default_factory=dict)
     """Line of an admonition whose text is indented → the lines of that text."""
 
@@ -54,14 +54,14 @@ class _Frames:
         return len(self.bodies) + sum(one.is_opening and not one.name[0].isalpha() for one in self.ends.values())
 
 
-def broken_frames(page: bytes, after: bytes, former: bytes, article: bytes) -> tuple[set[int], set[int]]:
+def broken_containers(page: bytes, after: bytes, former: bytes, article: bytes) -> tuple[set[int], set[int]]:
     """
-    Return the lines of a page, from 0, that have to stay so that its frames stay whole in `after`.
+    Return the lines of a page, from 0, that have to stay so that its containers stay whole in `after`.
 
-    And those before which nothing may be inserted: half of a frame, or a second frame around the same text.
+    And those before which nothing may be inserted: half of one, or a second one around the same text.
     """
-    ours, theirs = _frames(page), _frames(after)
-    was, now = _frames(former), _frames(article)
+    ours, theirs = _containers(page), _containers(after)
+    was, now = _containers(former), _containers(article)
     stay, closed = set[int](), set[int]()
     broken = {end.name for end in theirs.strays - (ours.strays | now.strays)}
     is_doubled = theirs.admonitions > ours.admonitions + max(0, now.admonitions - was.admonitions)
@@ -89,8 +89,8 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int,
             yield i1, i2, j1, j2
 
 
-def _frames(data: bytes) -> _Frames:
-    found = _Frames(lines_of(data.decode("utf-8", "replace")))
+def _containers(data: bytes) -> _Containers:
+    found = _Containers(lines_of(data.decode("utf-8", "replace")))
     fence, tag, inside, margin = "", "", -1, 0
     for number, line in enumerate(found.lines):
         mark, text = _FENCE.match(line), line.strip()
