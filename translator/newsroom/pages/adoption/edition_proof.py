@@ -45,7 +45,7 @@ class EditionProof(NamedTuple):
     gone: tuple[GoneLine, ...]
     lost: dict[int, GoneLine]
     """
-    Block of the page → a line that would leave it without a reason, or take its frames apart; ~block where something
+    Block of the page → a line that would leave it without a reason, or take its containers apart; ~block where something
     would come in before it that does.
     """
 

@@ -1,5 +1,5 @@
 """
-Containers around the text of a page: tags that stand on lines of their own, and admonitions in the notations of generators.
+Containers around the text of a page: tags on lines of their own, and admonitions as generators write them.
 
 The two ends of a container have no words, but one without the other takes the page apart.
 """
