@@ -45,8 +45,9 @@ class EditionProof(NamedTuple):
     gone: tuple[GoneLine, ...]
     lost: dict[int, GoneLine]
     """
-    Block of the page → a line that would leave it without a reason, or take its containers apart; ~block where something
-    would come in before it that does.
+    Block of the page → a line that would leave it without a reason, or take its containers apart.
+
+    ~block where something would come in before it that takes them apart.
     """
 
 
