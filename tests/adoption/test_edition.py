@@ -12,6 +12,7 @@ from tests.adoption.test_block_merge import ARTICLE, PAGE, page
 from translator.bilingual.errors import PublishError
 from translator.newsroom.catalog.storage import catalog_transaction
 from translator.newsroom.house import open_newsroom, sync_article
+from translator.newsroom.pages.adoption.page_containers import broken_containers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +79,10 @@ LOSSES = {
         ("The ferry loads 2 files at launch: first the old one of 1998,",
          "- The ferry loads 3 files at launch: first the old one of 1999,"), ("", ""),
     ),
+    "an admonition in another notation by now": (
+        '!!! tip\n    It has 4 wheels.\n\nIt has 5 lanes.\n', '!!! tip "提示"\n\n    它有4个轮子。\n\n它有5条车道。\n',
+        ("!!! tip\n    It has 4 wheels.", "/// tip\n\nIt has 4 wheels.\n\n///"), ("", ""),
+    ),
     "a page without a body": ("", "", ("ferry", "boat"), ("", "")),
 }  # fmt: skip
 
@@ -105,6 +110,23 @@ def test_nothing_leaves_a_page_that_its_source_did_not_change(tmp_path: Path, na
     publish(tmp_path, draft=True)
 
     assert page(tmp_path) == translated.replace(there, now, 1)
+
+
+def test_the_two_ends_of_a_container_stay_or_go_together(tmp_path: Path) -> None:
+    frame = '<Box\n  title="{}"\n>\n\n```js\nrun({})\n```\n\n</Box>\n\n'
+    article = f"{frame.format('One', 1)}It has 4 wheels.\n\n{frame.format('Two', 2)}It has 5 lanes.\n"
+    translated = f"{frame.format('一', 1)}它有4个轮子。\n\n{frame.format('二', 2)}它有5条车道。\n"
+    changed = article.replace(frame.format("Two", 2), "")
+
+    for stay, closed, after in (
+        (set(), set(), translated), (set(), set(), translated.replace(frame.format("二", 2), "")),
+        ({20}, set(), "</Box>".join(translated.split("</Box>")[:2]) + translated.split("</Box>")[2]),
+        (set(), {9}, translated.replace("它有4个轮子。", "<Box>\n\n它有4个轮子。")),
+    ):  # fmt: skip
+        assert broken_containers(translated.encode(), after.encode(), article.encode(), changed.encode()) == (
+            stay,
+            closed,
+        )
 
 
 def test_a_text_that_a_person_wrote_anew_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -354,6 +354,24 @@ def test_a_new_edition_stands_where_those_in_other_languages_do(
     assert project.relative(project.article_path("zh-Hans", "a")) == "content/zh-cn/a.md"
 
 
+def test_a_site_in_english_only_gets_pages_without_a_newsroom_on_them(
+    tmp_path: Path, run_translator: Callable[..., CommandRun]
+) -> None:
+    make_files(tmp_path, {
+        "docs/.vitepress/config.ts": "export default { title: 'Ferry' }\n",
+        "docs/guide/ferry.md": "# The ferry\n\nThe old ferry of the town is in the harbour for a week.\n",
+    })  # fmt: skip
+
+    set_up(tmp_path)
+    run_translator("sync")
+    run_translator("publish", "--draft")
+
+    page = (tmp_path / "docs/zh/guide/ferry.md").read_text()
+    assert "{#the-ferry}" in page
+    assert "colophon" not in page
+    assert "credits" not in page
+
+
 def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
     make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})

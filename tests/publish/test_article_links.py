@@ -75,7 +75,7 @@ def test_links_lead_to_the_same_language(
     assert run(["publish", "--draft"]) == 0
 
     page = text(tmp_path / project.tree.path("zh-Hans", "guide/ferry"))
-    shown = page.partition("The page:")[2].partition("<!--")[0].split("\n\n")
+    shown = page.partition("The page:")[2].partition("<!--")[0].strip().split("\n\n")
     assert [line for line in shown if line.strip()] == [case[column] for case in cases]
 
 

@@ -39,6 +39,9 @@ _PUBLISH = """
 [publish]
 zh_hant_region = "TWP"    # with the words of Taiwan; HKP: of Hong Kong; TW, HK: characters only
 """
+_SITE_NOTICE = """\
+machine_notice = false    # true: a page whose segments come from a machine says so
+"""
 # Generators that take `{#id}` behind a heading, and how they make one of its text.
 _HEADING_IDS = {"VitePress": "vue", "VuePress": "vue", "Docusaurus": "github", "Hugo": "github", "mdBook": "github"}
 _LOCALES = """
@@ -104,6 +107,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
             settings += _SITE.format(generator=site.generator or "Folders side by side", file=site.file) + site.toml()
         if any(map(is_chinese, tags)) and "[publish]" not in settings:  # An article may be Traditional.
             settings += _PUBLISH
+            settings += _SITE_NOTICE if site else ""
             rule = _HEADING_IDS.get(site.generator) if site else None
             if site and rule:
                 settings += (

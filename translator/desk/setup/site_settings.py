@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bilingual.errors import FileError, TranslatorError
-from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese
+from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese, parse_tag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.page_tree import LANGUAGE_CODE, PageSearch, PageTree, known_tag
 from translator.newsroom.ground.article_tree import (
@@ -274,6 +274,7 @@ _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
 # Files with strings of a site: Hugo, Docusaurus, Starlight; Jekyll, Hexo; VitePress; Hugging Face's doc-builder.
 STRINGS = pattern(r"(?:^|/)(?:i18n|_data|languages|\.vitepress)/|(?:^|/)(?:_toctree\.ya?ml|config\.m?[tj]s)\Z")
 _CHINESE = pattern(r"\bzh(?:[-_][A-Za-z]{2,4})*\b")
+_VITEPRESS = pattern(r"(?:^|/)\.vitepress/config(?:/index)?\.[cm]?[jt]s\Z")
 # Generator → its settings, as far as no reader below reads them.
 _SETTINGS_FILES = {
     "VitePress": [f".vitepress/config{part}.{kind}" for part in ("", "/index") for kind in _SCRIPTS],
@@ -309,7 +310,7 @@ def _recognised(site: Site) -> SiteSettings | None:
     named = next(filter(_is_usable, filter(None, (reader(site) for reader in _READERS))), None)
     found = _page_trees(site)
     if named is None or found is None or not _is_usable(found) or named.path.endswith(CATALOG_SUFFIX):
-        return named or (found if found and _is_usable(found) else None)
+        return named or (found if found and _is_usable(found) else _new_edition(site))
     if _count_pairs(site, found) <= _count_pairs(site, named):
         return named
     known = {found.path, *(root.pattern for root in found.roots.values())}
@@ -359,6 +360,20 @@ def _page_trees(site: Site) -> SiteSettings | None:
         if tags:
             found.append(_settings_of(site, search, replace(tree, tags=tags), trees))
     return joined(found)
+
+
+def _new_edition(site: Site) -> SiteSettings | None:
+    """Return the settings for a site of VitePress in English only: it has the pages of each language in a folder."""
+    files = [name for name in site.names("") if _VITEPRESS.search(name)]
+    if not files:
+        return None
+    lead = min(files, key=lambda name: name.count("/")).partition(".vitepress/")[0]
+    search = PageSearch(site.root, (name for name in site.names("") if name.startswith(lead)))
+    slugs = frozenset(name[len(lead) :].rpartition(".")[0] for name in search.names)
+    if not slugs or search.plain_language() != EN:
+        return None
+    tree = PageTree(f"{lead}{{tag}}/{{slug}}", f"{lead}{{slug}}", EN, {parse_tag("zh-Hans"): "zh"}, slugs)
+    return _settings_of(site, search, tree)
 
 
 def _with_strings(site: Site, settings: SiteSettings) -> SiteSettings:

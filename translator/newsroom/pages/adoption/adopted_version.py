@@ -242,7 +242,7 @@ def _proved(sources: MergeSources, edition: Edition) -> tuple[bytes, list[KeptTe
         if is_sound or proof.lost.keys() <= lost.keys():
             break
         lost |= proof.lost
-    kept = [*merged.kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for one in lost.values())]
+    kept = [*merged.kept, *(KeptText(one.line, one.text, _WOULD_LEAVE) for block, one in lost.items() if block >= 0)]
     return (merged.data, kept, proof.gone) if is_sound else (edition.page.data, kept, ())
 
 

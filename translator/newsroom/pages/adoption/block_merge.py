@@ -93,7 +93,7 @@ def merge_blocks(sources: MergeSources, frozen: Iterable[int] = ()) -> MergedPag
     """
     Return the page with what its source changed; what is not sure, or would not be read so, is kept and listed.
 
-    `frozen` are blocks of the page that stay as they are.
+    `frozen` are blocks of the page that stay as they are, and ~block those before which nothing comes in.
     """
     fresh, page = parse_document(sources.fresh, tag=sources.tag, format=sources.article.format), sources.patched
     former, article, fresh_blocks, there = (
@@ -537,7 +537,7 @@ class _Merge:
             self._inserted[at].append(self._of_page(homes[0])._replace(gap=self._of_article(other, at).gap, home=at))
             return
         sources, places = self._sources, self._article[other].places
-        if at in self._frozen:
+        if {at, ~at} & self._frozen:
             self._keep(at, _UNPLACED, self._text(sources.article, self._article[other]).decode().splitlines()[0])
             return
         has_own = any(

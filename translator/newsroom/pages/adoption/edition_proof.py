@@ -17,6 +17,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.newsroom.articles.document import Document
 from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.block_merge import FENCE, block_texts, find_homes, page_blocks, pair_blocks
+from translator.newsroom.pages.adoption.page_containers import broken_containers
 
 
 class GoneLine(NamedTuple):
@@ -43,7 +44,11 @@ class Edition:
 class EditionProof(NamedTuple):
     gone: tuple[GoneLine, ...]
     lost: dict[int, GoneLine]
-    """Block of the page → a line that would leave it without a reason."""
+    """
+    Block of the page → a line that would leave it without a reason, or take its containers apart.
+
+    ~block where something would come in before it that takes them apart.
+    """
 
 
 def prove_edition(edition: Edition, after: bytes) -> EditionProof:
@@ -62,14 +67,32 @@ def prove_edition(edition: Edition, after: bytes) -> EditionProof:
         missing = len(found) - there[text]
         if missing <= 0 or not judge.is_translation(text):
             continue
-        # Of lines that say the same, those left the page that had a reason.
+        # Of lines that say the same, those left the page that had a reason; else those whose block did.
         judged = [(*judge.reason(start, end), number) for number, start, end in found]
-        for reason, block, number in sorted(judged, key=lambda one: not one[0])[:missing]:
+        for reason, block, number in sorted(judged, key=lambda one: (not one[0], judge.stays(one[1], after)))[:missing]:
             left = GoneLine(number, text, reason or _NO_REASON)
             gone.append(left)
             if reason is None:
                 lost[block] = left
+    lost |= _broken(edition, after)
     return EditionProof(tuple(sorted(gone, key=lambda one: one.line)), lost)
+
+
+def _broken(edition: Edition, after: bytes) -> dict[int, GoneLine]:
+    data, blocks = edition.page.data, page_blocks(edition.page)
+    stay, closed = broken_containers(data, after, edition.former.data, edition.article.data)
+    found, start = dict[int, GoneLine](), 0
+    if not stay and not closed:
+        return found
+    for number, line in enumerate([*data.splitlines(keepends=True), b""]):
+        block = next((place for place, one in enumerate(blocks) if one.end > start), len(blocks))
+        left = GoneLine(number + 1, line.strip().decode("utf-8", "replace"), _NO_REASON)
+        if number in stay and block < len(blocks):
+            found[block] = left
+        if number in closed:
+            found[~block] = left
+        start += len(line)
+    return found
 
 
 _DECIDED = LazyMessage("its sentence was translated anew")
@@ -91,7 +114,9 @@ class _Judge:
         self._today = pair_blocks(*self._texts)
         self._left = Counter(map(_squeezed, self._texts[0]))
         self._left.subtract(map(_squeezed, self._texts[1]))
-        self._source = set(_lines(edition.former.data))
+        self._fewer = Counter(_lines(edition.former.data))
+        self._source = set(self._fewer)
+        self._fewer.subtract(_lines(edition.article.data))
 
     def is_translation(self, text: str) -> bool:
         """Tell whether a line is the translator's: it has words, and the source never had it."""
@@ -107,19 +132,24 @@ class _Judge:
         reasons = [self._of_block(one, number, start) for one in self._owners.get(number, ())]
         return next(filter(None, reasons), None), number
 
+    def stays(self, block: int, after: bytes) -> bool:
+        return block >= 0 and block_texts(self._edition.page, self._page[block : block + 1])[0].encode() in after
+
     def _of_block(self, one: int, number: int, start: int) -> LazyMessage | None:
         page, text, today = self._page[number], self._texts[0][one], self._today.get(one)
         if self._left[_squeezed(text)] <= 0:
             return None
-        if today is None or (self._former[one].places and not FENCE.match(text.encode())):
+        is_code = bool(FENCE.match(text.encode()))
+        if not is_code and (today is None or self._former[one].places):
             return _LEFT if today is None else _CHANGED
         data = self._edition.page.data
-        ours, theirs, now = (
-            lines_of(lines) for lines in (text, data[page.start : page.end].decode(), self._texts[1][today])
-        )
+        source = "" if today is None else self._texts[1][today]
+        ours, theirs, now = (lines_of(lines) for lines in (text, data[page.start : page.end].decode(), source))
         step = data.count(b"\n", page.start, max(start, page.start))
         partners = line_partners(ours, theirs, is_even=True)
         origin = next((here for here, there in partners.items() if there == step), None)
+        if today is None:  # The code may be another one by now, below the same comment.
+            return None if origin is not None and self._fewer[ours[origin].strip()] <= 0 else _LEFT
         if origin is None:
             return None
         there_now = line_partners(ours, now).get(origin)

@@ -57,6 +57,8 @@ def page_with_colophon(publication: Publication, version: RenderedVersion) -> by
     for (start_mark, end_mark), text in ((LABEL, version.label), (NOTICE, version.draft_notice)):
         if text:
             body = newline + newline.join([start_mark, "", f"> {text}", "", end_mark, ""]) + body
+    if publication.bylines.is_site and not version.colophon:
+        return data[:start] + body.encode()
     lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
     ending = newline * max(0, 2 - body[len(body.rstrip("\r\n")) :].count("\n"))
     return data[:start] + (body + ending + newline.join(lines)).encode()

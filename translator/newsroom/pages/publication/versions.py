@@ -360,7 +360,8 @@ class VersionRenderer:
             return converter_of(self.article.newsroom, origin.tag if origin else tag, tag).convert(notice)
 
         changes: dict[str, Any] = {"lang": tag}
-        if people := item.people():
+        # The pages of a site credit who the house lists.
+        if (self.bylines.people or not self.bylines.is_site) and (people := item.people()):
             changes["credits"] = {**credited(self.document.front_matter.values), **people}
         if corrections := correction_list(values.get("corrections"), item.catalog, origin, convert):
             changes["corrections"] = corrections
