@@ -26,7 +26,6 @@ from translator.newsroom.articles.addresses import addresses_in, relative_path
 from translator.newsroom.articles.article_format import WHOLE, parse_document
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.articles.frontmatter import read_front_matter
-from translator.newsroom.articles.notebook import markdown_of
 from translator.newsroom.articles.omitted_prose import OmittedProse, omitted_prose
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import Action
@@ -288,7 +287,11 @@ class Article:
         """Return the paths of the files that it shows, from its folder."""
         images = self.front_matter.values.get("images")
         urls = [str(one.get("src", "")) for one in images if isinstance(one, dict)] if isinstance(images, list) else []
-        body = markdown_of(self.data) if self.format == "notebook" else self.body
+        body = self.body
+        if self.format == "notebook":
+            from translator.newsroom.articles.notebook import markdown_of
+
+            body = markdown_of(self.data)
         paths = dict.fromkeys(relative_path(url)[0] for url in [*urls, *(item.url for item in addresses_in(body))])
         return [path for path in paths if path and not path.lower().endswith(ARTICLE_SUFFIXES)]
 
