@@ -36,7 +36,7 @@ NEAR = 2
 MOST = 8
 """Words that a change without a place may replace, and that any change may add."""
 # A tag, a Latin word or a number, a Chinese character or a mark; with the blanks before it.
-_WORD = pattern(r"\s*(?:</?\d+/?>|[A-Za-z0-9\u00c0-\u024f]+(?:[.,'’-][A-Za-z0-9\u00c0-\u024f]+)*|\S)")
+_WORD = pattern(r"(?<!\s)\s*+(?:</?\d+/?>|[A-Za-z0-9\u00c0-\u024f]+(?:[.,'’-][A-Za-z0-9\u00c0-\u024f]+)*|\S)")
 
 
 class Doubt(NamedTuple):
