@@ -8,14 +8,10 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import ctypes
 
 # Programs that we start get none of our files (Python's own default); Windows translates no line ends.
 _PRIVATE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -61,7 +57,7 @@ def sync_disk(folder: Path) -> bool:
 
 
 @cache
-def _syncfs() -> ctypes._NamedFuncPointer | None:
+def _syncfs() -> Callable[[int], int] | None:
     import ctypes
 
     try:
@@ -138,7 +134,7 @@ def exchange_names(one: Path, other: Path) -> None:
 
 
 @cache
-def _renameat2() -> ctypes._NamedFuncPointer | None:
+def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
     import ctypes
 
     try:
