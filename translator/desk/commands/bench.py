@@ -55,8 +55,8 @@ def engines(
 
 @app.command("blind")
 def blind(
-    file: Annotated[Path, argument("FILE", _("Sentences, one a line; what follows a tab is not read."))],
-    names: Annotated[str, option("--engine", _("Two engines with a comma."), "NAMES")],
+    file: Annotated[Path, argument("FILE", _("Sentences, one per line; anything after a tab is ignored."))],
+    names: Annotated[str, option("--engine", _("Two engines, separated by a comma."), "NAMES")],
     source: Annotated[str, option("--from", _("Language of the source."), "TAG")] = "en",
     target: Annotated[str, option("--to", _("Language to translate into."), "TAG")] = "zh-Hans",
     limit: Annotated[int | None, option("--limit", _("Stop after so many pairs."), min=1)] = None,
