@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import re
-import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,14 +48,6 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     room.commit("li")
     assert room.kinds() == set()
     return folder
-
-
-@pytest.fixture
-def room(signed: Path, tmp_path: Path) -> SealedNewsroom:
-    shutil.copytree(signed, tmp_path / "sealed")
-    return SealedNewsroom(
-        tmp_path / "sealed/room", random.Random(5), keys=tmp_path / "sealed/keys", clock=1_790_000_000
-    )
 
 
 def put(room: SealedNewsroom, path: str, text: str, by: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -29,14 +28,6 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sealed")
     assert sealed_newsroom(folder).kinds() == set()
     return folder
-
-
-@pytest.fixture
-def room(signed: Path, tmp_path: Path) -> SealedNewsroom:
-    shutil.copytree(signed, tmp_path / "sealed")
-    return SealedNewsroom(
-        tmp_path / "sealed/room", random.Random(5), keys=tmp_path / "sealed/keys", clock=1_790_000_000
-    )
 
 
 def people(room: SealedNewsroom, old: str, new: str, by: str) -> None:
