@@ -372,6 +372,18 @@ def test_a_site_in_english_only_gets_pages_without_a_newsroom_on_them(
     assert "credits" not in page
 
 
+def test_what_is_installed_in_the_folder_is_no_site(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
+    for folder in ("venv/lib/theme", "node_modules/theme", "lib/site-packages/theme"):
+        (tmp_path / folder / ".vitepress").mkdir(parents=True)
+        (tmp_path / folder / ".vitepress/config.js").write_text("export default {}\n")
+        (tmp_path / folder / "guide.md").write_text("# Guide\n")
+    (tmp_path / "venv/pyvenv.cfg").write_text("home = /usr/bin\n")
+
+    assert run_translator("init", "--yes", cwd=tmp_path).returncode == 0
+
+    assert "[articles]" not in (tmp_path / "translator.toml").read_text()
+
+
 def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     po = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "The ferry"\nmsgstr "渡轮"\n'
     make_files(tmp_path, {"book.toml": "", "po/zh-CN.po": po, "po/fr.po": po, "src/a.md": "# The ferry\n"})

@@ -160,7 +160,8 @@ def _is_skipped(place: str, name: str) -> bool:
     is_built = name in _BUILT and Path(place, name, "index.html").is_file()
     is_hidden = name.startswith(".") and name != ".vitepress"
     is_other_project = Path(place, name, SETTINGS_FILE).is_file()
-    return is_hidden or name == "node_modules" or is_built or is_other_project
+    is_installed = name in {"node_modules", "site-packages"} or Path(place, name, "pyvenv.cfg").is_file()
+    return is_hidden or is_installed or is_built or is_other_project
 
 
 def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:

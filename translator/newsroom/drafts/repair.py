@@ -107,6 +107,8 @@ _DASH = pattern(
     rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_AFTER_DASH})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_AFTER_DASH})"
 )
 _ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
+# A mark that was written in full width may be what the next one stands beside; a row of many is not prose.
+_MOST_ROUNDS = 8
 # A cheap test whether the check of what engines say beside a translation could find anything.
 _CHATTER = pattern(
     r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
@@ -184,8 +186,12 @@ def restore_width(text: str) -> str:
 
     Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
-    # A mark that was written in full width may be what the next one stands beside.
-    return _outside_protected(_outside_protected(text, _wide_marks), _wide_marks)
+    for _round in range(_MOST_ROUNDS):
+        wider = _outside_protected(text, _wide_marks)
+        if wider == text:
+            break
+        text = wider
+    return text
 
 
 def _wide_marks(text: str) -> str:
