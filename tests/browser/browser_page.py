@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ class Page:
         self.wait(lambda: chrome.current_url == f"{self.home}/")
 
     def wait(self, condition: Callable[[], Any], seconds: float = 60) -> Any:
-        """Wait until `condition` holds; an element that was replaced while it was looked at is looked at again."""
+        """Wait until `condition` holds; an element replaced or hidden meanwhile is looked at again."""
         end = time.monotonic() + seconds
         while True:
-            with suppress(StaleElementReferenceException):
+            # No key has been sent to an element that is not to be interacted with.
+            with suppress(StaleElementReferenceException, ElementNotInteractableException):
                 if found := condition():
                     return found
             assert time.monotonic() < end, f"it never came: {self.chrome.page_source[-2000:]}"
