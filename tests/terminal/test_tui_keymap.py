@@ -4,7 +4,7 @@ import pytest
 
 from translator.bilingual.errors import ConfigError
 from translator.bilingual.i18n import use_language
-from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key
+from translator.desk.terminal.keymap import MODES, KeyCommand, Keymap, default_keys, fold_key
 
 AVOIDED = {
     "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+c", "ctrl+backslash",
@@ -15,9 +15,15 @@ AVOIDED = {
 
 
 def test_no_key_is_taken_that_somebody_else_keeps_for_himself() -> None:
-    keys = {part for row in TABLE for key in (*row.in_list, *row.in_editor) for part in key.split()}
+    keys = {part for mode in MODES for keys in default_keys(mode).values() for key in keys for part in key.split()}
 
     assert set() == keys & AVOIDED
+
+
+def test_every_command_has_an_action_on_the_screen() -> None:
+    from translator.desk.terminal.review_screen import ReviewScreen
+
+    assert [] == [one for one in KeyCommand if not hasattr(ReviewScreen, f"do_{one.replace('-', '_')}")]
 
 
 @pytest.mark.parametrize(

@@ -162,16 +162,16 @@ async def test_a_hit_has_a_sign_where_its_neighbours_stand_around_it(project: Pr
 
     async with desk(session_of(project, wanted="all")) as at:
         assert ["> 1 ", "  2 ", "  3 "] == signs(at)[:3]
-        at.screen.views.set_filter("text:ferry")
+        at.screen.set_filter("text:ferry")
         await at.settle()
         assert ["> 1+", "  2 ", "  3 ", "  4 ", "  7+"] == signs(at)
         shown = [run for line in at.screen.segments._draw(1).lines for run in line]
         assert {"ferry"} == {run.text.lower() for run in shown if run.role == "found"}
         await at.press("down")
         assert ["  1+", "  4 ", "  5 ", "  6 ", "> 7+", "  8 ", "  9 ", " 10 "] == signs(at)
-        at.screen.navigation.go(6)
+        at.screen.go(6)
         assert "> 6 " in signs(at)
-        at.screen.views.set_filter("all")
+        at.screen.set_filter("all")
         await at.settle()
         assert "  7 " in signs(at)
 

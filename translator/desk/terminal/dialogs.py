@@ -17,7 +17,7 @@ from translator.bilingual.model import FuzzyMatch, State
 from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.patterns import pattern, printable
 from translator.desk.terminal.key_history import KeyHistory
-from translator.desk.terminal.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name, key_of
+from translator.desk.terminal.keymap import KeyCommand, Keymap, fold_key, key_name, key_of
 from translator.desk.terminal.styled_lines import (
     DRAFT_SIGN,
     FLAGS,
@@ -273,8 +273,8 @@ def palette_items(keymap: Keymap, typed: str) -> list[PaletteItem]:
     if wanted and word in {"filter", "筛选", "篩選"}:
         found.append(PaletteItem(_("filter: {filter}", filter=wanted), "", wanted.strip()))
     matcher, scores = Matcher(typed), dict[PaletteItem, float]()
-    for binding in TABLE:
-        command, name = binding.command, str(binding.meaning)
+    for command in KeyCommand:
+        name = str(command.meaning)
         score = (
             1.0
             if not typed
@@ -331,10 +331,10 @@ def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
         [],
         [fixed(_("in the list"), first, "bold"), fixed(_("in the editor"), second, "bold")],
     ]
-    for binding in TABLE:
-        in_list = " ".join(key_name(key) for key in keymap.keys("list", binding.command))
-        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", binding.command))
-        said = [TextRun(str(binding.meaning)), TextRun(f"  :{binding.command}", "dim")]
+    for command in KeyCommand:
+        in_list = " ".join(key_name(key) for key in keymap.keys("list", command))
+        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", command))
+        said = [TextRun(str(command.meaning)), TextRun(f"  :{command}", "dim")]
         keys = [fixed(in_list, first, "key"), fixed(in_editor, second, "key")]
         for part in fold(said, width - first - second):
             lines.append([*keys, *part])

@@ -9,135 +9,89 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
 
 from translator.bilingual.errors import ConfigError
 from translator.bilingual.i18n import LazyMessage, _
+from translator.bilingual.tables import read_table
 
 if TYPE_CHECKING:
     from textual import events
 
 Mode = Literal["list", "edit"]
+MODES: tuple[Mode, ...] = ("list", "edit")
 PREFIX = "ctrl+k"
 """Begins a key of two parts in the editor, where a letter alone is text."""
 _MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]", "《": "<", "》": ">"})
 
 
 class KeyCommand(StrEnum):
-    """A command of the review screen; the value is its name in the settings and after `:`."""
+    """A command of the review screen: its name in the settings and after `:`, and what it does."""
 
-    PREVIOUS = "previous"
-    NEXT = "next"
-    PAGE_UP = "page-up"
-    PAGE_DOWN = "page-down"
-    FIRST = "first"
-    LAST = "last"
-    NEXT_UNRESOLVED = "next-unresolved"
-    PREVIOUS_UNRESOLVED = "previous-unresolved"
-    NEXT_FINDING = "next-finding"
-    ACCEPT = "accept"
-    EDIT = "edit"
-    EDITOR = "editor"
-    LEAVE = "leave"
-    SAVE = "save"
-    SAVE_NEXT = "save-next"
-    DISCARD = "discard"
-    UNDO = "undo"
-    REDO = "redo"
-    MATCHES = "matches"
-    MACHINE = "machine"
-    TERMS = "terms"
-    TAGS = "tags"
-    NEXT_TAG = "next-tag"
-    COPY_SOURCE = "copy-source"
-    COMMENT = "comment"
-    REJECT = "reject"
-    WAIVE = "waive"
-    DISMISS = "dismiss"
-    FIX = "fix"
-    PROPAGATE = "propagate"
-    SPLIT = "split"
-    MERGE = "merge"
-    LOCK = "lock"
-    REOPEN = "reopen"
-    FILTER = "filter"
-    ORDER = "order"
-    SEARCH = "search"
-    CONCORDANCE = "concordance"
-    JUMP = "jump"
-    COMMAND = "command"
-    DIFF = "diff"
-    PREVIEW = "preview"
-    PANEL_DOWN = "panel-down"
-    PANEL_UP = "panel-up"
-    THEME = "theme"
-    HELP = "help"
-    QUIT = "quit"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyBinding:
-    command: KeyCommand
     meaning: LazyMessage
-    in_list: tuple[str, ...] = ()
-    in_editor: tuple[str, ...] = ()
-    """A key of two parts begins with the prefix: `ctrl+k s`."""
+
+    def __new__(cls, name: str, meaning: LazyMessage) -> Self:
+        command = str.__new__(cls, name)
+        command._value_, command.meaning = name, meaning
+        return command
+
+    PREVIOUS = "previous", LazyMessage("segment before")
+    NEXT = "next", LazyMessage("segment after")
+    PAGE_UP = "page-up", LazyMessage("a screen up")
+    PAGE_DOWN = "page-down", LazyMessage("a screen down")
+    FIRST = "first", LazyMessage("first segment")
+    LAST = "last", LazyMessage("last segment")
+    NEXT_UNRESOLVED = "next-unresolved", LazyMessage("next unresolved")
+    PREVIOUS_UNRESOLVED = "previous-unresolved", LazyMessage("previous unresolved")
+    NEXT_FINDING = "next-finding", LazyMessage("next finding")
+    ACCEPT = "accept", LazyMessage("accept, approve or sign off, and go on")
+    EDIT = "edit", LazyMessage("edit in place")
+    EDITOR = "editor", LazyMessage("edit in $EDITOR")
+    LEAVE = "leave", LazyMessage("leave the editor, keep what was typed")
+    SAVE = "save", LazyMessage("save the text")
+    SAVE_NEXT = "save-next", LazyMessage("save, then next unresolved")
+    DISCARD = "discard", LazyMessage("throw the unsaved text away")
+    UNDO = "undo", LazyMessage("undo")
+    REDO = "redo", LazyMessage("redo")
+    MATCHES = "matches", LazyMessage("number matches and alternatives: 1–9 inserts")
+    MACHINE = "machine", LazyMessage("take the machine's text")
+    TERMS = "terms", LazyMessage("number terms: 1–9 inserts")
+    TAGS = "tags", LazyMessage("number tags: 1–9 inserts")
+    NEXT_TAG = "next-tag", LazyMessage("insert the next missing tag")
+    COPY_SOURCE = "copy-source", LazyMessage("copy the source")
+    COMMENT = "comment", LazyMessage("comment")
+    REJECT = "reject", LazyMessage("reject, with a reason")
+    WAIVE = "waive", LazyMessage("waive a finding, with a reason")
+    DISMISS = "dismiss", LazyMessage("dismiss a suggestion")
+    FIX = "fix", LazyMessage("apply the suggested correction")
+    PROPAGATE = "propagate", LazyMessage("put this target on equal segments")
+    SPLIT = "split", LazyMessage("split the segment")
+    MERGE = "merge", LazyMessage("merge with the next segment")
+    LOCK = "lock", LazyMessage("lock or unlock")
+    REOPEN = "reopen", LazyMessage("reopen a final segment, with a reason")
+    FILTER = "filter", LazyMessage("filter")
+    ORDER = "order", LazyMessage("in article order, or the riskiest first")
+    SEARCH = "search", LazyMessage("search in the texts")
+    CONCORDANCE = "concordance", LazyMessage("search the memory")
+    JUMP = "jump", LazyMessage("jump to a number")
+    COMMAND = "command", LazyMessage("all commands")
+    DIFF = "diff", LazyMessage("show changes against the machine")
+    PREVIEW = "preview", LazyMessage("preview of the article around")
+    PANEL_DOWN = "panel-down", LazyMessage("panel down")
+    PANEL_UP = "panel-up", LazyMessage("panel up")
+    THEME = "theme", LazyMessage("light or dark")
+    HELP = "help", LazyMessage("help")
+    QUIT = "quit", LazyMessage("quit")
 
 
-TABLE: tuple[KeyBinding, ...] = (
-    KeyBinding(KeyCommand.PREVIOUS, LazyMessage("segment before"), ("up", "k"), ("alt+up",)),
-    KeyBinding(KeyCommand.NEXT, LazyMessage("segment after"), ("down", "j"), ("alt+down",)),
-    KeyBinding(KeyCommand.PAGE_UP, LazyMessage("a screen up"), ("pageup",)),
-    KeyBinding(KeyCommand.PAGE_DOWN, LazyMessage("a screen down"), ("pagedown",)),
-    KeyBinding(KeyCommand.FIRST, LazyMessage("first segment"), ("home",)),
-    KeyBinding(KeyCommand.LAST, LazyMessage("last segment"), ("end",)),
-    KeyBinding(KeyCommand.NEXT_UNRESOLVED, LazyMessage("next unresolved"), ("n", "f8", "ctrl+down")),
-    KeyBinding(KeyCommand.PREVIOUS_UNRESOLVED, LazyMessage("previous unresolved"), ("N", "ctrl+up")),
-    KeyBinding(KeyCommand.NEXT_FINDING, LazyMessage("next finding"), ("f", "f5"), ("f5",)),
-    KeyBinding(
-        KeyCommand.ACCEPT, LazyMessage("accept, approve or sign off, and go on"), ("a", "space", "ctrl+n"), ("ctrl+n",)
-    ),
-    KeyBinding(KeyCommand.EDIT, LazyMessage("edit in place"), ("enter",)),
-    KeyBinding(KeyCommand.EDITOR, LazyMessage("edit in $EDITOR"), ("e", "E", "ctrl+e"), ("ctrl+k e",)),
-    KeyBinding(KeyCommand.LEAVE, LazyMessage("leave the editor, keep what was typed"), (), ("escape",)),
-    KeyBinding(KeyCommand.SAVE, LazyMessage("save the text"), ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
-    KeyBinding(KeyCommand.SAVE_NEXT, LazyMessage("save, then next unresolved"), (), ("f8",)),
-    KeyBinding(KeyCommand.DISCARD, LazyMessage("throw the unsaved text away"), ("D", "delete"), ("ctrl+k z",)),
-    KeyBinding(KeyCommand.UNDO, LazyMessage("undo"), ("u", "ctrl+z", "ctrl+underscore"), ("ctrl+z", "ctrl+underscore")),
-    KeyBinding(KeyCommand.REDO, LazyMessage("redo"), ("U", "ctrl+y"), ("ctrl+y",)),
-    KeyBinding(KeyCommand.MATCHES, LazyMessage("number matches and alternatives: 1–9 inserts"), ("t", "f7"), ("f7",)),
-    KeyBinding(KeyCommand.MACHINE, LazyMessage("take the machine's text"), ("m", "0"), ("ctrl+k m",)),
-    KeyBinding(KeyCommand.TERMS, LazyMessage("number terms: 1–9 inserts"), ("g", "f6"), ("f6",)),
-    KeyBinding(KeyCommand.TAGS, LazyMessage("number tags: 1–9 inserts"), ("<",), ("ctrl+k t",)),
-    KeyBinding(KeyCommand.NEXT_TAG, LazyMessage("insert the next missing tag"), (), ("ctrl+t",)),
-    KeyBinding(KeyCommand.COPY_SOURCE, LazyMessage("copy the source"), ("=",), ("ctrl+k c",)),
-    KeyBinding(KeyCommand.COMMENT, LazyMessage("comment"), ("c", "f9"), ("f9",)),
-    KeyBinding(KeyCommand.REJECT, LazyMessage("reject, with a reason"), ("x", "ctrl+x"), ("ctrl+k x",)),
-    KeyBinding(KeyCommand.WAIVE, LazyMessage("waive a finding, with a reason"), ("w", "ctrl+w"), ("ctrl+k w",)),
-    KeyBinding(KeyCommand.DISMISS, LazyMessage("dismiss a suggestion"), ("X",), ("ctrl+k r",)),
-    KeyBinding(KeyCommand.FIX, LazyMessage("apply the suggested correction"), ("F", "ctrl+r"), ("ctrl+k f",)),
-    KeyBinding(KeyCommand.PROPAGATE, LazyMessage("put this target on equal segments"), ("P",), ("ctrl+k p",)),
-    KeyBinding(KeyCommand.SPLIT, LazyMessage("split the segment"), ("S",), ("ctrl+k s",)),
-    KeyBinding(KeyCommand.MERGE, LazyMessage("merge with the next segment"), ("J",), ("ctrl+k j",)),
-    KeyBinding(KeyCommand.LOCK, LazyMessage("lock or unlock"), ("L",)),
-    KeyBinding(KeyCommand.REOPEN, LazyMessage("reopen a final segment, with a reason"), ("O",)),
-    KeyBinding(KeyCommand.FILTER, LazyMessage("filter"), ("v", "ctrl+f")),
-    KeyBinding(KeyCommand.ORDER, LazyMessage("in article order, or the riskiest first"), ("o",)),
-    KeyBinding(KeyCommand.SEARCH, LazyMessage("search in the texts"), ("s",)),
-    KeyBinding(KeyCommand.CONCORDANCE, LazyMessage("search the memory"), ("/", "f3"), ("f3",)),
-    KeyBinding(KeyCommand.JUMP, LazyMessage("jump to a number"), ("#", "ctrl+g")),
-    KeyBinding(KeyCommand.COMMAND, LazyMessage("all commands"), (":", "ctrl+p"), ("ctrl+p",)),
-    KeyBinding(KeyCommand.DIFF, LazyMessage("show changes against the machine"), ("d",), ("ctrl+k d",)),
-    KeyBinding(KeyCommand.PREVIEW, LazyMessage("preview of the article around"), ("p",)),
-    KeyBinding(KeyCommand.PANEL_DOWN, LazyMessage("panel down"), ("tab", "]"), ("ctrl+k down",)),
-    KeyBinding(KeyCommand.PANEL_UP, LazyMessage("panel up"), ("shift+tab", "["), ("ctrl+k up",)),
-    KeyBinding(KeyCommand.THEME, LazyMessage("light or dark")),
-    KeyBinding(KeyCommand.HELP, LazyMessage("help"), ("?",), ("ctrl+k h",)),
-    KeyBinding(KeyCommand.QUIT, LazyMessage("quit"), ("q", "ctrl+d")),
-)
-"""One line for each command, in the order of the help. Digits from 1 to 9 are not in it: they insert choices."""
+@cache
+def default_keys(mode: Mode) -> dict[KeyCommand, tuple[str, ...]]:
+    column = MODES.index(mode) + 1
+    rows = read_table(Path(__file__).parent / "keys.tsv", 3)
+    return {KeyCommand(row[0]): tuple(key for key in row[column].split(", ") if key) for row in rows}
 
 
 def fold_key(character: str) -> str:
@@ -168,29 +122,17 @@ class Keymap:
         Raises `ConfigError` for a command that does not exist, for a key of two commands, and for a letter as a key of
         the editor.
         """
-        keys: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {
-            "list": {binding.command: binding.in_list for binding in TABLE},
-            "edit": {binding.command: binding.in_editor for binding in TABLE},
-        }
-        changed: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {"list": {}, "edit": {}}
+        changed: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {mode: {} for mode in MODES}
         for name, value in (changes or {}).items():
             mode, command = _parse_name(name)
             changed[mode][command] = tuple(_parse_key(key) for key in ([value] if isinstance(value, str) else value))
-        self._keys: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {}
-        self._commands: dict[Mode, dict[str, KeyCommand]] = {}
-        for mode in keys:
-            taken = {key for found in changed[mode].values() for key in found}
-            self._keys[mode] = {
-                command: changed[mode].get(command, tuple(key for key in found if key not in taken))
-                for command, found in keys[mode].items()
-            }
-            self._commands[mode] = _by_key(mode, self._keys[mode])
+        self._keys = {mode: {**_left_over(mode, own), **own} for mode, own in changed.items()}
         if not letters:
             self._keys["list"] = {
                 command: tuple(key for key in found if not (len(key) == 1 and key.isalpha()))
                 for command, found in self._keys["list"].items()
             }
-            self._commands["list"] = _by_key("list", self._keys["list"])
+        self._commands = {mode: _by_key(mode, keys) for mode, keys in self._keys.items()}
 
     def command(self, mode: Mode, key: str) -> KeyCommand | None:
         """Return the command of a key; in the editor `ctrl+k` and the next key count as one: `ctrl+k s`."""
@@ -202,6 +144,12 @@ class Keymap:
     def shown(self, mode: Mode, command: KeyCommand) -> str:
         """Return the first key of a command as it is written for people; empty where it has none."""
         return next((key_name(key) for key in self.keys(mode, command)), "")
+
+
+def _left_over(mode: Mode, changed: Mapping[KeyCommand, tuple[str, ...]]) -> dict[KeyCommand, tuple[str, ...]]:
+    """Return the default keys without those that were given to another command."""
+    taken = {key for keys in changed.values() for key in keys}
+    return {command: tuple(key for key in keys if key not in taken) for command, keys in default_keys(mode).items()}
 
 
 def _parse_name(name: str) -> tuple[Mode, KeyCommand]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, NamedTuple
 
 from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import _
-from translator.desk.terminal.actions import DecisionActions, NavigationActions, TextActions, ViewActions
+from translator.desk.terminal.actions import ActionScreen
 from translator.desk.terminal.dialogs import PaletteScreen
 from translator.desk.terminal.key_history import KeyHistory
 from translator.desk.terminal.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han, key_of
-from translator.desk.terminal.segment_screen import SegmentScreen
 from translator.desk.terminal.styled_lines import EditBuffer, type_key
 from translator.desk.terminal.widgets import SegmentList
 from translator.newsroom.review.session import Session
@@ -51,21 +50,11 @@ class _WaitingDecision(NamedTuple):
     timer: Timer
 
 
-class ReviewScreen(SegmentScreen):
+class ReviewScreen(ActionScreen):
     def __init__(self, session: Session, keymap: Keymap, key_history: KeyHistory, *, greeting: str = "") -> None:
         super().__init__(session, keymap, SegmentList(session), key_history, greeting=greeting)
         self._questions = 0
         self._waiting: _WaitingDecision | None = None
-        self.text_actions = TextActions(self)
-        self.navigation = NavigationActions(self, self.text_actions)
-        self.views = ViewActions(self, self.text_actions, self.navigation)
-        self._actions: Mapping[KeyCommand, Callable[[], object]] = {
-            **self.text_actions.actions,
-            **self.navigation.actions,
-            **self.views.actions,
-            **DecisionActions(self, self.text_actions, self.navigation).actions,
-            KeyCommand.COMMAND: self._choose_command,
-        }
         self._is_prefixed = False
 
     @property
@@ -96,7 +85,7 @@ class ReviewScreen(SegmentScreen):
         if command is not None:
             self._run_by_key(command)
         elif key.isdecimal() and key != "0" and len(key) == 1:
-            self.attempt(self.text_actions.insert_choice, int(key))
+            self.attempt(self.insert_choice, int(key))
         else:
             return False
         return True
@@ -115,7 +104,7 @@ class ReviewScreen(SegmentScreen):
         if self.is_choosing:
             self.is_choosing = False
             if folded.isdecimal() and folded != "0":
-                self.attempt(self.text_actions.insert_choice, int(folded))
+                self.attempt(self.insert_choice, int(folded))
                 return True
             if key == "escape":
                 return True
@@ -161,15 +150,15 @@ class ReviewScreen(SegmentScreen):
             timer = self.set_timer(delay, self._run_waiting)
             self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
 
-    async def _choose_command(self) -> None:
+    async def do_command(self) -> None:
         chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
         match chosen and chosen.choice:
             case KeyCommand() as command:
                 self._run_by_name(command)
             case int(number):
-                self.navigation.go(number)
+                self.go(number)
             case str(wanted):
-                self.views.set_filter(wanted)
+                self.set_filter(wanted)
 
     def _run_by_name(self, command: KeyCommand) -> None:
         is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
@@ -217,7 +206,7 @@ class ReviewScreen(SegmentScreen):
         self.show_message(_("too fast: nothing was decided"), "warning")
 
     def run(self, command: KeyCommand) -> None:
-        self.attempt(self._actions[command])
+        self.attempt(getattr(self, f"do_{command.replace('-', '_')}"))
 
     def attempt(self, action: Callable[..., object], *arguments: object) -> None:
         try:
@@ -251,5 +240,5 @@ class ReviewScreen(SegmentScreen):
         if event.in_target:
             self.run(KeyCommand.EDIT)
         elif event.number != self.session.number:
-            self.attempt(self.navigation.go, event.number)
+            self.attempt(self.go, event.number)
         self.show_status()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -456,10 +456,12 @@ class TypingArea:
             start += len(item)
         return max(0, end - 1) if line < len(self.spans) - 1 and end > start - 1 else end
 
-    def vertical(self, buffer: EditBuffer, step: int) -> int | None:
-        """Return the offset one line up (-1) or down (1) from the cursor; None where there is no such line."""
+    def vertical(self, buffer: EditBuffer, step: int) -> int:
+        """Return the offset one line up (-1) or down (1) from the cursor; an end of the text without such a line."""
         line, column = self.place(buffer.cursor)
-        return self.offset(line + step, column) if 0 <= line + step < len(self.spans) else None
+        if 0 <= line + step < len(self.spans):
+            return self.offset(line + step, column)
+        return 0 if step < 0 else len(buffer.text)
 
     def line_ends(self, buffer: EditBuffer) -> tuple[int, int]:
         line, _column = self.place(buffer.cursor)
@@ -511,46 +513,42 @@ def missing_tag(source: str, target: str) -> str | None:
     return None
 
 
-_KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
-    "left": lambda buffer, _area: buffer.left(),
-    "right": lambda buffer, _area: buffer.right(),
-    "shift+left": lambda buffer, _area: buffer.left(select=True),
-    "shift+right": lambda buffer, _area: buffer.right(select=True),
-    "ctrl+left": lambda buffer, _area: buffer.left(word=True),
-    "ctrl+right": lambda buffer, _area: buffer.right(word=True),
-    "alt+left": lambda buffer, _area: buffer.left(word=True),
-    "alt+right": lambda buffer, _area: buffer.right(word=True),
-    "ctrl+shift+left": lambda buffer, _area: buffer.left(word=True, select=True),
-    "ctrl+shift+right": lambda buffer, _area: buffer.right(word=True, select=True),
-    "up": lambda buffer, area: _vertical(buffer, area, -1),
-    "down": lambda buffer, area: _vertical(buffer, area, 1),
-    "home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0]),
-    "end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1]),
-    "shift+home": lambda buffer, area: buffer.move(area.line_ends(buffer)[0], select=True),
-    "shift+end": lambda buffer, area: buffer.move(area.line_ends(buffer)[1], select=True),
-    "ctrl+home": lambda buffer, _area: buffer.move(0),
-    "ctrl+end": lambda buffer, _area: buffer.move(len(buffer.text)),
-    "backspace": lambda buffer, _area: buffer.delete_left(),
-    "delete": lambda buffer, _area: buffer.delete_right(),
-    "ctrl+w": lambda buffer, _area: buffer.delete_left(word=True),
-    "alt+backspace": lambda buffer, _area: buffer.delete_left(word=True),
-    "ctrl+delete": lambda buffer, _area: buffer.delete_right(word=True),
-    "ctrl+u": lambda buffer, _area: buffer.delete_before(),
-    "ctrl+l": lambda buffer, _area: buffer.select_all(),
-}
-
-
 def type_key(buffer: EditBuffer, area: TypingArea, key: str, character: str | None) -> bool:
-    edit = _KEYS.get(key)
-    if edit is not None:
-        edit(buffer, area)
-        return True
-    if character and unicodedata.category(character[0]) != "Cc":
-        buffer.insert(character, kind="type")
-        return True
-    return False
+    """Do what an editing key does, or type a character; False for any other key."""
+    *modifiers, name = key.split("+")
+    select, word = "shift" in modifiers, bool({"ctrl", "alt"} & {*modifiers})
+    match name:
+        case "left":
+            buffer.left(word=word, select=select)
+        case "right":
+            buffer.right(word=word, select=select)
+        case "home":
+            buffer.move(0 if word else area.line_ends(buffer)[0], select=select)
+        case "end":
+            buffer.move(len(buffer.text) if word else area.line_ends(buffer)[1], select=select)
+        case "backspace":
+            buffer.delete_left(word=word)
+        case "delete":
+            buffer.delete_right(word=word)
+        case _other:
+            return _type_other(buffer, area, key, character)
+    return True
 
 
-def _vertical(buffer: EditBuffer, area: TypingArea, step: int) -> None:
-    offset = area.vertical(buffer, step)
-    buffer.move((0 if step < 0 else len(buffer.text)) if offset is None else offset)
+def _type_other(buffer: EditBuffer, area: TypingArea, key: str, character: str | None) -> bool:
+    match key:
+        case "up":
+            buffer.move(area.vertical(buffer, -1))
+        case "down":
+            buffer.move(area.vertical(buffer, 1))
+        case "ctrl+w":
+            buffer.delete_left(word=True)
+        case "ctrl+u":
+            buffer.delete_before()
+        case "ctrl+l":
+            buffer.select_all()
+        case _other if character and unicodedata.category(character[0]) != "Cc":
+            buffer.insert(character, kind="type")
+        case _other:
+            return False
+    return True
