@@ -63,7 +63,7 @@ def full_screen(shown: ShownSegment) -> str:
     row = SegmentRenderer(shown.session.catalog, RowLayout(100, 2), brackets=True).draw_current(
         shown, findings, unsaved=shown.unsaved
     )
-    panel = PanelLines(shown, 300, brackets=True).lines(entry.target, findings, ChoiceGroup.MATCHES)
+    panel = PanelLines(shown, entry.target, findings, ChoiceGroup.MATCHES, 300, brackets=True).lines()
     return "\n".join("".join(run.text for run in line) for line in (*row.lines, *panel))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count
 
 from translator.bilingual.i18n import _, percentage
 from translator.bilingual.model import Finding
@@ -20,7 +20,6 @@ from translator.desk.terminal.styled_lines import (
     term_choices,
 )
 from translator.newsroom.review.labels import finding_label, match_label, quote_of, severity_name
-from translator.newsroom.review.navigation import OfferedText
 from translator.newsroom.review.session import ShownSegment
 
 _INDENT = "  "
@@ -28,26 +27,38 @@ _HISTORY = 12
 
 
 class PanelLines:
-    def __init__(self, shown: ShownSegment, width: int, *, brackets: bool) -> None:
-        self._shown, self.width, self.brackets = shown, max(16, width), brackets
-        self._catalog, self._entry = shown.session.catalog, shown.entry
-
-    def lines(self, text: str, findings: Sequence[Finding] | None, group: ChoiceGroup | None) -> list[StyledLine]:
+    def __init__(
+        self,
+        shown: ShownSegment,
+        text: str,
+        findings: Sequence[Finding] | None,
+        group: ChoiceGroup | None,
+        width: int,
+        *,
+        brackets: bool,
+    ) -> None:
         """
-        Return all of it; `text` is the target as it is being typed, `group` what has numbers.
+        Take the target as it is being typed (`text`), and the group of choices that have numbers.
 
         Without findings it is said that nothing was checked yet. Without a group (the memory is not yet searched)
         nothing that is offered is shown.
         """
-        sections = [self._changed_meanwhile(text), self._findings(text, findings)]
-        if group is not None:
+        self._shown, self._text, self._found, self._group = shown, text, findings, group
+        self._width, self._brackets = max(16, width), brackets
+        self._catalog, self._entry = shown.session.catalog, shown.entry
+        self._numbers = count(1)
+        """Of the texts that are offered: of other branches, suggestions, matches and drafts, in this order."""
+
+    def lines(self) -> list[StyledLine]:
+        sections = [self._changed_meanwhile(), self._findings()]
+        if self._group is not None:
             sections += [
-                chain(self._memory_draft(), self._machine(text), self._doubts()),
-                self._others(text, numbered=group is ChoiceGroup.MATCHES),
-                self._proposals(text, numbered=group is ChoiceGroup.MATCHES),
-                self._matches(numbered=group is ChoiceGroup.MATCHES),
-                self._terms(numbered=group is ChoiceGroup.TERMS),
-                self._tags() if group is ChoiceGroup.TAGS else iter(()),
+                chain(self._memory_draft(), self._machine(), self._doubts()),
+                self._others(),
+                self._proposals(),
+                self._matches(),
+                self._terms(),
+                self._tags() if self._group is ChoiceGroup.TAGS else iter(()),
             ]
         sections += [self._comments(), self._history()]
         lines: list[StyledLine] = []
@@ -60,30 +71,45 @@ class PanelLines:
         return [TextRun(text, "title")]
 
     def _item(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
-        for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
+        for at, line in enumerate(fold(pieces, self._width - len(_INDENT))):
             yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
 
-    def _changed_meanwhile(self, text: str) -> Iterator[StyledLine]:
-        shown = self._shown
-        if shown.session.autosave.is_base_changed(self._entry) and text != self._entry.target:
-            yield self._title(_("Saved meanwhile by {person}", person=shown.actor))
-            yield from self._item(
-                changed(text, self._entry.target, self._catalog.tag, brackets=self.brackets, side="new")
-            )
+    def _indented(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
+        for line in fold(pieces, self._width - len(_INDENT)):
+            yield [TextRun(_INDENT), *line]
 
-    def _findings(self, text: str, findings: Sequence[Finding] | None) -> Iterator[StyledLine]:
-        if findings is None:
+    def _number(self, number: int, group: ChoiceGroup) -> StyledLine:
+        is_shown = group is self._group and number <= 9
+        return [TextRun(f"{number} ", "key") if is_shown else TextRun("· ", "dim")]
+
+    def _next_number(self) -> StyledLine:
+        return self._number(next(self._numbers), ChoiceGroup.MATCHES)
+
+    def _source_changes(self, old: str) -> StyledLine:
+        return changed(old, self._entry.source, self._catalog.source_tag, brackets=self._brackets)
+
+    def _changes(self, old: str, new: str, side: str = "both") -> StyledLine:
+        return changed(old, new, self._catalog.tag, brackets=self._brackets, side=side)
+
+    def _changed_meanwhile(self) -> Iterator[StyledLine]:
+        shown, target = self._shown, self._entry.target
+        if shown.session.autosave.is_base_changed(self._entry) and self._text != target:
+            yield self._title(_("Saved meanwhile by {person}", person=shown.actor))
+            yield from self._item(self._changes(self._text, target, "new"))
+
+    def _findings(self) -> Iterator[StyledLine]:
+        if self._found is None:
             yield [TextRun(_("not checked yet"), "dim")]
             return
-        if findings:
+        if self._found:
             yield self._title(_("Findings"))
-        for finding in findings:
+        for finding in self._found:
             sign = SEVERITIES[finding.severity]
             pieces = [
                 TextRun(f"{sign} {severity_name(finding.severity)} {finding.check} ", SEVERITY_ROLES[finding.severity]),
                 *plain(str(finding.message)),
             ]
-            if quote := quote_of(finding, self._entry.source, text):
+            if quote := quote_of(finding, self._entry.source, self._text):
                 pieces += [TextRun(" "), TextRun(f"“{printable(quote)}”", "marked")]
             if finding.suggestion is not None:
                 pieces += [TextRun(" → ", "dim"), TextRun(printable(finding.suggestion) or _("(delete)"), "new")]
@@ -96,10 +122,9 @@ class PanelLines:
         yield self._title(_("Draft from the memory"))
         yield from self._item([TextRun(match_label(draft.score, draft.where), "dim")])
         if draft.source and draft.source != self._entry.source:
-            source_tag = self._catalog.source_tag
-            yield from self._indented(changed(draft.source, self._entry.source, source_tag, brackets=self.brackets))
+            yield from self._indented(self._source_changes(draft.source))
         if draft.target != draft.text:
-            yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
+            yield from self._indented(self._changes(draft.target, draft.text))
 
     def _doubts(self) -> Iterator[StyledLine]:
         if self._shown.repairs:
@@ -107,92 +132,72 @@ class PanelLines:
         for doubt in self._shown.doubts:
             yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
 
-    def _machine(self, text: str) -> Iterator[StyledLine]:
+    def _machine(self) -> Iterator[StyledLine]:
         machine = self._shown.machine
-        if machine and machine != text:
+        if machine and machine != self._text:
             if self._shown.memory_draft is None:
                 yield self._title(_("Machine"))
-            pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
-            yield from self._item([TextRun("0 ", "key"), *pieces])
+            yield from self._item([TextRun("0 ", "key"), *self._changes(machine, self._text, "old")])
             yield from self._against(self._shown.against(machine))
 
-    def _others(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
-        for number, other in enumerate(self._shown.other_sides, 1):
+    def _others(self) -> Iterator[StyledLine]:
+        for other in self._shown.other_sides:
             yield self._title(_("Other branch, {person}", person=self._shown.session.names.of(other.actor)))
-            pieces = changed(text, other.target, self._catalog.tag, brackets=self.brackets, side="new")
-            yield from self._item([*self._number(number, numbered=numbered), *pieces])
-            yield from self._against(self._shown.against(other.target))
+            yield from self._offer(self._text, other.target)
 
-    def _proposals(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
-        shown, source = self._shown, self._entry.source
-        for number, item in enumerate(shown.proposals, len(shown.other_sides) + 1):
-            yield self._title(_("Suggestion, {who}", who=shown.signed_proposal(item)))
+    def _proposals(self) -> Iterator[StyledLine]:
+        for item in self._shown.proposals:
+            yield self._title(_("Suggestion, {who}", who=self._shown.signed_proposal(item)))
             if item.reason:
                 yield from self._item([TextRun(printable(item.reason), "warning")])
             if item.made_for:
-                yield from self._item(changed(item.made_for, source, self._catalog.source_tag, brackets=self.brackets))
-            pieces = changed(text, item.text, self._catalog.tag, brackets=self.brackets, side="new")
-            yield from self._item([*self._number(number, numbered=numbered), *pieces])
-            yield from self._against(shown.against(item.text))
+                yield from self._item(self._source_changes(item.made_for))
+            yield from self._offer(self._text, item.text)
 
-    def _matches(self, *, numbered: bool) -> Iterator[StyledLine]:
-        shown, source_tag = self._shown, self._catalog.source_tag
-        number = len(shown.other_sides) + len(shown.proposals)
+    def _offer(self, old: str, text: str) -> Iterator[StyledLine]:
+        yield from self._item([*self._next_number(), *self._changes(old, text, "new")])
+        yield from self._against(self._shown.against(text))
+
+    def _matches(self) -> Iterator[StyledLine]:
+        shown = self._shown
         if shown.matches:
             yield self._title(_("Memory"))
         for match in shown.matches:
-            number += 1
             about = percentage(match.score / 100) + (f" {match.origin}" if match.origin else "")
-            yield from self._item([*self._number(number, numbered=numbered), TextRun(about, "dim")])
+            yield from self._item([*self._next_number(), TextRun(about, "dim")])
             if match.source != self._entry.source:
-                yield from self._indented(changed(match.source, self._entry.source, source_tag, brackets=self.brackets))
+                yield from self._indented(self._source_changes(match.source))
             yield from self._indented(plain(match.target, "bold"))
             yield from self._against(shown.against_match(match))
         if shown.offered:
             yield self._title(_("Other suggestions"))
         for offered in shown.offered:
-            number += bool(offered.text)
-            yield from self._offered(offered, self._number(number, numbered=numbered and bool(offered.text)))
-
-    def _offered(self, offered: OfferedText, number: StyledLine) -> Iterator[StyledLine]:
-        if offered.text:
-            pieces = changed(self._entry.target, offered.text, self._catalog.tag, brackets=self.brackets, side="new")
-            yield from self._item([*number, *pieces])
-        if offered.refusal:
-            words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
-            yield from self._indented([TextRun(words, "warning")])
-        yield from self._against(self._shown.against(offered.text))
+            if offered.text:
+                yield from self._item([*self._next_number(), *self._changes(self._entry.target, offered.text, "new")])
+            if offered.refusal:
+                words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
+                yield from self._indented([TextRun(words, "warning")])
+            yield from self._against(shown.against(offered.text))
 
     def _against(self, findings: Iterable[Finding]) -> Iterator[StyledLine]:
         for finding in findings:
             role = SEVERITY_ROLES[finding.severity]
             yield from self._indented([TextRun(f"{SEVERITIES[finding.severity]} {finding_label(finding)}", role)])
 
-    def _indented(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
-        for line in fold(pieces, self.width - 2):
-            yield [TextRun("  "), *line]
-
-    def _terms(self, *, numbered: bool) -> Iterator[StyledLine]:
+    def _terms(self) -> Iterator[StyledLine]:
         terms = term_choices(self._shown)
         if terms:
             yield self._title(_("Terms"))
         for number, (term, text) in enumerate(terms, 1):
-            note = _("keep as it is") if term.status == "dnt" else ""
-            pieces = [
-                *self._number(number, numbered=numbered), *plain(term.source), TextRun(" = ", "dim"),
-                *plain(text, "bold"),
-                *([TextRun(f" ({note})", "flag")] if note else []),
-            ]  # fmt: skip
-            yield from self._item(pieces)
+            note = [TextRun(f" ({_('keep as it is')})", "flag")] if term.status == "dnt" else []
+            pair = [*plain(term.source), TextRun(" = ", "dim"), *plain(text, "bold")]
+            yield from self._item([*self._number(number, ChoiceGroup.TERMS), *pair, *note])
 
     def _tags(self) -> Iterator[StyledLine]:
         if self._shown.tags:
             yield self._title(_("Tags"))
         for number, mark in enumerate(self._shown.tags, 1):
             yield [TextRun(f"{number} ", "key"), TextRun(mark, "tag")]
-
-    def _number(self, number: int, *, numbered: bool) -> StyledLine:
-        return [TextRun(f"{number} ", "key") if numbered and number <= 9 else TextRun("· ", "dim")]
 
     def _comments(self) -> Iterator[StyledLine]:
         comments = self._shown.comments

@@ -300,11 +300,9 @@ class SegmentScreen(Screen[None]):
         if not self.panel.is_mounted or not self.panel.room or self.session.entry is None:
             return
         shown = self.choices or ShownSegment(self.session, self.entry)
-        lines = PanelLines(shown, self.panel.room, brackets=self.app.no_color).lines(
-            self.text,
-            self.findings if self.segments.is_preloaded else None,
-            None if self.choices is None else self.group,
-        )
+        found = self.findings if self.segments.is_preloaded else None
+        group = None if self.choices is None else self.group
+        lines = PanelLines(shown, self.text, found, group, self.panel.room, brackets=self.app.no_color).lines()
         self.panel.show_lines(lines, from_top=from_top)
 
     def show_message(self, text: str, role: str = "") -> None:
