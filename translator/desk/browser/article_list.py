@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from translator.bilingual.code_version import code_version
 from translator.bilingual.errors import InternalError, TranslatorError
-from translator.bilingual.i18n import _, ngettext, percentage
+from translator.bilingual.i18n import _, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.tables import unpacked
 from translator.bilingual.words.language import LANGUAGE_NAMES
@@ -24,7 +24,7 @@ from translator.desk.browser.site import Site, address, language_of, person_of, 
 from translator.desk.workflow.sync_run import count_errors
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.review.autosave import unsaved_keys
-from translator.newsroom.review.labels import age_name, people_list, state_name, step_name
+from translator.newsroom.review.labels import people_list, step_name
 from translator.newsroom.review.permissions import Step
 from translator.newsroom.review.progress import Progress, hold_words, progress_of, remembered_errors
 
@@ -36,29 +36,14 @@ PAGE_SIZE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class BarSegment:
-    state: str
-    start: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    slug: str
     tag: str
-    language: str
     progress: Progress | None
     broken: str = ""
+    """Why its progress is not known."""
     title: str = ""
-    bar: tuple[BarSegment, ...] = ()
-    bar_words: str = ""
-    percent: str = ""
-    step: str = ""
     people: str = ""
     is_mine: bool = False
-    age: str = ""
-    held: tuple[str, ...] = ()
-    """Why it is not published whatever state it is in."""
     unsaved: int = 0
     """Texts that the person typed and never saved."""
 
@@ -128,7 +113,7 @@ async def _show(site: Site, request: Request) -> Response:
             "listed": list_articles(newsroom, site.table.facts(newsroom), wanted, person.id, language),
             "wanted": wanted, "language_names": LANGUAGE_NAMES, "targets": newsroom.settings.targets,
             "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
-            "address": address,
+            "address": address, "states": list(reversed(State)), "now": datetime.now(UTC), "hold_words": hold_words,
         }  # fmt: skip
         if query.get("part") == "list":
             return JSONResponse({"html": render("article_list.html", **values)})
@@ -237,35 +222,14 @@ def _title(article: Article, tag: str) -> str:
 
 
 def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str, language: str) -> ArticleTarget:
-    name = LANGUAGE_NAMES.get(tag, tag)
     if isinstance(known, TranslatorError):
-        return ArticleTarget(article.slug, tag, name, None, known.message)
+        return ArticleTarget(tag, None, known.message)
     people = article.newsroom.people
     return ArticleTarget(
-        slug=article.slug,
-        tag=tag,
-        language=name,
-        progress=known,
+        tag,
+        known,
         title=_title(article, tag),
-        bar=_bar(known),
-        bar_words=_(", ").join(
-            f"{known.states[state.value]} {state_name(state)}" for state in reversed(State) if known.states[state.value]
-        ),
-        percent=percentage(int(known.coverage * 100) / 100),
-        step=step_name(known.next, known.follows),
         people=people_list([people.name_of(person, language) for person in known.people]),
         is_mine=me in known.people,
-        age=age_name(known.oldest, datetime.now(UTC)),
-        held=tuple(hold_words(known)),
         unsaved=len(unsaved_keys(article, tag, me)),
     )
-
-
-def _bar(progress: Progress) -> tuple[BarSegment, ...]:
-    shares, start = [], 0.0
-    for state in reversed(State):
-        width = 100 * progress.states[state.value] / progress.segments if progress.segments else 0
-        if width:
-            shares.append(BarSegment(state.value, round(start, 2), round(width, 2)))
-        start += width
-    return tuple(shares)

@@ -210,7 +210,7 @@ async def _show_diff(site: Site, request: Request) -> Response:
     except TranslatorError as error:
         return site.page(
             request, "diff_trouble.html", f"{article.slug} · " + _("Differences"), status=400, **values,
-            message=sentence_of(error), hint=error.hint or "", advice="", style="",
+            message=sentence_of(error), hint=error.hint or "", style="",
         )  # fmt: skip
     return HTMLResponse(text, headers={"content-security-policy": page_policy(comparison, is_below_bar=True)})
 

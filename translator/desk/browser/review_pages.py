@@ -23,13 +23,12 @@ from translator.bilingual.model import State
 from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.bilingual.words.patterns import without_steering
 from translator.desk.browser.change_feed import Change
-from translator.desk.browser.segment_html import categories, draw_findings, draw_opened, draw_row, severities
+from translator.desk.browser.segment_html import draw_findings, draw_opened, draw_row
 from translator.desk.browser.sessions import ArticleNotFoundError, SessionWorker
 from translator.desk.browser.site import (
     Site,
     address,
     event_sentence,
-    key_words,
     language_of,
     person_of,
     sentence_of,
@@ -41,7 +40,7 @@ from translator.newsroom.house.people import People
 from translator.newsroom.review.decisions import ledger_clock_warning
 from translator.newsroom.review.labels import flag_name, progress_words, state_name, trouble_words
 from translator.newsroom.review.navigation import ALL, FILTERS, grammar
-from translator.newsroom.review.permissions import is_open
+from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES, is_open
 from translator.newsroom.review.progress import held_words
 from translator.newsroom.review.session import Session
 
@@ -381,8 +380,7 @@ async def _show(site: Site, request: Request) -> Response:
             request, "review.html", f"{values['heading']} · " + _("Review"),
             slug=worker.article.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
             chosen=chosen, find=find, order=order, filters=filters(chosen),
-            grammar=grammar(), categories=categories(), severities=severities(),
-            key_words=key_words(), **values,
+            grammar=grammar(), categories=CATEGORIES, severities=SEVERITIES, **values,
         )  # fmt: skip
 
     return await worker.run(draw)

@@ -24,8 +24,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from translator.bilingual.errors import TranslatorError, UsageError
-from translator.bilingual.i18n import _, speaking
-from translator.bilingual.model import Severity
+from translator.bilingual.i18n import _, percentage, speaking
 from translator.bilingual.words.language import CONTENT_TAGS, LANGUAGE_NAMES
 from translator.desk.browser.change_feed import ArticleTable, CatalogWatcher
 from translator.desk.browser.sessions import Access, NewsroomSessions, SegmentTickets, Visit, slug_in_address
@@ -39,76 +38,15 @@ from translator.newsroom.ground.html.environment import (
     self_contained,
 )
 from translator.newsroom.house.people import Person
-from translator.newsroom.review.labels import done_message, event_name, severity_name
+from translator.newsroom.review import labels
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-# Actions of a person on a segment of the page, by their names.
-_DONE = (
-    "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
-    "undo", "redo",
-)  # fmt: skip
-
-
-def script_words() -> dict[str, str]:
-    return {
-        **{name: done_message("{number}", name) for name in _DONE},
-        "propagate": _("{number}: the same text stands in {count} more now"),
-        "gone": _("This segment was split or merged. What you typed is still here: copy it, then open another."),
-        "changed": _("This segment was changed meanwhile: look at it again."),
-        "cut_at": _("{before} | {after}"),
-        "end": _("Nothing more waits for you in this list."),
-        "offline": _("The server does not answer; what you type is kept in this browser."),
-        "online": _("What you type is kept on the server again."),
-        "theirs": _("Take theirs"),
-        "mine": _("Keep mine"),
-        "kept": _("What you typed is kept."),
-        "no_segment": _("There is no segment {number}."),
-        "save": _("Save"),
-        "unchecked": _("Not checked:"),
-        "unchanged": _("Nothing changed; {key} accepts the text as it is.", key="Ctrl+Enter"),
-        "too_fast": _("Too fast: nothing was decided."),
-        "out_of_sight": _("The segment was not in sight, and nothing was decided. Here it is."),
-        "not_offered": _("This cannot be done with the segment as it is."),
-        "nothing_there": _("There is nothing of that kind here."),
-        "save_first": _("Save what you typed first."),
-        **{severity.value: severity_name(severity) for severity in Severity},
-    }
-
-
-def key_words() -> list[tuple[str, str]]:
-    return [
-        ("j k ↓ ↑", _("next and previous segment")),
-        ("n N F8", _("next and previous one that waits for you")),
-        ("a Space", _("accept, approve or sign off, and go on")),
-        ("Enter e", _("write in the target")),
-        ("Ctrl+Enter", _("while writing: save, or accept what is unchanged, and go on")),
-        ("Enter F2", _("while writing: save and stay")),
-        ("F8", _("while writing: save, then the next one that waits for you")),
-        ("Esc", _("stop writing; what was typed is kept")),
-        ("Alt+↑ Alt+↓", _("while writing: previous and next segment")),
-        ("m", _("take the machine's text")),
-        ("1 … 5", _("take a memory match (Alt+1 … while writing)")),
-        ("g", _("to the terms")),
-        ("= < D", _("take the source, to the tags, throw away what was typed")),
-        ("x", _("reject, with a reason")),
-        ("c F9", _("comment")),
-        ("f F w", _("next finding, apply its suggestion, let it stand")),
-        ("u U Ctrl+Z", _("undo and redo")),
-        ("S J", _("split the segment, merge it with the next one")),
-        ("P L O", _("put this target on equal segments, lock or unlock, reopen")),
-        ("v / o", _("to the filter, to the search, to the order")),
-        ("#", _("go to a segment by its number")),
-        ("d p q", _("differences, preview, all articles")),
-        ("?", _("this list")),
-    ]
-
-
 def event_sentence(who: str, action: str, number: int) -> str:
-    return _("{who}: {action}, segment {number}", who=who, action=event_name(action), number=number)
+    return _("{who}: {action}, segment {number}", who=who, action=labels.event_name(action), number=number)
 
 
 PAGE_LANGUAGES = {str(tag): LANGUAGE_NAMES[tag] for tag in CONTENT_TAGS}
@@ -187,22 +125,7 @@ def framed_refusal(error: TranslatorError) -> Response:
 
 def _page(status: int, message: str, hint: str, *, style: str) -> str:
     template = environment(TEMPLATES).get_template("refusal.html")
-    return template.render(
-        language=page_language(), status=status, message=message, hint=hint, advice=_advice(status), style=Markup(style)
-    )
-
-
-def _advice(status: int) -> str:
-    key = _("The terminal in which the server runs shows it; each start of `translator serve` prints a new one.")
-    return {
-        401: key,
-        403: _("Go back, load the page anew, and try again."),
-        404: _("The list of articles leads to every page that there is."),
-        405: _("Go back to the page that you came from."),
-        413: _("Go back, and save the text in shorter pieces."),
-        421: _("Open the address that `translator serve` printed, as it stands there."),
-        500: _("What was saved is saved. The terminal in which the server runs has the details: please send us those."),
-    }.get(status, "")
+    return template.render(language=page_language(), status=status, message=message, hint=hint, style=Markup(style))
 
 
 MAX_BODY = 256 * 1024
@@ -408,7 +331,6 @@ class Site:
             title=title,
             me_id=visit.person.id,
             csrf=visit.csrf,
-            script_words=msgspec.json.encode(script_words()).decode(),
             status=status,
             **bar_values(request),
             **values,
@@ -427,7 +349,7 @@ def bar_values(request: Request) -> dict[str, Any]:
 
 
 def render(template: str, **values: Any) -> str:
-    return environment(FOLDER / "templates").get_template(template).render(**values)
+    return environment(TEMPLATES).get_template(template).render(labels=labels, percentage=percentage, **values)
 
 
 def person_of(request: Request) -> Person:
@@ -480,5 +402,5 @@ def going_to(path: str, title: str) -> HTMLResponse:
     A redirection would not do: where the address with the token was opened from another site's page, the browser
     would not send the new cookie (SameSite=Strict) with the redirected request; with one from here it does.
     """
-    template = environment(FOLDER / "templates").get_template("going_to.html")
+    template = environment(TEMPLATES).get_template("going_to.html")
     return HTMLResponse(template.render(language=page_language(), path=path, title=title))
