@@ -43,7 +43,7 @@ def extracted() -> Catalog:
             found = list(extract_from_file("python", path, keywords=KEYWORDS))
         for _line, message, comments, _context in found:
             catalog.add(message, locations=[(place, 0)], auto_comments=comments)
-    for path in sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in {".html", ".svg"}):
+    for path in sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in {".html", ".md", ".svg"}):
         place = path.relative_to(PACKAGE.parent).as_posix()
         for _line, message, comments, _context in extract_from_file("jinja2", path, keywords=KEYWORDS, options=JINJA):
             catalog.add(message, locations=[(place, 0)], auto_comments=comments)

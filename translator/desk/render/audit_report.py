@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.bilingual.model import State
-from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.ground.html.environment import document_style, environment, render_document
 from translator.newsroom.proof.audit.acknowledgement import Problem
 from translator.newsroom.proof.audit.audit_report import AuditReport, Contribution, SegmentReport, VersionReport
 from translator.newsroom.review.labels import state_name
@@ -91,7 +91,7 @@ def time_shown(seconds: float | None) -> str:
     return ngettext("{count} minute", "{count} minutes", max(1, round(seconds / 60)))
 
 
-def failures(report: AuditReport) -> list[Problem]:
+def _failures(report: AuditReport) -> list[Problem]:
     problems = [problem for version in report.versions for problem in version.problems] + report.problems
     return [problem for problem in problems if not problem.is_note]
 
@@ -104,55 +104,6 @@ def minute(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def render_markdown(report: AuditReport) -> str:
-    return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
-
-
-def _head(report: AuditReport) -> Iterator[str]:
-    yield "# " + _("Account of the work and its proof")
-    facts = [report.project, minute(report.made)]
-    facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
-    yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
-    for item in report.statements:
-        yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
-    wrong = failures(report)
-    if wrong:
-        yield from ("", "### " + _("What does not hold"), "")
-        yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
-    yield ""
-
-
-def _version(version: VersionReport) -> Iterator[str]:
-    yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
-    count = ngettext("{count} segment", "{count} segments", len(version.segments))
-    yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
-    yield from (f"- {_cell(line)}" for line in account(version))
-    yield ""
-    yield from _table([_("Step"), _("Who"), _("Segments"), _("On screen"), _("From"), _("To")], (
-        [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
-         str(step.segments) if step.is_recorded else _("not recorded"), time_shown(step.shown_seconds),
-         minute(step.first_at), minute(step.last_at)]
-        for step in version.steps
-    ))  # fmt: skip
-    for signature, tool in version.tools.items():
-        yield f"- `{signature}` · " + ngettext("{count} segment", "{count} segments", tool)
-    yield ""
-    yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
-        [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
-         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {minute(acts[-1].at)}"
-                      for step, acts in item.acts.items() if step not in {"draft", "check"})]
-        for item in version.segments
-    ))  # fmt: skip
-
-
-def _table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(map(_cell, row)) + " |"
-    yield ""
-
-
 def _cell(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
     return " ".join(escaped.split())
@@ -163,24 +114,26 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
 
 
+def render_markdown(report: AuditReport) -> str:
+    return environment(_TEMPLATES).get_template("audit_report.md").render(cell=_cell, **_values(report))
+
+
 def render_page(report: AuditReport) -> str:
-    return render_document(
-        _TEMPLATES,
-        "audit_report.html",
-        style=document_style(_TEMPLATES, "audit_report.css"),
-        report=report,
-        account=account,
-        time_shown=time_shown,
-        failures=failures(report),
-        shown_acts=_shown_acts,
-        state_name=state_name,
-        standards=standards,
-        status_name=status_name,
-        step_name=step_name,
-        origin_name=origin_name,
-        problem_text=problem_text,
-        minute=minute,
-    )
+    style = document_style(_TEMPLATES, "audit_report.css")
+    return render_document(_TEMPLATES, "audit_report.html", style=style, **_values(report))
+
+
+def _values(report: AuditReport) -> dict[str, Any]:
+    return {
+        "report": report,
+        "failures": _failures(report),
+        "shown_acts": _shown_acts,
+        **{
+            item.__name__: item
+            for item in (account, time_shown, state_name, standards, status_name, step_name, origin_name, problem_text,
+                         minute)
+        },
+    }  # fmt: skip
 
 
 def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
