@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from translator.bilingual.i18n import _, ngettext
+from translator.bilingual.i18n import LazyMessage, _, ngettext
 from translator.bilingual.model import Severity
 from translator.bilingual.words.dictionary import cedict_version, gloss_words
 from translator.bilingual.words.language import is_chinese
 from translator.desk.render.console import print_styled
+from translator.newsroom.ground.html.environment import environment
 from translator.newsroom.pages.certificate import Certificate, Doubt, Question, Topic, Verdict
 
 _STYLES = {Verdict.PROVED: "green", Verdict.DOUBTED: "bold red", Verdict.OPEN: "dim"}
@@ -37,8 +40,7 @@ def print_certificate(one: Certificate) -> None:
     """Print what is proved, doubted and open by topic, then each doubt, then the questions with their words."""
     labels = _labels()
     print_styled(_title(one))
-    for topic, compared in sorted(one.compared.items(), key=lambda item: [*Topic].index(item[0])):
-        verdict = one.verdict(topic)
+    for topic, verdict, compared in _topics(one):
         print_styled("  ", (labels[verdict], _STYLES[verdict]), f": {labels[topic]} ({compared})")
     if one.doubts:
         print_styled("\n" + _doubts_title(one))
@@ -58,42 +60,17 @@ def print_certificate(one: Certificate) -> None:
     print_styled("\n" + _note())
 
 
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def certificate_markdown(one: Certificate) -> str:
     """Return the certificate as a comment of a pull request."""
-    labels = _labels()
-    lines = [f"### {_title(one)}", "", _row(_("what"), _("verdict"), _("what was compared")), "|---|---|---|"]
-    for topic, compared in sorted(one.compared.items(), key=lambda item: [*Topic].index(item[0])):
-        verdict = one.verdict(topic)
-        shown = f"**{labels[verdict]}**" if verdict is Verdict.DOUBTED else labels[verdict]
-        lines.append(_row(labels[topic], shown, _cell(str(compared))))
-    if one.doubts:
-        lines += ["", f"**{_doubts_title(one)}**", ""]
-    for doubt in one.doubts:
-        lines.append(f"- `{_place(one, doubt)}` {labels[doubt.topic]}: {_escaped(str(doubt.message))}")
-        lines += [f"  > {_escaped(_short(text))}" for text in (doubt.source, doubt.target) if text]
-    if one.questions:
-        lines += ["", f"**{_questions_title(one)}**", ""]
-    for number, question in enumerate(one.questions, 1):
-        lines += [f"{number}. `{_place(one, question)}`", f"   > {_escaped(question.source)}", "   >"]
-        lines += [f"   > {_escaped(question.target)}", "", f"   {_escaped(_glossed(one, question))}", ""]
-        lines += [f"   - {_escaped(str(reason))}" for reason in question.reasons]
-    lines += ["", "<details><summary>" + _("block by block") + "</summary>", ""]
-    lines += [
-        _row(_("line"), _("what"), _("proved"), _("doubted"), _("cannot be proved by a program")),
-        "|---|---|---|---|---|",
-    ]
-    for block in one.blocks:
-        cells = [
-            ", ".join(labels[topic] for topic, said in block.verdicts.items() if said is verdict) for verdict in Verdict
-        ]
-        lines.append(
-            f"| {block.target_line or '–'} ({block.source_line or '–'}) | {block.kind} | {' | '.join(cells)} |"
-        )
-    return "\n".join([*lines, "", "</details>", "", _note(), ""])
+    return environment(Path(__file__).parent / "templates").get_template("certificate.md").render(
+        one=one, labels=_labels(), topics=_topics(one), verdicts=list(Verdict), title=_title(one), note=_note(),
+        doubts_title=_doubts_title(one), questions_title=_questions_title(one), escaped=_escaped, short=_short,
+        place=partial(_place, one), glossed=partial(_glossed, one),
+    )  # fmt: skip
+
+
+def _topics(one: Certificate) -> list[tuple[Topic, Verdict, LazyMessage]]:
+    return [(topic, one.verdict(topic), one.compared[topic]) for topic in Topic if topic in one.compared]
 
 
 def certificate_object(one: Certificate) -> dict[str, Any]:
@@ -186,7 +163,3 @@ def _short(text: str) -> str:
 def _escaped(text: str) -> str:
     # Nobody is called, nothing is loaded, and no comment of the page is hidden.
     return text.replace("\\", "\\\\").replace("<", "&lt;").replace("@", "&#64;").replace("[", "\\[").replace("\n", " ")
-
-
-def _cell(text: str) -> str:
-    return _escaped(text).replace("|", "\\|")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
@@ -237,51 +237,8 @@ def _plain(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-WIDTH = 720
-_LABEL = 216
-_ROW = 30
-# Terminal cells of a label that fit beside the bars; wide characters count two.
+# Terminal cells of a label that fit beside the bars of the plot; wide characters count two.
 _CELLS = 29
-_CELL = 7.0
-# Width of the sum at the right of a bar.
-_TOTAL = 52
-
-
-class BarPart(NamedTuple):
-    shade: str
-    x: float
-    width: float
-    number: int
-
-    @property
-    def has_room(self) -> bool:
-        return self.width > _CELL * len(str(self.number)) + 6
-
-
-class BarRow(NamedTuple):
-    label: str
-    top: int
-    parts: list[BarPart]
-    end: float
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class BarPlot:
-    id: str
-    title: str
-    description: str
-    rows: list[BarRow]
-    legend: list[tuple[str, str]]
-    """Name and shade of each part."""
-    width: int = WIDTH
-    label_x: int = _LABEL - 8
-
-    @property
-    def height(self) -> int:
-        return _ROW * len(self.rows) + 4
-
-
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -293,21 +250,7 @@ def render_report(report: WorkReport) -> str:
         report=report,
         summary=summary(report),
         tables=tables(report),
-        plots={"locales": _state_plot(report)},
+        states=list(reversed(State)),
+        state_name=state_name,
+        shortened=lambda name: truncate(name, _CELLS),
     )
-
-
-def _state_plot(report: WorkReport) -> BarPlot:
-    """Draw the states of each language over the whole width."""
-    states = list(reversed(State))
-    words, rows = [], []
-    for number, item in enumerate(report.locales):
-        counts = {state: item.states[state.value] for state in states if item.states[state.value]}
-        total, drawn, at = sum(counts.values()), [], float(_LABEL)
-        words.append(f"{item.target}: " + ", ".join(f"{count} {state_name(state)}" for state, count in counts.items()))
-        for state, count in counts.items():
-            drawn.append(BarPart(f"s-{state}", at, count * (WIDTH - _LABEL - _TOTAL) / total, count))
-            at += drawn[-1].width
-        rows.append(BarRow(truncate(item.target, _CELLS), number * _ROW + 4, drawn, at, total))
-    legend = [(state_name(state), f"s-{state}") for state in states]
-    return BarPlot("p-states", _("Segments by state"), "; ".join(words), rows, legend)
