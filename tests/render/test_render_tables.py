@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from translator.desk.render.console import progress, terminal_width
+from translator.desk.render.console import ToColumn, print_styled, progress, terminal_width
 from translator.desk.render.tables import Cell, Column, print_table, table_lines
 from translator.desk.render.width import cells
 
@@ -69,3 +69,17 @@ def test_a_bar_is_drawn_on_a_terminal(capsys: pytest.CaptureFixture[str], monkey
     assert out == ""
     assert "translating" in err
     assert "2/2" in err
+
+
+def test_a_terminal_gets_styles_and_a_pipe_the_text_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    print_styled("3 ", ("errors", "bold red"), ToColumn(20), "end")
+    assert capsys.readouterr().out == "3 errorsend\n"
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    print_styled("3 ", ("errors", "bold red"), ToColumn(20), "end")
+    assert capsys.readouterr().out == "3 \x1b[1;31merrors\x1b[0m\x1b[21Gend\n"

@@ -10,79 +10,61 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, TypeAlias
 
 from translator.newsroom.ground.console import talk
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.control import Control
     from rich.progress import Progress, ProgressColumn, TaskID
-    from rich.text import Text
 
 
 DEFAULT_WIDTH = 80
 
 
-def stdout_console() -> Console:
-    return _console(sys.stdout)
+class ToColumn(NamedTuple):
+    """Moves the cursor of a terminal to a column, counted from 0."""
+
+    column: int
 
 
-def stderr_console() -> Console:
-    return _console(sys.stderr)
+Part: TypeAlias = str | tuple[str, str] | ToColumn
+"""Of a line: a text, or one with a style in the words of rich."""
 
 
+def print_styled(*parts: Part) -> None:
+    """Print `parts` on one line; a pipe gets the texts alone, and does not load rich."""
+    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
+        sys.stdout.write(plain_text(parts) + "\n")
+        return
+    from rich.control import Control
+    from rich.segment import Segment, Segments
+
+    console = _console(sys.stdout)
+    segments: list[Segment] = []
+    for part in parts:
+        if isinstance(part, ToColumn):
+            segments.append(Control.move_to_column(part.column).segment)
+        else:
+            text, style = (part, "") if isinstance(part, str) else part
+            segments.append(Segment(text, console.get_style(style) if style else None))
+    console.print(Segments([*segments, Segment.line()]))
+
+
+def plain_text(parts: Iterable[Part]) -> str:
+    return "".join(part if isinstance(part, str) else "" if isinstance(part, ToColumn) else part[0] for part in parts)
+
+
+@lru_cache(maxsize=2)
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
     return Console(
         file=stream, width=terminal_width(), markup=False, emoji=False, highlight=False, soft_wrap=True, safe_box=True
     )
-
-
-def print_line(console: Console, *parts: str | Text | Control) -> None:
-    """Print `parts` on one line; a `Control` moves the cursor, and only on a terminal."""
-    from rich.segment import Segment, Segments
-    from rich.text import Text
-
-    if not _is_terminal(console):
-        # The same as below without styles, in a tenth of the time: a long article has tens of thousands of lines.
-        console.file.write(
-            "".join(part if isinstance(part, str) else getattr(part, "plain", "") for part in parts) + "\n"
-        )
-        return
-    segments: list[Segment] = []
-    for part in parts:
-        if isinstance(part, str):
-            segments.append(Segment(part))
-        elif isinstance(part, Text):
-            segments.extend(part.render(console))
-        else:
-            segments.append(part.segment)
-    console.print(Segments([*segments, Segment.line()]))
-
-
-@lru_cache(maxsize=4)
-def _is_terminal(console: Console) -> bool:
-    return console.is_terminal
-
-
-def print_styled(*parts: str | tuple[str, str]) -> None:
-    """Print texts, and texts with a style in the words of rich, which a pipe does not load."""
-    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
-        sys.stdout.write("".join(part if isinstance(part, str) else part[0] for part in parts) + "\n")
-        return
-    from rich.text import Text
-
-    print_line(_stdout_for_lines(sys.stdout), *(part if isinstance(part, str) else Text(*part) for part in parts))
-
-
-@lru_cache(maxsize=1)
-def _stdout_for_lines(stream: TextIO) -> Console:
-    return _console(stream)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
@@ -171,7 +153,7 @@ def progress(
         return
     from rich.progress import Progress
 
-    with Progress(*_columns(unit), console=stderr_console(), transient=True) as shown:
+    with Progress(*_columns(unit), console=_console(sys.stderr), transient=True) as shown:
         yield ProgressBar(shown, shown.add_task(description, total=total() if callable(total) else total))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
-from translator.desk.render.console import is_terminal, stdout_console, terminal_width
+from translator.desk.render.console import is_terminal, print_styled, terminal_width
 from translator.desk.render.tables import Column, print_table
 from translator.desk.render.width import truncate, wrap
 from translator.newsroom.ground.html.environment import document_style, render_document
@@ -172,27 +172,19 @@ def _percent(share: float | None) -> str:
 
 
 def print_report(report: WorkReport) -> None:
-    console = stdout_console()
     for line in summary(report):
-        console.print(line)
+        print_styled(line)
     for table in tables(report):
-        _print(table)
-
-
-def _print(table: Table) -> None:
-    from rich.text import Text
-
-    console = stdout_console()
-    console.print()
-    console.print(Text(table.title, style="bold"))
-    columns = [
-        Column(title, "left" if at < table.words else "right", flexible=at == table.flexible)
-        for at, title in enumerate(table.columns)
-    ]
-    print_table(columns, table.rows)
-    if table.note:
-        for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
-            console.print(Text(line, style="dim"))
+        print_styled()
+        print_styled((table.title, "bold"))
+        columns = [
+            Column(title, "left" if at < table.words else "right", flexible=at == table.flexible)
+            for at, title in enumerate(table.columns)
+        ]
+        print_table(columns, table.rows)
+        if table.note:
+            for line in wrap(table.note, terminal_width()) if is_terminal(sys.stdout) else [table.note]:
+                print_styled((line, "dim"))
 
 
 HEADER = ("section", "item", "measure", "value")

@@ -8,19 +8,19 @@ ambiguous width cannot push anything out of place; in a pipe it is reached by bl
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from itertools import chain, repeat, zip_longest
 from urllib.parse import quote
 
 from translator.bilingual.alignment.word_diff import ChangeWeight, WordDiff
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import Finding, Severity, State
 from translator.bilingual.words.patterns import pattern, printable
-from translator.desk.render.console import is_terminal, print_line, stdout_console, terminal_width
-from translator.desk.render.width import Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
+from translator.desk.render.console import Part, ToColumn, is_terminal, plain_text, print_styled, terminal_width
+from translator.desk.render.width import SIDES, Side, StyledRun, cells, marked_runs, plain_runs, wrap_runs
 from translator.newsroom.proof.article_comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison, DiffRow
 from translator.newsroom.review.labels import (
     change_name,
@@ -32,10 +32,6 @@ from translator.newsroom.review.labels import (
     severity_name,
     state_name,
 )
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
 
 NARROWEST_COLUMN = 34
 WIDEST_COLUMN = 76
@@ -81,45 +77,42 @@ def print_comparison(
     comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
 ) -> int:
     """Print a comparison, and return how many rows were shown."""
-    console = stdout_console()
-    printer = ComparisonPrinter(
+    made = ComparisonLines(
         comparison,
         choose_widths(width or terminal_width(), len(comparison.rows)),
-        brackets=console.no_color or not is_terminal(sys.stdout),
+        brackets=bool(os.environ.get("NO_COLOR")) or not is_terminal(sys.stdout),
         hide_punctuation=hide_punctuation,
     )
     rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
-    printer.print_head(console)
-    for row in rows:
-        printer.print_row(console, row)
-    printer.print_foot(console, len(rows))
+    for line in chain(made.head(), *map(made.row, rows), made.foot(len(rows))):
+        print_styled(*line)
     return len(rows)
 
 
 @dataclass(frozen=True)
-class ComparisonPrinter:
+class ComparisonLines:
     comparison: Comparison
     widths: ColumnWidths
     brackets: bool
     """Changed words are put in brackets, because styles would not be seen."""
     hide_punctuation: bool = False
 
-    def print_head(self, console: Console) -> None:
+    def head(self) -> Iterator[Sequence[Part]]:
         comparison = self.comparison
         title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
-        self._print_wrapped(console, plain_runs(title, "bold"))
+        yield from self._wrapped(plain_runs(title, "bold"))
         about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision]
-        self._print_wrapped(console, plain_runs("  ".join(part for part in about if part), "dim"))
-        self._print_wrapped(console, self._state_counts())
-        console.print()
+        yield from self._wrapped(plain_runs("  ".join(part for part in about if part), "dim"))
+        yield from self._wrapped(self._state_counts())
+        yield ()
         left, right = _sides(comparison)
         if comparison.against == SOURCE:
             left, right = _("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag)
         if self.widths.is_stacked:
-            console.print(" " * self.widths.gutter + f"{left} / {right}", style="dim")
+            yield " " * self.widths.gutter, (f"{left} / {right}", "dim")
         else:
-            self._print_columns(console, "", plain_runs(left, "dim"), plain_runs(right, "dim"))
-        console.print()
+            yield from self._columns("", plain_runs(left, "dim"), plain_runs(right, "dim"))
+        yield ()
 
     def _state_counts(self) -> list[StyledRun]:
         statistics = self.comparison.statistics
@@ -132,26 +125,23 @@ class ComparisonPrinter:
             runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
         return runs
 
-    def print_row(self, console: Console, row: DiffRow) -> None:
-        self._print_label(console, row)
+    def row(self, row: DiffRow) -> Iterator[Sequence[Part]]:
+        yield self._label(row)
         if row.source_before is not None:
-            self._print_source_change(console, row)
+            yield from self._source_change(row)
         left, right = self._texts(row)
         number = str(row.number) if row.number else "-"
-        if self.widths.is_stacked:
-            self._print_stacked(console, number, left, right)
-        else:
-            self._print_columns(console, number, left, right)
+        yield from (self._stacked if self.widths.is_stacked else self._columns)(number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self._shown(self.comparison.between(row.post_edit, row.target))
             left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
-            self._print_note(console, [left_by, *self._marked(found, "old")])
+            yield from self._note([left_by, *self._marked(found, "old")])
         for finding in row.findings:
-            self._print_note(console, _finding_runs(finding, row))
+            yield from self._note(_finding_runs(finding, row))
         for event in row.comments:
             label = comment_label(event, self.comparison.name_of(event.actor))
-            self._print_note(console, [StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
-        print_line(console)
+            yield from self._note([StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
+        yield ()
 
     def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
         comparison = self.comparison
@@ -173,68 +163,50 @@ class ComparisonPrinter:
     def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
 
-    def _print_label(self, console: Console, row: DiffRow) -> None:
-        from rich.text import Text
-
-        label = Text(" " * self.widths.gutter)
-        label.append(_("removed") if row.is_removed else state_name(row.state), _STATE_STYLES[row.state])
-        for flag in row.flags:
-            label.append(f"  {flag_name(flag)}", "magenta")
+    def _label(self, row: DiffRow) -> Sequence[Part]:
+        name = _("removed") if row.is_removed else state_name(row.state)
+        flags = [(f"  {flag_name(flag)}", "magenta") for flag in row.flags]
         about = [row.origin, kind_name(row.kind, row.context), self.comparison.name_of(row.actor)]
-        label.append("".join(f" · {part}" for part in about if part), "dim")
-        print_line(console, label)
+        rest = "".join(f" · {part}" for part in about if part)
+        return [" " * self.widths.gutter, (name, _STATE_STYLES[row.state]), *flags, (rest, "dim")]
 
-    def _print_source_change(self, console: Console, row: DiffRow) -> None:
+    def _source_change(self, row: DiffRow) -> Iterator[Sequence[Part]]:
         change = self.comparison.source_change(row)
         if change is None:
             return
-        found = change.differences
-        self._print_note(console, [StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old = self._marked(found, "old")
-        new = self._marked(found, "new")
-        self._print_note(console, [StyledRun(_("source was: "), "magenta"), *old])
-        self._print_note(console, [StyledRun(_("source is:  "), "magenta"), *new])
+        yield from self._note([StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
+        old, new = (self._marked(change.differences, side) for side in SIDES)
+        yield from self._note([StyledRun(_("source was: "), "magenta"), *old])
+        yield from self._note([StyledRun(_("source is:  "), "magenta"), *new])
 
-    def _print_columns(
-        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
-    ) -> None:
-        from rich.control import Control
-        from rich.text import Text
-
-        widths = self.widths
-        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=Text())
+    def _columns(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+        widths, nothing = self.widths, list[tuple[str, str]]()
+        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=nothing)
         for head, (first, second) in zip(self._heads(number), sides, strict=False):
-            filling = " " * max(0, widths.left - cells(first.plain))
-            to_separator = Control.move_to_column(widths.gutter + widths.left)
-            print_line(
-                console, head, first, filling, to_separator, _SEPARATOR if second else _SEPARATOR.rstrip(), second
-            )
+            filling = " " * max(0, widths.left - cells(plain_text(first)))
+            separator = _SEPARATOR if plain_text(second) else _SEPARATOR.rstrip()
+            yield head, *first, filling, ToColumn(widths.gutter + widths.left), separator, *second
 
-    def _print_stacked(
-        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
-    ) -> None:
-        for head, line in zip(self._heads(number), wrap_runs(left, self.widths.left), strict=False):
-            print_line(console, head, line)
-        for head, line in zip(self._heads("→"), wrap_runs(right, self.widths.left), strict=False):
-            print_line(console, head, line)
+    def _stacked(self, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
+        for sign, runs in ((number, left), ("→", right)):
+            for head, line in zip(self._heads(sign), wrap_runs(runs, self.widths.left), strict=False):
+                yield head, *line
 
     def _heads(self, first: str) -> Iterator[str]:
         yield first.rjust(self.widths.gutter - 2) + "  "
-        while True:
-            yield " " * self.widths.gutter
+        yield from repeat(" " * self.widths.gutter)
 
-    def _print_note(self, console: Console, runs: Sequence[StyledRun]) -> None:
+    def _note(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
         width = widths.left + (widths.right + len(_SEPARATOR) if widths.right else 0)
         for line in wrap_runs(runs, width):
-            print_line(console, " " * widths.gutter, line)
+            yield " " * widths.gutter, *line
 
-    def _print_wrapped(self, console: Console, runs: Sequence[StyledRun]) -> None:
+    def _wrapped(self, runs: Sequence[StyledRun]) -> Iterator[Sequence[Part]]:
         widths = self.widths
-        for line in wrap_runs(runs, widths.gutter + widths.left + widths.right):
-            console.print(line)
+        yield from wrap_runs(runs, widths.gutter + widths.left + widths.right)
 
-    def print_foot(self, console: Console, shown: int) -> None:
+    def foot(self, shown: int) -> Iterator[Sequence[Part]]:
         statistics = self.comparison.statistics
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:
@@ -242,7 +214,7 @@ class ComparisonPrinter:
         if statistics.score is not None:
             label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
             parts.append(_("quality score {score}", score=label))
-        self._print_wrapped(console, plain_runs(" · ".join(parts), "dim"))
+        yield from self._wrapped(plain_runs(" · ".join(parts), "dim"))
 
 
 def _beginning(text: str) -> list[StyledRun]:

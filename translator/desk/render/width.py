@@ -22,7 +22,6 @@ from translator.bilingual.words.patterns import pattern, printable
 
 if TYPE_CHECKING:
     from rich.segment import Segment
-    from rich.text import Text
 
 
 Align = Literal["left", "right"]
@@ -220,6 +219,7 @@ def widen_ambiguous() -> bool:
 
 
 Side = Literal["old", "new"]
+SIDES: tuple[Side, Side] = ("old", "new")
 
 _STYLES: dict[tuple[Side, bool], str] = {
     ("old", False): "red strike",
@@ -262,21 +262,19 @@ def marked_runs(found: WordDiff, side: Side, *, brackets: bool) -> list[StyledRu
     return runs
 
 
-def wrap_runs(runs: Sequence[StyledRun], width: int) -> list[Text]:
+def wrap_runs(runs: Sequence[StyledRun], width: int) -> list[list[tuple[str, str]]]:
     """Break runs into lines of at most `width` cells, styles kept; at least one line."""
-    from rich.text import Text
-
     text = "".join(run.text for run in runs)
-    lines: list[Text] = [] if text.strip() else [Text()]
+    lines = []
     for start, end in wrap_spans(text, width, unbroken=_bracket_ends(runs)):
-        line, at = Text(), 0
+        line, at = [], 0
         for run in runs:
             first, last = max(start, at), min(end, at + len(run.text))
             if first < last:
-                line.append(run.text[first - at : last - at], run.style or None)
+                line.append((run.text[first - at : last - at], run.style))
             at += len(run.text)
         lines.append(line)
-    return lines
+    return lines or [[]]
 
 
 def _bracket_ends(runs: Sequence[StyledRun]) -> Iterator[int]:
