@@ -202,6 +202,7 @@ def test_a_project_without_catalogs_has_a_short_report(tmp_path: Path, run_repor
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> None:
+    from translator.desk.render.console import plain_text
     from translator.desk.render.report import tables
     from translator.desk.render.tables import Column, table_lines
     from translator.desk.render.width import cells
@@ -210,7 +211,7 @@ def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> N
     use_language(tag)
     for table in tables(found):
         columns = [Column(title, flexible=at == table.flexible) for at, title in enumerate(table.columns)]
-        assert [line.plain for line in table_lines(columns, table.rows, 80) if cells(line.plain) > 80] == []
+        assert [plain_text(line) for line in table_lines(columns, table.rows, 80) if cells(plain_text(line)) > 80] == []
 
 
 def measured() -> Any:

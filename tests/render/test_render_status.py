@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from translator.bilingual.i18n import use_language
+from translator.desk.render.console import plain_text
 from translator.desk.render.tables import BAR_WIDTH, print_status, state_bar, status_lines
 from translator.desk.render.width import cells
 from translator.newsroom.review.permissions import Step
@@ -62,11 +63,13 @@ def test_the_table_fits_the_terminal(width: int, tag: str) -> None:
 
     lines = status_lines([row(LONG, new=20, draft=300), row("market-close", final=3)], now=NOW, width=width)
 
-    assert max(cells(line.plain.rstrip()) for line in lines) <= width
+    assert max(cells(plain_text(line).rstrip()) for line in lines) <= width
 
 
 def test_a_narrow_terminal_keeps_what_has_to_be_acted_on() -> None:
-    head, first, _second = (line.plain for line in status_lines([row(LONG, new=2), row(final=3)], now=NOW, width=80))
+    head, first, _second = (
+        plain_text(line) for line in status_lines([row(LONG, new=2), row(final=3)], now=NOW, width=80)
+    )
 
     for title in ("article", "into", "progress", "stale", "errors", "next"):
         assert title in head
@@ -79,5 +82,5 @@ def test_a_wide_terminal_and_a_pipe_lose_nothing() -> None:
 
     wide, pipe = (status_lines(rows, now=NOW, width=width) for width in (200, None))
 
-    assert [line.plain for line in wide] == [line.plain for line in pipe]
-    assert len(wide[0].plain.split()) == 14
+    assert [plain_text(line) for line in wide] == [plain_text(line) for line in pipe]
+    assert len(plain_text(wide[0]).split()) == 14

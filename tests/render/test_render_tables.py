@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from translator.desk.render.console import ToColumn, print_styled, progress, terminal_width
+from translator.desk.render.console import ToColumn, plain_text, print_styled, progress, terminal_width
 from translator.desk.render.tables import Cell, Column, print_table, table_lines
 from translator.desk.render.width import cells
 
@@ -15,7 +15,7 @@ ROWS = [["a-long-article-about-ports", "zh-Hans", "35%"], ["一篇关于港口�
 
 
 def test_columns_are_aligned_by_cells() -> None:
-    lines = [line.plain for line in table_lines(COLUMNS, ROWS)]
+    lines = [plain_text(line) for line in table_lines(COLUMNS, ROWS)]
 
     assert lines == [
         "article                     to       done",
@@ -25,7 +25,7 @@ def test_columns_are_aligned_by_cells() -> None:
 
 
 def test_a_flexible_column_gives_way_on_a_narrow_terminal() -> None:
-    lines = [line.plain for line in table_lines(COLUMNS, ROWS, width=30)]
+    lines = [plain_text(line) for line in table_lines(COLUMNS, ROWS, width=30)]
 
     assert {cells(line) for line in lines} == {30}
     assert lines[1] == "a-long-article…  zh-Hans   35%"
@@ -38,7 +38,7 @@ def test_nothing_is_cut_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_escape_in_a_cell_is_shown_and_not_obeyed() -> None:
-    assert "\x1b" not in table_lines([Column("a")], [["\x1b[2J"]])[1].plain
+    assert "\x1b" not in plain_text(table_lines([Column("a")], [["\x1b[2J"]])[1])
 
 
 def test_columns_wins_over_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from translator.bilingual.i18n import _, ngettext, percentage
 from translator.bilingual.model import State
@@ -31,25 +32,16 @@ class Column:
     align: Align = "left"
     flexible: bool = False
     """It may be cut, with an ellipsis, where the terminal is too narrow."""
+
+
+class Cell(NamedTuple):
+    text: str
     style: str = ""
     """rich's words for a style: `bold`, `dim`, `green`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    text: str
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a table: its cells, filled up to the widths of their columns."""
-
-    cells: tuple[Cell, ...]
-
-    @property
-    def plain(self) -> str:
-        return "".join(cell.text for cell in self.cells)
+Line: TypeAlias = tuple[Cell, ...]
+"""A line of a table: its cells, filled up to the widths of their columns."""
 
 
 def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
@@ -58,7 +50,7 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]])
 
 def print_lines(lines: Iterable[Line]) -> None:
     for line in lines:
-        print_styled(*((cell.text, cell.style) for cell in line.cells))
+        print_styled(*line)
 
 
 def table_lines(
@@ -77,11 +69,11 @@ def table_lines(
         align = None if is_last and column.align == "left" else column.align  # Nothing stands behind it.
         end = "" if is_last else GAP
         known = {
-            item: _cell(text, (item.style if isinstance(item, Cell) else "") or column.style, widths[at], align, end)
+            item: _cell(text, item.style if isinstance(item, Cell) else "", widths[at], align, end)
             for item, text in texts[at].items()
         }
         filled.append([_cell(column.title, "bold", widths[at], align, end), *(known[row[at]] for row in rows)])
-    return [Line(cells) for cells in zip(*filled, strict=True)]
+    return list(zip(*filled, strict=True))
 
 
 def _cell(text: str, style: str, width: int, align: Align | None, end: str) -> Cell:

@@ -40,11 +40,8 @@ _LEAST_ENGLISH = 0.02
 _ENOUGH = 100
 _LONG_LINE = 30
 _MOST_READ = 20_000
-_COMMON = frozenset({"index", "_index", "readme", "changelog", "contributing", "license", "code_of_conduct"})
 # Pages that are read to tell the language of a tree.
 _READ = 5
-# Places of one name that are looked at: more say nothing.
-_MOST_PLACES = 400
 # Fewer pairs say nothing of a folder that is not near and has no word of the tree in its name.
 _FEW = 3
 # Share of the most pairs from which on another folder is as good.
@@ -255,10 +252,9 @@ class PageSearch:
         for slug in slugs:
             if shape.joint:
                 votes.update(f"{{slug}}{stem[len(slug) :]}" for stem in self._beside(slug, shape.joint))
-            elif len(stems := self._by_name.get(slug.rpartition("/")[2], [])) <= _MOST_PLACES:
+            else:
+                stems = self._by_name.get(slug.rpartition("/")[2], ())
                 leads = [stem[: -len(slug)] for stem in stems if stem == slug or stem.endswith(f"/{slug}")]
-                if slug.lower() in _COMMON:  # Every folder has one.
-                    leads = [lead for lead in leads if _is_near(lead, shape.lead)]
                 votes.update(f"{lead}{{slug}}" for lead in leads)
         paths = [path for path in votes if path not in own and not _is_coded_chinese(path)]
         most = max((votes[path] for path in paths), default=0)
@@ -269,8 +265,8 @@ class PageSearch:
             is_code = lead.startswith(shape.lead) and bool(LANGUAGE_CODE.fullmatch(lead[len(shape.lead) : -1]))
             is_unknown = is_code and not _has_english(path)
             is_few = votes[path] < most * _NEARLY
-            is_far, is_plain = not _is_near(lead, shape.lead), not _has_english(path)
-            return (is_few, is_far, is_plain, is_unknown, -len(words & _words(lead)), -votes[path], path)
+            is_far = not _is_near(lead, shape.lead)
+            return (is_few, is_far, is_unknown, -len(words & _words(lead)), -votes[path], path)
 
         def is_likely(path: str) -> bool:
             lead = path.partition("{")[0]

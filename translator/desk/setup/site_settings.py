@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,13 +113,13 @@ class Site:
         return next((name for name in names if (self.root / name).is_file()), "")
 
     def table(self, name: str) -> dict[str, Any]:
-        """Return what a TOML, YAML or JSON file says; empty where it cannot be read."""
-        text = self.text(name)
+        """Return what a YAML file says; empty where it cannot be read."""
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import YAMLError
+
         try:
-            if name.endswith(".toml"):
-                return tomllib.loads(text)
-            values = json.loads(text or "{}") if name.endswith(".json") else _yaml(text)
-        except (ValueError, RecursionError):
+            values = YAML(typ="rt", pure=True).load(self.text(name))
+        except (YAMLError, ValueError, RecursionError):
             return {}
         return values if isinstance(values, dict) else {}
 
@@ -187,16 +186,6 @@ def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
     places = [path for root in roots.values() for path in (root.pattern, root.source_pattern) if path]
     include = dict.fromkeys(f"{path.partition('{')[0]}**" for path in places) if first.include else ()
     return replace(first, roots=roots, include=(*first.include, *include), exclude=tuple(exclude))
-
-
-def _yaml(text: str) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        return YAML(typ="rt", pure=True).load(text)
-    except YAMLError as error:
-        raise ValueError(str(error)) from None
 
 
 def most_used_suffix(paths: Sequence[str]) -> str:
