@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from translator.bilingual.errors import GlossaryError, UsageError
-from translator.desk.commands.glossary_table import import_table, is_foreign_table
+from translator.desk.commands.glossary_table import import_file, is_foreign_table
 from translator.newsroom.house.glossary import read_glossary_file
 from translator.newsroom.house.glossary.concepts import parse_concepts
 from translator.newsroom.imports.xml import pack_parts
@@ -24,7 +24,7 @@ def imported(
 ) -> tuple[str, list[tuple[tuple[str, ...], ...]], object]:
     (folder / name).write_text(text, encoding="utf-8")
     target = folder / "glossaries/new.csv"
-    done = import_table(folder / name, target, [], "glossaries/new.csv", **columns)
+    done = import_file(folder / name, target, [], "glossaries/new.csv", **columns)
     concepts = read_glossary_file(target).concepts
     return done.shown_columns, [tuple(concept.forms.values()) for concept in concepts], done
 
@@ -53,7 +53,7 @@ def test_the_user_names_the_columns_by_header_or_number(tmp_path: Path) -> None:
     assert by_name[:2] == by_number[:2]
     assert by_name[1] == [(("harbour",), ("港口",)), (("ferry",), ("渡轮",)), (("tide",), ("潮汐",))]
     with pytest.raises(UsageError, match="no column lemma"):
-        import_table(tmp_path / "a.tsv", tmp_path / "x.csv", [], "x.csv", source="lemma")
+        import_file(tmp_path / "a.tsv", tmp_path / "x.csv", [], "x.csv", source="lemma")
 
 
 def test_rows_that_are_not_taken_are_named_and_rows_for_one_term_are_joined(tmp_path: Path) -> None:
@@ -62,13 +62,14 @@ def test_rows_that_are_not_taken_are_named_and_rows_for_one_term_are_joined(tmp_
     )
     present = parse_concepts("en,zh-Hans\nBank,银行\n", "g.csv")
 
-    done = import_table(tmp_path / "a.tsv", tmp_path / "new.csv", present, "new.csv")
+    done = import_file(tmp_path / "a.tsv", tmp_path / "new.csv", present, "new.csv")
+    taken = read_glossary_file(tmp_path / "new.csv").concepts
 
-    assert [concept.forms["zh-Hans"] for concept in done.concepts] == [("港口",), ("渡轮", "轮渡"), ("潮汐",)]
+    assert [concept.forms["zh-Hans"] for concept in taken] == [("港口",), ("渡轮", "轮渡"), ("潮汐",)]
     assert done.left_out == {"no term in zh-Hans": [6], "given twice": [7], "the project has the term already": [8]}
     assert done.unread == ("A id", "C pos")
     with pytest.raises(GlossaryError, match=r"the project has the term already \(6\)"):
-        import_table(tmp_path / "a.tsv", tmp_path / "again.csv", [*done.concepts, *present], "again.csv")
+        import_file(tmp_path / "a.tsv", tmp_path / "again.csv", [*taken, *present], "again.csv")
     assert not (tmp_path / "again.csv").exists()
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from translator.bilingual.errors import CatalogError, GlossaryError
 from translator.cli import run
-from translator.desk.commands.glossary_table import glossary_tbx, import_termbase, read_termbase
+from translator.desk.commands.glossary_table import glossary_tbx, import_file, read_termbase
 from translator.newsroom.house import open_newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
 from translator.newsroom.house.glossary.concepts import Concept, glossary_csv, parse_concepts
@@ -127,7 +127,7 @@ def test_a_termbase_is_imported_into_the_project(
 )
 def test_what_is_not_a_termbase_is_refused(tmp_path: Path, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        import_termbase(write(tmp_path, "x.tbx", text), tmp_path / "x.csv", (), "x.csv")
+        import_file(write(tmp_path, "x.tbx", text), tmp_path / "x.csv", (), "x.csv")
     assert not (tmp_path / "x.csv").exists()
 
 
@@ -135,6 +135,6 @@ def test_a_term_that_a_termbase_has_twice_is_named_in_its_own_words(tmp_path: Pa
     entry = MARTIF[MARTIF.index('<termEntry id="1">') : MARTIF.index('<termEntry id="2">')]
     twice = MARTIF.replace(entry, entry + entry.replace('id="1"', 'id="3"'))
     with pytest.raises(GlossaryError, match="given twice") as caught:
-        import_termbase(write(tmp_path, "x.tbx", twice), tmp_path / "x.csv", (), "x.csv")
+        import_file(write(tmp_path, "x.tbx", twice), tmp_path / "x.csv", (), "x.csv")
     assert "into one concept" in str(caught.value.hint)
     assert "x.tbx" in str(caught.value.where)

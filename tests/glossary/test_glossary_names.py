@@ -10,7 +10,7 @@ import click
 import pytest
 import typer
 
-from translator.desk.commands.glossary_names import propose_names
+from translator.desk.commands.glossary import propose_names
 from translator.desk.commands.init import set_up
 from translator.desk.workflow.options import complete_proposed_name
 from translator.desk.workflow.sync_run import sync_articles

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.bilingual.errors import ExitCode
+from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _, enumeration, ngettext
-from translator.desk.commands.glossary_names import accept_names, name_rows, select_names
+from translator.bilingual.model import State, TermEntry
+from translator.bilingual.names.counterparts import form_of
+from translator.bilingual.names.latin_names import romanisation_of
+from translator.bilingual.words.dictionary import fold_han
+from translator.bilingual.words.language import CONTENT_TAGS, EN, is_chinese
 from translator.desk.workflow.options import (
     DryRun,
     Format,
@@ -24,20 +30,29 @@ from translator.desk.workflow.options import (
     option,
     verb_group,
 )
+from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
+from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary import Glossary, load_glossary
-from translator.newsroom.house.glossary.concepts import Concept, glossary_csv, import_glossary
+from translator.newsroom.house.glossary.concepts import Concept, glossary_csv
+from translator.newsroom.house.glossary.names import (
+    NameTerms,
+    add_names,
+    change_name,
+    find_names,
+    lint_glossary,
+    names_of,
+)
+from translator.newsroom.pages.layouts.html import listed
+from translator.newsroom.pages.publication.bylines import credited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.desk.commands.glossary_table import TableImport
+    pass
 
 app = verb_group(_("List, search and check the glossaries."))
 
 
 def _load() -> Glossary:
-
     return load_glossary(current_newsroom(is_tolerant=True))
 
 
@@ -70,7 +85,6 @@ def search(
 def check(format: Format = ListFormat.TEXT) -> None:
     """Read all glossaries and say what looks wrong in them."""
     from translator.newsroom.house.glossary.labels import load_house_texts
-    from translator.newsroom.house.glossary.names import lint_glossary
 
     glossary = _load()
     load_house_texts(current_newsroom(is_tolerant=True))
@@ -96,39 +110,25 @@ def import_(
     target_column: Annotated[str, typer.Option(metavar="COLUMN", help=_("Which column has the target terms."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
+    from translator.desk.commands.glossary_table import import_file
+    from translator.newsroom.imports.exchange import listed as shortened
+
     newsroom = current_newsroom()
     target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
-    present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
-    if file.suffix.lower() in {".tbx", ".xml"}:
-        from translator.desk.commands.glossary_table import import_termbase
-
-        done = import_termbase(file, target, present, shown)
-        count, left_out = len(done.concepts), done.left_out
-    else:
-        from translator.desk.commands.glossary_table import import_table, is_foreign_table
-
-        if source_column or target_column or is_foreign_table(file):
-            table = import_table(file, target, present, shown, source=source_column, into=target_column)
-            count = len(table.concepts)
-            _tell_of_table(table)
-        else:
-            count = import_glossary(file, target, present, shown)
-    print_line(shown)
-    talk(ngettext("{count} term", "{count} terms", count))
-    if left_out:
-        talk(ngettext("{count} concept is in one of our languages only, and was left out",
-                      "{count} concepts are in one of our languages only, and were left out", left_out))  # fmt: skip
-
-
-def _tell_of_table(table: TableImport) -> None:
-    from translator.newsroom.imports.exchange import listed
-
-    talk(_("columns: {columns}", columns=table.shown_columns))
-    if table.unread:
-        talk(_("not read: {columns}", columns=enumeration(table.unread)))
-    for reason, rows in table.left_out.items():
+    shown = newsroom.relative(target)
+    done = import_file(file, target, load_glossary(newsroom).concepts, shown, source_column, target_column)
+    if done.shown_columns:
+        talk(_("columns: {columns}", columns=done.shown_columns))
+    if done.unread:
+        talk(_("not read: {columns}", columns=enumeration(done.unread)))
+    for reason, rows in done.left_out.items():
         talk(ngettext("{count} row was not taken, {reason}: {rows}", "{count} rows were not taken, {reason}: {rows}",
-                      len(rows), reason=reason, rows=listed(rows)))  # fmt: skip
+                      len(rows), reason=reason, rows=shortened(rows)))  # fmt: skip
+    print_line(shown)
+    talk(ngettext("{count} term", "{count} terms", done.count))
+    if done.lost:
+        talk(ngettext("{count} concept is in one of our languages only, and was left out",
+                      "{count} concepts are in one of our languages only, and were left out", done.lost))  # fmt: skip
 
 
 class NameState(StrEnum):
@@ -153,9 +153,6 @@ def names(
 @app.command()
 def propose(slugs: Slugs, to: To, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
-    from translator.desk.commands.glossary_names import propose_names
-    from translator.newsroom.house.glossary.names import add_names
-
     newsroom = current_newsroom()
     found = propose_names(newsroom, slugs, to)
     if found and not dry_run:
@@ -182,7 +179,6 @@ def accept(
 
 
 def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
-
     rows = name_rows(found)
     if format is ListFormat.JSON:
         print_json(rows)
@@ -208,3 +204,115 @@ def export(format: Annotated[GlossaryFormat, option("--format -f", _("How to pri
         return
 
     typer.echo(glossary_csv(_load().concepts), nl=False)
+
+
+def name_rows(names: Iterable[Concept]) -> list[dict[str, str]]:
+    """Return names as `glossary names --format json` prints them."""
+    return [
+        {
+            "english": " | ".join(name.forms.get(EN, ())),
+            "chinese": " | ".join(
+                dict.fromkeys(form for tag, forms in name.forms.items() if tag != EN for form in forms)
+            ),
+            "kind": name.kind,
+            "state": "proposed" if name.status == "proposed" else "accepted",
+            "source": name.note,
+            "where": name.where,
+        }
+        for name in names
+    ]
+
+
+def select_names(glossary: Glossary, text: str, *, is_proposed: bool | None) -> list[Concept]:
+    found = {concept.where for concept in glossary.search(text)}
+    return [
+        name for name in names_of(glossary)
+        if name.where in found and is_proposed in {None, name.status == "proposed"}
+    ]  # fmt: skip
+
+
+def accept_names(
+    newsroom: Newsroom, glossary: Glossary, wanted: Sequence[str], english: str = "", *, undo: bool = False
+) -> list[Concept]:
+    """Accept proposed names, each by any of its forms, or `undo` that; `english` is the form of the only one."""
+    if english and (undo or len(wanted) != 1):
+        raise UsageError(
+            _("--as is the form of one name that is accepted"), hint="translator glossary accept 林佳蓉 --as …"
+        )
+    names = [_named(glossary, one) for one in wanted]
+    status = {"status": "proposed" if undo else ""}
+    for name in names:
+        change_name(newsroom, name, **status, **({EN: english} if english else {}))
+    return names
+
+
+def _named(glossary: Glossary, form: str) -> Concept:
+    found = find_names(glossary, form)
+    if not found:
+        raise UsageError(_("the house has no name {name}", name=form), hint="translator glossary propose")
+    if len(found) > 1:
+        raise UsageError(
+            _("several names are written {name}", name=form),
+            where=", ".join(name.where for name in found),
+            hint=_("name one by a form that it alone has"),
+        )
+    return found[0]
+
+
+def propose_names(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[Concept]:
+    """Return people and places that the house has no name for: as confirmed translations write them, else in pinyin."""
+    found: dict[str, Concept] = {}
+    house = set(map(fold_han, newsroom.glossary.by_form))
+    for article, tag in newsroom.pairs(slugs, to):
+        if is_chinese(article.tag) is is_chinese(tag):
+            continue
+        with newsroom.skipping(at=article.ref.path):
+            for name in _names_of(newsroom, article, tag):
+                (chinese,) = (forms[0] for key, forms in name.forms.items() if key != EN)
+                folded = fold_han(chinese)  # One line holds a name in both scripts.
+                known = found.get(folded)
+                if folded in house:
+                    continue
+                if known and known.forms[EN] == name.forms[EN]:
+                    name = replace(name, forms=_ordered({**known.forms, **name.forms}))
+                if known is None or known.note.endswith(_PINYIN):
+                    found[folded] = name
+    return list(found.values())
+
+
+_PINYIN = ", pinyin"
+
+
+def _names_of(newsroom: Newsroom, article: Article, tag: str) -> Iterator[Concept]:
+    entries = article.catalog(tag).entries
+    confirmed = [entry for entry in entries if entry.state.rank >= State.TRANSLATED.rank and entry.target]
+    is_from_chinese = is_chinese(article.tag)
+    chinese = [entry.source for entry in entries] if is_from_chinese else [entry.target for entry in confirmed]
+    chinese_tag = article.tag if is_from_chinese else tag
+    names = NameTerms(chinese, chinese_tag, EN, romanisation_of(newsroom.settings.checks))
+    values = article.front_matter.values
+    for person in (*listed(values.get("authors")), *(one for ids in credited(values).values() for one in ids)):
+        names.add_person(person)
+    for entry in names.entries:
+        form, place = _confirmed_form(entry, confirmed, is_from_chinese=is_from_chinese)
+        if form or is_from_chinese:
+            note = f"{article.slug} {place}" if form else f"{article.slug}{_PINYIN}"
+            forms: dict[str, tuple[str, ...]] = {EN: (form or entry.targets[0],), chinese_tag: (entry.source,)}
+            yield Concept(_ordered(forms), "proposed", entry.kind, note=note)
+
+
+def _ordered(forms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {key: forms[key] for key in dict.fromkeys((*CONTENT_TAGS, *forms)) if key in forms}
+
+
+def _confirmed_form(name: TermEntry, confirmed: Iterable[Entry], *, is_from_chinese: bool) -> tuple[str, int]:
+    """Return how people wrote a name most often, whole names before parts of them, and in which segment first."""
+    places: dict[str, int] = {}
+    counts = Counter[str]()
+    for entry in confirmed:
+        chinese, english = (entry.source, entry.target) if is_from_chinese else (entry.target, entry.source)
+        if name.source in chinese and (form := form_of(name.source, english)):
+            counts[form] += 1
+            places.setdefault(form, entry.number)
+    best = max(counts, key=lambda form: (len(form.split()), counts[form]), default="")
+    return best, places.get(best, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -35,6 +35,7 @@ from translator.newsroom.house.glossary.concepts import (
     Status,
     decode_csv,
     glossary_csv,
+    import_glossary,
     refuse_duplicates,
     split_forms,
 )
@@ -69,13 +70,41 @@ _VARIED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TableImport:
-    concepts: tuple[Concept, ...]
-    shown_columns: str
-    """Which column was taken for what, for people: `A term = en, C 译名 = zh-Hans`."""
-    unread: tuple[str, ...]
+    count: int
+    """Concepts that were taken."""
+    shown_columns: str = ""
+    """Which column of a table was taken for what, for people: `A term = en, C 译名 = zh-Hans`."""
+    unread: tuple[str, ...] = ()
     """Columns that were not read, as people call them."""
-    left_out: dict[str, list[int]]
+    left_out: dict[str, list[int]] = field(default_factory=dict)
     """Why rows were not taken, in the user's language → their numbers."""
+    lost: int = 0
+    """Concepts of a termbase that no line can say."""
+
+
+def import_file(
+    path: Path, target: Path, present: Iterable[Concept], shown: str, source: str = "", into: str = ""
+) -> TableImport:
+    """
+    Write the terms of a file to the glossary `target`; `source` and `into` are columns, by header or number from 1.
+
+    Raises `UsageError` or `GlossaryError`; then nothing is written.
+    """
+    is_termbase = path.suffix.lower() in {".tbx", ".xml"}
+    if not (is_termbase or source or into or is_foreign_table(path)):
+        return TableImport(import_glossary(path, target, present, shown))
+    if target.exists():
+        raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
+    if is_termbase:
+        termbase = read_termbase(path)
+        if not termbase.concepts:
+            raise GlossaryError(_("no concept of the file has terms in two of our languages"), where=path)
+        refuse_duplicates([*present, *termbase.concepts])
+        concepts, done = termbase.concepts, TableImport(len(termbase.concepts), lost=termbase.left_out)
+    else:
+        concepts, done = _read_table(path, present, (source, into))
+    write_atomically(target, glossary_csv(concepts).encode())
+    return done
 
 
 def is_foreign_table(path: Path) -> bool:
@@ -88,19 +117,12 @@ def is_foreign_table(path: Path) -> bool:
     return any(name.strip().lower() not in OPTIONAL_COLUMNS and not language_or_nothing(name) for name in names)
 
 
-def import_table(
-    path: Path, target: Path, present: Iterable[Concept], shown: str, *, source: str = "", into: str = ""
-) -> TableImport:
-    """
-    Write the terms of a table to the glossary `target`; `source` and `into` are columns, by header or number from 1.
-
-    Raises `UsageError` or `GlossaryError`; then nothing is written.
-    """
-    if target.exists():
-        raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
+def _read_table(
+    path: Path, present: Iterable[Concept], asked: tuple[str, str]
+) -> tuple[tuple[Concept, ...], TableImport]:
     rows = workbook_rows(path) if path.suffix.lower() == ".xlsx" else delimited_rows(path)
     names = [cell.strip() for cell in rows[0].cells] if rows else []
-    columns = _columns(rows, names, path, (source, into))
+    columns = _columns(rows, names, path, asked)
     is_header = _is_header(rows, columns)
 
     def called(place: int) -> str:
@@ -116,8 +138,7 @@ def import_table(
             where=path,
             hint=_("--source-column, --target-column; taken were {columns}", columns=shown_columns),
         )
-    write_atomically(target, glossary_csv(concepts).encode())
-    return TableImport(concepts, shown_columns, unread, left_out)
+    return concepts, TableImport(len(concepts), shown_columns, unread, left_out)
 
 
 def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple[str, str]) -> dict[str, int]:
@@ -322,15 +343,3 @@ def _from_tbx(concept: TbxConcept, where: str) -> list[Concept]:
 def _known_tag(tag: str) -> str:
     known = language_or_nothing(tag)
     return known if not known or is_chinese(known) else EN
-
-
-def import_termbase(path: Path, target: Path, present: Iterable[Concept], shown: str) -> TermbaseImport:
-    """Write a termbase to the glossary `target`. Raises `GlossaryError`; then nothing is written."""
-    if target.exists():
-        raise GlossaryError(_("the glossary exists already"), where=shown, hint=_("choose another name: --into NAME"))
-    done = read_termbase(path)
-    if not done.concepts:
-        raise GlossaryError(_("no concept of the file has terms in two of our languages"), where=path)
-    refuse_duplicates([*present, *done.concepts])
-    write_atomically(target, glossary_csv(done.concepts).encode())
-    return done
