@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -20,7 +18,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from translator.bilingual.errors import TranslatorError, UsageError
@@ -52,21 +50,6 @@ def event_sentence(who: str, action: str, number: int) -> str:
 PAGE_LANGUAGES = {str(tag): LANGUAGE_NAMES[tag] for tag in CONTENT_TAGS}
 """Languages of the pages, each by its own name; articles go into more languages."""
 COOKIE = "translator_language"
-
-
-def cookie_in(headers: Headers, name: str) -> str:
-    """Return the value of a cookie that a request shows; empty where it shows none."""
-    cookies: SimpleCookie = SimpleCookie()
-    with suppress(CookieError):
-        cookies.load(headers.get("cookie", ""))
-        if name in cookies:
-            return cookies[name].value
-    return ""
-
-
-def chosen_language(headers: Headers) -> str:
-    chosen = cookie_in(headers, COOKIE)
-    return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
 
 
 def accepted_language(header: str) -> str:
@@ -240,8 +223,11 @@ class SecurityMiddleware:
             await send({"type": "websocket.close", "code": 1008})
             return
         headers = Headers(scope=scope)
-        scope["language"] = chosen_language(headers)
-        visit = self.access.visit(cookie_in(headers, self.address.cookie))
+        cookies = HTTPConnection(scope).cookies
+        chosen = cookies.get(COOKIE, "")
+        is_ours = chosen in PAGE_LANGUAGES
+        scope["language"] = chosen if is_ours else accepted_language(headers.get("accept-language", ""))
+        visit = self.access.visit(cookies.get(self.address.cookie, ""))
         with speaking(scope["language"]):
             refused = self._refusal(scope, headers, visit)
         sending = _with_headers(send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -136,14 +137,12 @@ def mt(
     through = ZH_HANS if is_derived else target_tag
     termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
     opened = open_engine(engine, source_tag, through, settings, project.checks)
-    try:
+    with closing(opened):
         made = translate_lines(
             lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
             finish=_converter(target_tag) if through != target_tag else str,
         )  # fmt: skip
         failed = _print(lines, made, opened.name, format)
-    finally:
-        opened.close()
     if failed:
         talk(
             ngettext(

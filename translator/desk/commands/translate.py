@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,10 +96,8 @@ def translate(
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
     from translator.newsroom.drafts.lock import signature_changes
 
-    try:
+    with closing(run):
         reports = list(run.check_lock(slugs, to))
-    finally:
-        run.close()
     if format is ListFormat.JSON:
         print_json(reports)
     else:
@@ -116,10 +115,8 @@ def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], for
 def _show_workloads(
     run: TranslationRun, slugs: Sequence[str], to: Sequence[str], limit: int | None, format: ListFormat
 ) -> None:
-    try:
+    with closing(run):
         workloads = list(run.workloads(slugs, to, limit=limit))
-    finally:
-        run.close()
     if format is ListFormat.JSON:
         print_json(workloads)
         return
@@ -148,10 +145,8 @@ def _show_workloads(
 def _show_prompts(
     run: TranslationRun, slugs: Sequence[str], to: Sequence[str], limit: int | None, format: ListFormat
 ) -> None:
-    try:
+    with closing(run):
         asked = [(item.slug, tag, turns) for item, tag, chats in run.prompts(slugs, to, limit=limit) for turns in chats]
-    finally:
-        run.close()
     if format is ListFormat.JSON:
         print_json([{"slug": slug, "tag": tag, "messages": turns} for slug, tag, turns in asked])
         return

@@ -134,16 +134,15 @@ class ReviewScreen(ActionScreen):
             key = self.keymap.shown("list", KeyCommand.EDIT)
             self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
 
-    def _run_by_key(self, command: KeyCommand) -> None:
-        if self._is_about_unseen(command):
-            self._show_unseen()
-        elif command in _QUESTIONS and not self.key_history.may_ask():
+    def _run_by_key(self, command: KeyCommand, *, is_named: bool = False) -> None:
+        is_decision = self._is_decision(command)
+        delay = self.key_history.decision_delay() if is_decision else 0.0
+        if (is_decision or command in _QUESTIONS) and not self.segments.is_in_sight:
+            self.segments.scroll_into_view()
+            self.show_message(_("the segment was not in sight, and nothing was decided: here it is"), "warning")
+        elif delay is None or (command in _QUESTIONS and not self.key_history.may_ask()):
             self._show_too_fast()
-        elif not self._is_decision(command):
-            self.run(command)
-        elif (delay := self.key_history.decision_delay()) is None:
-            self._show_too_fast()
-        elif not delay:
+        elif is_named or not delay:
             self.run(command)
         else:
             key, at = self.key_history.last_key
@@ -154,30 +153,14 @@ class ReviewScreen(ActionScreen):
         chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
         match chosen and chosen.choice:
             case KeyCommand() as command:
-                self._run_by_name(command)
+                self._run_by_key(command, is_named=True)
             case int(number):
                 self.go(number)
             case str(wanted):
                 self.set_filter(wanted)
 
-    def _run_by_name(self, command: KeyCommand) -> None:
-        is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
-        if self._is_about_unseen(command):
-            self._show_unseen()
-        elif is_fast or (command in _QUESTIONS and not self.key_history.may_ask()):
-            self._show_too_fast()
-        else:
-            self.run(command)
-
     def _is_decision(self, command: KeyCommand) -> bool:
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
-
-    def _is_about_unseen(self, command: KeyCommand) -> bool:
-        return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
-
-    def _show_unseen(self) -> None:
-        self.segments.scroll_into_view()
-        self.show_message(_("the segment was not in sight, and nothing was decided: here it is"), "warning")
 
     def _settle_waiting(self, event: events.Key) -> bool:
         # True where the key shows that it was no decision.

@@ -243,19 +243,13 @@ def strip_of(line: Sequence[TextRun], base: Style, width: int, left: int) -> Str
     return Strip(segments, max(width, at))
 
 
-@dataclass(frozen=True, slots=True)
-class BufferState:
-    text: str
-    cursor: int
-
-
 class EditBuffer:
     def __init__(self, text: str, cursor: int | None = None, tag: str = EN) -> None:
         """Begin with `text`, the cursor at its end unless told where; `tag` is the language that is typed."""
         self.text, self._tag = text, tag
         self.anchor: int | None = None
-        self._undone: list[BufferState] = []
-        self._done: list[BufferState] = []
+        self._undone: list[tuple[str, int]] = []
+        self._done: list[tuple[str, int]] = []
         self._last_kind = ""
         self._stops = stops_in(text)
         self.cursor = self._nearest(len(text) if cursor is None else cursor)
@@ -344,19 +338,18 @@ class EditBuffer:
     def redo(self) -> bool:
         return self._step(self._undone, self._done)
 
-    def _step(self, source: list[BufferState], other: list[BufferState]) -> bool:
+    def _step(self, source: list[tuple[str, int]], other: list[tuple[str, int]]) -> bool:
         if not source:
             return False
-        other.append(BufferState(self.text, self.cursor))
-        version = source.pop()
-        self._set(version.text, version.cursor)
+        other.append((self.text, self.cursor))
+        self._set(*source.pop())
         self._last_kind = ""
         return True
 
     def _put(self, text: str, cursor: int, kind: str) -> None:
         same_step = kind and kind == self._last_kind and not (kind == "type" and self.text[:cursor].endswith(" "))
         if not same_step:
-            self._done.append(BufferState(self.text, self.cursor))
+            self._done.append((self.text, self.cursor))
         self._undone.clear()
         self._set(text, cursor)
         self._last_kind = kind
