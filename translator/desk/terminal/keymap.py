@@ -87,11 +87,14 @@ class KeyCommand(StrEnum):
     QUIT = "quit", LazyMessage("quit")
 
 
+_BY_NAME = {command.value: command for command in KeyCommand}
+
+
 @cache
 def default_keys(mode: Mode) -> dict[KeyCommand, tuple[str, ...]]:
     column = MODES.index(mode) + 1
     rows = read_table(Path(__file__).parent / "keys.tsv", 3)
-    return {KeyCommand(row[0]): tuple(key for key in row[column].split(", ") if key) for row in rows}
+    return {_BY_NAME[row[0]]: tuple(key for key in row[column].split(", ") if key) for row in rows}
 
 
 def fold_key(character: str) -> str:
@@ -155,8 +158,8 @@ def _left_over(mode: Mode, changed: Mapping[KeyCommand, tuple[str, ...]]) -> dic
 def _parse_name(name: str) -> tuple[Mode, KeyCommand]:
     mode: Mode = "edit" if name.startswith("edit.") else "list"
     try:
-        return mode, KeyCommand(name.removeprefix("edit."))
-    except ValueError:
+        return mode, _BY_NAME[name.removeprefix("edit.")]
+    except KeyError:
         raise ConfigError(
             _("{name} is nothing that a key of the review can do", name=repr(name)),
             where="[review.keys]",

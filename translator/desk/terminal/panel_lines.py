@@ -189,7 +189,7 @@ class PanelLines:
         if terms:
             yield self._title(_("Terms"))
         for number, (term, text) in enumerate(terms, 1):
-            note = [TextRun(f" ({_('keep as it is')})", "flag")] if term.status == "dnt" else []
+            note = [TextRun(" (" + _("keep as it is") + ")", "flag")] if term.status == "dnt" else []
             pair = [*plain(term.source), TextRun(" = ", "dim"), *plain(text, "bold")]
             yield from self._item([*self._number(number, ChoiceGroup.TERMS), *pair, *note])
 
