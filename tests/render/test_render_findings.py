@@ -166,19 +166,3 @@ def test_findings_that_say_the_same_of_the_same_text_are_shown_twenty_times_and_
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if "txt.untranslated" in line] == [*map(str, range(1, 21)), "41"]
     assert lines[-1] == "20 more findings like those above are not shown; all: translator check --format json"
-
-
-def test_of_one_check_in_one_text_twenty_findings_are_shown_and_all_are_counted(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    text = "，".join(["是 的"] * 31)
-    findings = [
-        Finding("punct.space", Severity.WARNING, "target", at, at + 1, LazyMessage("a blank"), segment=1)
-        for at in range(1, 31)
-    ]
-
-    print_findings([FindingGroup(findings, lambda _item: text, lambda item: str(item.start))])
-
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines if "punct.space" in line] == [*map(str, range(1, 21))]
-    assert lines[-1] == "10 more findings like those above are not shown; all: translator check --format json"

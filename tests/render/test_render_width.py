@@ -68,30 +68,27 @@ def test_padding_counts_cells() -> None:
     assert pad("中文字", 4) == "中文字"
 
 
-def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
-    assert wrap("一二三四，五六", 8) == ["一二三", "四，五六"]
-    assert wrap("一二三（四五）", 8) == ["一二三", "（四五）"]
-    assert wrap("他说：“好”，走了", 8) == ["他说：", "“好”，走", "了"]
-    assert wrap("读《史记》和《汉书》", 10) == ["读《史记》", "和《汉书》"]
-
-
-def test_dashes_and_ellipses_stay_together() -> None:
-    assert wrap("一二三——四", 7) == ["一二三", "——四"]
-    assert wrap("一二三……四", 7) == ["一二", "三……四"]
-
-
-def test_words_and_numbers_stay_whole() -> None:
-    assert wrap("增长35.5%至1,200万", 9) == ["增长35.5%", "至1,200万"]
-    assert wrap("the GitHub project", 10) == ["the GitHub", "project"]
-    assert wrap("用GitHub托管", 7) == ["用", "GitHub", "托管"]
-
-
-def test_a_numbered_tag_stays_whole_and_beside_what_it_holds() -> None:
-    assert wrap("一二<1>三四</1>五", 7) == ["一二", "<1>三", "四</1>", "五"]
-
-
-def test_a_word_wider_than_the_line_is_cut_between_clusters() -> None:
-    assert wrap("https://example.org/a", 8) == ["https://", "example.", "org/a"]
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        # No line begins with a closing mark, or ends with an opening one.
+        ("一二三四，五六", 8, ["一二三", "四，五六"]),
+        ("一二三（四五）", 8, ["一二三", "（四五）"]),
+        ("他说：“好”，走了", 8, ["他说：", "“好”，走", "了"]),
+        ("读《史记》和《汉书》", 10, ["读《史记》", "和《汉书》"]),
+        # Dashes and ellipses stay together, words, numbers and tags stay whole.
+        ("一二三——四", 7, ["一二三", "——四"]),
+        ("一二三……四", 7, ["一二", "三……四"]),
+        ("增长35.5%至1,200万", 9, ["增长35.5%", "至1,200万"]),
+        ("the GitHub project", 10, ["the GitHub", "project"]),
+        ("用GitHub托管", 7, ["用", "GitHub", "托管"]),
+        ("一二<1>三四</1>五", 7, ["一二", "<1>三", "四</1>", "五"]),
+        # A word that is wider than the line is cut between clusters.
+        ("https://example.org/a", 8, ["https://", "example.", "org/a"]),
+    ],
+)
+def test_a_text_is_wrapped_as_chinese_and_english_are(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines
 
 
 def test_blanks_at_a_line_end_belong_to_no_line() -> None:
