@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from translator.bilingual.i18n import _, ngettext, percentage, speaking
 from translator.bilingual.words.language import is_chinese
 from translator.desk.render.width import cells
 from translator.newsroom.ground.files import write_atomically
-from translator.newsroom.ground.html.environment import document_style, render_document
+from translator.newsroom.ground.html.environment import document_style, environment, render_document
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Pixels of a cell of a terminal in the badge's font, and around each of its texts.
@@ -80,18 +79,7 @@ def _json(pages: Sequence[PageState], behind: int) -> str:
 
 
 def _badge(current: str, behind: int) -> str:
-    label, value = _("translations"), _("{share} current", share=current)
-    left, right = (round(cells(text) * _CELL) + _PADDING for text in (label, value))
-    color = "#8a5a00" if behind else "#21603f"
-    texts = "".join(
-        f'<text x="{middle}" y="14" textLength="{width - _PADDING}">{escape(text)}</text>'
-        for text, middle, width in ((label, left / 2, left), (value, left + right / 2, right))
-    )
-    title = escape(f"{label}: {value}")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{title}">'
-        f'<title>{title}</title><rect width="{left}" height="20" fill="#4a4a4a"/>'
-        f'<rect x="{left}" width="{right}" height="20" fill="{color}"/>'
-        f'<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">{texts}</g>'
-        "</svg>\n"
-    )
+    texts = _("translations"), _("{share} current", share=current)
+    widths = [round(cells(text) * _CELL) + _PADDING for text in texts]
+    template = environment(_TEMPLATES).get_template("badge.svg")
+    return template.render(texts=texts, widths=widths, padding=_PADDING, color="#8a5a00" if behind else "#21603f")

@@ -106,8 +106,8 @@ class SegmentRenderer:
         role = "" if is_hit else "dim"
         source = folded(entry.source, role, self.shape.column, most, self.wanted)
         target = fold(self._target(entry, role), self.shape.column, most=most)
-        return self._joined(entry, worst, source, target, above=[], mark=" ", has_draft=is_unsaved,
-                            has_sign=has_sign)  # fmt: skip
+        head = self._head(entry, worst, " ", has_draft=is_unsaved, has_sign=has_sign)
+        return self._joined(head, " ", source, target)
 
     def draw_current(
         self,
@@ -136,8 +136,8 @@ class SegmentRenderer:
         above = self._above(shown, unsaved=unsaved is not None)
         has_draft = unsaved is not None or (buffer is not None and buffer.text != entry.target)
         worst = findings[0].severity if findings else None
-        return self._joined(entry, worst, source, target, above=above, mark=">", area=area, has_draft=has_draft,
-                            has_sign=has_sign)  # fmt: skip
+        head = self._head(entry, worst, ">", has_draft=has_draft, has_sign=has_sign)
+        return self._joined(head, ">", source, target, above, area)
 
     def _target(self, entry: Entry, role: str) -> StyledLine:
         if not entry.target:
@@ -165,20 +165,15 @@ class SegmentRenderer:
 
     def _joined(
         self,
-        entry: Entry,
-        worst: Severity | None,
+        head: StyledLine,
+        mark: str,
         source: Sequence[StyledLine],
         target: Sequence[StyledLine],
-        *,
-        above: list[StyledLine],
-        mark: str,
+        above: Sequence[StyledLine] = (),
         area: TypingArea | None = None,
-        has_draft: bool = False,
-        has_sign: bool,
     ) -> RenderedSegment:
         shape = self.shape
         blank: StyledLine = [TextRun(mark + " " * (shape.gutter - 1), "bold")]
-        head = self._head(entry, worst, mark, has_draft=has_draft, has_sign=has_sign)
         lines = [[*blank, *line] for line in above]
         if shape.is_stacked:
             lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
