@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +12,7 @@ from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.desk.setup.page_tree import known_tag
 from translator.desk.setup.site_settings import STRINGS, Site, listed
-from translator.newsroom.ground.article_tree import (
-    ARTICLE_SUFFIXES,
-    CATALOG_SUFFIX,
-    MARKDOWN_SUFFIXES,
-    STRING_SUFFIXES,
-    ArticleTree,
-)
+from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES, CATALOG_SUFFIX, STRING_SUFFIXES, ArticleTree
 from translator.newsroom.ground.console import talk
 from translator.newsroom.ground.files import lines_of
 
@@ -78,7 +71,6 @@ def _docsify(site: Site, names: Iterable[str]) -> ExposedFiles | None:
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
 _CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
-_OF_PROGRAMS = (".txt", ".html", ".htm")
 _MOST_SHOWN = 10
 
 
@@ -132,36 +124,13 @@ def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
     kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
     pages = [name for name in Site(root).names("") if name.lower().endswith(kinds)]
     places = {name: place for name in pages if (place := _chinese_part(name))}
-    # A single text or HTML file is rather data of a program, or a template.
-    places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}
     is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
     shared = {places[name] for name, covered in is_covered.items() if covered}
     counts = Counter(
         _narrower(name, places[name]) if places[name] in shared else places[name]
         for name, covered in is_covered.items() if not covered
     )  # fmt: skip
-    counts.update(_other_suffixes(pages, tree, root))
     return sorted(counts.items())
-
-
-def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
-    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
-
-    def is_article(name: str) -> bool:
-        return tree.place(tree.written(root, root / name)) is not None
-
-    found: dict[str, list[str]] = {}
-    for name in pages:
-        stem, _dot, suffix = name.rpartition(".")
-        others = [other for other in MARKDOWN_SUFFIXES if other != f".{suffix.lower()}"]
-        is_passed_over = len(others) < len(MARKDOWN_SUFFIXES) and not _chinese_part(name) and not is_article(name)
-        if is_passed_over and any(is_article(stem + other) for other in others):
-            found.setdefault(suffix, []).append(name)
-    counts = Counter[str]()
-    for suffix, names in found.items():
-        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
-        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
-    return counts
 
 
 def _chinese_part(name: str) -> str:
