@@ -231,7 +231,7 @@ def test_all_trees_of_a_site_are_one_project(tmp_path: Path, name: str) -> None:
 def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     make_files(tmp_path, dict.fromkeys(
         ["docs/en/a.md", "docs/zh/a.md", "docs/zh/old.rst", "README.md", "README.zh-CN.md", "guide_zh/b.md",
-         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html", "docs/en/guide/x.mdx", "docs/en/guide/y.mdx"],
+         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html"],
         "Text.\n",
     ))  # fmt: skip
     make_files(tmp_path, {"wiki/own/translator.toml": "", "wiki/own/docs/zh/a.md": "文字\n"})
@@ -382,6 +382,16 @@ def test_what_is_installed_in_the_folder_is_no_site(tmp_path: Path, run_translat
     assert run_translator("init", "--yes", cwd=tmp_path).returncode == 0
 
     assert "[articles]" not in (tmp_path / "translator.toml").read_text()
+
+
+def test_the_catalogs_of_sphinx_are_found_beside_its_settings(
+    tmp_path: Path, run_translator: Callable[..., CommandRun]
+) -> None:
+    names = ["docs/source/conf.py", "docs/source/index.md", "docs/locale/zh_CN/LC_MESSAGES/guide/a.po",
+             "docs/locale/de/LC_MESSAGES/guide/a.po"]  # fmt: skip
+    make_files(tmp_path, dict.fromkeys(names, ""))
+    said = run_translator("init", "--yes").stderr
+    assert "Sphinx: the articles stay where they are (docs/locale/{tag}/LC_MESSAGES/{slug}.po)" in said
 
 
 def test_catalogs_may_be_called_like_their_language(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from translator.bilingual.errors import FileError, TranslatorError
 from translator.bilingual.words.language import EN, LangTag, content_tag, is_chinese, parse_tag
 from translator.bilingual.words.patterns import pattern
-from translator.desk.setup.page_tree import LANGUAGE_CODE, PageSearch, PageTree, known_tag
+from translator.desk.setup.page_tree import PageSearch, PageTree, known_tag
 from translator.newsroom.ground.article_tree import (
     ARTICLE_SUFFIXES,
     CATALOG_SUFFIX,
@@ -29,7 +30,6 @@ from translator.newsroom.ground.settings import SETTINGS_FILE
 
 _MOST_BYTES = 1_000_000
 _BUILT = frozenset({"public", "site", "_site", "dist", "build"})
-_DEEPEST = 3
 # Generator → what its Markdown is called in the settings, where that is not plain.
 _DIALECTS = {"MkDocs": "mkdocs"}
 # As many names are looked at to learn how a site names its languages.
@@ -140,16 +140,6 @@ class Site:
     def has_kind(self, suffix: str) -> bool:
         return any(name.lower().endswith(suffix) for name in self.names(""))
 
-    def parents_of_languages(self) -> Iterator[str]:
-        """Yield the folders, three levels deep at most, in which folders are named after languages."""
-        for place, folders, _files in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not _is_skipped(place, name))
-            inside = Path(place).relative_to(self.root)
-            if any(LANGUAGE_CODE.fullmatch(name) and known_tag(name) for name in folders):
-                yield "" if inside == Path() else inside.as_posix()
-            if len(inside.parts) >= _DEEPEST:
-                folders.clear()
-
 
 def _table(names: Mapping[Any, str]) -> str:
     return f"{{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in names.items())} }}"
@@ -207,18 +197,20 @@ def listed(values: Any) -> list[str]:
     return [str(item) for item in values] if isinstance(values, (list, tuple)) else []
 
 
+_CATALOG = pattern(r"(?P<lead>(?:.*/)?)(?P<code>[^/]+)/LC_MESSAGES/.+\.po")
 _LANGUAGE = re.compile(r'^"Language: ([A-Za-z_@-]+)\\n"', re.MULTILINE)
 
 
 def read_sphinx(site: Site) -> SiteSettings | None:
     """Return the settings for gettext catalogs beside the `conf.py` of Sphinx, or at the top of a repository."""
-    found = []
-    for base in site.parents_of_languages():
-        conf = site.first(*(f"{place}conf.py" for place in _places_around(base)))
-        codes = sorted(path.parent.name for path in (site.root / base).glob("*/LC_MESSAGES"))
-        tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code) and known_tag(code) != EN])
-        lead = f"{base}/" if base else ""
-        if conf and any(name.endswith(".po") for code in tags.values() for name in site.names(f"{lead}{code}")):
+    found, codes = [], defaultdict[str, set[str]](set)
+    for name in site.names(""):
+        if catalog := _CATALOG.fullmatch(name):
+            codes[catalog["lead"]].add(catalog["code"])
+    for lead, names in sorted(codes.items()):
+        conf = site.first(*(f"{place}conf.py" for place in _places_around(lead.rstrip("/"))))
+        tags = known_tags(sorted(code for code in names if known_tag(code) != EN))
+        if conf and tags:
             path = f"{lead}{{tag}}/LC_MESSAGES/{{slug}}.po"
             found.append(SiteSettings("Sphinx", conf, path, {EN: "en", **tags}, EN))
     if found:
