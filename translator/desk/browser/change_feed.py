@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -30,18 +30,12 @@ INTERVAL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentEvent:
-    number: int
-    actor: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     was: str
     version: str
     signatures: dict[str, str]
-    news: tuple[SegmentEvent, ...] = ()
+    news: tuple[tuple[int, Event], ...] = ()
+    """Number of a segment, and what somebody did to it."""
     is_reordered: bool = False
     """True where segments came, went, or moved."""
 
@@ -131,7 +125,7 @@ class CatalogWatcher:
             was,
             catalog.digest,
             {key: mark for key, mark in signatures.items() if before.get(key) != mark},
-            tuple(_news(catalog, catalog.events[seen:])),
+            tuple((entry.number, one) for one in catalog.events[seen:] if (entry := catalog.find(one.key))),
             list(signatures) != list(before),
         )
 
@@ -150,13 +144,6 @@ class CatalogWatcher:
 
 def _signatures(catalog: Catalog) -> dict[str, str]:
     return {entry.key: signature(catalog, entry) for entry in catalog.entries}
-
-
-def _news(catalog: Catalog, events: Iterable[Event]) -> Iterator[SegmentEvent]:
-    for event in events:
-        entry = catalog.find(event.key)
-        if entry is not None:
-            yield SegmentEvent(entry.number, event.actor, event.action)
 
 
 # Seconds that a request may look before it answers.

@@ -303,8 +303,11 @@ async def _lines(site: Site, slug: str, tag: str, me: str, language: str) -> Asy
 
 def _change(change: Change, people: People, me: str, language: str) -> bytes:
     with speaking(language):
-        others = [item for item in change.news if item.actor != me]
-        news = [event_sentence(people.name_of(item.actor, language), item.action, item.number) for item in others]
+        news = [
+            event_sentence(people.name_of(event.actor, language), event.action, number)
+            for number, event in change.news
+            if event.actor != me
+        ]
     return _message(
         "change",
         {

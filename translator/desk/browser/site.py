@@ -107,8 +107,8 @@ def framed_refusal(error: TranslatorError) -> Response:
 
 
 def _page(status: int, message: str, hint: str, *, style: str) -> str:
-    template = environment(TEMPLATES).get_template("refusal.html")
-    return template.render(language=page_language(), status=status, message=message, hint=hint, style=Markup(style))
+    values = {"status": status, "message": message, "hint": hint, "style": Markup(style)}
+    return render("refusal.html", language=page_language(), **values)
 
 
 MAX_BODY = 256 * 1024
@@ -388,5 +388,4 @@ def going_to(path: str, title: str) -> HTMLResponse:
     A redirection would not do: where the address with the token was opened from another site's page, the browser
     would not send the new cookie (SameSite=Strict) with the redirected request; with one from here it does.
     """
-    template = environment(TEMPLATES).get_template("going_to.html")
-    return HTMLResponse(template.render(language=page_language(), path=path, title=title))
+    return HTMLResponse(render("going_to.html", language=page_language(), path=path, title=title))
