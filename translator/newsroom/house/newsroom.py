@@ -271,6 +271,15 @@ class Article:
         files = (self.path, *(self.path.parent / name for name in names), *(place for _path, place in beside))
         return self._kept.get("form", files, make)
 
+    def files_of_form(self) -> list[Path]:
+        """Return where files may stand that belong to its form, besides its own."""
+        if self.format in WHOLE:
+            return []
+        places = [
+            place for path in self.shown_paths() for tag in VERSION_TAGS for place in self.places_beside(path, tag)
+        ]
+        return [*(self.path.parent / name for name in self._shown_files()), *places]
+
     def _hash_of_other(self, path: str, place: Path) -> str:
         newsroom, own = self.newsroom, self.path.parent / path
         data = newsroom.read(place)

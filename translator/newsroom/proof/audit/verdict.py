@@ -104,12 +104,12 @@ class ProofIndex:
 
     def look(self, article: Article, tag: str, token: str) -> Look:
         newsroom, slug = self.newsroom, article.slug
-        files = [article.path, newsroom.article_path(tag, slug)]
+        files = [article.path, newsroom.article_path(tag, slug), *article.files_of_form()]
         origin = find_script_source(newsroom, article.ref, tag)
         for language in (tag, origin):
             if language and language != article.tag:
                 files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
-        rests_on = hashlib.sha256(self.rests_on + f"{token} {article.form}".encode()).hexdigest()
+        rests_on = hashlib.sha256(self.rests_on + token.encode()).hexdigest()
         return newsroom.index.look("proof", tag, slug, environment=rests_on, files=files)
 
 
