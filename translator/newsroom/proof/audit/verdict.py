@@ -42,14 +42,7 @@ from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
 from translator.newsroom.house.withdrawal_state import find_withdrawals, withdrawal_words
 from translator.newsroom.proof.audit.acknowledgement import HINTS, Problem, note, problem_of
 from translator.newsroom.proof.audit.adoption_check import adoption_problems
-from translator.newsroom.proof.audit.catalog_proof import (
-    CatalogProof,
-    FileProof,
-    ProofJob,
-    history_of,
-    prove_carried,
-    prove_files,
-)
+from translator.newsroom.proof.audit.catalog_proof import CatalogProof, FileProof, ProofJob, prove_carried, prove_files
 from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
 from translator.newsroom.proof.audit.git_history import Commit, History, read_history
 from translator.newsroom.proof.audit.house_history import HouseHistory, answered
@@ -199,7 +192,6 @@ class _Proving:
             found.append(note("no-git", "git", message))
         elif house.seal is not None:
             found += _open_commits(newsroom, house, house.seal)
-            found += _signers_of_nobody(house, house.seal)
         with newsroom.index.together():
             for article, tag, look, known, files in self._proved_files():
                 proof = known or self._prove(article, tag, files)
@@ -441,25 +433,15 @@ def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterat
         yield note("shallow", "git", _("this clone does not know its past: git fetch --unshallow"))
 
 
-def _signers_of_nobody(house: HouseHistory, seal: Seal) -> Iterator[Problem]:
-    lists = [house.project.people, *(one.after.people for one in house.changes if one.after.people is not None)]
-    known = {name for people in lists for person in people for name in (person.id, *person.emails)}
-    for names in dict.fromkeys(seal.names.values()):
-        if names.isdisjoint(known):
-            message = _("this signer is in no list of people: their commits count, and no decision is theirs")
-            yield note("signer", ",".join(sorted(names)), message)
-
-
 def _signed_by_one(catalog: Catalog, authorship: Authorship, seal: Seal) -> Iterator[Problem]:
     """Yield reviews by the key of somebody who made the text under another id."""
     signers = {number: seal.signer(commit.id) for number, (_actor, commit) in authorship.acts.items()}
     names: dict[str, set[str]] = {}
     for number, (actor, _commit) in authorship.acts.items():
         names.setdefault(actor, set()).update(signers[number])
-    history = history_of(catalog)
-    for index, event, record in walk(catalog.ledger, history.lineage):
+    for index, event, record in walk(catalog.ledger):
         if event.action is Action.REVIEW and index + 1 in signers:
-            makers = history.makers(index, record.target_hash) - {event.actor}
+            makers = catalog.makers_of(event.key, record.target_hash, seen_by=index) - {event.actor}
             other = next((one for one in sorted(makers) if names.get(one, set()) & signers[index + 1]), "")
             if other:
                 message = _("{actor} reviewed a text of {other}, and both sign with one key",
