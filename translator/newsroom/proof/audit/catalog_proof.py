@@ -167,7 +167,6 @@ class CatalogProof(msgspec.Struct):
 
 class FileProof(NamedTuple):
     proof: CatalogProof
-    has_entries: bool
     page: str
     """`now`: the page is what is made today; `other`; empty where none stands."""
     unfit: Sequence[Unfit] = ()
@@ -205,7 +204,7 @@ def prove_files(article: Article, tag: str) -> FileProof:
             unfit.append(found) if isinstance(found, Unfit) else proof.problems.append(found)
     with newsroom.skipping(GlossaryError, at=article.path):
         page = page_standing(article, catalog)
-    return FileProof(proof, bool(catalog.entries), page, unfit)
+    return FileProof(proof, page, unfit)
 
 
 def _count(proof: CatalogProof, catalog: Catalog) -> None:

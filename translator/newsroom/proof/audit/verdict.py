@@ -51,7 +51,7 @@ from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, remo
 from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
-# Kinds of problem that may go away although no file of the catalog changes.
+# Kinds of problem that may go away with time, or with commits that leave the files of the catalog alone.
 _PASSING = frozenset({"uncommitted", "conversion", "unproved", "shallow", "page", "rules", "outdated"})
 # Where no index can be: everything is proved each time.
 _NOWHERE = Path(os.devnull, "proofs")
@@ -89,23 +89,6 @@ def _key(path: Path) -> bytes:
     return key
 
 
-@dataclass
-class ProofIndex:
-    newsroom: Newsroom
-    rests_on: bytes
-    """The basis of all proofs besides the files of their catalog: program, settings, people, glossary, language."""
-
-    def look(self, article: Article, tag: str, token: str) -> Look:
-        newsroom, slug = self.newsroom, article.slug
-        files = [article.path, newsroom.article_path(tag, slug), *article.files_of_form()]
-        origin = find_script_source(newsroom, article.ref, tag)
-        for language in (tag, origin):
-            if language and language != article.tag:
-                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
-        rests_on = hashlib.sha256(self.rests_on + token.encode()).hexdigest()
-        return newsroom.index.look("proof", tag, slug, environment=rests_on, files=files)
-
-
 def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
     """Return the history of the ledgers, as it was read last while HEAD is what it was."""
     head, boundary = git.resolve(newsroom.root, "HEAD"), sorted(git.boundary(newsroom.root))
@@ -116,12 +99,6 @@ def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
         known = read_history(newsroom.root, folders)
         look.keep(msgspec.msgpack.encode(known))
     return known
-
-
-def keep_proof(look: Look, proof: CatalogProof) -> None:
-    """Keep a proof, unless what it says may change with time or with commits that leave its files alone."""
-    if not any(problem.kind in _PASSING for problem in proof.problems):
-        look.keep(msgspec.msgpack.encode(proof))
 
 
 ProveFiles = Callable[[], FileProof | None]
@@ -197,8 +174,8 @@ class _Proving:
                 proof = known or self._prove(article, tag, files)
                 if proof is None:
                     continue
-                if known is None and look is not None:
-                    keep_proof(look, proof)
+                if known is None and look is not None and not any(one.kind in _PASSING for one in proof.problems):
+                    look.keep(msgspec.msgpack.encode(proof))
                 verdict.proofs.append(proof)
                 found += proof.problems
         if self.ledgers is not None:
@@ -230,7 +207,8 @@ class _Proving:
         return EarlierHouses(self.newsroom)
 
     @cached_property
-    def index(self) -> ProofIndex:
+    def _basis(self) -> bytes:
+        """What all proofs rest on besides the files of their catalog: program, settings, people, glossary, language."""
         newsroom, house = self.newsroom, self.house
         parts = [
             f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
@@ -238,7 +216,19 @@ class _Proving:
             house.digest if house is not None else b"",
             house.seal.data + self.history.head.encode() if house is not None and house.seal is not None else b"",
         ]
-        return ProofIndex(newsroom, hashlib.sha256(b"\0".join(parts)).digest())
+        return b"\0".join(parts)
+
+    def _look(self, article: Article, tag: str) -> Look:
+        newsroom, slug, token = self.newsroom, article.slug, ""
+        files = [article.path, newsroom.article_path(tag, slug), *article.files_of_form()]
+        for language in (tag, find_script_source(newsroom, article.ref, tag)):
+            if language and language != article.tag:
+                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
+        if self.house is not None:
+            ledger = newsroom.relative(newsroom.ledger_path(tag, slug))
+            token = self.history.tokens.get(f"{self.house.folders[0]}{ledger}", "")
+        environment = hashlib.sha256(self._basis + token.encode()).hexdigest()
+        return newsroom.index.look("proof", tag, slug, environment=environment, files=files)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:
@@ -268,7 +258,7 @@ class _Proving:
 
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
-            look = self.index.look(article, tag, self._token(article, tag))
+            look = self._look(article, tag)
             known = unpacked(look.value, CatalogProof)
             looks[article.slug, tag] = look, known
             if known is not None:
@@ -288,12 +278,6 @@ class _Proving:
         for (article, tag), files in jobs:
             yield article, tag, *looks.pop((article.slug, tag), (None, None)), files
 
-    def _token(self, article: Article, tag: str) -> str:
-        if self.house is None:
-            return ""
-        where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
-        return self.history.tokens.get(f"{self.house.folders[0]}{where}", "")
-
     def _prove(self, article: Article, tag: str, prove: ProveFiles) -> CatalogProof | None:
         newsroom, house, files = self.newsroom, self.house, None
         with newsroom.skipping(GitError, at=article.path):
@@ -302,7 +286,7 @@ class _Proving:
             return None
         for error in files.skipped:
             newsroom.skip(error)
-        if not catalog.ledger.lines and not files.has_entries and not files.page:
+        if not catalog.ledger.lines and not catalog.entries and not files.page:
             return None
         proof, found = files.proof, list[Problem]()
         if house is None:
