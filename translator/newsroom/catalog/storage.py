@@ -94,6 +94,7 @@ def _record(known: Record | None, entry: Entry, *, is_draft: bool) -> Record:
 
 NEWLINE = b"\n"
 _ATTEMPTS = 5
+_TIMEOUT = 20.0
 # Seconds between two attempts to read a ledger whose last line has no end.
 _PAUSE = 0.05
 # Bytes that a file system writes in one piece: one block.
@@ -166,10 +167,18 @@ def is_unfinished(project: Project, slug: str, tag: str) -> bool:
 
 
 def finish_transaction(project: Project, slug: str, tag: str) -> None:
+    with _recovered(project, slug, tag):
+        pass
+
+
+# Hold the lock of a catalog; what a killed program promised is on disk first.
+@contextmanager
+def _recovered(project: Project, slug: str, tag: str, *, timeout: float = _TIMEOUT) -> Iterator[_Files]:
     files = _files(project, slug, tag)
     project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
+    with locked(files.lock, timeout=timeout):
         _recover(files)
+        yield files
 
 
 def finish_transactions(project: Project) -> None:
@@ -177,11 +186,8 @@ def finish_transactions(project: Project) -> None:
     folder = project.derived_dir / "journal"
     for path in folder.rglob("*.msgpack") if folder.is_dir() else ():
         tag, _slash, slug = path.relative_to(folder).with_suffix("").as_posix().partition("/")
-        files = _files(project, slug, tag)
-        with suppress(OSError, FileError, LockedError, WriteError):
-            project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-            with locked(files.lock, timeout=0):
-                _recover(files)
+        with suppress(OSError, FileError, LockedError, WriteError), _recovered(project, slug, tag, timeout=0):
+            pass
 
 
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
@@ -189,12 +195,9 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     Cut off a last line that was never written to its end, and return where it was put aside; a line that only lacks its
     newline gets that.
     """
-    files = _files(project, slug, tag)
-    if not _torn_line(files.read(files.ledger)):
+    if not find_torn_line(project, slug, tag):
         return None
-    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         ledger = files.read(files.ledger)
         torn = _torn_line(ledger)
         if not torn:
@@ -230,10 +233,7 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
     again, unread, while the files are what it was made of; after an exception it must be thrown away. Raises what
     `load_catalog` raises, and `LockedError`.
     """
-    files = _files(project, slug, tag)
-    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         if known is not None and is_current(project, known) and not known.ledger.has_other_line_ends:
             catalog = known
         else:
@@ -251,9 +251,7 @@ def take_back(
     project: Project, slug: str, tag: str, *, before: tuple[bytes, bytes], after: tuple[bytes, bytes]
 ) -> None:
     """Put PO and ledger back to `before` if they are as `after` says."""
-    files = _files(project, slug, tag)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         if (files.read(files.po), files.read(files.ledger)) == after:
             for path, data in zip((files.po, files.ledger), before, strict=True):
                 if data:
