@@ -159,6 +159,7 @@ class _Proving:
     to: Sequence[str]
     backend: Backend
     signers: Path | None
+    _shown: dict[str, list[Path]] = field(default_factory=dict)
 
     def verdict(self) -> Verdict:
         newsroom, house = self.newsroom, self.house
@@ -208,7 +209,7 @@ class _Proving:
 
     @cached_property
     def _basis(self) -> bytes:
-        """What all proofs rest on besides the files of their catalog: program, settings, people, glossary, language."""
+        """Return the basis of all proofs besides files: program, settings, people, glossary, language."""
         newsroom, house = self.newsroom, self.house
         parts = [
             f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
@@ -220,7 +221,9 @@ class _Proving:
 
     def _look(self, article: Article, tag: str) -> Look:
         newsroom, slug, token = self.newsroom, article.slug, ""
-        files = [article.path, newsroom.article_path(tag, slug), *article.files_of_form()]
+        if slug not in self._shown:  # The languages of one article come together.
+            self._shown = {slug: article.files_of_form()}
+        files = [article.path, newsroom.article_path(tag, slug), *self._shown[slug]]
         for language in (tag, find_script_source(newsroom, article.ref, tag)):
             if language and language != article.tag:
                 files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
