@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from translator.desk.workflow.sync_run import sync_articles
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
+from translator.newsroom.catalog.storage import catalog_transaction, load_catalog, read_catalog_files
 from translator.newsroom.ground.files import flushed_together, is_torn, write_atomically
 from translator.newsroom.ground.house_index import digest_of, state_of
 from translator.newsroom.house import Newsroom, open_newsroom
@@ -62,15 +63,37 @@ def test_new_catalogs_cost_one_flush_together(newsroom: Newsroom, flushes: list[
     assert flushes == []
 
 
-def test_a_step_waits_for_its_journal_and_for_the_new_po(newsroom: Newsroom, flushes: list[int]) -> None:
+def test_a_step_waits_for_its_journal_and_its_name(newsroom: Newsroom, flushes: list[int]) -> None:
     list(sync_articles(newsroom))
     with flushed_together():
         for slug in SLUGS:
             draft(newsroom, slug)
             assert newsroom.journal_path(TAG, slug).exists()
 
-    assert len(flushes) == 3 * len(SLUGS)  # The journal, its name, and the PO; the rest is flushed at the end.
+    assert len(flushes) == 2 * len(SLUGS)  # The journal and its name; the rest is flushed at the end.
     assert not any(newsroom.journal_path(TAG, slug).exists() for slug in SLUGS)
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+def test_a_kill_while_the_disk_is_waited_for_leaves_nothing_in_the_journal_alone(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, is_together: bool
+) -> None:
+    list(sync_articles(newsroom))
+    po, ledger = newsroom.catalog_path(TAG, SLUGS[0]), newsroom.ledger_path(TAG, SLUGS[0])
+    seen: list[bool] = []
+    real = os.fsync
+
+    def flush(handle: int) -> None:
+        seen.append(newsroom.journal_path(TAG, SLUGS[0]).exists())
+        in_files = po.read_bytes(), ledger.read_bytes() if ledger.exists() else b""
+        assert read_catalog_files(newsroom, SLUGS[0], TAG) == in_files
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    with flushed_together() if is_together else nullcontext():
+        draft(newsroom, SLUGS[0])
+
+    assert seen[:2] == [False, True]
 
 
 @pytest.mark.parametrize("left", ["nothing", "zeros", "a part", "the old PO", "the new PO alone", "all"])

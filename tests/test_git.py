@@ -31,10 +31,6 @@ def run(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, check=True)
 
 
-def test_a_file_is_shown_as_it_was(repository: Path) -> None:
-    assert git.show(repository, "HEAD", repository / "文章.md") == "旧\n".encode()
-
-
 def test_what_is_no_repository_is_none(tmp_path: Path, repository: Path) -> None:
     assert git.is_repo(repository)
     assert not git.is_repo(tmp_path)
@@ -61,10 +57,6 @@ def test_a_revision_that_does_not_exist_is_an_understood_error(repository: Path,
         git.show(repository, revision, repository / "文章.md")
 
     assert caught.value.hint
-
-
-def test_a_revision_is_resolved_to_its_commit(repository: Path) -> None:
-    assert len(git.resolve(repository, "HEAD")) == 40
 
 
 @pytest.mark.parametrize(
@@ -124,7 +116,7 @@ def test_patches_have_the_lines_of_each_commit_whatever_attributes_say(repositor
     (repository / ".gitattributes").write_text("*.md binary -diff\n")
     run(repository, "commit", "-qam", "second", "--author", "Lin <lin@example.org>")
 
-    said = b"\n".join(git.patches(repository, ["HEAD"], ["*.md"], format="%x00%ae")).decode()
+    said = b"\n".join(git.patches(repository, ["*.md"], format="%x00%ae")).decode()
 
     assert [line for line in said.splitlines() if line.startswith(("\0", "+", "-"))] == [
         "\0test@example.org", "--- /dev/null", "+++ 文章.md", "+旧",

@@ -49,13 +49,10 @@ def test_lines_of_other_tools_are_passed_over() -> None:
     )
 
 
-def test_no_notes_mean_a_paragraph() -> None:
-    assert read_notes([]) == Annotation("paragraph")
-
-
 @given(st.text(st.characters(codec="utf-8"), max_size=9), st.text(st.characters(codec="utf-8"), min_size=1, max_size=9))
-def test_a_text_of_another_branch_comes_back_exactly_whoever_wrote_it(actor: str, text: str) -> None:
-    annotation = Annotation("item", conflicts=((actor, text), ("li (freelance)", "b: c")))
+def test_texts_of_another_branch_and_tags_of_other_places_come_back_exactly(actor: str, text: str) -> None:
+    marks = ((Placeholder(1, "code", text),), (Placeholder(1, "code", f"`{text}"),))
+    annotation = Annotation("item", marks[0], conflicts=((actor, text), ("li (freelance)", "b: c")), variants=marks)
 
     assert read_notes(write_notes(annotation)) == annotation
 
@@ -65,12 +62,3 @@ def test_a_text_of_another_branch_comes_back_exactly_whoever_wrote_it(actor: str
 )
 def test_a_conflict_that_somebody_wrote_otherwise_is_one_of_nobody(line: str) -> None:
     assert read_notes(["item", line]).conflicts == (("", "甲"),)
-
-
-def test_what_the_tags_stand_for_at_other_places_is_kept() -> None:
-    def marks(code: str, link: str) -> tuple[Placeholder, ...]:
-        return Placeholder(1, "code", code), Placeholder(2, "link", "[", f"]({link})")
-
-    annotation = Annotation("item", marks("`ls`", "a"), variants=(marks("`rm`\n", "b"), marks("`dd`", "c")))
-
-    assert read_notes(write_notes(annotation)) == annotation

@@ -40,16 +40,6 @@ def catalog(project: Project) -> Any:
     return lambda: load_catalog(project, SLUG, TAG)
 
 
-def test_new_sentences_are_new_and_numbered_in_article_order(sync: Any, segments: Any, catalog: Any) -> None:
-    report = sync(segments(A, B))
-
-    assert report.added == 2
-    assert [(entry.number, entry.source, entry.state) for entry in catalog().entries] == [
-        (1, A, State.NEW),
-        (2, B, State.NEW),
-    ]
-
-
 @pytest.mark.usefixtures("article")
 def test_a_second_run_changes_no_byte(sync: Any, segments: Any, project: Project) -> None:
     paths = project.catalog_path(TAG, SLUG), project.ledger_path(TAG, SLUG)
@@ -195,40 +185,26 @@ def test_a_sentence_that_stands_twice_is_one_entry_with_two_references(sync: Any
 
 
 @pytest.mark.usefixtures("article")
-def test_a_title_never_inherits_from_the_body(sync: Any, segments: Any, project: Project) -> None:
-    title = Segment(B.replace("3.1", "3.2"), "title", "title")
-
-    report = sync([title, *segments(A, C, D)])
-
-    assert (report.added, report.stale) == (1, ())
-
-
-@pytest.mark.usefixtures("article")
-def test_one_old_sentence_is_given_to_one_new_sentence(sync: Any, segments: Any, project: Project) -> None:
-    first, second = B.replace("3.1", "3.2"), B.replace("3.1", "3.3")
-
-    report = sync(segments(A, first, second, C, D))
-
-    assert (len(report.stale), report.added) == (1, 1)
-
-
-@pytest.mark.usefixtures("article")
-def test_an_unrelated_sentence_inherits_nothing(sync: Any, segments: Any, project: Project) -> None:
-    other = "Ferries will run every ten minutes from June."
-
-    report = sync(segments(A, other, C, D))
-
-    assert (report.added, report.removed) == (1, 1)
-    assert states(project)[other] == "new"
-
-
-@pytest.mark.usefixtures("article")
-def test_comments_of_people_follow_the_sentence(sync: Any, segments: Any, project: Project) -> None:
+@pytest.mark.parametrize(
+    ("fresh", "added", "stale"),
+    [
+        ([Segment(B.replace("3.1", "3.2"), "title", "title")], 1, 0),
+        ([B.replace("3.1", "3.2"), B.replace("3.1", "3.3")], 1, 1),
+        (["Ferries will run every ten minutes from June."], 1, 0),
+    ],
+    ids=["a title in the place of a sentence", "two for one", "unrelated"],
+)
+def test_a_target_goes_to_one_sentence_that_is_like_its_own(
+    sync: Any, segments: Any, project: Project, fresh: list[Any], added: int, stale: int
+) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.add_comment(catalog.entry(2), "li-lei: 核对数字")
-    sync(segments(A, B.replace("3.1", "3.2"), C, D))
 
-    assert load_catalog(project, SLUG, TAG).entry(2).comments == ("li-lei: 核对数字",)
+    report = sync([*(segments(one)[0] if isinstance(one, str) else one for one in fresh), *segments(A, C, D)])
+
+    assert (report.added, len(report.stale)) == (added, stale)
+    commented = [entry.is_stale for entry in load_catalog(project, SLUG, TAG).entries if entry.comments]
+    assert commented == [True] * stale
 
 
 def test_the_machine_output_stays_known_after_people_changed_it(

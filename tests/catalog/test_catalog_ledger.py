@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 import pytest
 
 from translator.bilingual.errors import LedgerError
 from translator.bilingual.model import State
-from translator.newsroom.catalog.events import Action, Event, RemarkData
+from translator.newsroom.catalog.events import Action, Event
 from translator.newsroom.catalog.ledger import Ledger, encode_event
 from translator.newsroom.proof.audit.acknowledgement import chain_problems
 
@@ -36,28 +33,6 @@ def test_a_line_is_json_with_its_keys_in_the_models_order_and_nothing_empty() ->
         '{"action":"comment","key":"key1","actor":"li-lei","at":"2026-01-02T03:04:05Z","state_to":"final",'
         '"target":"","raw":["好"],"reason":"第1条","prev":["ab"]}'
     )
-
-
-def test_each_line_names_the_hash_of_the_line_before() -> None:
-    first, second = written(2).splitlines()
-
-    assert "prev" not in json.loads(first)
-    assert json.loads(second)["prev"] == [hashlib.sha256(first).hexdigest()[:32]]
-
-
-def test_what_was_written_is_read_back() -> None:
-    ledger = Ledger()
-    events = [ledger.append(event(number, data=RemarkData(seconds=number))) for number in range(3)]
-
-    assert Ledger(ledger.added).events == events
-
-
-def test_lines_are_appended_to_what_was_there() -> None:
-    ledger = Ledger(written(2))
-    ledger.append(event(9))
-
-    assert ledger.added.count(b"\n") == 1
-    assert problems(written(2) + ledger.added) == []
 
 
 def test_a_torn_last_line_is_dropped() -> None:

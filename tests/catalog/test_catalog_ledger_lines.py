@@ -59,10 +59,6 @@ def test_a_run_is_one_line_of_the_file_and_the_same_chain() -> None:
     assert [] == list(chain_problems(read))
 
 
-def test_one_event_is_a_line_as_ever() -> None:
-    assert ledger_of(draft(1)).added == ledger_of(draft(1), packs=False).added
-
-
 @pytest.mark.parametrize("values", [
     {"raw": ()}, {"raw": ("机器",)}, {"target": None}, {"target": "", "target_hash": "", "raw": ()},
     {"target_hash": ""},

@@ -12,7 +12,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs import CHECKS
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.proof.metrics.effort import count_units, count_words
+from translator.newsroom.proof.metrics.effort import count_words
 from translator.newsroom.proof.metrics.quality import category_of, score_of
 from translator.newsroom.review import decisions
 from translator.newsroom.review.permissions import CATEGORIES, SEVERITIES
@@ -143,17 +143,17 @@ def test_findings_about_the_files_do_not_weigh_on_the_text(translated: Catalog) 
 
 
 @pytest.mark.parametrize(
-    ("text", "tag", "units", "words"),
+    ("text", "tag", "words"),
     [
-        ("Prices rose 3.5% in the U.S. <1>last year</1>.", "en", 8, 8),
-        ("don't split well-known words", "en", 4, 4),
-        ("价格上涨3.5%。", "zh-Hans", 4, 3.5),
-        ("用<1>Git</1>写作", "zh-Hans", 3, 3 / 1.6 + 1),
-        ("", "en", 0, 0),
+        ("Prices rose 3.5% in the U.S. <1>last year</1>.", "en", 8),
+        ("don't split well-known words", "en", 4),
+        ("价格上涨3.5%。", "zh-Hans", 3.5),
+        ("用<1>Git</1>写作", "zh-Hans", 3 / 1.6 + 1),
+        ("", "en", 0),
     ],
 )
-def test_words_and_han_are_counted_without_tags(text: str, tag: str, units: int, words: float) -> None:
-    assert (units, words) == (count_units(text, tag), count_words(text, tag))
+def test_words_and_han_are_counted_without_tags(text: str, tag: str, words: float) -> None:
+    assert words == count_words(text, tag)
 
 
 def test_a_remark_survives_an_approval(translated: Catalog) -> None:

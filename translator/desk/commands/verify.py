@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +9,19 @@ import msgspec
 
 from translator.bilingual.errors import ExitCode, UsageError
 from translator.bilingual.i18n import _, ngettext
-from translator.desk.workflow.options import BackendOptions, By, Slugs, To, current_newsroom, option, with_backend
+from translator.desk.workflow.options import (
+    BackendOptions,
+    By,
+    Format,
+    ListFormat,
+    Slugs,
+    To,
+    current_newsroom,
+    option,
+    with_backend,
+)
 from translator.newsroom.ground.console import exit_with, print_json, print_line, talk
 from translator.newsroom.proof.audit.acknowledgement import HINTS, KINDS, acknowledge_commits, acknowledgements_path
-from translator.newsroom.proof.audit.audit_report import make_audit_report
 from translator.newsroom.proof.audit.verdict import Verdict, prove
 
 if TYPE_CHECKING:
@@ -22,16 +30,9 @@ if TYPE_CHECKING:
 REPORTS = (".html", ".md", ".json")
 
 
-class VerdictFormat(StrEnum):
-    """How a verdict is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    IN_TOTO = "in-toto"
-
-
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     from translator.newsroom.ground.files import write_atomically
+    from translator.newsroom.proof.audit.audit_report import make_audit_report
 
     account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
@@ -68,22 +69,10 @@ def verify(
     ] = "",
     reason: Annotated[str, option("--reason", _("Why, for --acknowledge."), "TEXT")] = "",
     by: By = None,
-    attestation: Annotated[
-        Path | None,
-        option("--attestation", _("Check an attestation against the pages here, without a project."), "FILE"),
-    ] = None,
-    allowed_signers: Annotated[
-        str, option("--allowed-signers", _("Who may sign, as ssh-keygen has it; for --attestation."), "FILE")
-    ] = "",
-    format: Annotated[
-        VerdictFormat, option("--format", _("How to print it; in-toto: a signed attestation of the published pages."))
-    ] = VerdictFormat.TEXT,
+    format: Format = ListFormat.TEXT,
     backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Prove that every segment was seen by a second person."""
-    if attestation is not None:
-        _check_attestation(attestation, allowed_signers)
-        return
     from translator.desk.workflow.sync_run import note_behind
 
     if report is not None and report.suffix not in REPORTS:
@@ -101,10 +90,8 @@ def verify(
     note_behind(newsroom, slugs, to)  # A note; the proof does not depend on it.
     with backend.open() as opened:
         verdict = prove(newsroom, slugs, to, opened, signers)
-    if format is VerdictFormat.JSON:
+    if format is ListFormat.JSON:
         print_json(verdict.problems)
-    elif format is VerdictFormat.IN_TOTO:
-        _print_attestation(newsroom, verdict)
     else:
         for problem in verdict.wrong:
             print_line(f"{problem.where}: {problem.kind}: {problem.message}")
@@ -120,26 +107,6 @@ def verify(
         talk(_("report written: {file}", file=report))
     is_bad = bool(verdict.wrong or ((strict or sealed) and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
-
-
-def _check_attestation(path: Path, signers: str) -> None:
-    from translator.newsroom.proof.audit.audit_report import check_attestation
-
-    holds = True
-    for is_good, line in check_attestation(path, Path.cwd(), signers):
-        print_line(line)
-        holds = holds and is_good
-    talk(_("the attestation holds") if holds else _("the attestation does not hold"))
-    exit_with(ExitCode.OK if holds else ExitCode.FINDINGS)
-
-
-def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
-    from translator.newsroom.proof.audit.audit_report import attest
-
-    envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
-    print_line(envelope.decode().rstrip())
-    if remark:
-        talk(remark)
 
 
 def _say_who_can_answer(verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -281,46 +281,57 @@ class Catalog:
 
     def history(self, entry: Entry) -> tuple[Event, ...]:
         """Return the events about `entry`, oldest first, with those of the segments that it was before it changed."""
-        return tuple(self.ledger.events[index] for index in self._places_of(entry))
+        return tuple(self.ledger.events[index] for index in self._places_of(entry.key))
 
     def target_at(self, entry: Entry, heads: Collection[str]) -> str | None:
         ends = [index for index, name in enumerate(self.ledger.hashes) if name in heads]
-        for index in reversed(self._places_of(entry)):
+        for index in reversed(self._places_of(entry.key)):
             is_seen = index in ends or any(self._lineage.precedes(index, end) for end in ends)
             if is_seen and self.ledger.events[index].target is not None:
                 return self.ledger.events[index].target
         return None
 
-    def _places_of(self, entry: Entry) -> list[int]:
-        if not self.ledger.events:
-            return []
-        found = self._histories.get(entry.key)
-        if found is None:
-            found = sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)
-            self._histories[entry.key] = found
-        return found
+    def _places_of(self, key: str) -> list[int]:
+        if key not in self._histories:
+            self._histories[key] = self._lines_about(key)
+        return self._histories[key]
+
+    def _lines_about(self, key: str, seen_by: int | None = None) -> list[int]:
+        return sorted(lines_about(key, self._events_of, self._lineage, seen_by=seen_by), key=self._place)
 
     def _place(self, index: int) -> int:
         return self._order.get(index, index)
 
     def makers(self, entry: Entry) -> frozenset[str]:
+        return self.makers_of(entry.key, entry.target_hash)
+
+    def makers_of(self, key: str, target_hash: str, *, seen_by: int | None = None) -> frozenset[str]:
         """
-        Return the people who wrote or confirmed exactly the present target, and the texts that it was cut out
-        of, put together or copied from. Settling a conflict by the text of another makes nobody one of them.
+        Return the people who wrote or confirmed exactly this target, and the texts that it was cut out of, put
+        together or copied from, as the author of line `seen_by` had them (None: all). Settling a conflict by the text
+        of another makes nobody one of them.
         """
-        texts = {entry.target_hash}
-        makers: set[str] = set()
-        takers: set[str] = set()
-        for index in reversed(self._places_of(entry)):
+        texts, makers, takers = {target_hash}, set[str](), set[str]()
+        lines = self._places_of(key) if seen_by is None else self._lines_about(key, seen_by)
+        for index in reversed(lines):
             event = self.ledger.events[index]
             rule = event.action.rule
             if event.target_hash not in texts or not (rule.writes_text or rule.is_copy):
                 continue
             texts.update(event.data.texts or ())
-            makers.update(event.data.makers)
+            makers.update(event.data.makers, self._lenders(index))
             if event.actor not in NOBODY:
                 (takers if index in self._taken else makers).add(event.actor)
         return frozenset(makers or takers)
+
+    # Return who wrote the text that an event took over from another segment, whatever it says of that itself.
+    def _lenders(self, index: int) -> Iterator[str]:
+        event = self.ledger.events[index]
+        for at in self._events_of.get(event.data.copied_from, ()) if event.data.copied_from else ():
+            other = self.ledger.events[at]
+            is_maker = other.action.rule.writes_text and other.target_hash == event.target_hash
+            if is_maker and other.actor not in NOBODY and self._lineage.precedes(at, index):
+                yield other.actor
 
     def is_signed_otherwise(self, form: str, *, as_then: bool = False) -> bool:
         """
@@ -350,7 +361,7 @@ class Catalog:
         return state
 
     def approvals_of(self, entry: Entry) -> list[Event]:
-        mine, found = set(self._places_of(entry)), list[Event]()
+        mine, found = set(self._places_of(entry.key)), list[Event]()
         for index in self._lines_on_text(entry):
             event = self.ledger.events[index]
             if event.action is Action.REJECT:
@@ -425,7 +436,7 @@ class Catalog:
         firsts: dict[str, str] = {}
         lines: dict[str, str] = {}
         """Line → the first that says the same: two branches may have taken one file in."""
-        for index in self._places_of(entry):
+        for index in self._places_of(entry.key):
             line, event = self.ledger.hashes[index], self.ledger.events[index]
             data = event.data
             still_open |= closed.pop(data.undoes or "", {})

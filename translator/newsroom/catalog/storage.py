@@ -35,9 +35,11 @@ from translator.newsroom.ground.files import (
     is_torn,
     is_waiting,
     locked,
+    stage_file,
     write_atomically,
     writing,
 )
+from translator.newsroom.ground.operating_system import sync_folder
 from translator.newsroom.ground.project import Project
 
 
@@ -92,6 +94,7 @@ def _record(known: Record | None, entry: Entry, *, is_draft: bool) -> Record:
 
 NEWLINE = b"\n"
 _ATTEMPTS = 5
+_TIMEOUT = 20.0
 # Seconds between two attempts to read a ledger whose last line has no end.
 _PAUSE = 0.05
 # Bytes that a file system writes in one piece: one block.
@@ -164,10 +167,18 @@ def is_unfinished(project: Project, slug: str, tag: str) -> bool:
 
 
 def finish_transaction(project: Project, slug: str, tag: str) -> None:
+    with _recovered(project, slug, tag):
+        pass
+
+
+# Hold the lock of a catalog; what a killed program promised is on disk first.
+@contextmanager
+def _recovered(project: Project, slug: str, tag: str, *, timeout: float = _TIMEOUT) -> Iterator[_Files]:
     files = _files(project, slug, tag)
     project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
+    with locked(files.lock, timeout=timeout):
         _recover(files)
+        yield files
 
 
 def finish_transactions(project: Project) -> None:
@@ -175,11 +186,8 @@ def finish_transactions(project: Project) -> None:
     folder = project.derived_dir / "journal"
     for path in folder.rglob("*.msgpack") if folder.is_dir() else ():
         tag, _slash, slug = path.relative_to(folder).with_suffix("").as_posix().partition("/")
-        files = _files(project, slug, tag)
-        with suppress(OSError, FileError, LockedError, WriteError):
-            project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-            with locked(files.lock, timeout=0):
-                _recover(files)
+        with suppress(OSError, FileError, LockedError, WriteError), _recovered(project, slug, tag, timeout=0):
+            pass
 
 
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
@@ -187,12 +195,9 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     Cut off a last line that was never written to its end, and return where it was put aside; a line that only lacks its
     newline gets that.
     """
-    files = _files(project, slug, tag)
-    if not _torn_line(files.read(files.ledger)):
+    if not find_torn_line(project, slug, tag):
         return None
-    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         ledger = files.read(files.ledger)
         torn = _torn_line(ledger)
         if not torn:
@@ -228,10 +233,7 @@ def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog
     again, unread, while the files are what it was made of; after an exception it must be thrown away. Raises what
     `load_catalog` raises, and `LockedError`.
     """
-    files = _files(project, slug, tag)
-    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         if known is not None and is_current(project, known) and not known.ledger.has_other_line_ends:
             catalog = known
         else:
@@ -249,9 +251,7 @@ def take_back(
     project: Project, slug: str, tag: str, *, before: tuple[bytes, bytes], after: tuple[bytes, bytes]
 ) -> None:
     """Put PO and ledger back to `before` if they are as `after` says."""
-    files = _files(project, slug, tag)
-    with locked(files.lock):
-        _recover(files)
+    with _recovered(project, slug, tag) as files:
         if (files.read(files.po), files.read(files.ledger)) == after:
             for path, data in zip((files.po, files.ledger), before, strict=True):
                 if data:
@@ -278,25 +278,26 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     # A short new line is whole or absent by itself; what has two parts needs the journal to stay together.
     needs_journal = po != old_po or added.count(b"\n") > 1 or len(added) > _WHOLE_WRITE
     size = catalog.ledger.size
-    # The flush of both files can wait where the journal has them: it stays until then. So can that of a PO which is new
-    # and holds nothing but the article's sentences.
-    is_kept = is_put_off() and needs_journal and bool(added or not old_po)
+    # No wait for the disk lies between the name of a journal with lines and both files, so that a kill finds the new
+    # ones: git has them without a command of ours. What the journal says is flushed before, the rest after it; it stays
+    # until then. A PO which is new and without lines holds nothing but the article's sentences.
+    is_kept = needs_journal and bool(added or (is_put_off() and not old_po))
     try:
         if needs_journal:
             _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
         if added:
             _append(files.ledger, size, added, is_kept=is_kept)
         if po != old_po:
-            write_atomically(files.po, po, is_derived=is_kept and not old_po)
+            write_atomically(files.po, po, is_derived=is_kept)
+        if is_kept:
+            _flush(files, has_lines=bool(added))
     except Exception:
         _roll_back(files, size, old_po, old_ledger)
         raise
     except BaseException:  # Ctrl-C: what the journal promises is done now.
         _recover(files)
         raise
-    if is_kept:
-        flush_later(files.ledger, files.po, journal=files.journal if added else None)
-    if not (is_kept and added):
+    if not (is_put_off() and is_kept and added):
         with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
             files.journal.unlink(missing_ok=True)
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
@@ -304,6 +305,17 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
     catalog.ledger.settle(added)
     catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
+
+
+def _flush(files: _Files, *, has_lines: bool) -> None:
+    if not is_put_off():
+        flush_files([files.ledger])
+        flush_files([files.po])
+        return
+    if has_lines:
+        with writing(files.journal):
+            sync_folder(files.journal.parent)
+    flush_later(files.ledger, files.po, journal=files.journal if has_lines else None)
 
 
 # Name the present state of both files without reading them: inode, size, and times in nanoseconds.
@@ -337,7 +349,8 @@ def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
 def _write_journal(files: _Files, journal: _Journal) -> None:
     data = with_checksum(msgspec.msgpack.encode(journal))
     if journal.lines:
-        write_atomically(files.journal, data, at_once=True)
+        with writing(files.journal):
+            os.replace(stage_file(files.journal, data), files.journal)
         return
     # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
     with writing(files.journal):

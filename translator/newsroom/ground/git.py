@@ -248,34 +248,35 @@ def merge_base(folder: Path, revision: str) -> str:
         return ""
 
 
-def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> Iterator[bytes]:
+def patches(folder: Path, paths: Sequence[str], *, format: str) -> Iterator[bytes]:
     """
-    Yield the lines of `git log -p`, oldest first; each commit begins with `format`, a merge shows only what is in
-    none of its parents. Evidence for `verify`: options switch off every attribute and setting that could hide a
+    Yield the lines of `git log -p` of HEAD, oldest first; each commit begins with `format`, a merge shows only what is
+    in none of its parents. Evidence for `verify`: options switch off every attribute and setting that could hide a
     change.
     """
-    if not revisions:
-        return iter(())
     return stream(
         folder, "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
         "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
-        "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
+        "--no-color", "--no-prefix", "--relative", "HEAD", "--", *paths,
     )  # fmt: skip
+
+
+def _log(folder: Path, format: str, *options: str) -> Iterator[list[str]]:
+    out = ask(folder, "log", f"--format={format}", *options).decode(errors="replace")
+    return (line.split("\0") for line in out.split("\n")[:-1])
 
 
 def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author of HEAD's commits that changed `path`, oldest first."""
-    out = ask(folder, "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
-              "HEAD", "--", path)  # fmt: skip
-    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
+    rows = _log(folder, "%H%x00%ae", "--topo-order", "--reverse", "--full-history", "HEAD", "--", path)
+    return [(name, email) for name, email in rows]
 
 
 def days_of(folder: Path, path: str, most: int) -> list[tuple[str, str]]:
     """Return hash and day of HEAD's commits that changed `path`, newest first, `most` at most."""
     if not is_repo(folder) or not has_commits(folder):
         return []
-    out = ask(folder, "log", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", path)
-    return [(name, day) for name, _blank, day in (line.partition(" ") for line in out.decode().split("\n")[:-1])]
+    return [(name, day) for name, day in _log(folder, "%H%x00%cs", f"--max-count={most}", "HEAD", "--", path)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,10 +302,10 @@ def last_changes(folder: Path) -> dict[str, LastChange]:
     return found
 
 
-def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
+def main_authors(folder: Path, paths: Sequence[str]) -> dict[str, str]:
     """Return the author who added most lines of each file: whoever changed it last may have been a program."""
     out = ask(folder, "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
-              "--end-of-options", revision, "--", *paths)  # fmt: skip
+              "HEAD", "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
         author, *parts = (os.fsdecode(part.strip(b"\n")) for part in commit.split(b"\0"))
@@ -397,9 +398,8 @@ def object_names(folder: Path, names: Sequence[str]) -> list[str]:
 
 def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return hash, author and parents of HEAD's commits that changed one of `paths`, oldest first."""
-    out = ask(folder, "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
-              "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
-    rows = (line.split("\0") for line in out.decode(errors="replace").split("\n")[:-1])
+    rows = _log(folder, "%H%x00%ae%x00%P", "--topo-order", "--reverse", "--full-history",
+                "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 
 
@@ -456,9 +456,8 @@ def blob_name(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
-    only = [f"--contains={contains}"] if contains else []
-    return ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
+def references(folder: Path, *patterns: str) -> list[str]:
+    return ask(folder, "for-each-ref", "--format=%(refname)", *patterns).decode().split()
 
 
 def boundary(folder: Path) -> frozenset[str]:

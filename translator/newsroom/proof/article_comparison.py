@@ -58,28 +58,6 @@ class DiffRow:
         return self.number == 0
 
 
-def build_rows(
-    catalog: Catalog, earlier: Mapping[str, Earlier] | None = None, findings: Iterable[Finding] = ()
-) -> tuple[DiffRow, ...]:
-    """
-    Return one row for each segment of `catalog`, in article order; what only `earlier` has (key → texts) comes at the
-    end.
-
-    Findings that were waived are left out.
-    """
-    by_number: dict[int, list[Finding]] = {}
-    for finding in findings:
-        by_number.setdefault(finding.segment, []).append(finding)
-    rows = []
-    seen: set[str] = set()
-    for entry, headings in zip(catalog.entries, heading_paths(catalog.entries), strict=True):
-        previous = _earlier_texts(catalog, entry, earlier, seen)
-        rows.append(_row(catalog, entry, headings, previous, by_number.get(entry.number, ())))
-    removed = [(key, texts) for key, texts in (earlier or {}).items() if key not in seen and texts.target]
-    rows += [DiffRow(0, key, texts.source, "", State.NEW, previous=texts.target) for key, texts in removed]
-    return tuple(rows)
-
-
 def _earlier_texts(
     catalog: Catalog, entry: Entry, earlier: Mapping[str, Earlier] | None, seen: set[str]
 ) -> Earlier | None:
@@ -318,7 +296,20 @@ def compare(
     earlier: Mapping[str, Earlier] | None = None,
     findings: Sequence[Finding] | None = None,
 ) -> Comparison:
-    """Compare the targets with those of another revision (`earlier`, by segment key); `findings`: None if unchecked."""
-    rows = build_rows(catalog, earlier, findings or ())
+    """
+    Compare the targets with those of another revision (`earlier`, by segment key); `findings`: None if unchecked.
+
+    There is a row for each segment, in article order; what only `earlier` has comes at the end. Findings that were
+    waived are left out.
+    """
+    by_number: dict[int, list[Finding]] = {}
+    for finding in findings or ():
+        by_number.setdefault(finding.segment, []).append(finding)
+    rows, seen = list[DiffRow](), set[str]()
+    for entry, headings in zip(catalog.entries, heading_paths(catalog.entries), strict=True):
+        previous = _earlier_texts(catalog, entry, earlier, seen)
+        rows.append(_row(catalog, entry, headings, previous, by_number.get(entry.number, ())))
+    removed = [(key, texts) for key, texts in (earlier or {}).items() if key not in seen and texts.target]
+    rows += [DiffRow(0, key, texts.source, "", State.NEW, previous=texts.target) for key, texts in removed]
     score = None if findings is None else score_of(catalog, findings)
-    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, rows, score=score)
+    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, tuple(rows), score=score)

@@ -35,7 +35,7 @@ def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
             yield number, "chain", _("the line names no line before it")
 
 
-HINTS = frozenset({"acknowledged", "adopted", "signer"})
+HINTS = frozenset({"acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
     {"uncommitted", "shallow", "no-git", "unread", "unproved", "unconfirmed", "outdated", "draft"}

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import subprocess
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from translator import __version__
-from translator.bilingual.errors import ArticleError, CatalogError, GitError, TranslatorError
+from translator.bilingual.errors import ArticleError, GitError
 from translator.bilingual.i18n import _, message_tag, ngettext
 from translator.bilingual.model import State
 from translator.bilingual.words.language import LangTag
@@ -24,7 +14,6 @@ from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.catalog.events import NOBODY, SYSTEM, Action, Event, now
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.ground import git
-from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import People
@@ -336,154 +325,3 @@ def _proofreaders(article: Article, people: People) -> list[Contribution]:
 
 def _name(people: People, person_id: str) -> str:
     return people.name_of(person_id, message_tag())
-
-
-# Of SSH signatures, so that one that was made for something else does not count.
-_NAMESPACE = "newsroom-translator"
-
-
-def sign(root: Path, data: bytes) -> tuple[dict[str, str], str]:
-    """Return `keyid` and `sig` (Base64) of the user of a repository; or nothing, and why not."""
-    key, is_ssh = git.setting(root, "user.signingkey"), git.setting(root, "gpg.format") == "ssh"
-    if not key:
-        return {}, _("not signed: git has no user.signingkey here")
-    with tempfile.TemporaryDirectory() as folder:
-        if is_ssh:
-            if key.startswith(("key::", "ssh-")):
-                path = Path(folder) / "key.pub"
-                path.write_text(key.removeprefix("key::") + "\n", encoding="utf-8")
-                key = str(path)
-            command = ["ssh-keygen", "-Y", "sign", "-n", _NAMESPACE, "-f", str(Path(key).expanduser())]
-        else:
-            command = ["gpg", "--armor", "--detach-sign", "-u", key]
-        done = _run(command, data)
-    if done is None or done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip() if done else _("{name} is not installed", name=command[0])
-        return {}, _("not signed: {reason}", reason=said)
-    return {"keyid": git.setting(root, "user.signingkey"), "sig": base64.b64encode(done.stdout).decode()}, ""
-
-
-def check_signature(signature: Mapping[str, str], data: bytes, signers: str) -> tuple[bool, str]:
-    """Return whether a signature of `sign` holds, and what the program that checked it says; `signers`: a file."""
-    try:
-        armored = base64.b64decode(signature.get("sig", ""), validate=True)
-    except binascii.Error:
-        return False, _("the signature cannot be read")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "signature"
-        path.write_bytes(armored)
-        if not armored.startswith(b"-----BEGIN SSH SIGNATURE"):
-            (Path(folder) / "data").write_bytes(data)
-            done = _run(["gpg", "--verify", str(path), str(Path(folder) / "data")], b"")
-        elif signers:
-            found = _run(["ssh-keygen", "-Y", "find-principals", "-f", signers, "-s", str(path)], data)
-            name = found.stdout.decode(errors="replace").partition("\n")[0] if found and found.stdout else ""
-            done = _run(
-                ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", name, "-n", _NAMESPACE, "-s", str(path)], data
-            )
-        else:
-            done = _run(["ssh-keygen", "-Y", "check-novalidate", "-n", _NAMESPACE, "-s", str(path)], data)
-    said = (done.stdout + done.stderr).decode(errors="replace").strip().splitlines() if done else []
-    text = said[0] if said else _("there is nothing here that checks signatures of this kind")
-    return done is not None and done.returncode == 0, _("signature: {said}", said=text)
-
-
-def _run(command: list[str], data: bytes) -> subprocess.CompletedProcess[bytes] | None:
-    try:
-        return subprocess.run(command, input=data, capture_output=True, check=False, timeout=120)
-    except FileNotFoundError:
-        return None
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise TranslatorError(str(error)) from None
-
-
-STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "urn:newsroom-translator:review:v1"
-PAYLOAD = "application/vnd.in-toto+json"
-
-
-class Envelope(msgspec.Struct, rename="camel"):
-    payload_type: str
-    payload: str
-    signatures: list[dict[str, str]]
-    """`keyid`, and `sig`: Base64 of what ssh-keygen or gpg wrote."""
-
-
-def attest(newsroom: Newsroom, report: AuditReport) -> tuple[bytes, str]:
-    statement = msgspec.json.encode(_statement(newsroom, report))
-    signature, remark = sign(newsroom.root, _encoded(statement))
-    envelope = Envelope(PAYLOAD, base64.b64encode(statement).decode(), [signature] if signature else [])
-    return msgspec.json.format(msgspec.json.encode(envelope), indent=2) + b"\n", remark
-
-
-def _statement(newsroom: Newsroom, report: AuditReport) -> dict[str, Any]:
-    published = [version for version in report.versions if version.page]
-    digests = {version.page: hashlib.sha256(newsroom.read(newsroom.root / version.page)).hexdigest()
-               for version in published}  # fmt: skip
-    return {
-        "_type": STATEMENT,
-        "subject": [{"name": page, "digest": {"sha256": digest}} for page, digest in digests.items()],
-        "predicateType": PREDICATE,
-        "predicate": {
-            "project": report.project,
-            "commit": report.revision,
-            "made": report.made,
-            "program": f"newsroom-translator {__version__}",
-            "pages": {version.page: _facts(version) for version in published},
-            "problems": [f"{problem.where}: {problem.kind}" for problem in report.problems],
-        },
-    }
-
-
-def _facts(version: VersionReport) -> dict[str, Any]:
-    return {
-        "article": version.slug,
-        "from": version.source_tag,
-        "language": version.tag,
-        "segments": len(version.segments),
-        "states": {state: count for state, count in version.states.items() if count},
-        "drafted": version.tools,
-        "steps": {step.step: {"segments": step.segments, "people": [act.person for act in step.people],
-                              "first": step.first_at, "last": step.last_at}
-                  for step in version.steps if step.is_recorded and step.people},
-        "problems": [f"{problem.where}: {problem.kind}" for problem in version.problems],
-    }  # fmt: skip
-
-
-def _encoded(statement: bytes) -> bytes:
-    return b"DSSEv1 %d %s %d %s" % (len(PAYLOAD), PAYLOAD.encode(), len(statement), statement)
-
-
-def check_attestation(path: Path, folder: Path, signers: str = "") -> Iterator[tuple[bool, str]]:
-    """
-    Yield what an attestation says of the files below `folder`: whether it holds, and a line to show.
-
-    `signers` is a file of allowed signers as ssh-keygen has it; without one a signature shows that nobody changed the
-    statement since, and not whose it is. Raises `CatalogError` for what is no attestation.
-    """
-    envelope, statement, data = _read(path)
-    for subject in statement.get("subject", []):
-        name, wanted = str(subject.get("name", "")), str(subject.get("digest", {}).get("sha256", ""))
-        place = folder / name
-        if Path(name).is_absolute() or ".." in Path(name).parts or not place.is_file():
-            yield False, _("{name}: not here", name=name)
-        elif hashlib.sha256(read_file(place)).hexdigest() != wanted:
-            yield False, _("{name}: not the page that was attested", name=name)
-        else:
-            yield True, _("{name}: as it was attested", name=name)
-    if not envelope.signatures:
-        yield False, _("not signed: anybody may have written this")
-    for signature in envelope.signatures:
-        yield check_signature(signature, data, signers)
-
-
-def _read(path: Path) -> tuple[Envelope, Mapping[str, Any], bytes]:
-    try:
-        envelope = msgspec.json.decode(read_file(path), type=Envelope)
-        payload = base64.b64decode(envelope.payload, validate=True)
-        statement = msgspec.json.decode(payload, type=dict[str, Any])
-    except (msgspec.DecodeError, msgspec.ValidationError, binascii.Error, UnicodeDecodeError) as error:
-        raise CatalogError(_("this is no attestation: {error}", error=error), where=str(path)) from None
-    if envelope.payload_type != PAYLOAD or statement.get("_type") != STATEMENT:
-        raise CatalogError(_("this is no in-toto statement"), where=str(path))
-    return envelope, statement, _encoded(payload)

@@ -9,8 +9,8 @@ a branch that is the branch itself, without what was merged later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -20,10 +20,10 @@ from translator.bilingual.i18n import _
 from translator.bilingual.model import Severity, State, short_hash
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import is_blank
-from translator.newsroom.catalog.branches import takes_text, walk
+from translator.newsroom.catalog.branches import walk
 from translator.newsroom.catalog.catalog import Catalog, says_the_same
 from translator.newsroom.catalog.events import NOBODY, RULES, SYSTEM, UNKNOWN, Action, Event, RemarkData
-from translator.newsroom.catalog.ledger import Ledger, Lineage, lines_about, odd_names
+from translator.newsroom.catalog.ledger import odd_names
 from translator.newsroom.catalog.record import Record
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.jobs import Workplace
@@ -34,56 +34,15 @@ from translator.newsroom.proof.audit.published_pages import page_standing
 from translator.newsroom.review.live_checks import ArticleChecks
 
 
-@dataclass(slots=True)
-class EventHistory:
-    ledger: Ledger
-    lineage: Lineage
-    of_key: dict[str, list[int]] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    taken: set[int] = field(default_factory=set)
-    """Places of the events that settled a conflict by the text of one side (`Catalog.makers`)."""
-
-    def makers(self, index: int, target_hash: str) -> set[str]:
-        # The rule is that of `Catalog.makers`: who wrote or confirmed exactly this text, or one that it was made from.
-        texts, makers, takers = {target_hash}, set[str](), set[str]()
-        key = self.ledger.events[index].key
-        for at in sorted(lines_about(key, self.of_key, self.lineage, seen_by=index), reverse=True):
-            event = self.ledger.events[at]
-            rule = event.action.rule
-            if event.target_hash not in texts or not (rule.writes_text or rule.is_copy):
-                continue
-            texts.update(event.data.texts or ())
-            makers |= self._lenders(at)
-            if event.actor not in NOBODY:
-                (takers if at in self.taken else makers).add(event.actor)
-        return makers or takers
-
-    def _lenders(self, index: int) -> set[str]:
-        event = self.ledger.events[index]
-        found = set(event.data.makers)
-        for at in self.of_key.get(event.data.copied_from, ()):
-            other = self.ledger.events[at]
-            is_maker = other.action.rule.writes_text and other.target_hash == event.target_hash
-            if is_maker and other.actor not in NOBODY and self.lineage.precedes(at, index):
-                found.add(other.actor)
-        return found
-
-    def is_joined(self, event: Event) -> bool:
-        names = event.data.texts or ()
-        events = [item for item in self.ledger.events if item.target_hash in names and item.target]
-        known = {item.target_hash: item.target or "" for item in events}
-        return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
-
-
 def verify_catalog(catalog: Catalog) -> list[Problem]:
     """Return everything about `catalog` that its ledger does not prove, in the order of the ledger."""
     ledger = catalog.ledger
     found = [problem_of(catalog, kind, message, line=line) for line, kind, message in chain_problems(ledger)]
     found += _name_problems(catalog)
-    history = history_of(catalog)
-    for index, event, record in walk(ledger, history.lineage):
+    sources = _sources_of(catalog)
+    for index, event, record in walk(ledger):
         if event.key:
-            for kind, message in _event_problems(history, index, event, record, is_chinese(catalog.source_tag)):
+            for kind, message in _event_problems(catalog, sources, index, event, record):
                 found.append(problem_of(catalog, kind, message, line=index + 1, key=event.key))
     return [*sorted(found, key=lambda problem: problem.place[1]), *_entry_problems(catalog)]
 
@@ -104,19 +63,15 @@ def _name_problems(catalog: Catalog) -> Iterator[Problem]:
             yield problem_of(catalog, "unproved", message, line=first[place])
 
 
-def history_of(catalog: Catalog) -> EventHistory:
-    ledger = catalog.ledger
-    history = EventHistory(ledger, ledger.lineage())
-    for index, event in enumerate(ledger.events):
-        history.of_key.setdefault(event.key, []).append(index)
-        if event.source is not None:
-            history.sources.setdefault(event.key, event.source)
+def _sources_of(catalog: Catalog) -> dict[str, str]:
+    found = {event.key: event.source for event in reversed(catalog.events) if event.source is not None}
     # The text that the PO has under a key is its source for certain: the key is made of it.
-    history.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
-    if not history.lineage.is_linear:
-        steps = walk(ledger, history.lineage)
-        history.taken.update(index for index, event, record in steps if takes_text(event, record))
-    return history
+    return found | {entry.key: entry.source for entry in (*catalog.entries, *catalog.obsolete)}
+
+
+def _is_joined(catalog: Catalog, event: Event) -> bool:
+    known = {item.target_hash: item.target or "" for item in catalog.events if item.target}
+    return _flat("".join(known.get(name, "") for name in event.data.texts or ())) == _flat(event.target or "")
 
 
 def _flat(text: str) -> str:
@@ -124,20 +79,21 @@ def _flat(text: str) -> str:
 
 
 def _event_problems(
-    history: EventHistory, index: int, event: Event, record: Record, has_chinese_source: bool
+    catalog: Catalog, sources: Mapping[str, str], index: int, event: Event, record: Record
 ) -> Iterator[tuple[str, str]]:
+    has_chinese_source = is_chinese(catalog.source_tag)
     for name in event.data.unreadable:
         yield "unreadable", _("{name} cannot be read, and nothing follows from it", name=name)
     yield from _step_problems(record, event)
     yield from _text_problems(record, event)
-    if event.action is Action.MERGE and event.actor == SYSTEM and not history.is_joined(event):
+    if event.action is Action.MERGE and event.actor == SYSTEM and not _is_joined(catalog, event):
         yield "unseen-text", _("the joined text is not that of its parts")
     if event.action is Action.REVIEW:
         is_of_source = has_chinese_source and record.origin == "converted"
-        makers = history.makers(index, record.target_hash)
+        makers = catalog.makers_of(event.key, record.target_hash, seen_by=index)
         yield from _review_problems(record, event, makers, is_of_source)
     if event.action is Action.CARRY:
-        was, source = history.sources.get(event.data.was), history.sources.get(event.key)
+        was, source = sources.get(event.data.was), sources.get(event.key)
         is_same = was is None or source is None or was.split() == source.split()
         if not is_same and (has_chinese_source or not says_the_same(was or "", source or "", record.target)):
             yield "unseen-text", _("carried over from a segment that says something else")
@@ -171,7 +127,9 @@ def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
-def _review_problems(record: Record, event: Event, makers: set[str], is_of_source: bool) -> Iterator[tuple[str, str]]:
+def _review_problems(
+    record: Record, event: Event, makers: Collection[str], is_of_source: bool
+) -> Iterator[tuple[str, str]]:
     if event.target_hash != record.target_hash or event.target not in {None, record.target}:
         yield "unseen-text", _("the text that was reviewed is not the text that stood there")
     if event.actor in makers:
@@ -209,7 +167,6 @@ class CatalogProof(msgspec.Struct):
 
 class FileProof(NamedTuple):
     proof: CatalogProof
-    has_entries: bool
     page: str
     """`now`: the page is what is made today; `other`; empty where none stands."""
     unfit: Sequence[Unfit] = ()
@@ -247,7 +204,7 @@ def prove_files(article: Article, tag: str) -> FileProof:
             unfit.append(found) if isinstance(found, Unfit) else proof.problems.append(found)
     with newsroom.skipping(GlossaryError, at=article.path):
         page = page_standing(article, catalog)
-    return FileProof(proof, bool(catalog.entries), page, unfit)
+    return FileProof(proof, page, unfit)
 
 
 def _count(proof: CatalogProof, catalog: Catalog) -> None:

@@ -101,7 +101,7 @@ def read_history(root: Path, folders: Sequence[str]) -> History:
 
 def changes_of_lines(top: Path, paths: Sequence[str]) -> Iterator[Change]:
     """Yield what HEAD's commits added to ledgers and took out of them, oldest first; a merge: what no parent has."""
-    return _parse(git.patches(top, ["HEAD"], paths, format=_FORMAT))
+    return _parse(git.patches(top, paths, format=_FORMAT))
 
 
 def _parse(lines: Iterable[bytes]) -> Iterator[Change]:

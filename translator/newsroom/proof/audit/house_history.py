@@ -7,12 +7,12 @@ takes nothing away, and what was wrongly taken is given back by whoever restores
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from translator.bilingual.errors import CatalogError, ConfigError
 from translator.bilingual.i18n import _
@@ -34,6 +34,9 @@ from translator.newsroom.proof.audit.git_history import Commit, changes_of_lines
 
 if TYPE_CHECKING:
     from translator.newsroom.proof.audit.signers import Seal
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class HouseHistory:
     project: Newsroom
     seal: Seal | None = None
     _known: dict[str, House] = field(default_factory=dict)
-    _parsed: dict[tuple[str, ...], object] = field(default_factory=dict)
+    _parsed: dict[tuple[bytes | None, ...], object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         root = self.project.root
@@ -284,45 +287,28 @@ class HouseHistory:
         return repr((changes, [(one.about, one.person.id, one.given.id) for one in self.answers])).encode()
 
     def load(self, commits: Iterable[str]) -> None:
-        """Read the rules of commits that are not known yet, each content once."""
-        wanted = [name for name in dict.fromkeys(commits) if name not in self._known]
-        files = [f"{folder}{name}" for folder in self.folders for name in SETTINGS_FILES]
-        blobs = iter(git.object_names(self.project.root, [f"{commit}:{file}" for commit in wanted for file in files]))
-        found = {commit: [next(blobs) for _file in files] for commit in wanted}
+        """Read the rules of commits that are not known yet, and parse each content once."""
         with Objects(self.project.root) as objects:
-            settings = {commit: self._settings(objects, names) for commit, names in found.items()}
-            lists = {commit: self._lists(settings[commit]) for commit in wanted}
-            asked = [f"{commit}:{path}" for commit in wanted for path in lists[commit]]
-            people = iter(git.object_names(self.project.root, asked))
-            for commit in wanted:
-                blob = next((name for name in [next(people) for _path in lists[commit]] if name), "")
-                self._known[commit] = House(settings[commit], self._people(objects, blob))
+            for commit in commits:
+                if commit not in self._known:
+                    self._known[commit] = self._house(lambda name, at=commit: objects.read(f"{at}:{name}"))  # type: ignore[misc]
 
-    def _lists(self, settings: Settings | None) -> list[str]:
-        folder = (settings or self.project.settings).glossaries
-        return [f"{place}{(PurePosixPath(folder) / 'people.yml').as_posix()}" for place in self.folders]
+    def _house(self, read: Callable[[str], bytes | None]) -> House:
+        both = (tuple(read(f"{folder}{name}") for name in SETTINGS_FILES) for folder in self.folders)
+        settings = next(filter(None, (self._parse(parse_settings, *contents) for contents in both)), None)
+        path = PurePosixPath((settings or self.project.settings).glossaries, "people.yml").as_posix()
+        lists = (read(f"{folder}{path}") for folder in self.folders)
+        data = next((one for one in lists if one is not None), None)
+        where = self.project.people.where
+        return House(settings, None if data is None else self._parse(lambda one: parse_people(one or b"", where), data))
 
-    def _settings(self, objects: Objects, names: Sequence[str]) -> Settings | None:
-        for own, shared in zip(names[0::2], names[1::2], strict=True):
-            if (own, shared) not in self._parsed:
-                data = [objects.read(name) if name else None for name in (own, shared)]
-                try:
-                    self._parsed[own, shared] = parse_settings(*data)
-                except ConfigError:
-                    self._parsed[own, shared] = None
-            found = self._parsed[own, shared]
-            if isinstance(found, Settings):
-                return found
-        return None
-
-    def _people(self, objects: Objects, name: str) -> People | None:
-        if name and (name,) not in self._parsed:
+    def _parse(self, parse: Callable[..., Value | None], *contents: bytes | None) -> Value | None:
+        if contents not in self._parsed:
             try:
-                self._parsed[(name,)] = parse_people(objects.read(name) or b"", self.project.people.where)
+                self._parsed[contents] = parse(*contents)
             except ConfigError:
-                self._parsed[(name,)] = None
-        found = self._parsed.get((name,))
-        return found if isinstance(found, People) else None
+                self._parsed[contents] = None
+        return cast("Value | None", self._parsed[contents])
 
 
 def _folder(name: str) -> str:

@@ -98,15 +98,15 @@ class EarlierHouses:
 
     project: Newsroom
     _folder: TemporaryDirectory[str] | None = None
-    _last: dict[str, Newsroom | None] = field(default_factory=dict)
+    _last: dict[str, tuple[str, Newsroom | None]] = field(default_factory=dict)
     _rules: dict[str, House | None] = field(default_factory=dict)
 
     def at(self, commit: str, place: str = "then") -> Newsroom | None:
         """Return the newsroom at a commit, one at a time for each `place`; None where it cannot be opened."""
-        if self._last.get(f"{place} {commit}", 0) == 0:
-            self._last = {name: one for name, one in self._last.items() if not name.startswith(f"{place} ")}
-            self._last[f"{place} {commit}"] = self._open(commit, place)
-        return self._last[f"{place} {commit}"]
+        known = self._last.get(place)
+        if known is None or known[0] != commit:
+            known = self._last[place] = commit, self._open(commit, place)
+        return known[1]
 
     def _open(self, commit: str, place: str) -> Newsroom | None:
         self._folder = self._folder or TemporaryDirectory(prefix="newsroom-")

@@ -42,14 +42,7 @@ from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle
 from translator.newsroom.house.withdrawal_state import find_withdrawals, withdrawal_words
 from translator.newsroom.proof.audit.acknowledgement import HINTS, Problem, note, problem_of
 from translator.newsroom.proof.audit.adoption_check import adoption_problems
-from translator.newsroom.proof.audit.catalog_proof import (
-    CatalogProof,
-    FileProof,
-    ProofJob,
-    history_of,
-    prove_carried,
-    prove_files,
-)
+from translator.newsroom.proof.audit.catalog_proof import CatalogProof, FileProof, ProofJob, prove_carried, prove_files
 from translator.newsroom.proof.audit.commit_authorship import Authorship, AuthorshipCheck
 from translator.newsroom.proof.audit.git_history import Commit, History, read_history
 from translator.newsroom.proof.audit.house_history import HouseHistory, answered
@@ -58,7 +51,7 @@ from translator.newsroom.proof.audit.removed_lines import CommittedLedgers, remo
 from translator.newsroom.proof.audit.signers import Seal
 
 _KEY_BYTES = 32
-# Kinds of problem that may go away although no file of the catalog changes.
+# Kinds of problem that may go away with time, or with commits that leave the files of the catalog alone.
 _PASSING = frozenset({"uncommitted", "conversion", "unproved", "shallow", "page", "rules", "outdated"})
 # Where no index can be: everything is proved each time.
 _NOWHERE = Path(os.devnull, "proofs")
@@ -96,23 +89,6 @@ def _key(path: Path) -> bytes:
     return key
 
 
-@dataclass
-class ProofIndex:
-    newsroom: Newsroom
-    rests_on: bytes
-    """The basis of all proofs besides the files of their catalog: program, settings, people, glossary, language."""
-
-    def look(self, article: Article, tag: str, token: str) -> Look:
-        newsroom, slug = self.newsroom, article.slug
-        files = [article.path, newsroom.article_path(tag, slug)]
-        origin = find_script_source(newsroom, article.ref, tag)
-        for language in (tag, origin):
-            if language and language != article.tag:
-                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
-        rests_on = hashlib.sha256(self.rests_on + f"{token} {article.form}".encode()).hexdigest()
-        return newsroom.index.look("proof", tag, slug, environment=rests_on, files=files)
-
-
 def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
     """Return the history of the ledgers, as it was read last while HEAD is what it was."""
     head, boundary = git.resolve(newsroom.root, "HEAD"), sorted(git.boundary(newsroom.root))
@@ -123,12 +99,6 @@ def known_history(newsroom: Newsroom, folders: Sequence[str]) -> History:
         known = read_history(newsroom.root, folders)
         look.keep(msgspec.msgpack.encode(known))
     return known
-
-
-def keep_proof(look: Look, proof: CatalogProof) -> None:
-    """Keep a proof, unless what it says may change with time or with commits that leave its files alone."""
-    if not any(problem.kind in _PASSING for problem in proof.problems):
-        look.keep(msgspec.msgpack.encode(proof))
 
 
 ProveFiles = Callable[[], FileProof | None]
@@ -189,6 +159,7 @@ class _Proving:
     to: Sequence[str]
     backend: Backend
     signers: Path | None
+    _shown: dict[str, list[Path]] = field(default_factory=dict)
 
     def verdict(self) -> Verdict:
         newsroom, house = self.newsroom, self.house
@@ -199,14 +170,13 @@ class _Proving:
             found.append(note("no-git", "git", message))
         elif house.seal is not None:
             found += _open_commits(newsroom, house, house.seal)
-            found += _signers_of_nobody(house, house.seal)
         with newsroom.index.together():
             for article, tag, look, known, files in self._proved_files():
                 proof = known or self._prove(article, tag, files)
                 if proof is None:
                     continue
-                if known is None and look is not None:
-                    keep_proof(look, proof)
+                if known is None and look is not None and not any(one.kind in _PASSING for one in proof.problems):
+                    look.keep(msgspec.msgpack.encode(proof))
                 verdict.proofs.append(proof)
                 found += proof.problems
         if self.ledgers is not None:
@@ -238,7 +208,8 @@ class _Proving:
         return EarlierHouses(self.newsroom)
 
     @cached_property
-    def index(self) -> ProofIndex:
+    def _basis(self) -> bytes:
+        """Return the basis of all proofs besides files: program, settings, people, glossary, language."""
         newsroom, house = self.newsroom, self.house
         parts = [
             f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
@@ -246,7 +217,21 @@ class _Proving:
             house.digest if house is not None else b"",
             house.seal.data + self.history.head.encode() if house is not None and house.seal is not None else b"",
         ]
-        return ProofIndex(newsroom, hashlib.sha256(b"\0".join(parts)).digest())
+        return b"\0".join(parts)
+
+    def _look(self, article: Article, tag: str) -> Look:
+        newsroom, slug, token = self.newsroom, article.slug, ""
+        if slug not in self._shown:  # The languages of one article come together.
+            self._shown = {slug: article.files_of_form()}
+        files = [article.path, newsroom.article_path(tag, slug), *self._shown[slug]]
+        for language in (tag, find_script_source(newsroom, article.ref, tag)):
+            if language and language != article.tag:
+                files += [newsroom.catalog_path(language, slug), newsroom.ledger_path(language, slug)]
+        if self.house is not None:
+            ledger = newsroom.relative(newsroom.ledger_path(tag, slug))
+            token = self.history.tokens.get(f"{self.house.folders[0]}{ledger}", "")
+        environment = hashlib.sha256(self._basis + token.encode()).hexdigest()
+        return newsroom.index.look("proof", tag, slug, environment=environment, files=files)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:
@@ -276,7 +261,7 @@ class _Proving:
 
         def prepare(item: tuple[Article, str]) -> Job | Callable[[], FileProof | None]:
             article, tag = item
-            look = self.index.look(article, tag, self._token(article, tag))
+            look = self._look(article, tag)
             known = unpacked(look.value, CatalogProof)
             looks[article.slug, tag] = look, known
             if known is not None:
@@ -296,12 +281,6 @@ class _Proving:
         for (article, tag), files in jobs:
             yield article, tag, *looks.pop((article.slug, tag), (None, None)), files
 
-    def _token(self, article: Article, tag: str) -> str:
-        if self.house is None:
-            return ""
-        where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
-        return self.history.tokens.get(f"{self.house.folders[0]}{where}", "")
-
     def _prove(self, article: Article, tag: str, prove: ProveFiles) -> CatalogProof | None:
         newsroom, house, files = self.newsroom, self.house, None
         with newsroom.skipping(GitError, at=article.path):
@@ -310,7 +289,7 @@ class _Proving:
             return None
         for error in files.skipped:
             newsroom.skip(error)
-        if not catalog.ledger.lines and not files.has_entries and not files.page:
+        if not catalog.ledger.lines and not catalog.entries and not files.page:
             return None
         proof, found = files.proof, list[Problem]()
         if house is None:
@@ -441,25 +420,15 @@ def _open_commits(newsroom: Newsroom, house: HouseHistory, seal: Seal) -> Iterat
         yield note("shallow", "git", _("this clone does not know its past: git fetch --unshallow"))
 
 
-def _signers_of_nobody(house: HouseHistory, seal: Seal) -> Iterator[Problem]:
-    lists = [house.project.people, *(one.after.people for one in house.changes if one.after.people is not None)]
-    known = {name for people in lists for person in people for name in (person.id, *person.emails)}
-    for names in dict.fromkeys(seal.names.values()):
-        if names.isdisjoint(known):
-            message = _("this signer is in no list of people: their commits count, and no decision is theirs")
-            yield note("signer", ",".join(sorted(names)), message)
-
-
 def _signed_by_one(catalog: Catalog, authorship: Authorship, seal: Seal) -> Iterator[Problem]:
     """Yield reviews by the key of somebody who made the text under another id."""
     signers = {number: seal.signer(commit.id) for number, (_actor, commit) in authorship.acts.items()}
     names: dict[str, set[str]] = {}
     for number, (actor, _commit) in authorship.acts.items():
         names.setdefault(actor, set()).update(signers[number])
-    history = history_of(catalog)
-    for index, event, record in walk(catalog.ledger, history.lineage):
+    for index, event, record in walk(catalog.ledger):
         if event.action is Action.REVIEW and index + 1 in signers:
-            makers = history.makers(index, record.target_hash) - {event.actor}
+            makers = catalog.makers_of(event.key, record.target_hash, seen_by=index) - {event.actor}
             other = next((one for one in sorted(makers) if names.get(one, set()) & signers[index + 1]), "")
             if other:
                 message = _("{actor} reviewed a text of {other}, and both sign with one key",

@@ -191,9 +191,3 @@ def count_words(text: str, tag: str) -> float:
     plain = INLINE_TAG.sub(" ", text)
     words = len(_WORD.findall(plain))
     return words + count_han(plain) / HAN_PER_WORD if is_chinese(tag) else float(words)
-
-
-def count_units(text: str, tag: str) -> int:
-    """Return what a translator counts in the language `tag`: Han in Chinese, words in English."""
-    plain = INLINE_TAG.sub(" ", text)
-    return count_han(plain) if is_chinese(tag) else len(_WORD.findall(plain))
