@@ -36,8 +36,9 @@ NAMES = frozenset({"nr", "nrfg", "nrt"})
 # Surnames as they are written, where words have another character.
 _SURNAMES = {
     "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
-    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟", "游": "游", "云": "雲", "种": "种", "干": "干", "党": "党", "曲": "曲",
+    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟", "游": "游", "云": "雲", "种": "种", "干": "干", "党": "党", "曲": "曲", "后": "后",
 }  # fmt: skip
+_BEFORE_SURNAME = frozenset("姓老小阿")
 _SOMEBODY = frozenset({"某", "氏", "某某"})
 # The hundred surnames of one character that are the most common, without those that begin surnames of two.
 _ONE_SURNAME = frozenset(
@@ -53,6 +54,8 @@ _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都�
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
 # Characters that OpenCC writes in some words, and no newspaper does.
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
+# Hong Kong's schools write the first of each two, its newspapers the second.
+_PRINTED = str.maketrans("麪羣牀峯", "麵群床峰")
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
 # Characters of foreign names that stand before 里.
 _SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳尔")
@@ -65,6 +68,8 @@ _SPELLING = frozenset(
 )
 _AS_THEY_SOUND = frozenset("里于夸舍松范")
 _PLACES = frozenset({*NAMES, "ns", "nz"})
+_UNKNOWN_NAMES = frozenset({"nr", "nz"})
+_RARE_SURNAMES = frozenset("后种干党云")
 _WORDS_ALONE = frozenset({"天后"})
 
 
@@ -147,10 +152,12 @@ class WordConversion:
             return 1, _SURNAMES[first]
         if first[0] in _SURNAMES and first[1:] in _SOMEBODY:
             return 1, _SURNAMES[first[0]] + first[1:]
-        if tag in NAMES and len(first) > 2:
+        if (tag in NAMES and len(first) > 2) or is_unknown_name(first, tag):
             return 1, self._name(first)
         if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
             return 1, alone.form
+        if first in _BEFORE_SURNAME and (alone := form_alone(words, at + 1)) is not None and not alone.is_doubtful:
+            return 1, self._by_phrases(first)
         apart = [self._by_phrases(word) for word, _tag in words[at : at + len(forms)]]
         for count, joined in reversed(forms[1:]):
             if self._by_phrases(joined) == "".join(apart[:count]):
@@ -219,6 +226,11 @@ class WordConversion:
         ) and all(convert(head + last[:cut]) == apart_head + convert(last[:cut]) for cut in range(len(last)))
 
 
+def is_unknown_name(word: str, tag: str) -> bool:
+    """Return whether a word that no dictionary has may be a name of a person: 检察官|种文彬."""
+    return tag in _UNKNOWN_NAMES and len(word) == 3 and word[0] in _SURNAMES and not chinese_words.has_word(word)
+
+
 def words_of(text: str) -> list[tuple[str, str]]:
     """Return the words of a Simplified text with their tags; what is no word, and no name either, in its characters."""
     found: list[tuple[str, str]] = []
@@ -227,7 +239,9 @@ def words_of(text: str) -> list[tuple[str, str]]:
         if word[0] == "于" and tag in NAMES and len(word) > 1 and found and has_han(found[-1][0]):
             # 位|于|临清, and no surname.
             cut = int(found[-1][0] not in _BEFORE_PEOPLE and found[-1][1] not in _BEFORE_SURNAMES)
-        if cut:
+        if len(word) == 2 and word[0] in _BEFORE_SURNAME and word[1] in _SURNAMES:
+            found += [(word[0], "a"), (word[1], "nr")]
+        elif cut:
             found += chinese_words.tag(word[:cut], True) + chinese_words.tag(word[cut:], True)
         elif len(word) == 1 or tag in _PLACES or not has_han(word) or chinese_words.has_word(word):
             found.append((word, tag))
@@ -262,7 +276,8 @@ def word_conversion(config: str) -> WordConversion:
 def _conversion(characters: str) -> Callable[[str], str]:
     convert = script_converter(characters).convert
     never = pattern("|".join(_NEVER))
-    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text))
+    printed = _PRINTED if characters == "s2hk" else {}
+    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text).translate(printed))
 
 
 @cache
@@ -273,7 +288,7 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
     for name, *rest in [row for one in rows[first:] for row in one]:
         context = rest[2] if len(rest) > 2 else ""
         there = sets[context.removeprefix("!")] - {name} if context else frozenset[str]()
-        word = spell(rest[column]) if column else rest[column]
+        word = spell(rest[column]).translate(_PRINTED) if column else rest[column]
         found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
     return found
 
@@ -311,7 +326,7 @@ class Alone(NamedTuple):
 
 def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     """Return what the word at a place becomes by the words beside it, each with its tag; None where OpenCC decides."""
-    if words[at][0] not in _singles():
+    if at == len(words) or words[at][0] not in _singles():
         return None
     before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
     behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
@@ -413,11 +428,11 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
         for match in ambiguous.finditer(word):
             place, offset = start + match.start(), match.start()
             forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
-            if not any(_are_same(text[place], form[offset]) for form in forms):
-                unlike.append((place, forms[0][offset]))
-            elif alone is not None and alone.is_doubtful:
+            if alone is not None and alone.is_doubtful:
                 found.append((place, alone.form))
-            elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
+            elif not any(_are_same(text[place], form[offset]) for form in forms):
+                unlike.append((place, forms[0][offset]))
+            elif tag in NAMES and len(word) > 2 and match[0] in in_names and (offset or match[0] in _RARE_SURNAMES):
                 found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
         start += len(word)
     return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
