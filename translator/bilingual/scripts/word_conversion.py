@@ -46,7 +46,9 @@ _ONE_SURNAME = frozenset(
     "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
-_BEFORE_PEOPLE = frozenset({"是", "叫", "叫做", "姓", "说", "请", "让", "找", "见", "问", "有", "为", "支持", "批评", "采访", "感谢"})
+_BEFORE_PEOPLE = frozenset(
+    {"是", "叫", "叫做", "姓", "说", "请", "让", "找", "见", "问", "有", "为", "支持", "批评", "采访", "感谢"}
+)
 # A title, a preposition, a conjunction, a particle.
 _BEFORE_SURNAMES = frozenset({"n", "p", "c", "uj"})
 _BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称系")
@@ -355,7 +357,9 @@ def _singles() -> dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]]:
         if words.startswith("@"):
             sets[words] = [forms, *sides]
             continue
-        before, behind = (frozenset(one for name in side.split(",") for one in sets.get(name, [name])) for side in sides)
+        before, behind = (
+            frozenset(one for name in side.split(",") for one in sets.get(name, [name])) for side in sides
+        )
         is_doubtful, forms = forms.startswith("?"), forms.removeprefix("?")
         pairs = zip(words, forms, strict=True) if len(words) == len(forms) else [(words, forms)]
         for word, form in [(words, forms)] if words in _WORDS_ALONE else pairs:
@@ -427,15 +431,31 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
         alone = form_alone(words, number) if ambiguous.search(word) else None
         for match in ambiguous.finditer(word):
             place, offset = start + match.start(), match.start()
+            if _is_listed(folded, place):
+                continue
             forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
             if alone is not None and alone.is_doubtful:
                 found.append((place, alone.form))
             elif not any(_are_same(text[place], form[offset]) for form in forms):
                 unlike.append((place, forms[0][offset]))
-            elif tag in NAMES and len(word) > 2 and match[0] in in_names and (offset or match[0] in _RARE_SURNAMES):
+            elif (
+                tag in NAMES
+                and len(word) > 2
+                and match[0] in in_names
+                and (offset or (match[0] in _RARE_SURNAMES and not chinese_words.has_word(word)))
+            ):
                 found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
         start += len(word)
     return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+def _is_listed(simplified: str, place: int) -> bool:
+    listed = _words_of(0, 2)
+    return any(
+        simplified[start : start + length] in listed
+        for start in range(max(0, place - _LONGEST_PHRASE), place + 1)
+        for length in range(max(2, place - start + 1), _LONGEST_PHRASE)
+    )
 
 
 def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
