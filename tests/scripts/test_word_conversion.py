@@ -10,7 +10,7 @@ from benchmarks.quality.regional_words import DATA as BENCHMARK_DATA
 from benchmarks.quality.regional_words import is_right
 from translator.bilingual.pairs.base import Pair
 from translator.bilingual.pairs.runner import run_checks
-from translator.bilingual.scripts.word_conversion import DATA, word_conversion, word_lists
+from translator.bilingual.scripts.word_conversion import DATA, doubts_of, word_conversion, word_lists
 from translator.bilingual.settings import CheckSettings
 from translator.bilingual.tables import read_list, read_table
 from translator.bilingual.words.language import script_converter
@@ -26,6 +26,39 @@ def test_taiwan_and_hong_kong_read_their_own_words(row: list[str]) -> None:
 
     assert to_traditional(simplified, "TWP") == taiwan
     assert to_traditional(simplified, "HKP") == hong_kong
+
+
+@pytest.mark.parametrize("row", read_table(Path(__file__).parent / "traps.tsv", 3), ids=lambda row: row[0])
+def test_a_character_is_right_or_doubted(row: list[str]) -> None:
+    simplified, taiwan, asked = row
+    converted = word_conversion("s2tw").convert(simplified)
+
+    assert converted == taiwan
+    assert "".join(converted[place] for place, _other in doubts_of(converted)) == asked
+
+
+SURNAMES = dict(zip("后种干党游于余范岳叶钟郁朴涂沈谷姜云", "后种干党游于余范岳葉鍾郁朴涂沈谷姜雲", strict=True))
+BESIDE_SURNAMES = (
+    "他姓{}，是铁匠。", "我和老{}喝茶。", "小{}，你过来。", "{}太太笑了。", "{}老师在黑板上写字。", "{}建华是村里的会计。",
+    "{}丽娟（左）与丈夫。", "检察官{}文彬起诉了他。", "作者：{}晓明", "{}医生给他开了药。", "感谢{}大爷的帮助。", "{}某某被判三年。",
+)  # fmt: skip
+
+
+def test_surnames_are_right_or_doubted_by_the_words_beside_them() -> None:
+    right, silent = 0, []
+    for surname, expected in SURNAMES.items():
+        for words in BESIDE_SURNAMES:
+            converted, place = word_conversion("s2tw").convert(words.format(surname)), words.index("{")
+            right += converted[place] == expected
+            if converted[place] != expected and place not in dict(doubts_of(converted)):
+                silent.append(converted)
+
+    assert right >= 195
+    assert len(silent) <= 5, silent
+
+
+def test_hong_kong_reads_what_its_newspapers_print() -> None:
+    assert word_conversion("s2hk").convert("一群人在床上吃面包，峰会完了。") == "一群人在床上吃麵包，峰會完了。"
 
 
 @pytest.mark.parametrize("region", ["TWP", "HKP"])

@@ -36,23 +36,43 @@ NAMES = frozenset({"nr", "nrfg", "nrt"})
 # Surnames as they are written, where words have another character.
 _SURNAMES = {
     "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
-    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
+    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟", "游": "游", "云": "雲", "种": "种", "干": "干", "党": "党", "曲": "曲", "后": "后",
 }  # fmt: skip
+_BEFORE_SURNAME = frozenset("姓老小阿")
+_SOMEBODY = frozenset({"某", "氏", "某某"})
 # The hundred surnames of one character that are the most common, without those that begin surnames of two.
 _ONE_SURNAME = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
     "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
-_BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
+_BEFORE_PEOPLE = frozenset(
+    {"是", "叫", "叫做", "姓", "说", "请", "让", "找", "见", "问", "有", "为", "支持", "批评", "采访", "感谢"}
+)
+# A title, a preposition, a conjunction, a particle.
+_BEFORE_SURNAMES = frozenset({"n", "p", "c", "uj"})
+_BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称系")
 # Characters in given names, where words have another.
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
 # Characters that OpenCC writes in some words, and no newspaper does.
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
+# Hong Kong's schools write the first of each two, its newspapers the second.
+_PRINTED = str.maketrans("麪羣牀峯", "麵群床峰")
 _COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
 # Characters of foreign names that stand before 里.
-_SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳")
+_SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳尔")
+# Characters that spell foreign names; a word of three of them or more is one, and these stay as they sound.
+_SPELLING = frozenset(
+    "阿艾埃安昂奥巴白拜班邦贝本比彼毕别宾波伯勃博布察查彻茨达戴丹德登邓迪蒂丁杜敦顿厄恩尔法凡范菲费芬弗夫福盖甘冈戈格贡古圭哈海汉豪赫"
+    "亨洪胡霍基吉加贾杰金津卡凯坎康考科克肯库夸昆拉莱兰朗劳勒雷里丽莉利连列林琳龙卢鲁路伦罗洛吕马麦曼梅门蒙米密明莫默姆木穆纳娜奈南内尼"
+    "妮宁努诺欧帕派潘庞佩彭皮平珀普奇齐恰乔切钦琼丘热仁容瑞若萨塞赛桑瑟森沙莎山尚舍申圣施什史舒斯思司松苏素索塔泰坦汤唐特滕提廷通图土托"
+    "瓦万旺威韦维魏温文翁沃乌伍西希锡夏香肖谢辛欣许雅亚延扬杨耶叶伊易因英尤约于泽曾扎詹张哲珍芝朱卓兹宗佐歇堡干庆"
+)
+_AS_THEY_SOUND = frozenset("里于夸舍松范")
 _PLACES = frozenset({*NAMES, "ns", "nz"})
+_UNKNOWN_NAMES = frozenset({"nr", "nz"})
+_RARE_SURNAMES = frozenset("后种干党云")
+_WORDS_ALONE = frozenset({"天后"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +152,14 @@ class WordConversion:
                 return count, found
         if first in _SURNAMES and following[0] in _titles():
             return 1, _SURNAMES[first]
-        if tag in NAMES and len(first) > 2:
+        if first[0] in _SURNAMES and first[1:] in _SOMEBODY:
+            return 1, _SURNAMES[first[0]] + first[1:]
+        if (tag in NAMES and len(first) > 2) or is_unknown_name(first, tag):
             return 1, self._name(first)
         if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
             return 1, alone.form
+        if first in _BEFORE_SURNAME and (alone := form_alone(words, at + 1)) is not None and not alone.is_doubtful:
+            return 1, self._by_phrases(first)
         apart = [self._by_phrases(word) for word, _tag in words[at : at + len(forms)]]
         for count, joined in reversed(forms[1:]):
             if self._by_phrases(joined) == "".join(apart[:count]):
@@ -168,6 +192,8 @@ class WordConversion:
         converted = self._by_phrases(word)
         if len(word) == 4 and converted[1:3] != self._by_phrases(word[:2])[1] + self._by_phrases(word[2:])[0]:
             converted = self._halves(word, converted)
+        if len(word) > 2 and _SPELLING.issuperset(word):
+            return "".join(one if one in _AS_THEY_SOUND else other for one, other in zip(word, converted, strict=True))
         if len(word) > 1 and tag in _PLACES and "里" in word and converted == "".join(map(self._by_phrases, word)):
             converted = self._with_li(word, converted)
         return converted
@@ -202,12 +228,22 @@ class WordConversion:
         ) and all(convert(head + last[:cut]) == apart_head + convert(last[:cut]) for cut in range(len(last)))
 
 
+def is_unknown_name(word: str, tag: str) -> bool:
+    """Return whether a word that no dictionary has may be a name of a person: 检察官|种文彬."""
+    return tag in _UNKNOWN_NAMES and len(word) == 3 and word[0] in _SURNAMES and not chinese_words.has_word(word)
+
+
 def words_of(text: str) -> list[tuple[str, str]]:
     """Return the words of a Simplified text with their tags; what is no word, and no name either, in its characters."""
     found: list[tuple[str, str]] = []
     for word, tag in chinese_words.tag(text, True):
         cut = _cut(word) if tag == "nr" and len(word) < 5 and not chinese_words.has_word(word) else 0
-        if cut:
+        if word[0] == "于" and tag in NAMES and len(word) > 1 and found and has_han(found[-1][0]):
+            # 位|于|临清, and no surname.
+            cut = int(found[-1][0] not in _BEFORE_PEOPLE and found[-1][1] not in _BEFORE_SURNAMES)
+        if len(word) == 2 and word[0] in _BEFORE_SURNAME and word[1] in _SURNAMES:
+            found += [(word[0], "a"), (word[1], "nr")]
+        elif cut:
             found += chinese_words.tag(word[:cut], True) + chinese_words.tag(word[cut:], True)
         elif len(word) == 1 or tag in _PLACES or not has_han(word) or chinese_words.has_word(word):
             found.append((word, tag))
@@ -242,7 +278,8 @@ def word_conversion(config: str) -> WordConversion:
 def _conversion(characters: str) -> Callable[[str], str]:
     convert = script_converter(characters).convert
     never = pattern("|".join(_NEVER))
-    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text))
+    printed = _PRINTED if characters == "s2hk" else {}
+    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text).translate(printed))
 
 
 @cache
@@ -253,7 +290,7 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
     for name, *rest in [row for one in rows[first:] for row in one]:
         context = rest[2] if len(rest) > 2 else ""
         there = sets[context.removeprefix("!")] - {name} if context else frozenset[str]()
-        word = spell(rest[column]) if column else rest[column]
+        word = spell(rest[column]).translate(_PRINTED) if column else rest[column]
         found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
     return found
 
@@ -291,7 +328,7 @@ class Alone(NamedTuple):
 
 def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
     """Return what the word at a place becomes by the words beside it, each with its tag; None where OpenCC decides."""
-    if words[at][0] not in _singles():
+    if at == len(words) or words[at][0] not in _singles():
         return None
     before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
     behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
@@ -314,11 +351,19 @@ def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> boo
 @cache
 def _singles() -> dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]]:
     found: dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]] = {}
+    sets: dict[str, list[str]] = {}
     for line in read_list(DATA / "single_characters.txt"):
-        word, form, *sides = line.split()
-        before, behind = (frozenset(side.split(",")) for side in sides)
-        alone = Alone(form.removeprefix("?"), form.startswith("?"))
-        found.setdefault(word, []).append((alone, before, behind))
+        words, forms, *sides = line.split()
+        if words.startswith("@"):
+            sets[words] = [forms, *sides]
+            continue
+        before, behind = (
+            frozenset(one for name in side.split(",") for one in sets.get(name, [name])) for side in sides
+        )
+        is_doubtful, forms = forms.startswith("?"), forms.removeprefix("?")
+        pairs = zip(words, forms, strict=True) if len(words) == len(forms) else [(words, forms)]
+        for word, form in [(words, forms)] if words in _WORDS_ALONE else pairs:
+            found.setdefault(word, []).append((Alone(form, is_doubtful), before, behind))
     return found
 
 
@@ -386,15 +431,31 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
         alone = form_alone(words, number) if ambiguous.search(word) else None
         for match in ambiguous.finditer(word):
             place, offset = start + match.start(), match.start()
+            if _is_listed(folded, place):
+                continue
             forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
-            if not any(_are_same(text[place], form[offset]) for form in forms):
-                unlike.append((place, forms[0][offset]))
-            elif alone is not None and alone.is_doubtful:
+            if alone is not None and alone.is_doubtful:
                 found.append((place, alone.form))
-            elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
+            elif not any(_are_same(text[place], form[offset]) for form in forms):
+                unlike.append((place, forms[0][offset]))
+            elif (
+                tag in NAMES
+                and len(word) > 2
+                and match[0] in in_names
+                and (offset or (match[0] in _RARE_SURNAMES and not chinese_words.has_word(word)))
+            ):
                 found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
         start += len(word)
     return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+def _is_listed(simplified: str, place: int) -> bool:
+    listed = _words_of(0, 2)
+    return any(
+        simplified[start : start + length] in listed
+        for start in range(max(0, place - _LONGEST_PHRASE), place + 1)
+        for length in range(max(2, place - start + 1), _LONGEST_PHRASE)
+    )
 
 
 def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
