@@ -207,19 +207,11 @@ class ChineseAmountReader(AmountReader):
             return end
         if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
             return end
-        if self._is_other_money(second):
-            return end
         self._share(first, second, link.group().strip())
         if below:
             self.fields["high"] *= -1
             second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
-
-    # The second number is a sum in another currency: 11,000欧元到22,500美元.
-    def _is_other_money(self, second: Numeral) -> bool:
-        known = self.fields.get("currency")
-        after = chinese_currency_after(self.text, self._past_vague_words(second.end)) if known else None
-        return after is not None and YUAN not in {known, after[0]} and after[0] != known
 
     def _share(self, first: Numeral, second: Numeral, link: str) -> None:
         low, high = self.fields["value"], second.value

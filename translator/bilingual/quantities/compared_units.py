@@ -226,9 +226,7 @@ def _compare_half_units(
 
 def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
     if source.unit is None or target.unit is None or source.unit is target.unit:
-        return _compare_pounds(source, target)
-    if _is_pounds(source) or _is_pounds(target):
-        return _compare_pounds(source, target)
+        return None
     if _is_same_unit(source.unit, target.unit):
         return None
     is_alike = (
@@ -246,22 +244,6 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
 # `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`.
 def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:
     return _WHOLES.get(rate.name) == whole.name and bool(_PER.search(text))
-
-
-def _is_pounds(quantity: Quantity) -> bool:
-    is_weight = quantity.unit is not None and quantity.unit.name == "lb"
-    return is_weight and quantity.text.lower().endswith(("pound", "pounds"))
-
-
-def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
-    for one, other in ((source, target), (target, source)):
-        if not _is_pounds(one) or _is_pounds(other):
-            continue
-        if other.currency not in {"", "GBP"}:
-            return Mismatch("num.currency", source, target, "currency")
-        if other.unit is not None and other.unit.name != "lb":
-            return Mismatch("num.unit", source, target, "unit")
-    return None
 
 
 def _is_same_unit(one: MeasureUnit, other: MeasureUnit) -> bool:
