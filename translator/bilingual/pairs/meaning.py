@@ -120,7 +120,7 @@ _CHINESE_CLAUSES = pattern("[，。；：？！（）“”]")
 _ENGLISH_CLAUSES = pattern(r"[.:?!—–](?=\s|$)|[()]")
 _BETWEEN_ITEMS = pattern(
     r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
-    r"|(?<=\w)[-/](?=\w)"
+    r"|(?<=\w)[-/](?=\w)|(?<=[a-z]),(?=[a-z])"
 )
 # Characters of an item inside of a Chinese list; words of one in English.
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
@@ -168,7 +168,7 @@ _CIRCUMSTANCE = pattern(
 )
 # Words that join a second clause to the first in English.
 _JOINED = pattern(
-    r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
+    r"[,;:—–()\"“”]|[.?!](?= )|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
     r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
