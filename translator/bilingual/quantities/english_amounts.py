@@ -207,7 +207,8 @@ class EnglishAmountReader(AmountReader):
         low, high = first.value, second.value
         if second.is_scaled and not first.is_scaled and second.mantissa and low < 1000:
             scaled = low * (second.value / second.mantissa)
-            if scaled <= high:
+            is_fall = low < 10 * second.mantissa and self.text.endswith("from ", 0, self.begin)
+            if scaled <= high or is_fall:
                 self.fields["alternatives"] = (low,)
                 low = scaled
         if 1000 <= low <= 2100 and high < 100 and low % 100 < high and low.denominator == high.denominator == 1:

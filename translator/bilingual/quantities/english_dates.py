@@ -332,7 +332,7 @@ def _ordinal(word: str) -> int:
 
 
 CLOCK = pattern(
-    r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
+    r"(?P<hour>2[0-4]|1\d|0?\d)(?:(?:: ?|\.)(?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
     r"(?: ?-? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)| (?P<hours>hours\b|hrs\b)| ?(?P<clock>o'? ?clock))?"
 )
 CLOCK_RANGE = pattern(
@@ -412,7 +412,7 @@ _COMPARED = pattern(
 )
 
 CLOCK_CUE: Final = (
-    r"\d{1,2}+(?!\d)(?::\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
+    r"\d{1,2}+(?!\d)(?:: ?\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
     r"| ?(?:[-–—]|to|and|or) ?\d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m)"
     rf"| ?h ?\d|-?ish|,? (?:{_DAY_PART}|midnight|noon|lunchtime)"
     rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))"

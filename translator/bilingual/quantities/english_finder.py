@@ -86,7 +86,7 @@ _PEOPLE = pattern(
     r"|students?)(?= (?:in|out of))"
 )
 _HEX_OR_ALWAYS = pattern(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
-_PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
+_PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d)")
 _VERSION = pattern(r"\d+(?:\.\d+){2,}")
 _PHONE = pattern(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
 _FEET = pattern(
