@@ -168,8 +168,8 @@ _CIRCUMSTANCE = pattern(
 )
 # Words that join a second clause to the first in English.
 _JOINED = pattern(
-    r"[,;:—–()\"“”]|[.?!](?= )|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
-    r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
+    r"[,;:—–()\"“”]|[.?!](?= )|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since"
+    r"|so|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 # Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may

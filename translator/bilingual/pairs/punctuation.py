@@ -230,8 +230,7 @@ _ENGLISH_DASH = pattern("——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za
 class PunctDash(PunctuationCheck):
     """
     ## What it does
-    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, and blanks around ——; in English ——,
-    and `--` and ` - ` where the source has a dash.
+    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, and blanks around ——; in English ——.
     ## Why is this bad?
     The Chinese dash is two characters wide; a single one joins places and times (北京—上海).
     ## Example
@@ -240,7 +239,7 @@ class PunctDash(PunctuationCheck):
     target: 他来了——但没说话
     In Traditional Chinese a single — is common and only listed, and so is a hyphen between blanks where the source has
     the same: headings of lists are written so (尺寸 - 10 厘米). In English, where many newspapers have no other dash,
-    they are only listed where the source has none.
+    `--` and ` - ` are only listed; `style.dash` reports them where the house has a policy.
     ## Source
     GB/T 15834—2011, 4.10 and 4.13.
     """
@@ -252,9 +251,9 @@ class PunctDash(PunctuationCheck):
         if not pair.is_into_chinese:
             for match in _ENGLISH_DASH.finditer(text):
                 right = " — " if match[0] == " - " else "—"
-                is_meant = match[0] == "——" or ("—" in pair.source and match[0] not in pair.source)
-                severity = self.severity if is_meant and not pair.is_label else Severity.INFO
-                yield self._report(pair, match.span(), right, is_safe=match[0] == "——", severity=severity)
+                is_chinese_dash = match[0] == "——"
+                severity = self.severity if is_chinese_dash and not pair.is_label else Severity.INFO
+                yield self._report(pair, match.span(), right, is_safe=is_chinese_dash, severity=severity)
             return
         for match in _DASH.finditer(text):
             if (option := _OPTION.match(text, match.start())) and option[0].strip() in pair.source:
