@@ -319,8 +319,10 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
         spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, is_negated=is_negated)
         if spoken and idea.list in NAMES and _is_piece(lexicon, places, place, (chinese, english), spoken):
             continue
-        if spoken and idea.list not in NAMES and (
-            _is_apart(chinese, place, english, spoken) or _is_torn(chinese, place)
+        if (
+            spoken
+            and idea.list not in NAMES
+            and (_is_apart(chinese, place, english, spoken) or _is_torn(chinese, place))
         ):
             continue
         if spoken and idea.list == "opposites":

@@ -76,13 +76,21 @@ class PunctWidth(PunctuationCheck):
             if is_call or (not has_han(match[1]) and not any(map(is_han, beside))):
                 continue
             if has_han(match[1]) or is_han(left) or is_han(right):
+                inner = pair.target[opening + 1 : closing]
+                if OPAQUE not in match[1]:
+                    yield self._report(pair, match.span(), "()", Severity.INFO, inner)
+                    continue
+                # No fix writes over code: the brackets around it are put right one by one.
                 yield self._report(pair, (match.start(), opening + 1), "(", Severity.INFO)
                 yield self._report(pair, (closing, match.end()), ")", Severity.INFO)
 
-    def _report(self, pair: Pair, span: tuple[int, int], mark: str, severity: Severity | None = None) -> Finding:
-        right = _TO_FULL[mark]
+    def _report(
+        self, pair: Pair, span: tuple[int, int], mark: str, severity: Severity | None = None, inner: str = ""
+    ) -> Finding:
+        right = "".join(map(_TO_FULL.__getitem__, mark))
         message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
-        return self.finding(pair, message, span, suggestion=right, is_safe_fix=True, severity=severity)
+        suggestion = inner.join(right) if inner else right
+        return self.finding(pair, message, span, suggestion=suggestion, is_safe_fix=True, severity=severity)
 
 
 _FULL_TO_ASCII = {
@@ -224,7 +232,9 @@ _DASH = pattern(
 _OPTION = pattern(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
-_ENGLISH_DASH = pattern("——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za-z]| [A-Za-z“‘])|(?<=[A-Za-z”’]) - (?=[A-Za-z“‘])")
+_ENGLISH_DASH = pattern(
+    "——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za-z]| [A-Za-z“‘])|(?<=[A-Za-z”’])(?<![Nn]on) - (?=[A-Za-z“‘])"
+)
 
 
 class PunctDash(PunctuationCheck):
@@ -600,6 +610,9 @@ class PunctTerminal(PunctuationCheck):
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
         goes_on = not found and pair.target_visible[: span[0]].rstrip()[-1:] in {",", "，", "、"}
+        if goes_on or not wanted:  # The mark takes the place of a comma, and goes with the blank before it.
+            kept = pair.target_visible[: span[0]].rstrip().rstrip(",，、" if goes_on else "")
+            span = len(kept), span[1]
         is_slight = not wanted or "!" in {wanted, found} - {""} or goes_on
         is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from translator.bilingual.quantities.chinese_amounts import CHANGED_BY
+from translator.bilingual.quantities.chinese_amounts import is_step
 from translator.bilingual.quantities.compared_counts import compare_counts, compare_identifiers, is_edition
 from translator.bilingual.quantities.compared_dates import compare_dates, date_numbers, lost_afternoon
 from translator.bilingual.quantities.compared_parts import (
@@ -458,7 +458,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         if a.text.endswith("percentage") or b.text.endswith("percentage"):
             return None
         percent, text = (a, texts.source) if a.kind is Kind.PERCENT else (b, texts.target)
-        if CHANGED_BY.search(text, max(0, percent.start - 4), percent.start):
+        if is_step(percent, text):
             return None
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
