@@ -14,7 +14,10 @@ CASES = [
     ("zh-Hans", "en", "会议通知", "Notice of meeting .", "Notice of meeting"),
     ("zh-Hans", "en", "【快讯】", "【News】", "News"),
     ("en", "zh-Hans", "a force for change", "变革的力量力量力量", "变革的力量"),
-    ("zh-Hans", "en", "北京时间晚上7时30分开播。", "It starts at 8:30 p.m. Beijing time.", "It starts at 7:30 p.m. Beijing time."),
+    (
+        "zh-Hans", "en", "北京时间晚上7时30分开播。", "It starts at 8:30 p.m. Beijing time.",
+        "It starts at 7:30 p.m. Beijing time.",
+    ),
     (
         "zh-Hans", "en", "该行将利率上调0.5%至5.25%。", "It raised its rate by 0.25 percentage points to 5.25%.",
         "It raised its rate by 0.5 percentage points to 5.25%.",
@@ -32,3 +35,9 @@ def test_a_suggestion_cures_the_finding_and_makes_no_new_one(
     assert right in made
     known = {one.check for one in check_pair(source, target, source_tag, target_tag)}
     assert {one.check for one in check_pair(source, right, source_tag, target_tag)} < known
+
+
+def test_one_fault_is_told_once_and_errors_come_first() -> None:
+    said = check_pair("The bank cut interest rates to 5%.", "银行加息至6%。", "en", "zh-Hans")
+
+    assert [one.check for one in said] == ["num.percent", "sem.opposite"]

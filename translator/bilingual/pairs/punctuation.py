@@ -556,7 +556,10 @@ class PunctSpacing(PunctuationCheck):
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
-            yield self.finding(pair, LazyMessage("a blank is wrong beside this mark"), match.span(), suggestion=right)
+            message = LazyMessage("a blank is missing here")
+            if " " in piece:
+                message = LazyMessage("a blank is wrong beside this mark")
+            yield self.finding(pair, message, match.span(), suggestion=right)
         for match in _TIGHT_BRACKET.finditer(pair.target_visible) if "(" in pair.target else ():
             if pair.target_visible[max(0, match.start() - 3) : match.end() + 3] not in pair.source:
                 right = " (" if match[0] == "(" else ") "
