@@ -30,7 +30,6 @@ from translator.bilingual.quantities.compared_texts import ComparedTexts, Quanti
 from translator.bilingual.quantities.compared_units import (
     compare_amounts,
     compare_named_currencies,
-    compare_single_units,
     is_conversion,
     without_conversions,
 )
@@ -215,7 +214,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
-    return [*numbers, *counts, *dates, *compare_single_units(source, target, texts)]
+    return [*numbers, *counts, *dates]
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
