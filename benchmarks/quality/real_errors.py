@@ -33,6 +33,9 @@ from translator.bilingual.pairs.runner import run_segment_checks, select_checks
 _MARK = re.compile(r"</?v>")
 _TAG = re.compile(r"</?[A-Za-z_]+\d*[^>]*>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# The texts of critical errors were cut into words, and their marks made those of English.
+_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff])[,.?!;:()]|\((?=[\u3400-\u9fff])")
+_FULL_WIDTH = str.maketrans(",.?!;:()", "，。？！；：（）")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff，。！？；：、（）“”]) | (?=[\u3400-\u9fff，。！？；：、（）“”])")
 _GRAVE = frozenset({"major", "critical"})
 
@@ -131,7 +134,7 @@ def _estimation(rows: Iterable[list[str]]) -> Iterator[Row]:
 
 def _critical(rows: Iterable[list[str]]) -> Iterator[Row]:
     for _number, source, target, scores, verdict in (row for row in rows if len(row) == 5):
-        text = _BETWEEN_HAN.sub("", target)
+        text = _HALF_WIDTH.sub(lambda match: match[0].translate(_FULL_WIDTH), _BETWEEN_HAN.sub("", target))
         if verdict == "ERR":
             yield "", source, text, "majority", ("critical", "", -1, -1)
         elif scores == "[0, 0, 0]":

@@ -101,7 +101,7 @@ _DOUBLED_PARTICLE = pattern(
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
-_DOUBLED_CHINESE = pattern(rf"([{HAN}]{{2,6}})\1")
+_DOUBLED_CHINESE = pattern(rf"([{HAN}]{{2,6}})\1+")
 # Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴.
 _DOUBLED_SYLLABLES = pattern(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
 # Behind a doubled word: 该监狱监狱长.

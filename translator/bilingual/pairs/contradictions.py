@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import ClassVar, NamedTuple
 
@@ -224,7 +224,7 @@ NAMES = ("person", "place", "body")
 """Kinds of the lists of names."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|[进進]出口|[买買][卖賣]|南北|东西部|東西部|男女")
 # Characters of a long English sentence, and the share of it that may lie between a word and what stands for it.
-_LONG, _APART = 100, 0.4
+_LONG, _APART = 100, 0.3
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 # English renderings of a Chinese word that negates: 不足, 未果.
 _EN_NEGATIVE = pattern(
@@ -319,7 +319,11 @@ def _excluding_words(chinese: str, english: str, words: frozenset[str]) -> Itera
         spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, is_negated=is_negated)
         if spoken and idea.list in NAMES and _is_piece(lexicon, places, place, (chinese, english), spoken):
             continue
-        if spoken and idea.list not in NAMES and _is_apart(chinese, place, english, spoken):
+        if (
+            spoken
+            and idea.list not in NAMES
+            and (_is_apart(chinese, place, english, spoken) or _is_torn(chinese, place))
+        ):
             continue
         if spoken and idea.list == "opposites":
             rest = english[: spoken[0]] + english[spoken[1] :]
@@ -365,6 +369,12 @@ def _is_apart(chinese: str, place: tuple[int, int], english: str, other: tuple[i
     if len(english) < _LONG:
         return False
     return abs(place[0] / len(chinese) - other[0] / len(english)) > _APART
+
+
+# 生前 of 大学生前往.
+def _is_torn(chinese: str, place: tuple[int, int]) -> bool:
+    ends = {*accumulate(map(len, chinese_words.cut(chinese, False)), initial=0)}
+    return not ends.intersection(place) and len(ends.intersection(range(*place))) == 1
 
 
 # 放行 is approve, and let go.

@@ -120,7 +120,7 @@ _CHINESE_CLAUSES = pattern("[，。；：？！（）“”]")
 _ENGLISH_CLAUSES = pattern(r"[.:?!—–](?=\s|$)|[()]")
 _BETWEEN_ITEMS = pattern(
     r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
-    r"|(?<=\w)[-/](?=\w)"
+    r"|(?<=\w)[-/](?=\w)|(?<=[a-z]),(?=[a-z])"
 )
 # Characters of an item inside of a Chinese list; words of one in English.
 _LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
@@ -168,9 +168,9 @@ _CIRCUMSTANCE = pattern(
 )
 # Words that join a second clause to the first in English.
 _JOINED = pattern(
-    r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
-    r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
-    r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
+    r"[,;:—–()\"“”]|[.?!](?= )|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after"
+    r"|before|if|because|since|so|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite"
+    r"|including|from|following|through|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 # Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
 # be missing; usual are 0.26 where English is the translation.

@@ -12,6 +12,7 @@ from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Severity
 from translator.bilingual.pairs.base import FixKind, Pair, TextCheck
 from translator.bilingual.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
+from translator.bilingual.quantities.chinese_amounts import is_step
 from translator.bilingual.quantities.compared_counts import nouns_said_once
 from translator.bilingual.quantities.tables import FAMILIES, YUAN
 from translator.bilingual.words.language import is_traditional
@@ -37,6 +38,8 @@ _MESSAGES: Final = {
 }
 # In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid.
 _DISCOUNTED: Final = pattern("折|价|價|off|discount|price|fare|cost")
+# Behind a clock of English: 8:30 p.m. Beijing time.
+_ZONE: Final = pattern(r"(?<=[\dm.]) [A-Za-z ]+$")
 _WITH_PARTS: Final = frozenset({Kind.DECADE, Kind.CENTURY})
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 
@@ -117,6 +120,8 @@ def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
         return None  # 从3升至5: half of the range stands elsewhere.
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
+    if target.kind is Kind.PERCENTAGE_POINT and mismatch.reason != "point" and is_step(source, pair.source):
+        source = replace(source, kind=target.kind)
     text = render_quantity(source, tag)
     if not (target.text.lower().startswith("the ") or source.calendar):
         text = text.removeprefix("the ")
@@ -124,7 +129,10 @@ def suggest_text(mismatch: Mismatch, pair: Pair) -> str | None:
         text = text.removeprefix("打")
     if text.startswith("增至") and not target.text.startswith(("增", "翻")):
         return None
-    if pair.target[target.end :].startswith("."):
+    zone = _ZONE.search(target.text) if target.zone and tag == "en" else None
+    if zone:
+        text += zone[0]
+    elif pair.target[target.end :].startswith("."):
         text = text.removesuffix(".")
     return text if text != target.text and _is_cure(text, mismatch, pair) else None
 

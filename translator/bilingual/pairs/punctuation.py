@@ -76,13 +76,21 @@ class PunctWidth(PunctuationCheck):
             if is_call or (not has_han(match[1]) and not any(map(is_han, beside))):
                 continue
             if has_han(match[1]) or is_han(left) or is_han(right):
+                inner = pair.target[opening + 1 : closing]
+                if OPAQUE not in match[1]:
+                    yield self._report(pair, match.span(), "()", Severity.INFO, inner)
+                    continue
+                # No fix writes over code: the brackets around it are put right one by one.
                 yield self._report(pair, (match.start(), opening + 1), "(", Severity.INFO)
                 yield self._report(pair, (closing, match.end()), ")", Severity.INFO)
 
-    def _report(self, pair: Pair, span: tuple[int, int], mark: str, severity: Severity | None = None) -> Finding:
-        right = _TO_FULL[mark]
+    def _report(
+        self, pair: Pair, span: tuple[int, int], mark: str, severity: Severity | None = None, inner: str = ""
+    ) -> Finding:
+        right = "".join(map(_TO_FULL.__getitem__, mark))
         message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
-        return self.finding(pair, message, span, suggestion=right, is_safe_fix=True, severity=severity)
+        suggestion = inner.join(right) if inner else right
+        return self.finding(pair, message, span, suggestion=suggestion, is_safe_fix=True, severity=severity)
 
 
 _FULL_TO_ASCII = {
@@ -224,14 +232,15 @@ _DASH = pattern(
 _OPTION = pattern(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
-_ENGLISH_DASH = pattern("——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za-z]| [A-Za-z“‘])|(?<=[A-Za-z”’]) - (?=[A-Za-z“‘])")
+_ENGLISH_DASH = pattern(
+    "——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za-z]| [A-Za-z“‘])|(?<=[A-Za-z”’])(?<![Nn]on) - (?=[A-Za-z“‘])"
+)
 
 
 class PunctDash(PunctuationCheck):
     """
     ## What it does
-    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, and blanks around ——; in English ——,
-    and `--` and ` - ` where the source has a dash.
+    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, and blanks around ——; in English ——.
     ## Why is this bad?
     The Chinese dash is two characters wide; a single one joins places and times (北京—上海).
     ## Example
@@ -240,7 +249,7 @@ class PunctDash(PunctuationCheck):
     target: 他来了——但没说话
     In Traditional Chinese a single — is common and only listed, and so is a hyphen between blanks where the source has
     the same: headings of lists are written so (尺寸 - 10 厘米). In English, where many newspapers have no other dash,
-    they are only listed where the source has none.
+    `--` and ` - ` are only listed; `style.dash` reports them where the house has a policy.
     ## Source
     GB/T 15834—2011, 4.10 and 4.13.
     """
@@ -252,9 +261,9 @@ class PunctDash(PunctuationCheck):
         if not pair.is_into_chinese:
             for match in _ENGLISH_DASH.finditer(text):
                 right = " — " if match[0] == " - " else "—"
-                is_meant = match[0] == "——" or ("—" in pair.source and match[0] not in pair.source)
-                severity = self.severity if is_meant and not pair.is_label else Severity.INFO
-                yield self._report(pair, match.span(), right, is_safe=match[0] == "——", severity=severity)
+                is_chinese_dash = match[0] == "——"
+                severity = self.severity if is_chinese_dash and not pair.is_label else Severity.INFO
+                yield self._report(pair, match.span(), right, is_safe=is_chinese_dash, severity=severity)
             return
         for match in _DASH.finditer(text):
             if (option := _OPTION.match(text, match.start())) and option[0].strip() in pair.source:
@@ -547,7 +556,10 @@ class PunctSpacing(PunctuationCheck):
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
-            yield self.finding(pair, LazyMessage("a blank is wrong beside this mark"), match.span(), suggestion=right)
+            message = LazyMessage("a blank is missing here")
+            if " " in piece:
+                message = LazyMessage("a blank is wrong beside this mark")
+            yield self.finding(pair, message, match.span(), suggestion=right)
         for match in _TIGHT_BRACKET.finditer(pair.target_visible) if "(" in pair.target else ():
             if pair.target_visible[max(0, match.start() - 3) : match.end() + 3] not in pair.source:
                 right = " (" if match[0] == "(" else ") "
@@ -601,6 +613,9 @@ class PunctTerminal(PunctuationCheck):
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
         goes_on = not found and pair.target_visible[: span[0]].rstrip()[-1:] in {",", "，", "、"}
+        if goes_on or not wanted:  # The mark takes the place of a comma, and goes with the blank before it.
+            kept = pair.target_visible[: span[0]].rstrip().rstrip(",，、" if goes_on else "")
+            span = len(kept), span[1]
         is_slight = not wanted or "!" in {wanted, found} - {""} or goes_on
         is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None

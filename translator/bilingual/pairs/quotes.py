@@ -219,7 +219,9 @@ _SAID = pattern(
 _PAUSED = pattern("[，。！？；：]")
 _CAPITALS = pattern(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
-_OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
+_FULL_WIDTH = dict(zip("()[]", "（）［］", strict=True))
+_HALF_WIDTH = {full: half for half, full in _FULL_WIDTH.items()}
+_OTHER_WIDTH = _FULL_WIDTH | _HALF_WIDTH
 _BRACKET = pattern(r"[()（）\[\]［］【】〔〕]")
 _FACE = pattern(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
 _LIST_MARK = pattern(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
@@ -248,10 +250,12 @@ class PunctBrackets(PunctuationCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
         mixed, lonely = _pair_brackets(text)
+        widths = _FULL_WIDTH if pair.is_into_chinese else _HALF_WIDTH
         if lonely and _FACE.search(text):
             lonely = _pair_brackets(_FACE.sub(lambda match: " " * len(match[0]), text))[1]
-        for place, right in mixed:
-            message, span = LazyMessage("brackets of different width"), (place, place + 1)
+        for both in mixed:
+            message, place = LazyMessage("brackets of different width"), next(at for at in both if text[at] in widths)
+            span, right = (place, place + 1), widths[text[place]]
             yield self.finding(pair, message, span, suggestion=right, severity=Severity.WARNING)
         if lonely and pair.marks and not _pair_brackets(pair.target_on_page)[1]:
             lonely = []  # The other one is in a formula.
@@ -260,14 +264,15 @@ class PunctBrackets(PunctuationCheck):
             yield self.finding(pair, message, (lonely[0], lonely[0] + 1))
         is_allowed = pair.is_into_chinese and pair.policy.get("lenticular", True)
         for match in re.finditer("【([^【】]*)】", text) if "【" in text and not is_allowed else ():
-            right = f"“{match[1]}”" if pair.is_into_chinese else f"{match[1]}: "
+            is_label = not pair.is_into_chinese and text[match.end() :].strip()
+            right = f"{match[1]}: " if is_label else match[1] if not pair.is_into_chinese else f"“{match[1]}”"
             message = LazyMessage("【】 does not belong here")
             yield self.finding(pair, message, match.span(), suggestion=right, severity=Severity.WARNING)
 
 
-def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
+def _pair_brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     stack: list[int] = []
-    mixed: list[tuple[int, str]] = []
+    mixed: list[tuple[int, int]] = []
     lonely: list[int] = []
     for match in _BRACKET.finditer(text):
         mark, place = match[0], match.start()
@@ -276,7 +281,7 @@ def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
         elif stack and mark == _BRACKETS[text[stack[-1]]]:
             stack.pop()
         elif stack and _OTHER_WIDTH.get(mark) == _BRACKETS[text[stack[-1]]]:
-            mixed.append((place, _BRACKETS[text[stack.pop()]]))
+            mixed.append((stack.pop(), place))
         elif not _LIST_MARK.search(text[max(0, place - 6) : place]):
             lonely.append(place)
     return mixed, lonely + stack

@@ -114,12 +114,37 @@ def run_chosen(pairs: Sequence[Pair], chosen: Sequence[str], settings: CheckSett
 
 
 def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
-    """Return `findings` with the project's severities, in the order of segments and of the table of checks."""
+    """Return `findings` with the project's severities, one a fault, by segment: errors first, then as in the table."""
     if settings and settings.severity:
         wanted = ((item, settings.severity.get(item.check)) for item in findings)
         findings = [replace(item, severity=Severity(severity)) if severity else item for item, severity in wanted]
-    rank = {check: place for place, check in enumerate(CHECKS)} if len(findings) > 1 else dict.fromkeys(CHECKS, 0)
-    return sorted(findings, key=lambda item: (item.segment, rank[item.check], item.side, item.start))
+    if len(findings) < 2:
+        return findings
+    rank = {check: place for place, check in enumerate(CHECKS)}
+    findings = without_echoes(findings)
+    return sorted(
+        findings,
+        key=lambda item: (item.segment, item.severity is not Severity.ERROR, rank[item.check], item.side, item.start),
+    )
+
+
+# Groups of checks of meaning, which may see the same fault, and those of them that speak of the whole text.
+_MEANING, _OF_ALL = frozenset({"num", "date", "sem", "name"}), frozenset({"sem.omission", "sem.addition"})
+_HARM = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
+    """Return `findings` without those of meaning at a place of which a graver or wider one speaks already."""
+    kept: list[Finding] = []
+    told: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for item in sorted(findings, key=lambda item: (_HARM[item.severity], item.start - item.end)):
+        if item.check.partition(".")[0] in _MEANING and item.check not in _OF_ALL and item.start < item.end:
+            others = told[item.segment, item.side]
+            if any(other.start < item.end and item.start < other.end for other in others):
+                continue
+            others.append(item)
+        kept.append(item)
+    return kept
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from translator.bilingual.quantities.chinese_numerals import DIGITS, read_number
 from translator.bilingual.quantities.finder import AmountReader
-from translator.bilingual.quantities.model import Kind, Numeral
+from translator.bilingual.quantities.model import Kind, Numeral, Quantity
 from translator.bilingual.quantities.tables import (
     CURRENCY_CHARACTERS,
     UNIT_CHARACTERS,
@@ -59,6 +59,8 @@ _SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
 _TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
 # Before hundredths of a yuan: 新台币兑美元贬值5分.
 _MOVED_BY = pattern("币[^，。；]{0,14}[升贬貶涨漲跌降]值?了? ?$")
+# Before the step of a rate, behind which its new level stands.
+_CHANGED_BY = pattern("(?:[上下]调|调[升降高低]|[加降]息)了?约?$")
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = pattern(
     r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
@@ -116,6 +118,11 @@ def sign_before(text: str, begin: int) -> int:
     """Return -1 where 零下, 负 or a minus stands before `begin`, else 1."""
     is_possible = begin and text[begin - 1] in "下负氏 -–"
     return -1 if is_possible and _MINUS.search(text, max(0, begin - 5), begin) else 1
+
+
+def is_step(percent: Quantity, text: str) -> bool:
+    """Return whether a percentage of a text is the step of a rate, and means points: 上调0.5%至5.25%."""
+    return _CHANGED_BY.search(text, max(0, percent.start - 4), percent.start) is not None
 
 
 class ChineseAmountReader(AmountReader):
@@ -197,6 +204,8 @@ class ChineseAmountReader(AmountReader):
         link = below or RANGE.match(self.text, end)
         if link is None:
             return end
+        if _CHANGED_BY.search(self.text, max(0, self.begin - 4), self.begin):
+            return end
         second = read_number(self.text, link.end())
         if second is None or (second.is_spelled and second.is_soft and not first.is_spelled):
             return end
@@ -207,19 +216,11 @@ class ChineseAmountReader(AmountReader):
             return end
         if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
             return end
-        if self._is_other_money(second):
-            return end
         self._share(first, second, link.group().strip())
         if below:
             self.fields["high"] *= -1
             second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
-
-    # The second number is a sum in another currency: 11,000欧元到22,500美元.
-    def _is_other_money(self, second: Numeral) -> bool:
-        known = self.fields.get("currency")
-        after = chinese_currency_after(self.text, self._past_vague_words(second.end)) if known else None
-        return after is not None and YUAN not in {known, after[0]} and after[0] != known
 
     def _share(self, first: Numeral, second: Numeral, link: str) -> None:
         low, high = self.fields["value"], second.value

@@ -45,9 +45,8 @@ _PERCENT = pattern(
 _PARTS = pattern(r"(?:分| {0,2}分) {0,2}之 {0,2}")
 # How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most.
 _FRACTION_AHEAD: Final = 100
-_ALSO = pattern(r" ?又 ?")
-_HALF_PRICE = pattern(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
 _HALF_PRICED = pattern(r"半[价價](?!值)")
+_HALF_PRICE = pattern(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
 # Behind a number of two figures, or one in digits, 打 is seldom a verb.
 _DOZENS = pattern(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
 _DOZEN = pattern(
@@ -57,7 +56,6 @@ _FAN = pattern(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|加倍(?![努珍小奉偿])|减半|腰斩"
 )
 _ORDINAL = pattern(r"第 ?")
-_HALF_TENTH = pattern(r"半成(?![品型年熟员])")
 _HALF = pattern(r"半(?:个)?(?:多(?=[小钟天月年]))? ?")
 _HALF_POINT = pattern("半个?百分点")
 _ONE_HALF = pattern(r"一半|一大半|半数|过半|大半|对半")
@@ -195,9 +193,6 @@ class ChineseFinder(QuantityFinder):
 
     def _fraction(self, start: int) -> bool:
         bottom, whole = read_number(self.text, start), Fraction(0)
-        also = _ALSO.match(self.text, bottom.end) if bottom else None
-        if bottom and also:
-            whole, bottom = bottom.value, read_number(self.text, also.end())
         parts = _PARTS.match(self.text, bottom.end) if bottom else None
         if bottom is None or parts is None:
             return False
@@ -241,8 +236,6 @@ class ChineseFinder(QuantityFinder):
         point = _HALF_POINT.match(self.text, start)
         if point:
             return self.add(Kind.PERCENTAGE_POINT, start, point.end(), value=Fraction(1, 200), is_spelled=True)
-        if _HALF_TENTH.match(self.text, start):
-            return self.add(Kind.PERCENT, start, start + 2, **fields | {"value": Fraction(5, 100)})
         unit, end = chinese_unit(self.text, match.end()) or (None, start + 1)
         return self.add(Kind.FRACTION, start, end, unit=unit, **fields)
 

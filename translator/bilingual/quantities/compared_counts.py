@@ -102,9 +102,6 @@ _CHINESE_WORDS: Final = tuple(
         ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), (r"[一两兩几幾数數十\d] ?打", (12,)), ("半打", (6,)),
     )
 )  # fmt: skip
-_LAST_BUT_ONE: Final = pattern(
-    r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
-)
 _OTHERS: Final = pattern(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
 _OTHERS_BEHIND: Final = pattern(r" others?(?![a-z])")
 # Before a number it makes a name of it: day four.
@@ -146,9 +143,8 @@ def _compare_small(
     is_even = len(here) == len(there)
     left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
     if left and right:
-        words = _ordinal_words if Kind.ORDINAL in kinds else _words
-        left = _unsaid(left, target, there, words(texts.target, texts.target_tag), is_even=is_even)
-        right = _unsaid(right, source, here, words(texts.source, texts.source_tag), is_even=is_even)
+        left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
+        right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
     is_pair = is_even and len(left) == len(right) == 1
     if added and not is_pair:
         is_counted = any(item.is_soft or _is_small(item, kinds) for item in source)
@@ -275,10 +271,6 @@ def _words(text: str, tag: str) -> set[Fraction]:
     return found if is_chinese(tag) else found | count_others(text.lower())
 
 
-def _ordinal_words(text: str, tag: str) -> set[Fraction]:
-    return _words(text, tag) - ({Fraction(2)} if not is_chinese(tag) and _LAST_BUT_ONE.search(text) is None else set())
-
-
 def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     here, right = (
         [item for item in side if item.high is not None and item.kind in _RANGED] for side in (source, target)
@@ -299,17 +291,9 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
         return []
     has_same_unit = one.unit == other.unit or one.unit is None or other.unit is None
     is_ratio = "比" in one.text or "比" in other.text
-    is_told = is_ratio or not (one.is_soft and other.is_soft) or _are_ranges_of_words(one, other)
+    is_told = is_ratio or not (one.is_soft and other.is_soft)
     is_near = not set(one.values).isdisjoint(other.values) and is_told
     return [Mismatch("num.range", one, other)] if has_same_unit and is_near else []
-
-
-# Both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`.
-# Of things without a unit, 一二 are a few, as `two or three` are.
-def _are_ranges_of_words(one: Quantity, other: Quantity) -> bool:
-    if (one.kind is not other.kind or one.unit != other.unit) and {one.kind, other.kind} != _TIMES:
-        return False
-    return one.unit is not None or max(_shifts(one, other)) > 1 or min(_shifts(one, other)) < -1
 
 
 # Two ranges have the same ends; of multiples, 提高5至6倍 is `by 5 to 6 times` too.

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
-from translator.bilingual.quantities.chinese_numerals import read_number
 from translator.bilingual.quantities.compared_texts import (
     ComparedTexts,
     QuantityValue,
@@ -23,7 +22,7 @@ from translator.bilingual.quantities.compared_texts import (
     select_kinds,
 )
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
-from translator.bilingual.quantities.tables import all_forms, fold_chinese, number_words
+from translator.bilingual.quantities.tables import fold_chinese
 from translator.bilingual.words.language import is_chinese
 from translator.bilingual.words.patterns import pattern
 
@@ -317,59 +316,6 @@ def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
     return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
 
 
-class _Name(NamedTuple):
-    english: re.Pattern[str]
-    chinese: re.Pattern[str]
-    cues: str
-    """Every Chinese name of the kind has one of these characters: other texts are not searched."""
-    topic: str = "num.ordinal"
-
-
-_HAN: Final = "一二三四五六七八九十"
-_TENS: Final = ["", "X", "XX", "XXX"]
-_ONES: Final = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-_ROMAN: Final = {_TENS[number // 10] + _ONES[number % 10]: number for number in range(1, 40)}
-_WORDS: Final = {word: int(value) for kind in ("ordinal", "small") for word, value in number_words(kind).items()}
-_KINGS: Final = (
-    "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
-)  # fmt: skip
-_ERA: Final = pattern(r"(?:(前)|AD )?(\d{1,4})(?: (BC|AD|CE)E?)?")
-_NAMES: Final = (
-    _Name(
-        pattern(r"(?<![A-Za-z])[A-Z][a-z]{2,} ([IVX]{1,6})(?![A-Za-z.])"),
-        pattern(
-            rf"(?<=[一-鿿])([{_HAN}]{{1,3}})世(?![纪界代人家事间袭上子博])"
-            rf"|(?:{'|'.join(_KINGS)})([{_HAN}]{{1,3}})(?![{_HAN}世])"
-        ),
-        "世" + "".join(king[0] for king in _KINGS),
-    ),
-    _Name(
-        pattern(
-            r"World War (I{1,2}|[12]|One|Two)(?![A-Za-z])|(First|Second) World War|WW-?(I{1,2}|[12])(?![A-Za-z])"
-        ),
-        pattern(r"第([一二])次世界大战|(?<![一-鿿])([一二])战|([一二])战(?=时期|期间|后|前|中|[结結]束|爆[发發]|以[来來]|始[于於])"),
-        "战",
-    ),
-    _Name(
-        pattern(r"(?<![A-Za-z])G-?(\d{1,2})(?!\d|[A-Za-z])|Group of (\w+)"),
-        pattern(rf"([{_HAN}]{{1,4}}|\d{{1,2}})国集团|(?<![a-z])g-?(\d{{1,2}})(?![\da-z])"),
-        "团Gg",
-    ),
-    _Name(
-        pattern(r"(?<![\d,.])(\d{1,4} (?:BC|AD|CE)E?)(?![A-Za-z])|(?<![A-Za-z])(AD \d{1,4})(?!\d|[.,]\d)"),
-        pattern(r"公元(前?) ?(\d{1,4}) ?年"),
-        "元",
-        topic="date.value",
-    ),
-)  # fmt: skip
-# Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list.
-_BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
-_NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
-# Characters before or behind such a character in a name.
-_CUE: Final = pattern(
-    rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大公].)|(?<=每)(?=[\d{_NUMERALS}])|(?<=[GgＧｇ])(?=-?\d)"
-    rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"
-)
 _DECIMAL: Final = pattern(r"[0-9]\.[0-9]")
 _VERSION: Final = pattern(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
@@ -377,69 +323,9 @@ _VERSION: Final = pattern(
 _LONG_VERSION: Final = pattern(r"(?<![\d.])(?:\d{1,3}\.){2,3}\d{1,5}(?!\.?\d)")
 
 
-def add_numbered_names(found: list[Mismatch], texts: ComparedTexts) -> list[Mismatch]:
-    """Return `found` with the names that have another number in the target, each of which is reported once."""
-    named = _compare_names(texts) if texts.source and texts.target else []
-    others = [
-        one
-        for one in found
-        if not any(_overlap(one.source, name.source) or _overlap(one.target, name.target) for name in named)
-    ]
-    return others + named
-
-
-def _overlap(one: Quantity | None, other: Quantity | None) -> bool:
-    return one is not None and other is not None and one.start < other.end and other.start < one.end
-
-
-def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
-    if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
-        return []
-    found = list(_compare_versions(texts)) if _DECIMAL.search(texts.target) else []
-    english, chinese = (texts.source, texts.target) if is_chinese(texts.target_tag) else (texts.target, texts.source)
-    cues = _CUE.findall(chinese)
-    if not cues:
-        return found
-    folded = fold_chinese(chinese)
-    for name in (_NAMES[place] for place in sorted({_BY_CUE[cue] for cue in cues})):
-        theirs = list(_numbers(name.chinese, folded))
-        ours = list(_numbers(name.english, english)) if theirs else []
-        if len(ours) != len(theirs):
-            continue
-        said, heard = ({item.value for item in side} for side in (ours, theirs))
-        left, right = (
-            [item for item in ours if item.value not in heard],
-            [item for item in theirs if item.value not in said],
-        )
-        for one, other in zip(left, right, strict=False):
-            found.append(Mismatch(name.topic, *texts.turned(one, other), "phrase"))
-    return found
-
-
-def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[Quantity]:
-    for match in pattern.finditer(text):
-        written = "".join(filter(None, match.groups()))  # of a year with its era: 前221 is `221 BC`
-        value = _value(written) if written else None
-        if value is not None:
-            yield Quantity(Kind.ORDINAL, match.start(), match.end(), match[0], value=Fraction(value))
-
-
-def _value(written: str) -> int | None:
-    if written.isdigit() and written.isascii():
-        return int(written)
-    era = _ERA.fullmatch(written)
-    if era:
-        return int(era[2]) * (-1 if era[1] or era[3] == "BC" else 1)
-    if written in _ROMAN:
-        return _ROMAN[written]
-    if written.lower() in _WORDS:
-        return _WORDS[written.lower()]
-    number = read_number(written, 0)
-    return int(number.value) if number and number.end == len(written) else None
-
-
-def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
-    if not _DECIMAL.search(texts.source):
+def compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
+    """Yield the versions that became others of the same value: 2.10 is not 2.1."""
+    if not (_DECIMAL.search(texts.source) and _DECIMAL.search(texts.target)):
         return
     for version in (_VERSION, _LONG_VERSION):
         here, there = ([_version(match) for match in version.finditer(text)] for text in (texts.source, texts.target))

@@ -157,14 +157,6 @@ _TIMES: Final = frozenset({"time", "months"})
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
 }
-_SPANS_BY_NAME: Final = {
-    "second": "s",
-    "minute": "min",
-    **{name: name for name in ("hour", "day", "week", "month", "year")},
-}
-_SPANS: Final = frozenset(_SPANS_BY_NAME.values())
-_HALF: Final = Fraction(1, 2)
-_AN_HOUR: Final = pattern(rf"(?<![a-z])an?(?:other)? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|one|each|every|speeds?)(?![a-z])", re.IGNORECASE)
 
 
@@ -181,54 +173,9 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
     return found
 
 
-def compare_single_units(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
-) -> list[Mismatch]:
-    """Report `an hour` that became 1分钟 or 半小时, or the reverse: English says one of a unit by its article."""
-    if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
-        return []
-    is_into = is_chinese(texts.target_tag)
-    english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
-    if found := _compare_half_units(english, chinese, text, texts):
-        return found
-    singles = [
-        item for item in chinese if item.value == 1 and item.high is None and item.unit and item.unit.name in _SPANS
-    ]
-    if not singles:
-        return []
-    named = {item.unit.name for item in chinese if item.unit}
-    articles = {match[1].lower(): match for match in _AN_HOUR.finditer(text)}
-    said = {item.unit.name for item in english if item.unit} | {_SPANS_BY_NAME[name] for name in articles}
-    left = [item for item in singles if item.unit and item.unit.name not in said]
-    lost = [match for name, match in articles.items() if _SPANS_BY_NAME[name] not in named]
-    if len(left) != 1 or len(lost) != 1:
-        return []
-    unit = UNITS[_SPANS_BY_NAME[lost[0][1].lower()]]
-    other = Quantity(Kind.MEASURE, *lost[0].span(), lost[0][0], value=Fraction(1), unit=unit)
-    return [Mismatch("num.unit", *texts.turned(other, left[0]), "unit")]
-
-
-# Report 半小时 that became `an hour`, or the reverse, where each side speaks of the unit once.
-def _compare_half_units(
-    english: Sequence[Quantity], chinese: Sequence[Quantity], text: str, texts: ComparedTexts
-) -> list[Mismatch]:
-    halves = [item for item in chinese if item.value == _HALF and item.unit and item.unit.name in _SPANS]
-    if len(halves) != 1:
-        return []
-    unit = halves[0].unit
-    articles = [match for match in _AN_HOUR.finditer(text) if UNITS[_SPANS_BY_NAME[match[1].lower()]] == unit]
-    is_once = len(articles) == 1 and all(item is halves[0] or item.unit != unit for item in (*english, *chinese))
-    if not is_once or "half" in text.lower():
-        return []
-    one = Quantity(Kind.MEASURE, *articles[0].span(), articles[0][0], value=Fraction(1), unit=unit)
-    return [Mismatch("num.fraction", *texts.turned(one, halves[0]))]
-
-
 def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
     if source.unit is None or target.unit is None or source.unit is target.unit:
-        return _compare_pounds(source, target)
-    if _is_pounds(source) or _is_pounds(target):
-        return _compare_pounds(source, target)
+        return None
     if _is_same_unit(source.unit, target.unit):
         return None
     is_alike = (
@@ -246,22 +193,6 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
 # `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`.
 def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:
     return _WHOLES.get(rate.name) == whole.name and bool(_PER.search(text))
-
-
-def _is_pounds(quantity: Quantity) -> bool:
-    is_weight = quantity.unit is not None and quantity.unit.name == "lb"
-    return is_weight and quantity.text.lower().endswith(("pound", "pounds"))
-
-
-def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
-    for one, other in ((source, target), (target, source)):
-        if not _is_pounds(one) or _is_pounds(other):
-            continue
-        if other.currency not in {"", "GBP"}:
-            return Mismatch("num.currency", source, target, "currency")
-        if other.unit is not None and other.unit.name != "lb":
-            return Mismatch("num.unit", source, target, "unit")
-    return None
 
 
 def _is_same_unit(one: MeasureUnit, other: MeasureUnit) -> bool:

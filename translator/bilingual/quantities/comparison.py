@@ -15,11 +15,12 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from translator.bilingual.quantities.chinese_amounts import is_step
 from translator.bilingual.quantities.compared_counts import compare_counts, compare_identifiers, is_edition
 from translator.bilingual.quantities.compared_dates import compare_dates, date_numbers, lost_afternoon
 from translator.bilingual.quantities.compared_parts import (
-    add_numbered_names,
     compare_multiples,
+    compare_versions,
     have_opposite_parts,
     name_parts,
     read_parts,
@@ -29,13 +30,11 @@ from translator.bilingual.quantities.compared_texts import ComparedTexts, Quanti
 from translator.bilingual.quantities.compared_units import (
     compare_amounts,
     compare_named_currencies,
-    compare_single_units,
     is_conversion,
     without_conversions,
 )
 from translator.bilingual.quantities.excuses import find_excuse
 from translator.bilingual.quantities.model import Kind, Mismatch, Quantity
-from translator.bilingual.quantities.tables import lowered
 from translator.bilingual.words.patterns import pattern
 
 _SCALES: Final = frozenset(Fraction(10) ** power for power in (-3, -2, -1, 1, 2, 3))
@@ -200,7 +199,7 @@ def compare_quantities(
     if any(item.is_one_sided for item in found):
         found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]
     found = found or compare_named_currencies(source, target, texts)
-    return tuple(add_numbered_names(found, texts))
+    return (*found, *compare_versions(texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -215,7 +214,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
-    return [*numbers, *counts, *dates, *compare_single_units(source, target, texts)]
+    return [*numbers, *counts, *dates]
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -425,10 +424,6 @@ def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: Compa
 
 def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     a, b = one.quantity, other.quantity
-    if any(
-        flat != here.text and flat == there.text for here, there in ((a, b), (b, a)) for flat in [lowered(here.text)]
-    ):
-        return 9  # 10⁶ became 106.
     if Kind.IDENTIFIER in {a.kind, b.kind} or are_unlike(a, one.value, b, other.value):
         return 0
     if one.is_soft and other.is_soft:
@@ -460,6 +455,9 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         return Mismatch("num.range", a, b, "sign") if not has_decrease_word(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
         if a.text.endswith("percentage") or b.text.endswith("percentage"):
+            return None
+        percent, text = (a, texts.source) if a.kind is Kind.PERCENT else (b, texts.target)
+        if is_step(percent, text):
             return None
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):

@@ -13,7 +13,6 @@ from translator.bilingual.quantities.model import Kind, MeasureUnit, Numeral
 from translator.bilingual.quantities.tables import (
     CURRENCY_WORDS,
     DOLLARS,
-    SCALES,
     UNIT_WORDS,
     UNITS,
     currency_after,
@@ -97,8 +96,6 @@ _APPROXIMATE_AFTER = pattern(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = pattern(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
 _NAMED = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
 _DIGIT_AHEAD = pattern(r" \d")
-_MILLIONS = pattern(r" m((?:usd|eur|gbp|aud|cad|chf|sek|nok|dkk|cny|rmb|jpy|hkd)(?![a-z]))")
-_SCALE_BEHIND = pattern(r" (million|billion|trillion)(?![a-z])")
 _AND_CENTS = pattern(r",? (?:and )?(?=[\da-z])")
 _CENTS = pattern(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
 _PAUSE = pattern(r"[.,;!?)](?!\d)|$")
@@ -140,8 +137,6 @@ class EnglishAmountReader(AmountReader):
     def read(self) -> bool:
         """Read an amount and add it to the finder; tell whether there was one."""
         before = currency_before(self.text, self.start)
-        if before and self.finder.found and before[1] < self.finder.found[-1].end:
-            before = None
         if before:
             self.fields["currency"], self.begin = before
         number = read_number(self.text, self.start, is_money=bool(before))
@@ -212,7 +207,8 @@ class EnglishAmountReader(AmountReader):
         low, high = first.value, second.value
         if second.is_scaled and not first.is_scaled and second.mantissa and low < 1000:
             scaled = low * (second.value / second.mantissa)
-            if scaled <= high:
+            is_fall = low < 10 * second.mantissa and self.text.endswith("from ", 0, self.begin)
+            if scaled <= high or is_fall:
                 self.fields["alternatives"] = (low,)
                 low = scaled
         if 1000 <= low <= 2100 and high < 100 and low % 100 < high and low.denominator == high.denominator == 1:
@@ -260,10 +256,6 @@ class EnglishAmountReader(AmountReader):
     def _money(self, end: int, number: Numeral) -> int:
         gap = end + 1 if self.text[end : end + 1] in {" ", "-"} else end
         after = currency_after(self.text, gap)
-        million = _MILLIONS.match(self.text, end)
-        if million and not self.fields.get("currency"):
-            after = currency_after(self.text, million.start(1))
-            self.change_values(lambda value: value * 10**6)
         if after and self._is_of_a_year(gap, after[1], number):
             return 0
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
@@ -281,10 +273,6 @@ class EnglishAmountReader(AmountReader):
             return 0
         self.fields["currency"] = code if not known or (known == "$" and code in DOLLARS) else known
         self.kind = Kind.MONEY
-        scale = _SCALE_BEHIND.match(self.text, stop)
-        if scale:
-            self.change_values(lambda value: value * SCALES[scale.group(1)])
-            return scale.end()
         return self._cents(stop)
 
     # The number is a year: `in 2013 dollars`, `a 2015 RAND study`.

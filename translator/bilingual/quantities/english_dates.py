@@ -131,9 +131,6 @@ _MONTH_CUE = pattern(
 _THE_MAY = pattern(r"May [a-z]{3}")
 # Before a month, though a name may follow: `From June Kit will …`.
 _MONTH_AHEAD = pattern(r"(?:^|\b)(?:in|since|until|till|from|last|next|this|late|early|mid)[ -]$")
-_NO_DAY = pattern(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)|\.(?!\d)| [(\d]|$)")
-# Around a day that no month has, by a slip: `On July 86,`.
-_NO_DAY_CUE = pattern(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
 
 NUMERIC_CUE: Final = (
     rf"\d{{1,2}}(?:st|nd|rd|th|[-/.]\d{{1,2}}[-/.,]\d| ?(?:[-–—]|to|and|or) ?\d|(?: |-|\. )(?:of |this |{_MONTH}))"
@@ -157,10 +154,6 @@ def read_month_dates(folded: str, original: str, position: int) -> Iterator[Reco
     day, year = match.group("day"), match.group("year") or match.group("year2")
     is_alone = not day and not year
     if is_alone and not _is_month_name(folded, original, position, name):
-        return
-    slip = _NO_DAY.match(folded, position + len(name)) if is_alone else None
-    if slip and _NO_DAY_CUE.search(folded, max(0, position - 8), position):
-        yield Kind.DATE, position, slip.end(), {"month": month, "day": int(slip[1])}
         return
     end = position + len(name) if is_alone else match.end()
     end -= len(folded[position:end]) - len(folded[position:end].rstrip(" ,.'"))
@@ -339,7 +332,7 @@ def _ordinal(word: str) -> int:
 
 
 CLOCK = pattern(
-    r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
+    r"(?P<hour>2[0-4]|1\d|0?\d)(?:(?:: ?|\.)(?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
     r"(?: ?-? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)| (?P<hours>hours\b|hrs\b)| ?(?P<clock>o'? ?clock))?"
 )
 CLOCK_RANGE = pattern(
@@ -419,7 +412,7 @@ _COMPARED = pattern(
 )
 
 CLOCK_CUE: Final = (
-    r"\d{1,2}+(?!\d)(?::\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
+    r"\d{1,2}+(?!\d)(?:: ?\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
     r"| ?(?:[-–—]|to|and|or) ?\d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m)"
     rf"| ?h ?\d|-?ish|,? (?:{_DAY_PART}|midnight|noon|lunchtime)"
     rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))"
@@ -587,8 +580,6 @@ def read_periods(folded: str, position: int) -> Iterator[Recognition]:
         digits = [group for group in match.groups() if group]
         first = two_digit_year(digits[0])
         fields: dict[str, Any] = {"period": "FY", "year": first, "value": Fraction(first)}
-        if len(digits) > 1:
-            fields["high"] = Fraction(two_digit_year(digits[1]))
         yield Kind.PERIOD, position, match.end(), fields
         return
     yield from _quarter(folded, position)

@@ -68,8 +68,6 @@ _ONE_FRACTION = pattern(
 _HALF_PRICE: Final = pattern(
     r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
-# Behind a half: one and a half times as much.
-_HALF_AGAIN: Final = pattern(r" as (?:[a-z]+ ){1,2}again(?![a-z])| again (?:as|more)(?![a-z])")
 _ONE_AND_A_HALF = pattern(r"an? ([a-z]+) and a half(?![a-z])")
 # Behind `a fourth` they leave open whether it is a part or one more.
 _PAUSES: Final = frozenset(".,;:")
@@ -88,7 +86,7 @@ _PEOPLE = pattern(
     r"|students?)(?= (?:in|out of))"
 )
 _HEX_OR_ALWAYS = pattern(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
-_PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
+_PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d)")
 _VERSION = pattern(r"\d+(?:\.\d+){2,}")
 _PHONE = pattern(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
 _FEET = pattern(
@@ -103,8 +101,6 @@ _PART_AFTER: Final = pattern(r" of(?![a-z])")
 # Of a film or a model, or of a network: 3D is not a count, 5G are not grams.
 _DIMENSIONS: Final = pattern(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
 _GLUED: Final = pattern(r"\A([a-z]+)(\d+)")
-# Behind `N585` it tells that N is the sign of the naira.
-_LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 _PARTS_OF_POINT: Final = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 # A part of a percentage point or of a percent, or one point: `half a percentage point`, `half a percent`.
 _PART_OF_POINT: Final = pattern(
@@ -299,9 +295,6 @@ class EnglishFinder(QuantityFinder):
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
-        again = _HALF_AGAIN.match(self.text, end)
-        if again:
-            return self.add(Kind.MULTIPLE, start, again.end(), value=Fraction(3, 2), is_spelled=True)
         price = _HALF_PRICE.match(self.text, end)
         if price:
             return self.add(Kind.PERCENT, start, price.end(), value=Fraction(1, 2), is_discount=True, is_soft=True,
@@ -318,8 +311,6 @@ class EnglishFinder(QuantityFinder):
         match = _GLUED.match(token)
         if match is None:
             return False
-        if match.group(1) == "n" and _LARGE_AHEAD.match(self.text, end):
-            return self.number(start + 1, end, match.group(2)[0])
         if match.group(1) in {"us", "rm", "ntd", "euro"} or currency_before(self.text, start + match.end(1)):
             return self.number(start + len(match.group(1)), end, match.group(2)[0])
         return self.add_identifier(start, start + len(token))

@@ -275,9 +275,7 @@ class _WordReader:
 
     def _ordinal(self, value: int, gap: str, end: int) -> SpelledNumeral | None:
         follows_tens = self.last == "tens" and value < 10 and (gap == "-" or self.value > 100)
-        if value >= 100:
-            whole = Fraction(self.value * value)
-        elif follows_tens or (self.last in {"hundred", "scale"} and gap != " "):
+        if follows_tens or (self.last in {"hundred", "scale"} and gap != " "):
             whole = Fraction(self.value + value)
         else:
             return None
@@ -286,8 +284,6 @@ class _WordReader:
     # Return the fraction of the words so far and so large parts: `two thirds`.
     def _fraction(self, bottom: int, gap: str, end: int) -> SpelledNumeral | None:
         words: Sequence[_Word] = self.words
-        if bottom < 10 and self._ends_with_tens():
-            bottom, words = bottom + words[-1].value, words[:-1]
         if "and" in gap:
             return None
         return self._as_fraction(_sum(words) / bottom, end)
@@ -302,10 +298,6 @@ class _WordReader:
     # Return the number with the half of `two and a half million` or `one million and a half`.
     def _with_part(self, share: Fraction, end: int) -> SpelledNumeral:
         scale = _SCALE_AFTER.match(self.text, end)
-        if self.last == "scale" and scale:
-            return _large(self.value + share * SCALES.get(scale.group(1), 12), scale.end())
-        if self.last in {"scale", "dozen"}:
-            return _large(self.value + share * (12 if self.last == "dozen" else self.smallest_scale), end)
         value = self.value + share
         if scale:
             return _large(value * SCALES.get(scale.group(1), 12), scale.end(), value)

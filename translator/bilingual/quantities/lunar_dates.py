@@ -27,8 +27,6 @@ OPEN: Final = "open"
 """八月十五 without 农历 or 日: of the one calendar or of the other."""
 LAST_DAY: Final = 30
 """The last day of a month as texts call it, which may be its 29th: 大年三十."""
-LAST_MONTHS: Final = (11, 12)
-"""The months that end in the next Gregorian year."""
 # Month → the day of a year (1 January is 1) of the term of the sun that it holds: 雨水, 春分 …
 _TERMS: Final = (50, 79, 110, 141, 172, 204, 235, 266, 296, 326, 356, 385)
 # A month begins at most so many days before its term.

@@ -133,11 +133,6 @@ def fold_chinese(text: str) -> str:
     return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
 
 
-def all_forms(characters: str) -> str:
-    """Return `characters` with all those that `fold_chinese` replaces by one of them."""
-    return characters + "".join(written for written, folded in _CHINESE.items() if folded in characters)
-
-
 def _without_endless(folded: str) -> str:
     return folded if len(folded) < _MOST_DIGITS else _ENDLESS.sub(lambda match: "x" * len(match[0]), folded)
 
