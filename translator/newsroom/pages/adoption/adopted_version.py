@@ -43,7 +43,7 @@ from translator.newsroom.pages.adoption.edition_proof import GoneLine, prove_edi
 from translator.newsroom.pages.adoption.page_pairs import with_revision
 
 # How often the merge is done again without a block that would not be read as it was written, or would lose a line.
-_MOST_ATTEMPTS = 12
+_MOST_ATTEMPTS = 24
 _WOULD_LEAVE = LazyMessage("it would have left the page, although its source did not change")
 _UNREADABLE = LazyMessage("the changed source would not be read as it is written here")
 
@@ -136,18 +136,25 @@ def find_adopted_version(
 def _merged(edition: Edition, fresh: bytes) -> tuple[bytes, list[KeptText], tuple[GoneLine, ...]]:
     """Return the page merged with `fresh`, the article in its language, what it keeps, and what leaves it."""
     patched, decided = edition.patched()
-    merge, frozen, lost = BlockMerge(edition, patched, fresh), set[int](), list[GoneLine]()
+    merge, frozen, lost = BlockMerge(edition, patched, fresh), set[int](), list[KeptText]()
     for _attempt in range(_MOST_ATTEMPTS if merge.is_possible else 0):
         data, unreadable = merge.merge(frozen)
         if unreadable is not None:
             bad = {unreadable}
         else:
             proof = prove_edition(edition, decided, data)
-            bad = proof.lost.keys() - frozen
             if not proof.lost:
-                kept = sorted(dict.fromkeys(merge.kept), key=lambda one: one.line)
-                return data, kept + [KeptText(one.line, one.text, _WOULD_LEAVE) for one in lost], proof.gone
-            lost += [proof.lost[block] for block in bad if block >= 0]
+                kept = dict.fromkeys([*merge.kept, *lost])
+                return data, sorted(kept, key=lambda one: one.line), proof.gone
+            there = [proof.lost[block] for block in proof.lost if block >= 0]
+            lost += [KeptText(one.line, one.text, _WOULD_LEAVE) for one in there]
+            # What stays as it is and is lost all the same is lost by what stands beside it.
+            bad = proof.lost.keys() - frozen or {
+                near
+                for block in proof.lost
+                for at in [block if block >= 0 else ~block]
+                for near in (at - 1, at + 1, ~at, ~(at + 1))
+            }
         if bad <= frozen:
             break
         frozen |= bad

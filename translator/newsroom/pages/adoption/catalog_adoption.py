@@ -225,6 +225,8 @@ def _paired(
             doubt = doubt or links.doubt(marks, placeholders)
         elif tag_problems(left[sources[0]].source, target, marks):
             doubt = doubt or "markup"
+    else:
+        doubt = doubt or links.doubt(marks, placeholders)
     return PairedSegment(sources, places, target, placeholders, doubt, score)
 
 
