@@ -144,8 +144,7 @@ def _merged(edition: Edition, fresh: bytes) -> tuple[bytes, list[KeptText], tupl
         else:
             proof = prove_edition(edition, decided, data)
             if not proof.lost:
-                kept = dict.fromkeys([*merge.kept, *lost])
-                return data, sorted(kept, key=lambda one: one.line), proof.gone
+                return data, sorted({*merge.kept, *lost}, key=lambda one: one.line), proof.gone
             there = [proof.lost[block] for block in proof.lost if block >= 0]
             lost += [KeptText(one.line, one.text, _WOULD_LEAVE) for one in there]
             # What stays as it is and is lost all the same is lost by what stands beside it.

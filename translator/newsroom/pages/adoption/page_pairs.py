@@ -134,12 +134,12 @@ class _FormerPlaces:
         for key, refs in known:
             if len(refs) == 1:
                 return refs[0], key[0]
-        for (key, name), refs in known:
+        for (kind, name), refs in known:
             names = ", ".join(self._newsroom.relative(ref.path) for ref in refs)
             raise DuplicateArticle(
-                _("two articles could be its source: {paths} have the {key} {name}", paths=names, key=key, name=name),
+                _("two articles could be its source: {paths} have the {key} {name}", paths=names, key=kind, name=name),
                 where=self._newsroom.relative(path),
-                hint=_("give one of them a {key} of its own, then: translator adopt", key=key),
+                hint=_("give one of them a {key} of its own, then: translator adopt", key=kind),
             )
         return None, ""
 
