@@ -144,7 +144,8 @@ def _merged(edition: Edition, fresh: bytes) -> tuple[bytes, list[KeptText], tupl
         else:
             proof = prove_edition(edition, decided, data)
             if not proof.lost:
-                return data, sorted({*merge.kept, *lost}, key=lambda one: one.line), proof.gone
+                kept = dict.fromkeys([*merge.kept, *lost])
+                return data, sorted(kept, key=lambda one: one.line), proof.gone
             there = [proof.lost[block] for block in proof.lost if block >= 0]
             lost += [KeptText(one.line, one.text, _WOULD_LEAVE) for one in there]
             # What stays as it is and is lost all the same is lost by what stands beside it.
@@ -157,9 +158,9 @@ def _merged(edition: Edition, fresh: bytes) -> tuple[bytes, list[KeptText], tupl
         if bad <= frozen:
             break
         frozen |= bad
-    kept = [KeptText(1, "", _UNREADABLE)] if edition.former.data != edition.article.data else []
+    unread = [KeptText(1, "", _UNREADABLE)] if edition.former.data != edition.article.data else []
     proof = prove_edition(edition, decided, patched.data)
-    return (edition.page.data, kept, ()) if proof.lost else (patched.data, kept, proof.gone)
+    return (edition.page.data, unread, ()) if proof.lost else (patched.data, unread, proof.gone)
 
 
 def _parsed(article: Article, document: Document, catalog: Catalog, former: bytes | None) -> tuple[Document, bool]:
