@@ -121,6 +121,8 @@ def align_page(
 def _sides(source: Document, page: Document, names: LinkNames) -> tuple[list[Segment], list[Segment]]:
     left, right = (
         [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
+        if names
+        else list(segments)
         for segments in (source.segments, page.segments)
     )
     return left, right
