@@ -19,6 +19,7 @@ from translator.bilingual.sentences import joiner
 from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles.article_format import parse_document
 from translator.newsroom.articles.document import Document
+from translator.newsroom.ground.files import lines_of
 from translator.newsroom.pages.adoption.edition import Edition
 from translator.newsroom.pages.adoption.page_blocks import PageBlock, find_homes, page_blocks, pair_blocks, squeezed
 
@@ -89,7 +90,7 @@ class BlockMerge:
         page = self._patched
         block = self._page[min(home, len(self._page) - 1)] if self._page else PageBlock(page, 0, 0, 0)
         line = page.data.count(b"\n", 0, block.start) + 1
-        step = next((step for step, one in enumerate(block.text.splitlines()) if text in one), 0)
+        step = next((step for step, one in enumerate(lines_of(block.text)) if text in one), 0)
         self.kept.append(KeptText(line + step, (text or block.head).strip(), reason))
 
     def merge(self, frozen: set[int]) -> tuple[bytes, int | None]:

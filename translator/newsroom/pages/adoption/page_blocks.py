@@ -16,6 +16,7 @@ from translator.bilingual.alignment.edit_alignment import align
 from translator.bilingual.alignment.line_merge import line_partners
 from translator.bilingual.words.inline import plain_text
 from translator.newsroom.articles.document import Document
+from translator.newsroom.ground.files import lines_of
 
 FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
@@ -47,7 +48,7 @@ class PageBlock:
 
     @property
     def head(self) -> str:
-        return next(iter(self.text.splitlines()), "")
+        return next(iter(lines_of(self.text)), "")
 
     @property
     def white(self) -> bytes:
