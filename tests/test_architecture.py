@@ -158,7 +158,7 @@ def test_texts_of_people_are_cut_at_ends_of_lines_only() -> None:
     """`str.splitlines` cuts at U+2028, U+0085 and form feeds too: `files.lines_of` does not."""
     others = {
         # Bytes, which are cut at line ends only.
-        "newsroom/pages/adoption/block_merge.py", "newsroom/pages/adoption/edition_proof.py",
+        "newsroom/pages/adoption/page_blocks.py", "newsroom/pages/adoption/edition_proof.py",
         "newsroom/articles/markdown.py",
         "newsroom/pages/layouts/generator_markdown.py",
         # Lists and files of our own, and what programs say.

@@ -25,9 +25,9 @@ from translator.newsroom.catalog.storage import load_catalog
 from translator.newsroom.ground import git
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import open_newsroom, sync_article
-from translator.newsroom.pages.adoption.adopted_version import page_places
-from translator.newsroom.pages.adoption.block_merge import PageBlock, page_blocks
 from translator.newsroom.pages.adoption.catalog_adoption import AdoptedPage, adopt_pages
+from translator.newsroom.pages.adoption.edition import page_places
+from translator.newsroom.pages.adoption.page_blocks import PageBlock, page_blocks
 from translator.newsroom.pages.adoption.page_pairs import find_pages
 
 

@@ -242,22 +242,6 @@ def test_pages_are_paired_by_translation_key_too(site: Path) -> None:
     assert alone == []
 
 
-def test_a_traditional_page_of_people_is_not_converted_over(site: Path) -> None:
-    traditional = "---\ntitle: 渡輪\n---\n\n老渡輪每天開31班。\n"
-    write(site, {"content/en/short.md": "---\ntitle: The ferry\n---\n\nThe old ferry made 31 trips a day.\n",
-                 "content/zh/short.md": "---\ntitle: 渡轮\n---\n\n老渡轮每天往返31趟。\n",
-                 "content/zh-tw/short.md": traditional})  # fmt: skip
-    commit(site, "short")
-    adopt(site)
-    from translator.newsroom.house.catalog_conversion import convert_catalog
-
-    project = open_newsroom(site)
-    (ref,) = project.select(["short"])
-    convert_catalog(project.article(ref), "zh-Hant")
-    catalog = load_catalog(project, "short", "zh-Hant")
-    assert [entry.target for entry in catalog.entries] == ["渡輪", "老渡輪每天開31班。"]
-
-
 @pytest.mark.parametrize(
     ("before", "after", "kind", "state"),
     [

@@ -83,6 +83,11 @@ LOSSES = {
         '!!! tip\n    It has 4 wheels.\n\nIt has 5 lanes.\n', '!!! tip "提示"\n\n    它有4个轮子。\n\n它有5条车道。\n',
         ("!!! tip\n    It has 4 wheels.", "/// tip\n\nIt has 4 wheels.\n\n///"), ("", ""),
     ),
+    "a text of the page whose likest source left": (
+        "It has 4 wheels.\n\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` out: `old` is gone.\n",
+        "它有4个轮子。\n\n4. 上面都不行时，渡轮在9个码头运行`old`，否则`new`。\n",
+        ("\nNote: the ferry ran `old` on 9 quays, else `new`. We took `old` out: `old` is gone.\n", ""), ("", ""),
+    ),
     "a page without a body": ("", "", ("ferry", "boat"), ("", "")),
 }  # fmt: skip
 

@@ -98,7 +98,6 @@ def test_a_fault_is_doubted_at_its_line(fault: str) -> None:
     line = TARGET.count("\n", 0, TARGET.index(right)) + 1
     near = {doubt.topic for doubt in found.doubts if not doubt.target_line or abs(doubt.target_line - line) <= 1}
     assert topic in near
-    assert any(Verdict.DOUBTED in block.verdicts.values() for block in found.blocks) or topic is Topic.CODE
 
 
 def test_what_stands_in_a_lost_section_is_one_doubt_and_not_proved() -> None:
@@ -195,8 +194,7 @@ def test_the_command_prints_it_as_text_markdown_and_json(run_translator, tmp_pat
     assert "zh.md:3 (source line 3) literal values" in text.stdout
     assert "Ask a speaker about these 3 sentences" in text.stdout
     assert "| literal values | **doubted** |" in markdown.stdout
-    assert "<details>" in markdown.stdout
-    assert {"source", "target", "from", "to", "topics", "doubts", "questions", "blocks", "dictionary"} == made.keys()
+    assert {"source", "target", "from", "to", "topics", "doubts", "questions", "dictionary"} == made.keys()
     assert ["literal values"] == [doubt["topic"] for doubt in made["doubts"]]
     assert 0 == run_translator(*command, "--fail-on", "never").returncode
 

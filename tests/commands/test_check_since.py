@@ -122,6 +122,14 @@ def test_a_page_keeps_the_levels_and_the_code_of_its_source(site: Path, run_tran
     ]
 
 
+def test_a_sentence_that_was_taken_off_a_page_is_named_where_it_stood(site: Path, run_translator: Callable) -> None:
+    change(site, "docs/zh/start.md", "\n- 一台服务器监听 8080 端口。\n", "")
+    commit(site, "shorter")
+
+    assert places(run_translator, site, "--since", "main") == ["file=docs/zh/start.md,line=9,title=meta.structure"]
+    assert "One server listens on port 8080." in run_translator("check", "--since", "main", cwd=site).stdout
+
+
 def test_what_was_wrong_before_is_known_however_the_page_moved(site: Path, run_translator: Callable) -> None:
     change(site, "docs/zh/start.md", "请先运行", "首先请运行")
     change(site, "docs/zh/start.md", "# 快速开始\n", "# 快速开始\n\n多谢。\n")

@@ -111,6 +111,13 @@ def test_each_way_to_break_an_invariant_is_found(
     assert check in ids(changed(article, tag, old, new))
 
 
+def test_a_reviewed_page_tells_readers_of_a_machine_where_the_house_says_so(article: ArticleVersions) -> None:
+    untold = changed(article, "zh-Hans", "并经人工修订", "并经修订")
+
+    assert "meta.mt" in ids(untold)
+    assert "meta.mt" not in ids(replace(untold, facts=replace(untold.facts, machine_notice=False)))
+
+
 @pytest.mark.parametrize(
     ("block", "key"),
     [

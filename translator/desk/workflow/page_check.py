@@ -16,6 +16,7 @@ from translator.bilingual.errors import TranslatorError
 from translator.bilingual.i18n import LazyMessage
 from translator.bilingual.model import Finding, Segment, Severity
 from translator.bilingual.pairs.terms import SegStale
+from translator.bilingual.words.inline import plain_text
 from translator.bilingual.words.language import LangTag
 from translator.bilingual.words.patterns import pattern
 from translator.desk.workflow.check_report import CheckReport
@@ -49,12 +50,12 @@ def is_ahead(article: Article, tag: LangTag, path: Path) -> bool:
     return bool(article.document.segments) and not any(entry.target for entry in catalog.entries)
 
 
-def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
+def read_version(article: Article, tag: LangTag, path: Path) -> tuple[Catalog, list[Finding]]:
     """
     Return what the catalog of an article would be if all of a page were taken in; its references are the page's lines.
 
-    Sentences that only the page has stand at the end, without a source. Raises `ArticleError` for a page that cannot
-    be read.
+    Sentences that only the page has stand at the end, without a source; those that somebody took off it are findings.
+    Raises `ArticleError` for a page that cannot be read.
     """
     newsroom, known = article.newsroom, article.catalog(tag)
     name = newsroom.relative(path)
@@ -75,7 +76,16 @@ def read_version(article: Article, tag: LangTag, path: Path) -> Catalog:
     catalog.entries += [Entry("", segment.source, kind=segment.kind, references=((name, segment.line),))
                         for segment in added]  # fmt: skip
     catalog.number_entries()
-    return catalog
+    there = {"", *(segment.source for segment in page.segments)}
+    lost = [place for place in sorted(found.left_out)
+            if (before := known.find(source.segments[place].key)) and before.target not in there]  # fmt: skip
+    lines = {place: page.segments[pair.places[0]].line for pair in found.pairs for place in pair.sources}
+    return catalog, [
+        _finding(LazyMessage("no counterpart was found for this sentence: {text}",
+                             text=plain_text(source.segments[place].source)),
+                 name, max((line for number, line in lines.items() if number < place), default=1))
+        for place in lost
+    ]  # fmt: skip
 
 
 def _pair_leftovers(found: PageAlignment, source: Sequence[Segment], page: Sequence[Segment], tag: str) -> None:
@@ -119,13 +129,13 @@ def structure_findings(article: Article, tag: LangTag, path: Path) -> list[Findi
              if was.strip() != now.strip() and not _HAN.search(now)]  # fmt: skip
     place = article.newsroom.relative(path)
     return [
-        Finding(
-            "meta.structure", Severity.WARNING, "target", 0, 0,
-            LazyMessage("“{text}” is “{source}” in the source", text=now.strip(), source=was.strip()),
-            path=place, line=line,
-        )
+        _finding(LazyMessage("“{text}” is “{source}” in the source", text=now.strip(), source=was.strip()), place, line)
         for line, was, now in found
-    ]  # fmt: skip
+    ]
+
+
+def _finding(message: LazyMessage, path: str, line: int) -> Finding:
+    return Finding("meta.structure", Severity.WARNING, "target", 0, 0, message, path=path, line=line)
 
 
 def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
@@ -135,7 +145,7 @@ def at_page(newsroom: Newsroom, report: CheckReport) -> list[Finding]:
         article = newsroom.article(report.name)
         path = article.find_page(tag)
         if path is not None and tag != article.tag and not seal_of(article.page_data(tag, path)):
-            entries = read_version(article, tag, path).entries
+            entries = read_version(article, tag, path)[0].entries
             lines = {entry.target: entry.references[0] for entry in reversed(entries)}
     placed = []
     for finding in report.findings:

@@ -104,37 +104,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class CertifiedBlock:
-    """A paragraph, heading, item, cell or block of code, with the verdict on each topic that it has something of."""
-
-    kind: str
-    source_line: int
-    target_line: int
-    verdicts: dict[Topic, Verdict]
-
-
-@dataclass(frozen=True, slots=True)
 class Certificate:
     paths: tuple[Path, Path]
     tags: tuple[str, str]
     doubts: tuple[Doubt, ...]
     questions: tuple[Question, ...]
     """The riskiest sentence first."""
-    blocks: tuple[CertifiedBlock, ...]
     compared: dict[Topic, LazyMessage]
     """Counts of what was compared, by topic."""
     uncompared: frozenset[Topic] = frozenset()
     """Topics of which something stands in sentences without a counterpart, whose doubt covers it."""
 
     def verdict(self, topic: Topic) -> Verdict:
-        is_doubted = topic in self.uncompared or any(doubt.topic is topic for doubt in self.doubts)
-        return _verdict(topic, is_doubted=is_doubted)
-
-
-def _verdict(topic: Topic, *, is_doubted: bool) -> Verdict:
-    if is_doubted:
-        return Verdict.DOUBTED
-    return Verdict.PROVED if topic in PROVABLE else Verdict.OPEN
+        if topic in self.uncompared or any(doubt.topic is topic for doubt in self.doubts):
+            return Verdict.DOUBTED
+        return Verdict.PROVED if topic in PROVABLE else Verdict.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,29 +173,22 @@ _MOST_PAGES, _MOST_BYTES = 8, 60_000
 def _learned(paths: tuple[Path, Path], tags: tuple[str, str]) -> list[Pair]:
     """Return the pairs of pages in the same two folders: how words are rendered there."""
     found: list[Pair] = []
-    size = 0
-    names = sorted(paths[0].parent.iterdir() if paths[0].parent != paths[1].parent and paths[0].parent.is_dir() else ())
-    others = [
-        (one, paths[1].parent / one.name)
-        for one in names
-        if one.suffix == paths[0].suffix and one.name != paths[0].name
-    ]
-    for one, other in [pair for pair in others if pair[1].is_file()][:_MOST_PAGES]:
-        data = one.read_bytes(), other.read_bytes()
-        size += len(data[0]) + len(data[1])
+    size, folder, beside = 0, paths[0].parent, paths[1].parent
+    names = sorted(folder.iterdir()) if folder != beside and folder.is_dir() else []
+    others = [one for one in names if one.suffix == paths[0].suffix and one.name != paths[0].name]
+    for one in [one for one in others if (beside / one.name).is_file()][:_MOST_PAGES]:
+        source, target = one.read_bytes(), (beside / one.name).read_bytes()
+        size += len(source) + len(target)
         if size > _MOST_BYTES:
             break
         with suppress(TranslatorError):
-            documents = [parse_document(it, tag=tag, format=format_of(one)) for it, tag in zip(data, tags, strict=True)]
-            segments = [document.segments for document in documents]
-            found += [
-                Pair(
-                    _joined(segments[0][it] for it in pair.sources),
-                    _joined(segments[1][it] for it in pair.places),
-                    *tags,
-                )
-                for pair in align_page(documents[0], documents[1], *tags).pairs
-            ]
+            left, right = (
+                parse_document(data, tag=tag, format=format_of(one))
+                for data, tag in zip((source, target), tags, strict=True)
+            )
+            for pair in align_page(left, right, *tags).pairs:
+                texts = (left.segments[at] for at in pair.sources), (right.segments[at] for at in pair.places)
+                found.append(Pair(_joined(texts[0]), _joined(texts[1]), *tags))
     return found
 
 
@@ -314,24 +291,9 @@ class _Comparison:
             self._tags,
             tuple(order),
             tuple(self._questions(evidence)),
-            tuple(self._certified_blocks()),
             self._compared,
             frozenset(self._uncompared),
         )
-
-    def _certified_blocks(self) -> Iterator[CertifiedBlock]:
-        doubted: defaultdict[int, set[Topic]] = defaultdict(set)
-        for doubt in self._doubts:
-            if row := self._row_at(doubt.source_line, doubt.target_line):
-                doubted[row.number].add(doubt.topic)
-        for _block, group in groupby(
-            self._rows, key=lambda row: (bool(row.targets), (row.targets or row.sources)[0].block)
-        ):
-            rows = list(group)
-            ours = set[Topic]().union(*(doubted[row.number] for row in rows))
-            there = _topics_of(rows) | ours
-            verdicts = {topic: _verdict(topic, is_doubted=topic in ours) for topic in Topic if topic in there}
-            yield CertifiedBlock(rows[0].kind, *rows[0].lines, verdicts)
 
     def _row_at(self, source_line: int, target_line: int) -> _Row | None:
         # The last that begins before a line of the translation, or else of the source.
@@ -380,8 +342,7 @@ class _Comparison:
             left, right = [row for row in rows if row.sources], [row for row in rows if row.targets]
             headings = [[row for row in side if row.kind.startswith("heading")] for side in (left, right)]
             if len(rows) == 2 and len(headings[0]) == len(headings[1]) == 1:
-                message = LazyMessage("a heading of level {before} became one of level {after}",
-                                      before=headings[0][0].kind[-1], after=headings[1][0].kind[-1])  # fmt: skip
+                message = _level_message(headings[0][0].kind[-1], headings[1][0].kind[-1])
                 topic = Topic.HEADINGS
             else:
                 topic, message = Topic.DRIFT, _drift_message(len(left), len(right))
@@ -439,33 +400,25 @@ class _Comparison:
         self._compared[Topic.LINKS] = LazyMessage("{count} links and images", count=str(len(links[0].found)))
 
     def _compare_headings(self) -> None:
-        sides = [heading_levels(document) for document in self._documents]
+        left, right = (heading_levels(document) for document in self._documents)
         known = {doubt.target_line for doubt in self._doubts if doubt.topic is Topic.HEADINGS}
-        pairs = list(zip(*sides, strict=False))
-        if len(sides[0]) != len(sides[1]):
-            message = LazyMessage(
-                "{before} headings became {after}", before=str(len(sides[0])), after=str(len(sides[1]))
-            )
-            here, there = next(
-                (pair for pair in pairs if pair[0][1] != pair[1][1]), [(side or [(0, 0, "")])[-1] for side in sides]
-            )
-            doubt = Doubt(Topic.HEADINGS, message, here[0], there[0], here[2], there[2])
+        pairs = list(zip(left, right, strict=False))
+        if len(left) != len(right):
+            message = LazyMessage("{before} headings became {after}", before=str(len(left)), after=str(len(right)))
+            ends = tuple((side or [(0, 0, "")])[-1] for side in (left, right))
+            here, there = next((pair for pair in pairs if pair[0][1] != pair[1][1]), ends)
             if self._drifted:
                 self._uncompared.add(Topic.HEADINGS)
             else:
-                self._doubts.append(doubt)
-            places = [{one[0]: one for one in side} for side in sides]
-            lines = [row.lines for row in self._rows if row.lines[0] in places[0] and row.lines[1] in places[1]]
-            pairs = [(places[0][one], places[1][other]) for one, other in lines]
+                self._doubts.append(Doubt(Topic.HEADINGS, message, here[0], there[0], here[2], there[2]))
+            ours, theirs = ({one[0]: one for one in side} for side in (left, right))
+            lines = [row.lines for row in self._rows if row.lines[0] in ours and row.lines[1] in theirs]
+            pairs = [(ours[one], theirs[other]) for one, other in lines]
         for one, other in pairs:
             if one[1] != other[1] and other[0] not in known:
-                message = LazyMessage(
-                    "a heading of level {before} became one of level {after}", before=str(one[1]), after=str(other[1])
-                )
+                message = _level_message(str(one[1]), str(other[1]))
                 self._doubts.append(Doubt(Topic.HEADINGS, message, one[0], other[0], one[2], other[2]))
-        self._compared[Topic.HEADINGS] = LazyMessage(
-            "{count} headings, their levels and order", count=str(len(sides[0]))
-        )
+        self._compared[Topic.HEADINGS] = LazyMessage("{count} headings, their levels and order", count=str(len(left)))
 
     def _blocks(self) -> Iterator[list[_Row]]:
         rows = [row for row in self._rows if row.sources and row.targets and row.number not in self._drifted]
@@ -607,28 +560,6 @@ class _Comparison:
         return is_marker or (bool(digits) and all(one in text for one in digits))
 
 
-_OF_KIND = {
-    "link": Topic.LINKS,
-    "image": Topic.LINKS,
-    "autolink": Topic.LINKS,
-    "code": Topic.LITERALS,
-    "placeholder": Topic.LITERALS,
-}
-
-
-def _topics_of(rows: Sequence[_Row]) -> set[Topic]:
-    source = " ".join(row.source for row in rows)
-    found = {
-        _OF_KIND[mark.kind] for row in rows for one in row.sources for mark in one.placeholders if mark.kind in _OF_KIND
-    }
-    found |= {Topic.DRIFT, Topic.MEANING} | ({Topic.HEADINGS} if rows[0].kind.startswith("heading") else set())
-    if _DIGITS.search(_TAGS.sub("", source)):
-        found.add(Topic.LITERALS)
-    if any(one.is_name for one in content_words(source)):
-        found.add(Topic.NAMES)
-    return found | {Topic.TERMS, Topic.NEGATIONS}
-
-
 # A word or two need no speaker as a sentence does.
 def _risk(evidence: Sequence[_Evidence]) -> float:
     weights = {one.topic: one.weight for one in sorted(evidence, key=lambda one: one.weight)}
@@ -676,6 +607,10 @@ def _drift_message(left: int, right: int) -> LazyMessage:
         left=str(left),
         right=str(right),
     )
+
+
+def _level_message(before: str, after: str) -> LazyMessage:
+    return LazyMessage("a heading of level {before} became one of level {after}", before=before, after=after)
 
 
 def _visible(segments: Sequence[Segment]) -> str:

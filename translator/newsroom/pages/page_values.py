@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
+from translator.bilingual.alignment.edit_alignment import common_ends, likeness
 from translator.bilingual.model import Segment
 from translator.bilingual.words.inline import plain_text, unmask
 from translator.bilingual.words.masking import has_han
@@ -144,12 +145,12 @@ def block_key(block: Sequence[Line]) -> tuple[str, ...]:
 def paired_blocks(left: Sequence[list[Line]], right: Sequence[list[Line]]) -> Iterator[tuple[list[Line], list[Line]]]:
     rest = list(right)
     for one in left:
-        likeness = [likeness_of(text_of(one), text_of(other)) for other in rest]
-        best = max(range(len(rest)), key=likeness.__getitem__, default=None)
-        if best is None or (likeness[best] < ALIKE and len(left) != len(right)):
+        scores = [likeness(text_of(one), text_of(other)) for other in rest]
+        best = max(range(len(rest)), key=scores.__getitem__, default=None)
+        if best is None or (scores[best] < ALIKE and len(left) != len(right)):
             yield one, []
             continue
-        yield one, rest.pop(best if likeness[best] >= ALIKE else 0)
+        yield one, rest.pop(best if scores[best] >= ALIKE else 0)
     for other in rest:
         yield [], other
 
@@ -210,19 +211,19 @@ def links_in(document: Document) -> PageLinks:
 
 def changed_links(source: PageLinks, page: PageLinks) -> list[tuple[PageLink | None, PageLink | None]]:
     """Return the links that lead elsewhere, and those that only one side has; a change made throughout is none."""
-    lost, new = unmatched(source.found, page.found, [[one.url for one in side.found] for side in (source, page)])
     ids = dict(zip(page.ids, source.ids, strict=False))
-    lost, new = unmatched(lost, new, [[address_key(one.url, ids) for one in side] for side in (lost, new)])
-    lost, new = without_translated_fragments(lost, new)
-    changes = Counter(change_of(one.url, other.url) for one in lost for other in new)
+    lost, new = _unmatched(source.found, page.found, lambda one: one.url)
+    lost, new = _unmatched(lost, new, lambda one: _address_key(one.url, ids))
+    lost, new = _without_translated_fragments(lost, new)
+    changes = Counter(_change_of(one.url, other.url) for one in lost for other in new)
     pairs: list[tuple[PageLink | None, PageLink | None]] = []
     for one in lost:
-        likest = max(new, key=lambda it: likeness_of(one.url, it.url), default=None)
-        if likest is None or likeness_of(one.url, likest.url) < ALIKE:
+        likest = max(new, key=lambda it: likeness(one.url, it.url), default=None)
+        if likest is None or likeness(one.url, likest.url) < ALIKE:
             pairs.append((one, None))
             continue
         new.remove(likest)
-        change = change_of(one.url, likest.url)
+        change = _change_of(one.url, likest.url)
         if changes[change] == 1 or not change[1]:
             pairs.append((one, likest))
     return pairs + [(None, other) for other in new]
@@ -237,20 +238,20 @@ _LANGUAGE = pattern(
 _EDGES = pattern(r"^(?:\.{1,2}/)+|\.(?:mdx?|html)(?=$|#)|/(?:_?index)?(?=$|#)")
 
 
-def address_key(url: str, ids: dict[str, str]) -> str:
+def _address_key(url: str, ids: dict[str, str]) -> str:
     head, mark, fragment = url.partition("#")
     head = _EDGES.sub("", _EDGES.sub("", _LANGUAGE.sub("", head))).strip("/").replace("_", "-")
     fragment = unquote(fragment)
     return head + mark + ids.get(fragment, fragment)
 
 
-def without_translated_fragments(lost: list[PageLink], new: list[PageLink]) -> tuple[list[PageLink], list[PageLink]]:
+def _without_translated_fragments(lost: list[PageLink], new: list[PageLink]) -> tuple[list[PageLink], list[PageLink]]:
     """Return those links that do not lead to the same page, on one side to a heading whose id follows Chinese text."""
     left, right = list(lost), list(new)
     for other in new:
         path, _mark, fragment = other.url.partition("#")
-        same = address_key(path, {})
-        one = next((it for it in left if same == address_key(it.url.partition("#")[0], {}) and "#" in it.url
+        same = _address_key(path, {})
+        one = next((it for it in left if same == _address_key(it.url.partition("#")[0], {}) and "#" in it.url
                     and has_han(unquote(fragment) + unquote(it.url))), None)  # fmt: skip
         if one:
             left.remove(one)
@@ -258,26 +259,19 @@ def without_translated_fragments(lost: list[PageLink], new: list[PageLink]) -> t
     return left, right
 
 
-def unmatched(
-    left: Sequence[PageLink], right: Sequence[PageLink], keys: Sequence[Sequence[str]]
+def _unmatched(
+    left: Sequence[PageLink], right: Sequence[PageLink], key: Callable[[PageLink], str]
 ) -> tuple[list[PageLink], list[PageLink]]:
-    counts = Counter(keys[0]), Counter(keys[1])
+    counts = Counter(map(key, left)), Counter(map(key, right))
     found: tuple[list[PageLink], list[PageLink]] = ([], [])
     for side, (links, rest) in enumerate(((left, counts[0] - counts[1]), (right, counts[1] - counts[0]))):
-        for item, key in zip(reversed(links), reversed(keys[side]), strict=True):
-            if rest[key] > 0:
-                rest[key] -= 1
-                found[side].insert(0, item)
+        for link in reversed(links):
+            if rest[key(link)] > 0:
+                rest[key(link)] -= 1
+                found[side].insert(0, link)
     return found
 
 
-def change_of(one: str, other: str) -> tuple[str, str]:
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
+def _change_of(one: str, other: str) -> tuple[str, str]:
+    start, end = common_ends(one, other)
     return one[start : len(one) - end], other[start : len(other) - end]
-
-
-def likeness_of(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()

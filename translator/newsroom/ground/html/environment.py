@@ -62,11 +62,16 @@ def environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
+        loader=FileSystemLoader([folder, _BASE]), autoescape=_is_markup, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_shown,
     )  # fmt: skip
     made.globals |= {"_": _, "ngettext": ngettext, "enumeration": enumeration}
     return made
+
+
+# Markdown is escaped by its own rules, which the values of such a template have been through.
+def _is_markup(name: str | None) -> bool:
+    return name is None or not name.endswith(".md")
 
 
 # Return what a template prints, without characters that no page may hold: browsers and XML refuse whole pages.

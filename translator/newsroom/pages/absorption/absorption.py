@@ -262,7 +262,7 @@ class Absorption:
                 self.report(None, "meta", before, after, _("the layout writes it from the article"))
         self._report_edits(edits_of_publisher(*whole))
         self._report_edits(edits_around_texts(base, edited, here, there, pairs, self.marks.names), shift)
-        if is_untouched(base):
+        if is_known and is_untouched(base):
             # Which version of a file a link leads to is up to `publish`.
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
                 self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))

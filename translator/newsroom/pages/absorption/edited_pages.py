@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from translator.bilingual.errors import FileError, TranslatorError, UsageError
+from translator.bilingual.errors import FileError, UsageError
 from translator.bilingual.i18n import _
 from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles.article_format import parse_document
@@ -35,45 +35,8 @@ from translator.newsroom.pages.absorption.absorption import (
     write_layout,
 )
 from translator.newsroom.pages.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
-from translator.newsroom.pages.layouts import find_layout
-from translator.newsroom.pages.layouts.sites import SiteLayout
 from translator.newsroom.pages.publication.provenance import heads_named, is_untouched, seal_of
-from translator.newsroom.pages.publication.publication import PublishOptions, outline
 from translator.newsroom.pages.publish.publication_cache import keep_copy, published_files, read_copy
-from translator.newsroom.pages.publish.publication_run import PublicationRun
-
-
-def page_of_today(
-    article: Article, path: Path, tag: LangTag, present: bytes, layouts: Collection[str]
-) -> tuple[bytes, bool]:
-    """
-    Return the page at `path` as `publish` writes it now, and whether that is, by its hash, what was edited (`present`).
-
-    Empty where none of `layouts` can write it. Converts catalogs: no transaction on them may be open.
-    """
-    made = b""
-    for name in layouts:
-        folder = _folder(article, path, tag, name)
-        for is_draft in (False, True):
-            options = PublishOptions(name, out=folder, force=True, draft=is_draft)
-            with suppress(TranslatorError):
-                run = PublicationRun(article.newsroom, options, [(article.ref, [tag])])
-                files = run.render(article.ref, [tag]).files
-                page = next((data for place, data in files.items() if os.path.realpath(place) == str(path)), b"")
-                if page and seal_of(page) == seal_of(present):
-                    return page, True
-                made = made or page
-    return made, False
-
-
-def _folder(article: Article, path: Path, tag: LangTag, layout: str) -> Path | None:
-    if layout == "markdown" and str(path) == os.path.realpath(article.newsroom.article_path(tag, article.slug)):
-        return None
-    place, found = f"{tag}/{article.slug}", find_layout(layout)
-    if isinstance(found, SiteLayout):
-        publication = outline(article, [tag])
-        place = found.path(publication, publication.versions[-1])
-    return path.parents[place.count("/")]
 
 
 def page_of_then(article: Article, catalog: Catalog, layout: str, present: bytes) -> bytes:
@@ -223,9 +186,7 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
     if len(states) == 1:
         return []  # It was absorbed already.
     people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
-    first, is_known = states[0].data, True
-    if not first:
-        first, is_known = page_of_today(article, page.path, page.tag, states[-1].data, page.layouts)
+    first = states[0].data
     with _catalog(page, is_dry=is_dry) as catalog:
         changes: list[AbsorbedChange] = []
         name = "markdown"
@@ -235,8 +196,10 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
             made = {one: write_layout(article, catalog, one) for one in page.layouts}
             name = min(made, key=lambda one: made[one].distance(states[0].data or states[-1].data))
             layout = None if name == "markdown" else made[name]
+        is_known = bool(first)
         if not is_known:
             first = page_of_then(article, catalog, name, states[-1].data)
+            is_known = seal_of(first) == seal_of(states[-1].data)
         base = first
         for state, person in zip(states[1:], people, strict=True):
             changes += Absorption(article, catalog, person).absorb(base, state.data, layout, is_known=is_known)

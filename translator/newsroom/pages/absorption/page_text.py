@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from translator.bilingual.alignment.edit_alignment import Bead, align, common_ends, likeness
 from translator.bilingual.i18n import _
@@ -122,6 +121,8 @@ def read_page(data: bytes, tag: str, marks: MarkTable, *, format: str) -> list[P
 
 # Stands on both sides of what replaces a text.
 _EDGE = "\x01"
+# Stands where a line ended inside of a text.
+_BREAK = "\x02"
 _LABEL = re.compile(f"{_EDGE}([^{_EDGE}]*){_EDGE}")
 _SOFT_BREAK = re.compile(rb"[\s>]*")
 _OPENING_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -172,35 +173,24 @@ def _with_bare_cells(row: str) -> str:
 
 
 def _labelled(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, str]) -> Iterator[tuple[int, str, str]]:
-    at = read_front_matter(data).span[1]
+    at = begin = read_front_matter(data).span[1]
     places = sorted((*span, number) for number, block in enumerate(blocks) for span in block.spans if span[0] >= at)
-    line, last = 1 + data.count(b"\n", 0, at), -1
-    text = shown = ""
-
-    def lines_until(end: int) -> Iterator[tuple[int, str, str]]:
-        nonlocal text, shown, line
-        first, *others = data[at:end].decode(errors="replace").split("\n")
-        text, shown = text + first.rstrip("\r"), shown + first.rstrip("\r")
-        for piece in others:
-            yield line, text, shown
-            line += 1
-            text = shown = piece.rstrip("\r")
-
-    broken = 0
+    last, text, shown = -1, "", ""
     for start, end, number in places:
         if start < at:
             continue  # The alternative text of an image lies inside of what was taken already.
         if number == last and _SOFT_BREAK.fullmatch(data[at:start]):
-            broken += data.count(b"\n", at, end)
+            text += _BREAK * data.count(b"\n", at, end)
             shown += " ".join(data[at:end].decode().split())
         else:
-            yield from lines_until(start)
-            line, broken = line + broken, data.count(b"\n", start, end)
-            text += f"{_EDGE}{labels.get(number, '')}{_EDGE}"
-            shown += data[start:end].decode(errors="replace")
+            between = data[at:start].decode(errors="replace")
+            text += f"{between}{_EDGE}{labels.get(number, '')}{_EDGE}" + _BREAK * data.count(b"\n", start, end)
+            shown += between + data[start:end].decode(errors="replace").replace("\n", _BREAK)
         at, last = end, number
-    yield from lines_until(len(data))
-    yield line, text, shown
+    rest, line = data[at:].decode(errors="replace"), 1 + data.count(b"\n", 0, begin)
+    for one, other in zip(f"{text}{rest}".split("\n"), f"{shown}{rest}".split("\n"), strict=True):
+        yield line, one.replace(_BREAK, "").rstrip("\r"), other.replace(_BREAK, "\n").rstrip("\r")
+        line += 1 + one.count(_BREAK)
 
 
 def differences(before: Sequence[PageLine], after: Sequence[PageLine]) -> Iterator[tuple[str, str, int | None]]:
@@ -226,8 +216,6 @@ _MOVED = 0.6
 _CONTEXT = 4
 # With what sentences end.
 _ENDS = (*"。！？!?…”’」』", ".")
-# Above this, only sentences that are equal are taken for moved.
-_MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +272,6 @@ def _with_moves(beads: list[Bead], before: list[str], after: list[str], edit: Bl
 
 def pair_moved(gone: Sequence[str], come: Sequence[str]) -> dict[int, int]:
     """Return which of the texts that left is which of those that came, each once, the most alike first."""
-    if len(gone) * len(come) > _MOST_PAIRS:
-        exact = {text: there for there, text in enumerate(come)}
-        return {at: exact.pop(text) for at, text in enumerate(gone) if text in exact}
     found = sorted(
         ((likeness(one, two), -at, -there) for at, one in enumerate(gone) for there, two in enumerate(come)),
         reverse=True,
@@ -374,37 +359,29 @@ def group_segments(edit: BlockEdit, count: int) -> list[SegmentGroup]:
     if not order:
         return []
     owned = {at for first, last in order for at in range(first, last + 1)}
-    starts = [0]
+    # A group begins with a segment whose sentences, and those of all behind it, stand behind those of all before it.
+    starts = {0: 0}
     for place in range(1, count):
-        firsts = [at for at, (first, _last) in enumerate(order) if first >= place]
-        lasts = [at for at, (_first, last) in enumerate(order) if last < place]
-        is_crossed = any(first < place <= last for first, last in order)
-        is_apart = bool(firsts) and bool(lasts) and max(lasts) < min(firsts) and not is_crossed
+        sentence = sum(last < place for _first, last in order)
+        is_apart = 0 < sentence < len(order) and all(first >= place for first, _last in order[sentence:])
         if is_apart and place in owned:
-            starts.append(place)
-    groups, at, edited = [], 0, edit.page
-    for start, stop in zip(starts, [*starts[1:], count], strict=True):
-        end = at
-        while end < len(order) and order[end][1] < stop:
-            end += 1
-        text = edited.text[edited.sentences[at][0] : edited.sentences[end - 1][1]]
-        groups.append(SegmentGroup(range(start, stop), text))
-        at = end
-    return groups
+            starts[place] = sentence
+    edited, edges = edit.page, [*starts.items(), (count, len(order))]
+    return [
+        SegmentGroup(range(start, stop), edited.text[edited.sentences[at][0] : edited.sentences[end - 1][1]])
+        for (start, at), (stop, end) in pairwise(edges)
+    ]
 
 
 def _owners_in_order(edit: BlockEdit, count: int) -> list[Span]:
     # Added text goes to the segment before it, or after.
-    found: list[Span | None] = [(min(owner), max(owner)) if owner else None for owner in edit.owners]
-    last: Span | None = next((owner for owner in found if owner), None)
-    if last is None:
-        return [(0, count - 1)] * len(found) if found else []
-    last = (last[0], last[0])
-    order: list[Span] = []
-    for owner in found:
-        if owner is not None:
-            last = (owner[1], owner[1])
-        order.append(owner if owner is not None else last)
+    first = next(filter(None, edit.owners), None)
+    if first is None:
+        return [(0, count - 1)] * len(edit.owners)
+    before, order = min(first), list[Span]()
+    for owner in edit.owners:
+        order.append((min(owner), max(owner)) if owner else (before, before))
+        before = order[-1][1]
     return order
 
 
@@ -453,26 +430,44 @@ def match_blocks(
 
 def _match(catalog: Catalog, marks: MarkTable, segments: Sequence[Segment], page: PageBlock) -> SourceBlock:
     keys = tuple(segment.key for segment in segments)
-    entries = [entry for segment in segments if (entry := catalog.find(segment.key)) is not None]
+    unknown = SourceBlock(keys, page, None)
+    entries = [entry for key in keys if (entry := catalog.find(key)) is not None]
     if len(entries) != len(keys):
-        return SourceBlock(keys, page, None)
-    ways: list[dict[int, _Step]] = [{0: _Step(0, 0, None)}]
+        return unknown
+    there = _without_marks(page.text)
+    # For each entry the ends of its texts in the page, with the end of the one before, its start, and the text.
+    ways: list[dict[int, tuple[int, int, str | None]]] = [{0: (0, 0, None)}]
     for entry in entries:
         past = [event.target for event in reversed(catalog.history(entry)) if event.target]
         # Those that the entry has and had, the latest first; its source where it never had one.
         texts = list(dict.fromkeys([*([entry.target] if entry.target else []), *past])) or [entry.source]
-        ends: dict[int, _Step] = {}
+        ends: dict[int, tuple[int, int, str | None]] = {}
         for before in ways[-1]:
             for text in texts:
                 flat = marks.flatten(*as_shown(entry, text, catalog.tag))
                 gap = joiner(plain(page.text[:before]), plain(flat), catalog.tag) if before else ""
                 end = before + len(gap) + len(flat)
-                if flat and end not in ends and _fits(gap + flat, page.text[before:end]):
-                    ends[end] = _Step(before, before + len(gap), text)
+                if flat and end not in ends and there.startswith(_without_marks(gap + flat), before):
+                    ends[end] = before, before + len(gap), text
         if not entry.target or entry.is_stale:  # New in the source, or changed so much that nothing was kept.
-            ends.update({end: _Step(end, end, None) for end in ways[-1] if end not in ends})
+            ends.update({end: (end, end, None) for end in ways[-1] if end not in ends})
         ways.append(ends)
-    return _walked(keys, page, ways)
+    end, found = len(page.text), list[tuple[str, Span, str]]()
+    for key, ends in zip(reversed(keys), reversed(ways[1:]), strict=True):
+        if end not in ends:
+            return unknown
+        before, start, known = ends[end]
+        if known is not None:
+            found.append((key, (start, end), known))
+        end = before
+    if not found:
+        return unknown
+    matched, spans, targets = zip(*reversed(found), strict=True)
+    return SourceBlock(matched, page, spans, targets)
+
+
+def _without_marks(text: str) -> str:
+    return "".join("\0" if is_mark(char) else char for char in text)
 
 
 def as_shown(entry: Entry, text: str, tag: str) -> tuple[str, tuple[Placeholder, ...]]:
@@ -483,34 +478,6 @@ def as_shown(entry: Entry, text: str, tag: str) -> tuple[str, tuple[Placeholder,
     if entry.kind not in _KINDS_OF_BODY and not entry.kind.startswith("heading"):
         return with_quotation_marks(entry.source, text), placeholders
     return numbered_italics(entry.source, text, placeholders)
-
-
-class _Step(NamedTuple):
-    before: int
-    start: int
-    text: str | None
-
-
-def _walked(keys: tuple[str, ...], page: PageBlock, ways: Sequence[Mapping[int, _Step]]) -> SourceBlock:
-    end = len(page.text)
-    found: list[tuple[str, Span, str]] = []
-    for key, ends in zip(reversed(keys), reversed(ways[1:]), strict=True):
-        step = ends.get(end)
-        if step is None:
-            return SourceBlock(keys, page, None)
-        if step.text is not None:
-            found.append((key, (step.start, end), step.text))
-        end = step.before
-    if not found:
-        return SourceBlock(keys, page, None)
-    there, spans, texts = zip(*reversed(found), strict=True)
-    return SourceBlock(there, page, spans, texts)
-
-
-def _fits(text: str, there: str) -> bool:
-    return len(text) == len(there) and all(
-        one == other or (is_mark(one) and is_mark(other)) for one, other in zip(text, there, strict=True)
-    )
 
 
 def was_taken_over(catalog: Catalog, entry: Entry, base: str, text: str) -> bool:

@@ -8,6 +8,7 @@ place than in the source, or code is not the same, it becomes a draft with this 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -34,7 +35,7 @@ from translator.newsroom.articles.resegmenter import renumber_tags, with_tags_of
 from translator.newsroom.catalog.article_links import body_of, names_of
 from translator.newsroom.catalog.article_merge import merge_segments
 from translator.newsroom.catalog.catalog import Catalog
-from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, SegmentationData, StaleData
+from translator.newsroom.catalog.events import SYSTEM, UNKNOWN, Action, AdoptData, Event, SegmentationData, StaleData
 from translator.newsroom.catalog.record import Entry
 from translator.newsroom.catalog.revisions import last_adoption
 from translator.newsroom.catalog.segment_rules import body_blocks, rules_for, rules_of
@@ -225,6 +226,8 @@ def _paired(
             doubt = doubt or links.doubt(marks, placeholders)
         elif tag_problems(left[sources[0]].source, target, marks):
             doubt = doubt or "markup"
+    else:
+        doubt = doubt or links.doubt(marks, placeholders)
     return PairedSegment(sources, places, target, placeholders, doubt, score)
 
 
@@ -307,19 +310,17 @@ def adopt_pages(
             article, tag = one.pair.article, one.pair.tag
             catalog = article.catalog(tag)
             one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
-            lexicon, links = learned[article.tag, tag]
-            alignment = align_page(one.source, one.page, article.tag, tag, lexicon, one.names, links)
-            history = origins.history(one.pair, one.source, one.page)
-            another = _made_of_another(one, alignment, origins, learned[article.tag, tag]) if history else None
-            if another:
-                one, alignment = another
-            elif history:
-                _date(alignment, one, history, learned[article.tag, tag])
+            known_words = learned[article.tag, tag]
+            alignment = _aligned(one, one.source, known_words)
+            if history := origins.history(one.pair, one.source, one.page):
+                if another := _made_of_another(one, alignment, origins, known_words):
+                    one, alignment = another
+                else:
+                    _date(alignment, one, history, known_words)
             if _trouble(alignment) > _UNLIKE * len(one.source.segments):
-                is_believed = [pair.doubt or pair.score >= _SURE_ANYWHERE for pair in alignment.pairs]
                 alignment.pairs = [
-                    pair if is_sure else replace(pair, doubt="sentence")
-                    for pair, is_sure in zip(alignment.pairs, is_believed, strict=True)
+                    pair if pair.doubt or pair.score >= _SURE_ANYWHERE else replace(pair, doubt="sentence")
+                    for pair in alignment.pairs
                 ]
             person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
             report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
@@ -355,21 +356,19 @@ def _made_of_another(
         return None
     best = None
     for commit, data in origins.other_sources(one.pair, one.origin.source):
-        source = _document(data, one.source, one.pair.article.tag)
-        if source is None:
-            continue
-        found = align_page(source, one.page, *learned[1].tags, learned[0], one.names, learned[1])
-        if _trouble(found) < least:
-            least = _trouble(found)
-            best = replace(one, source=source, origin=replace(one.origin, source=data, source_revision=commit)), found
+        with suppress(ArticleError, EncodingError):
+            source = parse_document(data, tag=one.pair.article.tag, format=one.source.format)
+            found = _aligned(one, source, learned)
+            if _trouble(found) < least:
+                least = _trouble(found)
+                origin = replace(one.origin, source=data, source_revision=commit)
+                best = replace(one, source=source, origin=origin), found
     return best if least <= _MUCH_LESS * trouble else None
 
 
-def _document(data: bytes, like: Document, tag: str) -> Document | None:
-    try:
-        return parse_document(data, tag=tag, format=like.format)
-    except (ArticleError, EncodingError):
-        return None
+def _aligned(one: _Read, source: Document, learned: tuple[Lexicon, LinkPlaces]) -> PageAlignment:
+    lexicon, links = learned
+    return align_page(source, one.page, *links.tags, lexicon, one.names, links)
 
 
 def _trouble(alignment: PageAlignment) -> int:
@@ -399,7 +398,7 @@ def _date(alignment: PageAlignment, one: _Read, history: PairHistory, learned: t
     taken = {number for pair in pairs for number in pair.sources}
     for blob, others in sorted(strangers.items(), key=lambda item: -len(item[1]))[:_MOST_SOURCES]:
         then = history.source_document(blob)
-        found = align_page(then, one.page, *learned[1].tags, learned[0], one.names, learned[1]) if then else None
+        found = _aligned(one, then, learned) if then else None
         # A page that is less like it was made of what became its source only later.
         is_ahead = found is not None and _trouble(found) > trouble
         known = {pair.places: pair for pair in (found.pairs if found else ()) if pair.doubt != "sentence"}
@@ -429,14 +428,15 @@ def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
     return not catalog.makers(entry) or (entry.origin == "converted" and entry.record.actor == SYSTEM)
 
 
+def _adoption_of(catalog: Catalog, entry: Entry | None) -> Event | None:
+    events = reversed(catalog.history(entry)) if entry else ()
+    return next((event for event in events if event.action is Action.ADOPT), None)
+
+
 def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
-    found = []
-    for entry in catalog.entries:
-        if catalog.stands_as_adopted(entry) and entry.record.actor == UNKNOWN:
-            last = next(event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT)
-            if isinstance(last.data, AdoptData):
-                found.append((entry, last.data))
-    return found
+    unknown = [one for one in catalog.entries if one.record.actor == UNKNOWN and catalog.stands_as_adopted(one)]
+    found = ((entry, _adoption_of(catalog, entry)) for entry in unknown)
+    return [(entry, last.data) for entry, last in found if last and isinstance(last.data, AdoptData)]
 
 
 def _sign(catalog: Catalog, person: str) -> None:
@@ -519,16 +519,18 @@ class _Adoption:
                 merge_segments(catalog, document.segments, path=path)
             self._note_page(catalog)
 
+    def _entry(self, catalog: Catalog, one: PairedSegment) -> Entry | None:
+        return catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
+
     def _note_page(self, catalog: Catalog) -> None:
         known = last_adoption(catalog)
         if known is None or known.content == self._one.origin.content:
             return
         is_moved = False
         for one in self._alignment.pairs:
-            entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
-            events = catalog.history(entry) if entry else ()
-            last = next((event.data for event in reversed(events) if event.action is Action.ADOPT), None)
-            is_moved |= isinstance(last, AdoptData) and last.places != tuple(place + 1 for place in one.places)
+            last = _adoption_of(catalog, self._entry(catalog, one))
+            places = tuple(place + 1 for place in one.places)
+            is_moved |= last is not None and isinstance(last.data, AdoptData) and last.data.places != places
         data = structs.replace(self._data(()), is_rewritten=known.is_rewritten or is_moved)
         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
@@ -549,7 +551,7 @@ class _Adoption:
         is_again = last_adoption(catalog) is not None
         met = []
         for one in self._alignment.pairs:
-            entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
+            entry = self._entry(catalog, one)
             if entry is None or not entry.target or entry.target == one.target:
                 continue
             history = catalog.history(entry)
@@ -570,7 +572,7 @@ class _Adoption:
             self._ask(one, LazyMessage("the article has another sentence by now") if is_gone
                       else LazyMessage("its sentences cannot be merged"))  # fmt: skip
             return
-        last = next((event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT), None)
+        last = _adoption_of(catalog, entry)
         if entry.target == target:
             return
         is_free = not entry.target or _is_of_machine(catalog, entry)

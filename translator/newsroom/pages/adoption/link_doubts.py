@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from translator.bilingual.alignment.edit_alignment import common_ends
 from translator.bilingual.errors import UsageError
 from translator.bilingual.model import Placeholder
 from translator.bilingual.words.language import is_chinese, parse_tag
@@ -77,12 +78,7 @@ def _address(mark: Placeholder) -> str:
 
 def _move(one: str, other: str) -> Move:
     here, there = _PART.findall(one), _PART.findall(other)
-    start = end = 0
-    least = min(len(here), len(there))
-    while start < least and here[start] == there[start]:
-        start += 1
-    while end < least - start and here[-1 - end] == there[-1 - end]:
-        end += 1
+    start, end = common_ends(here, there)
     return "".join(here[start : len(here) - end]), "".join(there[start : len(there) - end])
 
 

@@ -90,15 +90,16 @@ class FileHistories:
         """Return the versions of a file, the newest first, under all names that it had; of very many, the latest."""
         return self._found[name][:_MOST_VERSIONS]
 
-    def at(self, name: str, commits: Sequence[str]) -> list[str]:
-        """Return git's name of what the file was at each of the commits; empty where it was not there."""
-        names = list(dict.fromkeys([name, *(version.name for version in self._found[name])]))
-        found = dict.fromkeys(commits, "")
-        for one in names:
-            missing = [commit for commit, blob in found.items() if not blob]
-            blobs = git.object_names(self._folder, [f"{commit}:./{one}" for commit in missing])
-            found.update(zip(missing, blobs, strict=True))
-        return [found[commit] for commit in commits]
+    def at(self, wanted: Sequence[tuple[str, str]]) -> list[str]:
+        """Return git's name of what each file was at a commit, under whatever name; empty where it was not there."""
+        found = [""] * len(wanted)
+        names = [list(dict.fromkeys([name, *(one.name for one in self._found[name])])) for name, _commit in wanted]
+        for step in range(max(map(len, names), default=0)):
+            missing = [at for at, others in enumerate(names) if not found[at] and step < len(others)]
+            blobs = git.object_names(self._folder, [f"{wanted[at][1]}:./{names[at][step]}" for at in missing])
+            for at, blob in zip(missing, blobs, strict=True):
+                found[at] = blob
+        return found
 
     def letters(self, blobs: Sequence[str]) -> list[str]:
         """Return the letters of contents; an empty name has none."""
@@ -145,7 +146,7 @@ class PairHistory:
         self._files = files
         self._documents, self._tags = documents, tags
         self._versions = files.versions(names[1])
-        sources = files.at(names[0], [version.commit for version in self._versions])
+        sources = files.at([(names[0], version.commit) for version in self._versions])
         self._sources = files.versions(names[0])
         first = self._sources[-1].blob if self._sources else ""
         # A source that is younger than its page was made of the same, in whatever language.

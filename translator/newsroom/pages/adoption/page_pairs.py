@@ -74,9 +74,19 @@ def find_pages(
             elif place.slug not in everything:
                 rest.append((path, place))
     done = {(pair.article.slug, pair.tag) for pair in pairs}
-    more, rest = _pair_by_key(newsroom, wanted, done, rest)
-    renamed, alone = _pair_by_rename(newsroom, wanted, done, rest)
-    pairs = [pair for pair in (*pairs, *more, *renamed) if pair.tag != pair.article.tag]
+    places = _FormerPlaces(newsroom, wanted)
+    for find in (places.by_key, places.by_rename):
+        waiting, rest = rest, []
+        for path, place in waiting:
+            with newsroom.skipping(DuplicateArticle):
+                ref, by = find(path, place)
+                if ref is None or (ref.slug, place.tag) in done:
+                    rest.append((path, place))
+                    continue
+                done.add((ref.slug, place.tag))
+                pairs.append(PagePair(newsroom.article(ref), place.tag, path, by))
+    alone = [path for path, _place in rest]
+    pairs = [pair for pair in pairs if pair.tag != pair.article.tag]
     return sorted(pairs, key=lambda pair: (pair.article.slug, pair.tag)), alone
 
 
@@ -95,65 +105,52 @@ def _refuse_unknown_source(project: Newsroom) -> None:
         raise error
 
 
-def _pair_by_key(
-    newsroom: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]],
-    rest: list[tuple[Path, TreePlace]],
-) -> tuple[list[PagePair], list[tuple[Path, TreePlace]]]:  # fmt: skip
-    # A key that two articles have says nothing.
-    if not rest:
-        return [], []
-    owners: defaultdict[tuple[str, str], list[ArticleRef]] = defaultdict(list)
-    for ref in wanted.values():
-        for key in _keys(newsroom, ref.path):
-            owners[key].append(ref)
-    pairs, alone = list[PagePair](), list[tuple[Path, TreePlace]]()
-    for path, place in rest:
-        keys = _keys(newsroom, path)
-        by = next((one for one in keys if len(owners.get(one, ())) == 1), None)
-        shared = next((one for one in keys if len(owners.get(one, ())) > 1), None)
-        if by is None and shared is not None:
-            names = ", ".join(newsroom.relative(ref.path) for ref in owners[shared])
-            newsroom.skip(DuplicateArticle(
-                _("two articles could be its source: {paths} have the {key} {name}",
-                  paths=names, key=shared[0], name=shared[1]),
-                where=newsroom.relative(path),
-                hint=_("give one of them a {key} of its own, then: translator adopt", key=shared[0]),
-            ))  # fmt: skip
-            continue
-        match = owners[by][0] if by else None
-        if by and match and (match.slug, place.tag) not in done:
-            done.add((match.slug, place.tag))
-            pairs.append(PagePair(newsroom.article(match), place.tag, path, by[0]))
-        else:
-            alone.append((path, place))
-    return pairs, alone
+class _FormerPlaces:
+    """Finds the article of a page that does not stand at its path."""
 
+    def __init__(self, newsroom: Newsroom, wanted: Mapping[str, ArticleRef]) -> None:
+        self._newsroom, self._wanted = newsroom, wanted
 
-def _pair_by_rename(
-    newsroom: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]],
-    rest: list[tuple[Path, TreePlace]],
-) -> tuple[list[PagePair], list[Path]]:  # fmt: skip
-    # Of several names the one is taken that is there now.
-    if not rest:
-        return [], []
-    refs = {newsroom.relative(ref.path): ref for ref in wanted.values()}
-    tags = sorted({ref.tag for ref in wanted.values()})
-    later = git.renames(newsroom.root, "") if git.is_repo(newsroom.root) and git.has_commits(newsroom.root) else {}
-    pairs, alone = list[PagePair](), list[Path]()
-    for path, place in rest:
-        names = [newsroom.tree.path(tag, place.slug, place.suffix) for tag in tags if tag != place.tag]
-        seen = set(names)
+    @cached_property
+    def _owners(self) -> Mapping[tuple[str, str], list[ArticleRef]]:
+        owners: defaultdict[tuple[str, str], list[ArticleRef]] = defaultdict(list)
+        for ref in self._wanted.values():
+            for key in _keys(self._newsroom, ref.path):
+                owners[key].append(ref)
+        return owners
+
+    @cached_property
+    def _later(self) -> Mapping[str, str]:
+        root = self._newsroom.root
+        return git.renames(root, "") if git.is_repo(root) and git.has_commits(root) else {}
+
+    @cached_property
+    def _refs(self) -> Mapping[str, ArticleRef]:
+        return {self._newsroom.relative(ref.path): ref for ref in self._wanted.values()}
+
+    def by_key(self, path: Path, _place: TreePlace) -> tuple[ArticleRef | None, str]:
+        """Raise `DuplicateArticle` where all that it has of keys two articles have."""
+        known = [(key, self._owners[key]) for key in _keys(self._newsroom, path) if key in self._owners]
+        for key, refs in known:
+            if len(refs) == 1:
+                return refs[0], key[0]
+        for (kind, name), refs in known:
+            names = ", ".join(self._newsroom.relative(ref.path) for ref in refs)
+            raise DuplicateArticle(
+                _("two articles could be its source: {paths} have the {key} {name}", paths=names, key=kind, name=name),
+                where=self._newsroom.relative(path),
+                hint=_("give one of them a {key} of its own, then: translator adopt", key=kind),
+            )
+        return None, ""
+
+    def by_rename(self, _path: Path, place: TreePlace) -> tuple[ArticleRef | None, str]:
+        """Of several names, take the one that is there now."""
+        tags = sorted({ref.tag for ref in self._wanted.values()})
+        names = [self._newsroom.tree.path(tag, place.slug, place.suffix) for tag in tags if tag != place.tag]
         for name in names:  # It grows while names lead on.
-            following = [*([later[name]] if name in later else []), *([] if name in later else bundle_names(name))]
-            names += [one for one in following if one not in seen]
-            seen.update(following)
-        match = next((refs[name] for name in names if name in refs), None)
-        if match and (match.slug, place.tag) not in done:
-            done.add((match.slug, place.tag))
-            pairs.append(PagePair(newsroom.article(match), place.tag, path, "git"))
-        else:
-            alone.append(path)
-    return pairs, alone
+            following = [self._later[name]] if name in self._later else bundle_names(name)
+            names += [one for one in following if one not in names]
+        return next((self._refs[name] for name in names if name in self._refs), None), "git"
 
 
 def bundle_names(path: str) -> list[str]:
@@ -316,36 +313,16 @@ class PageOrigins:
         return found
 
     def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
-        found, tried = dict[tuple[str, str], bytes](), set[tuple[str, str]]()
-        rest = [
-            (pair.article.slug, revision, self._project.relative(pair.article.path))
-            for pair, revision in wanted if revision
-        ]  # fmt: skip
-        while rest:
-            contents = git.contents(self._project.root, [f"{revision}:./{name}" for _slug, revision, name in rest])
-            missing = []
-            for (slug, revision, name), content in zip(rest, contents, strict=True):
-                if content is not None:
-                    found.setdefault((slug, revision), content)
-                elif name in self._former_names:
-                    missing.append((slug, revision, self._former_names[name]))
-                elif (slug, revision) not in tried:
-                    tried.add((slug, revision))
-                    missing += [(slug, revision, other) for other in bundle_names(name)]
-            rest = missing
-        return found
-
-    @cached_property
-    def _former_names(self) -> dict[str, str]:
-        # No name leads back to itself.
-        found: dict[str, str] = {}
-        for before, after in git.renames(self._project.root, "").items():
-            name: str | None = before
-            while name is not None and name != after:
-                name = found.get(name)
-            if name is None:
-                found.setdefault(after, before)
-        return found
+        asked = [(pair.article, revision) for pair, revision in wanted if revision]
+        if not asked:
+            return {}
+        blobs = self._histories.at([(self._name(article.path), revision) for article, revision in asked])
+        contents = git.contents(self._base, [blob or "-" for blob in blobs])
+        return {
+            (article.slug, revision): content
+            for (article, revision), content in zip(asked, contents, strict=True)
+            if content is not None
+        }
 
 
 def _doubt(revision: str, unknown: str, *, is_found: bool) -> LazyMessage | None:

@@ -546,6 +546,7 @@ def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
         link_names=lambda tag: names_of(newsroom, article.ref, LangTag(tag), article.body),
         is_site=newsroom.settings.is_site,
         lists_tags=bool(newsroom.house_texts.tags),
+        machine_notice=newsroom.settings.publish.machine_notice,
         source_rev=rev,
         coverage=counts,
         derived_rev=derived,

@@ -67,6 +67,8 @@ class HouseFacts:
     """There is a list of tags with their labels."""
     is_site: bool = False
     """The articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
+    machine_notice: bool = True
+    """Reviewed pages say that a machine drafted them."""
     source_rev: str = ""
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Tag → counts of its catalog now."""

@@ -134,7 +134,8 @@ class MetaMt(VersionsCheck):
             return
         if not version.translation.get("engine"):
             yield self.finding(version, LazyMessage("the engine is not named"))
-        notices = [article.facts.disclaimer(name, version.tag) for name in _NOTICES]
+        is_told = article.facts.machine_notice or origin == "mt" or version.translation.get("state") == "draft"
+        notices = [article.facts.disclaimer(name, version.tag) for name in _NOTICES] if is_told else []
         if any(notices) and not any(notice and notice in version.body for notice in notices):
             yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
         labels = [article.facts.disclaimer(name, version.tag) for name in _LABELS]
