@@ -18,8 +18,7 @@ from translator.newsroom.catalog.record import Entry
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.glossary.concepts import Concept
 from translator.newsroom.house.glossary.names import NameTerms, change_name, find_names, names_of
-from translator.newsroom.pages.layouts.html import listed
-from translator.newsroom.pages.publication.bylines import credited
+from translator.newsroom.pages.publication.bylines import credited, listed
 
 if TYPE_CHECKING:
     from translator.newsroom.house import Newsroom

@@ -6,10 +6,9 @@ Source: docs/publishing.md (typography); WHATWG HTML on `lang`.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape, unescape
 from itertools import pairwise
@@ -29,25 +28,28 @@ from translator.newsroom.ground.html.environment import design_style, environmen
 from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
-from translator.newsroom.pages.publication.bylines import byline_gap, credited
+from translator.newsroom.pages.publication.bylines import block_in, blocks_in, byline_gap, credited, listed
 from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside, sizes_of, with_sizes
+from translator.newsroom.pages.publication.publication import Publication, sizes_of, with_sizes
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 
 def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    shown = _picture_address(publication, version)
-    seo = version.values.get("seo")
-    seo = seo if isinstance(seo, dict) else {}
+    seo = block_in(version.values, "seo")
     described = seo.get("description") or version.values.get("description") or version.summary
     description = " ".join(str(described).split())
+    picture, picture_alt = _picture_address(publication, version)
+    others = [] if version.is_draft else [other for other in versions_out(publication, version) if other != version]
     return {
         "head_title": " ".join(str(seo.get("title") or version.title).split()),
         "description": description,
         "alternates": alternates_of(publication, version),
         "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
-        "open_graph": _open_graph(publication, version, description, shown),
-        "json_ld": _json_ld(publication, version, description, shown[0]),
+        "picture": picture,
+        "picture_alt": picture_alt,
+        "locale": og_locale(version.tag),
+        "other_locales": [og_locale(other.tag) for other in others],
+        "json_ld": _json_ld(publication, version, description, picture),
     }
 
 
@@ -73,19 +75,10 @@ def alternates_of(publication: Publication, version: RenderedVersion) -> dict[st
     return {**found, "x-default": found[EN if EN in found else out[0].tag]}
 
 
-def listed(value: Any) -> list[str]:
-    """Return what a key of the front matter names: one or several, none of them empty."""
-    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
-
-
 def updated_of(values: dict[str, Any]) -> str:
     """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
-    translation = values.get("translation")
-    signoff = translation.get("signoff") if isinstance(translation, dict) else None
-    released = signoff.get("released_at") if isinstance(signoff, dict) else None
-    corrections = values.get("corrections")
-    listed = corrections if isinstance(corrections, list) else []
-    days = [str(item.get("date") or "")[:10] for item in listed if isinstance(item, dict)]
+    released = block_in(block_in(values, "translation"), "signoff").get("released_at")
+    days = [str(item.get("date") or "")[:10] for item in blocks_in(values, "corrections")]
     stated = str(values.get("updated") or released or values.get("date") or "")
     return max([stated, *days], key=lambda day: day[:10])  # Of one day, what says the hour.
 
@@ -107,26 +100,9 @@ def _picture_address(publication: Publication, version: RenderedVersion) -> tupl
         source, alt = (item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
         path = relative_path(str(source or ""))[0]
         if path in shown:
-            place = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
+            place = version.from_root(path)
             return ("", "") if place.startswith("..") else (f"{publication.base_url}/{quote(place)}", str(alt or ""))
     return "", ""
-
-
-def _open_graph(
-    publication: Publication, version: RenderedVersion, description: str, shown: tuple[str, str]
-) -> list[tuple[str, str]]:
-    found = [("og:type", "article"), ("og:title", version.title), ("og:locale", og_locale(version.tag))]
-    if description:
-        found.append(("og:description", description))
-    if publication.base_url:
-        found.append(("og:url", page_address(publication, version, version.tag)))
-    picture, alt = shown
-    if picture:
-        found += [("og:image", picture), *([("og:image:alt", alt)] if alt else [])]
-    if version.values.get("date"):
-        found.append(("article:published_time", str(version.values["date"])))
-    others = [] if version.is_draft else [other for other in versions_out(publication, version) if other != version]
-    return [*found, *(("og:locale:alternate", og_locale(other.tag)) for other in others)]
 
 
 def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
@@ -150,7 +126,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
         # As schema.org, after IPTC, calls text of a trained model.
         "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None,
-        "isBasedOn": source.get("url") if isinstance(source := values.get("source"), dict) else None,
+        "isBasedOn": block_in(values, "source").get("url"),
     }
     if version.is_source:
         others = [other for other in versions_out(publication, version) if not other.is_source]
@@ -163,8 +139,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
-    listed = [ids] if isinstance(ids, str) else list(ids or [])
-    return [{"@type": "Person", "name": publication.bylines.names([str(item)], tag)} for item in listed] or None
+    return [{"@type": "Person", "name": publication.bylines.names([item], tag)} for item in listed(ids)] or None
 
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -199,30 +174,31 @@ _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     style = read_style("html.css")
-    pages = {}
-    for version in publication.versions:
-        values = article_values(publication, version)
+
+    def page(version: RenderedVersion) -> bytes:
         addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
-        page = render_template("html.html", style=style, addresses=addresses, versions=tuple(addresses), **values)
-        pages[folder / version.tag / f"{version.slug}.html"] = seal(page.encode())
-    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
+        return sealed_page("html.html", style=style, addresses=addresses, **article_values(publication, version))
+
+    return publication.file_a_version(folder, ".html", page)
 
 
-def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+def article_values(publication: Publication, version: RenderedVersion, *, without: str = "") -> dict[str, Any]:
+    """Return the values of the templates of an article; the line `without` of its by-lines is shown elsewhere."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = with_sizes(with_languages(with_code_colours(page)), sizes_of(publication.attachments_of(version.tag), str))
+    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(with_code_colours(page))))
+    page = with_sizes(page, sizes_of(publication.attachments_of(version.tag), str))
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
+    corrections = bylines.correction_lines(version.values, version.tag)
+    colophon = [line for line in version.colophon if line not in (*corrections, without)]
     return {
         **head_values(publication, version),
         "language": version.tag,
         "title": version.title,
         "version": version,
         "summary": version.summary,
-        "content": UNSEALED,
-        "names": LANGUAGE_NAMES,
         "notice": version.notice,
         "byline": bylines.byline(version.values, version.tag),
         "gap": byline_gap(version.tag),
@@ -232,8 +208,8 @@ def article_values(publication: Publication, version: RenderedVersion) -> dict[s
         "contents": (),
         "article": page[at:].strip(),
         "beside": [],
-        "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
-        "colophon": lower_colophon(publication, version),
+        "corrections": lines_to_html(corrections, safe=publication.is_safe),
+        "colophon": lines_to_html(colophon, safe=publication.is_safe),
     }
 
 
@@ -279,23 +255,12 @@ def page_body(
     return with_plain_containers(body, format=publication.article.format, word=word)
 
 
-def with_languages(page: str) -> Markup:
-    return Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
-
-
-def _corrections(publication: Publication, version: RenderedVersion) -> list[str]:
-    return publication.bylines.correction_lines(version.values, version.tag)
-
-
-def lower_colophon(publication: Publication, version: RenderedVersion, *, without: str = "") -> Markup:
-    """Return what is left for the end of a page that shows the corrections, and the line `without`, elsewhere."""
-    shown = {*_corrections(publication, version), without}
-    lines = [line for line in version.colophon if line not in shown]
-    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
-
-
 def render_template(name: str, **values: Any) -> str:
-    return environment(TEMPLATES).get_template(name).render(**values)
+    return environment(TEMPLATES).get_template(name).render(content=UNSEALED, names=LANGUAGE_NAMES, **values)
+
+
+def sealed_page(name: str, **values: Any) -> bytes:
+    return seal(render_template(name, **values).encode())
 
 
 def read_style(name: str) -> Markup:
@@ -314,6 +279,11 @@ def without_comments(style: str) -> str:
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
     return _finished(_with_back_links(_rendered(markdown)), safe)
+
+
+def lines_to_html(lines: Iterable[str], *, safe: bool) -> Markup:
+    """Render by-lines, or other lines of Markdown that each are a paragraph."""
+    return markdown_to_html("\n\n".join(lines), safe=safe)
 
 
 def unread_formulas(markdown: str) -> list[str]:
