@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import posixpath
 import re
 import zipfile
 import zlib
@@ -17,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
-from itertools import combinations, count, zip_longest
-from pathlib import Path, PurePosixPath
+from itertools import combinations, zip_longest
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
@@ -26,6 +25,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 from markupsafe import Markup
 
+from translator.bilingual.errors import CatalogError
 from translator.bilingual.words.language import EN, VERSION_TAGS, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
@@ -35,11 +35,11 @@ from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
-from translator.newsroom.imports.xml import pack_parts
+from translator.newsroom.imports.xml import descendants, local_name, pack_parts, parse_xml
 from translator.newsroom.pages.layouts.html import (
     TEMPLATES,
     blocks_to_html,
-    listed,
+    lines_to_html,
     markdown_to_html,
     moment_of,
     page_body,
@@ -47,17 +47,10 @@ from translator.newsroom.pages.layouts.html import (
     updated_of,
     without_comments,
 )
-from translator.newsroom.pages.layouts.xhtml import (
-    Heading,
-    XhtmlWriter,
-    element,
-    first_title,
-    whole_address,
-    xml_attribute,
-)
-from translator.newsroom.pages.publication.bylines import credited
+from translator.newsroom.pages.layouts.xhtml import Heading, XhtmlWriter, element, first_title, whole_address
+from translator.newsroom.pages.publication.bylines import block_in, blocks_in, credited, listed
 from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, is_untouched, seal
-from translator.newsroom.pages.publication.publication import Publication
+from translator.newsroom.pages.publication.publication import Publication, image_type
 from translator.newsroom.pages.publication.versions import RenderedVersion
 
 RECORD = "META-INF/translator.json"
@@ -93,7 +86,7 @@ class Chapter(msgspec.Struct, kw_only=True):
     rights: str = ""
     translation_of: str = ""
     """Identity of the version that it was translated from."""
-    headings: list[tuple[int, str, str]] = []
+    headings: list[Heading] = []
     images: list[str] = []
     cover: str = ""
     """Name of the image that stands for the article; empty where it has none."""
@@ -104,37 +97,13 @@ class Chapter(msgspec.Struct, kw_only=True):
     """The metadata `AIGC` of its versions, as JSON."""
 
 
-@dataclass(frozen=True)
-class BookTexts:
-    """The words of a book that are not from its articles, in its language."""
-
-    contents: str
-    accessibility: str
-    title: str = ""
-
-
 def image_name(data: bytes) -> str:
     """Return the name of an image in a book, by what it is; empty for what not every reading system can show."""
-    suffix = _image_suffix(data)
+    suffix = image_type(data) or ("svg" if b"<svg" in data[:1024] and _is_plain_svg(data) else "")
     return f"images/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}" if suffix else ""
 
 
-def _image_suffix(data: bytes) -> str:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "svg" if b"<svg" in data[:1024] and is_plain_svg(data) else ""
-
-
-def is_plain_svg(data: bytes) -> bool:
-    from translator.bilingual.errors import CatalogError
-    from translator.newsroom.imports.xml import descendants, local_name, parse_xml
-
+def _is_plain_svg(data: bytes) -> bool:
     try:
         root = parse_xml(data)
     except CatalogError:
@@ -154,7 +123,7 @@ def moment(text: str) -> str:
     return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: BookTexts, identity: str = "") -> bytes:
+def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: HouseTexts, identity: str = "") -> bytes:
     """
     Return an EPUB of `chapters`; `images` are those that they show, by name.
 
@@ -163,9 +132,16 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
     is_collection = bool(identity)
     languages = list(dict.fromkeys(language for chapter in chapters for language in chapter.languages))
     used = sorted({name for chapter in chapters for name in (*chapter.images, chapter.cover) if name})
-    names = [f"{number:04d}.xhtml" if is_collection else "article.xhtml" for number in range(1, len(chapters) + 1)]
-    shared: dict[str, Any] = {"language": languages[0], "texts": texts}
-    title = texts.title if is_collection else chapters[0].title
+    names = _file_names(chapters) if is_collection else ["article.xhtml"]
+    tag = EN if is_collection and len(languages) > 1 else languages[0]
+    title = chapters[0].title
+    if is_collection:
+        title = texts.own_label("book", tag) or texts.own_label("site", tag) or texts.label("site_articles", tag)
+    shared: dict[str, Any] = {
+        "language": languages[0],
+        "label": lambda name: texts.label(name, tag),
+        "is_collection": is_collection,
+    }
     parts: dict[str, str | bytes] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": read_asset(TEMPLATES, "epub_container.xml"),
@@ -181,13 +157,9 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
             publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
             translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
-            files=[
-                (f"c{n}", name, chapter.has_formulas)
-                for n, name, chapter in zip(count(1), names, chapters, strict=False)
-            ],
-            images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
+            files=[(name, chapter.has_formulas) for name, chapter in zip(names, chapters, strict=True)],
+            images=[(name, _TYPES[name.rpartition(".")[2]]) for name in used],
             cover=next((chapter.cover for chapter in chapters if chapter.cover), ""),
-            is_collection=is_collection,
             has_all_alts=all(chapter.has_all_alts for chapter in chapters),
             shows_images=any(chapter.images for chapter in chapters),
         ),
@@ -195,13 +167,12 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             "epub_nav.xhtml",
             **shared,
             entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
-            is_collection=is_collection,
         ),
         "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
     }
     for name, chapter in zip(names, chapters, strict=True):
         parts[f"EPUB/{name}"] = render_template(
-            "epub_chapter.xhtml", chapter=chapter, content=Markup(chapter.content), language=chapter.languages[0]
+            "epub_chapter.xhtml", chapter=chapter, text=Markup(chapter.content), language=chapter.languages[0]
         )
     parts |= {f"EPUB/{name}": images[name] for name in used}
     if not is_collection:
@@ -210,7 +181,7 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
 
 
 def _outline(chapter: Chapter) -> list[Heading]:
-    shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
+    shown = [item for item in chapter.headings if item.level <= _DEEPEST_HEADING and item.text]
     first = min((heading.level for heading in shown), default=1)
     return [heading for heading in shown if heading.level == first]
 
@@ -236,18 +207,13 @@ def pair_name(first: str, second: str) -> str:
     return "_".join(sorted((first, second)))
 
 
-def book_texts(texts: HouseTexts, tag: str) -> BookTexts:
-    title = texts.labels.get("book", {}).get(tag) or texts.labels.get("site", {}).get(tag)
-    return BookTexts(
-        texts.label("book_contents", tag), texts.label("book_accessibility", tag),
-        title or texts.label("site_articles", tag),
-    )  # fmt: skip
+def _file_names(chapters: Sequence[Chapter]) -> list[str]:
+    return [f"{number:04d}.xhtml" for number in range(1, len(chapters) + 1)]
 
 
 def _book(publication: Publication, versions: Sequence[RenderedVersion]) -> bytes:
     images = {name: item.data for item in publication.attachments if (name := image_name(item.data))}
-    texts = book_texts(publication.bylines.texts, versions[0].tag)
-    return pack_book([_chapter(publication, versions)], images, texts)
+    return pack_book([_chapter(publication, versions)], images, publication.bylines.texts)
 
 
 def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> Chapter:
@@ -267,7 +233,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         pieces: list[str] = list(
             blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
         )
-        *blocks, colophon = writer.write_all([*pieces, markdown_to_html("\n\n".join(version.colophon), safe=True)])
+        *blocks, colophon = writer.write([*pieces, lines_to_html(version.colophon, safe=True)])
         columns.append(blocks)
         colophons.append(_in_language(colophon, version.tag) if is_pair else colophon)
         writers.append(writer)
@@ -286,8 +252,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         body=Markup(_paired(columns, [version.tag for version in versions]) if is_pair else columns[0][0]),
         colophons=[Markup(colophon) for colophon in colophons if colophon],
     )
-    source = values.get("source")
-    cover = next((item.get("src") for item in values.get("images") or [] if isinstance(item, dict)), "")
+    cover = next((item.get("src") for item in blocks_in(values, "images")), "")
     return Chapter(
         slug=first.slug,
         title=" / ".join(dict.fromkeys(version.title for version in versions)),
@@ -300,10 +265,10 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         people=_people(publication, versions[-1], first.tag),
         publisher=bylines.called(str(values.get("organisation") or ""), first.tag),
         subjects=[bylines.texts.tag_label(tag, first.tag) for tag in listed(values.get("tags"))],
-        source=str(source.get("url") or "") if isinstance(source, dict) else "",
+        source=str(block_in(values, "source").get("url") or ""),
         rights=str(values.get("license") or ""),
         translation_of="" if is_pair or first.is_source else _identity(publication, publication.source),
-        headings=[(one.level, one.id, one.text) for one in writers[0].headings if one.id != heads[0]["id"]],
+        headings=[one for one in writers[0].headings if one.id != heads[0]["id"]],
         images=sorted(set(used)),
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
@@ -364,14 +329,12 @@ def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
     path, rest = relative_path(address)
     if path.lower().endswith(ARTICLE_SUFFIXES):
-        there = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
-        tag, _slash, slug = str(PurePosixPath(there).with_suffix("")).partition("/")
+        tag, slug = version.article_at(path)
         web = f"{publication.base_url}/{tag}/{quote(slug)}.html{rest}" if publication.base_url else ""
         where = f' href="{escape(whole_address(web))}"' if web else ""
         if tag != version.tag:
-            return f'{where.strip()} hreflang="{xml_attribute(tag)}"' if where else ""
-        fragment = xml_attribute(rest.partition("#")[2])
-        return f'data-article="{xml_attribute(slug)}" data-fragment="{fragment}"{where}'
+            return f'{where.strip()} hreflang="{escape(tag)}"' if where else ""
+        return f'data-article="{escape(slug)}" data-fragment="{escape(rest.partition("#")[2])}"{where}'
     if path or address.startswith("/"):
         page = f"{publication.base_url}/{version.tag}/{version.slug}.html"
         address = urljoin(page, address) if publication.base_url else ""
@@ -404,10 +367,8 @@ def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes
     for name in (*VERSION_TAGS, *_PAIRS):
         shelf, place = _read_shelf(folder / name, withdrawn), folder / f"{name}.epub"
         if len(shelf.chapters) > 1:
-            language = shelf.chapters[0].languages[0] if name in VERSION_TAGS else EN
             identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
-            chapters = _with_links(shelf.chapters)
-            files[place] = pack_book(chapters, shelf.images, book_texts(texts, language), identity)
+            files[place] = pack_book(_with_links(shelf.chapters), shelf.images, texts, identity)
         elif place.exists() and is_untouched(read_file(place, shown=str(place))):
             left_over.append(place)
     return files, left_over
@@ -427,8 +388,8 @@ def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
 
 
 def _with_links(chapters: list[Chapter]) -> list[Chapter]:
-    files = {chapter.slug: f"{number:04d}.xhtml" for number, chapter in enumerate(chapters, start=1)}
-    ids = {chapter.slug: {item[1] for item in chapter.headings} for chapter in chapters}
+    files = {chapter.slug: name for chapter, name in zip(chapters, _file_names(chapters), strict=True)}
+    ids = {chapter.slug: {item.id for item in chapter.headings} for chapter in chapters}
 
     def link(match: re.Match[str]) -> str:
         slug, fragment = unescape(match[1]), unescape(match[2])

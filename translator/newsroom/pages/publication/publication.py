@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from functools import cached_property, partial
 from html import unescape
 from itertools import chain, count
 from pathlib import Path
+from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -82,19 +84,28 @@ _IMAGE = pattern(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
+def image_type(data: bytes) -> str:
+    """Return `png`, `jpg`, `gif` or `webp`; empty for any other file."""
+    if data.startswith(b"RIFF"):
+        return "webp" if data[8:12] == b"WEBP" else ""
+    return next((name for sign, name in _SIGNS.items() if data.startswith(sign)), "")
+
+
+_SIGNS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
+_READERS: dict[str, Callable[[bytes], Size]] = {
+    "png": lambda data: unpack_from(">II", data, 16),
+    "gif": lambda data: unpack_from("<HH", data, 6),
+    "jpg": lambda data: _size_of_jpeg(data),
+    "webp": lambda data: _size_of_webp(data),
+}
+
+
 def size_of(data: bytes) -> Size | None:
     """Return the size of a PNG, GIF, JPEG or WebP; None for any other file, and for a damaged one."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR":
-        size = _number(data[16:20], "big"), _number(data[20:24], "big")
-    elif data[:6] in {b"GIF87a", b"GIF89a"}:
-        size = _number(data[6:8], "little"), _number(data[8:10], "little")
-    elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        size = _size_of_webp(data)
-    elif data[:2] == b"\xff\xd8":
-        size = _size_of_jpeg(data)
-    else:
-        return None
-    return size if all(size) else None
+    with suppress(KeyError, struct.error):
+        size = _READERS[image_type(data)](data)
+        return size if all(size) else None
+    return None
 
 
 def with_sizes(page: Markup, sizes: Mapping[str, Size]) -> Markup:
@@ -119,32 +130,28 @@ def with_sizes(page: Markup, sizes: Mapping[str, Size]) -> Markup:
     return Markup(_IMAGE.sub(sized, page))
 
 
-def _number(data: bytes, order: str) -> int:
-    return int.from_bytes(data, "big" if order == "big" else "little")
-
-
 def _size_of_webp(data: bytes) -> Size:
     kind = data[12:16]
     if kind == b"VP8X":
-        return _number(data[24:27], "little") + 1, _number(data[27:30], "little") + 1
-    if kind == b"VP8L" and len(data) >= 25:
-        bits = _number(data[21:25], "little")
+        width, more, height, last = unpack_from("<HBHB", data, 24)
+        return (width | more << 16) + 1, (height | last << 16) + 1
+    if kind == b"VP8L":
+        (bits,) = unpack_from("<I", data, 21)
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if kind == b"VP8 ":
-        return _number(data[26:28], "little") & 0x3FFF, _number(data[28:30], "little") & 0x3FFF
-    return 0, 0
+    width, height = unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _size_of_jpeg(data: bytes) -> Size:
     at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        if data[at + 1] == 0xFF:  # A filling byte.
-            at += 1
-            continue
-        if data[at + 1] in _FRAMES:
-            return _number(data[at + 7 : at + 9], "big"), _number(data[at + 5 : at + 7], "big")
-        at += 2 + _number(data[at + 2 : at + 4], "big")
-    return 0, 0
+    while True:
+        mark, kind, length = unpack_from(">BBH", data, at)
+        if mark != 0xFF:
+            return 0, 0
+        if kind in _FRAMES:
+            height, width = unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 1 if kind == 0xFF else 2 + length  # A filling byte.
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,9 +339,14 @@ class Publication:
     def is_safe(self) -> bool:
         return self.article.newsroom.settings.publish.raw_html == "safe"
 
-    def folders(self, folder: Path) -> dict[LangTag, Path]:
-        """Return where each version is by the layouts that have a folder for each language, without a suffix."""
-        return {version.tag: folder / version.tag / version.slug for version in self.versions}
+    def file_a_version(self, folder: Path, suffix: str, make: Callable[[RenderedVersion], bytes]) -> dict[Path, bytes]:
+        """Return a file a version, each language in a folder of its own, and the attachments beside them."""
+        files = {folder / one.tag / f"{one.slug}{suffix}": make(one) for one in self.versions}
+        return {**files, **self.files_beside(folder)}
+
+    def files_beside(self, folder: Path) -> dict[Path, bytes]:
+        """Return the attachments of all versions, where each language has a folder of its own."""
+        return files_beside(self.attachments, folder, {one.tag: folder / one.tag / one.slug for one in self.versions})
 
     @cached_property
     def heading_ids(self) -> list[str]:

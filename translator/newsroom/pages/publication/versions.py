@@ -42,7 +42,7 @@ from translator.newsroom.pages.adoption.adopted_version import (
     find_adopted_version,
     is_adopted,
 )
-from translator.newsroom.pages.publication.bylines import Bylines, credited
+from translator.newsroom.pages.publication.bylines import Bylines, block_in, credited
 from translator.newsroom.pages.publication.provenance import (
     UNSEALED,
     Provenance,
@@ -91,14 +91,16 @@ class RenderedVersion:
     @property
     def aigc(self) -> str:
         """The metadata `AIGC` of GB 45438-2025 as JSON; empty where the version has none."""
-        block = self.values.get("translation")
-        found = block.get("AIGC") if isinstance(block, dict) else None
+        found = block_in(self.values, "translation").get("AIGC")
         return json.dumps(found, ensure_ascii=False) if found else ""
 
+    def from_root(self, path: str) -> str:
+        """Return where `path` leads from here, seen from the root: each language has a folder of its own there."""
+        return posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
+
     def article_at(self, path: str) -> tuple[str, str]:
-        """Return language and slug of the article at `path` from here, where each language has a folder of its own."""
-        there = posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
-        tag, _slash, slug = there.partition("/")
+        """Return language and slug of the article at `path` from here."""
+        tag, _slash, slug = self.from_root(path).partition("/")
         return tag, posixpath.splitext(slug)[0]
 
     def language_note(self, path: str) -> str:
