@@ -50,7 +50,6 @@ from translator.newsroom.catalog.article_links import (
 )
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
-from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.copied_file import is_copy
@@ -61,21 +60,6 @@ from translator.newsroom.pages.publication.versions import RenderedVersion, Vers
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-
-def refuse_changed_copies(newsroom: Newsroom, files: Mapping[Path, bytes | None]) -> None:
-    """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
-    for path, data in files.items():
-        try:
-            there = read_file(path)
-        except FileNotFoundError:
-            continue
-        if there != data and not is_copy(newsroom, path, there):
-            raise PublishError(
-                _("the file was changed by hand since it was published"),
-                where=newsroom.relative(path),
-                hint=_("put the change beside the article, and publish with --force"),
-            )
 
 
 Size = tuple[int, int]
