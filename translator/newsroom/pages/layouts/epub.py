@@ -11,14 +11,15 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape, unescape
 from itertools import combinations, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
@@ -26,7 +27,7 @@ import msgspec
 from markupsafe import Markup
 
 from translator.bilingual.errors import CatalogError
-from translator.bilingual.words.language import EN, VERSION_TAGS, is_chinese
+from translator.bilingual.words.language import EN, VERSION_TAGS, LangTag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
@@ -47,7 +48,7 @@ from translator.newsroom.pages.layouts.html import (
     updated_of,
     without_comments,
 )
-from translator.newsroom.pages.layouts.xhtml import Heading, XhtmlWriter, element, first_title, whole_address
+from translator.newsroom.pages.layouts.xhtml import Heading, XhtmlWriter, first_title, whole_address
 from translator.newsroom.pages.publication.bylines import block_in, blocks_in, credited, listed
 from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, is_untouched, seal
 from translator.newsroom.pages.publication.publication import Publication, image_type
@@ -220,38 +221,24 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
     first, bylines = versions[0], publication.bylines
     values = versions[-1].values
     shown = {(item.tag, item.path): name for item in publication.attachments if (name := image_name(item.data))}
-    used: list[str] = []
-    is_pair = len(versions) > 1
-    columns, colophons, writers = [], [], []
+    used, is_pair = set[str](), len(versions) > 1
+
+    def image(tag: LangTag, address: str) -> str:
+        name = shown.get((tag, relative_path(address)[0]), "")
+        used.add(name)
+        return name
+
+    columns = []
     for version in versions:
-        writer = XhtmlWriter(
-            lambda address, version=version: _link(publication, version, address),  # type: ignore[misc]
-            lambda address, version=version: _image(shown, used, version, address),  # type: ignore[misc]
-        )
-        body = page_body(publication, version)
-        prefix = f"{version.tag}-" if version is not first else ""
-        pieces: list[str] = list(
-            blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
-        )
-        *blocks, colophon = writer.write([*pieces, lines_to_html(version.colophon, safe=True)])
-        columns.append(blocks)
-        colophons.append(_in_language(colophon, version.tag) if is_pair else colophon)
-        writers.append(writer)
-    heads = [_head(publication, version, is_pair=is_pair) for version in versions]
-    for head, blocks in zip(heads, columns, strict=True):
-        identity, blocks[0] = first_title(blocks[0])
-        head["id"] = Markup(identity)  # As the writer escaped it.
-    text = render_template(
-        "epub_text.xhtml",
-        heads=heads,
-        notices=[
-            {"lang": head["lang"], "text": version.notice}
-            for head, version in zip(heads, versions, strict=True)
-            if version.notice
-        ],
-        body=Markup(_paired(columns, [version.tag for version in versions]) if is_pair else columns[0][0]),
-        colophons=[Markup(colophon) for colophon in colophons if colophon],
-    )
+        writer = XhtmlWriter(partial(_link, publication, version), partial(image, version.tag))
+        body, prefix = page_body(publication, version), "" if version is first else f"{version.tag}-"
+        pieces = blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
+        *blocks, colophon = map(Markup, writer.write([*pieces, lines_to_html(version.colophon, safe=True)]))
+        title_id, blocks[0] = map(Markup, first_title(blocks[0]))
+        byline = bylines.byline_text(version.values, version.tag)
+        columns.append(_Column(version, writer, title_id, byline, [block.strip() for block in blocks], colophon))
+    text = render_template("epub_text.xhtml", columns=columns, rows=_rows(columns) if is_pair else ())
+    writers = [column.writer for column in columns]
     cover = next((item.get("src") for item in blocks_in(values, "images")), "")
     return Chapter(
         slug=first.slug,
@@ -268,8 +255,8 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         source=str(block_in(values, "source").get("url") or ""),
         rights=str(values.get("license") or ""),
         translation_of="" if is_pair or first.is_source else _identity(publication, publication.source),
-        headings=[one for one in writers[0].headings if one.id != heads[0]["id"]],
-        images=sorted(set(used)),
+        headings=[one for one in writers[0].headings if escape(one.id) != columns[0].title_id],
+        images=sorted(used - {""}),
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
         has_formulas=any(writer.has_formulas for writer in writers),
@@ -296,34 +283,25 @@ def _people(publication: Publication, version: RenderedVersion, tag: str) -> lis
     return list(dict.fromkeys(Person(publication.bylines.names([one], tag), role) for one, role in named))
 
 
-def _head(publication: Publication, version: RenderedVersion, *, is_pair: bool) -> dict[str, Any]:
-    return {
-        "lang": Markup(_language(version.tag)) if is_pair else "",
-        "title": version.title,
-        "summary": version.summary,
-        "byline": publication.bylines.byline_text(version.values, version.tag),
-    }
+class _Column(NamedTuple):
+    """A version as it stands in a chapter, alone or beside the other of a pair."""
+
+    version: RenderedVersion
+    writer: XhtmlWriter
+    title_id: Markup
+    byline: str
+    blocks: list[Markup]
+    colophon: Markup
 
 
-def _language(tag: str) -> str:
-    return f' lang="{tag}" xml:lang="{tag}"'
-
-
-def _in_language(content: str, tag: str) -> str:
-    return element(f"div{_language(tag)}", content) if content else ""
-
-
-def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
+def _rows(columns: Sequence[_Column]) -> Iterator[list[tuple[LangTag, Markup]]]:
     # Blocks that are the same in both, such as an image or code, stand there once.
-    rows = []
-    for blocks in zip_longest(*columns, fillvalue=""):
-        kept = list(zip(map(str.strip, blocks), tags, strict=True))
-        if len({_WORDING.sub("", block) for block, _tag in kept}) == 1:
-            kept = kept[:1]
-        shown = "\n".join(_in_language(block, tag) for block, tag in kept if block)
-        if shown:
-            rows.append(element('div class="pair"', f"\n{shown}\n"))
-    return "\n".join(rows)
+    tags = [column.version.tag for column in columns]
+    for blocks in zip_longest(*(column.blocks for column in columns), fillvalue=Markup()):
+        is_same = len({_WORDING.sub("", block) for block in blocks}) == 1
+        row = list(zip(tags, blocks, strict=True))[: 1 if is_same else None]
+        if shown := [(tag, block) for tag, block in row if block]:
+            yield shown
 
 
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
@@ -340,13 +318,6 @@ def _link(publication: Publication, version: RenderedVersion, address: str) -> s
         address = urljoin(page, address) if publication.base_url else ""
     whole = whole_address(address)
     return f'href="{escape(whole)}"' if whole else ""
-
-
-def _image(shown: dict[tuple[Any, str], str], used: list[str], version: RenderedVersion, address: str) -> str:
-    name = shown.get((version.tag, relative_path(address)[0]), "")
-    if name:
-        used.append(name)
-    return name
 
 
 _TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')

@@ -338,15 +338,11 @@ class Publication:
         return heading_ids(self.source.body.encode())
 
     @cached_property
-    def _attachments(self) -> tuple[list[Attachment], list[Path]]:
-        tags = [version.tag for version in self.versions]
-        if self.given_attachments is not None:
-            return [item for item in self.given_attachments if item.tag in tags], []
-        return find_attachments(self.article, tags)
-
-    @property
     def attachments(self) -> Sequence[Attachment]:
-        return self._attachments[0]
+        tags, found = [version.tag for version in self.versions], self.given_attachments
+        if found is None:
+            found = find_attachments(self.article, tags)[0]
+        return [item for item in found if item.tag in tags]
 
     def attachments_of(self, tag: LangTag) -> list[Attachment]:
         return [item for item in self.attachments if item.tag == tag]
@@ -368,11 +364,6 @@ class Publication:
 
     def with_article_links(self, version: RenderedVersion) -> bytes:
         return with_links(version.body.encode(), self.links.tables.get(version.tag, {}))
-
-    @property
-    def read_places(self) -> list[Path]:
-        """Places read, or looked for, beside the article and its catalogs; nothing need stand there."""
-        return [*self._attachments[1], *self.links.read_places]
 
 
 def links_of(article: Article, tags: Sequence[LangTag], pages: PagesOut | LayoutPages | None) -> ArticleLinks:

@@ -48,6 +48,7 @@ from translator.newsroom.pages.publication.provenance import (
     Provenance,
     correction_list,
     coverage,
+    distinct,
     entries_of,
     next_command,
     numbers_confirmed_alone,
@@ -202,7 +203,7 @@ class VersionRenderer:
         is_converted = any(entry.origin == "converted" for entry in entries)
         return Provenance(
             catalog,
-            tuple({entry.key: entry for entry in entries}.values()),
+            distinct(entries),
             source_rev(self.document.segments),
             is_draft,
             origin if is_converted else None,
@@ -380,16 +381,15 @@ def render_whole_versions(
 
     Raises `PublishError` for what is not signed off, unless drafts are wanted, and where a proof fails.
     """
-    ready = [renderer.collect(tag) for tag in tags]
+    ready, make = [renderer.collect(tag) for tag in tags], _notebook_version
     if renderer.article.format == "po":
-        made = [_catalog_version(renderer, item) for item in ready]
-        return [version for version, _note in made], tuple(note for _version, note in made if note)
-    if renderer.article.format in STRING_FORMATS.values():
-        made = [_strings_version(renderer, item) for item in ready]
-        return [version for version, _note in made], tuple(note for _version, note in made if note)
-    if not renderer.is_draft:
+        make = _catalog_version
+    elif renderer.article.format in STRING_FORMATS.values():
+        make = _strings_version
+    elif not renderer.is_draft:
         renderer.refuse_unfinished(ready, {})
-    return [_notebook_version(renderer, item) for item in ready], ()
+    made = [make(renderer, item) for item in ready]
+    return [version for version, _note in made], tuple(note for _version, note in made if note)
 
 
 def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
@@ -420,7 +420,7 @@ def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
     return replace(_version(renderer, item, data), adopted=adopted), note
 
 
-def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
+def _notebook_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
     renderer.refuse_control_characters(item.catalog)
     document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
     with renderer.article.newsroom.naming_article(renderer.article.path):
@@ -434,7 +434,7 @@ def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVe
             where=item.catalog.where,
             hint=_("report it with the article and its catalog"),
         )  # fmt: skip
-    return _version(renderer, item, data)
+    return _version(renderer, item, data), ""
 
 
 def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
@@ -450,15 +450,14 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
     renderer.refuse_control_characters(catalog)
     ready = {entry.key for entry in _ready_entries(renderer, item)}
     found = [catalog.find(segment.key) for segment in document.segments]
-    final = {place: entry.target for place, entry in enumerate(found) if entry and entry.key in ready}
+    targets = {place: (entry.key, entry.target) for place, entry in enumerate(found) if entry and entry.target}
+    final = {place: target for place, (key, target) in targets.items() if key in ready}
     drafts = {
-        place: entry.target
-        for place, entry in enumerate(found)
+        place: target
+        for place, (_key, target) in targets.items()
         if renderer.is_draft
-        and entry
-        and entry.target
-        and entry.key not in ready
-        and document.written(place, entry.target) != document.messages[place].target
+        and place not in final
+        and document.written(place, target) != document.messages[place].target
     }
     if found and not final and not drafts:
         error = NotReady(
@@ -469,14 +468,14 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
         error.tags = (catalog.tag,)
         raise error
     note = ""
-    if waiting := len(found) - len(final):
+    if drafts:
+        note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
+                        "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
+                        len(drafts), file=path)  # fmt: skip
+    elif waiting := len(found) - len(final):
         note = ngettext("{file}: {count} segment of {total} is not reviewed, and stays as it was",
                         "{file}: {count} segments of {total} are not reviewed, and stay as they were",
                         waiting, file=path, total=len(found))  # fmt: skip
-        if drafts:
-            note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
-                            "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
-                            len(drafts), file=path)  # fmt: skip
     return _version(renderer, item, document.filled(final, drafts)), note
 
 
@@ -535,8 +534,7 @@ def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
         # Of a version of an older source the catalog has nothing to say: meta.rev does.
         if version.translation.get("source_rev") == rev:
             catalog = article.catalog(version.tag)
-            entries = {entry.key: entry for entry in entries_of(article.cut_for(catalog), catalog)}
-            counts[version.tag] = coverage(tuple(entries.values()), other)
+            counts[version.tag] = coverage(distinct(entries_of(article.cut_for(catalog), catalog)), other)
         if home:
             derived[version.tag] = wording_rev(other.entries) if other else rev
     return HouseFacts(
@@ -559,7 +557,4 @@ def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
         # A house without a list of people names everybody as its articles do.
         return person_id
     person = bylines.people.get(person_id)
-    if person is None:
-        return None
-    name = person.name(tag)
-    return "" if name == person_id else name
+    return person and ("" if (name := person.name(tag)) == person_id else name)

@@ -280,13 +280,10 @@ class _TomlList(msgspec.Struct, forbid_unknown_fields=True):
 
 def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
     needle = name.encode()
-    found = []
-    for ref in newsroom.articles:
-        data = newsroom.read(ref.path)
-        if needle in data:
-            if name in listed(newsroom.article(ref).front_matter.values.get("tags")):
-                found.append(ref)
-    return tuple(found)
+    return tuple(
+        ref for ref in newsroom.articles
+        if needle in newsroom.read(ref.path) and name in listed(newsroom.article(ref).front_matter.values.get("tags"))
+    )  # fmt: skip
 
 
 def _of_git_tag(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
