@@ -33,10 +33,8 @@ from translator.newsroom.pages.layouts.html import (
     updated_of,
 )
 from translator.newsroom.pages.layouts.xhtml import BLOCKS, first_title, has_class, parse_body, whole_address
-from translator.newsroom.pages.publication.bylines import listed
-from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, seal
-from translator.newsroom.pages.publication.publication import Publication, size_of
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import ARCHIVE_COMMENT, Publication, RenderedVersion, listed, seal
+from translator.newsroom.pages.publication.publication import size_of
 
 Node = Any
 

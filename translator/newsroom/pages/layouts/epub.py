@@ -49,10 +49,18 @@ from translator.newsroom.pages.layouts.html import (
     without_comments,
 )
 from translator.newsroom.pages.layouts.xhtml import Heading, XhtmlWriter, first_title, whole_address
-from translator.newsroom.pages.publication.bylines import block_in, blocks_in, credited, listed
-from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, is_untouched, seal
-from translator.newsroom.pages.publication.publication import Publication, image_type
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import (
+    ARCHIVE_COMMENT,
+    Publication,
+    RenderedVersion,
+    block_in,
+    blocks_in,
+    credited,
+    is_untouched,
+    listed,
+    seal,
+)
+from translator.newsroom.pages.publication.publication import image_type
 
 RECORD = "META-INF/translator.json"
 """Part of a book that says what a collection needs to know of it."""

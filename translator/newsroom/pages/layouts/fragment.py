@@ -14,9 +14,7 @@ from urllib.parse import urljoin
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.pages.layouts.html import lines_to_html, markdown_to_html, page_address, page_body
 from translator.newsroom.pages.layouts.xhtml import first_title
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:

@@ -28,10 +28,19 @@ from translator.newsroom.ground.html.environment import design_style, environmen
 from translator.newsroom.ground.html.safe_html import safe_html
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
-from translator.newsroom.pages.publication.bylines import block_in, blocks_in, byline_gap, credited, listed
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, sizes_of, with_sizes
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import (
+    UNSEALED,
+    Publication,
+    RenderedVersion,
+    block_in,
+    blocks_in,
+    credited,
+    listed,
+    seal,
+    sizes_of,
+    with_sizes,
+)
+from translator.newsroom.pages.publication.bylines import byline_gap
 
 
 def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:

@@ -16,8 +16,7 @@ from translator.newsroom.pages.layouts.html import (
     sealed_page,
     with_code_colours,
 )
-from translator.newsroom.pages.publication.publication import Publication, sizes_of, with_sizes
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import Publication, RenderedVersion, sizes_of, with_sizes
 
 if TYPE_CHECKING:
     from markupsafe import Markup

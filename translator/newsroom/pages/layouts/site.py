@@ -29,10 +29,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
 from translator.newsroom.pages.layouts.html import article_values, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
-from translator.newsroom.pages.publication.bylines import listed
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")

@@ -42,7 +42,7 @@ from translator.newsroom.pages.layouts.site import (
     sections_of,
     site_title,
 )
-from translator.newsroom.pages.publication.provenance import UNSEALED, is_untouched, seal
+from translator.newsroom.pages.publication import UNSEALED, is_untouched, seal
 
 # Articles on one page of a list.
 _PER_PAGE = 24

@@ -29,9 +29,8 @@ from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
 from translator.newsroom.pages.layouts.html import TEMPLATES, site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
-from translator.newsroom.pages.publication.provenance import seal
-from translator.newsroom.pages.publication.publication import Publication, places_in_one_folder
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import Publication, RenderedVersion, seal
+from translator.newsroom.pages.publication.publication import places_in_one_folder
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"

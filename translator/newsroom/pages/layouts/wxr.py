@@ -26,10 +26,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
 from translator.newsroom.pages.layouts.html import moment_of, page_address, render_template, sealed_page, updated_of
-from translator.newsroom.pages.publication.bylines import credited, listed
-from translator.newsroom.pages.publication.provenance import UNSEALED
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, credited, listed
 
 FOLDER = "wordpress"
 """Below the folder of the site: one file an article; beside it one of all."""

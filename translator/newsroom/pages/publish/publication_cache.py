@@ -35,9 +35,8 @@ from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.pages.layouts.markdown import NOTICE, marked_lines, without_marks
-from translator.newsroom.pages.publication.bylines import block_in
-from translator.newsroom.pages.publication.provenance import BY_SETTING, is_untouched
-from translator.newsroom.pages.publication.publication import PublishOptions
+from translator.newsroom.pages.publication import PublishOptions, block_in, is_untouched
+from translator.newsroom.pages.publication.provenance import BY_SETTING
 
 _SUBJECT = "publish"
 # Libraries that decide what is published, or whether it is.

@@ -39,16 +39,8 @@ from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, r
 from translator.newsroom.pages.adoption.block_merge import KeptText
 from translator.newsroom.pages.adoption.edition_proof import GoneLine
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
-from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publication.publication import (
-    Attachment,
-    Publication,
-    PublishOptions,
-    find_attachments,
-    links_of,
-    outline,
-    prepare,
-)
+from translator.newsroom.pages.publication import Publication, PublishOptions, find_attachments, is_untouched, outline
+from translator.newsroom.pages.publication.publication import Attachment, links_of, prepare
 from translator.newsroom.pages.publication.versions import follow_article
 from translator.newsroom.pages.publish.file_group import read_if_there, write_together
 from translator.newsroom.pages.publish.publication_cache import (

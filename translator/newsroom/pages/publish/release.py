@@ -58,9 +58,14 @@ from translator.newsroom.house.withdrawal_state import (
     withdrawn_versions,
 )
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout, whole_files
-from translator.newsroom.pages.publication.bylines import block_in, listed
-from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publication.publication import PublishOptions, find_attachments, outline
+from translator.newsroom.pages.publication import (
+    PublishOptions,
+    block_in,
+    find_attachments,
+    is_untouched,
+    listed,
+    outline,
+)
 from translator.newsroom.pages.publish.file_group import (
     Snapshot,
     can_be_exchanged,
