@@ -366,10 +366,8 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         "_rels/.rels": render_template("docx_package_relations.xml"),
         "docProps/core.xml": render_template(
             "docx_core.xml",
-            title=version.title,
+            version=version,
             people=bylines.names(listed(values.get("authors")), version.tag),
-            summary=version.summary,
-            language=version.tag,
             created=moment(str(values.get("date") or "")),
             modified=moment(updated_of(values)),
         ),

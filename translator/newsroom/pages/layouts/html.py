@@ -117,7 +117,12 @@ def _picture_address(publication: Publication, version: RenderedVersion) -> tupl
 def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
     values, bylines = version.values, publication.bylines
     by_role = credited(values)
-    translators = [*by_role.get("translator", []), *by_role.get("post_editor", [])]
+
+    def persons(*roles: str) -> list[dict[str, str]] | None:
+        ids = [one for role in roles for one in by_role.get(role, ())]
+        return [{"@type": "Person", "name": bylines.names([one], version.tag)} for one in ids] or None
+
+    by_role["author"] = listed(values.get("authors"))
     record: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -128,11 +133,11 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "image": picture or None,
         "datePublished": values.get("date"),
         "dateModified": updated_of(values) or None,
-        "author": _persons(publication, values.get("authors"), version.tag),
-        "editor": _persons(publication, by_role.get("editor"), version.tag),
-        "translator": _persons(publication, translators, version.tag),
+        "author": persons("author"),
+        "editor": persons("editor"),
+        "translator": persons("translator", "post_editor"),
         "publisher": {"@type": "Organization", "name": values["organisation"]} if values.get("organisation") else None,
-        "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
+        "keywords": [bylines.texts.tag_label(item, version.tag) for item in listed(values.get("tags"))] or None,
         # As schema.org, after IPTC, calls text of a trained model.
         "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None,
         "isBasedOn": block_in(values, "source").get("url"),
@@ -145,10 +150,6 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
     return Markup(shown.replace("<", "\\u003c"))
-
-
-def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
-    return [{"@type": "Person", "name": publication.bylines.names([item], tag)} for item in listed(ids)] or None
 
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -132,7 +133,7 @@ def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: 
         {os.path.normpath(version.place): version.tag for version in publication.versions},
         publication.links.read_places,
         adopted,
-        [*notes, *_formula_notes(publication, options.layout), *_media_notes(publication, options.layout)],
+        [*notes, *_page_notes(publication, options.layout)],
     )
     if refuse:
         refuse(pages)
@@ -184,35 +185,24 @@ def _is_joined(article: Article, tags: Sequence[LangTag], ready: Sequence[LangTa
     return any(article.newsroom.has(path) for path in (files - kept) or files)
 
 
-def _media_notes(publication: Publication, layout: str) -> list[str]:
-    is_html = (LAYOUTS[layout].is_site and layout != "json") or layout == "wxr"
-    if layout != "hugo" and not (is_html and publication.is_safe):
-        return []
-    from translator.newsroom.ground.html.safe_html import is_embedded
-    from translator.newsroom.pages.layouts.generator_markdown import media_links
+def _page_notes(publication: Publication, layout: str) -> Iterator[str]:
+    """Say which formulas and media of an article readers will not see as their author wanted."""
+    slug, body = publication.article.slug, publication.source.body
+    is_html = LAYOUTS[layout].is_site and layout != "json"
+    if is_html:
+        from translator.newsroom.pages.layouts.html import unread_formulas
 
-    return [
-        _(
-            "{slug}: {address} is not shown in the page, but as a link",
-            slug=publication.article.slug,
-            address=one.address,
-        )
-        for one in media_links(publication.source.body)
-        if layout == "hugo"
-        or (one.name not in {"audio", "video"} and not (one.name == "iframe" and is_embedded(one.address)))
-    ]
+        for formula in unread_formulas(body):
+            yield _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
+                    slug=slug, formula=formula)  # fmt: skip
+    if layout == "hugo" or ((is_html or layout == "wxr") and publication.is_safe):
+        from translator.newsroom.ground.html.safe_html import is_embedded
+        from translator.newsroom.pages.layouts.generator_markdown import media_links
 
-
-def _formula_notes(publication: Publication, layout: str) -> list[str]:
-    if not LAYOUTS[layout].is_site or layout == "json":
-        return []
-    from translator.newsroom.pages.layouts.html import unread_formulas
-
-    return [
-        _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
-          slug=publication.article.slug, formula=formula)
-        for formula in unread_formulas(publication.source.body)
-    ]  # fmt: skip
+        for one in media_links(body):
+            is_shown = one.name in {"audio", "video"} or (one.name == "iframe" and is_embedded(one.address))
+            if layout == "hugo" or not is_shown:
+                yield _("{slug}: {address} is not shown in the page, but as a link", slug=slug, address=one.address)
 
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
@@ -239,10 +229,10 @@ class EditionReport:
 @dataclass(frozen=True, slots=True)
 class Published:
     slug: str
-    tags: tuple[str, ...]
-    files: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     """All files of the article, as they are named in messages."""
-    written: tuple[str, ...]
+    written: tuple[str, ...] = ()
     is_draft: bool = False
     notes: tuple[str, ...] = ()
     """Things that people should look at."""
@@ -489,29 +479,28 @@ def publish_articles(
 
     Returns why the others were not: none holds up the rest; a disk that is full does. `backend` makes the pages.
     """
-    chosen, refused = [], list[TranslatorError]()
+    chosen, refused = list[Chosen](), list[TranslatorError]()
+
+    def note(ref: ArticleRef, *notes: str) -> None:
+        take(Published(ref.slug, notes=notes))
+
     named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
-    for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
-        try:
+    for ref in newsroom.select(slugs):
+        tags, held = newsroom.targets_of(ref, to), None
+        with suppress(CatalogError, FileError):  # It is named where the article is read.
             held = hold_withdrawn(newsroom, ref, tags)
-        except (CatalogError, FileError):  # It is named where the article is read.
-            held = None
         if held:
-            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, held.tags)))
+            note(ref, *_standing_notes(newsroom, ref, held.tags))
             tags = tuple(tag for tag in tags if tag not in held.tags)
             if not tags and ref in named:
                 refused.append(held)
             else:
-                notes = (held.message, "  " + _("try: {hint}", hint=held.hint))
-                take(Published(ref.slug, (), (), (), notes=notes))
-        if tags:
+                note(ref, held.message, "  " + _("try: {hint}", hint=held.hint))
+        if tags and not slugs and not options.is_beside and format_of(ref.path) == "po":
+            command = f"translator publish {ref.slug}"
+            note(ref, _("{slug} is a gettext catalog, and no page: {command}", slug=ref.slug, command=command))
+        elif tags:
             chosen.append((ref, tags))
-    if not slugs and not options.is_beside:
-        for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
-            note = _("{slug} is a gettext catalog, and no page: {command}",
-                     slug=ref.slug, command=f"translator publish {ref.slug}")  # fmt: skip
-            take(Published(ref.slug, (), (), (), notes=(note,)))
-        chosen = [item for item in chosen if format_of(item[0].path) != "po"]
     run = PublicationRun(newsroom, options, chosen)
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if not options.check and (found := run.find(ref, tags))}
@@ -525,7 +514,7 @@ def publish_articles(
         try:
             refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
         except PublishError:
-            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, (ref.tag, *item[1]))))
+            note(ref, *_standing_notes(newsroom, ref, (ref.tag, *item[1])))
             raise
         one = run.begin(*item)
         if one.job.converts:
