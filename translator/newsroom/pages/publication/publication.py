@@ -56,7 +56,12 @@ from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import UNSEALED, Provenance, doubt_notes
-from translator.newsroom.pages.publication.versions import RenderedVersion, VersionRenderer, make_bylines
+from translator.newsroom.pages.publication.versions import (
+    RenderedVersion,
+    VersionRenderer,
+    make_bylines,
+    render_whole_versions,
+)
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -304,7 +309,6 @@ class Publication:
 
     article: Article
     versions: tuple[RenderedVersion, ...]
-    bylines: Bylines
     links: ArticleLinks = field(default_factory=ArticleLinks)
     given_attachments: Sequence[Attachment] | None = None
     """Those of all its versions, where somebody has read them; None: they are read."""
@@ -331,6 +335,10 @@ class Publication:
     def files_beside(self, folder: Path) -> dict[Path, bytes]:
         """Return the attachments of all versions, where each language has a folder of its own."""
         return files_beside(self.attachments, folder, {one.tag: folder / one.tag / one.slug for one in self.versions})
+
+    @cached_property
+    def bylines(self) -> Bylines:
+        return make_bylines(self.article.newsroom)
 
     @cached_property
     def heading_ids(self) -> list[str]:
@@ -392,13 +400,10 @@ def prepare(
     fails.
     """
     where = article.newsroom.relative(article.path)
+    renderer = VersionRenderer(article, options.draft, links or ArticleLinks(), converts)
     if article.format in WHOLE and options.is_beside:
-        from translator.newsroom.pages.publication.versions import render_whole_versions
-
-        bylines = make_bylines(article.newsroom)
-        renderer = VersionRenderer(article, article.document, bylines, options.draft, converts=converts)
         whole, remarks = render_whole_versions(renderer, tags)
-        return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
+        return Publication(article, (renderer.source(), *whole), notes=remarks, is_beside=True)
     if not is_markdown(article.format) and article.format != "notebook":
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
@@ -407,14 +412,10 @@ def prepare(
             if article.format == "po"
             else f"translator add {where}   (imports it as Markdown)",
         )
-    document = article.document
-    prove_document(document, article.tag, where=where)
-    if not document.segments:
+    prove_document(article.document, article.tag, where=where)
+    if not article.document.segments:
         message = _("{slug} is not ready: the file contains no text", slug=article.slug)
         raise PublishError(message, where=where, hint=_("write it, or take the file out of the articles"))
-    links = links or ArticleLinks()
-    bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, document, bylines, options.draft, links, converts)
     ready = [renderer.collect(tag) for tag in tags]
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
     if not options.draft:
@@ -445,13 +446,12 @@ def _made(
             replace(one, values=with_curly_values(one.values)) if has_curly_marks(checks, one.tag) else one
             for one in versions
         )
-    return Publication(article, versions, renderer.bylines, links, is_beside=options.is_beside)
+    return Publication(article, versions, links, is_beside=options.is_beside)
 
 
 def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
     """Return an article as if translated into `tags`, with the text of the source: by it a layout says its files."""
-    bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, article.document, bylines)
+    renderer = VersionRenderer(article)
     source = renderer.source()
     front = article.front_matter if source.data is article.data else read_front_matter(source.data)
     sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=front)
@@ -459,7 +459,7 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     versions = [
         replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
     ]
-    return Publication(article, (source, *versions), bylines, is_beside=is_beside)
+    return Publication(article, (source, *versions), is_beside=is_beside)
 
 
 def render_again(article: Article, catalog: Catalog, origin: Catalog | None, *, is_draft: bool) -> Publication:
@@ -468,9 +468,8 @@ def render_again(article: Article, catalog: Catalog, origin: Catalog | None, *, 
 
     Raises `PublishError` where the catalog does not fit the source.
     """
-    newsroom = article.newsroom
-    links = links_of(article, [LangTag(catalog.tag)], PagesOut(newsroom.articles_dir))
-    renderer = VersionRenderer(article, article.document, make_bylines(newsroom), is_draft, links, converts=False)
+    links = links_of(article, [LangTag(catalog.tag)], PagesOut(article.newsroom.articles_dir))
+    renderer = VersionRenderer(article, is_draft, links, converts=False)
     return _made(renderer, [renderer.describe(catalog, origin, is_draft=is_draft)], {}, PublishOptions(draft=is_draft))
 
 
@@ -482,7 +481,7 @@ def _bodies_of(
     is_ours = newsroom.tree.place(newsroom.tree.written(newsroom.root, ref.path)) is not None
     folders = (newsroom.catalog_path, newsroom.ledger_path) if is_ours else (newsroom.article_path,)
     with suppress(TranslatorError, OSError):
-        renderer = VersionRenderer(article, article.document, make_bylines(newsroom))
+        renderer = VersionRenderer(article)
         bodies[ref.tag] = _body(article.document)
         for tag in tags:
             with suppress(TranslatorError, OSError):

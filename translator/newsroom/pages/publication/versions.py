@@ -154,15 +154,21 @@ def follow_article(article: Article, tag: LangTag) -> None:
 
 @dataclass(frozen=True)
 class VersionRenderer:
-    """Renders and proves the versions of one article; `document` is its source, of today or of an earlier day."""
+    """Renders and proves the versions of one article."""
 
     article: Article
-    document: Document
-    bylines: Bylines
     is_draft: bool = False
     links: ArticleLinks = field(default_factory=ArticleLinks)
     converts: bool = True
     _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        return self.article.document
+
+    @cached_property
+    def bylines(self) -> Bylines:
+        return make_bylines(self.article.newsroom)
 
     def source(self) -> RenderedVersion:
         self._refuse_in_source()
