@@ -277,9 +277,9 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
     if labels:
         pairs = zip(listed(version.values["tags"]), labels, strict=True)
         keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
-    authors = version.values.get("authors")
-    if listed(authors) and not any(isinstance(item, dict) for item in authors):
-        names = [publication.bylines.names([item], version.tag) for item in listed(authors)]
+    authors = listed(version.values.get("authors"))
+    if authors and not blocks_in(version.values, "authors"):
+        names = [publication.bylines.names([item], version.tag) for item in authors]
         keys["authors"] = [{"name": name} for name in names]  # An id would have to stand in authors.yml.
     return keys
 

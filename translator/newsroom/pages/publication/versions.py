@@ -563,4 +563,5 @@ def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
         # A house without a list of people names everybody as its articles do.
         return person_id
     person = bylines.people.get(person_id)
-    return person and ("" if (name := person.name(tag)) == person_id else name)
+    name = person.name(tag) if person else None
+    return "" if name == person_id else name

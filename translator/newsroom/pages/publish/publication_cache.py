@@ -24,7 +24,7 @@ from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import ArticleError, FileError, PublishError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
-from translator.bilingual.words.language import VERSION_TAGS
+from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source, changed_links
 from translator.newsroom.articles.frontmatter import comments_in, read_front_matter
 from translator.newsroom.catalog.article_links import PagesOut
@@ -58,7 +58,7 @@ class Marks(NamedTuple):
 
 
 class Row(msgspec.Struct):
-    tags: tuple[str, ...]
+    tags: tuple[LangTag, ...]
     read: list[str]
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]

@@ -486,21 +486,21 @@ def publish_articles(
 
     named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
     for ref in newsroom.select(slugs):
-        tags, held = newsroom.targets_of(ref, to), None
+        targets, held = newsroom.targets_of(ref, to), None
         with suppress(CatalogError, FileError):  # It is named where the article is read.
-            held = hold_withdrawn(newsroom, ref, tags)
+            held = hold_withdrawn(newsroom, ref, targets)
         if held:
             note(ref, *_standing_notes(newsroom, ref, held.tags))
-            tags = tuple(tag for tag in tags if tag not in held.tags)
-            if not tags and ref in named:
+            targets = tuple(tag for tag in targets if tag not in held.tags)
+            if not targets and ref in named:
                 refused.append(held)
             else:
                 note(ref, held.message, "  " + _("try: {hint}", hint=held.hint))
-        if tags and not slugs and not options.is_beside and format_of(ref.path) == "po":
+        if targets and not slugs and not options.is_beside and format_of(ref.path) == "po":
             command = f"translator publish {ref.slug}"
             note(ref, _("{slug} is a gettext catalog, and no page: {command}", slug=ref.slug, command=command))
-        elif tags:
-            chosen.append((ref, tags))
+        elif targets:
+            chosen.append((ref, targets))
     run = PublicationRun(newsroom, options, chosen)
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if not options.check and (found := run.find(ref, tags))}
