@@ -22,6 +22,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.imports.xml import pack_parts
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.formula import word_formula
 from translator.newsroom.pages.layouts.html import (
@@ -39,21 +40,6 @@ from translator.newsroom.pages.publication.publication import size_of
 Node = Any
 
 
-_LOOKS = {
-    "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "del": "strike", "s": "strike",
-    "u": "u", "ins": "u", "mark": "mark", "sup": "super", "sub": "sub", "code": "code", "kbd": "code", "samp": "code",
-}  # fmt: skip
-# In the order in which the schema wants them.
-_PROPERTIES = {
-    "b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "strike": "<w:strike/>", "mark": '<w:highlight w:val="yellow"/>',
-    "u": '<w:u w:val="single"/>', "super": '<w:vertAlign w:val="superscript"/>',
-    "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
-}  # fmt: skip
-# Element or class → style.
-_STYLES = {
-    "blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition", "caption": "Caption",
-    "admonition": "Box", "tab": "Box", "admonition-title": "BoxTitle", "tab-title": "BoxTitle", "summary": "BoxTitle",
-}  # fmt: skip
 # Marks that Word draws with the Western font unless it is told otherwise.
 _AMBIGUOUS = pattern("[“”‘’…—·–×]")
 _DEEPEST = 60
@@ -165,7 +151,8 @@ class WordWriter:
         if name == "div" and has_class(node, "footnote-definition"):
             return ""
         kinds = (*(node.attributes.get("class") or "").split(), name)
-        style = next((_STYLES[kind] for kind in kinds if kind in _STYLES), place.style)
+        styles = names("word_styles")
+        style = next((styles[kind] for kind in kinds if kind in styles), place.style)
         return self._blocks(node, replace(place, style=style))
 
     def _heading(self, node: Node, place: Place) -> str:
@@ -232,8 +219,8 @@ class WordWriter:
             return self._reference(node)
         if name == "a":
             return self._link(node, looks)
-        if name in _LOOKS:
-            looks = (*looks, _LOOKS[name])
+        if look := names("word_looks").get(name):
+            looks = (*looks, look)
         inner = "".join(self._inline(child, looks) for child in node.iter(include_text=True))
         return self._run("（", looks) + inner + self._run("）", looks) if name == "rt" else inner
 
@@ -246,7 +233,7 @@ class WordWriter:
         style = '<w:rStyle w:val="Code"/>' if "code" in kinds else ""
         style = '<w:rStyle w:val="Hyperlink"/>' if "link" in kinds else style
         fonts = '<w:rFonts w:hint="eastAsia"/>' if is_chinese(self.tag) and _AMBIGUOUS.search(text) else ""
-        properties = style + fonts + "".join(value for kind, value in _PROPERTIES.items() if kind in kinds)
+        properties = style + fonts + "".join(value for kind, value in names("word_properties").items() if kind in kinds)
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
@@ -312,14 +299,6 @@ def _paragraph(runs: str, place: Place) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
-# Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as.
-_FONTS = {
-    "en": ("Cambria", "Calibri", "SimSun", "SimHei", "zh-CN"),
-    "zh-Hans": ("Times New Roman", "Arial", "SimSun", "SimHei", "zh-CN"),
-    "zh-Hant": ("Times New Roman", "Arial", "PMingLiU", "Microsoft JhengHei", "zh-TW"),
-    "zh-Hant-HK": ("Times New Roman", "Arial", "MingLiU_HKSCS", "Microsoft JhengHei", "zh-HK"),
-}
-_FONT_PLACES = ("text", "head", "east_text", "east_head", "east_language")
 _BOUND = ("styles", "numbering", "settings", "footnotes")
 
 
@@ -356,8 +335,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         writer.write("<hr>") if version.colophon else "",
         writer.write(str(lines_to_html(version.colophon, safe=True)), Place("Colophon")),
     ]
-    chosen = _FONTS.get(version.tag) or _FONTS[content_tag(version.tag)]
-    fonts: dict[str, Any] = dict(zip(_FONT_PLACES, chosen, strict=True))
+    fonts = names("word_fonts").get(version.tag) or names("word_fonts")[content_tag(version.tag)]
     language = {"language": "en-US", "is_chinese": is_chinese(version.tag), **fonts}
     notes = [(number, Markup(note)) for number, note in enumerate(writer.notes, start=2)]
     types = sorted({name.rpartition(".")[2] for name in writer.images})

@@ -37,6 +37,7 @@ from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.imports.xml import descendants, local_name, pack_parts, parse_xml
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.html import (
     TEMPLATES,
     blocks_to_html,
@@ -64,11 +65,7 @@ from translator.newsroom.pages.publication.publication import image_type
 
 RECORD = "META-INF/translator.json"
 """Part of a book that says what a collection needs to know of it."""
-ROLES = {
-    "author": "aut", "translator": "trl", "post_editor": "trl", "editor": "edt", "managing_editor": "edt",
-    "proofreader": "pfr", "reviewer": "rev", "photographer": "pht", "illustrator": "ill",
-}  # fmt: skip
-_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
+
 # Level of headings that the list of contents still shows.
 _DEEPEST_HEADING = 3
 
@@ -141,7 +138,7 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Hous
     is_collection = bool(identity)
     languages = list(dict.fromkeys(language for chapter in chapters for language in chapter.languages))
     used = sorted({name for chapter in chapters for name in (*chapter.images, chapter.cover) if name})
-    names = _file_names(chapters) if is_collection else ["article.xhtml"]
+    files = _file_names(chapters) if is_collection else ["article.xhtml"]
     tag = EN if is_collection and len(languages) > 1 else languages[0]
     title = chapters[0].title
     if is_collection:
@@ -166,8 +163,8 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Hous
             people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
             publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
             urn=identifier,
-            files=[(name, chapter.has_formulas) for name, chapter in zip(names, chapters, strict=True)],
-            images=[(name, _TYPES[name.rpartition(".")[2]]) for name in used],
+            files=[(name, chapter.has_formulas) for name, chapter in zip(files, chapters, strict=True)],
+            images=[(name, names("image_types")[name.rpartition(".")[2]]) for name in used],
             cover=next((chapter.cover for chapter in chapters if chapter.cover), ""),
             has_all_alts=all(chapter.has_all_alts for chapter in chapters),
             shows_images=any(chapter.images for chapter in chapters),
@@ -175,11 +172,11 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Hous
         "EPUB/nav.xhtml": render_template(
             "epub_nav.xhtml",
             **shared,
-            entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
+            entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(files, chapters, strict=True)],
         ),
         "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
     }
-    for name, chapter in zip(names, chapters, strict=True):
+    for name, chapter in zip(files, chapters, strict=True):
         parts[f"EPUB/{name}"] = render_template(
             "epub_chapter.xhtml", chapter=chapter, text=Markup(chapter.content), language=chapter.languages[0]
         )
@@ -287,7 +284,8 @@ def _day(value: Any) -> str:
 
 def _people(publication: Publication, version: RenderedVersion, tag: str) -> list[Person]:
     by_role = {"author": listed(version.values.get("authors")), **credited(version.values)}
-    named = [(one, ROLES[role]) for role, ids in by_role.items() if role in ROLES for one in ids]
+    codes = names("book_roles")
+    named = [(one, codes[role]) for role, ids in by_role.items() if role in codes for one in ids]
     return list(dict.fromkeys(Person(publication.bylines.names([one], tag), role) for one, role in named))
 
 

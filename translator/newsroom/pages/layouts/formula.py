@@ -13,6 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.pages.layouts import names
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -30,10 +31,6 @@ _OPENING = frozenset("([{|‖⟨⌈⌊")
 # The last is what closes nothing that is seen.
 _CLOSING = frozenset(")]}|‖⟩⌉⌋\u2063")
 _LARGE = frozenset("∑∏∐∫∬∭∮⋂⋃⋁⋀⨁⨂")
-_ACCENTS = {
-    "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¯": "\u0305", "‾": "\u0305", "ˉ": "\u0305",
-    "→": "\u20d7", "⃗": "\u20d7", "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "˘": "\u0306",
-}  # fmt: skip
 
 
 def with_formulas(page: str) -> str:
@@ -102,10 +99,10 @@ def _row(nodes: Sequence[Node]) -> str:
 
 
 def _large(node: Node, operand: Node) -> str:
-    sign, *limits = node.iter() if node.tag in _LIMITS else [node]
+    sign, *limits = node.iter() if node.tag in names("word_limits") else [node]
     if (shown := sign.text(deep=True).strip()) not in _LARGE or not limits:
         return ""
-    found = dict(zip(_LIMITS[node.tag], map(_word, limits), strict=False))
+    found = dict(zip(names("word_limits")[node.tag], map(_word, limits), strict=False))
     hidden = "".join(f'<m:{name}Hide m:val="1"/>' for name in ("sub", "sup") if name not in found)
     place = "undOvr" if node.tag.startswith(("munder", "mover")) else "subSup"
     head = f'<m:naryPr><m:chr m:val="{shown}"/><m:limLoc m:val="{place}"/>{hidden}</m:naryPr>'
@@ -113,23 +110,16 @@ def _large(node: Node, operand: Node) -> str:
     return f"<m:nary>{head}{scripts}<m:e>{_word(operand)}</m:e></m:nary>"
 
 
-# Element → what its second and third child are.
-_LIMITS = {
-    "msub": ("sub",), "msup": ("sup",), "msubsup": ("sub", "sup"),
-    "munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"),
-}  # fmt: skip
-
-
 def _word(node: Node) -> str:
     name, parts = node.tag, list(node.iter())
     if name in {"mi", "mn", "mo", "ms", "mtext"}:
         return _run(name, node.text(deep=True), node.attributes.get("mathvariant") or "")
-    if name in _SHAPES:
+    if shape := names("word_formulas").get(name):
         inner = list(map(_word, parts))
-        if name == "mover" and (accent := _ACCENTS.get(parts[1].text(deep=True).strip())):
+        if name == "mover" and (accent := names("accents").get(parts[1].text(deep=True).strip())):
             return f'<m:acc><m:accPr><m:chr m:val="{accent}"/></m:accPr><m:e>{inner[0]}</m:e></m:acc>'
         bar = '<m:fPr><m:type m:val="noBar"/></m:fPr>' if node.attributes.get("linethickness") == "0" else ""
-        return _SHAPES[name].format(*inner, bar=bar)
+        return str(shape.format(*inner, bar=bar))
     if name == "msqrt":
         return f'<m:rad><m:radPr><m:degHide m:val="1"/></m:radPr><m:deg/><m:e>{_row(parts)}</m:e></m:rad>'
     if name == "mtable":
@@ -140,21 +130,6 @@ def _word(node: Node) -> str:
     if name in {"annotation", "mphantom"}:
         return ""
     return _fenced(parts) or _row(parts)
-
-
-# Element → its children in Word's markup.
-_SHAPES = {
-    "mfrac": "<m:f>{bar}<m:num>{}</m:num><m:den>{}</m:den></m:f>",
-    "mroot": "<m:rad><m:deg>{1}</m:deg><m:e>{0}</m:e></m:rad>",
-    "msub": "<m:sSub><m:e>{}</m:e><m:sub>{}</m:sub></m:sSub>",
-    "msup": "<m:sSup><m:e>{}</m:e><m:sup>{}</m:sup></m:sSup>",
-    "msubsup": "<m:sSubSup><m:e>{}</m:e><m:sub>{}</m:sub><m:sup>{}</m:sup></m:sSubSup>",
-    "munder": "<m:limLow><m:e>{}</m:e><m:lim>{}</m:lim></m:limLow>",
-    "mover": "<m:limUpp><m:e>{}</m:e><m:lim>{}</m:lim></m:limUpp>",
-    "munderover": (
-        "<m:limUpp><m:e><m:limLow><m:e>{}</m:e><m:lim>{}</m:lim></m:limLow></m:e><m:lim>{}</m:lim></m:limUpp>"
-    ),
-}
 
 
 def _fenced(parts: Sequence[Node]) -> str:

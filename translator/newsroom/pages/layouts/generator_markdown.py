@@ -18,6 +18,7 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import dialect_of
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
 from translator.newsroom.articles.parser_input import Line, ParserInput, Title, read_lines
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import mathml
 
 _DEEPEST = 40
@@ -39,13 +40,7 @@ _TARGETS = pattern(
     r"^\((?P<name>[^()\n]+)\)=[ \t]*\r?\n\s*#+[ \t]+(?P<text>[^\n]+?)[ \t]*\{#(?P<id>[^}\s]+)\}", re.MULTILINE
 )
 _ROLE = pattern(r"\{(?:[\w.+-]+:)*(?P<name>[\w.+-]+)\}`+(?P<text>[^`]*)`*\Z")
-_MARKS = {"==": "mark", "^^": "ins", "^": "sup", "~": "sub"}
-# Role or mark → element.
-_ROLES = {
-    "kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "strong": "strong", "dfn": "em",
-    "emphasis": "em", "title": "em", "title-reference": "em", "del": "del", "strike": "del", "s": "del", "u": "u",
-    "underline": "u", "guilabel": "strong", "menuselection": "strong",
-}  # fmt: skip
+
 _ALERT = pattern(rb"\[!(?P<kind>[A-Za-z]+)\][+-]?[ \t]*(?P<title>.*)\Z")
 _COMPONENT = pattern(
     r"<(?P<name>TabItem|Aside|Card)\b(?P<attributes>[^<>]*)>[ \t]*\Z|</(?:TabItem|Aside|Card)>[ \t]*\Z"
@@ -323,7 +318,7 @@ class _Writer:
         if text == "[" and re.match(r"\]\s", closing):
             self._marks.append("]" + closing[1:].lstrip())
             return "["
-        element = _ROLES.get(role["name"].lower(), "") if role else _MARKS.get(text, "")
+        element = names("inline_roles").get(role["name"].lower() if role else text, "")
         self._marks.append(f"</{element}>" if element else "")
         return f"<{element}>" if element else ""
 
@@ -336,7 +331,7 @@ class _Writer:
             return f"${inner}$"
         if inner in self._targets:
             return "[{1}](#{0})".format(*self._targets[inner])
-        if element := _ROLES.get(name):
+        if element := names("inline_roles").get(name):
             return f"<{element}>{escape(inner)}</{element}>"
         return f"{name.upper()} {inner}" if name in {"pep", "rfc"} else f"`{inner}`"
 

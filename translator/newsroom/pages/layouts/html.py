@@ -26,6 +26,7 @@ from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.markdown_input import formulas_in_dollars
 from translator.newsroom.ground.html.environment import design_style, environment, read_asset
 from translator.newsroom.ground.html.safe_html import safe_html
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
 from translator.newsroom.pages.publication import (
@@ -170,12 +171,6 @@ MARKDOWN_OPTIONS = (
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
 _MOST_CODE = 100_000
-# Part of the name of a kind of token → its class in `article.css`.
-_COLOURS = {
-    ".Comment": "c", ".Keyword": "k", ".Literal.String": "s", ".Literal.Number": "m", ".Name.Function": "f",
-    ".Name.Class": "f", ".Name.Tag": "k", ".Name.Attribute": "f", ".Name.Decorator": "f", ".Generic.Inserted": "s",
-    ".Generic.Deleted": "k",
-}  # fmt: skip
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
 _GROUPS = pattern(r"<(/?)(?:article|aside|blockquote|details|div|figure|section)\b", re.IGNORECASE)
 _BETWEEN = "<!-- translator:block -->"
@@ -241,7 +236,7 @@ def _coloured(match: re.Match[str]) -> str:
         return match[0]
     pieces = []
     for kind, text in lex(unescape(match["code"]), lexer):
-        name = next((name for part, name in _COLOURS.items() if part in f".{kind}"), "")
+        name = next((name for part, name in names("code_colours").items() if part in f".{kind}"), "")
         shown = escape(text, quote=False)
         pieces.append(f'<span class="{name}">{shown}</span>' if name and text.strip() else shown)
     return f"{match['before']}{''.join(pieces)}"

@@ -2,7 +2,7 @@
 The publication of an article: its versions in all languages, rendered and proved, with what belongs to them.
 
 Links, attachments, by-lines, corrections, where each text comes from, and what keeps an article back. Nothing here
-writes a page: `layouts` makes files of it, and `publish` writes these. What they all use is named here.
+writes a page: `layouts` makes files of it, and `publish` writes these. Names that both use stand here.
 """
 
 from translator.newsroom.pages.publication.bylines import block_in, blocks_in, credited, listed
