@@ -36,8 +36,8 @@ def test_books_and_documents() -> None:
     page = str(
         markdown_to_html(r"$$\sum_{i=1}^n \frac{\hat y_i}{\sqrt[3]{2}} \begin{pmatrix}a\\b\end{pmatrix}$$", safe=True)
     )
-    book = XhtmlWriter()
-    formula = ET.fromstring(book.write(page))[0]
+    book = XhtmlWriter(str, str)
+    formula = ET.fromstring(book.write([page])[0])[0]
     assert formula.tag == "{http://www.w3.org/1998/Math/MathML}math"
     assert book.has_formulas
     document = ET.fromstring(f"<x {WORD}>{WordWriter('en', str, lambda _address: ('', b'')).write(page)}</x>")

@@ -209,6 +209,7 @@ def test_front_matter_is_what_each_generator_reads(site: Project) -> None:
 
     assert [values("docs/en/ferry.md")["kind"], docusaurus["kind"], jekyll["kind"]] == ["yaml"] * 3
     assert (hugo["kind"], hugo["description"], "aliases" in hugo) == ("toml", "A ferry.", False)
+    assert (hugo["translationKey"], docusaurus["slug"], jekyll["permalink"]) == ("ferry", "ferry", "/ferry/")
     assert docusaurus["authors"] == [{"name": "玛拉·奎尔"}]
     assert (jekyll["date"], jekyll["lang-exclusive"]) == ("2026-11-20", ["zh-Hans"])
 

@@ -155,13 +155,6 @@ def test_a_sentence_with_such_a_link_is_absorbed_and_the_link_is_no_edit(publish
     assert "[start]: ferry.md#更省钱了\n" in page
 
 
-def test_an_address_that_somebody_changes_by_hand_is_not_written_over(published: Path, capsys: Capture) -> None:
-    FERRY_PAGE.write_text(text(FERRY_PAGE).replace("example.org/#the-rest", "example.org/#other"), encoding="utf-8")
-
-    assert run(["publish"]) == 2
-    assert "translator absorb articles/zh-Hans/ferry.md" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("source", "version", "ids"),
     [

@@ -12,18 +12,16 @@ from tests.support.publishing import publish_article
 from tests.support.variants import sampled
 from translator.bilingual.errors import PublishError
 from translator.bilingual.model import State
-from translator.bilingual.tables import with_checksum
 from translator.bilingual.words.language import LangTag
-from translator.newsroom.articles.article_format import parse_document, prove_same
+from translator.newsroom.articles.article_format import prove_same
 from translator.newsroom.articles.frontmatter import read_front_matter
-from translator.newsroom.articles.structure import structure_differences, structure_of
+from translator.newsroom.articles.structure import structure_of
 from translator.newsroom.catalog.storage import catalog_transaction, load_catalog
 from translator.newsroom.ground.project import Project
 from translator.newsroom.house import Newsroom, open_newsroom, sync_article
 from translator.newsroom.pages.layouts import LAYOUTS
-from translator.newsroom.pages.layouts.markdown import without_marks
 from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publish.file_group import export_identity, finish, write_together
+from translator.newsroom.pages.publish.file_group import export_identity
 
 Translate = Callable[..., None]
 
@@ -100,14 +98,6 @@ def test_a_published_file_is_no_source(newsroom: Project, translate: Translate) 
     assert [(ref.slug, ref.tag) for ref in Newsroom(newsroom.root, newsroom.settings).articles] == [("market", "en")]
 
 
-def test_without_its_by_lines_the_structure_is_the_source_s(newsroom: Project, translate: Translate) -> None:
-    translate()
-    publish(newsroom, draft=True)
-    source = structure_of(text(newsroom, "en").encode())
-    published = structure_of(without_marks(text(newsroom, "zh-Hant").encode()))
-    assert structure_differences(source, published) == []
-
-
 @pytest.mark.parametrize(
     ("state", "message", "hint"),
     [
@@ -168,19 +158,6 @@ def test_targets_that_were_made_for_other_code_or_another_link_must_be_synced_fi
         publish_article(newsroom, newsroom.select(["market"])[0], [LangTag("zh-Hant")])
 
 
-def test_a_sentence_whose_code_changed_at_its_second_place_must_be_synced_first(
-    newsroom: Project, translate: Translate
-) -> None:
-    path = newsroom.root / "articles/en/market.md"
-    path.write_text(path.read_text(encoding="utf-8") + "\nIt's `done`\n", encoding="utf-8")
-    translate()
-    publish(newsroom)
-    path.write_text(path.read_text(encoding="utf-8").replace("\nIt's `done`", "\nIt's `gone`"), encoding="utf-8")
-
-    with pytest.raises(PublishError, match="has other code, markup or links in the article"):
-        publish(newsroom)
-
-
 def test_a_lost_heading_is_our_bug() -> None:
     with pytest.raises(PublishError, match="that is a bug of ours"):
         prove_same(structure_of(b"# A\n"), structure_of(b"A\n"), where="x.po")
@@ -222,26 +199,6 @@ def test_pages_name_each_other(newsroom: Project, translate: Translate) -> None:
         assert ("workTranslation" in linked) == (tag == "en")
 
 
-@pytest.mark.parametrize(
-    ("layout", "path", "line"),
-    [
-        ("hugo", "content/posts/market.zh-hant.md", 'translationKey: "2021-12-23-market"'),
-        ("mkdocs", "docs/zh-Hant/market.md", "lang: zh-Hant"),
-        ("docusaurus", "i18n/zh-Hant/docusaurus-plugin-content-blog/market.md", "slug: market"),
-        ("docusaurus", "blog/market.md", "lang: en"),
-        ("jekyll", "_posts/zh-Hant/2021-12-23-market.md", "permalink: /market/"),
-    ],
-)
-def test_site_generators_find_their_files(
-    newsroom: Project, translate: Translate, layout: str, path: str, line: str
-) -> None:
-    translate()
-    publish(newsroom, layout=layout)
-    page = (newsroom.root / "public" / path).read_text(encoding="utf-8")
-    assert line in page.splitlines()
-    assert "<!-- translator:colophon -->" in page
-
-
 def test_every_layout_is_described() -> None:
     text = (Path(__file__).parents[2] / "docs/publishing.md").read_text(encoding="utf-8")
 
@@ -260,27 +217,6 @@ def test_identity_reproduces_files_without_a_project(tmp_path: Path) -> None:
         path.write_bytes(data)
     export_identity([tmp_path / name for name in samples], "zh-Hans", tmp_path / "out")
     assert {name: (tmp_path / "out" / name.removeprefix("a/")).read_bytes() for name in samples} == samples
-
-
-def test_what_a_killed_call_promised_is_finished(tmp_path: Path) -> None:
-    files = {tmp_path / "a.md": b"1", tmp_path / "b.md": b"2"}
-    journal = tmp_path / "journal.msgpack"
-    changes = [[str(path), "", data] for path, data in files.items()]
-    journal.write_bytes(with_checksum(msgspec.msgpack.encode({"folder": "", "changes": changes})))
-    (tmp_path / "a.md").write_bytes(b"1")
-    finish(journal)
-    assert {path: path.read_bytes() for path in files} == files
-    assert not journal.exists()
-    assert write_together(files, journal=journal) == []
-
-
-def test_the_rendered_article_parses_into_its_targets(newsroom: Project, translate: Translate) -> None:
-    translate()
-    publish(newsroom)
-    document = parse_document(without_marks(text(newsroom, "zh-Hans").encode()), tag="zh-Hans")
-    assert [segment.source for segment in document.segments][:3] == [
-        "市场提前收盘", "交易员都回家了。", "市场<1>提前收盘</1>了。"
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

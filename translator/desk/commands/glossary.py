@@ -43,8 +43,7 @@ from translator.newsroom.house.glossary.names import (
     lint_glossary,
     names_of,
 )
-from translator.newsroom.pages.layouts.html import listed
-from translator.newsroom.pages.publication.bylines import credited
+from translator.newsroom.pages.publication.bylines import credited, listed
 
 if TYPE_CHECKING:
     pass

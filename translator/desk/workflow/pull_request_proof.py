@@ -79,7 +79,7 @@ class Proof:
             try:
                 run = PublicationRun(article.newsroom, PublishOptions(draft=True), [(article.ref, [tag])])
                 made = run.render(article.ref, [tag])
-                adopted = dict(made.adopted).get(tag)
+                adopted = dict(made.pages.adopted).get(tag)
                 proofs[tag] = PageProof.of(made.files.get(place, b"") == there[tag], adopted)
             except (PublishError, ArticleError, CatalogError) as error:
                 proofs[tag] = PageProof(False, (error.sentence,))

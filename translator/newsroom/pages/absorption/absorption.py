@@ -60,7 +60,7 @@ from translator.newsroom.pages.layouts.markdown import assemble, marked_lines, w
 from translator.newsroom.pages.layouts.sites import SiteLayout
 from translator.newsroom.pages.publication.provenance import is_untouched
 from translator.newsroom.pages.publication.publication import Publication, outline
-from translator.newsroom.pages.publication.versions import VersionRenderer, make_bylines
+from translator.newsroom.pages.publication.versions import VersionRenderer
 from translator.newsroom.pages.publish.publication_cache import PROVENANCE
 from translator.newsroom.review import decisions, permissions, resegmentation
 
@@ -189,9 +189,9 @@ def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
 
 
 def write_layout(article: Article, catalog: Catalog, name: str, *, is_draft: bool = False) -> LayoutPage:
-    renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom))
+    renderer = VersionRenderer(article)
     version = renderer.render(renderer.describe(catalog, None, is_draft=is_draft))
-    publication = Publication(article, (renderer.source(), version), renderer.bylines)
+    publication = Publication(article, (renderer.source(), version))
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
         return LayoutPage(assemble(publication, version), version.data)

@@ -8,6 +8,7 @@ file of its own and add its line here. Help texts and documents read the table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +124,16 @@ LAYOUTS: dict[str, LayoutEntry] = {
         pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
     ),
 }
+
+
+@cache
+def names(table: str) -> dict[str, Any]:
+    """Return a table of `templates/names.toml`: how what a page has is called in a file of a layout."""
+    import tomllib
+    from pathlib import Path
+
+    found: dict[str, Any] = tomllib.loads((Path(__file__).parent / "templates/names.toml").read_text("utf-8"))[table]
+    return found
 
 
 def find_layout(name: str) -> Layout:

@@ -7,8 +7,9 @@ Everything looks as the styles of `docx_styles.xml` say. Source: ECMA-376 (Wordp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,44 +22,24 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
 from translator.newsroom.imports.xml import pack_parts
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.epub import image_name, moment
 from translator.newsroom.pages.layouts.formula import word_formula
 from translator.newsroom.pages.layouts.html import (
+    lines_to_html,
     markdown_to_html,
     page_address,
     page_body,
     render_template,
     updated_of,
 )
-from translator.newsroom.pages.layouts.xhtml import first_title, parse_body, whole_address, xml_attribute, xml_text
-from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, seal
-from translator.newsroom.pages.publication.publication import Publication, size_of
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.layouts.xhtml import BLOCKS, first_title, has_class, parse_body, whole_address
+from translator.newsroom.pages.publication import ARCHIVE_COMMENT, Publication, RenderedVersion, listed, seal
+from translator.newsroom.pages.publication.publication import size_of
 
 Node = Any
 
-_BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "details", "dd", "div", "dl", "dt", "figcaption", "figure",
-        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
-        "summary", "table", "ul",
-    }
-)  # fmt: skip
-_LOOKS = {
-    "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "del": "strike", "s": "strike",
-    "u": "u", "ins": "u", "mark": "mark", "sup": "super", "sub": "sub", "code": "code", "kbd": "code", "samp": "code",
-}  # fmt: skip
-# In the order in which the schema wants them.
-_PROPERTIES = {
-    "b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "strike": "<w:strike/>", "mark": '<w:highlight w:val="yellow"/>',
-    "u": '<w:u w:val="single"/>', "super": '<w:vertAlign w:val="superscript"/>',
-    "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
-}  # fmt: skip
-# Element or class → style.
-_STYLES = {
-    "blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition", "caption": "Caption",
-    "admonition": "Box", "tab": "Box", "admonition-title": "BoxTitle", "tab-title": "BoxTitle", "summary": "BoxTitle",
-}  # fmt: skip
+
 # Marks that Word draws with the Western font unless it is told otherwise.
 _AMBIGUOUS = pattern("[“”‘’…—·–×]")
 _DEEPEST = 60
@@ -89,18 +70,11 @@ class Place:
     depth: int = 0
 
 
-@dataclass(slots=True)
-class Relations:
-    """References from a part of a document to anything outside of it."""
+class Relations(dict[tuple[str, str], str]):
+    """References from a part of a document to anything outside of it: kind and target → id."""
 
-    listed: list[tuple[str, str, bool]] = field(default_factory=list)
-    """Kind, target, whether it is outside of the file."""
-
-    def add(self, kind: str, target: str, *, is_external: bool = False) -> str:
-        entry = (kind, target, is_external)
-        if entry not in self.listed:
-            self.listed.append(entry)
-        return f"r{self.listed.index(entry) + 1}"
+    def add(self, kind: str, target: str) -> str:
+        return self.setdefault((kind, target), f"r{len(self) + 1}")
 
 
 @dataclass
@@ -146,7 +120,7 @@ class WordWriter:
             runs.clear()
 
         for child in node.iter(include_text=True):
-            if child.tag in _BLOCKS:
+            if child.tag in BLOCKS:
                 flush()
                 block = self._block(child, place)
                 if block:
@@ -174,10 +148,11 @@ class WordWriter:
             return _paragraph(runs, replace(place, style="SourceCode"))
         if name == "hr":
             return '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
-        if name == "div" and "footnote-definition" in (node.attributes.get("class") or ""):
+        if name == "div" and has_class(node, "footnote-definition"):
             return ""
         kinds = (*(node.attributes.get("class") or "").split(), name)
-        style = next((_STYLES[kind] for kind in kinds if kind in _STYLES), place.style)
+        styles = names("word_styles")
+        style = next((styles[kind] for kind in kinds if kind in styles), place.style)
         return self._blocks(node, replace(place, style=style))
 
     def _heading(self, node: Node, place: Place) -> str:
@@ -240,12 +215,12 @@ class WordWriter:
             return self._picture(node, looks)
         if name == "input":
             return self._run("☑ " if "checked" in node.attributes else "☐ ", looks)
-        if name == "sup" and "footnote-reference" in (node.attributes.get("class") or ""):
+        if name == "sup" and has_class(node, "footnote-reference"):
             return self._reference(node)
         if name == "a":
             return self._link(node, looks)
-        if name in _LOOKS:
-            looks = (*looks, _LOOKS[name])
+        if look := names("word_looks").get(name):
+            looks = (*looks, look)
         inner = "".join(self._inline(child, looks) for child in node.iter(include_text=True))
         return self._run("（", looks) + inner + self._run("）", looks) if name == "rt" else inner
 
@@ -258,9 +233,9 @@ class WordWriter:
         style = '<w:rStyle w:val="Code"/>' if "code" in kinds else ""
         style = '<w:rStyle w:val="Hyperlink"/>' if "link" in kinds else style
         fonts = '<w:rFonts w:hint="eastAsia"/>' if is_chinese(self.tag) and _AMBIGUOUS.search(text) else ""
-        properties = style + fonts + "".join(value for kind, value in _PROPERTIES.items() if kind in kinds)
+        properties = style + fonts + "".join(value for kind, value in names("word_properties").items() if kind in kinds)
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-        return f'<w:r>{properties}<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
 
     def _link(self, node: Node, looks: tuple[str, ...]) -> str:
         address = node.attributes.get("href") or ""
@@ -273,7 +248,7 @@ class WordWriter:
         if not whole or not inner:
             return inner
         relations = self.note_relations if self._in_note else self.relations
-        return f'<w:hyperlink r:id="{relations.add("hyperlink", whole, is_external=True)}">{inner}</w:hyperlink>'
+        return f'<w:hyperlink r:id="{relations.add("hyperlink", whole)}">{inner}</w:hyperlink>'
 
     def _reference(self, node: Node) -> str:
         # Word wants a note for each mark.
@@ -305,7 +280,7 @@ class WordWriter:
         if width > _WIDEST:
             width, height = _WIDEST, max(1, height * _WIDEST // width)
         number, relation = next(self._drawings), self.relations.add("image", name)
-        return _DRAWING.format(width=width, height=height, number=number, relation=relation, alt=xml_attribute(alt))
+        return _DRAWING.format(width=width, height=height, number=number, relation=relation, alt=escape(alt))
 
 
 def _has_content(runs: str) -> bool:
@@ -324,35 +299,7 @@ def _paragraph(runs: str, place: Place) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
-def relations_xml(relations: Relations, more: Mapping[str, str]) -> str:
-    """Return the part with the relations of another part; `more` are those inside of the file, id → type and target."""
-    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-    outside = ' TargetMode="External"'
-    shown = [
-        f'<Relationship Id="r{number}" Type="{base}{kind}" Target="{xml_attribute(target)}"{outside * is_external}/>'
-        for number, (kind, target, is_external) in enumerate(relations.listed, start=1)
-    ]
-    shown += [f'<Relationship Id="{kind}" Type="{base}{kind}" Target="{target}"/>' for kind, target in more.items()]
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
-        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{"".join(shown)}</Relationships>'
-    )
-
-
-# Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as.
-_FONTS = {
-    "en": ("Cambria", "Calibri", "SimSun", "SimHei", "zh-CN"),
-    "zh-Hans": ("Times New Roman", "Arial", "SimSun", "SimHei", "zh-CN"),
-    "zh-Hant": ("Times New Roman", "Arial", "PMingLiU", "Microsoft JhengHei", "zh-TW"),
-    "zh-Hant-HK": ("Times New Roman", "Arial", "MingLiU_HKSCS", "Microsoft JhengHei", "zh-HK"),
-}
-_FONT_PLACES = ("text", "head", "east_text", "east_head", "east_language")
-_BOUND = {
-    "styles": "styles.xml",
-    "numbering": "numbering.xml",
-    "settings": "settings.xml",
-    "footnotes": "footnotes.xml",
-}
+_BOUND = ("styles", "numbering", "settings", "footnotes")
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
@@ -386,32 +333,31 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         writer.paragraph(bylines.byline_text(values, version.tag), "Byline"),
         writer.write(article),
         writer.write("<hr>") if version.colophon else "",
-        writer.write(str(markdown_to_html("\n\n".join(version.colophon), safe=True)), Place("Colophon")),
+        writer.write(str(lines_to_html(version.colophon, safe=True)), Place("Colophon")),
     ]
-    chosen = _FONTS.get(version.tag) or _FONTS[content_tag(version.tag)]
-    fonts: dict[str, Any] = dict(zip(_FONT_PLACES, chosen, strict=True))
+    fonts = names("word_fonts").get(version.tag) or names("word_fonts")[content_tag(version.tag)]
     language = {"language": "en-US", "is_chinese": is_chinese(version.tag), **fonts}
     notes = [(number, Markup(note)) for number, note in enumerate(writer.notes, start=2)]
     types = sorted({name.rpartition(".")[2] for name in writer.images})
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": render_template("docx_types.xml", suffixes=types),
-        "_rels/.rels": render_template("docx_relations.xml"),
+        "_rels/.rels": render_template("docx_package_relations.xml"),
         "docProps/core.xml": render_template(
             "docx_core.xml",
-            title=version.title,
-            people=bylines.names(values.get("authors") or [], version.tag) if values.get("authors") else "",
-            summary=version.summary,
-            language=version.tag,
+            version=version,
+            people=bylines.names(listed(values.get("authors")), version.tag),
             created=moment(str(values.get("date") or "")),
             modified=moment(updated_of(values)),
         ),
         "word/document.xml": render_template("docx_document.xml", body=Markup("".join(blocks))),
-        "word/_rels/document.xml.rels": relations_xml(writer.relations, _BOUND),
+        "word/_rels/document.xml.rels": render_template("docx_relations.xml", relations=writer.relations, bound=_BOUND),
         "word/styles.xml": render_template("docx_styles.xml", **language),
         "word/settings.xml": render_template("docx_settings.xml", **language),
         "word/numbering.xml": render_template("docx_numbering.xml", numbers=list(enumerate(writer.numbers, start=2))),
         "word/footnotes.xml": render_template("docx_footnotes.xml", notes=notes),
-        "word/_rels/footnotes.xml.rels": relations_xml(writer.note_relations, {}),
+        "word/_rels/footnotes.xml.rels": render_template(
+            "docx_relations.xml", relations=writer.note_relations, bound=()
+        ),
         **{f"word/{name}": data for name, data in sorted(writer.images.items())},
     }
     return seal(pack_parts(parts, comment=ARCHIVE_COMMENT))

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape, unescape
-from itertools import combinations, count, zip_longest
-from pathlib import Path, PurePosixPath
-from typing import Any
+from itertools import combinations, zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 from markupsafe import Markup
 
-from translator.bilingual.words.language import EN, VERSION_TAGS, is_chinese
+from translator.bilingual.errors import CatalogError
+from translator.bilingual.words.language import EN, VERSION_TAGS, LangTag, is_chinese
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
@@ -35,11 +36,12 @@ from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
-from translator.newsroom.imports.xml import pack_parts
+from translator.newsroom.imports.xml import descendants, local_name, pack_parts, parse_xml
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.html import (
     TEMPLATES,
     blocks_to_html,
-    listed,
+    lines_to_html,
     markdown_to_html,
     moment_of,
     page_body,
@@ -47,26 +49,23 @@ from translator.newsroom.pages.layouts.html import (
     updated_of,
     without_comments,
 )
-from translator.newsroom.pages.layouts.xhtml import (
-    Heading,
-    XhtmlWriter,
-    element,
-    first_title,
-    whole_address,
-    xml_attribute,
+from translator.newsroom.pages.layouts.xhtml import Heading, XhtmlWriter, first_title, whole_address
+from translator.newsroom.pages.publication import (
+    ARCHIVE_COMMENT,
+    Publication,
+    RenderedVersion,
+    block_in,
+    blocks_in,
+    credited,
+    is_untouched,
+    listed,
+    seal,
 )
-from translator.newsroom.pages.publication.bylines import credited
-from translator.newsroom.pages.publication.provenance import ARCHIVE_COMMENT, is_untouched, seal
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication.publication import image_type
 
 RECORD = "META-INF/translator.json"
 """Part of a book that says what a collection needs to know of it."""
-ROLES = {
-    "author": "aut", "translator": "trl", "post_editor": "trl", "editor": "edt", "managing_editor": "edt",
-    "proofreader": "pfr", "reviewer": "rev", "photographer": "pht", "illustrator": "ill",
-}  # fmt: skip
-_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp", "svg": "image/svg+xml"}
+
 # Level of headings that the list of contents still shows.
 _DEEPEST_HEADING = 3
 
@@ -93,7 +92,7 @@ class Chapter(msgspec.Struct, kw_only=True):
     rights: str = ""
     translation_of: str = ""
     """Identity of the version that it was translated from."""
-    headings: list[tuple[int, str, str]] = []
+    headings: list[Heading] = []
     images: list[str] = []
     cover: str = ""
     """Name of the image that stands for the article; empty where it has none."""
@@ -104,37 +103,13 @@ class Chapter(msgspec.Struct, kw_only=True):
     """The metadata `AIGC` of its versions, as JSON."""
 
 
-@dataclass(frozen=True)
-class BookTexts:
-    """The words of a book that are not from its articles, in its language."""
-
-    contents: str
-    accessibility: str
-    title: str = ""
-
-
 def image_name(data: bytes) -> str:
     """Return the name of an image in a book, by what it is; empty for what not every reading system can show."""
-    suffix = _image_suffix(data)
+    suffix = image_type(data) or ("svg" if b"<svg" in data[:1024] and _is_plain_svg(data) else "")
     return f"images/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}" if suffix else ""
 
 
-def _image_suffix(data: bytes) -> str:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "svg" if b"<svg" in data[:1024] and is_plain_svg(data) else ""
-
-
-def is_plain_svg(data: bytes) -> bool:
-    from translator.bilingual.errors import CatalogError
-    from translator.newsroom.imports.xml import descendants, local_name, parse_xml
-
+def _is_plain_svg(data: bytes) -> bool:
     try:
         root = parse_xml(data)
     except CatalogError:
@@ -154,7 +129,7 @@ def moment(text: str) -> str:
     return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: BookTexts, identity: str = "") -> bytes:
+def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: HouseTexts, identity: str = "") -> bytes:
     """
     Return an EPUB of `chapters`; `images` are those that they show, by name.
 
@@ -163,9 +138,16 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
     is_collection = bool(identity)
     languages = list(dict.fromkeys(language for chapter in chapters for language in chapter.languages))
     used = sorted({name for chapter in chapters for name in (*chapter.images, chapter.cover) if name})
-    names = [f"{number:04d}.xhtml" if is_collection else "article.xhtml" for number in range(1, len(chapters) + 1)]
-    shared: dict[str, Any] = {"language": languages[0], "texts": texts}
-    title = texts.title if is_collection else chapters[0].title
+    files = _file_names(chapters) if is_collection else ["article.xhtml"]
+    tag = EN if is_collection and len(languages) > 1 else languages[0]
+    title = chapters[0].title
+    if is_collection:
+        title = texts.own_label("book", tag) or texts.own_label("site", tag) or texts.label("site_articles", tag)
+    shared: dict[str, Any] = {
+        "language": languages[0],
+        "label": lambda name: texts.label(name, tag),
+        "is_collection": is_collection,
+    }
     parts: dict[str, str | bytes] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": read_asset(TEMPLATES, "epub_container.xml"),
@@ -177,31 +159,26 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             languages=languages,
             modified=max(moment(chapter.modified) for chapter in chapters),
             date=max(chapter.date for chapter in chapters),
-            chapter=None if is_collection else chapters[0],
+            chapter=chapters[0],
             people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
             publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
-            translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
-            files=[
-                (f"c{n}", name, chapter.has_formulas)
-                for n, name, chapter in zip(count(1), names, chapters, strict=False)
-            ],
-            images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
+            urn=identifier,
+            files=[(name, chapter.has_formulas) for name, chapter in zip(files, chapters, strict=True)],
+            images=[(name, names("image_types")[name.rpartition(".")[2]]) for name in used],
             cover=next((chapter.cover for chapter in chapters if chapter.cover), ""),
-            is_collection=is_collection,
             has_all_alts=all(chapter.has_all_alts for chapter in chapters),
             shows_images=any(chapter.images for chapter in chapters),
         ),
         "EPUB/nav.xhtml": render_template(
             "epub_nav.xhtml",
             **shared,
-            entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
-            is_collection=is_collection,
+            entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(files, chapters, strict=True)],
         ),
         "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
     }
-    for name, chapter in zip(names, chapters, strict=True):
+    for name, chapter in zip(files, chapters, strict=True):
         parts[f"EPUB/{name}"] = render_template(
-            "epub_chapter.xhtml", chapter=chapter, content=Markup(chapter.content), language=chapter.languages[0]
+            "epub_chapter.xhtml", chapter=chapter, text=Markup(chapter.content), language=chapter.languages[0]
         )
     parts |= {f"EPUB/{name}": images[name] for name in used}
     if not is_collection:
@@ -210,7 +187,7 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
 
 
 def _outline(chapter: Chapter) -> list[Heading]:
-    shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
+    shown = [item for item in chapter.headings if item.level <= _DEEPEST_HEADING and item.text]
     first = min((heading.level for heading in shown), default=1)
     return [heading for heading in shown if heading.level == first]
 
@@ -236,58 +213,38 @@ def pair_name(first: str, second: str) -> str:
     return "_".join(sorted((first, second)))
 
 
-def book_texts(texts: HouseTexts, tag: str) -> BookTexts:
-    title = texts.labels.get("book", {}).get(tag) or texts.labels.get("site", {}).get(tag)
-    return BookTexts(
-        texts.label("book_contents", tag), texts.label("book_accessibility", tag),
-        title or texts.label("site_articles", tag),
-    )  # fmt: skip
+def _file_names(chapters: Sequence[Chapter]) -> list[str]:
+    return [f"{number:04d}.xhtml" for number in range(1, len(chapters) + 1)]
 
 
 def _book(publication: Publication, versions: Sequence[RenderedVersion]) -> bytes:
     images = {name: item.data for item in publication.attachments if (name := image_name(item.data))}
-    texts = book_texts(publication.bylines.texts, versions[0].tag)
-    return pack_book([_chapter(publication, versions)], images, texts)
+    return pack_book([_chapter(publication, versions)], images, publication.bylines.texts)
 
 
 def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> Chapter:
     first, bylines = versions[0], publication.bylines
     values = versions[-1].values
     shown = {(item.tag, item.path): name for item in publication.attachments if (name := image_name(item.data))}
-    used: list[str] = []
-    is_pair = len(versions) > 1
-    columns, colophons, writers = [], [], []
+    used, is_pair = set[str](), len(versions) > 1
+
+    def image(tag: LangTag, address: str) -> str:
+        name = shown.get((tag, relative_path(address)[0]), "")
+        used.add(name)
+        return name
+
+    columns = []
     for version in versions:
-        writer = XhtmlWriter(
-            lambda address, version=version: _link(publication, version, address),  # type: ignore[misc]
-            lambda address, version=version: _image(shown, used, version, address),  # type: ignore[misc]
-        )
-        body = page_body(publication, version)
-        prefix = f"{version.tag}-" if version is not first else ""
-        pieces: list[str] = list(
-            blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
-        )
-        *blocks, colophon = writer.write_all([*pieces, markdown_to_html("\n\n".join(version.colophon), safe=True)])
-        columns.append(blocks)
-        colophons.append(_in_language(colophon, version.tag) if is_pair else colophon)
-        writers.append(writer)
-    heads = [_head(publication, version, is_pair=is_pair) for version in versions]
-    for head, blocks in zip(heads, columns, strict=True):
-        identity, blocks[0] = first_title(blocks[0])
-        head["id"] = Markup(identity)  # As the writer escaped it.
-    text = render_template(
-        "epub_text.xhtml",
-        heads=heads,
-        notices=[
-            {"lang": head["lang"], "text": version.notice}
-            for head, version in zip(heads, versions, strict=True)
-            if version.notice
-        ],
-        body=Markup(_paired(columns, [version.tag for version in versions]) if is_pair else columns[0][0]),
-        colophons=[Markup(colophon) for colophon in colophons if colophon],
-    )
-    source = values.get("source")
-    cover = next((item.get("src") for item in values.get("images") or [] if isinstance(item, dict)), "")
+        writer = XhtmlWriter(partial(_link, publication, version), partial(image, version.tag))
+        body, prefix = page_body(publication, version), "" if version is first else f"{version.tag}-"
+        pieces = blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
+        *blocks, colophon = map(Markup, writer.write([*pieces, lines_to_html(version.colophon, safe=True)]))
+        title_id, blocks[0] = map(Markup, first_title(blocks[0]))
+        byline = bylines.byline_text(version.values, version.tag)
+        columns.append(_Column(version, writer, title_id, byline, [block.strip() for block in blocks], colophon))
+    text = render_template("epub_text.xhtml", columns=columns, rows=_rows(columns) if is_pair else ())
+    writers = [column.writer for column in columns]
+    cover = next((item.get("src") for item in blocks_in(values, "images")), "")
     return Chapter(
         slug=first.slug,
         title=" / ".join(dict.fromkeys(version.title for version in versions)),
@@ -300,11 +257,11 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         people=_people(publication, versions[-1], first.tag),
         publisher=bylines.called(str(values.get("organisation") or ""), first.tag),
         subjects=[bylines.texts.tag_label(tag, first.tag) for tag in listed(values.get("tags"))],
-        source=str(source.get("url") or "") if isinstance(source, dict) else "",
+        source=str(block_in(values, "source").get("url") or ""),
         rights=str(values.get("license") or ""),
         translation_of="" if is_pair or first.is_source else _identity(publication, publication.source),
-        headings=[(one.level, one.id, one.text) for one in writers[0].headings if one.id != heads[0]["id"]],
-        images=sorted(set(used)),
+        headings=[one for one in writers[0].headings if escape(one.id) != columns[0].title_id],
+        images=sorted(used - {""}),
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
         has_formulas=any(writer.has_formulas for writer in writers),
@@ -327,63 +284,46 @@ def _day(value: Any) -> str:
 
 def _people(publication: Publication, version: RenderedVersion, tag: str) -> list[Person]:
     by_role = {"author": listed(version.values.get("authors")), **credited(version.values)}
-    named = [(one, ROLES[role]) for role, ids in by_role.items() if role in ROLES for one in ids]
+    codes = names("book_roles")
+    named = [(one, codes[role]) for role, ids in by_role.items() if role in codes for one in ids]
     return list(dict.fromkeys(Person(publication.bylines.names([one], tag), role) for one, role in named))
 
 
-def _head(publication: Publication, version: RenderedVersion, *, is_pair: bool) -> dict[str, Any]:
-    return {
-        "lang": Markup(_language(version.tag)) if is_pair else "",
-        "title": version.title,
-        "summary": version.summary,
-        "byline": publication.bylines.byline_text(version.values, version.tag),
-    }
+class _Column(NamedTuple):
+    """A version as it stands in a chapter, alone or beside the other of a pair."""
+
+    version: RenderedVersion
+    writer: XhtmlWriter
+    title_id: Markup
+    byline: str
+    blocks: list[Markup]
+    colophon: Markup
 
 
-def _language(tag: str) -> str:
-    return f' lang="{tag}" xml:lang="{tag}"'
-
-
-def _in_language(content: str, tag: str) -> str:
-    return element(f"div{_language(tag)}", content) if content else ""
-
-
-def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
+def _rows(columns: Sequence[_Column]) -> Iterator[list[tuple[LangTag, Markup]]]:
     # Blocks that are the same in both, such as an image or code, stand there once.
-    rows = []
-    for blocks in zip_longest(*columns, fillvalue=""):
-        kept = list(zip(map(str.strip, blocks), tags, strict=True))
-        if len({_WORDING.sub("", block) for block, _tag in kept}) == 1:
-            kept = kept[:1]
-        shown = "\n".join(_in_language(block, tag) for block, tag in kept if block)
-        if shown:
-            rows.append(element('div class="pair"', f"\n{shown}\n"))
-    return "\n".join(rows)
+    tags = [column.version.tag for column in columns]
+    for blocks in zip_longest(*(column.blocks for column in columns), fillvalue=Markup()):
+        is_same = len({_WORDING.sub("", block) for block in blocks}) == 1
+        row = list(zip(tags, blocks, strict=True))[: 1 if is_same else None]
+        if shown := [(tag, block) for tag, block in row if block]:
+            yield shown
 
 
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
     path, rest = relative_path(address)
     if path.lower().endswith(ARTICLE_SUFFIXES):
-        there = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
-        tag, _slash, slug = str(PurePosixPath(there).with_suffix("")).partition("/")
+        tag, slug = version.article_at(path)
         web = f"{publication.base_url}/{tag}/{quote(slug)}.html{rest}" if publication.base_url else ""
         where = f' href="{escape(whole_address(web))}"' if web else ""
         if tag != version.tag:
-            return f'{where.strip()} hreflang="{xml_attribute(tag)}"' if where else ""
-        fragment = xml_attribute(rest.partition("#")[2])
-        return f'data-article="{xml_attribute(slug)}" data-fragment="{fragment}"{where}'
+            return f'{where.strip()} hreflang="{escape(tag)}"' if where else ""
+        return f'data-article="{escape(slug)}" data-fragment="{escape(rest.partition("#")[2])}"{where}'
     if path or address.startswith("/"):
         page = f"{publication.base_url}/{version.tag}/{version.slug}.html"
         address = urljoin(page, address) if publication.base_url else ""
     whole = whole_address(address)
     return f'href="{escape(whole)}"' if whole else ""
-
-
-def _image(shown: dict[tuple[Any, str], str], used: list[str], version: RenderedVersion, address: str) -> str:
-    name = shown.get((version.tag, relative_path(address)[0]), "")
-    if name:
-        used.append(name)
-    return name
 
 
 _TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
@@ -404,10 +344,8 @@ def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes
     for name in (*VERSION_TAGS, *_PAIRS):
         shelf, place = _read_shelf(folder / name, withdrawn), folder / f"{name}.epub"
         if len(shelf.chapters) > 1:
-            language = shelf.chapters[0].languages[0] if name in VERSION_TAGS else EN
             identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
-            chapters = _with_links(shelf.chapters)
-            files[place] = pack_book(chapters, shelf.images, book_texts(texts, language), identity)
+            files[place] = pack_book(_with_links(shelf.chapters), shelf.images, texts, identity)
         elif place.exists() and is_untouched(read_file(place, shown=str(place))):
             left_over.append(place)
     return files, left_over
@@ -427,8 +365,8 @@ def _read_shelf(folder: Path, withdrawn: set[tuple[str, str]]) -> _Shelf:
 
 
 def _with_links(chapters: list[Chapter]) -> list[Chapter]:
-    files = {chapter.slug: f"{number:04d}.xhtml" for number, chapter in enumerate(chapters, start=1)}
-    ids = {chapter.slug: {item[1] for item in chapter.headings} for chapter in chapters}
+    files = {chapter.slug: name for chapter, name in zip(chapters, _file_names(chapters), strict=True)}
+    ids = {chapter.slug: {item.id for item in chapter.headings} for chapter in chapters}
 
     def link(match: re.Match[str]) -> str:
         slug, fragment = unescape(match[1]), unescape(match[2])

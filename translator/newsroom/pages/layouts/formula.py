@@ -7,12 +7,13 @@ A formula that cannot be read is shown as it was written. Source: W3C MathML Cor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from translator.bilingual.words.patterns import pattern
+from translator.newsroom.pages.layouts import names
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -22,32 +23,14 @@ Node = Any
 
 # A formula as the Markdown renderer writes it.
 _FORMULA = pattern(r'<span class="math math-(inline|display)">([^<]*)</span>')
-_NAMES = frozenset(
-    {
-        "annotation", "maction", "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded",
-        "mphantom", "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup",
-        "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "semantics",
-    }
-)  # fmt: skip
-_ATTRIBUTE = pattern(
-    r"accent|accentunder|columnspan|depth|display|displaystyle|fence|form|height|largeop|linethickness|lspace|mathvariant"
-    r"|maxsize|minsize|movablelimits|rowspan|rspace|scriptlevel|separator|stretchy|style|symmetric|voffset|width"
-)
-_VALUE = pattern(r"[\w +:;.,%#-]*", re.ASCII)
-_DEEPEST = 100
 _DEEPEST_LATEX = 40
 _EDGE = pattern(r"\\[{}\\]|(?P<opening>\{|\\(?:left|begin)(?![A-Za-z]))|(?P<closing>\}|\\(?:right|end)(?![A-Za-z]))")
 # So many that no argument stands between them.
 _COMMANDS = pattern(r"(?:\\[A-Za-z]+\s*|[\^_'] *){100}")
-_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OPENING = frozenset("([{|‖⟨⌈⌊")
 # The last is what closes nothing that is seen.
 _CLOSING = frozenset(")]}|‖⟩⌉⌋\u2063")
 _LARGE = frozenset("∑∏∐∫∬∭∮⋂⋃⋁⋀⨁⨂")
-_ACCENTS = {
-    "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¯": "\u0305", "‾": "\u0305", "ˉ": "\u0305",
-    "→": "\u20d7", "⃗": "\u20d7", "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "˘": "\u0306",
-}  # fmt: skip
 
 
 def with_formulas(page: str) -> str:
@@ -88,122 +71,79 @@ def _converter() -> LatexToMathML:
     return LatexToMathML(fancy_error=False)
 
 
-def mathml_as_xml(node: Node, depth: int = 0) -> str:
-    if node.tag == "-text":
-        return escape(_FORBIDDEN.sub("", node.text_content or ""), quote=False)
-    inner = "".join(mathml_as_xml(child, depth + 1) for child in _children(node, depth))
-    if node.tag not in _NAMES or depth > _DEEPEST:
-        return inner
-    shown = "".join(
-        f' {key}="{value or ""}"'
-        for key, value in node.attributes.items()
-        if _ATTRIBUTE.fullmatch(key) and _VALUE.fullmatch(value or "")
+def mathml_as_xml(node: Node) -> str:
+    """Return an element `math` as XML: of our own making, for HTML of authors has none."""
+    return (
+        str(node.html)
+        .replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"', 1)
+        .replace("&nbsp;", "\u00a0")
     )
-    space = ' xmlns="http://www.w3.org/1998/Math/MathML"' if node.tag == "math" else ""
-    return f"<{node.tag}{space}{shown}>{inner}</{node.tag}>"
 
 
 def word_formula(node: Node) -> str:
     """Return an element `math` as Word's own markup, for a paragraph: in its line, or alone in the middle."""
-    formula = f"<m:oMath>{_row(list(_children(node, 0)), 1)}</m:oMath>"
+    formula = f"<m:oMath>{_row(list(node.iter()))}</m:oMath>"
     is_display = node.attributes.get("display") == "block"
     return f"<m:oMathPara>{formula}</m:oMathPara>" if is_display else formula
 
 
-def _children(node: Node, depth: int) -> Iterable[Node]:
-    if depth > _DEEPEST:
-        return []
-    is_text = node.tag in {"mi", "mn", "mo", "ms", "mtext"}
-    return [child for child in node.iter(include_text=True) if is_text or child.tag in _NAMES]
-
-
-def _row(nodes: Sequence[Node], depth: int) -> str:
+def _row(nodes: Sequence[Node]) -> str:
     # A sum or an integral takes in what stands behind it.
     pieces = []
     at = 0
     while at < len(nodes):
-        large = _large(nodes[at], nodes[at + 1 : at + 2], depth)
-        pieces.append(large or _word(nodes[at], depth))
+        large = _large(nodes[at], nodes[at + 1]) if at + 1 < len(nodes) else ""
+        pieces.append(large or _word(nodes[at]))
         at += 2 if large else 1
     return "".join(pieces)
 
 
-def _large(node: Node, operand: Sequence[Node], depth: int) -> str:
-    parts = list(_children(node, depth))
-    sign = parts[0].text(deep=True).strip() if parts and node.tag in _LIMITS else ""
-    if sign not in _LARGE or not operand:
+def _large(node: Node, operand: Node) -> str:
+    sign, *limits = node.iter() if node.tag in names("word_limits") else [node]
+    if (shown := sign.text(deep=True).strip()) not in _LARGE or not limits:
         return ""
-    names = _LIMITS[node.tag]
-    limits = dict(zip(names, parts[1:], strict=False))
-    hidden = "".join(f'<m:{name}Hide m:val="1"/>' for name in ("sub", "sup") if name not in limits)
+    found = dict(zip(names("word_limits")[node.tag], map(_word, limits), strict=False))
+    hidden = "".join(f'<m:{name}Hide m:val="1"/>' for name in ("sub", "sup") if name not in found)
     place = "undOvr" if node.tag.startswith(("munder", "mover")) else "subSup"
-    shown = "".join(
-        f"<m:{name}>{_word(limits[name], depth + 1) if name in limits else ''}</m:{name}>" for name in ("sub", "sup")
-    )
-    head = f'<m:naryPr><m:chr m:val="{sign}"/><m:limLoc m:val="{place}"/>{hidden}</m:naryPr>'
-    return f"<m:nary>{head}{shown}<m:e>{_word(operand[0], depth + 1)}</m:e></m:nary>"
+    head = f'<m:naryPr><m:chr m:val="{shown}"/><m:limLoc m:val="{place}"/>{hidden}</m:naryPr>'
+    scripts = "".join(f"<m:{name}>{found.get(name, '')}</m:{name}>" for name in ("sub", "sup"))
+    return f"<m:nary>{head}{scripts}<m:e>{_word(operand)}</m:e></m:nary>"
 
 
-# Element → what its second and third child are.
-_LIMITS = {
-    "msub": ("sub",), "msup": ("sup",), "msubsup": ("sub", "sup"),
-    "munder": ("sub",), "mover": ("sup",), "munderover": ("sub", "sup"),
-}  # fmt: skip
-
-
-def _word(node: Node, depth: int) -> str:
-    name, parts = node.tag, list(_children(node, depth))
+def _word(node: Node) -> str:
+    name, parts = node.tag, list(node.iter())
     if name in {"mi", "mn", "mo", "ms", "mtext"}:
         return _run(name, node.text(deep=True), node.attributes.get("mathvariant") or "")
-    inner = [_word(part, depth + 1) for part in parts] if name in {*_SHAPES, *_LIMITS} else []
-    if name == "mover" and len(parts) == 2 and (accent := _ACCENTS.get(parts[1].text(deep=True).strip())):
-        return f'<m:acc><m:accPr><m:chr m:val="{accent}"/></m:accPr><m:e>{inner[0]}</m:e></m:acc>'
-    if name in _SHAPES and len(inner) == _SHAPES[name].count("{"):
-        shape = _SHAPES[name].format(*inner)
-        no_bar = '<m:fPr><m:type m:val="noBar"/></m:fPr>'
-        is_bare = name == "mfrac" and (node.attributes.get("linethickness") or "").startswith("0")
-        return shape.replace("<m:f>", f"<m:f>{no_bar}", 1) if is_bare else shape
+    if shape := names("word_formulas").get(name):
+        inner = list(map(_word, parts))
+        if name == "mover" and (accent := names("accents").get(parts[1].text(deep=True).strip())):
+            return f'<m:acc><m:accPr><m:chr m:val="{accent}"/></m:accPr><m:e>{inner[0]}</m:e></m:acc>'
+        bar = '<m:fPr><m:type m:val="noBar"/></m:fPr>' if node.attributes.get("linethickness") == "0" else ""
+        return str(shape.format(*inner, bar=bar))
     if name == "msqrt":
-        return f'<m:rad><m:radPr><m:degHide m:val="1"/></m:radPr><m:deg/><m:e>{_row(parts, depth + 1)}</m:e></m:rad>'
+        return f'<m:rad><m:radPr><m:degHide m:val="1"/></m:radPr><m:deg/><m:e>{_row(parts)}</m:e></m:rad>'
     if name == "mtable":
-        rows = ([_row(list(_children(cell, depth)), depth + 1) for cell in _children(row, depth)] for row in parts)
-        shown = ("<m:mr>" + "".join(f"<m:e>{cell}</m:e>" for cell in row) + "</m:mr>" for row in rows)
-        return f"<m:m>{''.join(shown)}</m:m>"
+        rows = ("".join(f"<m:e>{_row(list(cell.iter()))}</m:e>" for cell in row.iter()) for row in parts)
+        return f"<m:m>{''.join(f'<m:mr>{row}</m:mr>' for row in rows)}</m:m>"
     if name == "mspace":
         return _run("mtext", " ", "")
     if name in {"annotation", "mphantom"}:
         return ""
-    return _fenced(parts, depth) or _row(parts, depth + 1)
+    return _fenced(parts) or _row(parts)
 
 
-# Element → its children in Word's markup.
-_SHAPES = {
-    "mfrac": "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>",
-    "mroot": "<m:rad><m:deg>{1}</m:deg><m:e>{0}</m:e></m:rad>",
-    "msub": "<m:sSub><m:e>{}</m:e><m:sub>{}</m:sub></m:sSub>",
-    "msup": "<m:sSup><m:e>{}</m:e><m:sup>{}</m:sup></m:sSup>",
-    "msubsup": "<m:sSubSup><m:e>{}</m:e><m:sub>{}</m:sub><m:sup>{}</m:sup></m:sSubSup>",
-    "munder": "<m:limLow><m:e>{}</m:e><m:lim>{}</m:lim></m:limLow>",
-    "mover": "<m:limUpp><m:e>{}</m:e><m:lim>{}</m:lim></m:limUpp>",
-    "munderover": (
-        "<m:limUpp><m:e><m:limLow><m:e>{}</m:e><m:lim>{}</m:lim></m:limLow></m:e><m:lim>{}</m:lim></m:limUpp>"
-    ),
-}
-
-
-def _fenced(parts: Sequence[Node], depth: int) -> str:
+def _fenced(parts: Sequence[Node]) -> str:
     if len(parts) < 3 or parts[0].tag != "mo" or parts[-1].tag != "mo":
         return ""
     left, right = (part.text(deep=True).strip() for part in (parts[0], parts[-1]))
     if left not in _OPENING or right not in _CLOSING or parts[0].attributes.get("stretchy") == "false":
         return ""
     signs = f'<m:begChr m:val="{left}"/><m:endChr m:val="{right.strip(chr(0x2063))}"/>'
-    return f"<m:d><m:dPr>{signs}</m:dPr><m:e>{_row(parts[1:-1], depth + 1)}</m:e></m:d>"
+    return f"<m:d><m:dPr>{signs}</m:dPr><m:e>{_row(parts[1:-1])}</m:e></m:d>"
 
 
 def _run(name: str, text: str, variant: str) -> str:
-    text = _FORBIDDEN.sub("", text).strip("\n")
-    look = ""
+    text, look = text.strip("\n"), ""
     if name in {"mtext", "ms"}:
         look = "<m:rPr><m:nor/></m:rPr>"
     elif name == "mi" and (variant == "normal" or len(text) > 1):

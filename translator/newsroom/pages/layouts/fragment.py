@@ -12,19 +12,16 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from translator.newsroom.articles.addresses import relative_path
-from translator.newsroom.pages.layouts.html import markdown_to_html, page_address, page_body
+from translator.newsroom.pages.layouts.html import lines_to_html, markdown_to_html, page_address, page_body
 from translator.newsroom.pages.layouts.xhtml import first_title
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    files = {}
-    for version in publication.versions:
-        text = f"{body_of(publication, version)}\n<!-- content: {UNSEALED} -->\n"
-        files[folder / version.tag / f"{version.slug}.html"] = seal(text.encode())
-    return {**files, **files_beside(publication.attachments, folder, publication.folders(folder))}
+    def page(version: RenderedVersion) -> bytes:
+        return seal(f"{body_of(publication, version)}\n<!-- content: {UNSEALED} -->\n".encode())
+
+    return publication.file_a_version(folder, ".html", page)
 
 
 def body_of(publication: Publication, version: RenderedVersion, page: Callable[[str], str] | None = None) -> str:
@@ -43,7 +40,7 @@ def body_of(publication: Publication, version: RenderedVersion, page: Callable[[
 
     text = page_body(publication, version, page=page or beside, file=whole, note=version.language_note)
     body = markdown_to_html(text, safe=publication.is_safe)
-    colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
+    colophon = lines_to_html(version.colophon, safe=publication.is_safe)
     text = first_title(str(body))[1]
     shown = [markdown_to_html(version.notice, safe=True), text, f"<hr>\n{colophon}" if colophon else ""]
     return "\n".join(part for part in shown if part)

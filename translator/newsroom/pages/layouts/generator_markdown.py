@@ -18,24 +18,19 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.dialects import dialect_of
 from translator.newsroom.articles.markdown_input import formulas_in_dollars, prepare_markdown
 from translator.newsroom.articles.parser_input import Line, ParserInput, Title, read_lines
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import mathml
 
 _DEEPEST = 40
 _TABS = frozenset({"===", "tab", "tab-item", "tabbed"})
 _FOLDED = frozenset({"details", "dropdown", "toggle"})
-_QUOTES = frozenset({"epigraph", "highlights", "pull-quote", "blockquote"})
 _VERSION_NOTES = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
-_SIGNATURES = frozenset({"function", "method", "attribute", "data", "option", "confval", "envvar", "describe"})
-_CODE = frozenset(
-    {"code", "code-block", "code-cell", "sourcecode", "parsed-literal", "mermaid", "graphviz", "plantuml"}
-)
+_CODE = pattern("code|code-block|code-cell|sourcecode|parsed-literal|mermaid|graphviz|plantuml")
 # Directives that only their own generator can show.
-_UNSEEN = frozenset(
-    {
-        "include", "literalinclude", "toctree", "contents", "eval-rst", "raw", "bibliography", "index", "youtube",
-        "iframe", "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
-    }
-)  # fmt: skip
+_UNSEEN = pattern(
+    "include|literalinclude|toctree|contents|eval-rst|raw|bibliography|index|youtube|iframe|video|embed|tableofcontents"
+    "|highlight|currentmodule|module|meta|csv-table"
+)
 _DIRECTIVE = pattern(
     rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z"
 )
@@ -45,13 +40,7 @@ _TARGETS = pattern(
     r"^\((?P<name>[^()\n]+)\)=[ \t]*\r?\n\s*#+[ \t]+(?P<text>[^\n]+?)[ \t]*\{#(?P<id>[^}\s]+)\}", re.MULTILINE
 )
 _ROLE = pattern(r"\{(?:[\w.+-]+:)*(?P<name>[\w.+-]+)\}`+(?P<text>[^`]*)`*\Z")
-_MARKS = {"==": "mark", "^^": "ins", "^": "sup", "~": "sub"}
-# Role or mark → element.
-_ROLES = {
-    "kbd": "kbd", "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "strong": "strong", "dfn": "em",
-    "emphasis": "em", "title": "em", "title-reference": "em", "del": "del", "strike": "del", "s": "del", "u": "u",
-    "underline": "u", "guilabel": "strong", "menuselection": "strong",
-}  # fmt: skip
+
 _ALERT = pattern(rb"\[!(?P<kind>[A-Za-z]+)\][+-]?[ \t]*(?P<title>.*)\Z")
 _COMPONENT = pattern(
     r"<(?P<name>TabItem|Aside|Card)\b(?P<attributes>[^<>]*)>[ \t]*\Z|</(?:TabItem|Aside|Card)>[ \t]*\Z"
@@ -187,16 +176,16 @@ class _Writer:
 
     def _container(self, line: Line, name: str, prefix: str, end: int) -> None:
         mark, *kinds = name.strip("{}").split() if name[0] != "{" else ("{", name.strip("{}"))
-        domain, _colon, kind = (kinds[0] if kinds else "===" if mark == "===" else "note").lower().rpartition(":")
+        kind = (kinds[0] if kinds else "===" if mark == "===" else "note").lower().rpartition(":")[2]
         directive = _DIRECTIVE.match(line.text) if mark == "{" else None
         argument = directive["argument"].decode() if directive else ""
         options = self._options(line.next)[0] if directive else {}
         title, lead = self._title(line), ""
-        called = self.word(kind) or (kind.capitalize() if mark in {"!!!", "???", "???+"} or domain == "prf" else "")
+        called = self.word(kind) or (kind.capitalize() if mark in {"!!!", "???", "???+"} else "")
         if kind in _VERSION_NOTES:
             version = escape(argument.partition(" ")[0])
             called, lead, title = called.format(version=version), title, ""
-        elif directive and called and kind not in _FOLDED and domain != "prf":
+        elif directive and called and kind not in _FOLDED:
             title, lead = "", title  # The text of an admonition follows its name.
         classes = " ".join(["admonition", *options.get("class", " ".join(kinds) or kind).split()])
         tag, html = "div", [f'<div class="{escape(classes)}">']
@@ -209,16 +198,11 @@ class _Writer:
                 f'<details class="{escape(classes)}"{" open" * is_open}>',
                 f"<summary>{title or called or self.word('details')}</summary>",
             ]
-        elif kind in _QUOTES:
-            tag, html = "blockquote", ["<blockquote>"]
         elif kind == "figure":
             html = ['<div class="figure">']
             lead = f"![{options.get('alt', '')}]({argument})"
-        elif directive and (domain in {"py", "js", "c", "cpp", "rst", "std"} or kind in _SIGNATURES):
-            html = ['<div class="signature">', f"<p><code>{escape(argument)}</code></p>"]
         elif title or (called and not re.search(r'"[ \t]*"[ \t]*\Z', line.text.decode())):
-            heading = f"{called} ({title})" if title and domain == "prf" else title or called
-            html.append(f'<p class="admonition-title">{heading}</p>')
+            html.append(f'<p class="admonition-title">{title or called}</p>')
         elif not called:
             tag, html = "", []
         if len(self._open) >= _DEEPEST:
@@ -250,9 +234,9 @@ class _Writer:
             self._blank(prefix)
         elif name == "image":
             self._block(prefix, f"![{options.get('alt', '')}]({argument})")
-        elif name not in _UNSEEN:
-            caption = options.get("caption", "")
-            language = argument.split()[0] if argument and name in _CODE else name * (name not in _CODE)
+        elif not _UNSEEN.fullmatch(name):
+            caption, is_code = options.get("caption", ""), _CODE.fullmatch(name)
+            language = (argument.split() or [""])[0] if is_code else name
             self._block(prefix, f'<p class="caption">{_inline_html(caption)}</p>' if caption else "")
             fence = "`" * max(4, len(marks))
             self._made += [f"{prefix}{fence}{language}\n", *content, f"{prefix}{fence}\n"]
@@ -334,7 +318,7 @@ class _Writer:
         if text == "[" and re.match(r"\]\s", closing):
             self._marks.append("]" + closing[1:].lstrip())
             return "["
-        element = _ROLES.get(role["name"].lower(), "") if role else _MARKS.get(text, "")
+        element = names("inline_roles").get(role["name"].lower() if role else text, "")
         self._marks.append(f"</{element}>" if element else "")
         return f"<{element}>" if element else ""
 
@@ -347,7 +331,7 @@ class _Writer:
             return f"${inner}$"
         if inner in self._targets:
             return "[{1}](#{0})".format(*self._targets[inner])
-        if element := _ROLES.get(name):
+        if element := names("inline_roles").get(name):
             return f"<{element}>{escape(inner)}</{element}>"
         return f"{name.upper()} {inner}" if name in {"pep", "rfc"} else f"`{inner}`"
 

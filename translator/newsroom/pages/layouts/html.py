@@ -6,10 +6,9 @@ Source: docs/publishing.md (typography); WHATWG HTML on `lang`.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape, unescape
 from itertools import pairwise
@@ -27,27 +26,40 @@ from translator.newsroom.articles.addresses import relative_path
 from translator.newsroom.articles.markdown_input import formulas_in_dollars
 from translator.newsroom.ground.html.environment import design_style, environment, read_asset
 from translator.newsroom.ground.html.safe_html import safe_html
+from translator.newsroom.pages.layouts import names
 from translator.newsroom.pages.layouts.formula import with_formulas
 from translator.newsroom.pages.layouts.generator_markdown import with_plain_containers
-from translator.newsroom.pages.publication.bylines import byline_gap, credited
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside, sizes_of, with_sizes
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import (
+    UNSEALED,
+    Publication,
+    RenderedVersion,
+    block_in,
+    blocks_in,
+    credited,
+    listed,
+    seal,
+    sizes_of,
+    with_sizes,
+)
+from translator.newsroom.pages.publication.bylines import byline_gap
 
 
 def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    shown = _picture_address(publication, version)
-    seo = version.values.get("seo")
-    seo = seo if isinstance(seo, dict) else {}
+    seo = block_in(version.values, "seo")
     described = seo.get("description") or version.values.get("description") or version.summary
     description = " ".join(str(described).split())
+    picture, picture_alt = _picture_address(publication, version)
+    others = [] if version.is_draft else [other for other in versions_out(publication, version) if other != version]
     return {
         "head_title": " ".join(str(seo.get("title") or version.title).split()),
         "description": description,
         "alternates": alternates_of(publication, version),
         "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
-        "open_graph": _open_graph(publication, version, description, shown),
-        "json_ld": _json_ld(publication, version, description, shown[0]),
+        "picture": picture,
+        "picture_alt": picture_alt,
+        "locale": og_locale(version.tag),
+        "other_locales": [og_locale(other.tag) for other in others],
+        "json_ld": _json_ld(publication, version, description, picture),
     }
 
 
@@ -73,19 +85,10 @@ def alternates_of(publication: Publication, version: RenderedVersion) -> dict[st
     return {**found, "x-default": found[EN if EN in found else out[0].tag]}
 
 
-def listed(value: Any) -> list[str]:
-    """Return what a key of the front matter names: one or several, none of them empty."""
-    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
-
-
 def updated_of(values: dict[str, Any]) -> str:
     """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
-    translation = values.get("translation")
-    signoff = translation.get("signoff") if isinstance(translation, dict) else None
-    released = signoff.get("released_at") if isinstance(signoff, dict) else None
-    corrections = values.get("corrections")
-    listed = corrections if isinstance(corrections, list) else []
-    days = [str(item.get("date") or "")[:10] for item in listed if isinstance(item, dict)]
+    released = block_in(block_in(values, "translation"), "signoff").get("released_at")
+    days = [str(item.get("date") or "")[:10] for item in blocks_in(values, "corrections")]
     stated = str(values.get("updated") or released or values.get("date") or "")
     return max([stated, *days], key=lambda day: day[:10])  # Of one day, what says the hour.
 
@@ -107,32 +110,20 @@ def _picture_address(publication: Publication, version: RenderedVersion) -> tupl
         source, alt = (item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
         path = relative_path(str(source or ""))[0]
         if path in shown:
-            place = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
+            place = version.from_root(path)
             return ("", "") if place.startswith("..") else (f"{publication.base_url}/{quote(place)}", str(alt or ""))
     return "", ""
-
-
-def _open_graph(
-    publication: Publication, version: RenderedVersion, description: str, shown: tuple[str, str]
-) -> list[tuple[str, str]]:
-    found = [("og:type", "article"), ("og:title", version.title), ("og:locale", og_locale(version.tag))]
-    if description:
-        found.append(("og:description", description))
-    if publication.base_url:
-        found.append(("og:url", page_address(publication, version, version.tag)))
-    picture, alt = shown
-    if picture:
-        found += [("og:image", picture), *([("og:image:alt", alt)] if alt else [])]
-    if version.values.get("date"):
-        found.append(("article:published_time", str(version.values["date"])))
-    others = [] if version.is_draft else [other for other in versions_out(publication, version) if other != version]
-    return [*found, *(("og:locale:alternate", og_locale(other.tag)) for other in others)]
 
 
 def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
     values, bylines = version.values, publication.bylines
     by_role = credited(values)
-    translators = [*by_role.get("translator", []), *by_role.get("post_editor", [])]
+
+    def persons(*roles: str) -> list[dict[str, str]] | None:
+        ids = [one for role in roles for one in by_role.get(role, ())]
+        return [{"@type": "Person", "name": bylines.names([one], version.tag)} for one in ids] or None
+
+    by_role["author"] = listed(values.get("authors"))
     record: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -143,14 +134,14 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "image": picture or None,
         "datePublished": values.get("date"),
         "dateModified": updated_of(values) or None,
-        "author": _persons(publication, values.get("authors"), version.tag),
-        "editor": _persons(publication, by_role.get("editor"), version.tag),
-        "translator": _persons(publication, translators, version.tag),
+        "author": persons("author"),
+        "editor": persons("editor"),
+        "translator": persons("translator", "post_editor"),
         "publisher": {"@type": "Organization", "name": values["organisation"]} if values.get("organisation") else None,
-        "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
+        "keywords": [bylines.texts.tag_label(item, version.tag) for item in listed(values.get("tags"))] or None,
         # As schema.org, after IPTC, calls text of a trained model.
         "digitalSourceType": "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None,
-        "isBasedOn": source.get("url") if isinstance(source := values.get("source"), dict) else None,
+        "isBasedOn": block_in(values, "source").get("url"),
     }
     if version.is_source:
         others = [other for other in versions_out(publication, version) if not other.is_source]
@@ -160,11 +151,6 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
     return Markup(shown.replace("<", "\\u003c"))
-
-
-def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
-    listed = [ids] if isinstance(ids, str) else list(ids or [])
-    return [{"@type": "Person", "name": publication.bylines.names([str(item)], tag)} for item in listed] or None
 
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -185,12 +171,6 @@ MARKDOWN_OPTIONS = (
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
 _MOST_CODE = 100_000
-# Part of the name of a kind of token → its class in `article.css`.
-_COLOURS = {
-    ".Comment": "c", ".Keyword": "k", ".Literal.String": "s", ".Literal.Number": "m", ".Name.Function": "f",
-    ".Name.Class": "f", ".Name.Tag": "k", ".Name.Attribute": "f", ".Name.Decorator": "f", ".Generic.Inserted": "s",
-    ".Generic.Deleted": "k",
-}  # fmt: skip
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
 _GROUPS = pattern(r"<(/?)(?:article|aside|blockquote|details|div|figure|section)\b", re.IGNORECASE)
 _BETWEEN = "<!-- translator:block -->"
@@ -199,30 +179,31 @@ _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     style = read_style("html.css")
-    pages = {}
-    for version in publication.versions:
-        values = article_values(publication, version)
+
+    def page(version: RenderedVersion) -> bytes:
         addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
-        page = render_template("html.html", style=style, addresses=addresses, versions=tuple(addresses), **values)
-        pages[folder / version.tag / f"{version.slug}.html"] = seal(page.encode())
-    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
+        return sealed_page("html.html", style=style, addresses=addresses, **article_values(publication, version))
+
+    return publication.file_a_version(folder, ".html", page)
 
 
-def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+def article_values(publication: Publication, version: RenderedVersion, *, without: str = "") -> dict[str, Any]:
+    """Return the values of the templates of an article; the line `without` of its by-lines is shown elsewhere."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = with_sizes(with_languages(with_code_colours(page)), sizes_of(publication.attachments_of(version.tag), str))
+    page = Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(with_code_colours(page))))
+    page = with_sizes(page, sizes_of(publication.attachments_of(version.tag), str))
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
+    corrections = bylines.correction_lines(version.values, version.tag)
+    colophon = [line for line in version.colophon if line not in (*corrections, without)]
     return {
         **head_values(publication, version),
         "language": version.tag,
         "title": version.title,
         "version": version,
         "summary": version.summary,
-        "content": UNSEALED,
-        "names": LANGUAGE_NAMES,
         "notice": version.notice,
         "byline": bylines.byline(version.values, version.tag),
         "gap": byline_gap(version.tag),
@@ -232,8 +213,8 @@ def article_values(publication: Publication, version: RenderedVersion) -> dict[s
         "contents": (),
         "article": page[at:].strip(),
         "beside": [],
-        "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
-        "colophon": lower_colophon(publication, version),
+        "corrections": lines_to_html(corrections, safe=publication.is_safe),
+        "colophon": lines_to_html(colophon, safe=publication.is_safe),
     }
 
 
@@ -255,7 +236,7 @@ def _coloured(match: re.Match[str]) -> str:
         return match[0]
     pieces = []
     for kind, text in lex(unescape(match["code"]), lexer):
-        name = next((name for part, name in _COLOURS.items() if part in f".{kind}"), "")
+        name = next((name for part, name in names("code_colours").items() if part in f".{kind}"), "")
         shown = escape(text, quote=False)
         pieces.append(f'<span class="{name}">{shown}</span>' if name and text.strip() else shown)
     return f"{match['before']}{''.join(pieces)}"
@@ -279,23 +260,12 @@ def page_body(
     return with_plain_containers(body, format=publication.article.format, word=word)
 
 
-def with_languages(page: str) -> Markup:
-    return Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
-
-
-def _corrections(publication: Publication, version: RenderedVersion) -> list[str]:
-    return publication.bylines.correction_lines(version.values, version.tag)
-
-
-def lower_colophon(publication: Publication, version: RenderedVersion, *, without: str = "") -> Markup:
-    """Return what is left for the end of a page that shows the corrections, and the line `without`, elsewhere."""
-    shown = {*_corrections(publication, version), without}
-    lines = [line for line in version.colophon if line not in shown]
-    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
-
-
 def render_template(name: str, **values: Any) -> str:
-    return environment(TEMPLATES).get_template(name).render(**values)
+    return environment(TEMPLATES).get_template(name).render(content=UNSEALED, names=LANGUAGE_NAMES, **values)
+
+
+def sealed_page(name: str, **values: Any) -> bytes:
+    return seal(render_template(name, **values).encode())
 
 
 def read_style(name: str) -> Markup:
@@ -314,6 +284,11 @@ def without_comments(style: str) -> str:
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
     return _finished(_with_back_links(_rendered(markdown)), safe)
+
+
+def lines_to_html(lines: Iterable[str], *, safe: bool) -> Markup:
+    """Render by-lines, or other lines of Markdown that each are a paragraph."""
+    return markdown_to_html("\n\n".join(lines), safe=safe)
 
 
 def unread_formulas(markdown: str) -> list[str]:

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from translator.newsroom.articles.addresses import with_links
 from translator.newsroom.articles.frontmatter import front_matter_with
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, seal
+from translator.newsroom.pages.publication.publication import files_beside
 
 SOURCE_SEAL = {"translator": {"content": UNSEALED}}
 """Front matter of a copy of the source, which has no `translation` to hold its hash."""

@@ -8,18 +8,15 @@ from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from translator.bilingual.words.language import LANGUAGE_NAMES
 from translator.newsroom.pages.layouts.html import (
     blocks_to_html,
-    markdown_to_html,
+    lines_to_html,
     page_body,
     read_style,
-    render_template,
+    sealed_page,
     with_code_colours,
 )
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside, sizes_of, with_sizes
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import Publication, RenderedVersion, sizes_of, with_sizes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -37,8 +34,6 @@ def bilingual_values(publication: Publication, version: RenderedVersion, place: 
         "source": source,
         "rows": list(zip_longest(*columns, fillvalue="")),
         "notice": version.notice,
-        "content": UNSEALED,
-        "names": LANGUAGE_NAMES,
         "alternates": {},
         "canonical": "",
     }
@@ -55,8 +50,7 @@ def _column(
     folder = posixpath.dirname(place) or "."
 
     def from_here(path: str) -> str:
-        there = posixpath.join(version.tag, posixpath.dirname(version.slug), path)
-        return posixpath.relpath(posixpath.normpath(there), folder)
+        return posixpath.relpath(version.from_root(path), folder)
 
     attachments = publication.attachments_of(version.tag)
     shown = {item.path for item in attachments}
@@ -85,17 +79,14 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         )
         for version in versions
     ]
-    page = render_template(
+    page = sealed_page(
         "parallel.html",
         language=publication.source.tag,
         title=publication.source.title,
         versions=versions,
-        names=LANGUAGE_NAMES,
         notices={version.tag: version.notice for version in versions if version.notice},
         rows=zip_longest(*columns, fillvalue=""),
-        colophons=[markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe) for version in versions],
+        colophons=[lines_to_html(version.colophon, safe=publication.is_safe) for version in versions],
         style=read_style("parallel.css"),
-        content=UNSEALED,
     )
-    files = files_beside(publication.attachments, folder, publication.folders(folder))
-    return {folder / place: seal(page.encode()), **files}
+    return {folder / place: page, **publication.files_beside(folder)}

@@ -27,18 +27,9 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.git import has_commits, is_repo, renames
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts, list_separator
-from translator.newsroom.pages.layouts.html import (
-    article_values,
-    listed,
-    lower_colophon,
-    render_template,
-    updated_of,
-    versions_out,
-)
+from translator.newsroom.pages.layouts.html import article_values, render_template, updated_of, versions_out
 from translator.newsroom.pages.layouts.parallel import bilingual_values
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication, files_beside
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, listed, seal
 
 _WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -71,16 +62,15 @@ def shard_of(term: str, count: int) -> int:
 
 def index_shards(terms: Sequence[Iterable[str]]) -> list[dict[str, list[int]]]:
     """Return for each shard the terms with the numbers of the articles that hold them; `terms` has one item each."""
-    count = shard_count(len(terms))
-    shards: list[dict[str, list[int]]] = [{} for _number in range(count)]
-    places: dict[str, dict[str, list[int]]] = {}
+    places: dict[str, list[int]] = {}
     for number, words in enumerate(terms):
         for word in words:
-            shard = places.get(word)
-            if shard is None:
-                shard = places[word] = shards[shard_of(word, count)]
-            shard.setdefault(word, []).append(number)
-    return [dict(sorted(shard.items())) for shard in shards]
+            places.setdefault(word, []).append(number)
+    count = shard_count(len(terms))
+    shards: list[dict[str, list[int]]] = [{} for _number in range(count)]
+    for word in sorted(places):
+        shards[shard_of(word, count)][word] = places[word]
+    return shards
 
 
 _UNSAFE = pattern(r"[^\w -]")
@@ -137,10 +127,9 @@ def read_records(folder: Path) -> list[ArticleRecord]:
     return [record for record in found if record]
 
 
-def place_of(kind: str, name: str, number: int = 1) -> str:
+def place_of(kind: str, name: str) -> str:
     """Return the path below a language's folder of a page of a tag, an author or a series; names may be any text."""
-    safe = _UNSAFE.sub("-", name)
-    return f"{kind}/{safe}/{number}.html" if number > 1 else f"{kind}/{safe}.html"
+    return f"{kind}/{_UNSAFE.sub('-', name)}.html"
 
 
 def bilingual_place(tag: str, slug: str) -> str:
@@ -268,67 +257,64 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         if not version.is_source:
             pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
     place = folder / RECORDS / f"{article.slug}.json"
-    files = files_beside(publication.attachments, folder, publication.folders(folder))
     made = {folder / name: seal(page.encode()) for name, page in pages.items()}
-    return {**made, place: seal(msgspec.json.encode(article)), **files}
+    return {**made, place: seal(msgspec.json.encode(article)), **publication.files_beside(folder)}
 
 
 def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
-    root = "../" * record.address.count("/")
-    values = article_values(publication, version)
-    beside = [other for other in versions_out(publication, version) if not other.is_source]
-    if not version.is_source:
-        beside = [version]
+    frame = _frame(publication, version, record, record.address)
+    root, tags_line = frame["root"], publication.bylines.tags_line(version.values, version.tag)
+    values = article_values(publication, version, without=tags_line)
+    beside = [version]
+    if version.is_source:
+        beside = [other for other in versions_out(publication, version) if not other.is_source]
     headings = [(item["id"], item["text"]) for item in _HEADING.finditer(values["article"])]
     values |= {
         "contents": [(item, Markup(_TAG.sub("", text))) for item, text in headings] if len(headings) >= _LONG else (),
-        "byline": (*_author_links(record, root), *values["byline"][1:]) if record.authors else values["byline"],
+        "byline": (_author_links(record, root), *values["byline"][1:]) if record.authors else values["byline"],
         "beside": [
             (publication.source.tag if other == version else other.tag, root + bilingual_place(other.tag, other.slug))
             for other in beside
         ],
-        "colophon": lower_colophon(
-            publication, version, without=publication.bylines.tags_line(version.values, version.tag)
-        ),
     }
-    return render_template(
-        "site_article.html", **values, **_frame(publication, version, record), record=record, place_of=place_of
-    )
+    return render_template("site_article.html", **values, **frame, record=record)
 
 
 def _bilingual_page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
     place = bilingual_place(version.tag, version.slug)
-    crumb = (record.title, record.address)
-    frame = _frame(publication, version, record, root="../" * place.count("/"))
-    frame["crumbs"] = [*frame["crumbs"], crumb]
+    frame = _frame(publication, version, record, place)
+    frame["crumbs"].append((record.title, record.address))
     return render_template("site_bilingual.html", **bilingual_values(publication, version, place), **frame)
 
 
-def _frame(
-    publication: Publication, version: RenderedVersion, record: VersionRecord, *, root: str = ""
-) -> dict[str, Any]:
+def _frame(publication: Publication, version: RenderedVersion, record: VersionRecord, place: str) -> dict[str, Any]:
     labels, tag = publication.bylines.texts, version.tag
-    root = root or "../" * record.address.count("/")
-    out = versions_out(publication, version)
-    base_url = publication.base_url
     chosen = publication.article.newsroom.settings.publish.sections
     kinds = () if version.is_draft else [kind for kind in KINDS if getattr(record, kind)]
+    frame = frame_values(labels, publication.base_url, tag, place, sections_of(labels, tag, chosen, kinds))
     first = [("series", item) for item in record.series] or [("tags", item) for item in record.tags]
-    crumbs = [(labels.label("site_home", tag), f"{tag}/index.html")]
     if not version.is_draft:  # Only what is out has pages of tags for sure.
-        crumbs += [(name, f"{tag}/{place_of(kind, topic)}") for kind, (topic, name) in first[:1]]
+        frame["crumbs"] += [(name, f"{tag}/{place_of(kind, topic)}") for kind, (topic, name) in first[:1]]
     # From here, and not by the address of the site: a preview leads to its own pages.
+    root, out = frame["root"], versions_out(publication, version)
     addresses = {other.tag: f"{root}{other.tag}/{quote(other.slug)}.html" for other in out}
+    tags = [name for name in VERSION_TAGS if name in {item.tag for item in publication.versions}]
+    return {**frame, "tags": tags, "addresses": addresses}
+
+
+def frame_values(
+    texts: HouseTexts, base_url: str, tag: str, place: str, sections: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return what the frame of every page of a site shows; its path of links begins with the home."""
     return {
-        "root": root,
+        "root": "../" * place.count("/"),
         "base_url": base_url,
-        "tags": [name for name in VERSION_TAGS if name in {item.tag for item in publication.versions}],
-        "label": lambda name: labels.label(name, tag),
-        "site_title": site_title(labels, tag),
+        "label": lambda name: texts.label(name, tag),
+        "site_title": site_title(texts, tag),
         "feed": f"{tag}/feed.xml" if base_url else "",
-        "addresses": addresses,
-        "crumbs": crumbs,
-        "sections": sections_of(labels, tag, chosen, kinds),
+        "crumbs": [(texts.label("site_home", tag), f"{tag}/index.html")],
+        "sections": sections,
+        "place_of": place_of,
     }
 
 
@@ -338,16 +324,12 @@ def sections_of(texts: HouseTexts, tag: str, chosen: Iterable[str], kinds: Itera
     return topics or [(texts.label(KINDS[kind], tag), f"{tag}/{kind}/index.html") for kind in kinds]
 
 
-def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
-    if record.is_draft:
-        return (Markup("{}").format(list_separator(record.tag).join(name for _id, name in record.authors)),)
-    links = [
-        Markup('<a rel="author" href="{}">{}</a>').format(
-            root + quote(f"{record.tag}/{place_of('authors', author)}"), name
-        )
+def _author_links(record: VersionRecord, root: str) -> Markup:
+    link = Markup("{1}" if record.is_draft else '<a rel="author" href="{0}">{1}</a>')
+    return Markup(list_separator(record.tag)).join(
+        link.format(root + quote(f"{record.tag}/{place_of('authors', author)}"), name)
         for author, name in record.authors
-    ]
-    return (Markup(list_separator(record.tag)).join(links),)
+    )
 
 
 def site_title(texts: HouseTexts, tag: str) -> str:
@@ -367,7 +349,6 @@ def render_feed(
     return render_template(
         "site_feed.xml",
         language=tag,
-        content=UNSEALED,
         base_url=base_url,
         site_title=site_title(texts, tag),
         updated=max((_moment(version.updated) for _record, version in shown), default=_moment("")),
@@ -379,7 +360,7 @@ def render_feed(
 def render_map(pages: Iterable[tuple[dict[str, str], dict[str, str]]]) -> str:
     """Return the site map; a page is the whole addresses of its languages, and when each of them was changed."""
     shown = [(addresses, {tag: day for tag, day in changed.items() if _DAY.match(day)}) for addresses, changed in pages]
-    return render_template("site_map.xml", content=UNSEALED, pages=shown)
+    return render_template("site_map.xml", pages=shown)
 
 
 def _entry_id(base_url: str, record: ArticleRecord, version: VersionRecord) -> str:

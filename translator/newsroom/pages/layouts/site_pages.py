@@ -16,18 +16,19 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from translator.bilingual.words.language import LANGUAGE_NAMES, VERSION_TAGS
+from translator.bilingual.words.language import VERSION_TAGS
 from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.html.environment import read_asset
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
-from translator.newsroom.pages.layouts.html import TEMPLATES, render_template, site_style
+from translator.newsroom.pages.layouts.html import TEMPLATES, render_template, sealed_page, site_style
 from translator.newsroom.pages.layouts.site import (
     KINDS,
     REDIRECTS,
     ArticleRecord,
     VersionRecord,
+    frame_values,
     gone_pages,
     index_shards,
     place_of,
@@ -41,7 +42,7 @@ from translator.newsroom.pages.layouts.site import (
     sections_of,
     site_title,
 )
-from translator.newsroom.pages.publication.provenance import UNSEALED, is_untouched, seal
+from translator.newsroom.pages.publication import UNSEALED, is_untouched, seal
 
 # Articles on one page of a list.
 _PER_PAGE = 24
@@ -111,11 +112,16 @@ class _Site:
         return out or {str(tag): [] for tag in VERSION_TAGS if tag in there}
 
     @cached_property
-    def _sections(self) -> dict[str, list[tuple[str, str]]]:
-        return {
-            tag: sections_of(self.texts, tag, self.sections, [kind for kind in KINDS if self._listed(tag, kind)])
-            for tag in self.by_tag
-        }
+    def _listed(self) -> dict[tuple[str, str], Listed]:
+        return {(tag, kind): self._find_listed(tag, kind) for tag in self.by_tag for kind in KINDS}
+
+    def _find_listed(self, tag: str, kind: str) -> Listed:
+        chosen = self.sections if kind == "tags" else ()  # They have a page, be there articles or not.
+        found: Listed = {topic: (self.texts.tag_label(topic, tag), []) for topic in chosen}
+        for _record, version in self.by_tag[tag]:
+            for topic, shown in getattr(version, kind):
+                found.setdefault(topic, (shown, []))[1].append(version)
+        return dict(sorted(found.items(), key=lambda item: (item[1][0].casefold(), item[0])))
 
     def files(self) -> dict[str, bytes]:
         self._homes()
@@ -135,14 +141,14 @@ class _Site:
             self._files["sitemap.xml"] = render_map([*lists, *self._articles()]).encode()
             robots += f"Sitemap: {self.base_url}/sitemap.xml\n"
         letter = site_title(self.texts, next(iter(self.by_tag), VERSION_TAGS[0]))[:1]
-        icon = render_template("site_icon.svg", letter=letter, content=UNSEALED)
+        icon = render_template("site_icon.svg", letter=letter)
         texts = {"site.css": style, "search.js": script, "robots.txt": robots, ICON: icon}
         made = {**self._files, **{name: text.encode() for name, text in texts.items()}}
         return {name: seal(data) for name, data in made.items()}
 
     def redirect(self, path: str, version: VersionRecord) -> bytes:
         root = "../" * path.count("/")
-        page = render_template(
+        return sealed_page(
             "site_redirect.html",
             language=version.tag,
             title=self.texts.label("site_moved", version.tag),
@@ -150,9 +156,7 @@ class _Site:
             address=root + quote(version.address),
             canonical=f"{self.base_url}/{quote(version.address)}" if self.base_url else "",
             root=root,
-            content=UNSEALED,
         )
-        return seal(page.encode())
 
     def _articles(self) -> Iterable[tuple[dict[str, str], dict[str, str]]]:
         for record in self.records:
@@ -161,40 +165,23 @@ class _Site:
             if places:
                 yield self._alternates(places, ""), {version.tag: version.updated for version in out}
 
-    def _listed(self, tag: str, kind: str) -> Listed:
-        chosen = self.sections if kind == "tags" else ()  # They have a page, be there articles or not.
-        found: Listed = {topic: (self.texts.tag_label(topic, tag), []) for topic in chosen}
-        for _record, version in self.by_tag[tag]:
-            for topic, shown in getattr(version, kind):
-                found.setdefault(topic, (shown, []))[1].append(version)
-        return dict(sorted(found.items(), key=lambda item: (item[1][0].casefold(), item[0])))
-
     def _homes(self) -> None:
         places = {tag: f"{tag}/index.html" for tag in self.by_tag}
         self._mapped.append(places)
         for tag, articles in self.by_tag.items():
-            found = {kind: self._listed(tag, kind) for kind in KINDS}
-            groups = [
-                (
-                    self.texts.label(label, tag),
-                    [(name, f"{tag}/{place_of(kind, topic)}") for topic, (name, _articles) in shown.items()],
-                    f"{tag}/{kind}/index.html" if len(found[kind]) > _MOST_ON_HOME else "",
-                )
-                for kind, label in KINDS.items()
-                if (shown := dict([item for item in found[kind].items() if item[1][1]][:_MOST_ON_HOME]))
-            ]
-            self._list(
-                tag,
-                places,
-                site_title(self.texts, tag),
-                [version for _record, version in articles],
-                place=lambda number, tag=tag: f"{tag}/page/{number}.html" if number > 1 else f"{tag}/index.html",
-                crumbs=[],
-                groups=groups,
-            )
+            groups = []
+            for kind, label in KINDS.items():
+                found = self._listed[tag, kind]
+                topics = [(name, f"{tag}/{place_of(kind, topic)}") for topic, (name, listed) in found.items() if listed]
+                more = f"{tag}/{kind}/index.html" if len(found) > _MOST_ON_HOME else ""
+                if topics:
+                    groups.append((self.texts.label(label, tag), topics[:_MOST_ON_HOME], more))
+            further = f"{tag}/page/{{}}.html"
+            self._list(places, tag, site_title(self.texts, tag), [one for _record, one in articles], further,
+                       groups=groups)  # fmt: skip
 
     def _kind(self, kind: str) -> None:
-        found = {tag: listed for tag in self.by_tag if (listed := self._listed(tag, kind))}
+        found = {tag: listed for tag in self.by_tag if (listed := self._listed[tag, kind])}
         overview = {tag: f"{tag}/{kind}/index.html" for tag in found}
         if overview:
             self._mapped.append(overview)
@@ -203,62 +190,47 @@ class _Site:
             topics = [
                 (name, f"{tag}/{place_of(kind, topic)}", len(articles)) for topic, (name, articles) in listed.items()
             ]
-            self._page(
-                "site_topics.html",
-                tag,
-                overview[tag],
-                overview,
-                self._crumbs(tag),
-                title=heading,
-                heading=heading,
-                topics=topics,
-            )
+            self._page("site_topics.html", tag, overview[tag], overview, title=heading, heading=heading, topics=topics)
         for topic in sorted({topic for listed in found.values() for topic in listed}):
             places = {tag: f"{tag}/{place_of(kind, topic)}" for tag in found if topic in found[tag]}
             self._mapped.append(places)
             for tag in places:
                 name, articles = found[tag][topic]
-                self._list(
-                    tag,
-                    places,
-                    name,
-                    articles[::-1] if kind == "series" else articles,  # A series is read from its beginning.
-                    place=lambda number, tag=tag, topic=topic: f"{tag}/{place_of(kind, topic, number)}",
-                    crumbs=self._crumbs(tag, (self.texts.label(KINDS[kind], tag), overview[tag])),
-                )
-
-    def _crumbs(self, tag: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
-        return [(self.texts.label("site_home", tag), f"{tag}/index.html"), *further]
+                further = f"{places[tag].removesuffix('.html')}/{{}}.html"
+                in_order = articles[::-1] if kind == "series" else articles  # A series is read from its beginning.
+                self._list(places, tag, name, in_order, further, (self.texts.label(KINDS[kind], tag), overview[tag]))
 
     def _list(
         self,
-        tag: str,
         places: dict[str, str],
+        tag: str,
         heading: str,
         articles: Sequence[VersionRecord],
-        *,
-        place: Any,
-        crumbs: list[tuple[str, str]],
+        further: str,
+        *crumbs: tuple[str, str],
         groups: Sequence[tuple[str, list[tuple[str, str]], str]] = (),
     ) -> None:
+        """Make the pages of a list: the first in its place, the others by the pattern `further`."""
         count = max(1, -(-len(articles) // _PER_PAGE))
-        for number in range(1, count + 1):
+        pages = [places[tag], *map(further.format, range(2, count + 1))]
+        for number, place in enumerate(pages, start=1):
+            is_first = number == 1
             self._page(
                 "site_list.html",
                 tag,
-                place(number),
+                place,
                 places,
-                crumbs,
-                is_first=number == 1,
-                title=heading if number == 1 else f"{heading} ({number})",
+                *crumbs,
+                is_first=is_first,
+                title=heading if is_first else f"{heading} ({number})",
                 heading=heading,
                 articles=articles[(number - 1) * _PER_PAGE : number * _PER_PAGE],
-                is_home=bool(not crumbs),
-                groups=groups if number == 1 else (),
+                is_home=not crumbs,
+                groups=groups if is_first else (),
                 number=number,
                 count=count,
-                newer=place(number - 1) if number > 1 else "",
-                older=place(number + 1) if number < count else "",
+                newer="" if is_first else pages[number - 2],
+                older=pages[number] if number < count else "",
             )
 
     def _page(
@@ -267,31 +239,25 @@ class _Site:
         tag: str,
         place: str,
         places: dict[str, str],
-        crumbs: list[tuple[str, str]],
-        *,
+        *crumbs: tuple[str, str],
         is_first: bool = True,
+        is_home: bool = False,
         **values: Any,
     ) -> None:
         # Further pages of a list have no counterparts: other articles stand there in each language.
-        root = "../" * place.count("/")
-        alternates = self._alternates(places, root)
+        kinds = [kind for kind in KINDS if self._listed[tag, kind]]
+        sections = sections_of(self.texts, tag, self.sections, kinds)
+        frame = frame_values(self.texts, self.base_url, tag, place, sections)
+        frame["crumbs"] = [] if is_home else [*frame["crumbs"], *crumbs]
         self._files[place] = render_template(
             template,
             language=tag,
-            root=root,
-            base_url=self.base_url,
             tags=list(self.by_tag),
-            addresses={name: root + quote(path) for name, path in places.items()},
-            alternates=alternates if is_first else {},
+            addresses={name: frame["root"] + quote(path) for name, path in places.items()},
+            alternates=self._alternates(places, frame["root"]) if is_first else {},
             canonical=f"{self.base_url}/{quote(place)}" if self.base_url else "",
-            feed=f"{tag}/feed.xml" if self.base_url else "",
-            names=LANGUAGE_NAMES,
-            label=lambda name: self.texts.label(name, tag),
-            site_title=site_title(self.texts, tag),
-            sections=self._sections[tag],
-            content=UNSEALED,
-            place_of=place_of,
-            crumbs=crumbs,
+            is_home=is_home,
+            **frame,
             **values,
         ).encode()
 
@@ -303,7 +269,7 @@ class _Site:
     def _search(self, tag: str) -> None:
         heading = self.texts.label("site_search", tag)
         places = {other: f"{other}/search.html" for other in self.by_tag}
-        self._page("site_search.html", tag, places[tag], places, self._crumbs(tag), title=heading, heading=heading)
+        self._page("site_search.html", tag, places[tag], places, title=heading, heading=heading)
         articles = [version for _record, version in self.by_tag[tag]]
         shards = index_shards([version.terms.split() for version in articles])
         shown = [(version.address, version.title, version.summary) for version in articles]
@@ -316,19 +282,13 @@ class _Site:
     def _start(self) -> None:
         first = next(iter(self.by_tag))
         homes = [(tag, site_title(self.texts, tag), f"{tag}/index.html") for tag in self.by_tag]
-        values = {"language": first, "content": UNSEALED, "names": LANGUAGE_NAMES}
-        self._files["index.html"] = render_template(
-            "site_start.html", root="", title=site_title(self.texts, first), homes=homes, messages=[], **values
-        ).encode()
+        missing = [(tag, self.texts.label("site_not_found", tag)) for tag in self.by_tag]
+        pages = [("index.html", "", site_title(self.texts, first), list[tuple[str, str]]())]
         if self.base_url:  # It is shown at any address: its links start at the root of the server, be it a preview's.
-            missing = [(tag, self.texts.label("site_not_found", tag)) for tag in self.by_tag]
-            self._files["404.html"] = render_template(
-                "site_start.html",
-                root=f"{urlsplit(self.base_url).path}/",
-                title=missing[0][1],
-                homes=homes,
-                messages=missing,
-                **values,
+            pages.append(("404.html", f"{urlsplit(self.base_url).path}/", missing[0][1], missing))
+        for name, root, title, messages in pages:
+            self._files[name] = render_template(
+                "site_start.html", language=first, root=root, title=title, homes=homes, messages=messages
             ).encode()
 
 

@@ -29,9 +29,8 @@ from translator.newsroom.house.glossary.labels import HouseTexts
 from translator.newsroom.pages.layouts.generator_markdown import COMMON_MARK, MarkdownRules
 from translator.newsroom.pages.layouts.html import TEMPLATES, site_style, without_comments
 from translator.newsroom.pages.layouts.markdown import SOURCE_SEAL, page_with_colophon
-from translator.newsroom.pages.publication.provenance import seal
-from translator.newsroom.pages.publication.publication import Publication, places_in_one_folder
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.publication import Publication, RenderedVersion, block_in, blocks_in, listed, seal
+from translator.newsroom.pages.publication.publication import places_in_one_folder
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
@@ -165,7 +164,7 @@ class SiteLayout:
             files[path] = self._page(publication, version, shared)
             if self.term_page:
                 for kind in ("tags", "series"):
-                    for term in _terms(version, kind):
+                    for term in listed(version.values.get(kind)):
                         title = publication.bylines.texts.tag_label(term, version.tag)
                         page = seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
                         files[folder / self.term_page(version, kind, term)] = page
@@ -199,14 +198,8 @@ class SiteLayout:
         return replace(version, data=version.data[: version.start] + self.rules(body).encode())
 
 
-def _terms(version: RenderedVersion, kind: str) -> list[str]:
-    terms = version.values.get(kind)
-    listed = [terms] if isinstance(terms, str) and kind == "series" else terms
-    return [str(term) for term in listed if term] if isinstance(listed, list) else []
-
-
 def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    tags = _terms(version, "tags")
+    tags = listed(version.values.get("tags"))
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
 
 
@@ -215,8 +208,7 @@ def _id_of(version: RenderedVersion) -> str:
 
 
 def _description(version: RenderedVersion) -> dict[str, Any]:
-    seo = version.values.get("seo")
-    text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
+    text = block_in(version.values, "seo").get("description") or version.summary
     return {"description": text} if text and not version.values.get("description") else {}
 
 
@@ -260,8 +252,8 @@ def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
 
 def _hugo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     keys: dict[str, Any] = {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft}
-    images = version.values.get("images")
-    if isinstance(images, list) and any(isinstance(item, dict) for item in images):
+    if blocks_in(version.values, "images"):
+        images = version.values["images"]
         sources = [item.get("src") if isinstance(item, dict) else item for item in images]
         shared = places_in_one_folder(publication.attachments)
         addresses = [str(source) for source in sources if source]  # Hugo's own partials want no more.
@@ -283,12 +275,11 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
         keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
     labels = _tag_labels(publication, version).get("tags", [])
     if labels:
-        pairs = zip(_terms(version, "tags"), labels, strict=True)
+        pairs = zip(listed(version.values["tags"]), labels, strict=True)
         keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
-    authors = version.values.get("authors")
-    listed = [authors] if isinstance(authors, str) else authors
-    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
-        names = [publication.bylines.names([item], version.tag) for item in listed]
+    authors = listed(version.values.get("authors"))
+    if authors and not blocks_in(version.values, "authors"):
+        names = [publication.bylines.names([item], version.tag) for item in authors]
         keys["authors"] = [{"name": name} for name in names]  # An id would have to stand in authors.yml.
     return keys
 

@@ -25,17 +25,14 @@ from translator.newsroom.ground.files import read_file
 from translator.newsroom.house import Newsroom
 from translator.newsroom.house.withdrawal_state import withdrawn_versions
 from translator.newsroom.pages.layouts.fragment import body_of, picture_addresses
-from translator.newsroom.pages.layouts.html import listed, moment_of, page_address, render_template, updated_of
-from translator.newsroom.pages.publication.bylines import credited
-from translator.newsroom.pages.publication.provenance import UNSEALED, seal
-from translator.newsroom.pages.publication.publication import Publication
-from translator.newsroom.pages.publication.versions import RenderedVersion
+from translator.newsroom.pages.layouts.html import moment_of, page_address, render_template, sealed_page, updated_of
+from translator.newsroom.pages.publication import UNSEALED, Publication, RenderedVersion, credited, listed
 
 FOLDER = "wordpress"
 """Below the folder of the site: one file an article; beside it one of all."""
 _PART = pattern(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
 _MARK = pattern("<!-- (/?(?:author|term|item))")
-_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
 _SLUG = pattern(r"[^\w-]+")
 
 
@@ -55,9 +52,9 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     translations = _translations(publication)
     posts = [_post(publication, version, _language(version.tag), translations) for version in publication.versions]
     terms = {term for post in posts for term in post["terms"]}
-    title = publication.bylines.texts.labels.get("site", {}).get(EN) or publication.source.title
+    title = publication.bylines.texts.own_label("site", EN) or publication.source.title
     page = _file(publication.base_url, title, _authors(publication), terms, posts)
-    return {folder / FOLDER / f"{publication.source.slug}.xml": seal(page.encode())}
+    return {folder / FOLDER / f"{publication.source.slug}.xml": page}
 
 
 def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
@@ -70,24 +67,33 @@ def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], li
             parts |= {(found[1], found[2]): found[0] for found in _PART.finditer(text) if found[2] not in withdrawn}
     if not parts:
         return {}, []
-    shown = {kind: Markup("".join(text for (one, _name), text in sorted(parts.items()) if one == kind))
-             for kind in ("author", "term", "item")}  # fmt: skip
-    base_url = newsroom.settings.publish.base_url.rstrip("/")
-    title = newsroom.house_texts.labels.get("site", {}).get(EN) or newsroom.root.name
-    page = render_template("wxr.xml", title=_text(title), base_url=base_url, content=UNSEALED, **shown)
-    return {folder / f"{FOLDER}.xml": seal(page.encode())}, []
+    shown = {
+        kind: "".join(text for (one, _name), text in sorted(parts.items()) if one == kind)
+        for kind in ("author", "term", "item")
+    }
+    title = newsroom.house_texts.own_label("site", EN) or newsroom.root.name
+    return {folder / f"{FOLDER}.xml": _whole(title, newsroom.settings.publish.base_url.rstrip("/"), shown)}, []
 
 
 def _file(
     base_url: str, title: str, authors: list[dict[str, Any]], terms: set[Term], posts: list[dict[str, Any]]
-) -> str:
-    shown = {
-        "author": "".join(render_template("wxr_author.xml", author=one, cdata=_cdata, text=_text) for one in authors),
-        "term": "".join(render_template("wxr_term.xml", term=one, cdata=_cdata, text=_text) for one in sorted(terms)),
-        "item": "".join(render_template("wxr_item.xml", **post, cdata=_cdata, text=_text) for post in posts),
+) -> bytes:
+    shown: dict[str, list[dict[str, Any]]] = {
+        "author": [{"author": one} for one in authors],
+        "term": [{"term": one} for one in sorted(terms)],
+        "item": posts,
     }
-    parts = {kind: Markup(text) for kind, text in shown.items()}
-    return render_template("wxr.xml", title=_text(title), base_url=base_url, content=UNSEALED, **parts)
+    parts = {
+        kind: "".join(render_template(f"wxr_{kind}.xml", **one, cdata=_cdata, text=_text) for one in found)
+        for kind, found in shown.items()
+    }
+    return _whole(title, base_url, parts)
+
+
+def _whole(title: str, base_url: str, parts: dict[str, str]) -> bytes:
+    return sealed_page(
+        "wxr.xml", title=_text(title), base_url=base_url, **{kind: Markup(text) for kind, text in parts.items()}
+    )
 
 
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
@@ -185,5 +191,5 @@ def _text(text: str) -> Markup:
 
 
 def _cdata(text: str) -> Markup:
-    text = _MARK.sub(r"<!--\1", _FORBIDDEN.sub("", text))
+    text = _MARK.sub(r"<!--\1", text)
     return Markup("<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>")

@@ -8,10 +8,10 @@ becomes an element that may stand there; its text always stays. Source: WHATWG H
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from translator.bilingual.words.patterns import pattern
@@ -21,28 +21,29 @@ Node = Any
 
 # Elements inside of each other; what is deeper keeps its text only.
 _DEEPEST = 100
-_VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
-_BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "details", "div", "dl", "dt",
-        "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
-        "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    }
-)  # fmt: skip
-_TABLE = frozenset(["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"])
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BLOCKS = _names("""
+    address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main
+    nav ol p pre section summary table ul
+""")
+_TABLE = _names("caption col colgroup tbody td tfoot th thead tr")
 # Elements that hold text and what stands in a line, and no block.
-_PHRASING = frozenset(
-    {
-        "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "kbd", "mark",
-        "p", "pre", "q", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "time", "u",
-        "var",
-    }
-)  # fmt: skip
+_PHRASING = _names("""
+    abbr b bdi bdo cite code dfn em h1 h2 h3 h4 h5 h6 i kbd mark p pre q rt ruby s samp small span strong sub summary
+    sup time u var
+""")
+_VOID = _names("br col hr img input wbr")
 _PLACES = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",), "rt": ("ruby",)}
-_UNWRAPPED = frozenset({"audio", "picture", "video"})
-_DROPPED = frozenset({"rp", "source", "track", "script", "style", "-comment"})
-_AS_DIV = frozenset({"main", "header", "footer", "address", "nav"})
+_UNWRAPPED = _names("audio picture video")
+_DROPPED = _names("rp source track script style -comment")
+_AS_DIV = _names("main header footer address nav")
 _NUMBER = pattern(r"\d{1,4}")
+_CELL = {"colspan": _NUMBER, "rowspan": _NUMBER, "style": pattern("text-align: (?:left|right|center)")}
 _ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
     "": {
         "id": pattern(r"\S+"), "class": pattern(r"[\w -]+"), "title": pattern(r".+", re.DOTALL),
@@ -51,20 +52,19 @@ _ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
     "img": {"width": _NUMBER, "height": _NUMBER},
     "ol": {"start": _NUMBER, "type": pattern("[1aAiI]")},
     "li": {"value": _NUMBER},
-    "td": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": pattern("text-align: (?:left|right|center)")},
-    "th": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": pattern("text-align: (?:left|right|center)")},
-    "bdo": {}, "time": {"datetime": pattern(r"\d{4}-\d\d-\d\d")},
+    "td": _CELL,
+    "th": _CELL,
+    "time": {"datetime": pattern(r"\d{4}-\d\d-\d\d")},
 }  # fmt: skip
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PICTURE = pattern(r"\s*<img [^<>]*/>\s*")
 _TITLE = pattern(r'<h1(?: id="([^"]*)")?[^>]*>.*?</h1>', re.DOTALL)
-_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
 _HOST = pattern(r"(?:[\w.~%!$&'()*+,;=:-]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _NOT_IN_ADDRESSES = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of an article, as a list of contents shows it."""
 
     level: int
@@ -76,9 +76,9 @@ class Heading:
 class XhtmlWriter:
     """Writes nodes as XHTML, and notes the headings, and whether all images have an alternative text."""
 
-    link: Callable[[str], str] = lambda address: f'href="{escape(address)}"'
+    link: Callable[[str], str]
     """The attributes of a link to an address; empty if it leads nowhere from here."""
-    image: Callable[[str], str] = lambda address: address
+    image: Callable[[str], str]
     """The address of an image here; empty if it cannot be shown."""
     headings: list[Heading] = field(default_factory=list)
     has_all_alts: bool = True
@@ -86,12 +86,8 @@ class XhtmlWriter:
     _ids: set[str] = field(default_factory=set)
     _targets: set[str] = field(default_factory=set)
 
-    def write(self, html: str) -> str:
-        """Return HTML as XHTML; links inside of it lead only to what is there. One writer is for one file."""
-        return self.write_all([html])[0]
-
-    def write_all(self, pieces: Iterable[str]) -> list[str]:
-        pieces = list(pieces)
+    def write(self, pieces: Sequence[str]) -> list[str]:
+        """Return pieces of one file as XHTML; links inside of it lead only to what is there."""
         # Each is parsed twice: a tree takes 100 kB, and a long article has thousands of pieces.
         for piece in pieces:
             self._targets |= {_id(node) for node in parse_body(piece).css("[id]")}
@@ -104,14 +100,14 @@ class XhtmlWriter:
     def _node(self, node: Node, parent: str, in_line: bool, depth: int) -> str:
         name = node.tag
         if name == "-text":
-            text = xml_text(node.text_content or "")
+            text = escape(node.text_content or "", quote=False)
             if parent in {"ul", "ol"}:
                 return element("li", text) if text.strip() else "\n"
             return text
         if name in _DROPPED:
             return ""
         if depth > _DEEPEST:
-            return xml_text(node.text(deep=True))
+            return escape(node.text(deep=True), quote=False)
         if name == "math":
             self.has_formulas = True
             return mathml_as_xml(node)
@@ -119,7 +115,7 @@ class XhtmlWriter:
             shown = self._image(node)
             return element("li", shown) if parent in {"ul", "ol"} else shown
         name = _name_here(node, name, parent)
-        if not name or (in_line and name in _BLOCKS):
+        if not name or (in_line and (name in BLOCKS or name in _TABLE)):
             return "".join(self._children(node, parent, in_line, depth))
         inner_line = in_line or name in _PHRASING
         content = "".join(self._children(node, name, inner_line, depth)) if name not in _VOID else ""
@@ -141,7 +137,7 @@ class XhtmlWriter:
         for key in attributes:
             value = _id(node) if key == "id" else attributes[key] or ""
             if key in allowed and allowed[key].fullmatch(value.rstrip(";")) and self._is_first(key, value):
-                found.append(f'{key}="{xml_attribute(value)}"')
+                found.append(f'{key}="{escape(value)}"')
         language = attributes.get("lang") or ""
         if _LANGUAGE.fullmatch(language):
             found.append(f'lang="{language}" xml:lang="{language}"')
@@ -171,9 +167,9 @@ class XhtmlWriter:
         alt = node.attributes.get("alt") or ""
         source = self.image(node.attributes.get("src") or "")
         if not source:
-            return xml_text(alt)
+            return escape(alt, quote=False)
         self.has_all_alts &= bool(alt.strip())
-        return f'<img src="{escape(source)}" alt="{xml_attribute(alt)}"{self._attributes(node, "img")}/>'
+        return f'<img src="{escape(source)}" alt="{escape(alt)}"{self._attributes(node, "img")}/>'
 
 
 def first_title(body: str) -> tuple[str, str]:
@@ -182,17 +178,8 @@ def first_title(body: str) -> tuple[str, str]:
     return (found[1] or "", body[found.end() :].strip()) if found else ("", body)
 
 
-def xml_text(text: str) -> str:
-    """Return text for XML, without the characters that XML cannot hold."""
-    return escape(_FORBIDDEN.sub("", text), quote=False)
-
-
 def element(opening: str, content: str) -> str:
     return f"<{opening}>{content}</{opening.partition(' ')[0]}>"
-
-
-def xml_attribute(text: str) -> str:
-    return escape(_FORBIDDEN.sub("", text))
 
 
 def whole_address(address: str) -> str:
@@ -224,7 +211,7 @@ def _id(node: Node) -> str:
 
 
 def _joined(name: str) -> str:
-    return "-".join(_FORBIDDEN.sub("", name).split())
+    return "-".join(name.split())
 
 
 def _is_sound(terms: Node) -> bool:
@@ -242,27 +229,27 @@ def _name_here(node: Node, name: str, parent: str) -> str:
     ):
         return "div"
     if name in _PLACES and parent not in _PLACES[name]:
-        return "div" if name in _BLOCKS else "span"
+        return "div" if name in BLOCKS else "span"
     if name == "summary" and parent != "details":
         return "div"
-    if (name == "time" and not re.fullmatch(r"\d{4}-\d\d-\d\d", node.attributes.get("datetime") or "")) or (
+    if (name == "time" and not _ATTRIBUTES["time"]["datetime"].fullmatch(node.attributes.get("datetime") or "")) or (
         name == "bdo" and node.attributes.get("dir") not in {"ltr", "rtl"}
     ):
         return "span"
-    return "aside" if name == "div" and _has_class(node, "footnote-definition") else str(name)
+    return "aside" if name == "div" and has_class(node, "footnote-definition") else str(name)
 
 
-def _has_class(node: Node, name: str) -> bool:
+def has_class(node: Node, name: str) -> bool:
     return name in (node.attributes.get("class") or "").split()
 
 
 def _note_attributes(node: Node, name: str) -> list[str]:
     # So a reading system can show a note where it is referred to.
-    if name == "aside" and _has_class(node, "footnote-definition"):
+    if name == "aside" and has_class(node, "footnote-definition"):
         return ['epub:type="footnote"', 'role="doc-footnote"']
     if name == "a" and node.parent is not None:
-        if _has_class(node.parent, "footnote-reference"):
+        if has_class(node.parent, "footnote-reference"):
             return ['epub:type="noteref"', 'role="doc-noteref"']
-        if _has_class(node.parent, "footnote-definition-label"):
+        if has_class(node.parent, "footnote-definition-label"):
             return ['epub:type="backlink"', 'role="doc-backlink"']
     return []

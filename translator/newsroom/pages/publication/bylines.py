@@ -76,7 +76,7 @@ class Bylines:
         return f"{self.texts.label(role, tag)}{colon(tag)}{text}"
 
     def credits(self, values: Mapping[str, Any], tag: str) -> list[str]:
-        by_role = {"author": _listed(values.get("authors")), **credited(values)}
+        by_role = {"author": listed(values.get("authors")), **credited(values)}
         roles = [*(role for role in _ROLES if role in by_role), *(role for role in by_role if role not in _ROLES)]
         return [
             self.labelled(role, escape_markdown(self.names(by_role[role], tag)), tag) for role in roles if by_role[role]
@@ -87,7 +87,7 @@ class Bylines:
         house = self.called(str(values.get("organisation") or ""), tag)
         translators = [self.labelled(role, self.names(by_role[role], tag), tag)
                        for role in ("translator", "post_editor") if by_role.get(role)]  # fmt: skip
-        return tuple(filter(None, (self.names(_listed(values.get("authors")), tag) or house, *translators)))
+        return tuple(filter(None, (self.names(listed(values.get("authors")), tag) or house, *translators)))
 
     def byline_text(self, values: Mapping[str, Any], tag: str) -> str:
         parts = (*self.byline(values, tag), self.date(str(values.get("date") or ""), tag))
@@ -95,9 +95,7 @@ class Bylines:
 
     def source_line(self, values: Mapping[str, Any], tag: str) -> str:
         """Return the line with the link to what the article is based on, once; empty where it names nothing."""
-        source = values.get("source")
-        if not isinstance(source, dict):
-            return ""
+        source = block_in(values, "source")
         title, url = str(source.get("title") or ""), str(source.get("url") or "")
         link = f"[{escape_markdown(title or url)}]({_address(url)})" if url else escape_markdown(title)
         day = self.date(str(source["date"]), tag) if source.get("date") else ""
@@ -113,10 +111,8 @@ class Bylines:
 
     def correction_lines(self, values: Mapping[str, Any], tag: str) -> list[str]:
         """Return one line for each correction of the article, the first one first: what was wrong, and since when."""
-        corrections = values.get("corrections")
-        listed = [item for item in corrections if isinstance(item, dict)] if isinstance(corrections, list) else []
         label, lines = self.texts.label("correction", tag), []
-        for item in listed:
+        for item in blocks_in(values, "corrections"):
             day = self.date(str(item.get("date") or ""), tag)
             head = (f"{label}（{day}）" if is_chinese(tag) else f"{label}, {day}") if day else label
             lines.append(f"{head}{colon(tag)}{escape_markdown(str(item.get('text') or ''))}")
@@ -125,7 +121,7 @@ class Bylines:
     def tags_line(self, values: Mapping[str, Any], tag: str) -> str:
         if self.is_site and not self.texts.tags:
             return ""
-        labels = [escape_markdown(self.texts.tag_label(tag_id, tag)) for tag_id in _listed(values.get("tags"))]
+        labels = [escape_markdown(self.texts.tag_label(tag_id, tag)) for tag_id in listed(values.get("tags"))]
         return self.labelled("tags", list_separator(tag).join(labels), tag) if labels else ""
 
     def colophon(self, values: Mapping[str, Any], tag: str, notices: Iterable[str] = ()) -> tuple[str, ...]:
@@ -157,8 +153,7 @@ def byline_gap(tag: str) -> str:
 
 
 def credited(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    found = values.get("credits")
-    return {str(role): _listed(ids) for role, ids in found.items()} if isinstance(found, dict) else {}
+    return {str(role): listed(ids) for role, ids in block_in(values, "credits").items()}
 
 
 def house_date(day: date) -> str:
@@ -173,7 +168,16 @@ def _address(url: str) -> str:
     return url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
 
-def _listed(value: Any) -> list[str]:
-    if value in (None, "", []):
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+def listed(value: Any) -> list[str]:
+    """Return what a key of the front matter names: one or several, none of them empty."""
+    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
+
+
+def block_in(values: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return what stands below a key of the front matter; empty where that is no block."""
+    found = values.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def blocks_in(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    return [item for item in found if isinstance(item, dict)] if isinstance(found := values.get(key), list) else []

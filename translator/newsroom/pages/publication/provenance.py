@@ -358,6 +358,11 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
     return entries
 
 
+def distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return each entry once, however often the article holds its sentence."""
+    return tuple({entry.key: entry for entry in entries}.values())
+
+
 def obstacles(article: Article, item: Provenance, settled: Collection[str] = ()) -> list[str]:
     """
     Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
@@ -464,7 +469,7 @@ def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[
     events = list(catalog.events)
     made = {event.data.segment: at for at, event in enumerate(events) if isinstance(event.data, CorrectionData)}
     found = []
-    for entry in {entry.key: entry for entry in entries}.values():
+    for entry in distinct(entries):
         at = made.get(entry.key)
         if at is None or entry.is_derived or entry.state is not State.FINAL:
             continue
@@ -516,13 +521,7 @@ def next_command(article: Article, catalog: Catalog, entries: Sequence[Entry], o
         which = "all" if len(signed) == len(entries) else signed[0]
         return f"translator mark {catalog.slug} {which} --to {catalog.tag} --state final"
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
-    commands = {
-        Step.TRANSLATE: "run",
-        Step.WRITE: "review",
-        Step.POST_EDIT: "review",
-        Step.REVIEW: "review",
-        Step.PUBLISH: "check",
-    }
     if step is Step.SIGN_OFF:
         return f"translator mark {catalog.slug} all --to {catalog.tag} --state final"
-    return f"translator {commands[step]} {catalog.slug} --to {catalog.tag}"
+    command = {Step.TRANSLATE: "run", Step.PUBLISH: "check"}.get(step, "review")
+    return f"translator {command} {catalog.slug} --to {catalog.tag}"

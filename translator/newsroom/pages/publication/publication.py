@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from functools import cached_property, partial
 from html import unescape
 from itertools import chain, count
 from pathlib import Path
+from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -48,32 +50,21 @@ from translator.newsroom.catalog.article_links import (
 )
 from translator.newsroom.catalog.catalog import Catalog
 from translator.newsroom.ground.article_tree import ARTICLE_SUFFIXES
-from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.project import SITE_FOLDER, ArticleRef
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion
 from translator.newsroom.pages.publication.bylines import Bylines
 from translator.newsroom.pages.publication.provenance import UNSEALED, Provenance, doubt_notes
-from translator.newsroom.pages.publication.versions import RenderedVersion, VersionRenderer, make_bylines
+from translator.newsroom.pages.publication.versions import (
+    RenderedVersion,
+    VersionRenderer,
+    make_bylines,
+    render_whole_versions,
+)
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-
-def refuse_changed_copies(newsroom: Newsroom, files: Mapping[Path, bytes | None]) -> None:
-    """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
-    for path, data in files.items():
-        try:
-            there = read_file(path)
-        except FileNotFoundError:
-            continue
-        if there != data and not is_copy(newsroom, path, there):
-            raise PublishError(
-                _("the file was changed by hand since it was published"),
-                where=newsroom.relative(path),
-                hint=_("put the change beside the article, and publish with --force"),
-            )
 
 
 Size = tuple[int, int]
@@ -82,19 +73,28 @@ _IMAGE = pattern(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
+def image_type(data: bytes) -> str:
+    """Return `png`, `jpg`, `gif` or `webp`; empty for any other file."""
+    if data.startswith(b"RIFF"):
+        return "webp" if data[8:12] == b"WEBP" else ""
+    return next((name for sign, name in _SIGNS.items() if data.startswith(sign)), "")
+
+
+_SIGNS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
+_READERS: dict[str, Callable[[bytes], Size]] = {
+    "png": lambda data: unpack_from(">II", data, 16),
+    "gif": lambda data: unpack_from("<HH", data, 6),
+    "jpg": lambda data: _size_of_jpeg(data),
+    "webp": lambda data: _size_of_webp(data),
+}
+
+
 def size_of(data: bytes) -> Size | None:
     """Return the size of a PNG, GIF, JPEG or WebP; None for any other file, and for a damaged one."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR":
-        size = _number(data[16:20], "big"), _number(data[20:24], "big")
-    elif data[:6] in {b"GIF87a", b"GIF89a"}:
-        size = _number(data[6:8], "little"), _number(data[8:10], "little")
-    elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        size = _size_of_webp(data)
-    elif data[:2] == b"\xff\xd8":
-        size = _size_of_jpeg(data)
-    else:
-        return None
-    return size if all(size) else None
+    with suppress(KeyError, struct.error):
+        size = _READERS[image_type(data)](data)
+        return size if all(size) else None
+    return None
 
 
 def with_sizes(page: Markup, sizes: Mapping[str, Size]) -> Markup:
@@ -119,32 +119,28 @@ def with_sizes(page: Markup, sizes: Mapping[str, Size]) -> Markup:
     return Markup(_IMAGE.sub(sized, page))
 
 
-def _number(data: bytes, order: str) -> int:
-    return int.from_bytes(data, "big" if order == "big" else "little")
-
-
 def _size_of_webp(data: bytes) -> Size:
     kind = data[12:16]
     if kind == b"VP8X":
-        return _number(data[24:27], "little") + 1, _number(data[27:30], "little") + 1
-    if kind == b"VP8L" and len(data) >= 25:
-        bits = _number(data[21:25], "little")
+        width, more, height, last = unpack_from("<HBHB", data, 24)
+        return (width | more << 16) + 1, (height | last << 16) + 1
+    if kind == b"VP8L":
+        (bits,) = unpack_from("<I", data, 21)
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if kind == b"VP8 ":
-        return _number(data[26:28], "little") & 0x3FFF, _number(data[28:30], "little") & 0x3FFF
-    return 0, 0
+    width, height = unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _size_of_jpeg(data: bytes) -> Size:
     at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        if data[at + 1] == 0xFF:  # A filling byte.
-            at += 1
-            continue
-        if data[at + 1] in _FRAMES:
-            return _number(data[at + 7 : at + 9], "big"), _number(data[at + 5 : at + 7], "big")
-        at += 2 + _number(data[at + 2 : at + 4], "big")
-    return 0, 0
+    while True:
+        mark, kind, length = unpack_from(">BBH", data, at)
+        if mark != 0xFF:
+            return 0, 0
+        if kind in _FRAMES:
+            height, width = unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 1 if kind == 0xFF else 2 + length  # A filling byte.
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +309,6 @@ class Publication:
 
     article: Article
     versions: tuple[RenderedVersion, ...]
-    bylines: Bylines
     links: ArticleLinks = field(default_factory=ArticleLinks)
     given_attachments: Sequence[Attachment] | None = None
     """Those of all its versions, where somebody has read them; None: they are read."""
@@ -332,9 +327,18 @@ class Publication:
     def is_safe(self) -> bool:
         return self.article.newsroom.settings.publish.raw_html == "safe"
 
-    def folders(self, folder: Path) -> dict[LangTag, Path]:
-        """Return where each version is by the layouts that have a folder for each language, without a suffix."""
-        return {version.tag: folder / version.tag / version.slug for version in self.versions}
+    def file_a_version(self, folder: Path, suffix: str, make: Callable[[RenderedVersion], bytes]) -> dict[Path, bytes]:
+        """Return a file a version, each language in a folder of its own, and the attachments beside them."""
+        files = {folder / one.tag / f"{one.slug}{suffix}": make(one) for one in self.versions}
+        return {**files, **self.files_beside(folder)}
+
+    def files_beside(self, folder: Path) -> dict[Path, bytes]:
+        """Return the attachments of all versions, where each language has a folder of its own."""
+        return files_beside(self.attachments, folder, {one.tag: folder / one.tag / one.slug for one in self.versions})
+
+    @cached_property
+    def bylines(self) -> Bylines:
+        return make_bylines(self.article.newsroom)
 
     @cached_property
     def heading_ids(self) -> list[str]:
@@ -342,15 +346,11 @@ class Publication:
         return heading_ids(self.source.body.encode())
 
     @cached_property
-    def _attachments(self) -> tuple[list[Attachment], list[Path]]:
-        tags = [version.tag for version in self.versions]
-        if self.given_attachments is not None:
-            return [item for item in self.given_attachments if item.tag in tags], []
-        return find_attachments(self.article, tags)
-
-    @property
     def attachments(self) -> Sequence[Attachment]:
-        return self._attachments[0]
+        tags, found = [version.tag for version in self.versions], self.given_attachments
+        if found is None:
+            found = find_attachments(self.article, tags)[0]
+        return [item for item in found if item.tag in tags]
 
     def attachments_of(self, tag: LangTag) -> list[Attachment]:
         return [item for item in self.attachments if item.tag == tag]
@@ -372,11 +372,6 @@ class Publication:
 
     def with_article_links(self, version: RenderedVersion) -> bytes:
         return with_links(version.body.encode(), self.links.tables.get(version.tag, {}))
-
-    @property
-    def read_places(self) -> list[Path]:
-        """Places read, or looked for, beside the article and its catalogs; nothing need stand there."""
-        return [*self._attachments[1], *self.links.read_places]
 
 
 def links_of(article: Article, tags: Sequence[LangTag], pages: PagesOut | LayoutPages | None) -> ArticleLinks:
@@ -405,13 +400,10 @@ def prepare(
     fails.
     """
     where = article.newsroom.relative(article.path)
+    renderer = VersionRenderer(article, options.draft, links or ArticleLinks(), converts)
     if article.format in WHOLE and options.is_beside:
-        from translator.newsroom.pages.publication.versions import render_whole_versions
-
-        bylines = make_bylines(article.newsroom)
-        renderer = VersionRenderer(article, article.document, bylines, options.draft, converts=converts)
         whole, remarks = render_whole_versions(renderer, tags)
-        return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
+        return Publication(article, (renderer.source(), *whole), notes=remarks, is_beside=True)
     if not is_markdown(article.format) and article.format != "notebook":
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
@@ -420,14 +412,10 @@ def prepare(
             if article.format == "po"
             else f"translator add {where}   (imports it as Markdown)",
         )
-    document = article.document
-    prove_document(document, article.tag, where=where)
-    if not document.segments:
+    prove_document(article.document, article.tag, where=where)
+    if not article.document.segments:
         message = _("{slug} is not ready: the file contains no text", slug=article.slug)
         raise PublishError(message, where=where, hint=_("write it, or take the file out of the articles"))
-    links = links or ArticleLinks()
-    bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, document, bylines, options.draft, links, converts)
     ready = [renderer.collect(tag) for tag in tags]
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
     if not options.draft:
@@ -458,13 +446,12 @@ def _made(
             replace(one, values=with_curly_values(one.values)) if has_curly_marks(checks, one.tag) else one
             for one in versions
         )
-    return Publication(article, versions, renderer.bylines, links, is_beside=options.is_beside)
+    return Publication(article, versions, links, is_beside=options.is_beside)
 
 
 def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
     """Return an article as if translated into `tags`, with the text of the source: by it a layout says its files."""
-    bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, article.document, bylines)
+    renderer = VersionRenderer(article)
     source = renderer.source()
     front = article.front_matter if source.data is article.data else read_front_matter(source.data)
     sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=front)
@@ -472,7 +459,7 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     versions = [
         replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
     ]
-    return Publication(article, (source, *versions), bylines, is_beside=is_beside)
+    return Publication(article, (source, *versions), is_beside=is_beside)
 
 
 def render_again(article: Article, catalog: Catalog, origin: Catalog | None, *, is_draft: bool) -> Publication:
@@ -481,9 +468,8 @@ def render_again(article: Article, catalog: Catalog, origin: Catalog | None, *, 
 
     Raises `PublishError` where the catalog does not fit the source.
     """
-    newsroom = article.newsroom
-    links = links_of(article, [LangTag(catalog.tag)], PagesOut(newsroom.articles_dir))
-    renderer = VersionRenderer(article, article.document, make_bylines(newsroom), is_draft, links, converts=False)
+    links = links_of(article, [LangTag(catalog.tag)], PagesOut(article.newsroom.articles_dir))
+    renderer = VersionRenderer(article, is_draft, links, converts=False)
     return _made(renderer, [renderer.describe(catalog, origin, is_draft=is_draft)], {}, PublishOptions(draft=is_draft))
 
 
@@ -495,7 +481,7 @@ def _bodies_of(
     is_ours = newsroom.tree.place(newsroom.tree.written(newsroom.root, ref.path)) is not None
     folders = (newsroom.catalog_path, newsroom.ledger_path) if is_ours else (newsroom.article_path,)
     with suppress(TranslatorError, OSError):
-        renderer = VersionRenderer(article, article.document, make_bylines(newsroom))
+        renderer = VersionRenderer(article)
         bodies[ref.tag] = _body(article.document)
         for tag in tags:
             with suppress(TranslatorError, OSError):

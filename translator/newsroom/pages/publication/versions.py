@@ -42,12 +42,13 @@ from translator.newsroom.pages.adoption.adopted_version import (
     find_adopted_version,
     is_adopted,
 )
-from translator.newsroom.pages.publication.bylines import Bylines, credited
+from translator.newsroom.pages.publication.bylines import Bylines, block_in, credited
 from translator.newsroom.pages.publication.provenance import (
     UNSEALED,
     Provenance,
     correction_list,
     coverage,
+    distinct,
     entries_of,
     next_command,
     numbers_confirmed_alone,
@@ -91,14 +92,16 @@ class RenderedVersion:
     @property
     def aigc(self) -> str:
         """The metadata `AIGC` of GB 45438-2025 as JSON; empty where the version has none."""
-        block = self.values.get("translation")
-        found = block.get("AIGC") if isinstance(block, dict) else None
+        found = block_in(self.values, "translation").get("AIGC")
         return json.dumps(found, ensure_ascii=False) if found else ""
 
+    def from_root(self, path: str) -> str:
+        """Return where `path` leads from here, seen from the root: each language has a folder of its own there."""
+        return posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
+
     def article_at(self, path: str) -> tuple[str, str]:
-        """Return language and slug of the article at `path` from here, where each language has a folder of its own."""
-        there = posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
-        tag, _slash, slug = there.partition("/")
+        """Return language and slug of the article at `path` from here."""
+        tag, _slash, slug = self.from_root(path).partition("/")
         return tag, posixpath.splitext(slug)[0]
 
     def language_note(self, path: str) -> str:
@@ -151,15 +154,21 @@ def follow_article(article: Article, tag: LangTag) -> None:
 
 @dataclass(frozen=True)
 class VersionRenderer:
-    """Renders and proves the versions of one article; `document` is its source, of today or of an earlier day."""
+    """Renders and proves the versions of one article."""
 
     article: Article
-    document: Document
-    bylines: Bylines
     is_draft: bool = False
     links: ArticleLinks = field(default_factory=ArticleLinks)
     converts: bool = True
     _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        return self.article.document
+
+    @cached_property
+    def bylines(self) -> Bylines:
+        return make_bylines(self.article.newsroom)
 
     def source(self) -> RenderedVersion:
         self._refuse_in_source()
@@ -200,7 +209,7 @@ class VersionRenderer:
         is_converted = any(entry.origin == "converted" for entry in entries)
         return Provenance(
             catalog,
-            tuple({entry.key: entry for entry in entries}.values()),
+            distinct(entries),
             source_rev(self.document.segments),
             is_draft,
             origin if is_converted else None,
@@ -378,16 +387,15 @@ def render_whole_versions(
 
     Raises `PublishError` for what is not signed off, unless drafts are wanted, and where a proof fails.
     """
-    ready = [renderer.collect(tag) for tag in tags]
+    ready, make = [renderer.collect(tag) for tag in tags], _notebook_version
     if renderer.article.format == "po":
-        made = [_catalog_version(renderer, item) for item in ready]
-        return [version for version, _note in made], tuple(note for _version, note in made if note)
-    if renderer.article.format in STRING_FORMATS.values():
-        made = [_strings_version(renderer, item) for item in ready]
-        return [version for version, _note in made], tuple(note for _version, note in made if note)
-    if not renderer.is_draft:
+        make = _catalog_version
+    elif renderer.article.format in STRING_FORMATS.values():
+        make = _strings_version
+    elif not renderer.is_draft:
         renderer.refuse_unfinished(ready, {})
-    return [_notebook_version(renderer, item) for item in ready], ()
+    made = [make(renderer, item) for item in ready]
+    return [version for version, _note in made], tuple(note for _version, note in made if note)
 
 
 def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
@@ -418,7 +426,7 @@ def _strings_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
     return replace(_version(renderer, item, data), adopted=adopted), note
 
 
-def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
+def _notebook_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
     renderer.refuse_control_characters(item.catalog)
     document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
     with renderer.article.newsroom.naming_article(renderer.article.path):
@@ -432,7 +440,7 @@ def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVe
             where=item.catalog.where,
             hint=_("report it with the article and its catalog"),
         )  # fmt: skip
-    return _version(renderer, item, data)
+    return _version(renderer, item, data), ""
 
 
 def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[RenderedVersion, str]:
@@ -448,15 +456,14 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
     renderer.refuse_control_characters(catalog)
     ready = {entry.key for entry in _ready_entries(renderer, item)}
     found = [catalog.find(segment.key) for segment in document.segments]
-    final = {place: entry.target for place, entry in enumerate(found) if entry and entry.key in ready}
+    targets = {place: (entry.key, entry.target) for place, entry in enumerate(found) if entry and entry.target}
+    final = {place: target for place, (key, target) in targets.items() if key in ready}
     drafts = {
-        place: entry.target
-        for place, entry in enumerate(found)
+        place: target
+        for place, (_key, target) in targets.items()
         if renderer.is_draft
-        and entry
-        and entry.target
-        and entry.key not in ready
-        and document.written(place, entry.target) != document.messages[place].target
+        and place not in final
+        and document.written(place, target) != document.messages[place].target
     }
     if found and not final and not drafts:
         error = NotReady(
@@ -467,14 +474,14 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
         error.tags = (catalog.tag,)
         raise error
     note = ""
-    if waiting := len(found) - len(final):
+    if drafts:
+        note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
+                        "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
+                        len(drafts), file=path)  # fmt: skip
+    elif waiting := len(found) - len(final):
         note = ngettext("{file}: {count} segment of {total} is not reviewed, and stays as it was",
                         "{file}: {count} segments of {total} are not reviewed, and stay as they were",
                         waiting, file=path, total=len(found))  # fmt: skip
-        if drafts:
-            note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
-                            "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
-                            len(drafts), file=path)  # fmt: skip
     return _version(renderer, item, document.filled(final, drafts)), note
 
 
@@ -533,8 +540,7 @@ def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
         # Of a version of an older source the catalog has nothing to say: meta.rev does.
         if version.translation.get("source_rev") == rev:
             catalog = article.catalog(version.tag)
-            entries = {entry.key: entry for entry in entries_of(article.cut_for(catalog), catalog)}
-            counts[version.tag] = coverage(tuple(entries.values()), other)
+            counts[version.tag] = coverage(distinct(entries_of(article.cut_for(catalog), catalog)), other)
         if home:
             derived[version.tag] = wording_rev(other.entries) if other else rev
     return HouseFacts(
@@ -558,7 +564,5 @@ def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
         # A house without a list of people names everybody as its articles do.
         return person_id
     person = bylines.people.get(person_id)
-    if person is None:
-        return None
-    name = person.name(tag)
+    name = person.name(tag) if person else None
     return "" if name == person_id else name

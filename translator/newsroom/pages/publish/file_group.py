@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from glob import escape
@@ -138,7 +136,6 @@ def finish_publications(newsroom: Newsroom, out: Path | None = None) -> tuple[in
 
 
 def _read_journal(journal: Path) -> _Journal:
-
     try:
         data = read_file(journal)
     except (FileNotFoundError, FileError):
@@ -232,10 +229,10 @@ def release_folder(folder: Path, place: Path | None = None) -> Iterator[tuple[Pa
 def clear_release_folders(folder: Path, place: Path | None = None) -> None:
     """Take away the copies of `folder` that killed programs left; those in use are locked, and stay."""
     folder = Path(os.path.realpath(folder))
-    pattern = re.compile(re.escape(_NAME.format(name=folder.name, mark="")).replace(r"\.\.", r"\.[0-9a-f]{8}\."))
+    names = _NAME.format(name=escape(folder.name), mark="[0-9a-f]" * 8)
     with suppress(OSError):
-        for path in (place or folder.parent).iterdir():
-            if pattern.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+        for path in list((place or folder.parent).glob(names)):
+            if path.is_dir() and not path.is_symlink():
                 with locked_folder(path, waits=False):
                     shutil.rmtree(path, ignore_errors=True)
 
@@ -297,28 +294,15 @@ def snapshot(folder: Path) -> Snapshot:
 
 
 def _copy_tree(folder: Path, copy: Path) -> Snapshot:
-    seen = snapshot(folder) if folder.exists() else {}
-    for root, folders, _names in os.walk(folder):
-        folders[:] = [name for name in folders if name not in _FOREIGN]
-        for name in folders:
-            there = Path(root, name)
-            new = copy / there.relative_to(folder)
-            if there.is_symlink():
-                new.symlink_to(there.readlink())
-            else:
-                new.mkdir()
-                shutil.copystat(there, new)
-    for name in seen:
-        _link(folder / name, copy / name)
-    if folder.exists():
-        shutil.copystat(folder, copy)
+    if not folder.exists():
+        return {}
+    seen, foreign = snapshot(folder), shutil.ignore_patterns(*_FOREIGN)
+    shutil.copytree(folder, copy, symlinks=True, ignore=foreign, copy_function=_link, dirs_exist_ok=True)
     return seen
 
 
-def _link(old: Path, new: Path) -> None:
+def _link(old: str, new: str) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:
-        if not stat.S_ISREG(old.lstat().st_mode):
-            raise
         shutil.copy2(old, new)

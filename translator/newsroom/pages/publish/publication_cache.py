@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -24,18 +24,19 @@ from translator.bilingual.code_version import code_version, library_versions
 from translator.bilingual.errors import ArticleError, FileError, PublishError
 from translator.bilingual.i18n import _
 from translator.bilingual.tables import unpacked
-from translator.bilingual.words.language import VERSION_TAGS
+from translator.bilingual.words.language import VERSION_TAGS, LangTag
 from translator.newsroom.articles.addresses import NO_LINKS, LinkNames, as_in_source, changed_links
 from translator.newsroom.articles.frontmatter import comments_in, read_front_matter
 from translator.newsroom.catalog.article_links import PagesOut
 from translator.newsroom.ground import git
 from translator.newsroom.ground.files import CLOCK_GRAIN, read_file
-from translator.newsroom.ground.house_index import digest_of, state_of
+from translator.newsroom.ground.house_index import Look, digest_of, state_of
 from translator.newsroom.ground.project import ArticleRef
 from translator.newsroom.house import Newsroom
+from translator.newsroom.house.copied_file import is_copy
 from translator.newsroom.pages.layouts.markdown import NOTICE, marked_lines, without_marks
-from translator.newsroom.pages.publication.provenance import BY_SETTING, is_untouched
-from translator.newsroom.pages.publication.publication import PublishOptions
+from translator.newsroom.pages.publication import PublishOptions, block_in, is_untouched
+from translator.newsroom.pages.publication.provenance import BY_SETTING
 
 _SUBJECT = "publish"
 # Libraries that decide what is published, or whether it is.
@@ -57,12 +58,10 @@ class Marks(NamedTuple):
 
 
 class Row(msgspec.Struct):
-    tags: tuple[str, ...]
+    tags: tuple[LangTag, ...]
     read: list[str]
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]
-    names: list[str]
-    """The same, as they are named in messages."""
     looked_for: dict[str, bool]
     """Path → whether the page that is linked to was there, or went out in the same run."""
     layout: str = ""
@@ -83,10 +82,7 @@ class PublicationCache:
         row = self._row(ref, tags)
         if row is None or self._is_unfinished(ref) or _leads_astray(row, pages):
             return None
-        look = self._newsroom.index.look(
-            _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
-        )
-        return row if look.value is not None else None
+        return row if self._look(ref, tags, row).value is not None else None
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> bool:
         row = self._row(ref, tags)
@@ -107,12 +103,15 @@ class PublicationCache:
         if before := self._row(ref, tags):
             earlier = {*before.written, *before.left} - {*row.written}
             row.left = sorted(path for path in earlier if os.path.lexists(path))
-        look = self._newsroom.index.look(
-            _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
-        )
+        look = self._look(ref, tags, row)
         with suppress(OSError, FileError):
             if marks.paths and not _is_changed(marks) and all(read_file(path) == data for path, data in files.items()):
                 look.keep(msgspec.msgpack.encode(row))
+
+    def _look(self, ref: ArticleRef, tags: Sequence[str], row: Row) -> Look:
+        return self._newsroom.index.look(
+            _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
+        )
 
     def _row(self, ref: ArticleRef, tags: Sequence[str]) -> Row | None:
         found = self._newsroom.index.row(self._key(tags), ref.slug, _SUBJECT)
@@ -147,9 +146,8 @@ def _leads_astray(row: Row, pages: PagesOut) -> bool:
 def written_files(newsroom: Newsroom, layout: str) -> dict[str, set[Path]]:
     """Return what was written of each source by a layout, in whatever way, as far as the index remembers."""
     found: dict[str, set[Path]] = {}
-    for value in newsroom.index.values(_SUBJECT):
-        row = unpacked(value, Row)
-        if row and row.layout == layout and row.read:
+    for row in _rows(newsroom):
+        if row.layout == layout:
             found.setdefault(row.read[0], set()).update(map(Path, [*row.written, *row.left]))
     return found
 
@@ -157,19 +155,21 @@ def written_files(newsroom: Newsroom, layout: str) -> dict[str, set[Path]]:
 def standing_pages(newsroom: Newsroom, ref: ArticleRef) -> dict[tuple[str, str], list[Path]]:
     """Return the pages of an article that stand somewhere, by layout and named folder, as the index remembers them."""
     found: dict[tuple[str, str], list[Path]] = {}
-    for value in newsroom.index.values(_SUBJECT):
-        row = unpacked(value, Row)
-        for path in map(Path, [*row.written, *row.left]) if row and row.read[:1] == [str(ref.path)] else ():
-            pages = found.setdefault((row.layout, row.out), []) if row else []
+    for row in _rows(newsroom):
+        for path in map(Path, [*row.written, *row.left]) if row.read[0] == str(ref.path) else ():
+            pages = found.setdefault((row.layout, row.out), [])
             if path.suffix in _PAGES and path not in (ref.path, *pages) and path.is_file():
                 pages.append(path)
     return {place: pages for place, pages in found.items() if pages}
 
 
 def published_files(newsroom: Newsroom) -> Iterator[Path]:
-    for value in newsroom.index.values(_SUBJECT):
-        if row := unpacked(value, Row):
-            yield from map(Path, row.written)
+    for row in _rows(newsroom):
+        yield from map(Path, row.written)
+
+
+def _rows(newsroom: Newsroom) -> Iterator[Row]:
+    return filter(None, (unpacked(value, Row) for value in newsroom.index.values(_SUBJECT)))
 
 
 def _is_changed(marks: Marks) -> bool:
@@ -226,8 +226,8 @@ def published_state(newsroom: Newsroom, path: Path) -> bytes:
 def _provenance(data: bytes, other: bytes) -> dict[str, Any]:
     # All while both pages rest on the same decisions.
     values, others = (read_front_matter(page).values for page in (data, other))
-    blocks = [{**found} if isinstance(found := one.get("translation"), dict) else {} for one in (values, others)]
-    credited = found if isinstance(found := values.get("credits"), dict) else {}
+    blocks = [block_in(one, "translation") for one in (values, others)]
+    credited = block_in(values, "credits")
     if blocks[0].get("ledger") == blocks[1].get("ledger"):
         return {**credited, "translation": {key: blocks[0][key] for key in blocks[0] if key not in BY_SETTING}}
     return {role: ids for role, ids in credited.items() if role not in _LEDGER_ROLES}
@@ -264,28 +264,30 @@ def refuse_changed(
     out: Path | None,
     *,
     names: Mapping[Path, LinkNames | None] | None = None,
+    copies: Collection[Path] = (),
 ) -> None:
     """
     Raise `PublishError` for the first file that was changed by hand; None: it shall go. `out` may be anywhere.
 
-    `names` says how each page may write its links.
+    `names` says how each page may write its links; `copies` are files that an article shows, without a hash inside.
     """
     for path, data in files.items():
         there = data
         if os.path.lexists(path):
             shown = newsroom.name_of(path)
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else newsroom.read(path)
-        if there == data or there is None or is_untouched(there):
+        if there == data or there is None:
             continue
-        # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
-
-        links = (names or {}).get(path) or NO_LINKS
-        if data is None or not (read_copy(newsroom, path) == there or is_absorbed(newsroom, path, there, data, links)):
-            name = newsroom.relative(path)
-            can_be_absorbed = path.suffix == ".md"
-            raise PublishError(
-                _("the file was changed by hand since it was published"),
-                where=name,
-                hint=_("{command}   (takes the change into the catalog; --force drops it)",
-                       command=f"translator absorb {name}" if can_be_absorbed else "translator review"),
-            )  # fmt: skip
+        name, links = newsroom.relative(path), (names or {}).get(path) or NO_LINKS
+        if path in copies:
+            is_ours = is_copy(newsroom, path, there)
+            hint = _("put the change beside the article, and publish with --force")
+        else:
+            is_ours = is_untouched(there) or (
+                data is not None
+                and (read_copy(newsroom, path) == there or is_absorbed(newsroom, path, there, data, links))
+            )
+            command = f"translator absorb {name}" if path.suffix == ".md" else "translator review"
+            hint = _("{command}   (takes the change into the catalog; --force drops it)", command=command)
+        if not is_ours:
+            raise PublishError(_("the file was changed by hand since it was published"), where=name, hint=hint)

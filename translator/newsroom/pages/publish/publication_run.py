@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,6 @@ from translator.bilingual.words.language import LangTag
 from translator.newsroom.articles.document import format_of
 from translator.newsroom.catalog.article_links import ArticleLinks, LayoutPages, PagesOut, pages_going_out
 from translator.newsroom.catalog.storage import read_catalog_files, take_back
-from translator.newsroom.ground.files import read_file
 from translator.newsroom.ground.house_index import Look
 from translator.newsroom.ground.project import ArticleRef, find_script_source
 from translator.newsroom.house import Article, Newsroom, sync_article
@@ -37,20 +37,13 @@ from translator.newsroom.house.jobs import Backend, House, Job, Outcome, Serial,
 from translator.newsroom.house.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows, carried_path
 from translator.newsroom.house.withdrawal_state import hold_withdrawn, refuse_embargoed
 from translator.newsroom.pages.adoption.adopted_version import AdoptedVersion, record_published
+from translator.newsroom.pages.adoption.block_merge import KeptText
+from translator.newsroom.pages.adoption.edition_proof import GoneLine
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
-from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publication.publication import (
-    Attachment,
-    Publication,
-    PublishOptions,
-    find_attachments,
-    links_of,
-    outline,
-    prepare,
-    refuse_changed_copies,
-)
+from translator.newsroom.pages.publication import Publication, PublishOptions, find_attachments, is_untouched, outline
+from translator.newsroom.pages.publication.publication import Attachment, links_of, prepare
 from translator.newsroom.pages.publication.versions import follow_article
-from translator.newsroom.pages.publish.file_group import write_together
+from translator.newsroom.pages.publish.file_group import read_if_there, write_together
 from translator.newsroom.pages.publish.publication_cache import (
     Marks,
     PublicationCache,
@@ -140,7 +133,7 @@ def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: 
         {os.path.normpath(version.place): version.tag for version in publication.versions},
         publication.links.read_places,
         adopted,
-        [*notes, *_formula_notes(publication, options.layout), *_media_notes(publication, options.layout)],
+        [*notes, *_page_notes(publication, options.layout)],
     )
     if refuse:
         refuse(pages)
@@ -192,35 +185,24 @@ def _is_joined(article: Article, tags: Sequence[LangTag], ready: Sequence[LangTa
     return any(article.newsroom.has(path) for path in (files - kept) or files)
 
 
-def _media_notes(publication: Publication, layout: str) -> list[str]:
-    is_html = (LAYOUTS[layout].is_site and layout != "json") or layout == "wxr"
-    if layout != "hugo" and not (is_html and publication.is_safe):
-        return []
-    from translator.newsroom.ground.html.safe_html import is_embedded
-    from translator.newsroom.pages.layouts.generator_markdown import media_links
+def _page_notes(publication: Publication, layout: str) -> Iterator[str]:
+    """Say which formulas and media of an article readers will not see as their author wanted."""
+    slug, body = publication.article.slug, publication.source.body
+    is_html = LAYOUTS[layout].is_site and layout != "json"
+    if is_html:
+        from translator.newsroom.pages.layouts.html import unread_formulas
 
-    return [
-        _(
-            "{slug}: {address} is not shown in the page, but as a link",
-            slug=publication.article.slug,
-            address=one.address,
-        )
-        for one in media_links(publication.source.body)
-        if layout == "hugo"
-        or (one.name not in {"audio", "video"} and not (one.name == "iframe" and is_embedded(one.address)))
-    ]
+        for formula in unread_formulas(body):
+            yield _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
+                    slug=slug, formula=formula)  # fmt: skip
+    if layout == "hugo" or ((is_html or layout == "wxr") and publication.is_safe):
+        from translator.newsroom.ground.html.safe_html import is_embedded
+        from translator.newsroom.pages.layouts.generator_markdown import media_links
 
-
-def _formula_notes(publication: Publication, layout: str) -> list[str]:
-    if not LAYOUTS[layout].is_site or layout == "json":
-        return []
-    from translator.newsroom.pages.layouts.html import unread_formulas
-
-    return [
-        _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
-          slug=publication.article.slug, formula=formula)
-        for formula in unread_formulas(publication.source.body)
-    ]  # fmt: skip
+        for one in media_links(body):
+            is_shown = one.name in {"audio", "video"} or (one.name == "iframe" and is_embedded(one.address))
+            if layout == "hugo" or not is_shown:
+                yield _("{slug}: {address} is not shown in the page, but as a link", slug=slug, address=one.address)
 
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
@@ -243,21 +225,14 @@ class EditionReport:
     gone: tuple[EditionLine, ...]
     kept: tuple[EditionLine, ...]
 
-    @classmethod
-    def of(cls, tag: str, page: AdoptedVersion) -> EditionReport:
-        gone, kept = (
-            tuple(EditionLine(one.line, one.text, str(one.reason)) for one in found) for found in (page.gone, page.kept)
-        )
-        return cls(tag, page.page, gone, kept)
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
     slug: str
-    tags: tuple[str, ...]
-    files: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     """All files of the article, as they are named in messages."""
-    written: tuple[str, ...]
+    written: tuple[str, ...] = ()
     is_draft: bool = False
     notes: tuple[str, ...] = ()
     """Things that people should look at."""
@@ -273,13 +248,10 @@ class ArticleFiles:
 
     ref: ArticleRef
     wanted: Sequence[LangTag]
+    pages: Pages
     row: Row
     files: Mapping[Path, bytes]
     marks: Marks
-    adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
-    notes: Sequence[str] = ()
-    held_back: tuple[LangTag, ...] = ()
-    reasons: Sequence[TranslatorError] = ()
 
     @property
     def paths(self) -> list[Path]:
@@ -288,32 +260,69 @@ class ArticleFiles:
 
 @dataclass(frozen=True)
 class BegunPages:
-    run: PublicationRun
+    """The job of making the pages of an article, and what becomes of its result."""
+
     article: Article
     job: PageJob
     marks: Marks
     looks: Mapping[LangTag, Look]
     places: Sequence[Path]
 
-    def contents(self, pages: Pages) -> dict[Path, bytes]:
-        shown = [item.data for item in self.job.attachments]
-        folder = self.run.folder
-        return {folder / name: shown[data] if isinstance(data, int) else data for name, data in pages.files.items()}
+    def make(self) -> ArticleFiles:
+        """Make the pages of the languages that are ready here, and not elsewhere."""
+        return self.files_of(make_ready_pages(self.article, self.job.tags, self.job, self.refuse))
+
+    def take(self, outcome: Outcome[Made]) -> ArticleFiles:
+        """
+        Return the files of pages that were made elsewhere.
+
+        They are made here where the job did not carry enough, and where a page was changed by hand.
+        """
+        try:
+            made = outcome.get()
+            for (subject, tag), (_environment, value) in (made.kept or {}).items():
+                if subject == "findings":
+                    self.looks[LangTag(tag)].keep(value)
+            if made.error is not None:
+                raise made.error
+            if made.pages is not None:
+                self.refuse(made.pages)
+                return self.files_of(made.pages)
+        except NotReady:
+            raise
+        except (ArticleError, CatalogError, FileError, InternalError, PublishError):
+            pass
+        return self.make()
 
     def refuse(self, pages: Pages) -> None:
         """Raise `PublishError` for a file that somebody changed by hand, unless it may be written over."""
-        newsroom, options, folder = self.run.newsroom, self.run.options, self.run.folder
+        newsroom, options = self.article.newsroom, self.job.options
         if options.force:
             return
         adopted = {tag for tag, _page in pages.adopted}
-        places = {folder / name: tag for name, tag in pages.places.items()}
+        places = {options.folder_in(newsroom) / name: tag for name, tag in pages.places.items()}
         ours = {path for path, tag in places.items() if tag in adopted} | {self.article.path}
-        others = {path: data for path, data in self.contents(pages).items() if path not in ours}
-        copies = copies_in(others)
+        others = {path: data for path, data in self._contents(pages).items() if path not in ours}
         names = {path: self.job.links.names.get(tag) for path, tag in places.items()}
-        versions = {path: data for path, data in others.items() if path not in copies}
-        refuse_changed(newsroom, versions, options.out, names=names)
-        refuse_changed_copies(newsroom, copies)
+        refuse_changed(newsroom, others, options.out, names=names, copies=copies_in(others))
+
+    def files_of(self, pages: Pages) -> ArticleFiles:
+        files = self._contents(pages)
+        row = Row(
+            pages.tags,
+            [str(path) for path in (*self.places, *pages.read_places)],
+            [str(path) for path in files],
+            dict(self.job.links.looked_for),
+        )
+        # A commit changes no file of a page that waits for it, and would not be seen.
+        marks = self.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
+        wanted = [tag for tag in self.job.tags if tag not in pages.held_back]
+        return ArticleFiles(self.article.ref, wanted, pages, row, files, marks)
+
+    def _contents(self, pages: Pages) -> dict[Path, bytes]:
+        shown = [item.data for item in self.job.attachments]
+        folder = self.job.options.folder_in(self.article.newsroom)
+        return {folder / name: shown[data] if isinstance(data, int) else data for name, data in pages.files.items()}
 
 
 class PublicationRun:
@@ -350,7 +359,7 @@ class PublicationRun:
 
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
         row = self._cache.find(ref, tags, self.pages)
-        return ArticleFiles(ref, tags, row, {}, Marks()) if row else None
+        return ArticleFiles(ref, tags, Pages(row.tags, {}, {}), row, {}, Marks()) if row else None
 
     def render(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles:
         """
@@ -360,7 +369,7 @@ class PublicationRun:
         that was changed by hand (unless it may be written over).
         """
         begun = self.begin(ref, tags)
-        return self._files_of(begun, make_pages(begun.article, tags, begun.job, begun.refuse))
+        return begun.files_of(make_pages(begun.article, tags, begun.job, begun.refuse))
 
     def begin(self, ref: ArticleRef, tags: Sequence[LangTag]) -> BegunPages:
         """Bring the catalogs of an article up to each other, and return the job of making its pages."""
@@ -378,7 +387,7 @@ class PublicationRun:
         rows: dict[tuple[str, str], bytes | None] = {("findings", tag): look.value for tag, look in looks.items()}
         carried = CarriedArticle.of(article, tags, rows, with_pages=True)
         job = PageJob(carried, tags, options, links, shown, converts)
-        return BegunPages(self, article, job, marks, looks, places)
+        return BegunPages(article, job, marks, looks, places)
 
     def _follow(self, article: Article, tag: LangTag) -> None:
         newsroom, slug = self.newsroom, article.slug
@@ -404,48 +413,6 @@ class PublicationRun:
                 if error and f"{ref.slug} --to {tag}" in (error.hint or ""):
                     error.hint = f"translator translate {ref.slug} --to {tag} && {error.hint}"
 
-    def make_here(self, begun: BegunPages) -> ArticleFiles:
-        return self._files_of(begun, make_ready_pages(begun.article, begun.job.tags, begun.job, begun.refuse))
-
-    def take(self, begun: BegunPages, outcome: Outcome[Made]) -> ArticleFiles:
-        """
-        Return the files of pages that were made elsewhere.
-
-        They are made here where the job did not carry enough, and where a page was changed by hand.
-        """
-        try:
-            made = outcome.get()
-            for (subject, tag), (_environment, value) in (made.kept or {}).items():
-                if subject == "findings":
-                    begun.looks[LangTag(tag)].keep(value)
-            if made.error is not None:
-                raise made.error
-            if made.pages is not None:
-                begun.refuse(made.pages)
-                return self._files_of(begun, made.pages)
-        except NotReady:
-            raise
-        except (ArticleError, CatalogError, FileError, InternalError, PublishError):
-            pass
-        return self.make_here(begun)
-
-    def _files_of(self, begun: BegunPages, pages: Pages) -> ArticleFiles:
-        newsroom, job = self.newsroom, begun.job
-        files = begun.contents(pages)
-        row = Row(
-            pages.tags,
-            [str(path) for path in (*begun.places, *pages.read_places)],
-            [str(path) for path in files],
-            [newsroom.relative(path) for path in files],
-            dict(job.links.looked_for),
-        )
-        # A commit changes no file of a page that waits for it, and would not be seen.
-        marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else Marks()
-        wanted = [tag for tag in job.tags if tag not in pages.held_back]
-        return ArticleFiles(
-            begun.article.ref, wanted, row, files, marks, pages.adopted, pages.notes, pages.held_back, pages.reasons
-        )
-
     def publish(self, ref: ArticleRef, tags: Sequence[LangTag]) -> Published:
         return self.write(self.render(ref, tags))
 
@@ -457,7 +424,7 @@ class PublicationRun:
 
     def promise(self, article: ArticleFiles) -> None:
         """Record what is going to be written of an article: after a kill, what is there is known for ours."""
-        for tag, page in article.adopted:
+        for tag, page in article.pages.adopted:
             record_published(self.newsroom.article(article.ref), tag, page)
         promise_copies(self.newsroom, copies_in(article.files))
 
@@ -475,19 +442,23 @@ class PublicationRun:
 
     def foresee(self, article: ArticleFiles) -> Published:
         """Return what writing an article would change, and write nothing."""
-        changed = (path for path, data in article.files.items() if not _has(path, data))
+        changed = (path for path, data in article.files.items() if read_if_there(path) != data)
         return self._published(article, changed)
 
     def _published(self, article: ArticleFiles, written: Iterable[Path]) -> Published:
+        def lines(found: Iterable[GoneLine | KeptText]) -> tuple[EditionLine, ...]:
+            return tuple(EditionLine(one.line, one.text, str(one.reason)) for one in found)
+
+        pages, name = article.pages, self.newsroom.relative
         return Published(
             article.ref.slug,
-            article.row.tags,
-            tuple(article.row.names),
-            tuple(self.newsroom.relative(path) for path in written),
+            pages.tags,
+            tuple(map(name, article.paths)),
+            tuple(map(name, written)),
             self.options.draft,
-            tuple(article.notes),
-            article.held_back,
-            tuple(EditionReport.of(tag, page) for tag, page in article.adopted),
+            tuple(pages.notes),
+            pages.held_back,
+            tuple(EditionReport(tag, one.page, lines(one.gone), lines(one.kept)) for tag, one in pages.adopted),
         )
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
@@ -508,29 +479,28 @@ def publish_articles(
 
     Returns why the others were not: none holds up the rest; a disk that is full does. `backend` makes the pages.
     """
-    chosen, refused = [], list[TranslatorError]()
+    chosen, refused = list[Chosen](), list[TranslatorError]()
+
+    def note(ref: ArticleRef, *notes: str) -> None:
+        take(Published(ref.slug, notes=notes))
+
     named = {ref for name in slugs if not set("*?[") & set(name) for ref in newsroom.select([name])}
-    for ref, tags in ((ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)):
-        try:
-            held = hold_withdrawn(newsroom, ref, tags)
-        except (CatalogError, FileError):  # It is named where the article is read.
-            held = None
+    for ref in newsroom.select(slugs):
+        targets, held = newsroom.targets_of(ref, to), None
+        with suppress(CatalogError, FileError):  # It is named where the article is read.
+            held = hold_withdrawn(newsroom, ref, targets)
         if held:
-            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, held.tags)))
-            tags = tuple(tag for tag in tags if tag not in held.tags)
-            if not tags and ref in named:
+            note(ref, *_standing_notes(newsroom, ref, held.tags))
+            targets = tuple(tag for tag in targets if tag not in held.tags)
+            if not targets and ref in named:
                 refused.append(held)
             else:
-                notes = (held.message, "  " + _("try: {hint}", hint=held.hint))
-                take(Published(ref.slug, (), (), (), notes=notes))
-        if tags:
-            chosen.append((ref, tags))
-    if not slugs and not options.is_beside:
-        for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
-            note = _("{slug} is a gettext catalog, and no page: {command}",
-                     slug=ref.slug, command=f"translator publish {ref.slug}")  # fmt: skip
-            take(Published(ref.slug, (), (), (), notes=(note,)))
-        chosen = [item for item in chosen if format_of(item[0].path) != "po"]
+                note(ref, held.message, "  " + _("try: {hint}", hint=held.hint))
+        if targets and not slugs and not options.is_beside and format_of(ref.path) == "po":
+            command = f"translator publish {ref.slug}"
+            note(ref, _("{slug} is a gettext catalog, and no page: {command}", slug=ref.slug, command=command))
+        elif targets:
+            chosen.append((ref, targets))
     run = PublicationRun(newsroom, options, chosen)
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if not options.check and (found := run.find(ref, tags))}
@@ -544,16 +514,16 @@ def publish_articles(
         try:
             refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
         except PublishError:
-            take(Published(ref.slug, (), (), (), notes=_standing_notes(newsroom, ref, (ref.tag, *item[1]))))
+            note(ref, *_standing_notes(newsroom, ref, (ref.tag, *item[1])))
             raise
         one = run.begin(*item)
         if one.job.converts:
-            return lambda: run.make_here(one)
+            return one.make
         begun[ref] = one
         return Job(0, ref.slug, one.job)
 
     def finish(item: Chosen, outcome: Outcome[Made]) -> ArticleFiles:
-        return run.take(begun.pop(item[0]), outcome)
+        return begun.pop(item[0]).take(outcome)
 
     results = work_through(
         backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
@@ -567,7 +537,7 @@ def publish_articles(
                     # In order, so that what several articles show counts as the first one's.
                     finish_one = run.foresee if options.check else run.conclude if ref in known else run.write
                     published = finish_one(rendered)
-                    refused += rendered.reasons
+                    refused += rendered.pages.reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
                 except TranslatorError as error:
@@ -620,13 +590,6 @@ def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...
     newsroom.refuse_outside(journal, *(files if options.out is None else ()))
     written = write_together(files, journal=journal, folder=folder) if files else []
     return tuple(newsroom.relative(path) for path in written if files[path] is not None)
-
-
-def _has(path: Path, data: bytes) -> bool:
-    try:
-        return read_file(path) == data
-    except FileNotFoundError:
-        return False
 
 
 def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:

@@ -12,14 +12,15 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from translator.bilingual.errors import (
     ArticleError,
@@ -57,12 +58,13 @@ from translator.newsroom.house.withdrawal_state import (
     withdrawn_versions,
 )
 from translator.newsroom.pages.layouts import LAYOUTS, find_layout, whole_files
-from translator.newsroom.pages.publication.provenance import is_untouched
-from translator.newsroom.pages.publication.publication import (
+from translator.newsroom.pages.publication import (
     PublishOptions,
+    block_in,
     find_attachments,
+    is_untouched,
+    listed,
     outline,
-    refuse_changed_copies,
 )
 from translator.newsroom.pages.publish.file_group import (
     Snapshot,
@@ -170,25 +172,20 @@ def write_site(
             if len(changed) > 1 and not is_own and part.is_relative_to(folder) and can_be_exchanged(part):
                 with suppress(OSError):  # A file system that cannot do it gets its files one by one.
                     inside = part.relative_to(folder)
-                    exchange(site.copy / inside, part, site.seen_below(inside))
+                    below = {path: state for path, state in site.seen.items() if Path(path).is_relative_to(inside)}
+                    seen = {os.path.relpath(path, inside): state for path, state in below.items()}
+                    exchange(site.copy / inside, part, seen)
                     return changed
     journal = newsroom.derived_dir / "publish" / "release (whole).msgpack"
     newsroom.refuse_outside(journal, *(whole if options.out is None else ()))
     return write_together(whole, journal=journal, folder=folder)
 
 
-@dataclass(frozen=True, slots=True)
-class StagedSite:
+class StagedSite(NamedTuple):
     copy: Path
     files: Mapping[Path, bytes | None]
     seen: Snapshot
-
-    def seen_below(self, part: Path) -> Snapshot:
-        """Return what a part of the copy was made of, by paths from there."""
-        if part == Path():
-            return self.seen
-        start = f"{part}{os.sep}"
-        return {path.removeprefix(start): state for path, state in self.seen.items() if path.startswith(start)}
+    """The files of the folder that the copy was made of."""
 
 
 @contextmanager
@@ -208,6 +205,9 @@ def staged_site(
     with release_folder(folder, place) as (copy, seen):
         write_staged(copy, folder, files)
         made = whole_files(newsroom, options.layout, folder, copy)
+        if not made:  # Its last article is gone.
+            before = whole_files(newsroom, options.layout, folder, folder)
+            made = {path: None for path in before if path.exists()}
         if not options.force:
             refuse_changed(newsroom, made, options.out)
         write_staged(copy, folder, made)
@@ -258,9 +258,13 @@ def _read_list(newsroom: Newsroom, path: Path) -> Release:
     text = read_file(path).decode("utf-8-sig", errors="replace")
     embargo, where = None, newsroom.relative(path)
     if path.suffix == ".toml":
-        values = _toml_list(text, where)
-        names = values["articles"]
-        embargo = parse_embargo(values["embargo"], where=where) if "embargo" in values else None
+        try:
+            chosen_list = msgspec.toml.decode(text, type=_TomlList)
+        except msgspec.DecodeError as error:
+            example = 'articles = ["ferry", "quay"]'
+            raise UsageError(_("wrong setting: {error}", error=error), where=where, hint=example) from None
+        names = chosen_list.articles
+        embargo = None if chosen_list.embargo is None else parse_embargo(chosen_list.embargo, where=where)
     else:
         names = [stripped for line in lines_of(text) if (stripped := line.partition("#")[0].strip())]
     if not names:
@@ -274,31 +278,17 @@ def _read_list(newsroom: Newsroom, path: Path) -> Release:
     return Release(tuple(chosen[slug] for slug in sorted(chosen)), embargo)
 
 
-def _toml_list(text: str, where: str) -> dict[str, Any]:
-    example = 'articles = ["ferry", "quay"]'
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(_("not valid TOML: {error}", error=error), where=where, hint=example) from None
-    names = values.get("articles")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise UsageError(_("the list has no {key}", key="articles"), where=where, hint=example)
-    unknown = sorted(values.keys() - {"articles", "embargo"})
-    if unknown:
-        raise UsageError(_("the list has an unknown key: {key}", key=unknown[0]), where=where, hint="articles, embargo")
-    return values
+class _TomlList(msgspec.Struct, forbid_unknown_fields=True):
+    articles: list[str]
+    embargo: Any = None
 
 
 def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
     needle = name.encode()
-    found = []
-    for ref in newsroom.articles:
-        data = newsroom.read(ref.path)
-        if needle in data:
-            tags = newsroom.article(ref).front_matter.values.get("tags")
-            if name in ([tags] if isinstance(tags, str) else tags or []):
-                found.append(ref)
-    return tuple(found)
+    return tuple(
+        ref for ref in newsroom.articles
+        if needle in newsroom.read(ref.path) and name in listed(newsroom.article(ref).front_matter.values.get("tags"))
+    )  # fmt: skip
 
 
 def _of_git_tag(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
@@ -388,10 +378,8 @@ def withdraw(
     gone = {path: data for path, data in there.items() if path not in files}
     if not options.force:
         copies = copies_in(gone)
-        refuse_changed_copies(newsroom, copies)
-        refuse_changed(newsroom, {path: None for path in gone if path not in copies}, options.out)
+        refuse_changed(newsroom, {path: copies.get(path) for path in gone}, options.out, copies=copies)
     files |= dict.fromkeys(gone)
-    files |= _left_over(newsroom, files, folder, options)
     # The person and the reason are on record before any page goes: a crash in between loses neither.
     if person:
         _record(article, wanted, options, person, reason, is_whole=not to)
@@ -531,18 +519,6 @@ def _shared(article: Article, files: Mapping[Path, bytes], options: PublishOptio
     return found
 
 
-def _left_over(
-    newsroom: Newsroom, files: dict[Path, bytes | None], folder: Path, options: PublishOptions
-) -> dict[Path, bytes | None]:
-    # All of them after the last article.
-    before = whole_files(newsroom, options.layout, folder, folder)
-    if not before:
-        return {}
-    with staged_site(newsroom, files, options) as site:
-        after = whole_files(newsroom, options.layout, folder, site.copy)
-    return {path: None for path in before if path not in after and path.exists()}
-
-
 _PAGES = (".html", ".json", ".md")
 _LISTS = (".xml", ".json", ".txt")
 _DRAFT = pattern(rb"""<[^<>]*\sclass=["'](?:[^"'<>]*\s)?draft["'\s]""")
@@ -676,9 +652,11 @@ def _facts(name: str, data: bytes) -> tuple[str, bool, bool]:
     elif name.endswith(".md"):
         with suppress(ArticleError):
             values = read_front_matter(data).values
-    block = values.get("translation")
-    is_draft = (isinstance(block, dict) and block.get("state") == "draft") or values.get("draft") is True
-    return str(values.get("lang") or ""), is_draft or values.get("is_draft") is True, "translation" in values
+    is_draft = block_in(values, "translation").get("state") == "draft" or True in (
+        values.get("draft"),
+        values.get("is_draft"),
+    )
+    return str(values.get("lang") or ""), is_draft, "translation" in values
 
 
 def _target(newsroom: Newsroom, page: str, url: str, wanted: set[str]) -> str:

@@ -17,7 +17,7 @@ from translator.newsroom.ground import git
 from translator.newsroom.ground.project import find_script_source
 from translator.newsroom.house import Article, Newsroom
 from translator.newsroom.house.people import People
-from translator.newsroom.pages.layouts.html import listed
+from translator.newsroom.pages.publication.bylines import listed
 from translator.newsroom.proof.audit.acknowledgement import Problem
 from translator.newsroom.proof.audit.verdict import Verdict
 
