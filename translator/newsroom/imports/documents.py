@@ -1,7 +1,8 @@
 """
 Files of other programs, told by their bytes: those that are read as HTML, and those that are refused with a command.
 
-A kind is its mark (`data/file_kinds.tsv`), and a line of `READERS`. Sources: the specifications of the formats, and the table of `file`.
+A kind is its mark (`data/file_kinds.tsv`), and a line of `READERS`. Sources: the specifications of the formats, and the
+table of `file`.
 """
 
 from __future__ import annotations
@@ -82,6 +83,13 @@ def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
     return "".join(html)
 
 
+def marked(html: str, *names: str) -> str:
+    """Return a piece of text in the elements with these names, of which empty ones count nothing; never a blank one."""
+    for name in filter(None, names if html.strip() else ()):
+        html = f"<{name}>{html}</{name}>"
+    return html
+
+
 def notes_list(notes: Sequence[str]) -> str:
     """Return the footnotes of a document, each as its HTML, as `office_html` reads them; see `note_reference`."""
     items = "".join(f'<li id="footnote-{number}">{note}</li>' for number, note in enumerate(notes, start=1))
@@ -119,7 +127,9 @@ READERS = {
 @cache
 def _marks(where: str) -> dict[bytes, str]:
     rows = read_table(Path(__file__).parent / "data/file_kinds.tsv", 3)
-    return {mark.encode().decode("unicode_escape").encode("latin-1"): kind for place, mark, kind in rows if place == where}
+    return {
+        mark.encode().decode("unicode_escape").encode("latin-1"): kind for place, mark, kind in rows if place == where
+    }
 
 
 def file_kind(data: bytes, name: str = "") -> str:

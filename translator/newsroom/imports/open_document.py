@@ -23,13 +23,22 @@ from translator.newsroom.articles.addresses import joined_address
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import (
     ReadDocument,
+    marked,
     nested_lists,
     note_reference,
     notes_list,
     picture_address,
     shown_extract,
 )
-from translator.newsroom.imports.xml import OfficeParts, children, descendants, local_name, parse_xml, refuse_entities
+from translator.newsroom.imports.xml import (
+    OfficeParts,
+    children,
+    descendants,
+    local_attribute,
+    local_name,
+    parse_xml,
+    refuse_entities,
+)
 
 # Elements whose text is no text of the document.
 _SILENT = frozenset({
@@ -62,13 +71,13 @@ def read_flat_open_document(data: bytes, name: str) -> ReadDocument:
 
 class _Style:
     def __init__(self, element: Any, styles: dict[str, _Style]) -> None:
-        self.name = _attribute(element, "display-name") or _attribute(element, "name").replace("_20_", " ")
-        parent = styles.get(_attribute(element, "parent-style-name"))
+        self.name = local_attribute(element, "display-name") or local_attribute(element, "name").replace("_20_", " ")
+        parent = styles.get(local_attribute(element, "parent-style-name"))
         self.ancestors: list[str] = [self.name.lower(), *(parent.ancestors if parent else [])]
         properties = descendants(element, "text-properties")
 
         def said(name: str) -> str:
-            return next((_attribute(item, name) for item in properties), "")
+            return next((local_attribute(item, name) for item in properties), "")
 
         # Chinese characters have looks of their own in a style.
         self.is_bold = (said("font-weight") in _BOLD, said("font-weight-asian") in _BOLD)
@@ -89,10 +98,12 @@ class _Reader:
         self.notes: list[str] = []
         for root in roots:
             for element in descendants(root, "style"):
-                self.styles[_attribute(element, "name")] = _Style(element, self.styles)
+                self.styles[local_attribute(element, "name")] = _Style(element, self.styles)
             for element in descendants(root, "list-style"):
                 levels = descendants(element, "list-level-style-number")
-                self.numbered[_attribute(element, "name")] = {whole_number(_attribute(one, "level")) for one in levels}
+                self.numbered[local_attribute(element, "name")] = {
+                    whole_number(local_attribute(one, "level")) for one in levels
+                }
 
     def read(self) -> ReadDocument:
         body = next(iter(descendants(self.root, "text")), None)
@@ -108,13 +119,13 @@ class _Reader:
         for element in parent:
             name = local_name(element)
             if name == "list":
-                items += self._items(element, _attribute(element, "style-name"), 1)
+                items += self._items(element, local_attribute(element, "style-name"), 1)
                 continue
             if name not in _SILENT and items:
                 yield nested_lists(items)
                 items = []
             if name == "h":
-                level = min(6, max(1, whole_number(_attribute(element, "outline-level"))))
+                level = min(6, max(1, whole_number(local_attribute(element, "outline-level"))))
                 yield f"<h{level}>{self._inline(element)}</h{level}>"
             elif name == "p":
                 yield self._paragraph(element)
@@ -126,8 +137,8 @@ class _Reader:
             yield nested_lists(items)
 
     def _paragraph(self, element: Any) -> str:
-        style = self.styles.get(_attribute(element, "style-name"))
-        names = style.ancestors if style else [_attribute(element, "style-name").replace("_20_", " ").lower()]
+        style = self.styles.get(local_attribute(element, "style-name"))
+        names = style.ancestors if style else [local_attribute(element, "style-name").replace("_20_", " ").lower()]
         html = self._inline(element)
         if "author" in names and not self.document.author:
             self.document.author = "".join(element.itertext()).strip()
@@ -153,7 +164,7 @@ class _Reader:
                     if parts:
                         yield self._item(item, style, level, parts)
                     parts = []
-                    yield from self._items(child, _attribute(child, "style-name") or style, level + 1)
+                    yield from self._items(child, local_attribute(child, "style-name") or style, level + 1)
                 elif kind in {"p", "h"}:
                     parts.append(f"<p>{self._inline(child)}</p>" if parts else self._inline(child))
             if parts:
@@ -161,7 +172,7 @@ class _Reader:
 
     def _item(self, item: Any, style: str, level: int, parts: list[str]) -> tuple[int, bool, str]:
         paragraph = next(iter(descendants(item, "p")), item)
-        named = self.styles.get(_attribute(paragraph, "style-name"))
+        named = self.styles.get(local_attribute(paragraph, "style-name"))
         deeper = _LIST_STYLE.match(" ".join(named.ancestors)) if named and level == 1 else None
         depth = int(deeper[1]) - 1 if deeper else level - 1
         return depth, level in self.numbered.get(style, ()), "".join(parts)
@@ -191,12 +202,12 @@ class _Reader:
     def _piece(self, element: Any) -> str:
         name = local_name(element)
         if name == "span":
-            style = self.styles.get(_attribute(element, "style-name"))
+            style = self.styles.get(local_attribute(element, "style-name"))
             return _marked(self._inline(element), style) if style else self._inline(element)
         if name == "a":
-            return f'<a href="{escape(_attribute(element, "href"))}">{self._inline(element)}</a>'
+            return f'<a href="{escape(local_attribute(element, "href"))}">{self._inline(element)}</a>'
         if name == "s":
-            return " " * min(whole_number(_attribute(element, "c")), _MOST_TIMES)
+            return " " * min(whole_number(local_attribute(element, "c")), _MOST_TIMES)
         if name in {"tab", "line-break"}:
             return " " if name == "tab" else "<br>"
         if name == "note":
@@ -239,7 +250,7 @@ class _Reader:
         return ""
 
     def _content(self, image: Any) -> bytes:
-        if self.parts is not None and (path := _attribute(image, "href").removeprefix("./")):
+        if self.parts is not None and (path := local_attribute(image, "href").removeprefix("./")):
             return self.parts.data(path)
         with suppress(ValueError):
             return b"".join(base64.b64decode(one.text or "") for one in descendants(image, "binary-data"))
@@ -248,7 +259,7 @@ class _Reader:
     # The object keeps it as an annotation, as its author typed it.
     def _formula(self, element: Any) -> str:
         for item in descendants(element, "object"):
-            path = f"{_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
+            path = f"{local_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
             root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
             if found := [*descendants(root, "annotation"), *descendants(root, "math")]:
                 return "".join(found[0].itertext())
@@ -262,21 +273,12 @@ def _too_deep() -> ArticleError:
 
 def _marked(html: str, style: _Style) -> str:
     is_chinese = _CHINESE.search(html) is not None
-    marks = (
-        (style.raised, style.raised), (style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"),
-        (style.is_struck, "s"),
-    )  # fmt: skip
-    for is_marked, name in marks:
-        html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
-    return html
+    is_bold, is_italic = style.is_bold[is_chinese], style.is_italic[is_chinese]
+    return marked(html, style.raised, "strong" * is_bold, "em" * is_italic, "s" * style.is_struck)
 
 
 def _times(element: Any, name: str) -> int:
-    return min(whole_number(_attribute(element, name)), _MOST_TIMES)
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return min(whole_number(local_attribute(element, name)), _MOST_TIMES)
 
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})

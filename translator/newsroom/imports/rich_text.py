@@ -14,6 +14,7 @@ from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.documents import (
     ReadDocument,
+    marked,
     nested_lists,
     note_reference,
     notes_list,
@@ -95,9 +96,7 @@ def _run(look: Look, text: str) -> str:
     if look.link == OURS:
         return text
     html = escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\n", "<br>")
-    raised = look.raised
-    for is_marked, name in ((raised, raised), (look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "s")):
-        html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
+    html = marked(html, look.raised, "strong" * look.is_bold, "em" * look.is_italic, "s" * look.is_struck)
     return f'<a href="{escape(look.link)}">{html}</a>' if look.link else html
 
 
