@@ -83,6 +83,26 @@ def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
     return "".join(html)
 
 
+class HtmlBlocks:
+    """Blocks of a document in HTML; items of lists that follow each other become one list."""
+
+    def __init__(self) -> None:
+        self._html: list[str] = []
+        self._items: list[tuple[int, bool, str]] = []
+
+    def add(self, html: str) -> None:
+        """Add a block, which ends a list."""
+        self._html += [nested_lists(self._items), html]
+        self._items = []
+
+    def add_items(self, *items: tuple[int, bool, str]) -> None:
+        """Add items of a list, as `nested_lists` takes them."""
+        self._items += items
+
+    def __str__(self) -> str:
+        return "".join([*self._html, nested_lists(self._items)])
+
+
 def marked(html: str, *names: str) -> str:
     """Return a piece of text in the elements with these names, of which empty ones count nothing; never a blank one."""
     for name in filter(None, names if html.strip() else ()):

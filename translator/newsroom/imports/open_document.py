@@ -22,9 +22,9 @@ from translator.bilingual.words.patterns import pattern
 from translator.newsroom.articles.addresses import joined_address
 from translator.newsroom.imports import whole_number
 from translator.newsroom.imports.documents import (
+    HtmlBlocks,
     ReadDocument,
     marked,
-    nested_lists,
     note_reference,
     notes_list,
     picture_address,
@@ -107,34 +107,29 @@ class _Reader:
 
     def read(self) -> ReadDocument:
         body = next(iter(descendants(self.root, "text")), None)
-        html = "".join(self._blocks(body, 0)) if body is not None else ""
+        html = self._blocks(body, 0) if body is not None else ""
         self.document.html = html + notes_list(self.notes)
         return self.document
 
     # Lists that follow each other are one, as they look like one.
-    def _blocks(self, parent: Any, depth: int) -> Iterator[str]:
-        items: list[tuple[int, bool, str]] = []
+    def _blocks(self, parent: Any, depth: int) -> str:
+        blocks = HtmlBlocks()
         if depth > _DEEPEST:
             raise _too_deep()
         for element in parent:
             name = local_name(element)
             if name == "list":
-                items += self._items(element, local_attribute(element, "style-name"), 1)
-                continue
-            if name not in _SILENT and items:
-                yield nested_lists(items)
-                items = []
-            if name == "h":
+                blocks.add_items(*self._items(element, local_attribute(element, "style-name"), 1))
+            elif name == "h":
                 level = min(6, max(1, whole_number(local_attribute(element, "outline-level"))))
-                yield f"<h{level}>{self._inline(element)}</h{level}>"
+                blocks.add(f"<h{level}>{self._inline(element)}</h{level}>")
             elif name == "p":
-                yield self._paragraph(element)
+                blocks.add(self._paragraph(element))
             elif name == "table":
-                yield self._table(element, depth)
-            elif name not in _SILENT and name:
-                yield from self._blocks(element, depth + 1)
-        if items:
-            yield nested_lists(items)
+                blocks.add(self._table(element, depth))
+            elif name and name not in _SILENT:
+                blocks.add(self._blocks(element, depth + 1))
+        return str(blocks)
 
     def _paragraph(self, element: Any) -> str:
         style = self.styles.get(local_attribute(element, "style-name"))
@@ -189,7 +184,7 @@ class _Reader:
 
     def _cell(self, cell: Any, name: str, depth: int) -> str:
         spans = [_times(cell, f"number-{one}-spanned") for one in ("columns", "rows")]
-        html = "".join(self._blocks(cell, depth + 1))
+        html = self._blocks(cell, depth + 1)
         html = f'<{name} colspan="{spans[0]}" rowspan="{spans[1]}">{html}</{name}>'
         return html * _times(cell, "number-columns-repeated")
 
@@ -222,7 +217,7 @@ class _Reader:
         body = next(iter(descendants(element, "note-body")), None)
         number = len(self.notes) + 1
         self.notes.append("")
-        self.notes[number - 1] = "".join(self._blocks(body, 0)) if body is not None else "<p></p>"
+        self.notes[number - 1] = self._blocks(body, 0) if body is not None else "<p></p>"
         return note_reference(number)
 
     def _comment(self, element: Any) -> str:
@@ -242,7 +237,7 @@ class _Reader:
                 address = picture_address(self.document)
                 self.document.images[address] = content
                 return f'<img src="{address}" alt="{escape(alt)}">'
-        if text := "".join(html for box in descendants(element, "text-box")[:1] for html in self._blocks(box, 0)):
+        if text := "".join(self._blocks(box, 0) for box in descendants(element, "text-box")[:1]):
             return text
         if descendants(element, "object"):
             self.document.notes.append(_("an equation or an embedded file was left out: {text}",

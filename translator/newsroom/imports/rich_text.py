@@ -13,9 +13,9 @@ from typing import Any, ClassVar, NamedTuple
 from translator.bilingual.i18n import _
 from translator.bilingual.words.patterns import pattern
 from translator.newsroom.imports.documents import (
+    HtmlBlocks,
     ReadDocument,
     marked,
-    nested_lists,
     note_reference,
     notes_list,
     picture_address,
@@ -434,17 +434,13 @@ class _Reader:
 
     def _html(self, text: _Text) -> str:
         self._end_table()
-        html: list[str] = []
-        items: list[tuple[int, bool, str]] = []
-        for name, content, depth, is_numbered in [*text.blocks, ("", "", 0, False)]:
+        blocks = HtmlBlocks()
+        for name, content, depth, is_numbered in text.blocks:
             if name == "li":
-                items.append((depth, is_numbered, content))
-                continue
-            html += [nested_lists(items)] if items else []
-            items = []
-            inner = f"<p>{content}</p>" if name == "blockquote" else content
-            html += [f"<{name}>{inner}</{name}>"] if name else []
-        return "".join(html)
+                blocks.add_items((depth, is_numbered, content))
+            else:
+                blocks.add(f"<{name}>{marked(content, 'p' * (name == 'blockquote'))}</{name}>")
+        return str(blocks)
 
     def _set_font(self, value: int | None) -> None:
         self.font = self.group.font = value or 0
