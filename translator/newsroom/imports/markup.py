@@ -195,7 +195,7 @@ def cells_of(table: Node) -> list[list[Node]]:
 
 # The rows of a table in a cell are written with the cell.
 def _is_row_of(row: Node, table: Node) -> bool:
-    return next(one.mem_id for one in ancestors(row) if one.tag == "table") == table.mem_id
+    return bool(next(one for one in ancestors(row) if one.tag == "table").mem_id == table.mem_id)
 
 
 def is_layout(table: Node, cells: list[list[Node]]) -> bool:
