@@ -51,10 +51,6 @@ class Item:
     partner: Item | None = None
     is_verbatim: bool = True
 
-    def split_text(self, offset: int) -> tuple[Item, Item]:
-        left, right = self.split_at([offset])
-        return left, right
-
     def split_at(self, offsets: Sequence[int]) -> list[Item]:
         pieces = []
         at, start = 0, self.start
@@ -260,10 +256,10 @@ def _remove_outer_blanks(items: deque[Item]) -> None:
 
 
 # Split a text; where it cannot or need not be split, both parts are the whole.
-def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
+def _split_text(item: Item, offset: int) -> list[Item]:
     if not 0 < offset < len(item.text) or not item.is_verbatim:
-        return item, item
-    return item.split_text(offset)
+        return [item, item]
+    return item.split_at([offset])
 
 
 def is_blank(items: list[Item]) -> bool:
